@@ -1,0 +1,1 @@
+"""The front door: commands, and the timetable of all clocks."""

@@ -1,0 +1,130 @@
+"""The values a mail is read into. Rules and stations see these, never the parser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Who sent it and where it went, as said on the wire (RFC 5321 §2.3.1).
+
+    sender       MAIL FROM; "" for the null return path; None where the door has no envelope (IMAP)
+    recipients   RCPT TO, each as given
+    """
+
+    sender: str | None
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    name: str
+    address: str  # domain in lower case; "" where none could be read
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A view into the message: the octets stay in the raw mail and are decoded when asked for.
+
+    part        the leaf's ordinal in the message, stable for one message: `open_part(raw, part)` yields its octets
+    size        of the decoded part in octets
+    inline      shown inside the text (Content-Disposition: inline, or a Content-ID the HTML refers to)
+    content_id  without angle brackets, "" where there is none
+    """
+
+    part: int
+    filename: str
+    content_type: str
+    size: int
+    inline: bool
+    content_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """What somebody passed on: data, unproven."""
+
+    sender: Address | None
+    date: datetime | None
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One recipient's fate in a delivery report (RFC 3464 §2.3, or a style without one).
+
+    action   failed, delayed, delivered, relayed, expanded
+    status   d.d.d (RFC 3463), "" where none was given
+    original_message_id   of the returned mail, without angle brackets, "" where unknown
+    """
+
+    recipient: str
+    action: str
+    status: str
+    original_message_id: str
+
+
+class Sure(StrEnum):
+    """How dependable the cut between new and quoted text is."""
+
+    HIGH = "high"  # nothing was cut, or a boundary we know well
+    LOW = "low"  # a guess: show the whole text
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A body parted: what this sender newly wrote, what was quoted, and the signature under it."""
+
+    new: str
+    quoted: str = ""
+    signature: str = ""
+    sure: Sure = Sure.HIGH
+    interleaved: bool = False  # answers stand between the quoted lines: `new` is then the whole text
+
+
+@dataclass(frozen=True, slots=True)
+class InboundMail:
+    """One mail as plain values. Nothing here is trusted; nothing here is missing: odd input leaves a defect.
+
+    headers   every header in order, name in lower case, value unfolded and decoded to text
+    date      the Date header as an aware UTC time, None where it cannot be read
+    text      the whole readable body; html sanitised, "" where there is none
+    reply     the body parted into new, quoted and signature
+    language  of the new text: nl, en, de, fr, or "" where it cannot be told
+    tokens    reference tokens in order of trust: envelope recipient, To/Cc, In-Reply-To, References newest first
+    defects   what was wrong with the mail, in short English codes with evidence
+    """
+
+    message_id: str
+    subject: str
+    sender: Address | None
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    reply_to: tuple[Address, ...]
+    date: datetime | None
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    headers: tuple[tuple[str, str], ...]
+    text: str
+    html: str
+    reply: Reply
+    language: str
+    attachments: tuple[Attachment, ...]
+    is_auto: bool
+    is_bulk: bool
+    is_bounce: bool
+    returns: tuple[Return, ...] = ()
+    forwarded: Forwarded | None = None
+    urgent_words: tuple[str, ...] = ()
+    tokens: tuple[str, ...] = ()
+    defects: tuple[str, ...] = field(default=())
+    envelope: Envelope = Envelope(sender=None, recipients=())
+
+    def header(self, name: str, default: str = "") -> str:
+        """The first header of that name, or the default."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key == wanted), default)
