@@ -45,7 +45,7 @@ demo: .venv/run.stamp
 	@$(BIN)/postbon demo
 
 test: .venv/dev.stamp
-	@$(BIN)/pytest -n $(JOBS)
+	@$(BIN)/pytest -n $(JOBS) --dist worksteal
 
 lint: .venv/dev.stamp
 	@$(BIN)/ruff check .

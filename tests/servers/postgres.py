@@ -1,0 +1,99 @@
+"""A real PostgreSQL: one server for the whole run, a fresh database for each test that asks."""
+
+import itertools
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.servers import needs
+from tests.servers.keeper import HOST, Command, free_port, server_in
+
+SETTINGS = {
+    "listen_addresses": HOST,
+    "unix_socket_directories": "",
+    "max_connections": "200",
+    "fsync": "off",  # a test's data need not outlive the machine
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "timezone": "UTC",
+}
+NUMBERS = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Postgres:
+    host: str
+    port: int
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://postgres@{self.host}:{self.port}/{database}"
+
+    def create(self, database: str, *, template: str = "template1") -> str:
+        """Create a database and give its URL. The template must have no open connection."""
+        self.run(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        return self.url(database)
+
+    def drop(self, database: str) -> None:
+        self.run(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+
+    def run(self, statement: str) -> None:
+        with psycopg.connect(host=self.host, port=self.port, user="postgres", autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+@pytest.fixture(scope="session")
+def postgres(run_directory: Path) -> Iterator[Postgres]:
+    """The server, shared by all workers of this run."""
+    binaries = needs.program("postgres", package="postgresql", among="usr/lib/postgresql/*/bin").parent
+    with server_in(run_directory / "postgres", lambda scratch: initialised(binaries, scratch)) as port:
+        yield Postgres(HOST, port)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Postgres, worker_id: str) -> str:
+    """The database that each test's own is copied from; this worker's alone, for copying locks it."""
+    name = f"template_{worker_id}"
+    postgres.create(name)
+    return name
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres, postgres_template: str, worker_id: str) -> Iterator[str]:
+    """The SQLAlchemy URL of a database that is this test's alone, a copy of the template."""
+    name = f"test_{worker_id}_{next(NUMBERS)}"
+    yield postgres.create(name, template=postgres_template)
+    postgres.drop(name)
+
+
+def initialised(binaries: Path, scratch: Path) -> Command:
+    data = scratch / "data"
+    as_user = unprivileged(scratch)
+    initdb = [str(binaries / "initdb"), "--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8"]
+    subprocess.run([*as_user, *initdb, "-D", str(data)], check=True, capture_output=True, cwd=scratch)
+    port = free_port()
+    settings = [word for key, value in SETTINGS.items() for word in ("-c", f"{key}={value}")]
+    return Command(
+        [*as_user, binaries / "postgres", "-D", data, "-p", str(port), *settings], port, end="INT", is_ready=accepts
+    )
+
+
+def accepts(port: int) -> bool:
+    """PostgreSQL listens before it serves: "the database system is starting up"."""
+    try:
+        psycopg.connect(host=HOST, port=port, user="postgres").close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def unprivileged(scratch: Path) -> list[str]:
+    """PostgreSQL refuses to run as root, so root lends it the user that Debian made for it."""
+    if os.geteuid() != 0:
+        return []
+    scratch.chmod(0o777)
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"]

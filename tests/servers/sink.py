@@ -1,0 +1,124 @@
+"""A real SMTP server on loopback that keeps what it is given, and can fail as servers do."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.servers.keeper import HOST, free_port
+
+Stage = Literal["MAIL", "RCPT", "DATA"]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One message as it came over the wire: the envelope, and the octets with their CRLFs."""
+
+    mail_from: str
+    rcpt_tos: tuple[str, ...]
+    octets: bytes
+
+
+class Sink:
+    """Keeps deliveries. What it refuses or hangs up on is kept in `turned_away`, so that attempts can be counted."""
+
+    def __init__(self, port: int | None = None) -> None:
+        self.host = HOST
+        self.port = port or free_port()
+        self.deliveries: list[Delivery] = []
+        self.turned_away: list[Delivery] = []
+        self.replies: dict[Stage, str] = {}
+        self.hangs_up_after_data = False
+        self._changed = threading.Condition()
+        self._controller: Controller | None = None
+
+    def wait_for(self, count: int, *, seconds: float = 10) -> list[Delivery]:
+        """The deliveries, as soon as there are this many."""
+        return self._wait(self.deliveries, count, seconds)
+
+    def wait_for_turned_away(self, count: int, *, seconds: float = 10) -> list[Delivery]:
+        return self._wait(self.turned_away, count, seconds)
+
+    def answer(self, reply: str, *, at: Stage = "DATA") -> None:
+        """From now on say this at a stage, as in "451 4.3.0 later" or "550 5.1.1 nobody here"."""
+        self.replies[at] = reply
+
+    def hang_up_after_data(self) -> None:
+        """From now on close the connection after the last dot, so that the client never hears whether it went well."""
+        self.hangs_up_after_data = True
+
+    def answer_well(self) -> None:
+        self.replies.clear()
+        self.hangs_up_after_data = False
+
+    def go_up(self) -> None:
+        self._controller = Controller(Reception(self), hostname=self.host, port=self.port, ready_timeout=20)
+        self._controller.start()
+
+    def go_down(self) -> None:
+        """Refuse connections until `go_up`, which listens on the same port again."""
+        if self._controller:
+            self._controller.stop()
+        self._controller = None
+
+    def keep(self, delivery: Delivery, *, accepted: bool) -> None:
+        with self._changed:
+            (self.deliveries if accepted else self.turned_away).append(delivery)
+            self._changed.notify_all()
+
+    def _wait(self, kept: list[Delivery], count: int, seconds: float) -> list[Delivery]:
+        with self._changed:
+            enough = self._changed.wait_for(lambda: len(kept) >= count, timeout=seconds)
+            assert enough, f"{len(kept)} of {count} letters came within {seconds} s"
+            return list(kept)
+
+
+class Reception:
+    """aiosmtpd's handler: its method names are the hooks that library looks for."""
+
+    def __init__(self, sink: Sink) -> None:
+        self.sink = sink
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if reply := self.sink.replies.get("MAIL"):
+            return reply
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 OK"
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if reply := self.sink.replies.get("RCPT"):
+            return reply
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        content = envelope.content
+        assert isinstance(content, bytes)
+        delivery = Delivery(envelope.mail_from or "", tuple(envelope.rcpt_tos), content)
+        reply = self.sink.replies.get("DATA", "250 2.0.0 kept")
+        if self.sink.hangs_up_after_data:
+            assert isinstance(server.transport, asyncio.Transport)
+            server.transport.abort()
+        self.sink.keep(delivery, accepted=reply.startswith("2") and not self.sink.hangs_up_after_data)
+        return reply
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    """Where this test's outgoing mail ends."""
+    sink = Sink()
+    sink.go_up()
+    yield sink
+    sink.go_down()
