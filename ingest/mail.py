@@ -29,13 +29,14 @@ class Address:
 class Attachment:
     """A view into the message: the octets stay in the raw mail and are decoded when asked for.
 
-    part        the leaf's ordinal in the message, stable for one message: `open_part(raw, part)` yields its octets
+    part        where it is in the message, stable for one message: `open_part(raw, part)` yields its octets; "3" is
+                the fourth leaf, "3.0" the first file packed inside it (uuencode, winmail.dat)
     size        of the decoded part in octets
     inline      shown inside the text (Content-Disposition: inline, or a Content-ID the HTML refers to)
     content_id  without angle brackets, "" where there is none
     """
 
-    part: int
+    part: str
     filename: str
     content_type: str
     size: int

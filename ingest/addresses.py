@@ -1,0 +1,54 @@
+"""Who a header names: mail-parser's strict reading first, then what a clerk would still make of it (RFC 5322 §3.4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ingest.mail import Address
+from ingest.words import decode_words
+
+
+def read_addresses(strict: Iterable[tuple[str, str]], leftovers: Iterable[str]) -> tuple[Address, ...]:
+    """Addresses in order, without repeats.
+
+    strict      (name, address) pairs from mail-parser
+    leftovers   list members it could not place, as text: `a@x <mailto:a@x>`, `<<a@x>>`, a name with a stray comma
+    """
+    found = [Address(clean_name(name, address), clean_address(address)) for name, address in strict]
+    for member in leftovers:
+        found.extend(_lenient(decode_words(member)))
+    return tuple(dict.fromkeys(found))
+
+
+def clean_address(address: str) -> str:
+    """The local part as written, the domain in lower case (RFC 5321 §2.4)."""
+    local, at, domain = address.strip(" <>\t").rpartition("@")
+    return f"{local}{at}{domain.lower()}"
+
+
+def clean_name(name: str, address: str = "") -> str:
+    """A display name without the quotes some programs put around quotes; "" where it only repeats the address."""
+    name = _SPACES.sub(" ", decode_words(name)).strip()
+    while len(name) > 1 and name[0] == name[-1] and name[0] in "'\"":
+        name = name[1:-1].strip()
+    return "" if name.lower() == address.lower() else name
+
+
+_SPACES = re.compile(r"[\s\0]+")
+
+
+def _lenient(member: str) -> list[Address]:
+    """The last thing in angle brackets that looks like an address, else anything that does; its name before it."""
+    matches = list(_LOOKS_LIKE.finditer(member[:10_000]))
+    if not matches:
+        return []
+    chosen = next(
+        (match for match in reversed(matches) if member[: match.start()].rstrip().endswith(("<", "mailto:"))),
+        matches[0],
+    )
+    name = member[: matches[0].start()].split("<")[0].strip(" \t\"'(<,;:")
+    return [Address(clean_name(name, chosen.group()), clean_address(chosen.group()))]
+
+
+_LOOKS_LIKE = re.compile(r"[^\s<>()\[\]:;,\"'@]{1,64}@[^\s<>()\[\]:;,\"'@]{1,255}")

@@ -1,0 +1,96 @@
+"""Which parts of a mail are its text, and what they say (RFC 2046 §5.1)."""
+
+from __future__ import annotations
+
+import html as entities
+from dataclasses import dataclass
+
+from ingest.charsets import decode
+from ingest.fields import mime_value
+from ingest.flowed import unwrap
+from ingest.markup import read_markup
+from ingest.octets import body_octets
+from ingest.parts import Part, Skeleton
+
+MAX_TEXT = 2_000_000  # octets of one text part that are read
+
+
+@dataclass(slots=True)
+class Body:
+    """The readable text, its sanitised HTML ("" where none was sent), and the leaves it was read from."""
+
+    text: str
+    html: str
+    leaves: list[Part]
+    defects: list[str]
+
+
+def read_body(skeleton: Skeleton) -> Body:
+    """The text of a mail: every text that is meant to be seen, in order; of alternatives the one that says most."""
+    body = Body("", "", [], [])
+    pieces = _pieces(skeleton, skeleton.root, body)
+    body.text = "\n\n".join(text for text, _ in pieces if text)
+    if any(page for _, page in pieces):
+        body.html = "\n".join(page or _as_page(text) for text, page in pieces)
+    return body
+
+
+def _pieces(skeleton: Skeleton, part: Part, body: Body) -> list[tuple[str, str]]:
+    """(text, html) of each text below this part, in order."""
+    if part.kind == "multipart/alternative":
+        return _best([_pieces(skeleton, child, body) for child in part.children])
+    if part.children:
+        return [piece for child in part.children for piece in _pieces(skeleton, child, body)]
+    if not is_text(part, root=part is skeleton.root):
+        return []
+    body.leaves.append(part)
+    text, defect = read_text(skeleton.raw, part)
+    if defect:
+        body.defects.append(defect)
+    if part.kind != "text/html":
+        return [(text, "")]
+    return [read_markup(text)]
+
+
+def _best(alternatives: list[list[tuple[str, str]]]) -> list[tuple[str, str]]:
+    """Alternatives say the same: the words of the plain one, the looks of the HTML one."""
+    plain = next((pieces for pieces in alternatives if pieces and _words(pieces) and not _page(pieces)), None)
+    rich = next((pieces for pieces in reversed(alternatives) if _page(pieces)), None)
+    if plain is None:
+        return rich or next((pieces for pieces in alternatives if pieces), [])
+    return [(_words(plain), _page(rich) if rich else "")]
+
+
+def _words(pieces: list[tuple[str, str]]) -> str:
+    return "\n\n".join(text for text, _ in pieces if text.strip())
+
+
+def _page(pieces: list[tuple[str, str]]) -> str:
+    return "\n".join(page for _, page in pieces if page)
+
+
+def is_text(part: Part, *, root: bool) -> bool:
+    """Whether a leaf is meant to be read in the mail itself rather than kept as a file."""
+    if part.kind not in _TEXTS:
+        return False
+    disposition, said = mime_value(part.fields.get("content-disposition"))
+    if disposition.startswith("attachment"):
+        return False
+    return root or not (said.get("filename") or part.params.get("name"))
+
+
+_TEXTS = frozenset({"text/plain", "text/html", "text/enriched", "text/x-amp-html", "text/markdown"})
+
+
+def read_text(raw: bytes, part: Part) -> tuple[str, str]:
+    """A text part as text with plain line ends, and what was wrong with its charset."""
+    octets = body_octets(raw, part, at_most=MAX_TEXT)
+    text, defect = decode(octets, part.params.get("charset", ""))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    if part.kind == "text/plain" and part.params.get("format", "").lower() == "flowed":
+        text = unwrap(text, delete_space=part.params.get("delsp", "").lower() == "yes")
+    return text, defect
+
+
+def _as_page(text: str) -> str:
+    return f'<div style="white-space:pre-wrap">{entities.escape(text)}</div>' if text else ""

@@ -1,0 +1,114 @@
+"""Octets to text, whatever the label says (WHATWG Encoding labels by webencodings, then utf-8, then windows-1252)."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+import webencodings
+
+
+class Decoded(NamedTuple):
+    """defect is "" where the octets were what their label says."""
+
+    text: str
+    defect: str
+
+
+def decode(octets: bytes, label: str) -> Decoded:
+    """Text from octets. Never raises; what cannot be a letter becomes U+FFFD.
+
+    No detector is asked: on a short Dutch text each of them guesses worse than this order does.
+    """
+    if octets.isascii() and not _ESCAPED.search(octets) and _codec(label) not in _NOT_ASCII:
+        return Decoded(octets.decode("ascii"), "")
+    for codec in _candidates(octets, label):
+        try:
+            text = octets.decode(codec)
+            text.encode("utf-8")  # utf-7 and utf-16 can make lone surrogates, which no file or page accepts
+        except (UnicodeError, ValueError):
+            continue
+        said = _codec(label)
+        return Decoded(text, "" if codec == said or not said else f"charset {label[:40]} is {codec}")
+    return Decoded(_mend(octets), f"charset {label[:40] or 'unnamed'} is broken")
+
+
+def decode_header_octets(octets: bytes) -> str:
+    """Raw 8-bit in a header: utf-8 (RFC 6532), else windows-1252."""
+    return decode(octets, "").text
+
+
+_ESCAPED = re.compile(rb"\x1b[$(]")
+_NOT_ASCII = frozenset({"utf-7", "utf-16-le", "utf-16-be", "utf-16", "hz"})
+
+# Where Python's codec differs from the WHATWG one, or the WHATWG list has no such label.
+_CODECS = {
+    "utf-7": "utf-7",
+    "unicode-1-1-utf-7": "utf-7",
+    "hz-gb-2312": "hz",
+    "utf-16": "utf-16",
+    "ansi_x3.110-1983": "latin-1",
+    "cp850": "cp850",
+    "cp-850": "cp850",
+    "ibm850": "cp850",
+    "cp437": "cp437",
+    "iso-2022-kr": "iso2022_kr",
+    "iso-2022-cn": "",
+}
+_UNNAMED = frozenset({"", "us-ascii", "ascii", "unknown-8bit", "x-unknown", "unknown", "default", "8bit", "7bit"})
+
+
+def _codec(label: str) -> str:
+    """Python's name for a label, "" where it names nothing."""
+    label = label.strip().strip("\"'").lower()
+    if label in _UNNAMED:
+        return ""
+    if label in _CODECS:
+        return _CODECS[label]
+    encoding = webencodings.lookup(label) or webencodings.lookup(label.replace("_", "-"))
+    if encoding is not None and encoding.name not in ("replacement", "x-user-defined"):
+        return str(codecs.lookup(_PYTHON.get(encoding.name, encoding.codec_info.name)).name)
+    try:
+        info = codecs.lookup(label)
+    except (LookupError, ValueError):
+        return ""
+    return info.name if getattr(info, "_is_text_encoding", True) else ""
+
+
+_PYTHON = {
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc-kr": "cp949",
+    "big5": "big5hkscs",
+    "iso-2022-jp": "iso2022_jp_ext",
+}
+
+
+def _candidates(octets: bytes, label: str) -> list[str]:
+    said = _codec(label)
+    if _ESCAPED.search(octets) and said != "iso2022_jp_ext" and not said.startswith("iso2022"):
+        return ["iso2022_jp_ext", *([said] if said else []), "utf-8", "cp1252"]
+    return (
+        list(dict.fromkeys([*([said] if said else []), "utf-8"]))
+        if said == "utf-8"
+        else [*([said] if said else []), "utf-8", "cp1252"]
+    )
+
+
+def _mend(octets: bytes) -> str:
+    """Octets that fit no charset whole: mostly utf-8 with a torn letter, or windows-1252 with holes in its table."""
+    text = octets.decode("utf-8", "replace")
+    torn = text.count("\ufffd")
+    letters = sum(1 for character in text if character > "\x7f") - torn
+    if torn <= letters:
+        return text
+    return octets.decode("latin-1") if not _try(octets, "cp1252") else octets.decode("cp1252")
+
+
+def _try(octets: bytes, codec: str) -> bool:
+    try:
+        octets.decode(codec)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,119 @@
+"""Header fields as sent: raw octets in, names and unfolded text out (RFC 5322 §2.2, RFC 2231)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote_to_bytes
+
+from ingest.charsets import decode, decode_header_octets
+from ingest.words import decode_words
+
+MAX_FIELDS = 5_000
+MAX_VALUE = 256 * 1024  # octets of one field; References of a year-long thread fit in
+
+
+class Fields:
+    """The fields of one part in their order. Values are unfolded text; encoded words still stand in them."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, items: list[tuple[str, str]]) -> None:
+        self.items = items
+
+    def get(self, name: str) -> str:
+        """The first field of that name (lower case), "" where there is none."""
+        return next((value for key, value in self.items if key == name), "")
+
+    def all(self, name: str) -> list[str]:
+        return [value for key, value in self.items if key == name]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.items)
+
+
+def read_fields(raw: bytes, at: int) -> tuple[Fields, int, list[str]]:
+    """The fields that begin at `at`, where the body begins, and what was wrong. Never raises.
+
+    A line that is no field ends the fields, unless fields go on behind it (a proxy's or a scanner's stray line).
+    """
+    items: list[tuple[str, str]] = []
+    defects: list[str] = []
+    at = _skip_preface(raw, at)
+    while at < len(raw):
+        blank = _BLANK.match(raw, at)
+        if blank:
+            return Fields(items), blank.end(), defects
+        match = _FIELD.match(raw, at)
+        if match is None:
+            stray = _STRAY.match(raw, at)
+            if stray is None or not items:
+                defects.append("body-without-blank-line")
+                return Fields(items), at, defects
+            defects.append("stray-line-in-header")
+            at = stray.end()
+            continue
+        if len(items) < MAX_FIELDS:
+            value = match.group(2)
+            if len(value) > MAX_VALUE:
+                value = value[:MAX_VALUE]
+                defects.append("field-too-long")
+            items.append((match.group(1).decode("latin-1").lower(), _unfold(value)))
+        elif "too-many-fields" not in defects:
+            defects.append("too-many-fields")
+        at = match.end()
+    return Fields(items), len(raw), defects
+
+
+_FIELD = re.compile(rb"([^\s:\x00-\x20\x7f]{1,200})[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)")
+_BLANK = re.compile(rb"\r?\n")
+# One line that is no field, straight before a line that is one.
+_STRAY = re.compile(rb"[^\n]{1,998}\n(?=[!-9;-~]{1,76}:[ \t])")
+_PREFACE = re.compile(rb"(?:[ \t]*\r?\n|>?From [^\n]*\n)+")
+
+
+def _skip_preface(raw: bytes, at: int) -> int:
+    """An mbox's From line or blank lines before the first field of a mail are no part of it."""
+    if at:
+        return at
+    preface = _PREFACE.match(raw)
+    return preface.end() if preface else 0
+
+
+def _unfold(value: bytes) -> str:
+    text = decode_header_octets(value)
+    return _FOLD.sub(r"\1", text).strip(" \t\r\n") if "\n" in text else text.strip(" \t\r\n")
+
+
+_FOLD = re.compile(r"\r*\n([ \t])")
+
+
+def mime_value(text: str) -> tuple[str, dict[str, str]]:
+    """A Content-Type or Content-Disposition: the value in lower case, and its parameters decoded.
+
+    Tolerated: pieces in any order (RFC 2231 §3), encoded words in quotes (Outlook), raw 8-bit, missing quotes.
+    """
+    value, _, rest = text.partition(";")
+    pieces: dict[str, list[tuple[int, bool, str]]] = {}
+    for match in _PARAMETER.finditer(rest):
+        name, number, star, quoted, bare = match.groups()
+        said = _QUOTED_PAIR.sub(r"\1", quoted) if quoted is not None else bare.strip()
+        pieces.setdefault(name.lower(), []).append((int(number or 0), bool(star), said))
+    return _COMMENT.sub("", value).strip().lower(), {name: _join(said) for name, said in pieces.items()}
+
+
+_PARAMETER = re.compile(r'([\w!#$&+.^`|~-]+?)(?:\*(\d{1,4}))?(\*)?[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))', re.S)
+_QUOTED_PAIR = re.compile(r'\\(["\\])')  # other backslashes are a Windows path
+_COMMENT = re.compile(r"\([^()]*\)")
+
+
+def _join(pieces: list[tuple[int, bool, str]]) -> str:
+    """Put a parameter's pieces together; octets are joined before they are decoded, as pieces may split a letter."""
+    if not any(star for _, star, _ in pieces):
+        return decode_words("".join(said for _, _, said in sorted(pieces, key=lambda piece: piece[0])))
+    label, octets = "", b""
+    for number, (_, star, said) in enumerate(sorted(pieces, key=lambda piece: piece[0])):
+        if star and number == 0 and said.count("'") >= 2:
+            label, _, said = said.split("'", 2)
+        octets += unquote_to_bytes(said) if star else said.encode("utf-8", "surrogateescape")
+    return decode(octets, label or "utf-8").text

@@ -1,0 +1,145 @@
+"""What the desk sees in a mail: a JSON object for programs, a screen for a person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ingest.mail import Address, Attachment, Envelope, Forwarded, InboundMail
+from ingest.reading import open_part, read_mail
+
+UNKNOWN_ENVELOPE = Envelope(sender=None, recipients=())
+
+
+def inspect_lines(paths: Iterable[str]) -> Iterator[str]:
+    """One JSON object a path, as it comes. One bad mail never ends the run: its object says so in `error`."""
+    for path in paths:
+        yield json.dumps(inspect_file(path), ensure_ascii=False)
+
+
+def inspect_screens(paths: Iterable[str]) -> Iterator[str]:
+    """One screen a path, for a person."""
+    for path in paths:
+        yield as_screen(inspect_file(path))
+
+
+def inspect_file(path: str) -> dict[str, Any]:
+    try:
+        raw = Path(path).read_bytes()
+        return as_object(path, raw, read_mail(raw, UNKNOWN_ENVELOPE))
+    except Exception as broken:  # a door: whatever one mail does, the next is read
+        return {"file": path, "error": f"{type(broken).__name__}: {broken}"}
+
+
+def as_object(file: str, raw: bytes, mail: InboundMail) -> dict[str, Any]:
+    return {
+        "file": file,
+        "message_id": mail.message_id,
+        "subject": mail.subject,
+        "date": mail.date.isoformat() if mail.date else None,
+        "from": _address(mail.sender),
+        "to": [asdict(address) for address in mail.to],
+        "cc": [asdict(address) for address in mail.cc],
+        "reply_to": [asdict(address) for address in mail.reply_to],
+        "in_reply_to": list(mail.in_reply_to),
+        "references": list(mail.references),
+        "language": mail.language,
+        "text": mail.text,
+        "html": mail.html,
+        "reply_text": mail.reply.new,
+        "quoted_text": mail.reply.quoted,
+        "signature": mail.reply.signature,
+        "attachments": [_attachment(raw, attachment) for attachment in mail.attachments],
+        "is_auto": mail.is_auto,
+        "is_bulk": mail.is_bulk,
+        "is_bounce": mail.is_bounce,
+        "bounces": [asdict(fate) for fate in mail.returns],
+        "forwarded": _forwarded(mail.forwarded),
+        "intent": {"deed": "none", "sure": False, "why": ""},
+        "tokens": list(mail.tokens),
+        "defects": list(mail.defects),
+        "rule": "",
+        "why": "",
+        "error": None,
+    }
+
+
+def _address(address: Address | None) -> dict[str, str]:
+    return asdict(address or Address("", ""))
+
+
+def _attachment(raw: bytes, attachment: Attachment) -> dict[str, Any]:
+    return {
+        "filename": attachment.filename,
+        "content_type": attachment.content_type,
+        "size": attachment.size,
+        "sha256": sha256(open_part(raw, attachment.part)).hexdigest(),
+        "inline": attachment.inline,
+        "content_id": attachment.content_id,
+    }
+
+
+def _forwarded(forwarded: Forwarded | None) -> dict[str, Any] | None:
+    if forwarded is None:
+        return None
+    return {
+        "from": _address(forwarded.sender),
+        "date": forwarded.date.isoformat() if forwarded.date else None,
+        "subject": forwarded.subject,
+        "text": forwarded.text,
+    }
+
+
+def as_screen(seen: dict[str, Any]) -> str:
+    """The object as a person wants to read it: who, what, the new text, then whatever is out of the ordinary."""
+    if seen["error"]:
+        return f"{seen['file']}\n  cannot be read: {seen['error']}\n"
+    rows = [
+        ("from", _person(seen["from"])),
+        ("to", ", ".join(map(_person, seen["to"]))),
+        ("cc", ", ".join(map(_person, seen["cc"]))),
+        ("date", seen["date"] or ""),
+        ("subject", seen["subject"]),
+        ("language", seen["language"]),
+        ("files", "\n".join(map(_file, seen["attachments"]))),
+        ("kind", ", ".join(key[3:] for key in ("is_auto", "is_bulk", "is_bounce") if seen[key])),
+        ("returned", "\n".join(f"{fate['recipient']} {fate['action']} {fate['status']}" for fate in seen["bounces"])),
+        ("tokens", "\n".join(seen["tokens"])),
+        ("new text", seen["reply_text"]),
+        ("signature", seen["signature"]),
+        ("quoted", _shortened(seen["quoted_text"])),
+        ("forwarded", _forward(seen["forwarded"])),
+        ("defects", "\n".join(seen["defects"])),
+        ("would", f"{seen['rule']}: {seen['why']}" if seen["rule"] else ""),
+    ]
+    return "\n".join([seen["file"], *(_row(label, said) for label, said in rows if said)]) + "\n"
+
+
+def _row(label: str, said: str) -> str:
+    return f"  {label:<10} " + said.replace("\n", "\n" + " " * 13)
+
+
+def _person(address: dict[str, str]) -> str:
+    return f"{address['name']} <{address['address']}>".strip()
+
+
+def _file(attachment: dict[str, Any]) -> str:
+    where = ", shown in the text" if attachment["inline"] else ""
+    return f"{attachment['filename']}  ({attachment['content_type']}, {attachment['size']:,} octets{where})"
+
+
+def _forward(forwarded: dict[str, Any] | None) -> str:
+    if forwarded is None:
+        return ""
+    return (
+        f"{_person(forwarded['from'])}, {forwarded['date'] or 'no date'}: {forwarded['subject']}\n{forwarded['text']}"
+    )
+
+
+def _shortened(text: str, lines: int = 5) -> str:
+    kept = text.split("\n")
+    return "\n".join(kept[:lines] + ([f"… and {len(kept) - lines} lines more"] if len(kept) > lines else []))

@@ -1,0 +1,257 @@
+"""HTML in a mail: as text a person reads, and as a page that is safe to show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import nh3
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+MAX_HTML = 1_000_000  # characters that are rendered; what comes behind stays in the raw mail
+
+
+def read_markup(html: str) -> tuple[str, str]:
+    """The text of a page and its sanitised form, both without what its sender hid (preheaders, white on nothing)."""
+    tree = LexborHTMLParser(html[:MAX_HTML].replace("\0", ""))
+    hidden = [node for node in tree.css("[style], [hidden]") if _is_hidden(node)]
+    shown = tree.body is not None and any(hidden)
+    for node in hidden:
+        node.decompose(recursive=True)
+    body = tree.body
+    return (_Page().render(body) if body else ""), sanitise((tree.html or "") if shown else html[:MAX_HTML])
+
+
+def sanitise(html: str) -> str:
+    """HTML for the sandboxed frame: no scripts, forms, or styles that move things, and nothing from other servers.
+
+    Pictures keep only `cid:` addresses, which `show_pictures` turns into our own.
+    """
+    return _CLEANER.clean(html).strip()
+
+
+def show_pictures(html: str, url_of: Callable[[str], str | None]) -> str:
+    """Sanitised HTML with each `cid:` picture at the address `url_of` gives for its Content-ID (RFC 2392)."""
+
+    def locate(match: re.Match[str]) -> str:
+        url = url_of(match.group(1).replace("&amp;", "&"))
+        return f'src="{url}"' if url else ""
+
+    return re.sub(r'src="cid:([^"]*)"', locate, html)
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    attributes = node.attributes
+    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
+
+
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?<![-\w])(?:font-size|max-height|opacity)\s*:\s*0(?![.\d]*[1-9])",
+    re.I,
+)
+
+
+class _Page:
+    """The lines of a page while its nodes go by. A walk without recursion: mail nests as deep as its sender likes."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.line: list[str] = []
+        self.gap = False  # a blank line is due before the next text
+        self.quotes = 0
+        self.preformatted = 0
+        self.lists: list[int] = []  # the next number of each open list, 0 for bullets
+        self.bullet = ""
+
+    def render(self, body: LexborNode) -> str:
+        node: LexborNode | None = body
+        while node is not None:
+            tag = node.tag or ""
+            child = None
+            if tag == "-text":
+                self.text(node.text_content or "")
+            elif tag not in _SILENT:
+                self.begin(tag, node)
+                child = node.first_child
+            if child is not None:
+                node = child
+                continue
+            if tag not in _SILENT:
+                self.end(tag, node)
+            while node is not None and node.next is None:
+                node = node.parent
+                if node is None or node == body:
+                    node = None
+                else:
+                    self.end(node.tag or "", node)
+            node = node.next if node is not None else None
+        self.newline()
+        return "\n".join(self.lines).strip("\n")
+
+    def text(self, said: str) -> None:
+        if self.preformatted:
+            *whole, last = said.split("\n")
+            for line in whole:
+                self.line.append(line)
+                self.newline(keep=True)
+            self.line.append(last)
+            return
+        words = _SPACE.sub(" ", said)
+        if words == " " and not self.line:
+            return
+        self.line.append(words)
+
+    def begin(self, tag: str, node: LexborNode) -> None:
+        if tag == "br":
+            self.newline(keep=True)
+        elif tag == "img":
+            alt = (node.attributes.get("alt") or "").strip()
+            if alt:
+                self.text(f"[{alt}]")
+        elif tag in _BLOCKS:
+            self.newline()
+            self.gap = self.gap or tag in _APART
+            if tag == "blockquote":
+                self.quotes += 1
+            elif tag == "pre":
+                self.preformatted += 1
+            elif tag in ("ul", "ol"):
+                self.lists.append(int(tag == "ol"))
+            elif tag == "li":
+                self.bullet = self.item()
+            elif tag == "hr":
+                self.line.append("-" * 20)
+                self.newline()
+        elif tag in ("td", "th") and self.line:
+            self.line.append(" | " if tag == "th" or node.prev is not None else " ")
+
+    def end(self, tag: str, node: LexborNode) -> None:
+        if tag == "a":
+            self.link(node)
+        elif tag in _BLOCKS and tag != "hr":
+            self.newline()
+            self.gap = self.gap or tag in _APART
+            if tag == "blockquote":
+                self.quotes -= 1
+            elif tag == "pre":
+                self.preformatted -= 1
+            elif tag in ("ul", "ol") and self.lists:
+                self.lists.pop()
+
+    def item(self) -> str:
+        if not self.lists or not self.lists[-1]:
+            return "- "
+        self.lists[-1] += 1
+        return f"{self.lists[-1] - 1}. "
+
+    def link(self, node: LexborNode) -> None:
+        """Where a link leads, when its words do not say so."""
+        target = (node.attributes.get("href") or "").strip()
+        said = "".join(self.line)
+        if target.startswith(("http://", "https://")) and len(target) <= 200 and said and _bare(target) not in said:
+            self.line.append(f" <{target}>")
+
+    def newline(self, *, keep: bool = False) -> None:
+        """End the line. An empty one is kept only where the sender broke it on purpose."""
+        line = "".join(self.line)
+        if not self.preformatted:
+            line = _SPACES.sub(" ", line).strip(" \xa0").replace("\xa0", " ")
+        self.line = []
+        if not line and not keep:
+            return
+        margin = "> " * min(self.quotes, 8)
+        if self.gap and self.lines and self.lines[-1].strip("> "):
+            self.lines.append(margin.rstrip())
+        self.gap = False
+        self.lines.append((margin + self.bullet + line).rstrip())
+        self.bullet = ""
+
+
+def _bare(url: str) -> str:
+    return url.split("://", 1)[-1].rstrip("/")
+
+
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_SPACES = re.compile(r" {2,}")
+_SILENT = frozenset(
+    ("script", "style", "head", "title", "template", "noscript", "object", "svg", "-comment", "select", "textarea")
+)
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_APART = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "pre", "blockquote"])
+
+_TAGS = nh3.ALLOWED_TAGS | {"font", "tfoot", "big", "main", "section", "address"}
+_ATTRIBUTES = {
+    "*": {"style", "dir", "lang", "title", "align", "valign", "bgcolor"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "font": {"color", "size", "face"},
+    "table": {"border", "cellpadding", "cellspacing", "width"},
+    "td": {"rowspan", "colspan", "width"},
+    "th": {"rowspan", "colspan", "width", "scope"},
+    "ol": {"start"},
+    "col": {"span", "width"},
+}
+_STYLES = {
+    "color", "background-color", "font-weight", "font-style", "font-family", "font-size", "text-align",
+    "text-decoration", "line-height", "white-space", "vertical-align", "border", "border-collapse", "border-left",
+    "border-top", "border-bottom", "padding", "padding-left", "width", "max-width",
+}  # fmt: skip
+
+
+def _keep(tag: str, attribute: str, value: str) -> str | None:
+    """A picture only from within the mail; a style that fetches nothing."""
+    if tag == "img" and attribute == "src":
+        return value if value[:4].lower() == "cid:" else None
+    if attribute == "style" and ("url" in value.lower() or "\\" in value):
+        return None
+    return value
+
+
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    attribute_filter=_keep,
+    url_schemes={"http", "https", "mailto", "tel", "cid"},
+    link_rel="noopener noreferrer nofollow",
+    filter_style_properties=_STYLES,
+)

@@ -1,0 +1,92 @@
+"""The octets of one part, decoded when somebody asks (RFC 2045 §6)."""
+
+from __future__ import annotations
+
+import binascii
+import re
+
+from ingest.parts import Part
+
+EXACT = 65_536  # octets up to which a size is found by decoding
+
+
+def body_octets(raw: bytes, part: Part, *, at_most: int | None = None) -> bytes:
+    """What a part holds, its transfer encoding undone. Never raises; broken encoding yields what can be had.
+
+    at_most   octets of the encoded body that are looked at, for texts
+    """
+    end = part.end if at_most is None else min(part.end, part.start + at_most)
+    body = raw[part.start : end]
+    match transfer_encoding(part):
+        case "base64":
+            return decode_base64(body)
+        case "quoted-printable":
+            return binascii.a2b_qp(body)
+        case "x-uuencode" | "uuencode" | "x-uue" | "uue":
+            return decode_uu(body)
+        case _:
+            return body
+
+
+def decoded_size(raw: bytes, part: Part) -> int:
+    """The size of what a part holds. That of a large base64 body is counted, not decoded: line ends and padding
+    are all that may stand between its letters."""
+    length = part.end - part.start
+    if length <= EXACT or transfer_encoding(part) not in ("base64", "quoted-printable"):
+        return len(body_octets(raw, part)) if length <= EXACT or transfer_encoding(part) else length
+    if transfer_encoding(part) == "quoted-printable":
+        return len(body_octets(raw, part))
+    fillers = sum(raw.count(filler, part.start, part.end) for filler in (b"\n", b"\r", b"=", b" "))
+    return (length - fillers) * 3 // 4
+
+
+def transfer_encoding(part: Part) -> str:
+    return part.fields.get("content-transfer-encoding").split(";")[0].strip().strip("\"'").lower()
+
+
+def decode_base64(body: bytes) -> bytes:
+    """Base64 with whatever stands between its letters; padding in the middle means several pieces pasted together."""
+    try:
+        return binascii.a2b_base64(body, strict_mode=False) if b"=" not in body.rstrip()[:-2] else _pasted(body)
+    except binascii.Error:
+        return _pasted(body)
+
+
+def _pasted(body: bytes) -> bytes:
+    pieces = (letters.translate(None, _NOT_BASE64) for letters in re.split(rb"=+", body))
+    return b"".join(_base64_piece(letters) for letters in pieces)
+
+
+def _base64_piece(letters: bytes) -> bytes:
+    letters = letters[: len(letters) - (len(letters) % 4 == 1)]
+    return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
+
+
+_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
+
+
+def decode_uu(body: bytes) -> bytes:
+    """One uuencoded file, with or without its begin line."""
+    found = UU.search(body)
+    return _uu_lines(found.group("lines") if found else body)
+
+
+UU = re.compile(
+    rb"^begin(?:-base64)? (?P<mode>[0-7]{3,4}) (?P<name>[^\r\n]{1,255})\r?\n"
+    rb"(?P<lines>(?:[ -`][^\r\n]{0,90}\r?\n)*?)(?:`?[ ]*\r?\n)?end[ \t]*(?:\r?\n|\Z)",
+    re.M,
+)
+
+
+def _uu_lines(lines: bytes) -> bytes:
+    octets = bytearray()
+    for line in lines.splitlines():
+        length = (line[0] - 32) & 63 if line else 0
+        if length == 0:
+            continue
+        needed = (length + 2) // 3 * 4 + 1
+        try:
+            octets += binascii.a2b_uu(line[:needed].ljust(needed))
+        except binascii.Error:
+            break
+    return bytes(octets)

@@ -1,0 +1,51 @@
+"""Encoded words (RFC 2047), read as leniently as they are written."""
+
+from __future__ import annotations
+
+import binascii
+import re
+
+from ingest.charsets import decode
+
+
+def decode_words(text: str) -> str:
+    """Text with its encoded words decoded; what is no encoded word stays as it is.
+
+    Tolerated: words in quotes, without white space around them, with blanks inside, and encoded twice by a gateway.
+    """
+    for _ in range(2):
+        if "=?" not in text:
+            break
+        text = _RUN.sub(_decode_run, text)
+    return text
+
+
+_ONE = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*(?:\?(?!=)[^?]*)*)\?=")
+_ANY = r"=\?[^?\s]{1,80}\?[bBqQ]\?[^?]*(?:\?(?!=)[^?]*)*\?="
+_RUN = re.compile(rf"{_ANY}(?:[ \t\r\n]*{_ANY})*")
+
+
+def _decode_run(match: re.Match[str]) -> str:
+    """Neighbouring words. Octets of one charset are joined before they are decoded, as long subjects are often
+    split inside a letter, against RFC 2047 §5; the white space between words is no text (§6.2)."""
+    runs: list[tuple[str, bytes]] = []
+    for label, encoding, payload in _ONE.findall(match.group()):
+        charset = label.partition("*")[0].lower()  # RFC 2231 §5 puts a language behind a star
+        octets = _from_base64(payload) if encoding in "bB" else _from_q(payload)
+        if runs and runs[-1][0] == charset:
+            octets = runs.pop()[1] + octets
+        runs.append((charset, octets))
+    return "".join(decode(octets, charset).text for charset, octets in runs)
+
+
+def _from_base64(payload: str) -> bytes:
+    letters = _NOT_BASE64.sub("", payload)
+    letters = letters[: len(letters) - (len(letters) % 4 == 1)]  # one letter more makes no octet
+    return binascii.a2b_base64(letters + "=" * (-len(letters) % 4))
+
+
+_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
+
+
+def _from_q(payload: str) -> bytes:
+    return binascii.a2b_qp(payload.encode("utf-8", "surrogateescape"), header=True)
