@@ -8,6 +8,7 @@ from typing import TypeVar
 import pytest
 
 pytest_plugins = [
+    "tests.houses",
     "tests.servers.postgres",
     "tests.servers.sink",
 ]

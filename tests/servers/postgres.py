@@ -10,6 +10,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from store.migrations import migrate
+from store.store import open_engine
 from tests.servers import needs
 from tests.servers.keeper import HOST, Command, free_port, server_in
 
@@ -58,7 +60,9 @@ def postgres(run_directory: Path) -> Iterator[Postgres]:
 def postgres_template(postgres: Postgres, worker_id: str) -> str:
     """The database that each test's own is copied from; this worker's alone, for copying locks it."""
     name = f"template_{worker_id}"
-    postgres.create(name)
+    engine = open_engine(postgres.create(name))
+    migrate(engine)
+    engine.dispose()
     return name
 
 

@@ -1,0 +1,215 @@
+"""Everything that can be set, as one frozen value: defaults, then `postbon.toml`, then the environment."""
+
+from __future__ import annotations
+
+import os
+from datetime import time
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+Language = Literal["nl", "en"]
+Security = Literal["none", "starttls", "tls"]
+
+
+class SettingsError(Exception):
+    """A setting is missing or cannot be read."""
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Desk(Section):
+    name: str = "Vastgoedbeheer De Linde B.V."
+    address: str = "melding@delinde.example.nl"
+    language: Language = "nl"
+    timezone: str = "Europe/Amsterdam"
+    base_url: str = "http://127.0.0.1:8000"
+    data_dir: Path = Path("postbon-data")
+    secret: SecretStr = SecretStr("")  # empty: kept in data_dir/secret, made at the first start
+    postal_address: str = ""  # printed under letters and on the opdrachtbon
+    phone: str = ""
+    invoice_address: str = ""  # where a service party sends its invoice
+    operator: str = ""  # who is mailed when a mailbox or the outgoing server fails
+
+    @field_validator("address")
+    @classmethod
+    def _one_mailbox(cls, value: str) -> str:
+        local, at, domain = value.rpartition("@")
+        if not (local and at and domain) or "+" in local:
+            raise ValueError("one plain address such as melding@delinde.example.nl, without a +tag")
+        return f"{local}@{domain.lower()}"
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(f"{value!r} is no time zone; write for example Europe/Amsterdam") from None
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+    def reply_address(self, token: str) -> str:
+        """The desk's address with a reference token: `melding+token@domain` (subaddressing, RFC 5233)."""
+        local, _, domain = self.address.rpartition("@")
+        return f"{local}+{token}@{domain}"
+
+    def return_path(self, token: str) -> str:
+        """The envelope sender of one letter, so that a bounce names it (VERP)."""
+        return f"bounce+{token}@{self.domain}"
+
+
+class Database(Section):
+    url: str = ""  # empty: SQLite in data_dir
+
+
+class Blobs(Section):
+    url: str = ""  # empty: data_dir/blobs
+
+
+class SmtpIn(Section):
+    host: str = "127.0.0.1"
+    port: int = 8025
+    max_size: int = Field(default=25 * 1024 * 1024, gt=0)  # octets
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    trusted_authserv_id: str = ""
+    max_connections: int = 200
+    timeout: float = 120.0  # seconds a silent client is kept
+
+
+class Imap(Section):
+    name: str
+    host: str
+    port: int = 993
+    security: Security = "tls"
+    username: str
+    password: SecretStr = SecretStr("")
+    folder: str = "INBOX"
+    done_folder: str = "Postbon"
+    poll_seconds: float = 60.0
+
+
+class SmtpOut(Section):
+    host: str = ""  # empty: letters are kept and shown, none is posted (the demo)
+    port: int = 25
+    security: Security = "none"
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    timeout: float = 30.0
+
+
+class Web(Section):
+    host: str = "127.0.0.1"
+    port: int = 8000
+    session_hours: int = 12
+    max_upload: int = 25 * 1024 * 1024  # octets in one request
+
+
+class Ladder(Section):
+    """When an unanswered work order is brought up again: reminders after so many units, then escalation."""
+
+    after: tuple[int, ...]
+    escalate: int
+    unit: Literal["working_days", "working_hours", "minutes"] = "working_days"
+
+
+class Reminders(Section):
+    at: time = time(9, 0)  # local time of sending
+    window_from: time = time(8, 0)
+    window_to: time = time(17, 0)
+    country: str = "NL"
+    may_5: Literal["holiday", "workday", "lustrum"] = "holiday"
+    good_friday: Literal["holiday", "workday"] = "holiday"
+    extra_holidays: tuple[str, ...] = ()  # ISO dates
+    emergency: Ladder = Ladder(after=(15, 30), escalate=45, unit="minutes")
+    urgent: Ladder = Ladder(after=(2, 4), escalate=6, unit="working_hours")
+    high: Ladder = Ladder(after=(1, 2, 3), escalate=4)
+    normal: Ladder = Ladder(after=(1, 3, 5), escalate=6)
+    low: Ladder = Ladder(after=(3, 7), escalate=10)
+
+
+class Limits(Section):
+    automatic_per_address_day: int = 20
+    drafts_per_sender_hour: int = 20
+    letters_per_hour: int = 2000  # the breaker: above this, nothing machine-made leaves until staff look
+    report_per_address_hour: int = 10
+    collapse_minutes: int = 5  # events for one person within this time become one letter
+    undo_seconds: int = 120  # a phase change waits this long before its letter leaves
+    login_per_quarter: int = 10
+
+
+class Retention(Section):
+    """Days each kind of data is kept. The law names no number (AVG art. 5): these are ours, shown to staff."""
+
+    aside_days: int = 90
+    session_days: int = 30
+    link_days_after_closing: int = 30
+    reopen_days: int = 30
+    quiet_close_days: int = 7
+
+
+class Settings(BaseSettings):
+    """One frozen value, read once and passed on."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix="POSTBON_", env_nested_delimiter="__", env_ignore_empty=True
+    )
+
+    desk: Desk = Desk()
+    database: Database = Database()
+    blobs: Blobs = Blobs()
+    smtp_in: SmtpIn = SmtpIn()
+    imap: tuple[Imap, ...] = ()
+    smtp_out: SmtpOut = SmtpOut()
+    web: Web = Web()
+    reminders: Reminders = Reminders()
+    limits: Limits = Limits()
+    retention: Retention = Retention()
+
+    @property
+    def database_url(self) -> str:
+        return self.database.url or f"sqlite:///{self.desk.data_dir / 'postbon.sqlite'}"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  the library passes it
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=_FILE["path"])
+
+
+_FILE: dict[str, Path | None] = {"path": None}  # the only way into pydantic-settings' source hook
+
+
+def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
+    """Read the settings from `path`, POSTBON_CONFIG or ./postbon.toml. Raises SettingsError in plain words."""
+    named = path or (Path(os.environ["POSTBON_CONFIG"]) if os.environ.get("POSTBON_CONFIG") else None)
+    if named and not named.is_file():
+        raise SettingsError(f"there is no settings file {named}; `postbon init` writes one")
+    default = Path("postbon.toml")
+    _FILE["path"] = named or (default if default.is_file() else None)
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(f"setting {where}: {first['msg']}") from None
+    except ValueError as error:  # TOML that cannot be read
+        raise SettingsError(f"{_FILE['path']}: {error}") from None

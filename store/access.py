@@ -1,0 +1,95 @@
+"""Who may come in: private links with their tokens, staff sessions, API keys."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Text, UniqueConstraint
+from sqlmodel import Field
+
+from store.rows import Row, json_dict, word
+from store.words import LinkPurpose
+
+
+class Link(Row, table=True):
+    """One recipient's way to one thing: a page (page token, kept as a hash) and an answer address (reference token).
+
+    nonce       128 random bits; with the desk's secret they give the page token, so the token itself is nowhere at rest
+    token_hash  sha256 of the page token
+    reply_token the reference token of our reply address and Message-IDs: it leads an answer home, it opens no page
+    """
+
+    __tablename__ = "link"
+
+    purpose: LinkPurpose = Field(sa_type=word(LinkPurpose))
+    ticket_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)
+    order_id: int | None = Field(default=None, foreign_key="work_order.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    contact_id: int | None = Field(default=None, foreign_key="contact.id", index=True)
+    nonce: str
+    token_hash: str = Field(unique=True)
+    reply_token: str = Field(unique=True)
+    created_at: datetime
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+    first_seen_at: datetime | None = None
+    last_seen_at: datetime | None = None
+
+
+class StaffSession(Row, table=True):
+    __tablename__ = "staff_session"
+
+    id_hash: str = Field(unique=True)
+    staff_id: int = Field(foreign_key="staff.id", index=True)
+    created_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None = None
+
+
+class ApiKey(Row, table=True):
+    __tablename__ = "api_key"
+
+    name: str
+    key_hash: str = Field(unique=True)
+    staff_id: int = Field(foreign_key="staff.id")  # acts as
+    created_at: datetime
+    last_used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+class IdempotentAnswer(Row, table=True):
+    """What the first call with an Idempotency-Key answered."""
+
+    __tablename__ = "idempotent_answer"
+    __table_args__ = (UniqueConstraint("api_key_id", "idempotency_key"),)
+
+    api_key_id: int = Field(foreign_key="api_key.id")
+    idempotency_key: str
+    request_hash: str
+    at: datetime = Field(index=True)
+    status: int
+    body: dict[str, Any] = json_dict()
+
+
+class Knock(Row, table=True):
+    """An attempt that is counted: a log-in that failed, a report from one address."""
+
+    __tablename__ = "knock"
+
+    kind: str = Field(index=True)
+    who: str = Field(index=True)
+    at: datetime = Field(index=True)
+
+
+class Trouble(Row, table=True):
+    """Something is wrong that staff should see: a mailbox that cannot be read, a server that is down, a full disk."""
+
+    __tablename__ = "trouble"
+
+    name: str = Field(unique=True)  # imap:desk, smtp_out, disk, breaker
+    since: datetime
+    last_at: datetime
+    times: int = 1
+    text: str = Field(default="", sa_type=Text)
+    cleared_at: datetime | None = None

@@ -1,0 +1,206 @@
+"""Tickets, work orders, and the one timeline they share. Written by convert."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Text, UniqueConstraint
+from sqlmodel import Field
+
+from store.rows import Row, json_dict, json_list, word
+from store.words import ActorKind, Channel, Entry, OrderState, PersonRole, Phase, Priority
+
+
+class Ticket(Row, table=True):
+    """The desk's record of one problem. `received_at` is evidence (art. 7:206 BW) and never changes.
+
+    phase_before   where the reporter's answer brings it back to from waiting_reporter
+    """
+
+    __tablename__ = "ticket"
+
+    number: str = Field(unique=True)
+    title: str
+    description: str = Field(sa_type=Text)
+    phase: Phase = Field(default=Phase.NEW, index=True, sa_type=word(Phase))
+    phase_before: Phase | None = Field(default=None, sa_type=word(Phase))
+    priority: Priority = Field(default=Priority.NORMAL, index=True, sa_type=word(Priority))
+    trade: str = ""
+    channel: Channel = Field(sa_type=word(Channel))
+    received_at: datetime = Field(index=True)
+    created_at: datetime
+    changed_at: datetime = Field(index=True)
+    responsible_id: int = Field(foreign_key="staff.id", index=True)
+    opened_at: datetime | None = None  # first opened by the responsible; until then it is unread
+    property_id: int | None = Field(default=None, foreign_key="property.id", index=True)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
+    installation_id: int | None = Field(default=None, foreign_key="installation.id", index=True)
+    spot: str = ""  # "badkamer, plafond"
+    access: str = Field(default="", sa_type=Text)
+    availability: str = Field(default="", sa_type=Text)
+    may_call: bool = False  # the service party may call the occupant
+    cost_bearer: str = "unknown"
+    tags: list[str] = json_list()
+    merged_into_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)
+    follows_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)
+    reopened: int = 0
+    solved_at: datetime | None = Field(default=None, index=True)
+    closed_at: datetime | None = Field(default=None, index=True)
+    closing_reason: str = ""
+    submitted_by: str = ""  # who passed the report on
+    nonce: str | None = Field(default=None, unique=True)  # of the public form: a double submit is one ticket
+    version: int = 1  # rises with every change; a stale form is refused
+
+
+class TicketPerson(Row, table=True):
+    """A person who is told of the ticket, from `since` until `until`."""
+
+    __tablename__ = "ticket_person"
+    __table_args__ = (UniqueConstraint("ticket_id", "person_id"),)
+
+    ticket_id: int = Field(foreign_key="ticket.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    role: PersonRole = Field(default=PersonRole.FOLLOWER, sa_type=word(PersonRole))
+    since: datetime
+    until: datetime | None = None
+
+
+class WorkOrder(Row, table=True):
+    """One job for one service party. What is said is copied by value; corrections make a new version.
+
+    address    the frozen copy printed on it: {line, postcode, town, property, floor}
+    on_site    {name, phone, may_call}: shown as 5.1 of the domain's constraints allows
+    """
+
+    __tablename__ = "work_order"
+
+    number: str = Field(unique=True)
+    version: int = 1
+    ticket_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)
+    state: OrderState = Field(default=OrderState.DRAFT, index=True, sa_type=word(OrderState))
+    title: str
+    description: str = Field(sa_type=Text)
+    company_id: int | None = Field(default=None, foreign_key="company.id", index=True)
+    contact_id: int | None = Field(default=None, foreign_key="contact.id", index=True)
+    responsible_id: int = Field(foreign_key="staff.id", index=True)
+    priority: Priority = Field(default=Priority.NORMAL, sa_type=word(Priority))
+    property_id: int | None = Field(default=None, foreign_key="property.id", index=True)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
+    installation_id: int | None = Field(default=None, foreign_key="installation.id", index=True)
+    address: dict[str, Any] = json_dict()
+    spot: str = ""
+    access: str = Field(default="", sa_type=Text)
+    on_site: dict[str, Any] = json_dict()
+    installation: dict[str, Any] = json_dict()  # {code, kind, make, year, serial, location}, frozen
+    accept_before: date | None = None
+    do_before: date | None = Field(default=None, index=True)
+    cost_limit: int | None = None  # euro, excluding VAT
+    quote_wanted: bool = False
+    evidence_wanted: list[str] = json_list()  # photo, report, signature
+    reminders: bool = True
+    created_at: datetime
+    changed_at: datetime = Field(index=True)
+    sent_at: datetime | None = Field(default=None, index=True)
+    round: int = 0  # rises with every sending: a new reminder ladder
+    accepted_at: datetime | None = None
+    appointment_from: datetime | None = None
+    appointment_to: datetime | None = None
+    appointment_text: str = ""  # what the party wrote
+    appointment_state: str = ""  # proposed, confirmed, declined, or empty
+    held_until: date | None = None
+    held_for: str = ""  # parts, approval, occupant
+    held_from: OrderState | None = Field(default=None, sa_type=word(OrderState))
+    refusal_reason: str = ""
+    refusal_text: str = Field(default="", sa_type=Text)
+    hand_back_asked_at: datetime | None = None
+    completed_at: datetime | None = None
+    work_done: str = Field(default="", sa_type=Text)
+    rework: bool = False  # "herstel nodig"
+    ended_at: datetime | None = Field(default=None, index=True)
+    replaces_id: int | None = Field(default=None, foreign_key="work_order.id")
+
+
+class OrderVersion(Row, table=True):
+    """What a version of a work order said when it was sent, word for word."""
+
+    __tablename__ = "order_version"
+    __table_args__ = (UniqueConstraint("order_id", "version"),)
+
+    order_id: int = Field(foreign_key="work_order.id", index=True)
+    version: int
+    at: datetime
+    said: dict[str, Any] = json_dict()
+
+
+class Task(Row, table=True):
+    __tablename__ = "task"
+
+    ticket_id: int = Field(foreign_key="ticket.id", index=True)
+    text: str = Field(sa_type=Text)
+    assignee_id: int = Field(foreign_key="staff.id", index=True)
+    due_on: date | None = Field(default=None, index=True)
+    created_at: datetime
+    created_by: int | None = Field(default=None, foreign_key="staff.id")
+    done_at: datetime | None = Field(default=None, index=True)
+
+
+class File(Row, table=True):
+    """A file on a ticket or order: an upload of its own (`blob_key`) or a view into a message (`message_id`, `part`).
+
+    shared_key   a copy for others without position and device data (photos); made when first needed
+    """
+
+    __tablename__ = "file"
+
+    ticket_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)
+    order_id: int | None = Field(default=None, foreign_key="work_order.id", index=True)
+    at: datetime
+    filename: str
+    content_type: str
+    size: int
+    visible_to: list[str] = json_list()  # store.words.Visibility, beside staff
+    by_kind: ActorKind = Field(sa_type=word(ActorKind))
+    by_name: str = ""
+    blob_key: str = ""
+    message_id: int | None = Field(default=None, foreign_key="message.id", index=True)
+    part: int | None = None
+    shared_key: str = ""
+    removed_at: datetime | None = None
+
+
+class TimelineEntry(Row, table=True):
+    """One line of what happened: who, when, how, why.
+
+    visible_to  store.words.Visibility values beside staff; empty: internal
+    cause       the message, letter, button or clock that made it happen, in data
+    """
+
+    __tablename__ = "timeline_entry"
+
+    ticket_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)
+    order_id: int | None = Field(default=None, foreign_key="work_order.id", index=True)
+    at: datetime = Field(index=True)
+    kind: Entry = Field(sa_type=word(Entry))
+    actor_kind: ActorKind = Field(sa_type=word(ActorKind))
+    actor_id: int | None = None  # of staff, person or contact, by actor_kind
+    actor_name: str = ""
+    channel: Channel = Field(sa_type=word(Channel))
+    visible_to: list[str] = json_list()
+    text: str = Field(default="", sa_type=Text)
+    data: dict[str, Any] = json_dict()
+    message_id: int | None = Field(default=None, foreign_key="message.id", index=True)
+    letter_id: int | None = Field(default=None, foreign_key="letter.id", index=True)
+    file_id: int | None = Field(default=None, foreign_key="file.id")
+    undone_at: datetime | None = None
+
+
+class Series(Row, table=True):
+    """The next number of one kind in one year: T-2026-00042, OB-2026-00031. Never reused, gaps allowed."""
+
+    __tablename__ = "series"
+    __table_args__ = (UniqueConstraint("kind", "year"),)
+
+    kind: str
+    year: int
+    next: int = 1

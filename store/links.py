@@ -1,0 +1,98 @@
+"""Private links: one recipient, one thing, for as long as it says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, update
+from sqlmodel import Session, col, select
+
+from store.access import Link
+from store.tokens import TOKEN, new_token, page_token, token_hash
+from store.words import LinkPurpose
+
+
+def link_for(
+    session: Session,
+    secret: bytes,
+    now: datetime,
+    *,
+    ticket_id: int | None = None,
+    order_id: int | None = None,
+    person_id: int | None = None,
+    contact_id: int | None = None,
+) -> Link:
+    """This recipient's link to this ticket or order: the one that is valid now, else a new one."""
+    found = session.exec(
+        select(Link)
+        .where(Link.ticket_id == ticket_id, Link.order_id == order_id)
+        .where(Link.person_id == person_id, Link.contact_id == contact_id)
+        .where(_valid(now))
+        .order_by(col(Link.id).desc())
+    ).first()
+    if found:
+        return found
+    nonce = new_token()
+    link = Link(
+        purpose=LinkPurpose.ORDER if order_id else LinkPurpose.TICKET,
+        ticket_id=ticket_id,
+        order_id=order_id,
+        person_id=person_id,
+        contact_id=contact_id,
+        nonce=nonce,
+        token_hash=token_hash(page_token(secret, nonce)),
+        reply_token=new_token(),
+        created_at=now,
+    )
+    session.add(link)
+    session.flush()
+    return link
+
+
+def open_link(session: Session, token: str, now: datetime) -> Link | None:
+    """The link this page token opens; None for unknown, expired and revoked alike."""
+    if not TOKEN.fullmatch(token):
+        return None
+    return session.exec(select(Link).where(Link.token_hash == token_hash(token), _valid(now))).first()
+
+
+def revoked_order_link(session: Session, token: str, now: datetime) -> Link | None:
+    """A link to a work order that was withdrawn or given to another: its page may say just that, and nothing else."""
+    if not TOKEN.fullmatch(token):
+        return None
+    link = session.exec(select(Link).where(Link.token_hash == token_hash(token))).first()
+    return link if link and link.revoked_at and link.revoked_at <= now and link.order_id else None
+
+
+def answer_link(session: Session, tokens: tuple[str, ...]) -> Link | None:
+    """The link of the first reference token we know, in the order given; expired and revoked ones too, for the
+    answer must come home even when it may no longer act."""
+    for token in tokens:
+        found = session.exec(select(Link).where(Link.reply_token == token)).first()
+        if found:
+            return found
+    return None
+
+
+def is_valid(link: Link, now: datetime) -> bool:
+    return not link.revoked_at and (link.expires_at is None or link.expires_at > now)
+
+
+def revoke(
+    session: Session,
+    now: datetime,
+    *,
+    order_id: int | None = None,
+    ticket_id: int | None = None,
+    person_id: int | None = None,
+) -> None:
+    """End the links to an order, or one person's links to a ticket."""
+    which = col(Link.order_id) == order_id if order_id else col(Link.ticket_id) == ticket_id
+    ending = update(Link).where(col(Link.revoked_at).is_(None), which)
+    if person_id:
+        ending = ending.where(col(Link.person_id) == person_id)
+    session.execute(ending.values(revoked_at=now))
+
+
+def _valid(now: datetime) -> ColumnElement[bool]:
+    return col(Link.revoked_at).is_(None) & or_(col(Link.expires_at).is_(None), col(Link.expires_at) > now)

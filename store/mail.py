@@ -1,0 +1,122 @@
+"""Received mail: the message, the ways it came in, the draft it proposes. Written by ingest; convert ends a draft."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Text, UniqueConstraint
+from sqlmodel import Field
+
+from store.rows import Row, json_dict, json_list, word
+from store.words import Aside, DraftState, MessageState, Place, Trust
+
+
+class Message(Row, table=True):
+    """One mail, kept whole under `raw_key`. Everything below `state` is derived from it and can be made again.
+
+    fingerprint  sha256 over the message less its trace headers: the same mail through two doors is one message
+    twin         another message has the same Message-ID and other octets
+    new_text     what this sender newly wrote; `text` the whole readable body
+    attachments  [{part, filename, content_type, size, inline, content_id}], views into the raw mail
+    evidence     what the rule saw, by name
+    """
+
+    __tablename__ = "message"
+
+    received_at: datetime = Field(index=True)
+    raw_key: str
+    size: int
+    fingerprint: str = Field(unique=True)
+    message_id: str = Field(default="", index=True)
+    twin: bool = False
+
+    state: MessageState = Field(default=MessageState.WAITING, index=True, sa_type=word(MessageState))
+    lease_until: datetime | None = None
+    attempts: int = 0
+    trouble: str = Field(default="", sa_type=Text)
+
+    place: Place | None = Field(default=None, index=True, sa_type=word(Place))
+    aside: Aside | None = Field(default=None, index=True, sa_type=word(Aside))
+    rule: str = ""
+    evidence: dict[str, Any] = json_dict()
+    trust: Trust = Field(default=Trust.V0, sa_type=word(Trust))
+
+    from_address: str = Field(default="", index=True)  # lower case
+    from_name: str = ""
+    subject: str = Field(default="", sa_type=Text)
+    sent_at: datetime | None = None
+    in_reply_to: str = Field(default="", index=True)
+    language: str = ""
+    text: str = Field(default="", sa_type=Text)
+    new_text: str = Field(default="", sa_type=Text)
+    quoted: str = Field(default="", sa_type=Text)
+    signature: str = Field(default="", sa_type=Text)
+    cut_is_sure: bool = True
+    has_html: bool = False
+    attachments: list[dict[str, Any]] = json_list()
+    is_auto: bool = False
+    is_bulk: bool = False
+    is_bounce: bool = False
+    urgent_words: list[str] = json_list()
+    defects: list[str] = json_list()
+
+    link_id: int | None = Field(default=None, foreign_key="link.id", index=True)  # whose reference token it carried
+    ticket_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)
+    order_id: int | None = Field(default=None, foreign_key="work_order.id", index=True)
+    draft_id: int | None = Field(default=None, index=True)  # a follow-up to a draft that is still open
+    taken_at: datetime | None = Field(default=None, index=True)  # when convert took the answer
+
+
+class Delivery(Row, table=True):
+    """One arrival of a message at a door. The envelope is RFC 5321's, not IMAP's header summary of that name."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (UniqueConstraint("account", "folder", "uidvalidity", "uid"),)
+
+    message_id: int = Field(foreign_key="message.id", index=True)
+    at: datetime
+    door: str  # smtp, imap, pipe
+    sender: str | None = None
+    recipients: list[str] = json_list()
+    account: str | None = None  # IMAP: the account's name in the settings
+    folder: str | None = None
+    uidvalidity: int | None = None
+    uid: int | None = None
+
+
+class Draft(Row, table=True):
+    """What a message proposes: the ticket it would become, for staff to convert, join or dismiss.
+
+    suggestions  {person: {id, why}, unit: {id, why}, installation: {id, why}, tickets: [{id, why}]}
+    problems     several problems in one mail, offered as a split
+    """
+
+    __tablename__ = "draft"
+
+    message_id: int = Field(foreign_key="message.id", unique=True)
+    created_at: datetime = Field(index=True)
+    state: DraftState = Field(default=DraftState.OPEN, index=True, sa_type=word(DraftState))
+    title: str = ""
+    trade: str = ""
+    urgency: str = ""  # emergency, possible, or empty
+    urgency_why: str = ""
+    suggestions: dict[str, Any] = json_dict()
+    problems: list[str] = json_list()
+    decided_at: datetime | None = None
+    decided_by: int | None = Field(default=None, foreign_key="staff.id")
+    reason: str = ""  # of a dismissal
+    ticket_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)
+
+
+class Mailbox(Row, table=True):
+    """How far one IMAP account's folder has been read, and whether it can be reached."""
+
+    __tablename__ = "mailbox"
+    __table_args__ = (UniqueConstraint("account", "folder"),)
+
+    account: str
+    folder: str
+    uidvalidity: int = 0
+    last_uid: int = 0
+    last_round_at: datetime | None = None

@@ -1,0 +1,28 @@
+"""The schema, version by version. `migrate` brings any database of ours to the newest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine
+
+_HERE = Path(__file__).parent
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema up to date; quick when it is."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            # Two nodes may start together: one migrates, the other waits and finds it done.
+            connection.exec_driver_sql("SELECT pg_advisory_lock(7650421)")
+        command.upgrade(alembic_config(connection), "head")
+        connection.commit()
+
+
+def alembic_config(connection: object) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_HERE))
+    config.attributes["connection"] = connection
+    return config

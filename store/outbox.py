@@ -1,0 +1,88 @@
+"""Putting a letter in the outbox: in the same unit of work as the change it tells of, once per occasion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from store.post import Letter
+from store.tokens import new_token
+from store.words import LetterState
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a letter goes to; one of the three ids is set."""
+
+    address: str
+    name: str
+    language: str
+    person_id: int | None = None
+    contact_id: int | None = None
+    staff_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewLetter:
+    """What to tell whom, and on what occasion.
+
+    occasion  names the event and the person; a second letter for the same occasion is not written
+    wait      how long it may still be taken back or folded into another before it leaves
+    """
+
+    kind: str
+    occasion: str
+    to: Addressee
+    snapshot: dict[str, Any] = field(default_factory=dict)
+    ticket_id: int | None = None
+    order_id: int | None = None
+    link_id: int | None = None
+    reply_token: str = ""
+    automatic: bool = True
+    personal: str = ""
+    wait: timedelta = timedelta()
+
+
+def put_letter(session: Session, letter: NewLetter, *, domain: str, now: datetime) -> Letter | None:
+    """Write the letter's row; None where this occasion was told already, or there is no address to tell it to."""
+    if not letter.to.address or session.exec(select(Letter.id).where(Letter.occasion == letter.occasion)).first():
+        return None
+    thread = f"order:{letter.order_id}" if letter.order_id else f"ticket:{letter.ticket_id}"
+    mark = f"{new_token()}.{letter.reply_token}" if letter.reply_token else new_token()
+    row = Letter(
+        occasion=letter.occasion,
+        kind=letter.kind,
+        created_at=now,
+        to_address=letter.to.address,
+        to_name=letter.to.name,
+        language=letter.to.language,
+        person_id=letter.to.person_id,
+        contact_id=letter.to.contact_id,
+        staff_id=letter.to.staff_id,
+        ticket_id=letter.ticket_id,
+        order_id=letter.order_id,
+        link_id=letter.link_id,
+        snapshot=letter.snapshot,
+        automatic=letter.automatic,
+        personal=letter.personal,
+        mail_id=f"{mark}@{domain}",
+        return_token=new_token(),
+        thread=thread,
+        not_before=now + letter.wait,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def cancel_letters(session: Session, now: datetime, *, why: str, **where: Any) -> int:
+    """Take back what has not left yet, by column values (order_id=7, kind="order_reminder"); how many there were."""
+    taking = update(Letter).where(col(Letter.state).in_((LetterState.WAITING, LetterState.HELD)))
+    for name, value in where.items():
+        taking = taking.where(getattr(Letter, name) == value)
+    taking = taking.where((col(Letter.lease_until).is_(None)) | (col(Letter.lease_until) <= now))
+    return session.execute(taking.values(state=LetterState.CANCELLED, last_answer=why)).rowcount  # type: ignore[attr-defined,no-any-return]

@@ -1,0 +1,58 @@
+"""The outbox: letters to be posted, and what became of them. Put there by convert and outbound; posted by outbound."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Text
+from sqlmodel import Field
+
+from store.rows import Row, json_dict, word
+from store.words import LetterState
+
+
+class Letter(Row, table=True):
+    """One mail of ours to one person.
+
+    occasion    "this event, this person": unique, so that nothing is told twice
+    kind        a room in outbound/letters, such as order_sent
+    snapshot    what to say, as it was when the event happened
+    mail_id     our Message-ID without angle brackets, fixed when the row is written
+    return_token  names the letter in its return path (bounce+token@), so that a bounce finds it
+    thread      "ticket:12" or "order:7": letters to one recipient about one thing refer to each other
+    octets_key  the composed mail, the private link masked; posted again as it is
+    """
+
+    __tablename__ = "letter"
+
+    occasion: str = Field(unique=True)
+    kind: str = Field(index=True)
+    created_at: datetime = Field(index=True)
+    to_address: str = Field(index=True)
+    to_name: str = ""
+    language: str = "nl"
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    contact_id: int | None = Field(default=None, foreign_key="contact.id", index=True)
+    staff_id: int | None = Field(default=None, foreign_key="staff.id", index=True)
+    ticket_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)
+    order_id: int | None = Field(default=None, foreign_key="work_order.id", index=True)
+    link_id: int | None = Field(default=None, foreign_key="link.id", index=True)
+    snapshot: dict[str, Any] = json_dict()
+    automatic: bool = True  # machine-made: says so (RFC 3834) and counts against the caps
+    personal: str = Field(default="", sa_type=Text)  # a line staff added
+
+    mail_id: str = Field(unique=True)
+    return_token: str = Field(unique=True)
+    thread: str = Field(default="", index=True)
+    subject: str = ""
+    octets_key: str = ""
+
+    state: LetterState = Field(default=LetterState.WAITING, index=True, sa_type=word(LetterState))
+    not_before: datetime = Field(index=True)
+    lease_until: datetime | None = None
+    attempts: int = 0
+    last_code: int | None = None
+    last_answer: str = Field(default="", sa_type=Text)
+    sent_at: datetime | None = Field(default=None, index=True)
+    folded_into_id: int | None = Field(default=None, foreign_key="letter.id")

@@ -1,0 +1,47 @@
+"""What every table shares."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column, Enum
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlmodel import Field, Session, SQLModel
+
+_JSON = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Row(SQLModel):
+    """A table's row. `key` is its id once it has been written."""
+
+    id: int | None = Field(default=None, primary_key=True)
+
+    @property
+    def key(self) -> int:
+        if self.id is None:
+            raise ValueError(f"{type(self).__name__} has not been written yet")
+        return self.id
+
+
+def json_list() -> Any:
+    return Field(default_factory=list, sa_column=Column(_JSON, nullable=False))
+
+
+def json_dict() -> Any:
+    return Field(default_factory=dict, sa_column=Column(_JSON, nullable=False))
+
+
+def word(kind: type[StrEnum]) -> Any:
+    """The column type of one of our words: kept as the word itself, so that a table read by hand makes sense and a
+    new word needs no migration."""
+    values = [member.value for member in kind]
+    return Enum(kind, native_enum=False, create_constraint=False, length=32, values_callable=lambda _: values)
+
+
+def insert_new(session: Session, table: type[Row]) -> Any:
+    """An INSERT that passes over rows which are there already (by any unique constraint)."""
+    insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    return insert(table).on_conflict_do_nothing()

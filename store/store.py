@@ -1,0 +1,93 @@
+"""The house itself: one engine, one place for octets, one bell; a session for each unit of work."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlmodel import Session
+
+import store.tables  # noqa: F401  every table must be known before one is used
+from config.settings import Settings
+from store.bell import Bell
+from store.blobs import Blobs, open_blobs
+
+
+class StoreUnavailableError(Exception):
+    """The database cannot be reached or is busy just now; nothing was changed, trying again is right."""
+
+
+class Store:
+    """What the stations meet in. Safe to share between threads; sessions are not."""
+
+    def __init__(self, engine: Engine, blobs: Blobs) -> None:
+        self.engine = engine
+        self.blobs = blobs
+        self.bell = Bell()
+        # SQLite has one writer at a time. Waiting here, in turn, is fairer and cheaper than its busy handler.
+        self._turn = threading.Lock() if engine.dialect.name == "sqlite" else None
+
+    @classmethod
+    def open(cls, settings: Settings) -> Store:
+        """Open what the settings name; the schema is brought up to date by `store.migrations.migrate`."""
+        return cls(open_engine(settings.database_url), open_blobs(settings))
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that changes nothing: what it might change is rolled back."""
+        try:
+            with Session(self.engine) as session:
+                yield session
+        except OperationalError as error:
+            raise StoreUnavailableError(str(error.orig)) from error
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One unit of work: all of it is committed at the end, or none. Raises StoreUnavailableError when it cannot
+        start or finish for reasons outside; any other exception rolls back and passes on."""
+        if self._turn:
+            self._turn.acquire()
+        try:
+            with Session(self.engine, expire_on_commit=False, info={"writing": True}) as session:
+                if self.engine.dialect.name == "sqlite":
+                    session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+                yield session
+                session.commit()
+        except OperationalError as error:
+            raise StoreUnavailableError(str(error.orig)) from error
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise StoreUnavailableError(str(error.orig)) from error
+            raise
+        finally:
+            if self._turn:
+                self._turn.release()
+
+
+def open_engine(url: str) -> Engine:
+    """An engine with the promises we need: WAL, fsync at each commit, foreign keys (SQLite); pings (PostgreSQL)."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    path = make_url(url).database
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 5.0})
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own transaction control is off: we say BEGIN IMMEDIATE where we write, so that a writer never
+    # starts as a reader and loses the upgrade to another.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        connection.execute(f"PRAGMA {pragma}").close()

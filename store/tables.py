@@ -1,0 +1,54 @@
+"""All tables, so that one import knows the whole house."""
+
+from store.access import ApiKey, IdempotentAnswer, Knock, Link, StaffSession, Trouble
+from store.desk import File, OrderVersion, Series, Task, Ticket, TicketPerson, TimelineEntry, WorkOrder
+from store.mail import Delivery, Draft, Mailbox, Message
+from store.people import (
+    Certificate,
+    Company,
+    Contact,
+    Installation,
+    Person,
+    PersonAddress,
+    Property,
+    Route,
+    Staff,
+    Tenancy,
+    Unit,
+)
+from store.post import Letter
+from store.search import SearchRef
+
+__all__ = [
+    "ApiKey",
+    "Certificate",
+    "Company",
+    "Contact",
+    "Delivery",
+    "Draft",
+    "File",
+    "IdempotentAnswer",
+    "Installation",
+    "Knock",
+    "Letter",
+    "Link",
+    "Mailbox",
+    "Message",
+    "OrderVersion",
+    "Person",
+    "PersonAddress",
+    "Property",
+    "Route",
+    "SearchRef",
+    "Series",
+    "Staff",
+    "StaffSession",
+    "Task",
+    "Tenancy",
+    "Ticket",
+    "TicketPerson",
+    "TimelineEntry",
+    "Trouble",
+    "Unit",
+    "WorkOrder",
+]

@@ -1,0 +1,62 @@
+"""Writing one line of what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from store.desk import TimelineEntry
+from store.words import ActorKind, Channel, Entry, Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did something, and how it reached us."""
+
+    kind: ActorKind
+    name: str
+    channel: Channel
+    id: int | None = None  # of staff, person or contact, by kind
+
+
+CLOCK = Actor(ActorKind.SYSTEM, "", Channel.CLOCK)
+
+
+def tell(
+    session: Session,
+    actor: Actor,
+    kind: Entry,
+    now: datetime,
+    *,
+    ticket_id: int | None = None,
+    order_id: int | None = None,
+    visible_to: tuple[Visibility, ...] = (),
+    text: str = "",
+    message_id: int | None = None,
+    letter_id: int | None = None,
+    file_id: int | None = None,
+    **data: Any,
+) -> TimelineEntry:
+    """Add a line to the timeline of a ticket, an order, or both."""
+    entry = TimelineEntry(
+        ticket_id=ticket_id,
+        order_id=order_id,
+        at=now,
+        kind=kind,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        channel=actor.channel,
+        visible_to=[str(who) for who in visible_to],
+        text=text,
+        data=data,
+        message_id=message_id,
+        letter_id=letter_id,
+        file_id=file_id,
+    )
+    session.add(entry)
+    session.flush()
+    return entry

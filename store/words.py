@@ -1,0 +1,244 @@
+"""The words of the desk as enums (domain words: English keys inside, the reader's language on pages)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Phase(StrEnum):
+    """Where a ticket stands."""
+
+    NEW = "new"
+    IN_PROGRESS = "in_progress"
+    WAITING_REPORTER = "waiting_reporter"
+    WAITING_APPROVAL = "waiting_approval"
+    WITH_PARTY = "with_party"
+    SCHEDULED = "scheduled"
+    SOLVED = "solved"
+    CLOSED = "closed"
+    REJECTED = "rejected"
+    MERGED = "merged"
+
+
+class Category(StrEnum):
+    """What a phase comes down to, whatever it is called."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    SOLVED = "solved"
+    CLOSED = "closed"
+
+
+PHASE_CATEGORY = {
+    Phase.NEW: Category.OPEN,
+    Phase.IN_PROGRESS: Category.OPEN,
+    Phase.WAITING_REPORTER: Category.WAITING,
+    Phase.WAITING_APPROVAL: Category.WAITING,
+    Phase.WITH_PARTY: Category.WAITING,
+    Phase.SCHEDULED: Category.WAITING,
+    Phase.SOLVED: Category.SOLVED,
+    Phase.CLOSED: Category.CLOSED,
+    Phase.REJECTED: Category.CLOSED,
+    Phase.MERGED: Category.CLOSED,
+}
+
+
+class OrderState(StrEnum):
+    """Where a work order stands."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    SCHEDULED = "scheduled"
+    ON_SITE = "on_site"
+    ON_HOLD = "on_hold"
+    COMPLETED = "completed"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    HANDED_BACK = "handed_back"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+class Deed(StrEnum):
+    """What somebody does to a work order."""
+
+    SEND = "send"
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    PLAN = "plan"
+    START = "start"
+    HOLD = "hold"
+    RESUME = "resume"
+    COMPLETE = "complete"
+    APPROVE = "approve"
+    REWORK = "rework"
+    ASK_HAND_BACK = "ask-hand-back"
+    HAND_BACK = "hand-back"
+    WITHDRAW = "withdraw"
+    LAPSE = "lapse"
+
+
+class Priority(StrEnum):
+    EMERGENCY = "emergency"
+    URGENT = "urgent"
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class Trade(StrEnum):
+    """The category of a problem, which is the trade that mends it."""
+
+    PLUMBING = "plumbing"
+    HEATING = "heating"
+    ELECTRICITY = "electricity"
+    ROOF = "roof"
+    LOCKS = "locks"
+    LIFT = "lift"
+    CLEANING = "cleaning"
+    OTHER = "other"
+
+
+class Channel(StrEnum):
+    """How something reached us or was done."""
+
+    WEBSITE = "website"
+    EMAIL = "email"
+    PHONE = "phone"
+    COUNTER = "counter"
+    LETTER = "letter"
+    WHATSAPP = "whatsapp"
+    OWN = "own"
+    PAGE = "page"  # the private page of a link
+    STAFF = "staff"  # the staff screen
+    API = "api"
+    CLOCK = "clock"
+
+
+class ActorKind(StrEnum):
+    STAFF = "staff"
+    PERSON = "person"
+    PARTY = "party"
+    SYSTEM = "system"
+
+
+class Visibility(StrEnum):
+    """Who outside staff may see a note or a file."""
+
+    STAFF = "staff"
+    REPORTER = "reporter"
+    PARTY = "party"
+
+
+class PersonRole(StrEnum):
+    REPORTER = "reporter"
+    FOLLOWER = "follower"
+    ON_SITE = "on_site"
+
+
+class MessageState(StrEnum):
+    WAITING = "waiting"  # kept, not read yet
+    READ = "read"
+    BROKEN = "broken"  # our code broke on it: kept whole, with the traceback
+
+
+class Place(StrEnum):
+    """The one place every received message ends in."""
+
+    DRAFT = "draft"
+    JOINED = "joined"
+    ASIDE = "aside"
+
+
+class Aside(StrEnum):
+    """Why a message was set aside."""
+
+    ECHO = "echo"
+    RETURN = "return"
+    AUTOMATIC = "automatic"
+    BULK = "bulk"
+    QUARANTINE = "quarantine"
+    TOO_LARGE = "too_large"
+    BROKEN = "broken"
+    DISMISSED = "dismissed"
+
+
+class DraftState(StrEnum):
+    OPEN = "open"
+    CONVERTED = "converted"
+    JOINED = "joined"
+    DISMISSED = "dismissed"
+
+
+class Trust(StrEnum):
+    """How far an answer is trusted (domain intents 4.1), in rising order: V3 known address, token and aligned
+    authentication may act; V2 the same without authentication; V1 the company's domain with token; V0 never acts."""
+
+    V0 = "v0"
+    V1 = "v1"
+    V2 = "v2"
+    V3 = "v3"
+
+
+class LetterState(StrEnum):
+    WAITING = "waiting"
+    HELD = "held"  # by staff or by the breaker
+    POSTING = "posting"  # claimed; after a crash it becomes unknown if DATA may have been sent
+    SENT = "sent"
+    UNKNOWN = "unknown"  # DATA went out, no answer came: staff decide
+    RETURNED = "returned"
+    CANCELLED = "cancelled"  # overtaken, undone, or folded into another
+
+
+class LinkPurpose(StrEnum):
+    TICKET = "ticket"
+    ORDER = "order"
+
+
+class AddressState(StrEnum):
+    OK = "ok"
+    UNDELIVERABLE = "undeliverable"
+    UNCONFIRMED = "unconfirmed"
+
+
+class CompanyKind(StrEnum):
+    SERVICE_PARTY = "service_party"
+    OWNER = "owner"
+    ASSOCIATION = "association"  # VvE
+
+
+class Role(StrEnum):
+    ADMIN = "admin"
+    STAFF = "staff"
+    ON_CALL = "on_call"
+
+
+class RefusalReason(StrEnum):
+    NO_TIME = "no_time"
+    NOT_OUR_TRADE = "not_our_trade"
+    OUTSIDE_REGION = "outside_region"
+    WARRANTY = "warranty"
+    TOO_EXPENSIVE = "too_expensive"
+    WRONG_DETAILS = "wrong_details"
+    OTHER = "other"
+
+
+class Entry(StrEnum):
+    """What a line on the timeline tells."""
+
+    CREATED = "created"
+    MESSAGE_IN = "message_in"
+    LETTER_OUT = "letter_out"
+    NOTE = "note"
+    COMMENT = "comment"
+    FILE = "file"
+    TASK = "task"
+    PHASE = "phase"
+    ORDER = "order"
+    PERSON = "person"
+    EDIT = "edit"
+    SEEN = "seen"
+    MERGED = "merged"
+    TROUBLE = "trouble"
+    AUTOMATIC = "automatic"
