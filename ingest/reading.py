@@ -10,10 +10,11 @@ from ingest.addresses import read_addresses
 from ingest.bodies import Body, read_body
 from ingest.dates import read_date
 from ingest.fields import Fields, mime_value
-from ingest.mail import Address, Attachment, Envelope, InboundMail, Reply
+from ingest.mail import Address, Attachment, Envelope, InboundMail
 from ingest.octets import body_octets, decoded_size
 from ingest.parts import Part, find_parts
 from ingest.repair import parse_repaired
+from ingest.replies import split_reply
 from ingest.tokens import find_tokens
 from ingest.words import decode_words
 
@@ -45,7 +46,7 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
         headers=tuple((name, decode_words(value)) for name, value in fields),
         text=body.text,
         html=body.html,
-        reply=Reply(new=body.text),
+        reply=split_reply(body.text),
         language="",
         attachments=_attachments(raw, files, seen, body),
         is_auto=False,

@@ -1,0 +1,169 @@
+"""Where a letter ends and its signature begins: greeting, name, "Verstuurd vanaf mijn iPhone", disclaimer."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.phrases import words
+from ingest.signature_phrases import DISCLAIMER, GREETING_SHAPE, GREETINGS, MACHINE, NO_NAMES, THANKS
+
+
+def part_signature(lines: list[str], *, letter_above: bool = False) -> tuple[list[str], list[str]]:
+    """The lines of the letter and the lines under it. Together they are all of them; the letter may be empty.
+
+    It is empty only where nothing but a machine's line was there ("Verzonden vanuit Outlook voor iOS"), or where these
+    lines stand below a quote with the letter above it.
+    """
+    end = _letter_end(lines, letter_above)
+    return lines[:end], lines[end:]
+
+
+def _letter_end(lines: list[str], letter_above: bool) -> int:
+    first = -1 if letter_above else next((index for index, line in enumerate(lines) if line.strip()), len(lines))
+    end = _above_disclaimer(lines, first, len(lines))
+    end = _above_delimiter(lines, first, end)
+    end = _above_machine_lines(lines, end)
+    if end <= max(first, 0):
+        return 0
+    end = _above_closing(lines, first, end)
+    return _above_name(lines, first, end)
+
+
+def _above_disclaimer(lines: list[str], first: int, end: int) -> int:
+    for index in range(max(first + 1, end - _REACH * 2), end):
+        if len(lines[index]) > 10 and DISCLAIMER.match(lines[index]):
+            return _trimmed(lines, index)
+    return end
+
+
+def _above_delimiter(lines: list[str], first: int, end: int) -> int:
+    """RFC 3676 §4.3 wants "-- "; people and programs also draw "--", "---", "____" and "—"."""
+    for index in range(max(first + 1, end - _REACH), end):
+        mark = lines[index].strip()
+        if not mark or mark.strip("-_—–―*=") or mark[0] == "*":
+            continue
+        below = [line for line in lines[index + 1 : end] if line.strip()]
+        if mark in ("--", "—", "–") or (len(below) <= _SHORT and all(map(_may_stand_below, below))):
+            return _trimmed(lines, index)
+    return end
+
+
+def _above_machine_lines(lines: list[str], end: int) -> int:
+    """Machines' own lines at the end are left out however many there are; one with text under it is text."""
+    end = _trimmed(lines, end)
+    while end and is_machine_line(lines[end - 1]):
+        end = _trimmed(lines, end - 1)
+    return end
+
+
+def is_machine_line(line: str) -> bool:
+    """A line some mail program adds of its own accord."""
+    text = line.strip(" \t<>()*_[]\u00a0\u200b")
+    return 4 < len(text) < 200 and bool(MACHINE.match(text))
+
+
+def _above_closing(lines: list[str], first: int, end: int) -> int:
+    """The highest greeting line near the end under which nothing but a name, a title or a number stands."""
+    for index in range(max(first + 1, end - _REACH), end):
+        closing = read_closing(lines[index])
+        if closing is None:
+            continue
+        below = [line for line in lines[index + 1 : end] if line.strip()]
+        if len(below) > _SHORT or not all(map(_may_stand_below, below)):
+            continue
+        if closing == "thanks" and not (below and _is_name(below[0])):
+            continue  # "Bedankt" alone is an answer
+        return _trimmed(lines, index)
+    return end
+
+
+def read_closing(line: str) -> str | None:
+    """ "greeting" for "Met vriendelijke groet,", "thanks" for "Bedankt,"; None for text."""
+    if len(line) > _NARROW:
+        return None
+    text = " ".join(line.casefold().strip(_ROUND).split())
+    if text in GREETINGS or GREETING_SHAPE.match(text):
+        return "greeting"
+    return "thanks" if text in THANKS else None
+
+
+def _above_name(lines: list[str], first: int, end: int) -> int:
+    """A bare name at the end, with or without lines on how to reach it, under a letter that is more than a greeting."""
+    top = end
+    for index in range(end - 1, max(first, end - 1 - _SHORT), -1):
+        line = lines[index].strip()
+        if line and not _may_sign(line):
+            break
+        if line:
+            top = index
+    while top < end and not (lines[top].strip() and _is_name(lines[top], last=top == end - 1)):
+        top += 1
+    above = next((line.strip() for line in reversed(lines[: min(top, end)]) if line.strip()), "")
+    if top >= end or not above or not _may_be_signed(lines[max(first, 0) : top], above, lines[top:end]):
+        return end
+    return _trimmed(lines, top)
+
+
+def _may_be_signed(letter: list[str], above: str, signed: list[str]) -> bool:
+    if signed[0].lstrip()[0] in "-–—":
+        return True
+    if above[-1] == "," and sum(bool(line.strip()) for line in letter) == 1:
+        return False  # "Hallo," and then the one word that was meant
+    if above[-1] in _SENTENCE_ENDS:
+        return True
+    reaches = len(signed) > 1 and any(map(_CONTACT.search, signed))
+    return len(above) > _SENTENCE and (reaches or not letter[-1].strip())
+
+
+def _trimmed(lines: list[str], end: int) -> int:
+    while end and not lines[end - 1].strip():
+        end -= 1
+    return end
+
+
+def _may_stand_below(line: str) -> bool:
+    return len(line) <= _NARROW or _CONTACT.search(line) is not None
+
+
+def _may_sign(line: str) -> bool:
+    if len(line) > _NARROW or ("\t" in line.strip() and not _CONTACT.search(line)):
+        return False
+    return (
+        _is_name(line) or _is_title(line) or (_CONTACT.search(line) is not None and len(line.split()) <= _TITLE_WORDS)
+    )
+
+
+def _is_title(line: str) -> bool:
+    parts = line.split()
+    return len(parts) <= _TITLE_WORDS and parts[0][:1].isupper() and line[-1] not in ".!?:;"
+
+
+def _is_name(line: str, *, last: bool = True) -> bool:
+    """ "Johan", "-johan", "Fatima el Amrani"; on the last line also "Barry Tycholiz - 713-853-1587."."""
+    text = line.strip()
+    dashed = text[0] in "-–—~"
+    text = (_NUMBER_AFTER.sub("", text) if last else text).lstrip("-–—~/* ").rstrip(" ,*_-")
+    parts = text.split()
+    if not 1 <= len(parts) <= 4 or not 2 < len(text) < 40 or _NO_NAME_SIGNS.search(text) or text.casefold() in NO_NAMES:
+        return False
+    if dashed:
+        return len(parts) <= 2
+    capital = all(word[0].isupper() or word in _PARTICLES for word in parts)
+    return capital and parts[-1][0].isupper() and (text[-1] != "." or len(parts) > 1)
+
+
+_REACH = 24  # lines from the end in which a signature may begin
+_SHORT = 9  # lines a signature may have under its first
+_NARROW = 72  # characters of such a line
+_SENTENCE = 24  # characters from which a line is taken for a sentence
+_SENTENCE_ENDS = ".!?,:;)…\"'"
+_TITLE_WORDS = 7
+_ROUND = " \t,.!*_~-–—\u00a0:)/🎉😊🙂👍☺️"
+_PARTICLES = words("van de der den het ter von zu el al la le du da di y")
+_NO_NAME_SIGNS = re.compile(r"[\d@/\\<>()\[\]{}=+:;!?#%&\"“”_|€$*]")
+_NUMBER_AFTER = re.compile(r"\s[-–—|,]?\s*(?:tel\.?\s*)?\(?\+?\d[\d\s().-]{5,}$|\s+[x#]?\d{3,}$", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"\d{3}[\s.)-]{1,2}\d{2}|\b0\d[\d\s-]{7,}|\+\d{2}|@|\bwww\.|https?:|^[x#]\d{3,}$"
+    r"|\b(?:tel|tél|fax|mob|mobile|mobiel|phone|ext|e-?mail|kvk|btw|vat|iban)\b",
+    re.IGNORECASE,
+)
