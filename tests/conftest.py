@@ -9,6 +9,8 @@ import pytest
 
 pytest_plugins = [
     "tests.houses",
+    "tests.servers.dovecot",
+    "tests.servers.postfix",
     "tests.servers.postgres",
     "tests.servers.sink",
 ]

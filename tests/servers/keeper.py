@@ -5,6 +5,10 @@ drops the locks of a dead process, so a test run that is killed leaves no server
 """
 
 import fcntl
+import grp
+import os
+import pwd
+import shutil
 import socket
 import subprocess
 import tempfile
@@ -68,6 +72,15 @@ def start(users: Path, running: Path, prepare: Callable[[Path], Command]) -> int
     if not comes_true(lambda: command.is_ready(command.port)):
         raise RuntimeError(f"{command.line[0]} does not answer: {(scratch / 'log').read_text()[-2000:]}")
     return command.port
+
+
+def as_user(name: str, scratch: Path) -> list[str]:
+    """What to put before a command that must not run as root: it, and the scratch directory, become this user's."""
+    if os.geteuid() != 0:
+        return []
+    group = grp.getgrgid(pwd.getpwnam(name).pw_gid).gr_name
+    shutil.chown(scratch, name, group)
+    return ["setpriv", f"--reuid={name}", f"--regid={group}", "--init-groups", "--"]
 
 
 def free_port() -> int:

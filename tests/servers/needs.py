@@ -6,17 +6,21 @@ from pathlib import Path
 
 import pytest
 
+# Where Debian keeps servers; of several versions the newest.
+OFF_THE_PATH = [
+    "/usr/sbin",
+    "/usr/lib/dovecot",
+    "/usr/lib/postfix/sbin",
+    *sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True),
+]
 
-def program(name: str, *, package: str, among: str = "") -> Path:
-    """The path of an installed program; without it the test is skipped, naming the Debian package.
 
-    among  a glob of directories below / to look in first, for programs that Debian keeps off the PATH
-    """
-    kept = [path for path in sorted(Path("/").glob(among), reverse=True) if among and (path / name).exists()]
-    found = kept[0] / name if kept else shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
-    if not found:
-        pytest.skip(f"{name} is not installed; Debian: apt-get install {package}")
-    return Path(found)
+def program(name: str, *, package: str) -> Path:
+    """The path of an installed program; without it the test is skipped, naming the Debian package."""
+    path = shutil.which(name, path=os.pathsep.join([os.environ["PATH"], *OFF_THE_PATH]))
+    if path is None:
+        pytest.skip(f"{name} is not installed; on Debian: apt-get install {package}")
+    return Path(path)
 
 
 def root(why: str) -> None:

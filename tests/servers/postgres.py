@@ -1,7 +1,6 @@
 """A real PostgreSQL: one server for the whole run, a fresh database for each test that asks."""
 
 import itertools
-import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import pytest
 from store.migrations import migrate
 from store.store import open_engine
 from tests.servers import needs
-from tests.servers.keeper import HOST, Command, free_port, server_in
+from tests.servers.keeper import HOST, Command, as_user, free_port, server_in
 
 SETTINGS = {
     "listen_addresses": HOST,
@@ -51,8 +50,9 @@ class Postgres:
 @pytest.fixture(scope="session")
 def postgres(run_directory: Path) -> Iterator[Postgres]:
     """The server, shared by all workers of this run."""
-    binaries = needs.program("postgres", package="postgresql", among="usr/lib/postgresql/*/bin").parent
-    with server_in(run_directory / "postgres", lambda scratch: initialised(binaries, scratch)) as port:
+    initdb = needs.program("initdb", package="postgresql")
+    server = needs.program("postgres", package="postgresql")
+    with server_in(run_directory / "postgres", lambda scratch: initialised(initdb, server, scratch)) as port:
         yield Postgres(HOST, port)
 
 
@@ -74,16 +74,13 @@ def postgres_url(postgres: Postgres, postgres_template: str, worker_id: str) -> 
     postgres.drop(name)
 
 
-def initialised(binaries: Path, scratch: Path) -> Command:
-    data = scratch / "data"
-    as_user = unprivileged(scratch)
-    initdb = [str(binaries / "initdb"), "--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8"]
-    subprocess.run([*as_user, *initdb, "-D", str(data)], check=True, capture_output=True, cwd=scratch)
-    port = free_port()
+def initialised(initdb: Path, server: Path, scratch: Path) -> Command:
+    data, port = str(scratch / "data"), free_port()
+    prefix = as_user("postgres", scratch)  # it refuses to run as root
+    layout = ["--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-D", data]
+    subprocess.run([*prefix, str(initdb), *layout], check=True, capture_output=True, cwd=scratch)
     settings = [word for key, value in SETTINGS.items() for word in ("-c", f"{key}={value}")]
-    return Command(
-        [*as_user, binaries / "postgres", "-D", data, "-p", str(port), *settings], port, end="INT", is_ready=accepts
-    )
+    return Command([*prefix, server, "-D", data, "-p", str(port), *settings], port, end="INT", is_ready=accepts)
 
 
 def accepts(port: int) -> bool:
@@ -93,11 +90,3 @@ def accepts(port: int) -> bool:
     except psycopg.OperationalError:
         return False
     return True
-
-
-def unprivileged(scratch: Path) -> list[str]:
-    """PostgreSQL refuses to run as root, so root lends it the user that Debian made for it."""
-    if os.geteuid() != 0:
-        return []
-    scratch.chmod(0o777)
-    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"]

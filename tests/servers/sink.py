@@ -19,7 +19,7 @@ Stage = Literal["MAIL", "RCPT", "DATA"]
 
 @dataclass(frozen=True)
 class Delivery:
-    """One message as it came over the wire: the envelope, and the octets with their CRLFs."""
+    """One message as it came over the wire: the envelope, whose sender is "" for the null path, and the octets."""
 
     mail_from: str
     rcpt_tos: tuple[str, ...]
@@ -106,7 +106,8 @@ class Reception:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content = envelope.content
         assert isinstance(content, bytes)
-        delivery = Delivery(envelope.mail_from or "", tuple(envelope.rcpt_tos), content)
+        mail_from = "" if envelope.mail_from == "<>" else envelope.mail_from or ""
+        delivery = Delivery(mail_from, tuple(envelope.rcpt_tos), content)
         reply = self.sink.replies.get("DATA", "250 2.0.0 kept")
         if self.sink.hangs_up_after_data:
             assert isinstance(server.transport, asyncio.Transport)

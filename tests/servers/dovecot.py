@@ -1,0 +1,107 @@
+"""A real Dovecot: any user name is an account with an empty mailbox, so that every test has one to itself."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+import pytest
+
+from tests.servers import needs
+from tests.servers.keeper import HOST, Command, as_user, free_port, server_in
+
+PASSWORD = "lindelaan-14b"
+NUMBERS = itertools.count(1)
+
+CONFIGURATION = Template("""
+base_dir = $scratch/run
+state_dir = $scratch/run
+log_path = $scratch/dovecot.log
+protocols = imap
+listen = $host
+ssl = no
+disable_plaintext_auth = no
+default_internal_user = $user
+default_internal_group = $group
+default_login_user = $user
+first_valid_uid = 1
+first_valid_gid = 1
+mail_location = maildir:~/Maildir
+mail_fsync = never
+# Many tests are one client address to Dovecot; a wrong password in one of them must not slow down the others.
+mail_max_userip_connections = 100
+auth_failure_delay = 0
+passdb {
+  driver = static
+  args = password=$password
+}
+userdb {
+  driver = static
+  args = uid=$user gid=$group home=$scratch/homes/%u
+}
+namespace inbox {
+  inbox = yes
+  separator = /
+}
+service imap-login {
+  chroot =
+  inet_listener imap {
+    port = $port
+  }
+  inet_listener imaps {
+    port = 0
+  }
+}
+service anvil {
+  chroot =
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
+}
+service stats {
+  chroot =
+}
+""")
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """One account: where to log in, and as whom. There is no TLS."""
+
+    host: str
+    port: int
+    username: str
+    password: str
+
+
+@dataclass(frozen=True)
+class Dovecot:
+    host: str
+    port: int
+
+    def mailbox(self, username: str) -> Mailbox:
+        return Mailbox(self.host, self.port, username, PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def dovecot(run_directory: Path) -> Iterator[Dovecot]:
+    """The server, shared by all workers of this run."""
+    needs.program("imap", package="dovecot-imapd")  # the core alone speaks no IMAP
+    server = needs.program("dovecot", package="dovecot-imapd")
+    with server_in(run_directory / "dovecot", lambda scratch: configured(server, scratch)) as port:
+        yield Dovecot(HOST, port)
+
+
+@pytest.fixture
+def mailbox(dovecot: Dovecot, worker_id: str) -> Mailbox:
+    """An account that is this test's alone, empty."""
+    return dovecot.mailbox(f"melding-{worker_id}-{next(NUMBERS)}@delinde.example.nl")
+
+
+def configured(server: Path, scratch: Path) -> Command:
+    prefix, port = as_user("nobody", scratch), free_port()  # its log-in process refuses to run as root
+    user = {"user": scratch.owner(), "group": scratch.group()}
+    configuration = scratch / "dovecot.conf"
+    configuration.write_text(CONFIGURATION.substitute(user, scratch=scratch, host=HOST, port=port, password=PASSWORD))
+    return Command([*prefix, server, "-F", "-c", configuration], port)
