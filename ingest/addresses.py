@@ -24,7 +24,7 @@ def read_addresses(strict: Iterable[tuple[str, str]], leftovers: Iterable[str]) 
 def clean_address(address: str) -> str:
     """The local part as written, the domain in lower case (RFC 5321 §2.4)."""
     local, at, domain = address.strip(" <>\t").rpartition("@")
-    return f"{local}{at}{domain.lower()}"
+    return f"{local}{at}{domain.lower().rstrip('.')}"
 
 
 def clean_name(name: str, address: str = "") -> str:

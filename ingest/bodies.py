@@ -53,12 +53,15 @@ def _pieces(skeleton: Skeleton, part: Part, body: Body) -> list[tuple[str, str]]
 
 
 def _best(alternatives: list[list[tuple[str, str]]]) -> list[tuple[str, str]]:
-    """Alternatives say the same: the words of the plain one, the looks of the HTML one."""
-    plain = next((pieces for pieces in alternatives if pieces and _words(pieces) and not _page(pieces)), None)
-    rich = next((pieces for pieces in reversed(alternatives) if _page(pieces)), None)
-    if plain is None:
-        return rich or next((pieces for pieces in alternatives if pieces), [])
-    return [(_words(plain), _page(rich) if rich else "")]
+    """Alternatives say the same: the words of the plain one, the looks of the HTML one.
+
+    Several plain ones are no alternatives, whatever their container says: all are kept.
+    """
+    plain = [piece for pieces in alternatives if not _page(pieces) for piece in pieces if piece[0].strip()]
+    rich = next((pieces for pieces in reversed(alternatives) if _page(pieces)), [])
+    if not plain:
+        return rich
+    return [(_words(list(dict.fromkeys(plain))), _page(rich))]
 
 
 def _words(pieces: list[tuple[str, str]]) -> str:
@@ -79,7 +82,7 @@ def is_text(part: Part, *, root: bool) -> bool:
     return root or not (said.get("filename") or part.params.get("name"))
 
 
-_TEXTS = frozenset({"text/plain", "text/html", "text/enriched", "text/x-amp-html", "text/markdown"})
+_TEXTS = frozenset({"text/plain", "text/html"})
 
 
 def read_text(raw: bytes, part: Part) -> tuple[str, str]:

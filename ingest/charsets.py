@@ -86,29 +86,30 @@ _PYTHON = {
 
 
 def _candidates(octets: bytes, label: str) -> list[str]:
+    """The codecs to try, likeliest first. Only what claims to be utf-8 is not tried as windows-1252: a torn letter
+    in it should not spoil the others."""
     said = _codec(label)
-    if _ESCAPED.search(octets) and said != "iso2022_jp_ext" and not said.startswith("iso2022"):
-        return ["iso2022_jp_ext", *([said] if said else []), "utf-8", "cp1252"]
-    return (
-        list(dict.fromkeys([*([said] if said else []), "utf-8"]))
-        if said == "utf-8"
-        else [*([said] if said else []), "utf-8", "cp1252"]
-    )
+    if octets.isascii() and _ESCAPED.search(octets):
+        return ["iso2022_jp_ext", *([said] if said in _NOT_ASCII else [])]
+    return list(dict.fromkeys([*([said] if said else []), "utf-8", *(["cp1252"] if said != "utf-8" else [])]))
 
 
 def _mend(octets: bytes) -> str:
-    """Octets that fit no charset whole: mostly utf-8 with a torn letter, or windows-1252 with holes in its table."""
+    """Octets that fit no charset whole: Japanese with a maker's own letters, utf-8 with a torn letter, or
+    windows-1252 with holes in its table."""
+    if octets.isascii():
+        return _JAPANESE.sub(_from_jis, octets.decode("ascii"))
     text = octets.decode("utf-8", "replace")
     torn = text.count("\ufffd")
     letters = sum(1 for character in text if character > "\x7f") - torn
     if torn <= letters:
         return text
-    return octets.decode("latin-1") if not _try(octets, "cp1252") else octets.decode("cp1252")
+    return octets.decode("latin-1")
 
 
-def _try(octets: bytes, codec: str) -> bool:
-    try:
-        octets.decode(codec)
-    except UnicodeDecodeError:
-        return False
-    return True
+_JAPANESE = re.compile(r"\x1b\$[@B]([^\x1b]*)(?:\x1b\([BJ])?")
+
+
+def _from_jis(shifted: re.Match[str]) -> str:
+    """Two-octet letters between escapes (RFC 1468), with NEC's row 13 that ISO-2022-JP lacks and mail is full of."""
+    return bytes(ord(letter) & 0x7F | 0x80 for letter in shifted.group(1)).decode("euc_jis_2004", "replace")

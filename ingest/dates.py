@@ -39,8 +39,10 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     r"(?P<month>[^\W\d_]{3,10})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:]),?(?:\s+(?P<year>\d{4}))?"
 )
-_CLOCK = re.compile(r"(?<!\d)(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,]\d+)?)?(?:\s*([ap])\.?m\b\.?)?", re.I)
-_OFFSET = re.compile(r"(?:^|[\s\dZ]|GMT|UTC)([+-])(\d{1,2}):?(\d\d)?(?!\d)")
+_CLOCK = re.compile(
+    r"(?<!\d)(\d{1,2})\s*[:.]\s*(\d{1,2})(?:\s*[:.]\s*(\d{1,2})(?:[.,]\d+)?)?(?:\s*([ap])\.?m\b\.?)?", re.I
+)
+_OFFSET = re.compile(r"\s*(?:GMT|UTC|Z)?([+-])(\d{1,2}):?(\d\d)?(?!\d)")
 _ZONE = re.compile(r"\b([A-Z]{1,5})\b")
 
 _MONTHS = {
@@ -101,7 +103,7 @@ def _when(year: int, month: int, day: int, rest: str) -> datetime | None:
 
 def _offset(zone: str) -> int:
     """Minutes east of Greenwich."""
-    numeric = _OFFSET.search(" " + zone)
+    numeric = _OFFSET.match(zone)
     if numeric:
         sign, hours, minutes = numeric.groups()
         return (1 if sign == "+" else -1) * (int(hours) * 60 + int(minutes or 0))

@@ -35,7 +35,7 @@ class Fields:
 def read_fields(raw: bytes, at: int) -> tuple[Fields, int, list[str]]:
     """The fields that begin at `at`, where the body begins, and what was wrong. Never raises.
 
-    A line that is no field ends the fields, unless fields go on behind it (a proxy's or a scanner's stray line).
+    A line that is no field ends the fields, unless well-known fields go on behind it: then a fold lost its blank.
     """
     items: list[tuple[str, str]] = []
     defects: list[str] = []
@@ -47,10 +47,13 @@ def read_fields(raw: bytes, at: int) -> tuple[Fields, int, list[str]]:
         match = _FIELD.match(raw, at)
         if match is None:
             stray = _STRAY.match(raw, at)
-            if stray is None or not items:
+            if stray is None:
                 defects.append("body-without-blank-line")
                 return Fields(items), at, defects
             defects.append("stray-line-in-header")
+            if items:
+                name, begun = items.pop()
+                items.append((name, f"{begun} {_unfold(stray.group()[:MAX_VALUE])}"))
             at = stray.end()
             continue
         if len(items) < MAX_FIELDS:
@@ -67,8 +70,11 @@ def read_fields(raw: bytes, at: int) -> tuple[Fields, int, list[str]]:
 
 _FIELD = re.compile(rb"([^\s:\x00-\x20\x7f]{1,200})[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)")
 _BLANK = re.compile(rb"\r?\n")
-# One line that is no field, straight before a line that is one.
-_STRAY = re.compile(rb"[^\n]{1,998}\n(?=[!-9;-~]{1,76}:[ \t])")
+_STRAY = re.compile(
+    rb"(?:[^\r\n][^\n]{0,998}\n){1,4}?(?=(?:From|To|Cc|Subject|Date|Message-ID|MIME-Version|Content-[a-z-]+|Received|"
+    rb"Return-Path|Reply-To|In-Reply-To|References|Sender|Delivered-To|X-[a-z-]+|List-[a-z-]+|DKIM-Signature)[ \t]*:)",
+    re.I,
+)
 _PREFACE = re.compile(rb"(?:[ \t]*\r?\n|>?From [^\n]*\n)+")
 
 
@@ -94,11 +100,11 @@ def mime_value(text: str) -> tuple[str, dict[str, str]]:
     Tolerated: pieces in any order (RFC 2231 §3), encoded words in quotes (Outlook), raw 8-bit, missing quotes.
     """
     value, _, rest = text.partition(";")
-    pieces: dict[str, list[tuple[int, bool, str]]] = {}
+    pieces: dict[str, dict[int, tuple[bool, str]]] = {}
     for match in _PARAMETER.finditer(rest):
         name, number, star, quoted, bare = match.groups()
         said = _QUOTED_PAIR.sub(r"\1", quoted) if quoted is not None else bare.strip()
-        pieces.setdefault(name.lower(), []).append((int(number or 0), bool(star), said))
+        pieces.setdefault(name.lower(), {}).setdefault(int(number or 0), (bool(star), said))
     return _COMMENT.sub("", value).strip().lower(), {name: _join(said) for name, said in pieces.items()}
 
 
@@ -107,13 +113,14 @@ _QUOTED_PAIR = re.compile(r'\\(["\\])')  # other backslashes are a Windows path
 _COMMENT = re.compile(r"\([^()]*\)")
 
 
-def _join(pieces: list[tuple[int, bool, str]]) -> str:
+def _join(pieces: dict[int, tuple[bool, str]]) -> str:
     """Put a parameter's pieces together; octets are joined before they are decoded, as pieces may split a letter."""
-    if not any(star for _, star, _ in pieces):
-        return decode_words("".join(said for _, _, said in sorted(pieces, key=lambda piece: piece[0])))
+    in_order = [pieces[number] for number in sorted(pieces)]
+    if not any(star for star, _ in in_order):
+        return decode_words("".join(said for _, said in in_order))
     label, octets = "", b""
-    for number, (_, star, said) in enumerate(sorted(pieces, key=lambda piece: piece[0])):
-        if star and number == 0 and said.count("'") >= 2:
+    for star, said in in_order:
+        if star and not octets and said.count("'") >= 2:
             label, _, said = said.split("'", 2)
         octets += unquote_to_bytes(said) if star else said.encode("utf-8", "surrogateescape")
     return decode(octets, label or "utf-8").text
