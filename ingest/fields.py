@@ -47,6 +47,8 @@ def read_fields(raw: bytes, at: int) -> tuple[Fields, int, list[str]]:
         match = _FIELD.match(raw, at)
         if match is None:
             stray = _STRAY.match(raw, at)
+            if stray is None and items and items[-1][1].endswith(";"):
+                stray = _STRAY_PARAMETER.match(raw, at)
             if stray is None:
                 defects.append("body-without-blank-line")
                 return Fields(items), at, defects
@@ -75,6 +77,7 @@ _STRAY = re.compile(
     rb"Return-Path|Reply-To|In-Reply-To|References|Sender|Delivered-To|X-[a-z-]+|List-[a-z-]+|DKIM-Signature)[ \t]*:)",
     re.I,
 )
+_STRAY_PARAMETER = re.compile(rb"[a-z0-9*-]{1,30}=[^\n]{1,998}\n", re.I)
 _PREFACE = re.compile(rb"(?:[ \t]*\r?\n|>?From [^\n]*\n)+")
 
 
@@ -99,18 +102,19 @@ def mime_value(text: str) -> tuple[str, dict[str, str]]:
 
     Tolerated: pieces in any order (RFC 2231 §3), encoded words in quotes (Outlook), raw 8-bit, missing quotes.
     """
-    value, _, rest = text.partition(";")
+    value = _VALUE.match(text)
+    assert value is not None  # it matches the empty text
     pieces: dict[str, dict[int, tuple[bool, str]]] = {}
-    for match in _PARAMETER.finditer(rest):
+    for match in _PARAMETER.finditer(text, value.end()):
         name, number, star, quoted, bare = match.groups()
         said = _QUOTED_PAIR.sub(r"\1", quoted) if quoted is not None else bare.strip()
         pieces.setdefault(name.lower(), {}).setdefault(int(number or 0), (bool(star), said))
-    return _COMMENT.sub("", value).strip().lower(), {name: _join(said) for name, said in pieces.items()}
+    return value.group(1).lower(), {name: _join(said) for name, said in pieces.items()}
 
 
 _PARAMETER = re.compile(r'([\w!#$&+.^`|~-]+?)(?:\*(\d{1,4}))?(\*)?[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))', re.S)
 _QUOTED_PAIR = re.compile(r'\\(["\\])')  # other backslashes are a Windows path
-_COMMENT = re.compile(r"\([^()]*\)")
+_VALUE = re.compile(r"[\s;]*([^\s;(]*)")  # what follows without a semicolon is a parameter all the same
 
 
 def _join(pieces: dict[int, tuple[bool, str]]) -> str:
