@@ -9,6 +9,7 @@ import pytest
 
 pytest_plugins = [
     "tests.houses",
+    "tests.servers.chromium",
     "tests.servers.dovecot",
     "tests.servers.postfix",
     "tests.servers.postgres",
