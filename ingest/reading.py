@@ -7,16 +7,21 @@ import re
 import mailparser
 
 from ingest.addresses import read_addresses
-from ingest.bodies import Body, read_body
+from ingest.bodies import Body, read_body, read_text
 from ingest.dates import read_date
 from ingest.fields import Fields, mime_value
-from ingest.mail import Address, Attachment, Envelope, InboundMail
+from ingest.mail import Address, Attachment, Envelope, InboundMail, Return
 from ingest.octets import body_octets, decoded_size
-from ingest.parts import Part, find_parts
+from ingest.parts import Part, Skeleton, find_parts
 from ingest.repair import parse_repaired
 from ingest.replies import split_reply
+from ingest.returns import Report, may_be_return, read_returns
+from ingest.robots import find_automatic, is_bulk
 from ingest.tokens import find_tokens
 from ingest.words import decode_words
+
+MAX_REPORT = 65_536  # characters of each part of a delivery report that are read
+MAX_REPORT_PARTS = 200
 
 
 def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
@@ -33,25 +38,31 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
     to, cc, reply_to = (_addresses(seen, name) for name in ("to", "cc", "reply-to"))
     in_reply_to = message_ids(fields.get("in-reply-to"))
     references = message_ids(fields.get("references"))
+    headers = tuple((name, decode_words(value)) for name, value in fields)
+    subject = read_subject(fields)
+    sender = _sender(seen, fields)
+    is_bounce, returns = _returns(skeleton, headers, sender, body)
+    reply = split_reply(body.text)
     return InboundMail(
         message_id=next(iter(message_ids(fields.get("message-id"))), ""),
-        subject=read_subject(fields),
-        sender=_sender(seen, fields),
+        subject=subject,
+        sender=sender,
         to=to,
         cc=cc,
         reply_to=reply_to,
         date=seen.date or read_date(fields.get("date")),
         in_reply_to=in_reply_to,
         references=references,
-        headers=tuple((name, decode_words(value)) for name, value in fields),
+        headers=headers,
         text=body.text,
         html=body.html,
-        reply=split_reply(body.text),
+        reply=reply,
         language="",
         attachments=_attachments(raw, files, seen, body),
-        is_auto=False,
-        is_bulk=False,
-        is_bounce=False,
+        is_auto=bool(find_automatic(headers, subject, reply.new)),
+        is_bulk=is_bulk(headers),
+        is_bounce=is_bounce,
+        returns=returns,
         tokens=find_tokens(
             [*envelope.recipients, *(address.address for address in to + cc), *fields.all("delivered-to")],
             [*in_reply_to, *reversed(references)],
@@ -59,6 +70,17 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
         defects=_defects(skeleton.defects, body, seen, fields),
         envelope=envelope,
     )
+
+
+def _returns(
+    skeleton: Skeleton, headers: tuple[tuple[str, str], ...], sender: Address | None, body: Body
+) -> tuple[bool, tuple[Return, ...]]:
+    """Whether the mail is a delivery report and whose fates it tells; only read closely where cheap signs say so."""
+    if not may_be_return(headers, sender.address if sender else ""):
+        return False, ()
+    leaves = [part for part in skeleton.root.leaves() if part.kind.startswith(("text/", "message/"))]
+    texts = tuple((part.kind, read_text(skeleton.raw, part)[0][:MAX_REPORT]) for part in leaves[:MAX_REPORT_PARTS])
+    return read_returns(Report(headers, body.text[:MAX_REPORT], texts))
 
 
 def open_part(raw: bytes, part: str) -> bytes:
