@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import os
 import secrets
+from pathlib import Path
+
+from pydantic import SecretStr
 
 from config.settings import Settings
 
 
-def desk_secret(settings: Settings) -> bytes:
-    """The secret as octets. Without a setting it is made once, in data_dir/secret, readable by its owner only."""
-    told = settings.desk.secret.get_secret_value()
-    if told:
-        return told.encode()
-    settings.desk.data_dir.mkdir(parents=True, exist_ok=True)
-    path = settings.desk.data_dir / "secret"
+def with_secret(settings: Settings) -> Settings:
+    """The settings with their secret filled in: as set, else made once in data_dir/secret, for its owner only."""
+    if settings.desk.secret.get_secret_value():
+        return settings
+    secret = SecretStr(_kept_secret(settings.desk.data_dir))
+    return settings.model_copy(update={"desk": settings.desk.model_copy(update={"secret": secret})})
+
+
+def _kept_secret(data_dir: Path) -> str:
+    data_dir.mkdir(parents=True, exist_ok=True)
+    path = data_dir / "secret"
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return path.read_bytes().strip()
-    with os.fdopen(handle, "wb") as file:
-        made = secrets.token_hex(32).encode()
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        made = secrets.token_hex(32)
         file.write(made)
         file.flush()
         os.fsync(file.fileno())

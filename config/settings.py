@@ -180,6 +180,11 @@ class Settings(BaseSettings):
     retention: Retention = Retention()
 
     @property
+    def secret(self) -> bytes:
+        """What link tokens are derived from; filled in by config.secret.with_secret."""
+        return self.desk.secret.get_secret_value().encode()
+
+    @property
     def database_url(self) -> str:
         return self.database.url or f"sqlite:///{self.desk.data_dir / 'postbon.sqlite'}"
 

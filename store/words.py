@@ -242,3 +242,46 @@ class Entry(StrEnum):
     MERGED = "merged"
     TROUBLE = "trouble"
     AUTOMATIC = "automatic"
+
+
+class LetterKind(StrEnum):
+    """Every letter the desk writes. One room each in outbound/letters, in Dutch and English."""
+
+    # to reporters and linked people
+    TICKET_RECEIVED = "ticket_received"  # number, date received, their own words, what next, emergency line
+    TICKET_FOLLOWING = "ticket_following"  # "u volgt nu": linked later
+    TICKET_PHASE = "ticket_phase"  # the phase changed, and what happens next
+    TICKET_COMMENT = "ticket_comment"  # a note that is visible to them
+    TICKET_QUESTION = "ticket_question"  # staff ask something
+    TICKET_REJECTED = "ticket_rejected"  # with its reason
+    TICKET_MERGED = "ticket_merged"
+    TICKET_REOPENED = "ticket_reopened"
+    TICKET_CLOSED = "ticket_closed"
+    PARTY_ENGAGED = "party_engaged"  # given to a firm
+    PARTY_ACCEPTED = "party_accepted"  # accepted, with or without a proposed date
+    APPOINTMENT = "appointment"  # proposed (please confirm) or fixed, with .ics
+    ON_HOLD = "on_hold"
+    SOLVED_QUESTION = "solved_question"  # "is het opgelost?"
+    DELAY = "delay"
+    PHOTO_QUESTIONS = "photo_questions"  # photos came without words
+    SAFETY = "safety"  # gas, carbon monoxide: before any human
+    # to staff
+    STAFF_NEW_TICKET = "staff_new_ticket"
+    STAFF_ASSIGNED = "staff_assigned"
+    STAFF_TASK = "staff_task"
+    STAFF_MESSAGE = "staff_message"  # an answer or comment from a reporter or a service party
+    STAFF_ORDER = "staff_order"  # a work order changed
+    STAFF_TICKET = "staff_ticket"  # a ticket changed by somebody else
+    STAFF_ESCALATION = "staff_escalation"
+    STAFF_UNDELIVERABLE = "staff_undeliverable"
+    STAFF_EMERGENCY = "staff_emergency"
+    OPERATOR_TROUBLE = "operator_trouble"
+    # to service parties
+    ORDER_SENT = "order_sent"  # the opdrachtbon with its link
+    ORDER_REMINDER = "order_reminder"
+    ORDER_RECEIPT = "order_receipt"  # what you did, as we understood it
+    ORDER_WITHDRAWN = "order_withdrawn"
+    ORDER_CHANGED = "order_changed"  # a new version
+    ORDER_REWORK = "order_rework"
+    ORDER_COMMENT = "order_comment"
+    ORDER_APPOINTMENT = "order_appointment"  # confirmed or declined by the occupant, with .ics

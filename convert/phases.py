@@ -1,0 +1,78 @@
+"""The life of a ticket as one table. What it does not list cannot happen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from store.words import PHASE_CATEGORY, ActorKind, Category, OrderState, Phase
+
+STAFF, SYSTEM, PERSON = ActorKind.STAFF, ActorKind.SYSTEM, ActorKind.PERSON
+_LIVE = tuple(p for p in Phase if PHASE_CATEGORY[p] in (Category.OPEN, Category.WAITING))
+_NOT_CLOSED = (*_LIVE, Phase.SOLVED)
+_ENDED = (Phase.CLOSED, Phase.REJECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Who may make this move, and whether linked people hear of it.
+
+    reason   a reason must be given, and is told
+    reopens  counts as a reopening
+    """
+
+    by: tuple[ActorKind, ...]
+    heard: bool = True
+    reason: bool = False
+    reopens: bool = False
+
+
+def _moves() -> dict[tuple[Phase, Phase], Move]:
+    moves: dict[tuple[Phase, Phase], Move] = {}
+    for source in _LIVE:
+        for target in (*_LIVE, Phase.SOLVED):
+            moves[source, target] = Move(by=(STAFF, SYSTEM))
+    for source in _NOT_CLOSED:
+        moves[source, Phase.REJECTED] = Move(by=(STAFF,), reason=True)
+        moves[source, Phase.MERGED] = Move(by=(STAFF,))
+    # A reporter who says it is solved, or staff who are sure, may close; silence closes after some days (system).
+    moves[Phase.SOLVED, Phase.CLOSED] = Move(by=(STAFF, SYSTEM, PERSON))
+    for source in _LIVE:
+        moves[source, Phase.CLOSED] = Move(by=(STAFF,))
+    for source in (Phase.SOLVED, *_ENDED):
+        moves[source, Phase.IN_PROGRESS] = Move(by=(STAFF, SYSTEM, PERSON), reopens=True)
+    for phase in Phase:
+        moves.pop((phase, phase), None)
+        moves.pop((phase, Phase.NEW), None)  # new is where a ticket starts; it never becomes new again
+    return moves
+
+
+MOVES = _moves()
+
+
+def move(source: Phase, target: Phase, by: ActorKind) -> Move | None:
+    """The move from one phase to another by this kind of actor, None where it cannot happen."""
+    found = MOVES.get((source, target))
+    return found if found and by in found.by else None
+
+
+def next_phases(source: Phase, by: ActorKind = STAFF) -> tuple[Phase, ...]:
+    """Where a ticket can go from here, in the order of the phases."""
+    return tuple(target for target in Phase if move(source, target, by))
+
+
+_OUT = (OrderState.REFUSED, OrderState.HANDED_BACK, OrderState.WITHDRAWN, OrderState.LAPSED)
+_PLANNED = (OrderState.SCHEDULED, OrderState.ON_SITE)
+_FINISHED = (OrderState.COMPLETED, OrderState.APPROVED)
+
+
+def phase_by_orders(states: tuple[OrderState, ...]) -> Phase | None:
+    """The phase that a ticket's work orders ask for; None where they have no say (domain words 2.4)."""
+    sent = [state for state in states if state != OrderState.DRAFT]
+    active = [state for state in sent if state not in _OUT]
+    if not sent:
+        return None
+    if not active:
+        return Phase.IN_PROGRESS  # the last one fell away: the responsible must act
+    if all(state in _FINISHED for state in active):
+        return Phase.SOLVED
+    return Phase.SCHEDULED if any(state in _PLANNED for state in active) else Phase.WITH_PARTY

@@ -1,0 +1,130 @@
+"""The life of a work order as one table: pure, total, drawn in the docs from itself.
+
+What the table does not list cannot happen; whom a step names is told in the same unit of work as the change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from store.words import ActorKind, Deed, OrderState
+
+DRAFT, SENT, ACCEPTED, SCHEDULED, ON_SITE, ON_HOLD = (
+    OrderState.DRAFT,
+    OrderState.SENT,
+    OrderState.ACCEPTED,
+    OrderState.SCHEDULED,
+    OrderState.ON_SITE,
+    OrderState.ON_HOLD,
+)
+COMPLETED, APPROVED, REFUSED, HANDED_BACK, WITHDRAWN, LAPSED = (
+    OrderState.COMPLETED,
+    OrderState.APPROVED,
+    OrderState.REFUSED,
+    OrderState.HANDED_BACK,
+    OrderState.WITHDRAWN,
+    OrderState.LAPSED,
+)
+STAFF, PARTY, SYSTEM = ActorKind.STAFF, ActorKind.PARTY, ActorKind.SYSTEM
+
+
+class Listener(StrEnum):
+    """Who hears of a step, beside the responsible of the order, who hears of every step that is not their own (R39)."""
+
+    REPORTER = "reporter"  # all linked people of the ticket
+    SERVICE_PARTY = "service_party"
+
+
+REPORTER, SERVICE_PARTY = Listener.REPORTER, Listener.SERVICE_PARTY
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where a deed leads, who may do it, and who hears of it.
+
+    implies  a deed that is recorded first: completing at once also accepts
+    """
+
+    to: OrderState
+    by: tuple[ActorKind, ...]
+    heard: tuple[Listener, ...] = ()
+    implies: Deed | None = None
+
+
+_BOTH = (PARTY, STAFF)
+
+STEPS: dict[tuple[OrderState, Deed], Step] = {
+    # from           deed                  to            by            who hears of it
+    (DRAFT, Deed.SEND): Step(SENT, (STAFF,), (SERVICE_PARTY, REPORTER)),
+    (DRAFT, Deed.WITHDRAW): Step(WITHDRAWN, (STAFF,)),
+    (SENT, Deed.ACCEPT): Step(ACCEPTED, _BOTH, (REPORTER, SERVICE_PARTY)),
+    (SENT, Deed.REFUSE): Step(REFUSED, _BOTH, (SERVICE_PARTY,)),
+    (SENT, Deed.PLAN): Step(SCHEDULED, _BOTH, (REPORTER, SERVICE_PARTY), implies=Deed.ACCEPT),
+    (SENT, Deed.COMPLETE): Step(COMPLETED, _BOTH, (REPORTER, SERVICE_PARTY), implies=Deed.ACCEPT),
+    (SENT, Deed.WITHDRAW): Step(WITHDRAWN, (STAFF,), (SERVICE_PARTY,)),
+    (SENT, Deed.LAPSE): Step(LAPSED, (SYSTEM,)),
+    (ACCEPTED, Deed.PLAN): Step(SCHEDULED, _BOTH, (REPORTER, SERVICE_PARTY)),
+    (ACCEPTED, Deed.START): Step(ON_SITE, _BOTH),
+    (ACCEPTED, Deed.HOLD): Step(ON_HOLD, _BOTH, (REPORTER,)),
+    (ACCEPTED, Deed.COMPLETE): Step(COMPLETED, _BOTH, (REPORTER, SERVICE_PARTY)),
+    (ACCEPTED, Deed.ASK_HAND_BACK): Step(ACCEPTED, (PARTY,), (SERVICE_PARTY,)),
+    (ACCEPTED, Deed.HAND_BACK): Step(HANDED_BACK, (STAFF,), (SERVICE_PARTY,)),
+    (ACCEPTED, Deed.WITHDRAW): Step(WITHDRAWN, (STAFF,), (SERVICE_PARTY,)),
+    (SCHEDULED, Deed.PLAN): Step(SCHEDULED, _BOTH, (REPORTER, SERVICE_PARTY)),
+    (SCHEDULED, Deed.START): Step(ON_SITE, _BOTH),
+    (SCHEDULED, Deed.HOLD): Step(ON_HOLD, _BOTH, (REPORTER,)),
+    (SCHEDULED, Deed.COMPLETE): Step(COMPLETED, _BOTH, (REPORTER, SERVICE_PARTY)),
+    (SCHEDULED, Deed.ASK_HAND_BACK): Step(SCHEDULED, (PARTY,), (SERVICE_PARTY,)),
+    (SCHEDULED, Deed.HAND_BACK): Step(HANDED_BACK, (STAFF,), (SERVICE_PARTY,)),
+    (SCHEDULED, Deed.WITHDRAW): Step(WITHDRAWN, (STAFF,), (SERVICE_PARTY,)),
+    (ON_SITE, Deed.PLAN): Step(SCHEDULED, _BOTH, (REPORTER, SERVICE_PARTY)),
+    (ON_SITE, Deed.HOLD): Step(ON_HOLD, _BOTH, (REPORTER,)),
+    (ON_SITE, Deed.COMPLETE): Step(COMPLETED, _BOTH, (REPORTER, SERVICE_PARTY)),
+    (ON_SITE, Deed.ASK_HAND_BACK): Step(ON_SITE, (PARTY,), (SERVICE_PARTY,)),
+    (ON_SITE, Deed.HAND_BACK): Step(HANDED_BACK, (STAFF,), (SERVICE_PARTY,)),
+    (ON_HOLD, Deed.RESUME): Step(ACCEPTED, _BOTH, (REPORTER,)),
+    (ON_HOLD, Deed.PLAN): Step(SCHEDULED, _BOTH, (REPORTER, SERVICE_PARTY)),
+    (ON_HOLD, Deed.COMPLETE): Step(COMPLETED, _BOTH, (REPORTER, SERVICE_PARTY)),
+    (ON_HOLD, Deed.ASK_HAND_BACK): Step(ON_HOLD, (PARTY,), (SERVICE_PARTY,)),
+    (ON_HOLD, Deed.HAND_BACK): Step(HANDED_BACK, (STAFF,), (SERVICE_PARTY,)),
+    (ON_HOLD, Deed.WITHDRAW): Step(WITHDRAWN, (STAFF,), (SERVICE_PARTY,)),
+    (COMPLETED, Deed.APPROVE): Step(APPROVED, (STAFF, SYSTEM)),
+    (COMPLETED, Deed.REWORK): Step(ACCEPTED, (STAFF, SYSTEM), (SERVICE_PARTY,)),
+    (LAPSED, Deed.ACCEPT): Step(ACCEPTED, (STAFF,), (REPORTER, SERVICE_PARTY)),
+}  # fmt: skip
+
+# Doing again what is already so is harmless: it changes nothing and tells nobody.
+ALREADY: dict[Deed, tuple[OrderState, ...]] = {
+    Deed.SEND: (SENT,),
+    Deed.ACCEPT: (ACCEPTED, SCHEDULED, ON_SITE),
+    Deed.REFUSE: (REFUSED,),
+    Deed.START: (ON_SITE,),
+    Deed.HOLD: (ON_HOLD,),
+    Deed.COMPLETE: (COMPLETED, APPROVED),
+    Deed.APPROVE: (APPROVED,),
+    Deed.HAND_BACK: (HANDED_BACK,),
+    Deed.WITHDRAW: (WITHDRAWN,),
+    Deed.LAPSE: (LAPSED,),
+}
+
+FINAL = (APPROVED, REFUSED, HANDED_BACK, WITHDRAWN)
+
+
+class Again(StrEnum):
+    """It is so already."""
+
+    AGAIN = "again"
+
+
+def step(state: OrderState, deed: Deed, by: ActorKind) -> Step | Again | None:
+    """What this deed does in this state: a step, AGAIN where it is so already, None where it cannot be done."""
+    if state in ALREADY.get(deed, ()):
+        return Again.AGAIN
+    found = STEPS.get((state, deed))
+    return found if found and by in found.by else None
+
+
+def deeds_open_to(state: OrderState, by: ActorKind) -> tuple[Deed, ...]:
+    """What this kind of actor can do now, in the order of the deeds."""
+    return tuple(deed for deed in Deed if isinstance(step(state, deed, by), Step))
