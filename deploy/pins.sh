@@ -3,11 +3,11 @@
 # without the address of any index, so that the files say what, and the machine says where from.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-uv=$(command -v uv || true)
-if [ -z "$uv" ]; then
-  [ -x .tools/bin/uv ] || python3 -m pip install -q --target .tools uv
-  export PYTHONPATH=.tools; uv=.tools/bin/uv
-fi
-common=(--quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate)
-"$uv" pip compile "${common[@]}" pyproject.toml -o requirements.txt
-"$uv" pip compile "${common[@]}" pyproject.toml --extra heic --extra tnef --group dev --no-emit-package postbon -o requirements-dev.txt
+
+pins() {
+  deploy/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+    --no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml "$@"
+}
+
+pins -o requirements.txt
+pins --extra heic --extra tnef --group dev --no-emit-package postbon -o requirements-dev.txt
