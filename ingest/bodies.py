@@ -10,6 +10,7 @@ from ingest.fields import mime_value
 from ingest.flowed import unwrap
 from ingest.markup import read_markup
 from ingest.octets import body_octets
+from ingest.packed import unpack_uu
 from ingest.parts import Part, Skeleton
 
 MAX_TEXT = 2_000_000  # octets of one text part that are read
@@ -88,6 +89,8 @@ _TEXTS = frozenset({"text/plain", "text/html"})
 def read_text(raw: bytes, part: Part) -> tuple[str, str]:
     """A text part as text with plain line ends, and what was wrong with its charset."""
     octets = body_octets(raw, part, at_most=MAX_TEXT)
+    if part.kind == "text/plain":
+        octets, _ = unpack_uu(octets)
     text, defect = decode(octets, part.params.get("charset", ""))
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     if part.kind == "text/plain" and part.params.get("format", "").lower() == "flowed":

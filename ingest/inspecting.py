@@ -9,8 +9,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from ingest.attachments import open_part
 from ingest.mail import Address, Attachment, Envelope, Forwarded, InboundMail
-from ingest.reading import open_part, read_mail
+from ingest.reading import read_mail
 
 UNKNOWN_ENVELOPE = Envelope(sender=None, recipients=())
 

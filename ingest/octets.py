@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import re
 
+from ingest.packed import decode_uu
 from ingest.parts import Part
 
 EXACT = 65_536  # octets up to which a size is found by decoding
@@ -63,30 +64,3 @@ def _base64_piece(letters: bytes) -> bytes:
 
 
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
-
-
-def decode_uu(body: bytes) -> bytes:
-    """One uuencoded file, with or without its begin line."""
-    found = UU.search(body)
-    return _uu_lines(found.group("lines") if found else body)
-
-
-UU = re.compile(
-    rb"^begin(?:-base64)? (?P<mode>[0-7]{3,4}) (?P<name>[^\r\n]{1,255})\r?\n"
-    rb"(?P<lines>(?:[ -`][^\r\n]{0,90}\r?\n)*?)(?:`?[ ]*\r?\n)?end[ \t]*(?:\r?\n|\Z)",
-    re.M,
-)
-
-
-def _uu_lines(lines: bytes) -> bytes:
-    octets = bytearray()
-    for line in lines.splitlines():
-        length = (line[0] - 32) & 63 if line else 0
-        if length == 0:
-            continue
-        needed = (length + 2) // 3 * 4 + 1
-        try:
-            octets += binascii.a2b_uu(line[:needed].ljust(needed))
-        except binascii.Error:
-            break
-    return bytes(octets)

@@ -1,0 +1,123 @@
+"""What came along with a mail: listed without decoding it, opened when somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ingest.bodies import Body
+from ingest.fields import mime_value
+from ingest.mail import Attachment
+from ingest.octets import body_octets, decoded_size
+from ingest.packed import PackedFile, unpack_tnef, unpack_uu
+from ingest.parts import Part, Skeleton, find_parts
+
+
+class File(NamedTuple):
+    """One file to be listed.
+
+    place   "3" for the fourth leaf of the mail, "3.0" for the first file packed inside it
+    """
+
+    place: str
+    part: Part
+    kind: str
+    name: str
+    size: int
+
+
+def find_files(skeleton: Skeleton, body: Body) -> list[File]:
+    """Every leaf that was not read as text, and the files packed inside leaves, in the order of the mail."""
+    read = {id(part) for part in body.leaves}
+    found: list[File] = []
+    for number, part in enumerate(skeleton.root.leaves()):
+        packed = unpack(skeleton.raw, part)
+        if id(part) not in read and not (packed and is_tnef(part)):
+            name = file_name(part) or _given_name(part, len(found) + 1)
+            found.append(File(str(number), part, part.kind, name, decoded_size(skeleton.raw, part)))
+        for index, file in enumerate(packed):
+            found.append(File(f"{number}.{index}", part, _kind_of(file.name), file.name, len(file.octets)))
+    return found
+
+
+def list_attachments(files: Sequence[File], names: Sequence[str], body: Body) -> tuple[Attachment, ...]:
+    """names   as mail-parser made them safe, one for each file"""
+    return tuple(
+        Attachment(
+            part=file.place,
+            filename=name,
+            content_type=file.kind,
+            size=file.size,
+            inline=is_inline(file.part, body),
+            content_id=content_id(file.part),
+        )
+        for file, name in zip(files, names, strict=True)
+    )
+
+
+def open_part(raw: bytes, part: str) -> bytes:
+    """The octets of one attachment, by its `part` in the same raw mail. Raises KeyError where there is none."""
+    skeleton = find_parts(raw)
+    number, dot, index = part.partition(".")
+    leaves = skeleton.root.leaves()
+    if not number.isdigit() or int(number) >= len(leaves):
+        raise KeyError(part)
+    leaf = leaves[int(number)]
+    if not dot:
+        return body_octets(skeleton.raw, leaf)
+    packed = unpack(skeleton.raw, leaf)
+    if not index.isdigit() or int(index) >= len(packed):
+        raise KeyError(part)
+    return packed[int(index)].octets
+
+
+def unpack(raw: bytes, part: Part) -> list[PackedFile]:
+    """The files packed inside a leaf; most have none."""
+    if is_tnef(part):
+        return unpack_tnef(body_octets(raw, part)) or []
+    if part.kind == "text/plain" and raw.find(b"begin ", part.start, part.end) >= 0:
+        return unpack_uu(body_octets(raw, part))[1]
+    return []
+
+
+def is_tnef(part: Part) -> bool:
+    return part.kind in ("application/ms-tnef", "application/vnd.ms-tnef") or file_name(part).lower() == "winmail.dat"
+
+
+def file_name(part: Part) -> str:
+    """The name its sender gave it (RFC 2183 §2.3, else the older one in Content-Type), "" for none."""
+    _, said = mime_value(part.fields.get("content-disposition"))
+    name = said.get("filename") or part.params.get("name") or ""
+    return " ".join(name.replace("\0", "").split())
+
+
+def content_id(part: Part) -> str:
+    return part.fields.get("content-id").strip(" \t<>")
+
+
+def is_inline(part: Part, body: Body) -> bool:
+    disposition, _ = mime_value(part.fields.get("content-disposition"))
+    cid = content_id(part)
+    return disposition == "inline" or bool(cid and f"cid:{cid}" in body.html)
+
+
+def _given_name(part: Part, number: int) -> str:
+    if part.kind in ("message/rfc822", "message/global"):
+        return f"forwarded-{number}.eml"
+    return f"part-{number}{_EXTENSIONS.get(part.kind, '')}"
+
+
+def _kind_of(name: str) -> str:
+    """The type of a packed file, which says none, by its extension."""
+    extension = "." + name.lower().rpartition(".")[2]
+    return next((kind for kind, known in _EXTENSIONS.items() if known == extension), "application/octet-stream")
+
+
+_EXTENSIONS = {
+    "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/heic": ".heic", "image/webp": ".webp",
+    "application/pdf": ".pdf", "text/calendar": ".ics", "text/plain": ".txt", "text/html": ".html", "text/csv": ".csv",
+    "text/rfc822-headers": ".txt", "message/delivery-status": ".txt", "text/vcard": ".vcf", "text/x-vcard": ".vcf",
+    "application/pgp-signature": ".asc", "application/pgp-encrypted": ".asc", "application/pkcs7-signature": ".p7s",
+    "application/pkcs7-mime": ".p7m", "application/zip": ".zip", "application/ms-tnef": ".dat", "text/rtf": ".rtf",
+    "application/rtf": ".rtf", "audio/mpeg": ".mp3", "video/mp4": ".mp4",
+}  # fmt: skip

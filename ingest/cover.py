@@ -1,0 +1,115 @@
+"""The cover of a mail: who, to whom, when, about what (RFC 5322 §3.6). mail-parser reads it from a mended copy.
+
+What mail-parser trips over is mended before it looks: its copy has octets already turned into text, and one leaf for
+each file, named, empty and in order. See docs/decisions/0001-what-mail-parser-does.md.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import Message
+
+import mailparser
+
+from ingest.addresses import read_addresses
+from ingest.dates import read_date
+from ingest.fields import Fields
+from ingest.mail import Address
+from ingest.words import decode_words
+
+logging.getLogger("mailparser").setLevel(logging.ERROR)  # it warns about each kind of text it does not know
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The fields of `InboundMail` of the same names, and the safe names of the files, in their order."""
+
+    message_id: str
+    subject: str
+    sender: Address | None
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    reply_to: tuple[Address, ...]
+    date: datetime | None
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    names: tuple[str, ...]
+    defects: tuple[str, ...]
+
+
+def read_cover(fields: Fields, files: Sequence[tuple[str, str]] = ()) -> Cover:
+    """files   (type, name) of each attachment; a name must not be empty, else mail-parser takes it for text"""
+    seen = mailparser.MailParser(_mended(fields, files))
+    return Cover(
+        message_id=next(iter(message_ids(fields.get("message-id"))), ""),
+        subject=" ".join(decode_words(fields.get("subject")).replace("\0", "").split()),
+        sender=_sender(seen, fields),
+        to=_people(seen, "to"),
+        cc=_people(seen, "cc"),
+        reply_to=_people(seen, "reply-to"),
+        date=seen.date.replace(tzinfo=UTC) if seen.date else read_date(fields.get("date")),
+        in_reply_to=message_ids(fields.get("in-reply-to")),
+        references=message_ids(fields.get("references")),
+        names=tuple(listed["safe_filename"] or name for listed, (_, name) in zip(seen.attachments, files, strict=True)),
+        defects=_defects(seen, fields),
+    )
+
+
+def _mended(fields: Fields, files: Sequence[tuple[str, str]]) -> Message[str, str]:
+    copy: Message[str, str] = Message()
+    for name in ("from", "to", "cc", "reply-to"):
+        values = fields.all(name)
+        if values:  # only From must stand once (RFC 5322 §3.6); of the others several are read as one list
+            copy[name] = values[0] if name == "from" else ", ".join(values)
+    if fields.get("date"):
+        copy["date"] = fields.get("date")
+    if files:
+        copy["content-type"] = "multipart/mixed"
+        copy.set_payload([_leaf(kind, name) for kind, name in files])
+    return copy
+
+
+def _leaf(kind: str, name: str) -> Message[str, str]:
+    """One file without its octets. A forwarded mail stays closed: mail-parser would pour it out into ours."""
+    leaf: Message[str, str] = Message()
+    leaf["content-type"] = "application/octet-stream" if kind.startswith(("message/", "multipart/")) else kind
+    leaf.add_header("content-disposition", "attachment", filename=("utf-8", "", name))
+    leaf.set_payload("")
+    return leaf
+
+
+def message_ids(value: str) -> tuple[str, ...]:
+    """Message-IDs without their angle brackets (RFC 5322 §3.6.4), in order; bare ones are accepted too."""
+    found = _IN_BRACKETS.findall(value) or _BARE.findall(value)
+    return tuple(re.sub(r"\s+", "", found_id) for found_id in found)
+
+
+_IN_BRACKETS = re.compile(r"<([^<>]+)>")
+_BARE = re.compile(r"[^\s<>,;\"]+@[^\s<>,;\"]+")
+
+
+def _people(seen: mailparser.MailParser, name: str) -> tuple[Address, ...]:
+    strict = {"from": seen.from_, "to": seen.to, "cc": seen.cc, "reply-to": seen.reply_to}[name]
+    unplaced = [
+        defect["raw"] for defect in seen.address_header_defects if defect["header"] == name and not defect["recovered"]
+    ]
+    return read_addresses(strict or [], unplaced)
+
+
+def _sender(seen: mailparser.MailParser, fields: Fields) -> Address | None:
+    people = _people(seen, "from")
+    if people:
+        return people[0]
+    name = decode_words(fields.get("from")).strip(" <>\"'")
+    return Address(name, "") if name else None
+
+
+def _defects(seen: mailparser.MailParser, fields: Fields) -> tuple[str, ...]:
+    found = ["several-from"] if len(fields.all("from")) > 1 else []
+    for defect in [*seen.address_header_defects, *seen.date_header_defects]:
+        found.append(f"{defect['header']}: {defect['reason']}: {defect['raw'][:80].strip()}")
+    return tuple(found)

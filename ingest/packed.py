@@ -1,0 +1,69 @@
+"""Files packed inside another part: uuencoded in a text, or in Outlook's winmail.dat."""
+
+from __future__ import annotations
+
+import binascii
+import re
+from typing import NamedTuple
+
+MAX_TNEF = 10_000_000  # octets of a winmail.dat that is opened
+
+
+class PackedFile(NamedTuple):
+    name: str
+    octets: bytes
+
+
+def unpack_uu(octets: bytes) -> tuple[bytes, list[PackedFile]]:
+    """A text without the files uuencoded in it, and these files (POSIX uuencode; no RFC)."""
+    if b"begin " not in octets:
+        return octets, []
+    files = []
+    rest, at = b"", 0
+    for match in _UU.finditer(octets):
+        name = match["name"].decode("utf-8", "replace").strip()
+        files.append(PackedFile(name, decode_uu_lines(match["lines"])))
+        rest += octets[at : match.start()]
+        at = match.end()
+    return rest + octets[at:], files
+
+
+def decode_uu(body: bytes) -> bytes:
+    """A part whose transfer encoding is x-uuencode, with or without its begin line."""
+    match = _UU.search(body)
+    return decode_uu_lines(match["lines"] if match else body)
+
+
+# The alphabet ends before the small letters, which is how prose behind a file that was cut off is told from it.
+_UU = re.compile(
+    rb"^begin [0-7]{3,4} (?P<name>[^\r\n]{1,255})\r?\n(?P<lines>(?:[!-`][ -`]{0,90}\r?\n)+)"
+    rb"(?:[ `]?\r?\n)?(?:end[ \t]*(?:\r?\n|\Z))?",
+    re.M,
+)
+
+
+def decode_uu_lines(lines: bytes) -> bytes:
+    octets = bytearray()
+    for line in lines.splitlines():
+        length = (line[0] - 32) & 63 if line else 0
+        letters = line[: (length + 2) // 3 * 4 + 1]
+        try:
+            octets += binascii.a2b_uu(letters)
+        except binascii.Error:
+            break  # "end", or no uuencoding any more
+    return bytes(octets)
+
+
+def unpack_tnef(octets: bytes) -> list[PackedFile] | None:
+    """The files in a winmail.dat ([MS-OXTNEF]); None where it is broken, too large, or the `tnef` extra is missing."""
+    if len(octets) > MAX_TNEF:
+        return None
+    try:
+        from tnefparse import TNEF
+    except ImportError:
+        return None
+    try:
+        found = TNEF(octets, do_checksum=False).attachments
+        return [PackedFile(file.long_filename() or "winmail-part", bytes(file.data or b"")) for file in found]
+    except Exception:  # it raises whatever its struct reading meets
+        return None
