@@ -185,6 +185,10 @@ class Settings(BaseSettings):
         return self.desk.secret.get_secret_value().encode()
 
     @property
+    def blob_folder(self) -> Path:
+        return Path(self.blobs.url.removeprefix("file:")) if self.blobs.url else self.desk.data_dir / "blobs"
+
+    @property
     def database_url(self) -> str:
         return self.database.url or f"sqlite:///{self.desk.data_dir / 'postbon.sqlite'}"
 

@@ -28,11 +28,11 @@ class Blobs(Protocol):
 
 def open_blobs(settings: Settings) -> Blobs:
     url = settings.blobs.url
-    if not url:
-        return FileBlobs(settings.desk.data_dir / "blobs")
-    if url.startswith("file:"):
-        return FileBlobs(Path(url.removeprefix("file:")))
-    raise SettingsError(f"blobs.url {url!r}: this version keeps octets in a folder; write file:/path or leave it empty")
+    if "://" in url:
+        raise SettingsError(
+            f"blobs.url {url!r}: this version keeps octets in a folder; write file:/path or leave it empty"
+        )
+    return FileBlobs(settings.blob_folder)
 
 
 class FileBlobs:

@@ -1,0 +1,89 @@
+"""Facts of the front door that need no desk behind it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config.settings import SettingsError, load_settings
+
+
+def postbon(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    root = Path(__file__).parents[2]
+    command = [sys.executable, "-c", "import cli; cli.main()", *arguments]
+    env = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(root), **environment}
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+
+
+def test_init_writes_settings_that_can_be_read_and_a_secret_of_their_own(tmp_path: Path):
+    done = postbon("init", "--name", 'Beheer "Zuid"', "--address", "melding@zuid.example.nl", cwd=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    settings = load_settings(tmp_path / "postbon.toml")
+    assert settings.desk.name == 'Beheer "Zuid"'
+    assert len(settings.secret) == 64
+
+
+def test_every_commented_setting_can_be_used_as_it_stands(tmp_path: Path):
+    postbon("init", "--name", "Zuid", "--address", "melding@zuid.example.nl", cwd=tmp_path)
+    file = tmp_path / "postbon.toml"
+    lines = file.read_text().splitlines()
+
+    file.write_text(
+        "\n".join(line.removeprefix("# ") if " = " in line or line == "# [[imap]]" else line for line in lines)
+    )
+
+    assert load_settings(file).imap[0].host == "imap.example.nl"
+
+
+def test_init_overwrites_nothing(tmp_path: Path):
+    (tmp_path / "postbon.toml").write_text("[desk]\n")
+
+    done = postbon("init", "--name", "Zuid", "--address", "melding@zuid.example.nl", cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert (tmp_path / "postbon.toml").read_text() == "[desk]\n"
+
+
+@pytest.mark.parametrize(
+    ("toml", "word"),
+    [
+        ("[desk]\naddress = 'nobody'\n", "desk.address"),
+        ("[desk]\ntimezone = 'Europe/Nowhere'\n", "desk.timezone"),
+        ("[dsek]\n", "dsek"),
+        ("[desk\n", "postbon.toml"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, toml: str, word: str):
+    file = tmp_path / "postbon.toml"
+    file.write_text(toml)
+
+    with pytest.raises(SettingsError, match=word):
+        load_settings(file)
+
+
+def test_the_environment_overrides_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "postbon.toml").write_text("[web]\nport = 1\n")
+    monkeypatch.setenv("POSTBON_WEB__PORT", "8123")
+
+    assert load_settings(tmp_path / "postbon.toml").web.port == 8123
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_wrong_call_is_said_in_one_line_without_a_traceback(tmp_path: Path, language: str):
+    done = postbon("--config", "gone.toml", "backup", "x", cwd=tmp_path, POSTBON_DESK__LANGUAGE=language)
+
+    assert done.returncode == 2
+    assert "gone.toml" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_help_speaks_the_language_that_is_set(tmp_path: Path):
+    dutch = postbon("--help", cwd=tmp_path, POSTBON_DESK__LANGUAGE="nl").stdout
+    english = postbon("--help", cwd=tmp_path, POSTBON_DESK__LANGUAGE="en").stdout
+
+    assert "het meldpunt" in dutch
+    assert "the maintenance desk" in english
