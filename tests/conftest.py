@@ -26,6 +26,14 @@ def run_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with the servers it uses, so that `-m "not chromium"` leaves them out."""
+    for item in items:
+        for server in ("chromium", "dovecot", "postfix", "postgres"):
+            if {server, f"start_{server}"} & set(getattr(item, "fixturenames", ())):
+                item.add_marker(server)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     return without_skips((yield))

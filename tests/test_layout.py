@@ -1,0 +1,108 @@
+"""The house's plan. What may import what is guarded by lint-imports; here is what it cannot see."""
+
+import ast
+import importlib.util
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from hatchling.builders.wheel import WheelBuilder
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+CONTRACTS = {contract["name"]: contract for contract in PROJECT["tool"]["importlinter"]["contracts"]}
+STATIONS = PROJECT["tool"]["importlinter"]["root_packages"]
+
+# What a decision is told as an argument instead of asking for it.
+WORLD = {"os", "pathlib", "random", "secrets", "socket", "subprocess", "threading", "time"}
+CLOCK = {"now", "today", "utcnow"}
+
+# What takes longer to load than the whole answer to `postbon --help` may take.
+HEAVY = {"aiosmtpd", "alembic", "fastapi", "mailparser", "sqlalchemy", "sqlmodel"}
+
+
+@pytest.mark.parametrize("package", STATIONS)
+def test_our_packages_are_ours_and_not_somebody_elses_of_the_same_name(package: str) -> None:
+    spec = importlib.util.find_spec(package)
+
+    assert spec is not None
+    assert spec.origin == str(ROOT / package / "__init__.py")
+
+
+def test_wheel_holds_every_file_of_every_station_and_the_front_door(tmp_path: Path) -> None:
+    ours = [path for station in STATIONS for path in (ROOT / station).rglob("*") if path.is_file()]
+    wanted = {str(path.relative_to(ROOT)) for path in [ROOT / "cli.py", *ours] if "__pycache__" not in path.parts}
+
+    [wheel] = WheelBuilder(str(ROOT)).build(directory=str(tmp_path))
+
+    with ZipFile(wheel) as archive:
+        assert wanted - set(archive.namelist()) == set()
+
+
+@pytest.mark.parametrize("module", CONTRACTS["decisions touch nothing"]["source_modules"])
+def test_decisions_ask_neither_the_clock_nor_the_machine(module: str) -> None:
+    tree = parsed(ROOT / f"{module.replace('.', '/')}.py")
+
+    asked = WORLD & {name.split(".")[0] for name in imports(tree)}
+    read = CLOCK & {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+
+    assert asked | read == set()
+
+
+def test_nothing_imports_the_front_door_or_the_tests() -> None:
+    rooms = [path for station in STATIONS for path in (ROOT / station).rglob("*.py")]
+
+    inward = {
+        path: {"cli", "tests", "bench"} & {name.split(".")[0] for name in imports(parsed(path))} for path in rooms
+    }
+
+    assert [path for path, names in inward.items() if names] == []
+
+
+def test_front_door_opens_without_waking_the_house() -> None:
+    loaded = subprocess.check_output(
+        [sys.executable, "-c", "import cli, sys; print(*sys.modules)"], cwd=ROOT, text=True
+    )
+
+    assert HEAVY & set(loaded.split()) == set()
+
+
+def test_no_kept_file_names_a_place_on_one_machine() -> None:
+    place = re.compile("|".join([re.escape(f"{ROOT.parent}/"), re.escape(f"{Path.home()}/"), r"/(home|Users)/\w"]))
+
+    assert [path for path, text in kept_texts() if place.search(text)] == []
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_requirements_pin_every_package_by_hash_and_name_no_index(name: str) -> None:
+    text = (ROOT / name).read_text()
+    packages = re.split(r"\n(?=\S)", text.strip())
+
+    assert [package for package in packages if "==" not in package or "--hash=sha256:" not in package] == []
+    assert "://" not in text
+
+
+def kept_texts() -> Iterator[tuple[str, str]]:
+    names = subprocess.check_output(["git", "ls-files", "-z"], cwd=ROOT, text=True).split("\0")
+    for name in filter(None, names):
+        if (path := ROOT / name).is_file():
+            yield name, path.read_text(encoding="utf-8", errors="replace")
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_bytes())
+
+
+def imports(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            yield node.module
