@@ -15,6 +15,6 @@ def phrases(table: str) -> frozenset[str]:
     return frozenset(phrase for piece in re.split(r"[·\n]", table.casefold()) if (phrase := piece.strip()))
 
 
-def alternatives(table: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
+def alternatives(table: str, flags: int = re.IGNORECASE | re.MULTILINE) -> re.Pattern[str]:
     """One pattern that matches any line of a table of patterns."""
     return re.compile("|".join(line.strip() for line in table.splitlines() if line.strip()), flags)

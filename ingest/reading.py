@@ -31,7 +31,7 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
     files = find_files(skeleton, body)
     cover = read_cover(fields, [(file.kind, file.name) for file in files])
     reply = split_reply(body.text)
-    is_bounce, returns = _returns(skeleton, headers, cover, body.text)
+    is_bounce, returns = _returns(skeleton, headers, body.text)
     return InboundMail(
         message_id=cover.message_id,
         subject=cover.subject,
@@ -59,11 +59,9 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
     )
 
 
-def _returns(
-    skeleton: Skeleton, headers: tuple[tuple[str, str], ...], cover: Cover, text: str
-) -> tuple[bool, tuple[Return, ...]]:
+def _returns(skeleton: Skeleton, headers: tuple[tuple[str, str], ...], text: str) -> tuple[bool, tuple[Return, ...]]:
     """Whether the mail is a delivery report and whose fates it tells; only read closely where cheap signs say so."""
-    if not may_be_return(headers, cover.sender.address if cover.sender else ""):
+    if not may_be_return(headers):
         return False, ()
     return read_returns(Report(headers, text[:MAX_REPORT], read_leaves(skeleton, at_most=MAX_REPORT)))
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from ingest.mail import Return
-from ingest.phrases import alternatives
+from ingest.return_phrases import (
+    COPY_FOLLOWS,
+    DELAYED,
+    DELAYED_SUBJECT,
+    FINAL,
+    REFUSED,
+    SPEAKS_OF_RECIPIENT,
+    SUBJECT,
+    UNDELIVERED,
+)
 
 
 def read_text_report(
@@ -18,30 +27,53 @@ def read_text_report(
     """
     told, below = _part_off_returned(text)
     subject = _first(headers, "subject")
-    failed = bool(_FAILED.search(told) or _FAILED.search(subject) or _first(headers, "x-failed-recipients"))
-    delayed = bool(_DELAYED.search(told) or _DELAYED_SUBJECT.search(subject))
-    if not failed and not delayed:
+    delayed = bool(DELAYED.search(told) or DELAYED_SUBJECT.search(subject))
+    if not (delayed or _tells_failure(headers, subject, told)):
         return []
-    ours = {address.lower() for address in _addresses(f"{_first(headers, 'to')} {_first(headers, 'delivered-to')}")}
-    found = _recipients(headers, told, returned or below, ours)
-    action = "delayed" if delayed and not _FINAL.search(told) else "failed"
+    action = "delayed" if delayed and not FINAL.search(told) else "failed"
+    found = _recipients(headers, told, returned or below)
+    if not is_announced(headers) and not (found and found[0][0] in told) and not _SMTP_REPLY.search(told):
+        return []
     return [Return(address, action, status, original_message_id) for address, status in found]
 
 
-def _recipients(
-    headers: tuple[tuple[str, str], ...], told: str, returned: str, ours: set[str]
-) -> list[tuple[str, str]]:
+def is_announced(headers: tuple[tuple[str, str], ...]) -> bool:
+    """Whether a mail looks like a server's report from outside: a daemon wrote it, or its subject says so."""
+    subject = _first(headers, "subject")
+    if "@" in _first(headers, "x-failed-recipients") or _DAEMON.search(_first(headers, "from")):
+        return True
+    return bool(SUBJECT.search(subject)) and not _ANSWERED.match(subject)
+
+
+def _tells_failure(headers: tuple[tuple[str, str], ...], subject: str, told: str) -> bool:
+    """In a mail that looks like a person's only words about delivering count, not "ik kon u niet vinden"."""
+    if UNDELIVERED.search(told):
+        return True
+    return is_announced(headers) and bool(REFUSED.search(told) or UNDELIVERED.search(subject))
+
+
+def _recipients(headers: tuple[tuple[str, str], ...], told: str, returned: str) -> list[tuple[str, str]]:
     """(address, status) of each recipient named, from the best place that names any."""
-    named = _addresses(_first(headers, "x-failed-recipients"))
-    lines = _at_line_heads(told, ours)
-    places = (named, lines, _near_words(told, ours), _addressees(returned))
-    found = next((place for place in places if place), [""])
+    ours = {address.lower() for address in _addresses(f"{_first(headers, 'to')} {_first(headers, 'delivered-to')}")}
+    found = (
+        _addresses(_first(headers, "x-failed-recipients"))
+        or _before_expansion(told)
+        or _at_line_heads(told, ours)
+        or _near_words(told, ours)
+        or _addressees(returned)
+        or [""]
+    )
     statuses = _statuses(told, found)
     return [(address, statuses.get(address, "")) for address in dict.fromkeys(found)]
 
 
+def _before_expansion(told: str) -> list[str]:
+    """The address we wrote to where an alias led on: "(expanded from: <johan@…>)" (Sendmail, Postfix)."""
+    return [found[1] for found in _EXPANDED.finditer(told)]
+
+
 def _part_off_returned(text: str) -> tuple[str, str]:
-    cut = _COPY.search(text)
+    cut = COPY_FOLLOWS.search(text)
     return (text[: cut.start()], text[cut.start() :]) if cut else (text, "")
 
 
@@ -58,7 +90,7 @@ def _near_words(told: str, ours: set[str]) -> list[str]:
         if "@" not in line or _NOT_ABOUT.match(line):
             continue
         named = [address for address in _addresses(line) if not _is_ours(address, ours)]
-        (speaking if _SPEAKS.search(line) else others).extend(named)
+        (speaking if SPEAKS_OF_RECIPIENT.search(line) else others).extend(named)
     return speaking or others
 
 
@@ -96,54 +128,23 @@ def _first(headers: tuple[tuple[str, str], ...], name: str) -> str:
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-][\w.-]{0,250}\w")
 _STATUS = re.compile(r"(?<![\d.])[245]\.\d\.\d{1,3}(?![.\d])")
 _LINE_HEAD = re.compile(
-    r"^[ \t>*•·-]*(?:\d{1,3}[.)] )?[<\"'\[(]?(?:smtp:|mailto:|rfc822;)?([\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-][\w.-]{0,250}\w)"
-    r"[>\"'\])]*(?=[ \t]*(?:$|[:;,(]|\.\.\.|<|on |- |\[))",
+    r"^[ \t>*•·-]*(?:\d{1,3}[.)] )?[<\"'\[(]?(?:smtp:|mailto:|rfc822;)?"
+    rf"({_ADDRESS.pattern})[>\"'\])]*(?=[ \t]*(?:$|[:;,(]|\.\.\.|<|on |- |\[))",
     re.MULTILINE | re.IGNORECASE,
+)
+_EXPANDED = re.compile(r"\((?:expanded|generated) from:? <?([^\s<>@]+@[^\s<>()]+)", re.IGNORECASE)
+_SMTP_REPLY = re.compile(r"\b[45]\d\d[ -](?:[45]\.\d\.\d|\S)|(?<![\d.])[45]\.\d\.\d{1,3}(?![.\d])")
+_ANSWERED = re.compile(r"\s*(?:re|aw|antw|fwd?|wg|doorst|tr|rv|sv|vs)\s*:", re.IGNORECASE)
+_DAEMON = re.compile(
+    r"^\W*(?:mailer-?daemon|postmaster|mail-daemon|daemon|mdaemon|mmdf|post_master|uucp|double-bounce)"
+    r"|<(?:mailer-?daemon|postmaster|post_master)@|\bmail delivery (?:sub)?system\b",
+    re.IGNORECASE,
 )
 _TO_FIELD = re.compile(r"^[ >]*To:[ \t]*((?:.*\n?)(?:[ \t]+.+\n?){0,10})", re.MULTILINE | re.IGNORECASE)
-_SERVANT = re.compile(r"(?:mailer-?daemon|postmaster|abuse|support|helpdesk|help|admin|hostmaster|webmaster)@", re.I)
-_SPEAKS = re.compile(
-    r"deliver|recipient|rcpt|mailbox|user|unknown|address|sent to|to:|reject|account|empfänger|destinataire|destinatario"
-    r"|geadresseerde|ontvanger|bezorg|aflever|zustell|получател|宛先",
-    re.I,
+_SERVANT = re.compile(
+    r"(?:mailer-?daemon|postmaster|abuse|support|helpdesk|help|admin|hostmaster|webmaster)@", re.IGNORECASE
 )
 _NOT_ABOUT = re.compile(
-    r"\s*(?:from|return-path|reply-to|sender|received|message-id|mail from|cc|subject|date|x-[\w-]+|received-from-mta)\b\s*:",
-    re.I,
+    r"\s*(?:from|return-path|reply-to|sender|received|message-id|mail from|cc|subject|date|x-[\w-]+)\b\s*:",
+    re.IGNORECASE,
 )
-# Where the returned mail begins: a line the server draws, or its first headers.
-_COPY = re.compile(
-    r"^[ \t]*(?:[-=*_]{2,}[ ]*(?:below this line|(?:this is )?a copy of|the original|original m|returned m|unsent m|message (?:body|header)"
-    r"|original mail|undelivered message|non-delivered|enclosed is|forwarded m|your (?:original )?m|(?:the )?(?:body|headers?|text) of)"
-    r"|(?:message headers|original message|your message|a copy of (?:your|the)|the (?:first|header|full)[^\n]{0,60}|(?:unsent|unzustellbare) [^\n]{0,30}) follow"
-    r"|return-path:|received: from|received: \(|message-id: <|x-mailer: )",
-    re.MULTILINE | re.IGNORECASE,
-)
-_FAILED = alternatives(r"""
-    (?:could|can|was|were|has|have|is|are|be|been|did|will)(?: ?not|n.t)\b.{0,60}(?:deliver|sent|reach|found|accept|exist|recogni|process|receive|complete)
-    not? (?:be )?deliver|undeliver|non-?deliver|unable to (?:deliver|send|relay|process)|unable to be delivered|failed to deliver
-    deliver[yed]{1,3}\b.{0,60}(?:fail|error|abort|unsuccess|problem)|fail(?:ed|ure|s)\b.{0,60}(?:deliver|recipient|address|permanent|attempts?)
-    permanent(?:ly)? (?:fatal )?(?:error|failure|fail)|fatal error|returned mail|returned to (?:the )?sender|message returned
-    user unknown|unknown (?:user|recipient|address|local)|no such (?:user|recipient|address|person|mailbox|account)|invalid (?:user|recipient|address|mailbox)
-    (?:user|recipient|mailbox|address|account|domain|host)\b.{0,40}(?:not (?:found|exist|recogni|known|valid|listed|available)|unknown|does ?n.t|does not|full|disabled|rejected|inactive|over ?quota|no longer)
-    mailbox (?:is )?(?:full|unavailable)|over quota|quota exceeded|rejected (?:your|by|the|for)|did not (?:like|reach|accept)|didn.t reach|refused
-    bounced?|error (?:occurred|sending|while|delivering|in)|wasn.t delivered|isn.t (?:a valid|active)|may not exist|problem delivering|blocked
-    undeliverable|failure notice|errors?-to|gave up|given up|returning (?:message|mail)|mail system error|not sent
-    onbestelbaar|niet (?:worden )?(?:afgeleverd|bezorgd|gevonden|bereik)|kan(?: uw bericht)? niet .{0,30}(?:aflever|bezorg)|(?:aflevering|bezorging)[^.]{0,40}mislukt
-    unzustellbar|nicht (?:zugestellt|zustellbar|erreicht|gefunden|übermittelt|ausgeliefert|existier)|konnte .{0,60}nicht|fehlgeschlagen|unbekannt
-    non remis|non distribu|n.a pas (?:pu|été)|impossible de (?:remettre|distribuer|livrer)|échec|introuvable|adresse inconnue
-    no se (?:puede|pudo|ha podido|entreg)|no existe|mancato recapito|impossibile|non (?:è stat|può|esiste|recapit)|não (?:foi|pôde|pode|existe)|falha
-    не (?:может быть доставлен|доставлен|удалось|существует)|недостав|nie (?:został|można|istnieje)|kunne ikke|kunde inte|ei voitu
-    送信できません|送信に失敗|送れません|届け|配信(?:でき|不能)|存在しません|見つかりません|エラー|退信|无法|無法|不存在|반송|실패
-""")
-_DELAYED = alternatives(r"""
-    (?:message|mail|delivery)\b.{0,60}(?:delayed|deferred)|delay(?:ed)? (?:delivery|warning)|not yet been delivered|has not been delivered yet|yet to be delivered
-    still (?:being|trying|in the)|will (?:keep|continue) (?:to )?(?:try|attempt|be retried)|will be retried|you do not need to resend|not required to take any action
-    warning message only|temporar(?:y|ily) (?:problem|fail|defer|delay)|incomplete delivery|next (?:attempt|retry)|retry(?:ing)? (?:for|until|up)
-    vertraagd|vertraging|nog niet (?:afgeleverd|bezorgd)|verzögert|retardé|différé|wird weiter(?:hin)? versucht
-""")
-_DELAYED_SUBJECT = re.compile(r"delay|warning|deferred|vertraagd|verzöger|retard|incomplete", re.I)
-_FINAL = alternatives(r"""
-    permanent|given up|giving up|gave up|will not be (?:retried|retry)|no further|not going to try|too long|has been returned|returned to sender
-    could not be delivered|failed permanently|fatal error|expired|timed? ?out after|undeliverable|maximum (?:retry|hop)|final
-""")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.mail import Return
-from ingest.phrases import alternatives
-from ingest.return_texts import read_text_report
+from ingest.return_notices import read_notice
+from ingest.return_texts import is_announced, read_text_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,29 +24,34 @@ class Report:
     leaves: tuple[tuple[str, str], ...]
 
 
-def may_be_return(headers: tuple[tuple[str, str], ...], sender: str) -> bool:
-    """Cheap signs that make a mail worth `read_returns`. `sender` is the From address, "" where there is none."""
+def may_be_return(headers: tuple[tuple[str, str], ...]) -> bool:
+    """Cheap signs that make a mail worth `read_returns`."""
     said = {name: value for name, value in reversed(headers) if name in _TELLING}
-    if "x-failed-recipients" in said or "multipart/report" in said.get("content-type", "").lower():
+    if "x-amz-sns-message-id" in said or said.get("return-path", "x").strip() in ("<>", ""):
         return True
-    if said.get("return-path", "x").strip() in ("<>", "") or _DAEMON.search(sender or said.get("from", "")):
-        return True
-    return bool(_SUBJECT.search(said.get("subject", "")))
+    return "multipart/report" in said.get("content-type", "").lower() or is_announced(headers)
 
 
 def read_returns(report: Report) -> tuple[bool, tuple[Return, ...]]:
     """Whether mail of ours came back for good, and the fate of each recipient named (delays are listed as such)."""
-    original = _original_message_id(report)
-    blocks = [block for kind, text in report.leaves if kind in _STATUS_KINDS for block in _blocks(text)]
-    fates = [fate for block in blocks if (fate := _fate(block, original))]
     if _is_feedback(report):
         return False, ()
+    original = _original_message_id(report)
+    blocks = [block for kind, text in report.leaves if kind in _STATUS_KINDS for block in _blocks(text)]
+    fates = [fate for block in blocks if (fate := _fate(block, original))] or read_notice(report.text)
     if not fates or not all(fate.recipient for fate in fates):
         told = read_text_report(report.headers, _announcement(report), _returned(report), original)
-        fates = [fate for fate in fates if fate.recipient] or told
-    if not fates:
-        return False, ()
+        fates = _named(fates, told)
     return any(fate.action == "failed" for fate in fates), tuple(dict.fromkeys(fates))
+
+
+def _named(fates: list[Return], told: list[Return]) -> list[Return]:
+    """Fates whose block named a pipe or nobody take the recipient the text names, and keep their status."""
+    nameless = [fate for fate in fates if not fate.recipient]
+    named = [fate for fate in fates if fate.recipient]
+    if not nameless:
+        return named or told
+    return named or [replace(nameless[0], recipient=fate.recipient) for fate in told] or nameless
 
 
 def _is_feedback(report: Report) -> bool:
@@ -121,7 +126,7 @@ def _original_message_id(report: Report) -> str:
     return found[1] if found else ""
 
 
-_TELLING = frozenset({"x-failed-recipients", "content-type", "return-path", "from", "subject"})
+_TELLING = frozenset({"content-type", "return-path", "x-amz-sns-message-id"})
 _STATUS_KINDS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _RETURNED_KINDS = frozenset({"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"})
 _ACTIONS = {
@@ -136,18 +141,3 @@ _STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
 _MAIL_ADDRESS = re.compile(r"[^\s<>;,\"()]+@[^\s<>;,\"()]+")
 _MESSAGE_ID = re.compile(r"^[ >]*(?:Original-)?Message-I[dD]:\s*<([^<>\s]+)>", re.MULTILINE | re.IGNORECASE)
 _BRACKETED = re.compile(r"<([^<>\s]+)>")
-_DAEMON = re.compile(
-    r"^\W*(?:mailer-?daemon|postmaster|mail-daemon|daemon|mdaemon|mmdf|post_master|uucp|double-bounce)", re.I
-)
-_SUBJECT = alternatives(r"""
-    undeliver|not deliver|non-?deliver|cannot be delivered|could not be delivered|couldn.t be delivered|unable to deliver
-    deliver[yd]\b.{0,30}(?:fail|status|error|problem|delay|notif|report|warning)|fail(?:ed|ure)\b.{0,20}(?:deliver|notice)
-    returned (?:mail|to sender|message)|mail (?:system )?error|mail.{0,12} returned|returned e?-?mail|failure notice
-    message (?:was )?not sent|user unknown|unknown user|bounce|mail failure|message status|error sending
-    onbestelbaar|niet (?:worden )?(?:afgeleverd|bezorgd)|mislukte? (?:aflevering|bezorging)|bezorg(?:ings)?status
-    unzustellbar|nicht zugestellt|zustellung|unbestellbar|fehlgeschlagen
-    non remis|non distribu|échec de (?:la )?(?:remise|livraison|distribution)|non délivr|pas (?:été|pu être) (?:remis|distribu)
-    no se puede entregar|no entregado|error de entrega|mancato recapito|impossibile recapitare|non recapit
-    não (?:foi )?entreg|falha na entrega|não pôde ser entregue|ikke leveres|inte levereras|nie dostarczon|недостав|не доставлен
-    配信(?:でき|不能)|送信できませ|退信|未送达|未傳遞|무효|반송
-""")

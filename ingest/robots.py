@@ -1,10 +1,10 @@
-"""Mail no person wrote to us: automatic answers, lists and newsletters, calendar answers (RFC 3834, RFC 2919, RFC 5546)."""
+"""Mail no person wrote to us: automatic answers (RFC 3834), lists (RFC 2919), calendar answers (RFC 5546)."""
 
 from __future__ import annotations
 
 import re
 
-from ingest.phrases import alternatives
+from ingest.robot_phrases import OPENINGS, SUBJECTS
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -14,36 +14,29 @@ def find_automatic(headers: Headers, subject: str, opening: str) -> str:
 
     opening   the first lines of the text; only looked at where the subject does not decide
     """
-    said = _told(headers)
-    for name, value in said.items():
-        if name in _AUTOMATIC and _AUTOMATIC[name].match(value):
-            return f"{name}: {value[:60]}"
-    if any(name.startswith(_VACATION_HEADERS) for name in said):
-        return "a vacation program's header"
+    for name, value in headers:
+        if name in _AUTOMATIC and _AUTOMATIC[name].match(value.strip()):
+            return f"{name}: {value.strip()[:60]}"
     bare = _REPLY_PREFIX.sub("", subject[:200])
-    if found := _SUBJECTS.match(bare):
+    if found := SUBJECTS.match(bare):
         return f"subject: {found[0]}"
     first = " ".join(opening[:_OPENING].split())
-    if found := _OPENINGS.search(first):
+    if found := OPENINGS.search(first):
         return f"text: {found[0]}"
     return ""
 
 
 def is_bulk(headers: Headers) -> bool:
     """Sent to many: a list (RFC 2919, RFC 2369), a newsletter, a campaign."""
-    said = _told(headers)
-    if any(name in said for name in _LIST_HEADERS):
-        return True
-    return said.get("precedence", "").strip().lower() in ("bulk", "list", "junk")
+    return any(
+        name in _LIST_HEADERS or (name == "precedence" and value.strip().lower() in ("bulk", "list", "junk"))
+        for name, value in headers
+    )
 
 
 def is_calendar_answer(content_types: tuple[str, ...]) -> bool:
     """An invitation's answer: a text/calendar part with method REPLY, COUNTER or CANCEL (RFC 5546 §3.2)."""
     return any(_CALENDAR.match(kind) for kind in content_types)
-
-
-def _told(headers: Headers) -> dict[str, str]:
-    return {name: value.strip() for name, value in reversed(headers)}
 
 
 _OPENING = 400  # characters of the text that may give a machine away
@@ -66,44 +59,10 @@ _AUTOMATIC = {
     "delivered-to": re.compile(r"autoresponder$", re.I),
     "return-path": re.compile(r"<?(?:mailer-daemon|autoresponder)@", re.I),
 }
-_VACATION_HEADERS = ("x-amazon-auto-reply", "x-ebay-autoreply", "x-fc-machinegenerated", "x-post-messageclass")
 _LIST_HEADERS = frozenset(
     {"list-id", "list-unsubscribe", "list-post", "feedback-id", "x-campaign", "x-campaignid", "x-csa-complaints"}
 )
-_REPLY_PREFIX = re.compile(r"^(?:\s*(?:re|aw|antw|fwd?|wg|sv|vs|odp|r|ref)\s*(?:\[\d+\])?:)+\s*", re.I)
-
-# Subjects that only machines write (they follow the sender's words by ":" or stand alone), by language.
-_SUBJECTS = alternatives(r"""
-    \W*(?:automatisch(?:e)? (?:antwoord|reactie|beantwoording|e-?mail)|automatisch bericht)
-    \W*(?:afwezig(?:heid)?(?:sbericht|smelding|sassistent)?\b(?=\s*(?::|$|[-–(]|t/m|tot|van|wegens|van wege|i\.?v\.?m))|niet aanwezig\b|wegens vakantie)
-    \W*(?:vakantie(?:melding|bericht)?\s*(?::|$|t/m|tot)|met verlof\b)
-    \W*(?:ontvangstbevestiging|bevestiging van (?:uw|ontvangst)|uw (?:bericht|mail|e-?mail|melding|verzoek|vraag) is (?:ontvangen|geregistreerd))
-    \W*(?:out[ -]of[ -](?:the[ -])?office|ooo\b(?=\s*(?::|$|[-–])))
-    \W*(?:auto(?:matic|mated|matically generated)?[ -]?(?:reply|response|respond(?:er)?|answer|acknowledgement|notification)\b)
-    \W*auto\s*:\s|\W*autoreply\b|\W*vacation(?: (?:reply|message|response|notice))?\s*(?::|$)
-    \W*(?:i am|i'm) (?:on (?:vacation|holiday|leave)|away|out of (?:the )?office)
-    \W*(?:away from (?:my|the) (?:office|mail|desk)|on (?:annual |maternity |vacation|holiday|sick )?leave\s*(?::|$))
-    \W*(?:abwesenheits(?:notiz|nachricht|meldung|assistent)|abwesend(?:heit)?\b(?=\s*(?::|$))|automatische antwort|nicht im büro|urlaub\s*:)
-    \W*(?:réponse automatique|reponse automatique|absence du bureau|absent(?:e)? du bureau|message d.absence|en congés?\s*(?::|$))
-    \W*(?:respuesta automática|fuera de (?:la )?oficina|risposta automatica|fuori (?:sede|ufficio)|resposta automática|ausência)
-    \W*(?:autosvar|automatiskt svar|automatisk svar|frånvaro|fraværende|poissa|automaattinen vastaus|autoodpowiedź|automatická odpověď)
-    \W*(?:автоответ|автоматический ответ|自动回复|自動回覆|自動応答|不在通知|자동\s?(?:회신|응답|답장))
-""")
-
-# First lines of vacation notes and receipts. They speak of the writer's own absence or of the mail itself.
-_OPENINGS = alternatives(r"""
-    \b(?:dit|deze) (?:is een )?(?:automatisch(?:e)?|e-?mail is automatisch|bericht is automatisch)\b.{0,40}(?:antwoord|bericht|reactie|e-?mail|gegenereerd|verzonden|verstuurd)
-    \bik ben (?:(?:momenteel|op dit moment|helaas|vandaag|deze week|van|tot|t/m|met|op|wegens|i\.?v\.?m\.?)\b.{0,60}?)?(?:afwezig|niet aanwezig|met verlof|op vakantie|vakantie|niet op kantoor|met zwangerschapsverlof)\b.{0,160}(?:mail|bericht|spoed|dringend|terug|contact|doorgestuurd|collega|gelezen|beantwoord)
-    \b(?:uw|je) (?:e-?mail|bericht) wordt (?:niet|in mijn afwezigheid) (?:gelezen|doorgestuurd|door)
-    \buw (?:melding|bericht|verzoek|vraag|e-?mail) is (?:in goede orde )?(?:ontvangen en )?geregistreerd (?:onder|met)
-    \bwij hebben uw (?:e-?mail|bericht|melding) (?:in goede orde )?ontvangen\b.{0,120}(?:werkdag|zo spoedig mogelijk|zo snel mogelijk|binnen \d)
-    \b(?:this is an?|this) (?:is an )?(?:automat(?:ed|ic)(?:ally generated)?|auto-?generated|auto-?) (?:e-?mail |mail )?(?:reply|response|message|notification|e-?mail|acknowledgement)\b
-    \bi(?: am|.m| will be| shall be)\b.{0,40}\b(?:out of (?:the |my )?office|on (?:annual |maternity |parental |sick )?leave|on vacation|on holidays?|away from (?:the |my )?(?:office|desk|e-?mail))\b
-    \bthank you for (?:your (?:e-?mail|message)|contacting us)\b.{0,80}\b(?:out of (?:the )?office|on (?:annual )?leave|away|has been (?:received|registered|logged))
-    \byour (?:request|message|e-?mail|ticket) has been (?:received|registered|logged)\b.{0,60}(?:ticket|number|reference|#|\[)
-    \bich (?:bin|befinde mich)\b.{0,60}\b(?:nicht im (?:büro|haus)|abwesend|im urlaub|außer haus|nicht erreichbar)\b
-    \bdies ist eine automatisch(?:e| generierte| erstellte)
-    \bje suis (?:actuellement )?(?:absente?|en congés?|en vacances)\b.{0,80}
-    \bceci est (?:une réponse|un message) automatique
-""")
-_CALENDAR = re.compile(r"text/calendar\b.*\bmethod=\"?(?:reply|counter|cancel)", re.I | re.S)
+_REPLY_PREFIX = re.compile(
+    r"^(?:\s*(?:(?:re|aw|antw|fwd?|wg|sv|vs|odp|r|ref)\s*(?:\[\d+\])?:|\[[^\]]{1,60}\]))+\s*", re.IGNORECASE
+)
+_CALENDAR = re.compile(r"text/calendar\b.*\bmethod=\"?(?:reply|counter|cancel)", re.IGNORECASE | re.DOTALL)
