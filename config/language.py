@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_timedelta
@@ -16,8 +15,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
 from babel.support import Translations
 
-Language = Literal["nl", "en"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+from config.settings import Language
 
 LOCALES = {"nl": "nl_NL", "en": "en_GB"}  # British: a day before its month, and a week that starts on Monday
 ROOMS = Path(__file__).parent.parent

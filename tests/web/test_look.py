@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from config.templates import template_environment
 from store.words import DraftState, LetterState, OrderState, Phase, Trust
 from tests.web.gallery.cast import PAGES
 from tests.web.gallery.frames import AMSTERDAM, STATIC, a_browser, render, showing
-from web.environment import page_environment
 
 AXE = Path(__file__).parent / "gallery" / "axe" / "axe.min.js"
 PHONE, DESK = 390, 1280
@@ -41,7 +41,7 @@ def test_every_page_renders_in_dutch_and_in_english(page: str):
     ("kind", "words"), [("ticket", Phase), ("order", OrderState), ("letter", LetterState), ("draft", DraftState)]
 )
 def test_every_state_has_its_word_shape_and_colour(kind: str, words: type[StrEnum]):
-    looks = page_environment("nl", AMSTERDAM).get_template("parts/state.html").module.STATES[kind]  # type: ignore[attr-defined]
+    looks = template_environment("web", "nl", AMSTERDAM).get_template("parts/state.html").module.STATES[kind]  # type: ignore[attr-defined]
 
     assert set(looks) == {word.value for word in words}
     assert len({word for word, _, _ in looks.values()}) == len(looks)
@@ -49,7 +49,7 @@ def test_every_state_has_its_word_shape_and_colour(kind: str, words: type[StrEnu
 
 @pytest.mark.parametrize("level", Trust)
 def test_every_level_of_trust_has_a_badge(level: Trust):
-    badge = page_environment("nl", AMSTERDAM).get_template("parts/mail.html").module
+    badge = template_environment("web", "nl", AMSTERDAM).get_template("parts/mail.html").module
 
     assert "bekend adres" in badge.trust(level.value, "bekend adres")  # type: ignore[attr-defined]
 

@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 from jinja2 import ChoiceLoader, FileSystemLoader
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from config.language import Language
+from config.language import ROOMS
+from config.settings import Language
+from config.templates import template_environment
 from tests.web.gallery.cast import PAGES, given
-from web.environment import TEMPLATES, page_environment
 
 HERE = Path(__file__).parent
-STATIC = TEMPLATES.parent / "static"
+TEMPLATES = ROOMS / "web" / "templates"
+STATIC = ROOMS / "web" / "static"
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 ORIGIN = "http://delinde.example.nl"
 # The product's own policy, so that a style or script slipped inline is seen to fail here.
@@ -27,7 +29,7 @@ PHOTO = (
 
 
 def render(page: str, language: Language = "nl") -> str:
-    environment = page_environment(language, AMSTERDAM)
+    environment = template_environment("web", language, AMSTERDAM)
     with_samples = environment.overlay(loader=ChoiceLoader([FileSystemLoader(HERE), FileSystemLoader(TEMPLATES)]))
     return with_samples.get_template(f"{page}.html").render(given(page))
 

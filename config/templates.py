@@ -1,17 +1,16 @@
-"""The templates and what they can say: one Jinja environment for each language."""
+"""What a template can say, the same for pages and for letters: one Jinja environment for each room and language."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from config.language import (
-    Language,
+    ROOMS,
     say_ago,
     say_day,
     say_moment,
@@ -20,25 +19,25 @@ from config.language import (
     say_span,
     translations,
 )
-
-TEMPLATES = Path(__file__).parent / "templates"
+from config.settings import Language
 
 
 @cache
-def page_environment(language: Language, timezone: ZoneInfo) -> Environment:
-    """Templates in one language. Escapes everything, and stops at a name nobody passed.
+def template_environment(room: str, language: Language, timezone: ZoneInfo) -> Environment:
+    """The templates of `<room>/templates` in one language. They escape everything but plain text (`.txt.jinja`) and
+    stop at a name nobody passed.
 
     Filters: `when|moment`, `when|local`, `day|day`, `start|span(end)`, `when|ago(now)`, `amount|money`, `octets|size`.
     """
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(ROOMS / room / "templates"),
         extensions=["jinja2.ext.i18n"],
-        autoescape=True,
+        autoescape=select_autoescape(disabled_extensions=("txt.jinja",), default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.install_gettext_translations(translations(language, "web"), newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_translations(translations(language, room), newstyle=True)  # type: ignore[attr-defined]
     environment.globals["language"] = language
 
     def moment(when: datetime) -> str:
