@@ -26,7 +26,7 @@ COMPLETED, APPROVED, REFUSED, HANDED_BACK, WITHDRAWN, LAPSED = (
     OrderState.WITHDRAWN,
     OrderState.LAPSED,
 )
-STAFF, PARTY, SYSTEM = ActorKind.STAFF, ActorKind.PARTY, ActorKind.SYSTEM
+STAFF, PARTY, PERSON, SYSTEM = ActorKind.STAFF, ActorKind.PARTY, ActorKind.PERSON, ActorKind.SYSTEM
 
 
 class Listener(StrEnum):
@@ -44,15 +44,19 @@ class Step:
     """Where a deed leads, who may do it, and who hears of it.
 
     implies  a deed that is recorded first: completing at once also accepts
+    asks     where it leads while the occupant has still to agree: entering a home needs consent (Regeling goed
+             verhuurderschap, art. 1 b)
     """
 
     to: OrderState
     by: tuple[ActorKind, ...]
     heard: tuple[Listener, ...] = ()
     implies: Deed | None = None
+    asks: OrderState | None = None
 
 
 _BOTH = (PARTY, STAFF)
+_TENANT = (PERSON, STAFF)
 
 STEPS: dict[tuple[OrderState, Deed], Step] = {
     # from           deed                  to            by            who hears of it
@@ -60,31 +64,34 @@ STEPS: dict[tuple[OrderState, Deed], Step] = {
     (DRAFT, Deed.WITHDRAW): Step(WITHDRAWN, (STAFF,)),
     (SENT, Deed.ACCEPT): Step(ACCEPTED, _BOTH, (REPORTER, SERVICE_PARTY)),
     (SENT, Deed.REFUSE): Step(REFUSED, _BOTH, (SERVICE_PARTY,)),
-    (SENT, Deed.PLAN): Step(SCHEDULED, _BOTH, (REPORTER, SERVICE_PARTY), implies=Deed.ACCEPT),
+    (SENT, Deed.PLAN): Step(SCHEDULED, _BOTH, (REPORTER, SERVICE_PARTY), implies=Deed.ACCEPT, asks=ACCEPTED),
     (SENT, Deed.COMPLETE): Step(COMPLETED, _BOTH, (REPORTER, SERVICE_PARTY), implies=Deed.ACCEPT),
     (SENT, Deed.WITHDRAW): Step(WITHDRAWN, (STAFF,), (SERVICE_PARTY,)),
     (SENT, Deed.LAPSE): Step(LAPSED, (SYSTEM,)),
-    (ACCEPTED, Deed.PLAN): Step(SCHEDULED, _BOTH, (REPORTER, SERVICE_PARTY)),
+    (ACCEPTED, Deed.PLAN): Step(SCHEDULED, _BOTH, (REPORTER, SERVICE_PARTY), asks=ACCEPTED),
+    (ACCEPTED, Deed.CONFIRM): Step(SCHEDULED, _TENANT, (REPORTER, SERVICE_PARTY)),
+    (ACCEPTED, Deed.DECLINE): Step(ACCEPTED, _TENANT, (SERVICE_PARTY,)),
     (ACCEPTED, Deed.START): Step(ON_SITE, _BOTH),
     (ACCEPTED, Deed.HOLD): Step(ON_HOLD, _BOTH, (REPORTER,)),
     (ACCEPTED, Deed.COMPLETE): Step(COMPLETED, _BOTH, (REPORTER, SERVICE_PARTY)),
     (ACCEPTED, Deed.ASK_HAND_BACK): Step(ACCEPTED, (PARTY,), (SERVICE_PARTY,)),
     (ACCEPTED, Deed.HAND_BACK): Step(HANDED_BACK, (STAFF,), (SERVICE_PARTY,)),
     (ACCEPTED, Deed.WITHDRAW): Step(WITHDRAWN, (STAFF,), (SERVICE_PARTY,)),
-    (SCHEDULED, Deed.PLAN): Step(SCHEDULED, _BOTH, (REPORTER, SERVICE_PARTY)),
+    (SCHEDULED, Deed.PLAN): Step(SCHEDULED, _BOTH, (REPORTER, SERVICE_PARTY), asks=ACCEPTED),
+    (SCHEDULED, Deed.DECLINE): Step(ACCEPTED, _TENANT, (SERVICE_PARTY,)),
     (SCHEDULED, Deed.START): Step(ON_SITE, _BOTH),
     (SCHEDULED, Deed.HOLD): Step(ON_HOLD, _BOTH, (REPORTER,)),
     (SCHEDULED, Deed.COMPLETE): Step(COMPLETED, _BOTH, (REPORTER, SERVICE_PARTY)),
     (SCHEDULED, Deed.ASK_HAND_BACK): Step(SCHEDULED, (PARTY,), (SERVICE_PARTY,)),
     (SCHEDULED, Deed.HAND_BACK): Step(HANDED_BACK, (STAFF,), (SERVICE_PARTY,)),
     (SCHEDULED, Deed.WITHDRAW): Step(WITHDRAWN, (STAFF,), (SERVICE_PARTY,)),
-    (ON_SITE, Deed.PLAN): Step(SCHEDULED, _BOTH, (REPORTER, SERVICE_PARTY)),
+    (ON_SITE, Deed.PLAN): Step(SCHEDULED, _BOTH, (REPORTER, SERVICE_PARTY), asks=ACCEPTED),
     (ON_SITE, Deed.HOLD): Step(ON_HOLD, _BOTH, (REPORTER,)),
     (ON_SITE, Deed.COMPLETE): Step(COMPLETED, _BOTH, (REPORTER, SERVICE_PARTY)),
     (ON_SITE, Deed.ASK_HAND_BACK): Step(ON_SITE, (PARTY,), (SERVICE_PARTY,)),
     (ON_SITE, Deed.HAND_BACK): Step(HANDED_BACK, (STAFF,), (SERVICE_PARTY,)),
     (ON_HOLD, Deed.RESUME): Step(ACCEPTED, _BOTH, (REPORTER,)),
-    (ON_HOLD, Deed.PLAN): Step(SCHEDULED, _BOTH, (REPORTER, SERVICE_PARTY)),
+    (ON_HOLD, Deed.PLAN): Step(SCHEDULED, _BOTH, (REPORTER, SERVICE_PARTY), asks=ACCEPTED),
     (ON_HOLD, Deed.COMPLETE): Step(COMPLETED, _BOTH, (REPORTER, SERVICE_PARTY)),
     (ON_HOLD, Deed.ASK_HAND_BACK): Step(ON_HOLD, (PARTY,), (SERVICE_PARTY,)),
     (ON_HOLD, Deed.HAND_BACK): Step(HANDED_BACK, (STAFF,), (SERVICE_PARTY,)),
@@ -99,6 +106,7 @@ ALREADY: dict[Deed, tuple[OrderState, ...]] = {
     Deed.SEND: (SENT,),
     Deed.ACCEPT: (ACCEPTED, SCHEDULED, ON_SITE),
     Deed.REFUSE: (REFUSED,),
+    Deed.CONFIRM: (SCHEDULED,),
     Deed.START: (ON_SITE,),
     Deed.HOLD: (ON_HOLD,),
     Deed.COMPLETE: (COMPLETED, APPROVED),
@@ -108,6 +116,9 @@ ALREADY: dict[Deed, tuple[OrderState, ...]] = {
     Deed.LAPSE: (LAPSED,),
 }
 
+# A party that refuses what it accepted before asks to hand it back: the responsible decides (R38).
+_TOO_LATE_TO_REFUSE = (ACCEPTED, SCHEDULED, ON_SITE, ON_HOLD)
+
 FINAL = (APPROVED, REFUSED, HANDED_BACK, WITHDRAWN)
 
 
@@ -115,6 +126,13 @@ class Again(StrEnum):
     """It is so already."""
 
     AGAIN = "again"
+
+
+def meant(state: OrderState, deed: Deed, by: ActorKind) -> Deed:
+    """The deed that is meant, where the same word means another deed by now."""
+    if deed is Deed.REFUSE and by is PARTY and state in _TOO_LATE_TO_REFUSE:
+        return Deed.ASK_HAND_BACK
+    return deed
 
 
 def step(state: OrderState, deed: Deed, by: ActorKind) -> Step | Again | None:

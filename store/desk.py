@@ -134,6 +134,8 @@ class OrderVersion(Row, table=True):
 
 
 class Task(Row, table=True):
+    """Something staff must do. `person_id`: the linked person whom no letter reaches, to be told by hand."""
+
     __tablename__ = "task"
 
     ticket_id: int = Field(foreign_key="ticket.id", index=True)
@@ -142,6 +144,7 @@ class Task(Row, table=True):
     due_on: date | None = Field(default=None, index=True)
     created_at: datetime
     created_by: int | None = Field(default=None, foreign_key="staff.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     done_at: datetime | None = Field(default=None, index=True)
 
 

@@ -16,7 +16,7 @@ from store.words import LetterState
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Whom a letter goes to; one of the three ids is set."""
+    """Whom a letter goes to; one of the three ids is set. language: "" where the person's is not known."""
 
     address: str
     name: str
@@ -30,6 +30,7 @@ class Addressee:
 class NewLetter:
     """What to tell whom, and on what occasion.
 
+    kind      a LetterKind; store.letters says what its snapshot holds
     occasion  names the event and the person; a second letter for the same occasion is not written
     wait      how long it may still be taken back or folded into another before it leaves
     """
@@ -79,9 +80,14 @@ def put_letter(session: Session, letter: NewLetter, *, domain: str, now: datetim
     return row
 
 
-def cancel_letters(session: Session, now: datetime, *, why: str, **where: Any) -> int:
-    """Take back what has not left yet, by column values (order_id=7, kind="order_reminder"); how many there were."""
+def cancel_letters(session: Session, now: datetime, *, why: str, occasion: str = "", **where: Any) -> int:
+    """Take back what has not left yet; how many letters there were.
+
+    occasion  how their occasions begin ("entry:12:"); `where` by column values (order_id=7, kind="order_reminder")
+    """
     taking = update(Letter).where(col(Letter.state).in_((LetterState.WAITING, LetterState.HELD)))
+    if occasion:
+        taking = taking.where(col(Letter.occasion).startswith(occasion, autoescape=True))
     for name, value in where.items():
         taking = taking.where(getattr(Letter, name) == value)
     taking = taking.where((col(Letter.lease_until).is_(None)) | (col(Letter.lease_until) <= now))

@@ -60,13 +60,26 @@ class OrderState(StrEnum):
     LAPSED = "lapsed"
 
 
+# The service party has said yes and nothing ended it: it may know what it needs at the door.
+ACCEPTED_STATES = (
+    OrderState.ACCEPTED,
+    OrderState.SCHEDULED,
+    OrderState.ON_SITE,
+    OrderState.ON_HOLD,
+    OrderState.COMPLETED,
+    OrderState.APPROVED,
+)
+
+
 class Deed(StrEnum):
-    """What somebody does to a work order."""
+    """What somebody does to a work order. CONFIRM and DECLINE are the occupant's answer to an appointment."""
 
     SEND = "send"
     ACCEPT = "accept"
     REFUSE = "refuse"
     PLAN = "plan"
+    CONFIRM = "confirm"
+    DECLINE = "decline"
     START = "start"
     HOLD = "hold"
     RESUME = "resume"

@@ -431,6 +431,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["assignee_id"],
@@ -439,6 +440,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["created_by"],
             ["staff.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
         ),
         sa.ForeignKeyConstraint(
             ["ticket_id"],
@@ -450,6 +455,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_task_assignee_id"), ["assignee_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_task_done_at"), ["done_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_task_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_task_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_task_ticket_id"), ["ticket_id"], unique=False)
 
     op.create_table(

@@ -1,0 +1,286 @@
+"""What each kind of letter says: the values convert and outbound leave in a letter's snapshot, one shape per kind.
+
+A snapshot is plain JSON, complete enough to compose the letter without the database. Times are ISO strings in UTC,
+dates ISO dates. The private link is not in it: `letter.link_id` names it, and the page's address is derived when the
+letter leaves. The recipient's language is `letter.language`; empty where it is not known: then the desk's own language
+comes first and the other below it, in the same letter. Words of staff, reporters and service parties are as typed,
+never markup.
+"""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+from store.slips import Appointment, Slip
+from store.words import LetterKind
+
+
+class Who(TypedDict):
+    """Whose deed it was. kind: staff, person, party, system · channel: a Channel."""
+
+    name: str
+    kind: str
+    channel: str
+
+
+class TicketSaid(TypedDict):
+    """phase, priority: English keys · address: one line, "" where none is known."""
+
+    number: str
+    title: str
+    address: str
+    phase: str
+    priority: str
+    received_at: str
+    emergency_phone: str
+
+
+class OrderSaid(TypedDict):
+    """state: English key · company: "" where none is chosen."""
+
+    number: str
+    version: int
+    ticket_number: str
+    title: str
+    address: str
+    state: str
+    priority: str
+    company: str
+    contact: str
+
+
+class FileSaid(TypedDict):
+    filename: str
+    size: int
+
+
+class OfTicket(TypedDict):
+    """What every letter about a ticket says.
+
+    next   what happens next, as keys in the order they are said: staff_look, party_accepts, visit, confirm_appointment,
+           answer_question, confirm_solved, wait_approval, stays_closed, reopen_if_needed
+    """
+
+    ticket: TicketSaid
+    actor: Who
+    next: list[str]
+
+
+class TicketReceived(OfTicket):
+    """Their own words back; `files` came along. Also the shape of the safety letter, which adds `urgent_words`."""
+
+    description: str
+    files: list[FileSaid]
+    channel: str
+    urgent_words: NotRequired[list[str]]
+
+
+class TicketPhase(OfTicket):
+    """A move. reason: "" or what staff gave (always there on a rejection) · reopened: how many times by now."""
+
+    phase_before: str
+    reason: str
+    reopened: int
+
+
+class TicketWords(OfTicket):
+    """Somebody's words: a public note, a question."""
+
+    text: str
+
+
+class TicketMerged(OfTicket):
+    """`into`: the ticket that goes on; `ticket` is the one that ended."""
+
+    into: TicketSaid
+
+
+class OfOrder(TypedDict):
+    """What every letter about a work order says.
+
+    deed   a Deed · state_before: English key · words: what the actor wrote with it, "" where nothing
+    """
+
+    order: OrderSaid
+    actor: Who
+    deed: str
+    state_before: str
+    words: str
+    appointment: Appointment
+
+
+class PartyProgress(OfTicket):
+    """To linked people: a firm was engaged, accepted, proposed a time, waits. What a firm writes is for staff and not
+    in it. deed: a Deed · confirm: the recipient is asked whether the appointment suits · company: "" if not to be told.
+    """
+
+    order: OrderSaid
+    deed: str
+    company: str
+    appointment: Appointment
+    confirm: bool
+    held_until: str | None
+    held_for: str
+
+
+class SolvedQuestion(OfTicket):
+    """ "Is het opgelost?" company: who did the work, "" where staff did."""
+
+    company: str
+    completed_on: str | None
+
+
+class PartyOrder(OfOrder):
+    """To the service party: the slip as it may see it now, and what it did as we understood it.
+
+    by_mail    the deed was read from its mail: say what was understood and how to correct it
+    changes    of a correction: the names of the slip's fields that changed
+    """
+
+    slip: Slip
+    reason: str
+    by_mail: bool
+    changes: list[str]
+
+
+class PartyReminder(TypedDict):
+    """step: 1, 2, 3 · last: no other follows · open_days: working days since it was sent · told: who is told next."""
+
+    order: OrderSaid
+    slip: Slip
+    step: int
+    last: bool
+    open_days: int
+    told: str
+
+
+class PartyWords(TypedDict):
+    """A note that the service party may see."""
+
+    order: OrderSaid
+    actor: Who
+    text: str
+
+
+class StaffTicket(TypedDict):
+    """To staff, about a ticket. event: opened, assigned, phase, comment, reopened, emergency, question_answered."""
+
+    ticket: TicketSaid
+    actor: Who
+    event: str
+    phase_before: str
+    description: str
+    reporter: str
+    text: str
+
+
+class StaffOrder(OfOrder):
+    """To staff: somebody else changed a work order. reason: a RefusalReason or "" · can_undo: it can be taken back."""
+
+    reason: str
+    can_undo: bool
+
+
+class StaffMessage(TypedDict):
+    """To staff: somebody wrote. `ticket` or `order` says about what; the other is None.
+
+    new_address  the sender writes from an address at the company that was not known ("nieuw adres")
+    why          why the desk did not act on it itself, as a key: not_the_word, not_trusted, state_forbids, late,
+                 needs_page; "" where there was nothing to act on
+    """
+
+    ticket: TicketSaid | None
+    order: OrderSaid | None
+    actor: Who
+    text: str
+    files: list[FileSaid]
+    new_address: str
+    why: str
+
+
+class StaffTask(TypedDict):
+    ticket: TicketSaid
+    actor: Who
+    text: str
+    due_on: str | None
+
+
+class StaffEscalation(TypedDict):
+    """Nobody reacted. suggestions: [{company, solved, median_hours}], who solved the like here."""
+
+    order: OrderSaid
+    open_days: int
+    reminders: int
+    suggestions: list[dict[str, object]]
+
+
+class StaffUndeliverable(TypedDict):
+    """about: the number of the ticket or order the letter was about · kind: the letter that came back."""
+
+    address: str
+    name: str
+    about: str
+    title: str
+    kind: str
+    answer: str
+
+
+class StaffEmergency(StaffTicket):
+    """step: 1 for the first call, rising until somebody opens the ticket."""
+
+    step: int
+    urgent_words: list[str]
+
+
+class OperatorTrouble(TypedDict):
+    name: str
+    text: str
+    since: str
+
+
+SAYS: dict[LetterKind, type] = {
+    LetterKind.TICKET_RECEIVED: TicketReceived,
+    LetterKind.TICKET_FOLLOWING: TicketReceived,
+    LetterKind.TICKET_PHASE: TicketPhase,
+    LetterKind.TICKET_COMMENT: TicketWords,
+    LetterKind.TICKET_QUESTION: TicketWords,
+    LetterKind.TICKET_REJECTED: TicketPhase,
+    LetterKind.TICKET_MERGED: TicketMerged,
+    LetterKind.TICKET_REOPENED: TicketPhase,
+    LetterKind.TICKET_CLOSED: TicketPhase,
+    LetterKind.PARTY_ENGAGED: PartyProgress,
+    LetterKind.PARTY_ACCEPTED: PartyProgress,
+    LetterKind.APPOINTMENT: PartyProgress,
+    LetterKind.ON_HOLD: PartyProgress,
+    LetterKind.SOLVED_QUESTION: SolvedQuestion,
+    LetterKind.DELAY: PartyProgress,
+    LetterKind.PHOTO_QUESTIONS: TicketReceived,
+    LetterKind.SAFETY: TicketReceived,
+    LetterKind.STAFF_NEW_TICKET: StaffTicket,
+    LetterKind.STAFF_ASSIGNED: StaffTicket,
+    LetterKind.STAFF_TASK: StaffTask,
+    LetterKind.STAFF_MESSAGE: StaffMessage,
+    LetterKind.STAFF_ORDER: StaffOrder,
+    LetterKind.STAFF_TICKET: StaffTicket,
+    LetterKind.STAFF_ESCALATION: StaffEscalation,
+    LetterKind.STAFF_UNDELIVERABLE: StaffUndeliverable,
+    LetterKind.STAFF_EMERGENCY: StaffEmergency,
+    LetterKind.OPERATOR_TROUBLE: OperatorTrouble,
+    LetterKind.ORDER_SENT: PartyOrder,
+    LetterKind.ORDER_REMINDER: PartyReminder,
+    LetterKind.ORDER_RECEIPT: PartyOrder,
+    LetterKind.ORDER_WITHDRAWN: PartyOrder,
+    LetterKind.ORDER_CHANGED: PartyOrder,
+    LetterKind.ORDER_REWORK: PartyOrder,
+    LetterKind.ORDER_COMMENT: PartyWords,
+    LetterKind.ORDER_APPOINTMENT: PartyOrder,
+}  # fmt: skip
+
+# Letters that no cap, breaker or wish for quiet holds back.
+ALWAYS = (LetterKind.SAFETY, LetterKind.STAFF_EMERGENCY)
+
+
+def lacks(kind: LetterKind, snapshot: dict[str, object]) -> frozenset[str]:
+    """The fields this kind of letter needs and the snapshot has not."""
+    needed: frozenset[str] = SAYS[kind].__required_keys__  # type: ignore[attr-defined]  # they are all TypedDicts
+    return needed - snapshot.keys()
