@@ -92,7 +92,7 @@ def _labels_on_one_line(line: str) -> dict[Label, str]:
 _LONGEST = 40  # characters a label may take with its emphasis
 _WIDEST = 400  # characters of a one-line block
 _TALLEST = 14  # lines of a block
-_EMPHASIS = " \t*_>\u00a0\u200e\u200f\u202a\u202b\u202c\u2068\u2069\ufeff"
+_EMPHASIS = " \t*_>|\u00a0\u200e\u200f\u202a\u202b\u202c\u2068\u2069\ufeff"
 _INNER_LABEL = re.compile(r"(?:^|(?<=[\s*]))([^\W\d_]{1,12})\s?:(?=[\s*])")
 _EVIDENCE = re.compile(r"@|\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d年")
 

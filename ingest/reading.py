@@ -6,12 +6,15 @@ from ingest.attachments import find_files, list_attachments
 from ingest.bodies import read_body
 from ingest.cover import Cover, read_cover
 from ingest.enclosed import read_enclosed, read_leaves
+from ingest.forwards import read_forward
+from ingest.language import language_of
 from ingest.mail import Envelope, InboundMail, Return
 from ingest.parts import Skeleton, find_parts
 from ingest.replies import split_reply
 from ingest.returns import Report, may_be_return, read_returns
 from ingest.robots import find_automatic, is_bulk
 from ingest.tokens import find_tokens
+from ingest.urgency import find_urgency
 from ingest.words import decode_words
 
 MAX_DEFECTS = 50  # a mail that is nothing but defects is shown by its first ones
@@ -46,13 +49,14 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
         text=body.text,
         html=body.html,
         reply=reply,
-        language="",
+        language=language_of(reply.new),
         attachments=list_attachments(files, cover.names, body),
         is_auto=bool(find_automatic(headers, cover.subject, reply.new)),
         is_bulk=is_bulk(headers),
         is_bounce=is_bounce,
         returns=returns,
-        forwarded=None if returns else read_enclosed(skeleton),
+        forwarded=None if returns else read_enclosed(skeleton) or read_forward(body.text, cover.subject),
+        urgent_words=find_urgency(f"{cover.subject}\n{reply.new}").words,
         tokens=_tokens(envelope, cover, fields.all("delivered-to")),
         defects=tuple(dict.fromkeys([*skeleton.defects, *body.defects, *cover.defects]))[:MAX_DEFECTS],
         envelope=envelope,

@@ -1,0 +1,23 @@
+"""Words that were meant though one letter is wrong, missing, too many or swapped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The first known word at most one slip away from `word`, "" where there is none."""
+    return next((other for other in known if abs(len(other) - len(word)) <= 1 and one_slip(word, other)), "")
+
+
+def one_slip(word: str, other: str) -> bool:
+    """Whether one letter changed, added, left out or swapped with its neighbour makes one word the other."""
+    if len(word) > len(other):
+        word, other = other, word
+    if len(other) - len(word) > 1:
+        return False
+    same = next((at for at, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), len(word))
+    if len(word) < len(other):
+        return word[same:] == other[same + 1 :]
+    swapped = word[same : same + 2] == other[same : same + 2][::-1] and word[same + 2 :] == other[same + 2 :]
+    return swapped or word[same + 1 :] == other[same + 1 :]
