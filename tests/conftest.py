@@ -1,7 +1,6 @@
 """What every test stands on: real servers, one directory a run, and no skip where none is allowed."""
 
 import os
-from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +14,7 @@ pytest_plugins = [
     "tests.servers.postfix",
     "tests.servers.postgres",
     "tests.servers.sink",
+    "tests.desks",  # last: it stands on the servers
 ]
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -43,13 +43,6 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     return without_skips((yield))
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say once for each missing server how to get it."""
-    skipped = terminalreporter.stats.get("skipped", [])
-    for reason, count in Counter(report.longrepr[2] for report in skipped).items():
-        terminalreporter.write_line(f"{count} × {reason}")
 
 
 def without_skips(report: Report) -> Report:

@@ -1,0 +1,48 @@
+"""API keys: shown once when they are made, kept as a hash, each acting as one member of staff."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from store.access import ApiKey
+from store.people import Staff
+from store.tokens import new_token, token_hash
+
+MARK = "postbon_"  # so that a key found in a log or a repository can be recognised
+_USED_AGAIN = timedelta(minutes=1)  # how exact "last used" is: not one write for each call
+
+
+def make_key(session: Session, name: str, staff_id: int, now: datetime) -> tuple[ApiKey, str]:
+    """A new key and its words, which are nowhere else."""
+    words = MARK + new_token()
+    key = ApiKey(name=name, key_hash=token_hash(words), staff_id=staff_id, created_at=now)
+    session.add(key)
+    session.flush()
+    return key, words
+
+
+def open_key(session: Session, words: str) -> tuple[ApiKey, Staff] | None:
+    """The key with these words and whom it acts as; None for unknown, revoked, and those of staff who left."""
+    found = session.exec(
+        select(ApiKey, Staff)
+        .join(Staff, col(Staff.id) == ApiKey.staff_id)
+        .where(ApiKey.key_hash == token_hash(words), col(ApiKey.revoked_at).is_(None), col(Staff.active))
+    ).first()
+    return found or None
+
+
+def note_use(key: ApiKey, now: datetime) -> None:
+    """Remember that the key was used, in a unit of work that writes anyway."""
+    if key.last_used_at is None or now - key.last_used_at > _USED_AGAIN:
+        key.last_used_at = now
+
+
+def revoke_key(session: Session, key_id: int, now: datetime) -> bool:
+    """End the key; False where there is no such key."""
+    key = session.get(ApiKey, key_id)
+    if key is None:
+        return False
+    key.revoked_at = key.revoked_at or now
+    return True

@@ -1,0 +1,35 @@
+"""The windows of the desk. Everything is for staff, except what is named as open to anybody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from config.settings import Settings
+from store.store import Store
+from web import health, login
+from web.failing import add_failures
+from web.guard import Guard
+from web.visit import Clock, staff_visit_of
+
+STATIC = Path(__file__).parent / "static"
+FORM_ROOM = 1024 * 1024  # octets a form may have beside its files
+
+OPEN: tuple[APIRouter, ...] = (login.router, health.router)
+FOR_STAFF: tuple[APIRouter, ...] = (login.own, health.own)
+
+
+def create_app(store: Store, settings: Settings, clock: Clock) -> FastAPI:
+    """The pages over this store. `clock` tells the time in UTC."""
+    app = FastAPI(title="Postbon", openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.store, app.state.settings, app.state.clock = store, settings, clock
+    app.add_middleware(Guard, base_url=settings.desk.base_url, max_body=settings.web.max_upload + FORM_ROOM)
+    app.mount("/static", StaticFiles(directory=STATIC))
+    for room in OPEN:
+        app.include_router(room)
+    for room in FOR_STAFF:
+        app.include_router(room, dependencies=[Depends(staff_visit_of)])
+    add_failures(app)
+    return app

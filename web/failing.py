@@ -1,0 +1,88 @@
+"""What a page says when it cannot do what was asked: always in plain words, never why a stranger is a stranger."""
+
+from __future__ import annotations
+
+import logging
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from convert.turn import InvalidError, MissingError, RefusedError
+from store.store import StoreUnavailableError
+from web.rendering import public_page
+from web.visit import StrangerError, Visit, visit_of
+
+log = logging.getLogger(__name__)
+
+
+def add_failures(app: FastAPI) -> None:
+    """Answer every expected failure of a page. Programs (below /api/) get their own answers there."""
+    app.add_exception_handler(StrangerError, ask_to_log_in)
+    app.add_exception_handler(MissingError, not_found)
+    app.add_exception_handler(RequestValidationError, not_found)
+    app.add_exception_handler(HTTPException, http_failure)
+    app.add_exception_handler(RefusedError, refused)
+    app.add_exception_handler(InvalidError, invalid)
+    app.add_exception_handler(StoreUnavailableError, unavailable)
+    app.add_exception_handler(Exception, broken)
+
+
+async def ask_to_log_in(request: Request, _error: Exception) -> Response:
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": {"code": "stranger", "message": "A key is needed.", "fields": {}}}, 401)
+    if request.headers.get("hx-request"):
+        return Response(status_code=401, headers={"hx-redirect": "/login"})
+    wanted = request.url.path if request.method in ("GET", "HEAD") else "/"
+    return RedirectResponse("/login" if wanted == "/" else f"/login?next={quote(wanted)}", 303)
+
+
+async def not_found(request: Request, _error: Exception) -> Response:
+    return _page(request, "failures/missing.html", "Not found", 404)
+
+
+async def http_failure(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == 413:
+        return _page(request, "failures/large.html", "Too large", 413)
+    if status == 405:
+        return PlainTextResponse("This cannot be done here.", 405)
+    return await not_found(request, error)
+
+
+async def refused(request: Request, error: Exception) -> Response:
+    visit = _visit(request)
+    words = error.words if isinstance(error, RefusedError) else {}
+    return _page(request, "failures/refused.html", "Not possible", 409, reasons=[words.get(visit.language, "")])
+
+
+async def invalid(request: Request, error: Exception) -> Response:
+    """For deeds of one press, which have no form to come back to."""
+    visit = _visit(request)
+    fields = error.fields if isinstance(error, InvalidError) else {}
+    reasons = [words.get(visit.language, "") for words in fields.values()]
+    return _page(request, "failures/refused.html", "Not possible", 422, reasons=reasons)
+
+
+async def unavailable(request: Request, error: Exception) -> Response:
+    log.warning("%s %s: %s", request.method, request.url.path, error)
+    response = _page(request, "failures/unavailable.html", "Just a moment", 503)
+    response.headers["retry-after"] = "10"
+    return response
+
+
+async def broken(request: Request, _error: Exception) -> Response:
+    return _page(request, "failures/broken.html", "Our fault", 500)
+
+
+def _page(request: Request, template: str, title: str, status: int, *, reasons: list[str] | None = None) -> Response:
+    visit = _visit(request)
+    back = request.url.path.rpartition("/")[0] or "/"
+    return public_page(visit, template, title=visit.say(title), status=status, reasons=reasons or [], back=back)
+
+
+def _visit(request: Request) -> Visit:
+    known: Visit | None = getattr(request.state, "visit", None)
+    return known or visit_of(request)

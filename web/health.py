@@ -1,0 +1,40 @@
+"""For those who watch the desk from outside: is it up, and how much waits."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import PlainTextResponse, Response
+from sqlalchemy import text
+
+from store.counts import count_work
+from store.store import StoreUnavailableError
+from store.troubles import troubles
+from web.visit import AnyVisit, StaffVisit
+
+router = APIRouter(include_in_schema=False)
+own = APIRouter(include_in_schema=False)  # for staff
+
+
+@router.get("/healthz")
+def health(visit: AnyVisit) -> Response:
+    try:
+        with visit.reading() as session:
+            session.execute(text("SELECT 1"))
+    except StoreUnavailableError:
+        return PlainTextResponse("the store cannot be reached\n", 503)
+    return PlainTextResponse("ok\n")
+
+
+@own.get("/metrics")
+def metrics(visit: StaffVisit) -> Response:
+    """In the text format of Prometheus."""
+    with visit.reading() as session:
+        waiting, wrong = count_work(session), troubles(session)
+    lines = [
+        "# HELP postbon_waiting Things that need a hand, by the place they wait in.",
+        "# TYPE postbon_waiting gauge",
+    ]
+    lines += [f'postbon_waiting{{place="{place}"}} {count}' for place, count in waiting.items()]
+    lines += ["# HELP postbon_troubles Troubles that are not over.", "# TYPE postbon_troubles gauge"]
+    lines += [f"postbon_troubles {len(wrong)}"]
+    return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")

@@ -1,0 +1,64 @@
+"""Values to pages: the frame of a staff page with its counts and troubles, and the sheet for everybody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session
+
+from config.settings import Settings
+from config.templates import template_environment
+from store.counts import count_work
+from store.troubles import troubles
+from web.done import COOKIE, done_before
+from web.visit import Visit
+
+
+def staff_page(
+    visit: Visit, session: Session, template: str, *, title: str, here: str = "", status: int = 200, **values: Any
+) -> HTMLResponse:
+    """A page of staff. `here` is the way in the menu one is on."""
+    done = done_before(visit.request)
+    page = _render(
+        visit,
+        template,
+        title=title,
+        here=here,
+        counts=count_work(session),
+        troubles=troubles(session),
+        account={"name": visit.clerk.name, "initials": initials(visit.clerk.name), "language": visit.language},
+        done=done,
+        **values,
+    )
+    response = HTMLResponse(page, status)
+    if done:
+        response.delete_cookie(COOKIE, httponly=True, samesite="lax")
+    return response
+
+
+def public_page(visit: Visit, template: str, *, title: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page for somebody without an account."""
+    return HTMLResponse(_render(visit, template, title=title, **values), status)
+
+
+def desk_of(settings: Settings) -> dict[str, str]:
+    """The desk as pages print it: name, address, kvk, phone, email."""
+    desk = settings.desk
+    return {
+        "name": desk.name,
+        "address": desk.postal_address,
+        "kvk": "",
+        "phone": desk.phone,
+        "email": desk.address,
+    }
+
+
+def initials(name: str) -> str:
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+def _render(visit: Visit, template: str, **values: Any) -> str:
+    environment = template_environment("web", visit.language, visit.settings.desk.zone)
+    return environment.get_template(template).render(desk=desk_of(visit.settings), now=visit.now, **values)

@@ -1,0 +1,103 @@
+"""One request at the desk: who asks, when, in which language, and the one unit of work it gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated, get_args
+
+from fastapi import Depends, Request
+from sqlmodel import Session
+
+from config.language import translations
+from config.settings import Language, Settings
+from convert.turn import Turn
+from store.people import Staff
+from store.store import Store
+from store.timeline import Actor
+from store.words import ActorKind, Channel
+from web.staff_session import COOKIE, who_is
+
+Clock = Callable[[], datetime]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+class StrangerError(Exception):
+    """This page is for staff."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a page needs. Opening it reads nothing but who asks; a page then opens one unit of work of its own.
+
+    staff  None for somebody without an account
+    """
+
+    request: Request
+    store: Store
+    settings: Settings
+    now: datetime
+    language: Language
+    staff: Staff | None = None
+
+    @property
+    def clerk(self) -> Staff:
+        """Whoever of the staff asks. Raises StrangerError."""
+        if self.staff is None:
+            raise StrangerError
+        return self.staff
+
+    def say(self, words: str, **values: object) -> str:
+        """These words in the visitor's language: an English msgid of web/locale, with %(name)s for values."""
+        said = translations(self.language, "web").gettext(words)
+        return said % values if values else said
+
+    def reading(self) -> AbstractContextManager[Session]:
+        return self.store.reading()
+
+    @contextmanager
+    def turn(self, actor: Actor | None = None) -> Iterator[Turn]:
+        """One unit of work that changes things, as this member of staff or as `actor`; then the postman is woken."""
+        who = actor or Actor(ActorKind.STAFF, self.clerk.name, Channel.STAFF, self.clerk.key)
+        with self.store.writing() as session:
+            yield Turn(session, self.settings, who, self.now)
+        self.store.bell.ring("outbox")
+
+
+def visit_of(request: Request) -> Visit:
+    """A visit by anybody, in the language the browser asks for."""
+    state = request.app.state
+    settings: Settings = state.settings
+    language = asked_language(request.headers.get("accept-language", ""), settings.desk.language)
+    return Visit(request, state.store, settings, state.clock(), language)
+
+
+def staff_visit_of(request: Request) -> Visit:
+    """A visit by staff, in the language of their account. Raises StrangerError for anybody else."""
+    visit = visit_of(request)
+    with visit.reading() as session:
+        staff = who_is(session, request.cookies.get(COOKIE, ""), visit.now)
+    if staff is None:
+        raise StrangerError
+    visit = replace(visit, staff=staff, language=_known(staff.language, visit.settings.desk.language))
+    request.state.visit = visit  # so that a failure, too, speaks their language
+    return visit
+
+
+AnyVisit = Annotated[Visit, Depends(visit_of)]
+StaffVisit = Annotated[Visit, Depends(staff_visit_of)]
+
+
+def asked_language(header: str, otherwise: Language) -> Language:
+    """The first of our languages that an Accept-Language header names (RFC 9110 §12.5.4, in the order written)."""
+    for asked in header.lower().split(","):
+        tag = asked.split(";")[0].strip().split("-")[0]
+        if tag in LANGUAGES:
+            return _known(tag, otherwise)
+    return otherwise
+
+
+def _known(tag: str, otherwise: Language) -> Language:
+    return next((language for language in LANGUAGES if language == tag), otherwise)
