@@ -8,6 +8,7 @@ from typing import TypeVar
 import pytest
 
 pytest_plugins = [
+    "tests.cast",
     "tests.houses",
     "tests.servers.chromium",
     "tests.servers.dovecot",

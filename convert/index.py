@@ -1,0 +1,60 @@
+"""What each thing can be found by: its words go to the search index whenever it changes."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, col, select
+
+from store import search
+from store.desk import Ticket, TicketPerson, WorkOrder
+from store.people import Company, Contact, Installation, Person, PersonAddress, Property, Unit
+
+
+def index_ticket(session: Session, ticket: Ticket) -> None:
+    names = session.exec(
+        select(Person.name)
+        .join(TicketPerson, col(TicketPerson.person_id) == Person.id)
+        .where(TicketPerson.ticket_id == ticket.key, col(TicketPerson.until).is_(None))
+    )
+    parts = [ticket.number, ticket.title, ticket.description, ticket.spot, *names]
+    parts += _place(session, ticket.property_id, ticket.unit_id, ticket.installation_id)
+    search.index(session, "ticket", ticket.key, " ".join(parts))
+
+
+def index_order(session: Session, order: WorkOrder) -> None:
+    company = session.get(Company, order.company_id) if order.company_id else None
+    parts = [order.number, order.title, order.description, order.spot, company.name if company else ""]
+    parts += [str(order.address.get(name, "")) for name in ("line", "postcode", "town", "property")]
+    search.index(session, "order", order.key, " ".join(parts))
+
+
+def index_person(session: Session, person: Person) -> None:
+    addresses = session.exec(select(PersonAddress.address).where(PersonAddress.person_id == person.key))
+    search.index(session, "person", person.key, " ".join([person.name, *person.phones, *addresses]))
+
+
+def index_unit(session: Session, unit: Unit) -> None:
+    house = session.get_one(Property, unit.property_id)
+    parts = [unit.code, unit.address_line, unit.postcode, unit.town, house.name]
+    search.index(session, "unit", unit.key, " ".join(parts))
+
+
+def index_company(session: Session, company: Company) -> None:
+    contacts = session.exec(select(Contact).where(Contact.company_id == company.key))
+    parts = [company.name, company.phone, *company.domains]
+    parts += [word for contact in contacts for word in (contact.name, contact.email)]
+    search.index(session, "company", company.key, " ".join(parts))
+
+
+def index_installation(session: Session, installation: Installation) -> None:
+    parts = [installation.code, installation.kind, installation.make, installation.serial, installation.location]
+    parts += _place(session, installation.property_id, installation.unit_id, None)
+    search.index(session, "installation", installation.key, " ".join(parts))
+
+
+def _place(session: Session, property_id: int | None, unit_id: int | None, installation_id: int | None) -> list[str]:
+    house = session.get(Property, property_id) if property_id else None
+    unit = session.get(Unit, unit_id) if unit_id else None
+    installation = session.get(Installation, installation_id) if installation_id else None
+    parts = [house.name, house.street, house.town] if house else []
+    parts += [unit.code, unit.address_line, unit.postcode, unit.town] if unit else []
+    return [*parts, installation.code, installation.kind] if installation else parts
