@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -13,9 +12,8 @@ from playwright.sync_api import Browser
 from config.templates import template_environment
 from store.words import DraftState, LetterState, OrderState, Phase, Trust
 from tests.web.gallery.cast import PAGES
-from tests.web.gallery.frames import AMSTERDAM, STATIC, a_browser, render, showing
+from tests.web.gallery.frames import AMSTERDAM, AXE, STATIC, a_browser, render, showing
 
-AXE = Path(__file__).parent / "gallery" / "axe" / "axe.min.js"
 PHONE, DESK = 390, 1280
 TOO_LOW = """
   [...document.querySelectorAll("button, summary, select, textarea, input, .deed, .way, .pick, .filter")]

@@ -17,6 +17,7 @@ from tests.web.gallery.cast import PAGES, given
 
 HERE = Path(__file__).parent
 TEMPLATES = ROOMS / "web" / "templates"
+AXE = HERE / "axe" / "axe.min.js"
 STATIC = ROOMS / "web" / "static"
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 ORIGIN = "http://delinde.example.nl"
