@@ -6,7 +6,7 @@ export PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= $(shell nproc)
 
-.PHONY: help demo test check lint letters bench pins clean
+.PHONY: docs help demo test check lint letters bench pins clean
 
 help:
 	@echo "make demo     the desk with the cast's data: pages on :8000, mail on :8025"
@@ -49,3 +49,6 @@ pins: .venv/dev.stamp
 
 clean:
 	rm -rf .venv .tools var
+
+docs: .venv/dev.stamp
+	@PYTHONPATH=. $(BIN)/python deploy/draw_states.py
