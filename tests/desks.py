@@ -6,7 +6,6 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,15 +17,18 @@ from argon2 import PasswordHasher
 from pydantic import SecretStr
 from sqlmodel import select
 
-from config.settings import Desk, Settings, SmtpOut
-from store.cast import Cast, load_cast
+from config.settings import Desk as DeskSettings
+from config.settings import Settings, SmtpOut
+from convert.cast import load_cast
+from convert.turn import Turn
 from store.people import Staff
 from store.store import Store
+from store.timeline import Actor
+from tests.cast import MONDAY, SYSTEM, Desk
 from tests.servers.keeper import HOST
 from tests.servers.sink import Sink
 from web.app import create_app
 
-MONDAY = datetime(2026, 11, 16, 6, 52, tzinfo=UTC)  # 07:52 in Amsterdam, when the first story begins
 PASSWORD = "een lange zin die niemand raadt"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
@@ -48,30 +50,33 @@ class Clock:
         self.now += timedelta(**passed)
 
 
-@dataclass
-class RunningDesk:
-    """What a journey needs. `staff()` and `stranger()` are browsers without scripts, each with its own cookies."""
+class RunningDesk(Desk):
+    """What a journey needs. `staff_browser()` and `stranger()` are browsers without scripts, each with its own
+    cookies; `turn()` acts behind the screen, at the time of the clock."""
 
-    store: Store
-    settings: Settings
-    clock: Clock
-    cast: Cast
-    sink: Sink
-    url: str
-    opened: ExitStack = field(default_factory=ExitStack)
+    def __init__(self, store: Store, settings: Settings, clock: Clock, sink: Sink, opened: ExitStack) -> None:
+        super().__init__(store, settings)
+        self.clock = clock
+        self.sink = sink
+        self.url = settings.desk.base_url
+        self._opened = opened
 
     def stranger(self, **headers: str) -> httpx2.Client:
-        return self.opened.enter_context(
+        return self._opened.enter_context(
             httpx2.Client(base_url=self.url, headers={"sec-fetch-site": "same-origin", **headers}, timeout=20)
         )
 
-    def staff(self, first_name: str = "Ingrid") -> httpx2.Client:
+    def staff_browser(self, first_name: str = "Ingrid") -> httpx2.Client:
         """A browser in which this member of staff has logged in."""
         browser = self.stranger()
-        email = self.cast.staff[first_name].email
-        answer = browser.post("/login", data={"email": email, "password": PASSWORD})
+        answer = browser.post("/login", data={"email": self.staff_named(first_name).email, "password": PASSWORD})
         assert answer.status_code == 303, answer.text
         return browser
+
+    @contextmanager
+    def turn(self, actor: Actor = SYSTEM, now: datetime | None = None) -> Iterator[Turn]:
+        with super().turn(actor, now or self.clock()) as turn:
+            yield turn
 
 
 @pytest.fixture
@@ -80,27 +85,23 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def cast(store: Store, clock: Clock) -> Cast:
-    """The cast in the store; every member of staff can log in with PASSWORD."""
-    with store.writing() as session:
-        told = load_cast(session, clock())
-        for member in session.exec(select(Staff)):
-            member.password_hash = CHEAP
-    return told
-
-
-@pytest.fixture
-def desk(store: Store, cast: Cast, clock: Clock, sink: Sink, tmp_path: Path) -> Iterator[RunningDesk]:
+def running_desk(store: Store, clock: Clock, sink: Sink, tmp_path: Path) -> Iterator[RunningDesk]:
+    """The cast's desk with its pages open; every member of staff can log in with PASSWORD."""
     listener = socket.create_server((HOST, 0))
-    url = f"http://{HOST}:{listener.getsockname()[1]}"
-    settings = desk_settings(tmp_path, url, sink)
-    with serving(create_app(store, settings, clock), listener), ExitStack() as opened:
-        yield RunningDesk(store, settings, clock, cast, sink, url, opened)
+    settings = desk_settings(tmp_path, f"http://{HOST}:{listener.getsockname()[1]}", sink)
+    with ExitStack() as opened:
+        desk = RunningDesk(store, settings, clock, sink, opened)
+        with desk.turn() as turn:
+            load_cast(turn)
+            for member in turn.session.exec(select(Staff)):
+                member.password_hash = CHEAP
+        opened.enter_context(serving(create_app(store, settings, clock), listener))
+        yield desk
 
 
 def desk_settings(data_dir: Path, url: str, sink: Sink) -> Settings:
     return Settings(
-        desk=Desk(
+        desk=DeskSettings(
             base_url=url,
             data_dir=data_dir,
             secret=SecretStr("a secret for tests only"),

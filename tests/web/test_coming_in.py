@@ -21,19 +21,21 @@ from web.visit import asked_language
 OPEN = ("/login", "/healthz", "/report", "/l/", "/static")
 
 
-def test_staff_log_in_and_see_their_tray(desk: RunningDesk):
-    browser = desk.staff("Ingrid")
+def test_staff_log_in_and_see_their_tray(running_desk: RunningDesk):
+    browser = running_desk.staff_browser("Ingrid")
 
     page = browser.get("/metrics")
 
     assert page.status_code == 200
 
 
-def test_nothing_but_what_is_open_answers_a_stranger(desk: RunningDesk):
-    browser = desk.stranger()
+def test_nothing_but_what_is_open_answers_a_stranger(running_desk: RunningDesk):
+    browser = running_desk.stranger()
 
     answers = {
-        (method, path): browser.request(method, path) for method, path in pages(desk) if not path.startswith(OPEN)
+        (method, path): browser.request(method, path)
+        for method, path in pages(running_desk)
+        if not path.startswith(OPEN)
     }
 
     assert answers
@@ -42,8 +44,8 @@ def test_nothing_but_what_is_open_answers_a_stranger(desk: RunningDesk):
         assert answer.headers.get("location", "/login").startswith("/login"), asked
 
 
-def test_a_page_that_was_asked_for_follows_the_log_in(desk: RunningDesk):
-    browser = desk.stranger()
+def test_a_page_that_was_asked_for_follows_the_log_in(running_desk: RunningDesk):
+    browser = running_desk.stranger()
     asked = browser.get("/metrics")
 
     answer = browser.post(
@@ -59,8 +61,8 @@ def test_logging_in_never_leads_to_another_site(after: str):
     assert not is_own_path(after)
 
 
-def test_a_wrong_password_and_an_unknown_address_are_told_the_same(desk: RunningDesk):
-    browser = desk.stranger()
+def test_a_wrong_password_and_an_unknown_address_are_told_the_same(running_desk: RunningDesk):
+    browser = running_desk.stranger()
 
     wrong = browser.post("/login", data={"email": "ingrid@delinde.example.nl", "password": "raden"})
     unknown = browser.post("/login", data={"email": "niemand@delinde.example.nl", "password": "raden"})
@@ -70,60 +72,60 @@ def test_a_wrong_password_and_an_unknown_address_are_told_the_same(desk: Running
     assert "horen niet bij elkaar" in wrong.text
 
 
-def test_guessing_passwords_ends_after_ten_tries_and_opens_again_after_a_quarter(desk: RunningDesk):
-    browser = desk.stranger()
+def test_guessing_passwords_ends_after_ten_tries_and_opens_again_after_a_quarter(running_desk: RunningDesk):
+    browser = running_desk.stranger()
     right = {"email": "ingrid@delinde.example.nl", "password": PASSWORD}
     for _ in range(10):
         browser.post("/login", data=right | {"password": "raden"})
 
     shut = browser.post("/login", data=right)
-    desk.clock.advance(minutes=16)
+    running_desk.clock.advance(minutes=16)
     open_again = browser.post("/login", data=right)
 
     assert (shut.status_code, open_again.status_code) == (429, 303)
 
 
-def test_logging_out_ends_the_session_itself_and_not_only_the_cookie(desk: RunningDesk):
-    browser = desk.staff()
+def test_logging_out_ends_the_session_itself_and_not_only_the_cookie(running_desk: RunningDesk):
+    browser = running_desk.staff_browser()
     kept = browser.cookies["postbon"]
 
     browser.post("/logout")
 
-    thief = desk.stranger(cookie=f"postbon={kept}")
+    thief = running_desk.stranger(cookie=f"postbon={kept}")
     assert thief.get("/metrics").status_code == 303
 
 
-def test_a_session_ends_after_its_hours_and_with_the_account(desk: RunningDesk):
-    ingrid, bram = desk.staff("Ingrid"), desk.staff("Bram")
+def test_a_session_ends_after_its_hours_and_with_the_account(running_desk: RunningDesk):
+    ingrid, bram = running_desk.staff_browser("Ingrid"), running_desk.staff_browser("Bram")
 
-    with desk.store.writing() as session:
+    with running_desk.store.writing() as session:
         session.exec(select(Staff).where(Staff.name == "Bram Postma")).one().active = False
     bram_left = bram.get("/metrics").status_code
-    desk.clock.advance(hours=desk.settings.web.session_hours)
+    running_desk.clock.advance(hours=running_desk.settings.web.session_hours)
 
     assert (bram_left, ingrid.get("/metrics").status_code) == (303, 303)
 
 
-def test_session_ids_are_nowhere_at_rest(desk: RunningDesk):
-    browser = desk.staff()
+def test_session_ids_are_nowhere_at_rest(running_desk: RunningDesk):
+    browser = running_desk.staff_browser()
 
-    with desk.store.reading() as session:
+    with running_desk.store.reading() as session:
         row = session.exec(select(StaffSession).order_by(col(StaffSession.id).desc())).first()
 
     assert row and browser.cookies["postbon"] not in (row.id_hash, str(row.id))
     assert row.expires_at - row.created_at == timedelta(hours=12)
 
 
-def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(desk: RunningDesk):
-    answer = desk.stranger().post("/login", data={"email": "ingrid@delinde.example.nl", "password": PASSWORD})
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(running_desk: RunningDesk):
+    answer = running_desk.stranger().post("/login", data={"email": "ingrid@delinde.example.nl", "password": PASSWORD})
 
     said = answer.headers["set-cookie"].lower()
 
     assert "httponly" in said and "samesite=lax" in said
 
 
-def test_a_form_of_another_site_changes_nothing(desk: RunningDesk):
-    browser = desk.staff()
+def test_a_form_of_another_site_changes_nothing(running_desk: RunningDesk):
+    browser = running_desk.staff_browser()
 
     answers = [
         browser.post("/logout", headers={"sec-fetch-site": "cross-site"}),
@@ -152,8 +154,12 @@ def test_who_may_send_a_form(headers: dict[str, str], ours: bool):
     assert is_ours("POST", Headers(headers), "https://desk.example.nl") is ours
 
 
-def test_every_page_forbids_scripts_of_others_frames_guessing_and_indexing(desk: RunningDesk):
-    answers = [desk.stranger().get("/login"), desk.stranger().get("/nergens"), desk.staff().get("/metrics")]
+def test_every_page_forbids_scripts_of_others_frames_guessing_and_indexing(running_desk: RunningDesk):
+    answers = [
+        running_desk.stranger().get("/login"),
+        running_desk.stranger().get("/nergens"),
+        running_desk.staff_browser().get("/metrics"),
+    ]
 
     for answer in answers:
         assert answer.headers["content-security-policy"].startswith("default-src 'self';")
@@ -165,29 +171,29 @@ def test_every_page_forbids_scripts_of_others_frames_guessing_and_indexing(desk:
         assert answer.headers["cache-control"] == "no-store"
 
 
-def test_an_address_that_leads_nowhere_says_so_in_plain_words(desk: RunningDesk):
-    answer = desk.stranger(**{"accept-language": "en"}).get("/nowhere")
+def test_an_address_that_leads_nowhere_says_so_in_plain_words(running_desk: RunningDesk):
+    answer = running_desk.stranger(**{"accept-language": "en"}).get("/nowhere")
 
     assert answer.status_code == 404
     assert "This page does not exist" in answer.text
 
 
-def test_a_request_that_is_too_large_is_refused_with_a_page(desk: RunningDesk):
-    too_much = b"x" * (desk.settings.web.max_upload + 2 * 1024 * 1024)
+def test_a_request_that_is_too_large_is_refused_with_a_page(running_desk: RunningDesk):
+    too_much = b"x" * (running_desk.settings.web.max_upload + 2 * 1024 * 1024)
 
-    answer = desk.stranger().post("/login", files={"file": ("a.bin", too_much)})
+    answer = running_desk.stranger().post("/login", files={"file": ("a.bin", too_much)})
 
     assert answer.status_code == 413
 
 
-def test_head_answers_as_get_does(desk: RunningDesk):
-    answer = desk.stranger().head("/login")
+def test_head_answers_as_get_does(running_desk: RunningDesk):
+    answer = running_desk.stranger().head("/login")
 
     assert (answer.status_code, answer.content) == (200, b"")
 
 
-def test_health_is_told_to_anybody(desk: RunningDesk):
-    assert desk.stranger().get("/healthz").text == "ok\n"
+def test_health_is_told_to_anybody(running_desk: RunningDesk):
+    assert running_desk.stranger().get("/healthz").text == "ok\n"
 
 
 @pytest.mark.parametrize(
@@ -197,9 +203,9 @@ def test_a_stranger_is_spoken_to_in_the_language_their_browser_asks_for(header: 
     assert asked_language(header, "nl") == language
 
 
-def pages(desk: RunningDesk) -> Iterator[tuple[str, str]]:
+def pages(running_desk: RunningDesk) -> Iterator[tuple[str, str]]:
     """Every (method, path) the app answers, with a name in place of each parameter."""
-    app = create_app(desk.store, desk.settings, desk.clock)
+    app = create_app(running_desk.store, running_desk.settings, running_desk.clock)
     for route in iter_route_contexts(app.routes):
         path = (route.path_format or "").replace("{", "").replace("}", "")
         yield from ((method, path) for method in route.methods or ())
