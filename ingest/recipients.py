@@ -1,0 +1,54 @@
+"""Who is at home here: the desk's address, its reply addresses (RFC 5233), its return paths, and postmaster."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+from sqlmodel import Session, select
+
+from config.settings import Settings
+from store.access import Link
+from store.post import Letter
+from store.store import Store
+from store.tokens import TOKEN
+
+LONG_EXPIRED = timedelta(days=365)  # until then an answer to an ended link still comes home, as a comment
+
+
+class Welcome(Enum):
+    YES = auto()
+    NOT_OURS = auto()
+    EXPIRED = auto()  # a reply address nobody knows, or one that ended long ago: not told apart (no oracle)
+
+
+def welcome(store: Store, settings: Settings, recipient: str, now: datetime) -> Welcome:
+    """Whether this recipient is one of ours, without minding case. Raises StoreUnavailableError."""
+    local, _, domain = recipient.lower().rpartition("@")
+    if not local and domain == "postmaster":  # RFC 5321 §4.5.1: also without a domain
+        return Welcome.YES
+    if domain != settings.desk.domain:
+        return Welcome.NOT_OURS
+    name, plus, token = local.partition("+")
+    desk = settings.desk.address.rpartition("@")[0].lower()
+    if not plus:
+        return Welcome.YES if name in (desk, "postmaster") else Welcome.NOT_OURS
+    if name not in (desk, "bounce"):
+        return Welcome.NOT_OURS
+    if not TOKEN.fullmatch(token):
+        return Welcome.EXPIRED
+    with store.reading() as session:
+        known = _is_open_link(session, token, now) if name == desk else _is_return_path(session, token)
+    return Welcome.YES if known else Welcome.EXPIRED
+
+
+def _is_open_link(session: Session, token: str, now: datetime) -> bool:
+    link = session.exec(select(Link).where(Link.reply_token == token)).first()
+    if link is None:
+        return False
+    ended = min((at for at in (link.revoked_at, link.expires_at) if at), default=now)
+    return ended > now - LONG_EXPIRED
+
+
+def _is_return_path(session: Session, token: str) -> bool:
+    return session.exec(select(Letter.id).where(Letter.return_token == token)).first() is not None

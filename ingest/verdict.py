@@ -1,0 +1,82 @@
+"""The values rules speak in: what is known beforehand, and what is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from store.words import Aside, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where an answer belongs, and whose answers are expected there.
+
+    draft_id   of a draft that is still open
+    letter_id  our letter it answers or reports on
+    addresses  lower case: the linked persons or the party's contacts
+    domains    of the party's company
+    ended      the link was withdrawn or has expired: the answer comes home and may not act
+    """
+
+    ticket_id: int | None = None
+    order_id: int | None = None
+    draft_id: int | None = None
+    link_id: int | None = None
+    letter_id: int | None = None
+    addresses: frozenset[str] = frozenset()
+    domains: frozenset[str] = frozenset()
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The few facts fetched beforehand. Message-IDs are normalised, addresses and domains in lower case.
+
+    desk           the desk's own address
+    size, max_size  octets
+    own_letter     the mail's own Message-ID is one we gave
+    by_token       the homes of reference tokens we gave
+    by_return      the homes of letters, by the token in their return path
+    by_letter      the homes of letters, by our Message-ID
+    by_message     the homes of messages we received, by their Message-ID
+    domains        our own and those of the companies we know
+    from_staff     the sender's address is a colleague's
+    recent_drafts  drafts from this address within the hour before
+    """
+
+    desk: str = ""
+    size: int = 0
+    max_size: int = 25 * 1024 * 1024
+    own_letter: bool = False
+    by_token: Mapping[str, Home] = field(default_factory=dict)
+    by_return: Mapping[str, Home] = field(default_factory=dict)
+    by_letter: Mapping[str, Home] = field(default_factory=dict)
+    by_message: Mapping[str, Home] = field(default_factory=dict)
+    domains: frozenset[str] = frozenset()
+    from_staff: bool = False
+    recent_drafts: int = 0
+    drafts_per_hour: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Where a message goes. A message set aside may have a home all the same: its thread shows that it came."""
+
+    place: Place
+    aside: Aside | None = None
+    home: Home | None = None
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+
+
+def set_aside(kind: Aside, home: Home | None = None, **evidence: Any) -> Verdict:
+    return Verdict(Place.ASIDE, kind, home, evidence)
+
+
+def join(home: Home, **evidence: Any) -> Verdict:
+    return Verdict(Place.JOINED, None, home, evidence)
+
+
+def open_draft(**evidence: Any) -> Verdict:
+    return Verdict(Place.DRAFT, None, None, evidence)

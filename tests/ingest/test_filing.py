@@ -1,0 +1,269 @@
+"""Facts of filing: one place for every message, and that place the right one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, func, select
+
+from config.settings import Settings
+from ingest.filing import LEASE, MAX_ATTEMPTS, file_messages, replay
+from ingest.identity import identify
+from store import search
+from store.claims import claim
+from store.intake import Arrival, Intake
+from store.mail import Draft, Message
+from store.store import Store
+from store.words import Aside, DraftState, MessageState, Place, Trust
+from tests.ingest.doors import DESK, FATIMA, JOHAN, NOW, settings_in, some_octets, the_cast
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_in(tmp_path)
+
+
+def keep(store: Store, *mails: bytes, to: str = DESK, sender: str | None = FATIMA) -> list[int]:
+    intake = Intake(store)
+    arrivals = [
+        Arrival(raw, identify(raw).fingerprint, identify(raw).message_id, "smtp", NOW, sender, (to,)) for raw in mails
+    ]
+    kept = [intake.keep(arrival).result(10).message_id for arrival in arrivals]
+    intake.close()
+    return kept
+
+
+def the_message(store: Store, message_id: int) -> Message:
+    with store.reading() as session:
+        return session.get_one(Message, message_id)
+
+
+def drafts(store: Store) -> list[Draft]:
+    with store.reading() as session:
+        return list(session.exec(select(Draft).order_by(col(Draft.id))))
+
+
+def test_a_persons_mail_becomes_a_draft_with_the_home_it_names(store: Store, settings: Settings):
+    cast = the_cast(store)
+    [kept] = keep(store, some_octets(text="In de badkamer van Lindenlaan 14-b lekt het plafond. Groet, Fatima"))
+
+    filed = file_messages(store, settings, NOW)
+
+    [draft] = drafts(store)
+    assert filed == 1
+    assert (draft.message_id, draft.title, draft.trade, draft.state) == (
+        kept,
+        "Lekkage badkamer – Lindelaan 14B",
+        "plumbing",
+        "open",
+    )
+    assert draft.suggestions["person"]["id"] == cast.fatima.id
+    assert draft.suggestions["unit"]["id"] == cast.units["14B"].id
+    assert "14-b" in draft.suggestions["unit"]["why"]["nl"]
+    assert the_message(store, kept).evidence["why"]["nl"]
+
+
+def test_an_answer_to_an_order_joins_it_whatever_its_subject(store: Store, settings: Settings):
+    cast = the_cast(store)
+    raw = some_octets(sender=JOHAN, subject="AW: iets heel anders", text="Akkoord, ik kom dinsdag")
+
+    [kept] = keep(store, raw, to=settings.desk.reply_address(cast.order_link.reply_token.upper()), sender=JOHAN)
+    file_messages(store, settings, NOW)
+
+    message = the_message(store, kept)
+    assert (message.place, message.rule) == (Place.JOINED, "known_reference")
+    assert (message.order_id, message.ticket_id) == (cast.order.id, cast.ticket.id)
+    assert (message.link_id, message.trust) == (cast.order_link.id, Trust.V2)
+    assert message.taken_at is None
+    assert drafts(store) == []
+
+
+def test_an_answer_to_the_bare_address_joins_by_our_message_id(store: Store, settings: Settings):
+    cast = the_cast(store)
+
+    [kept] = keep(store, some_octets(sender=JOHAN, In_Reply_To=f"<{cast.order_letter.mail_id}>"))
+    file_messages(store, settings, NOW)
+
+    assert the_message(store, kept).order_id == cast.order.id
+
+
+def test_a_bounce_is_laid_aside_with_the_letter_it_is_about(store: Store, settings: Settings):
+    cast = the_cast(store)
+    report = some_octets(
+        sender="MAILER-DAEMON@mx.dekraan.example.nl",
+        subject="Undelivered Mail Returned to Sender",
+        text="550 5.1.1 <johan@dekraan.example.nl>: user unknown",
+    )
+
+    [kept] = keep(store, report, to=settings.desk.return_path(cast.order_letter.return_token), sender="")
+    file_messages(store, settings, NOW)
+
+    message = the_message(store, kept)
+    assert (message.place, message.aside, message.order_id) == (Place.ASIDE, Aside.RETURN, cast.order.id)
+    assert message.evidence["letter_id"] == cast.order_letter.id
+    assert message.taken_at is None
+
+
+def test_a_follow_up_of_the_same_sender_joins_the_open_draft(store: Store, settings: Settings):
+    keep(store, some_octets(1), some_octets(2, In_Reply_To="<mail-1@mail.example.nl>", text="Nu ook in de gang."))
+
+    file_messages(store, settings, NOW)
+
+    [draft] = drafts(store)
+    assert [the_message(store, n).draft_id for n in (1, 2)] == [None, draft.id]
+
+
+def test_a_stranger_who_names_that_message_gets_a_draft_of_his_own(store: Store, settings: Settings):
+    keep(store, some_octets(1), some_octets(2, sender="x@mail.example.nl", References="<mail-1@mail.example.nl>"))
+
+    file_messages(store, settings, NOW)
+
+    assert len(drafts(store)) == 2
+
+
+def test_a_number_in_the_subject_only_suggests(store: Store, settings: Settings):
+    cast = the_cast(store)
+    [kept] = keep(store, some_octets(subject="Re: [T-2026-00042] nog steeds"))
+
+    file_messages(store, settings, NOW)
+
+    [draft] = drafts(store)
+    assert draft.suggestions["tickets"][0]["id"] == cast.ticket.id
+    assert the_message(store, kept).ticket_id is None
+
+
+def test_nothing_received_vanishes_and_nothing_lies_in_two_places(store: Store, settings: Settings):
+    cast = the_cast(store)
+    mails = [
+        some_octets(1),
+        some_octets(2, Precedence="bulk", List_Unsubscribe="<https://bouwnieuws.example.nl/u>"),
+        some_octets(3, Auto_Submitted="auto-replied", subject="Afwezig: Re: opdracht"),
+        some_octets(4, sender=JOHAN, In_Reply_To=f"<{cast.order_letter.mail_id}>"),
+        some_octets(5, sender="ingrid@de1inde.example.nl", subject="Your mailbox quota is exceeded"),
+        some_octets(6, sender=DESK),
+        b"\x00\xff\xfe no mail at all",
+        some_octets(7, subject="", text=""),
+    ]
+
+    keep(store, *mails)
+    file_messages(store, settings, NOW)
+
+    with store.reading() as session:
+        placed = select(Message.place, Message.aside, func.count()).group_by(col(Message.place), col(Message.aside))
+        bins = {(place, aside): count for place, aside, count in session.exec(placed)}
+    assert sum(bins.values()) == len(mails)
+    assert bins == {
+        (Place.DRAFT, None): 3,
+        (Place.JOINED, None): 1,
+        (Place.ASIDE, Aside.BULK): 1,
+        (Place.ASIDE, Aside.AUTOMATIC): 1,
+        (Place.ASIDE, Aside.QUARANTINE): 1,
+        (Place.ASIDE, Aside.ECHO): 1,
+    }
+    assert len(drafts(store)) == 3
+
+
+def test_a_mail_that_breaks_our_code_is_laid_aside_whole_and_the_next_is_served(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    def breaks(raw: bytes, envelope: object):
+        if b"mail-1@" in raw:
+            raise ZeroDivisionError("a fault of ours")
+        return read_mail(raw, envelope)
+
+    read_mail = __import__("ingest.filing").filing.read_mail
+    monkeypatch.setattr("ingest.filing.read_mail", breaks)
+    broken, fine = keep(store, some_octets(1), some_octets(2))
+
+    file_messages(store, settings, NOW)
+
+    message = the_message(store, broken)
+    assert (message.state, message.place, message.aside) == (MessageState.BROKEN, Place.ASIDE, Aside.BROKEN)
+    assert "ZeroDivisionError: a fault of ours" in message.trouble
+    assert message_from_bytes(store.blobs.get(message.raw_key))["Message-ID"] == "<mail-1@mail.example.nl>"
+    assert the_message(store, fine).place is Place.DRAFT
+
+    monkeypatch.undo()
+    replay(store, settings, broken)
+
+    message = the_message(store, broken)
+    assert (message.state, message.place, message.aside, message.trouble) == ("read", Place.DRAFT, None, "")
+
+
+def test_a_mail_that_keeps_ending_the_process_is_laid_aside_after_three_times(store: Store, settings: Settings):
+    [kept] = keep(store, some_octets())
+    later = NOW
+    for _ in range(MAX_ATTEMPTS):  # claimed by one who dies
+        with store.writing() as session:
+            waiting = col(Message.state) == MessageState.WAITING
+            attempts = col(Message.attempts) + 1
+            assert claim(session, Message, waiting, now=later, lease=LEASE, limit=1, attempts=attempts) == [kept]
+        later += LEASE + timedelta(seconds=1)
+
+    file_messages(store, settings, later)
+
+    assert the_message(store, kept).aside is Aside.BROKEN
+
+
+def test_what_is_claimed_by_a_filer_that_lives_is_left_to_it(store: Store, settings: Settings):
+    keep(store, some_octets())
+    with store.writing() as session:
+        claim(session, Message, col(Message.state) == MessageState.WAITING, now=NOW, lease=LEASE, limit=1)
+
+    assert file_messages(store, settings, NOW) == 0
+    assert file_messages(store, settings, NOW + LEASE) == 1
+
+
+def test_replaying_changes_nothing_people_decided(store: Store, settings: Settings):
+    [kept] = keep(store, some_octets())
+    file_messages(store, settings, NOW)
+    with store.writing() as session:
+        draft = session.exec(select(Draft)).one()
+        draft.state, draft.title = DraftState.DISMISSED, "van Ingrid"
+        session.get_one(Message, kept).aside = Aside.DISMISSED
+
+    replay(store, settings, kept)
+
+    assert [(draft.state, draft.title) for draft in drafts(store)] == [(DraftState.DISMISSED, "van Ingrid")]
+    assert the_message(store, kept).aside is Aside.DISMISSED
+
+
+def test_filing_twice_makes_one_draft(store: Store, settings: Settings):
+    [kept] = keep(store, some_octets())
+
+    file_messages(store, settings, NOW)
+    replay(store, settings, kept)
+
+    assert len(drafts(store)) == 1
+
+
+def test_messages_and_drafts_are_found_by_their_words(store: Store, settings: Settings):
+    [kept] = keep(store, some_octets(text="De boiler maakt een brommend geluid"))
+
+    file_messages(store, settings, NOW)
+
+    with store.reading() as session:
+        hits = search.find(session, "brommend")
+    assert {(hit.kind, hit.key) for hit in hits} == {("message", kept), ("draft", drafts(store)[0].id)}
+
+
+def test_one_sender_cannot_bury_the_tray(store: Store, settings: Settings):
+    limit = settings.limits.drafts_per_sender_hour
+    keep(store, *(some_octets(n, text=f"nummer {n}") for n in range(limit + 5)))
+
+    while file_messages(store, settings, NOW):
+        pass
+
+    assert len(drafts(store)) == limit
+
+
+def test_filing_wakes_those_who_wait_for_answers(store: Store, settings: Settings):
+    before = store.bell.count("answers")
+    keep(store, some_octets())
+
+    file_messages(store, settings, NOW)
+
+    assert store.bell.wait("answers", before, 0) > before
