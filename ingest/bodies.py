@@ -13,7 +13,7 @@ from ingest.octets import body_octets
 from ingest.packed import unpack_uu
 from ingest.parts import Part, Skeleton
 
-MAX_TEXT = 2_000_000  # octets of one text part that are read
+MAX_TEXT = 500_000  # octets of one text part that are read; a novel fits, what follows stays in the raw mail
 
 
 @dataclass(slots=True)
@@ -46,8 +46,8 @@ def _pieces(skeleton: Skeleton, part: Part, body: Body) -> list[tuple[str, str]]
         return []
     body.leaves.append(part)
     text, defect = read_text(skeleton.raw, part)
-    if defect:
-        body.defects.append(defect)
+    body.defects += [defect] if defect else []
+    body.defects += ["text-cut"] if part.end - part.start > MAX_TEXT else []
     if part.kind != "text/html":
         return [(text, "")]
     return [read_markup(text)]

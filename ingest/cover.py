@@ -1,7 +1,7 @@
 """The cover of a mail: who, to whom, when, about what (RFC 5322 §3.6). mail-parser reads it from a mended copy.
 
-What mail-parser trips over is mended before it looks: its copy has octets already turned into text, and one leaf for
-each file, named, empty and in order. See docs/decisions/0001-what-mail-parser-does.md.
+What mail-parser trips over is mended before it looks: its copy has octets already turned into text, encoded words
+written anew, and one leaf for each file, named, empty and in order. See docs/decisions/0001-what-mail-parser-does.md.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ingest.addresses import read_addresses
 from ingest.dates import read_date
 from ingest.fields import Fields
 from ingest.mail import Address
-from ingest.words import decode_words
+from ingest.words import decode_words, rewrite_words
 
 logging.getLogger("mailparser").setLevel(logging.ERROR)  # it warns about each kind of text it does not know
 
@@ -62,7 +62,7 @@ def read_cover(fields: Fields, files: Sequence[tuple[str, str]] = ()) -> Cover:
 def _mended(fields: Fields, files: Sequence[tuple[str, str]]) -> Message[str, str]:
     copy: Message[str, str] = Message()
     for name in ("from", "to", "cc", "reply-to"):
-        values = fields.all(name)
+        values = [rewrite_words(value) for value in fields.all(name)]
         if values:  # only From must stand once (RFC 5322 §3.6); of the others several are read as one list
             copy[name] = values[0] if name == "from" else ", ".join(values)
     if fields.get("date"):

@@ -70,7 +70,7 @@ def read_fields(raw: bytes, at: int) -> tuple[Fields, int, list[str]]:
     return Fields(items), len(raw), defects
 
 
-_FIELD = re.compile(rb"([^\s:\x00-\x20\x7f]{1,200})[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)")
+_FIELD = re.compile(rb"([^\s:\x00-\x20\x7f]{1,200})[ \t]*:([^\n]*+(?:\n[ \t][^\n]*+)*+)(?:\n|\Z)")
 _BLANK = re.compile(rb"\r?\n")
 _STRAY = re.compile(
     rb"(?:[^\r\n][^\n]{0,998}\n){1,4}?(?=(?:From|To|Cc|Subject|Date|Message-ID|MIME-Version|Content-[a-z-]+|Received|"
@@ -78,7 +78,7 @@ _STRAY = re.compile(
     re.I,
 )
 _STRAY_PARAMETER = re.compile(rb"[a-z0-9*-]{1,30}=[^\n]{1,998}\n", re.I)
-_PREFACE = re.compile(rb"(?:[ \t]*\r?\n|>?From [^\n]*\n)+")
+_PREFACE = re.compile(rb"(?:[ \t]*+\r?\n|>?From [^\n]*+\n)++")
 
 
 def _skip_preface(raw: bytes, at: int) -> int:

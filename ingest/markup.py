@@ -8,18 +8,40 @@ from collections.abc import Callable
 import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-MAX_HTML = 1_000_000  # characters that are rendered; what comes behind stays in the raw mail
+MAX_DEPTH = 2_000
+SHORT = 30_000  # characters
+MAX_HTML = 300_000  # characters that are rendered; what comes behind stays in the raw mail
 
 
 def read_markup(html: str) -> tuple[str, str]:
     """The text of a page and its sanitised form, both without what its sender hid (preheaders, white on nothing)."""
-    tree = LexborHTMLParser(html[:MAX_HTML].replace("\0", ""))
+    html = html[:MAX_HTML].replace("\0", "")
+    if _depth(html) > MAX_DEPTH:
+        html = _TAG.sub(" ", html)  # no person nests like this; a parser would spend minutes on it
+    tree = LexborHTMLParser(html)
     hidden = [node for node in tree.css("[style], [hidden]") if _is_hidden(node)]
     shown = tree.body is not None and any(hidden)
     for node in hidden:
         node.decompose(recursive=True)
     body = tree.body
-    return (_Page().render(body) if body else ""), sanitise((tree.html or "") if shown else html[:MAX_HTML])
+    return (_Page().render(body) if body else ""), sanitise((tree.html or "") if shown else html)
+
+
+def _depth(html: str) -> int:
+    """How deep the blocks nest at most: HTML's rules make that cost its square. Short pages cannot nest enough."""
+    if len(html) < SHORT:
+        return 0
+    depth = deepest = 0
+    for match in _NESTING.finditer(html):
+        depth += 1 if not match.group(1) else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+_NESTING = re.compile(
+    r"<(/?)(?:div|ul|ol|dl|blockquote|center|section|article|aside|details|fieldset|form|main|nav|pre|h\d)\b", re.I
+)
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def sanitise(html: str) -> str:
@@ -80,7 +102,7 @@ class _Page:
                 self.end(tag, node)
             while node is not None and node.next is None:
                 node = node.parent
-                if node is None or node == body:
+                if node is None or node.mem_id == body.mem_id:
                     node = None
                 else:
                     self.end(node.tag or "", node)
@@ -147,7 +169,7 @@ class _Page:
     def link(self, node: LexborNode) -> None:
         """Where a link leads, when its words do not say so."""
         target = (node.attributes.get("href") or "").strip()
-        said = "".join(self.line)
+        said = "".join(self.line[-20:])  # near enough: all of a line would make many links slow
         if target.startswith(("http://", "https://")) and len(target) <= 200 and said and _bare(target) not in said:
             self.line.append(f" <{target}>")
 

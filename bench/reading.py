@@ -1,0 +1,135 @@
+"""CPU and memory of reading one mail, beside the standard library reading the same mail in the same run."""
+
+from __future__ import annotations
+
+import base64
+import gc
+import random
+import time
+import tracemalloc
+from collections.abc import Callable
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
+from functools import partial
+
+from ingest.mail import Envelope
+from ingest.reading import read_mail
+
+NOWHERE = Envelope(sender=None, recipients=())
+PARAGRAPH = (
+    "Goedemorgen,\n\nDe verwarming in de woonkamer wordt niet meer warm sinds gisteravond. In de slaapkamer doet hij "
+    "het nog wel. De ketel geeft storing E09 aan. Kunt u iemand sturen? Ik ben donderdag de hele dag thuis.\n\n"
+)
+QUOTE = "Met vriendelijke groet,\nFatima\n\nOp ma 23 nov 2026 om 09:12 schreef Huismeesters <reparatie@example.nl>:\n\n"
+
+
+def main() -> None:
+    print(f"{'mail':34} {'octets':>10} {'stdlib ms':>10} {'ours ms':>9} {'ratio':>6}   allowed")
+    for name, raw, rounds, allowed in classes():
+        theirs, ours = compare(partial(read_by_stdlib, raw), partial(read_mail, raw, NOWHERE), rounds)
+        print(f"{name:34} {len(raw):10,} {theirs:10.2f} {ours:9.2f} {ours / theirs:6.2f}   {allowed}")
+    raw = photos(4, 4_600_000)
+    print(f"memory for a mail of {len(raw):,} octets: {peak(raw) / len(raw):.2f} times its size above idle, allowed 3")
+
+
+def classes() -> list[tuple[str, bytes, int, float]]:
+    return [
+        ("text, 2 KB", plain(), 300, 1.3),
+        ("text and HTML with a logo, 27 KB", alternative(), 100, 1.3),
+        ("two photos, 7 MB", photos(2, 2_600_000), 5, 0.35),
+    ]
+
+
+def compare(first: Callable[[], object], second: Callable[[], object], rounds: int) -> tuple[float, float]:
+    """Milliseconds of CPU for one call of each, taken in turns so that a busy machine troubles both alike."""
+    first(), second()
+    spent = [0.0, 0.0]
+    for _ in range(rounds):
+        for which, call in enumerate((first, second)):
+            began = time.process_time()
+            call()
+            spent[which] += time.process_time() - began
+    return spent[0] / rounds * 1000, spent[1] / rounds * 1000
+
+
+def read_by_stdlib(raw: bytes) -> object:
+    """What a program gets that parses, takes the addresses and the body, as the library's manual shows."""
+    mail = BytesParser(policy=default).parsebytes(raw)
+    assert isinstance(mail, EmailMessage)
+    people = [address for name in ("from", "to", "cc") if mail[name] for address in mail[name].addresses]
+    body = mail.get_body(("plain", "html"))
+    texts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
+    files = [(part.get_filename(), part.get_content()) for part in mail.iter_attachments()]
+    return mail["subject"], mail["date"], people, body, texts, files
+
+
+def peak(raw: bytes) -> float:
+    gc.collect()
+    tracemalloc.start()
+    copy = raw + b"\r\n"  # the mail itself counts
+    read_mail(copy, NOWHERE)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most
+
+
+def plain() -> bytes:
+    mail = cover()
+    text = PARAGRAPH + QUOTE + "".join(f"> {line}\n" for line in (PARAGRAPH * 2).splitlines())
+    mail.set_content(text, cte="quoted-printable")
+    return with_hops(mail)
+
+
+def alternative() -> bytes:
+    mail = cover()
+    mail.set_content(PARAGRAPH * 4 + QUOTE + "".join(f"> {line}\n" for line in (PARAGRAPH * 4).splitlines()))
+    cells = "".join(
+        f'<p class="MsoNormal" style="margin:0;font-family:Calibri"><span style="color:#1F497D">{line}</span></p>'
+        for line in (PARAGRAPH * 9).splitlines()
+    )
+    mail.add_alternative(
+        f"<html><head><style>p{{margin:0}}</style></head><body>{cells}<img src='cid:logo'></body></html>",
+        subtype="html",
+    )
+    mail.add_attachment(
+        noise(9_000), maintype="image", subtype="png", filename="logo.png", cid="<logo>", disposition="inline"
+    )
+    return with_hops(mail)
+
+
+def photos(count: int, size: int) -> bytes:
+    mail = cover()
+    mail.set_content(PARAGRAPH)
+    for number in range(count):
+        mail.add_attachment(noise(size), maintype="image", subtype="jpeg", filename=f"IMG_{number:04}.jpg")
+    return with_hops(mail)
+
+
+def cover() -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"] = "Fatima el Idrissi <fatima@example.nl>"
+    mail["To"] = "Reparatie Huismeesters <reparatie@example.nl>"
+    mail["Cc"] = "Buurman Jansen <jansen@example.nl>"
+    mail["Subject"] = "Verwarming in de woonkamer blijft koud – Lindenlaan 22"
+    mail["Date"] = "Mon, 23 Nov 2026 09:41:06 +0100"
+    mail["Message-ID"] = "<1234567890.abcdef@mail.example.nl>"
+    mail["In-Reply-To"] = "<0987654321.fedcba@mail.example.nl>"
+    mail["References"] = "<0987654321.fedcba@mail.example.nl>"
+    return mail
+
+
+def with_hops(mail: EmailMessage) -> bytes:
+    """As it looks after three servers: their traces, a verdict and a signature above it."""
+    trace = (
+        "Received: from mail{0}.example.nl (mail{0}.example.nl [192.0.2.{0}])\r\n\tby mx.example.nl (Postfix) "
+        "with ESMTPS id 4{0};\r\n\tMon, 23 Nov 2026 09:41:0{0} +0100\r\n"
+    )
+    verdict = "Authentication-Results: mx.example.nl; dkim=pass header.d=example.nl; spf=pass\r\n"
+    signed = f"DKIM-Signature: v=1; a=rsa-sha256; d=example.nl;\r\n\tb={base64.b64encode(noise(192)).decode()}\r\n"
+    above = "".join(trace.format(number) for number in range(3)) + verdict + signed
+    return above.encode() + mail.as_bytes(policy=mail.policy.clone(linesep="\r\n"))
+
+
+def noise(size: int) -> bytes:
+    return random.Random(size).randbytes(size)

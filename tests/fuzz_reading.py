@@ -1,0 +1,291 @@
+"""Broken mail by the million: python -m tests.fuzz_reading --seconds 60 --seed 7 --jobs 2
+
+Each mutation has a number, and is the same for the same seed and the same mails: `--only NUMBER` does one again.
+Broken promises (an exception, more than two seconds, an object that is no JSON, a part that cannot be opened, more than
+300 MB) are printed, their mails kept in var/fuzz, and the exit status is 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import random
+import resource
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.attachments import open_part
+from ingest.inspecting import as_object
+from ingest.mail import Envelope
+from ingest.octets import EXACT
+from ingest.reading import read_mail
+
+HOUSE = Path(__file__).parents[1]
+MAILS = (HOUSE / "tests" / "mails", HOUSE.parent / "shared" / "corpus" / "mail")
+KEPT = HOUSE / "var" / "fuzz"
+MOST_SECONDS = 2.0
+MOST_MEMORY = 300 * 1024  # kB
+NOWHERE = Envelope(sender=None, recipients=("reparatie+abcdefghijklmnopqrstuvwxyz@example.nl",))
+
+Mutation = Callable[[random.Random, bytes, list[bytes]], bytes]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What one worker did: mutations read, promises broken, its slowest read in seconds, its peak memory in kB."""
+
+    read: int
+    broken: int
+    slowest: float
+    memory: int
+
+
+def main() -> None:
+    asked = arguments()
+    share = [(job, asked) for job in range(asked.jobs)]
+    if asked.jobs == 1:
+        tallies = [work(*share[0])]
+    else:
+        with multiprocessing.get_context("spawn").Pool(asked.jobs) as pool:
+            tallies = pool.starmap(work, share)
+    memory = max(tally.memory for tally in tallies)
+    broken = sum(tally.broken for tally in tallies) + (memory > MOST_MEMORY)
+    sys.stdout.write(
+        f"{sum(tally.read for tally in tallies):,} mutations, {broken} broken promises, "
+        f"slowest {max(tally.slowest for tally in tallies):.2f} s, memory at most {memory // 1024} MB\n"
+    )
+    sys.exit(bool(broken))
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Read broken mail and see that every promise holds.")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--mutations", type=int, default=0, help="stop after this many, whatever the time")
+    parser.add_argument("--only", type=int, help="the number of one mutation")
+    parser.add_argument("--mails", type=Path, action="append", help="folders of .eml files")
+    return parser.parse_args()
+
+
+def work(job: int, asked: argparse.Namespace) -> Tally:
+    """Every jobs-th mutation, from number `job` on, until the time or the number is up."""
+    signal.signal(signal.SIGALRM, _too_long)
+    seeds = read_seeds(asked.mails or MAILS)
+    read = broken = 0
+    slowest = 0.0
+    for number in [asked.only] if asked.only is not None else numbers(job, asked):
+        raw = mutate(seeds, random.Random(f"{asked.seed}:{number}"))
+        began = time.process_time()
+        fault = try_to_read(raw)
+        spent = time.process_time() - began
+        read, slowest = read + 1, max(slowest, spent)
+        if fault or spent > MOST_SECONDS:
+            broken += 1
+            keep(number, raw, fault or f"took {spent:.1f} s")
+    return Tally(read, broken, slowest, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+def numbers(job: int, asked: argparse.Namespace) -> Iterator[int]:
+    end = time.monotonic() + asked.seconds
+    number = job
+    while number < asked.mutations if asked.mutations else time.monotonic() < end:
+        yield number
+        number += asked.jobs
+
+
+def read_seeds(folders: list[Path] | tuple[Path, ...]) -> list[bytes]:
+    """Whole mails to start from, the largest left out so that a million mutations end the same day."""
+    found = [path.read_bytes() for folder in folders for path in sorted(folder.glob("**/*.eml"))]
+    return [raw for raw in found if len(raw) < 100_000] or [
+        b"From: fatima@example.nl\r\nSubject: lek\r\n\r\nHet lekt.\r\n"
+    ]
+
+
+def try_to_read(raw: bytes) -> str:
+    """ "" where every promise held."""
+    signal.alarm(20)
+    try:
+        mail = read_mail(raw, NOWHERE)
+        json.dumps(as_object("", raw, mail), ensure_ascii=False).encode()
+        for attachment in mail.attachments[:20]:
+            octets = open_part(raw, attachment.part)
+            if len(raw) < EXACT and len(octets) != attachment.size:
+                return f"{attachment.filename} has {len(octets)} octets, said {attachment.size}"
+    except Exception:
+        return traceback.format_exc()
+    finally:
+        signal.alarm(0)
+    return ""
+
+
+def _too_long(*_: object) -> None:
+    raise TimeoutError("twenty seconds")
+
+
+def keep(number: int, raw: bytes, fault: str) -> None:
+    KEPT.mkdir(parents=True, exist_ok=True)
+    (KEPT / f"{number}.eml").write_bytes(raw)
+    sys.stderr.write(f"mutation {number}, {len(raw):,} octets: {fault.strip()}\n")
+
+
+def mutate(seeds: list[bytes], chance: random.Random) -> bytes:
+    """One mail with one to five things wrong; one in some thousands is enormous in one way."""
+    if chance.random() < 1 / 3000:
+        return chance.choice(ENORMOUS)(chance)
+    raw = chance.choice(seeds)
+    for _ in range(chance.choice((1, 1, 1, 2, 3, 5))):
+        raw = chance.choice(MUTATIONS)(chance, raw, seeds)
+    return raw
+
+
+def flip_octets(chance: random.Random, raw: bytes, _: list[bytes]) -> bytes:
+    flipped = bytearray(raw)
+    for at in chance.choices(range(len(raw)), k=chance.choice((1, 3, 10, 100))) if raw else ():
+        flipped[at] = chance.randrange(256)
+    return bytes(flipped)
+
+
+def truncate(chance: random.Random, raw: bytes, _: list[bytes]) -> bytes:
+    return raw[: chance.randrange(len(raw) + 1)]
+
+
+def move_slice(chance: random.Random, raw: bytes, _: list[bytes]) -> bytes:
+    first, last = sorted(chance.randrange(len(raw) + 1) for _ in range(2))
+    at = chance.randrange(len(raw) + 1)
+    return raw[:at] + raw[first:last] + raw[at:] if chance.random() < 0.5 else raw[:first] + raw[last:]
+
+
+def splice(chance: random.Random, raw: bytes, seeds: list[bytes]) -> bytes:
+    other = chance.choice(seeds)
+    return raw[: chance.randrange(len(raw) + 1)] + other[chance.randrange(len(other) + 1) :]
+
+
+def double_headers(chance: random.Random, raw: bytes, _: list[bytes]) -> bytes:
+    lines = raw.split(b"\n", 40)
+    for line in chance.choices(lines[:-1] or [b""], k=chance.choice((1, 5, 50))):
+        lines.insert(chance.randrange(len(lines)), line)
+    return b"\n".join(lines)
+
+
+def insert_nasty(chance: random.Random, raw: bytes, _: list[bytes]) -> bytes:
+    at = chance.choice((chance.randrange(len(raw) + 1), raw.find(b"\n") + 1, raw.find(b"\n\n") + 2))
+    return raw[:at] + chance.choice(NASTY) * chance.choice((1, 1, 2, 20)) + raw[at:]
+
+
+def break_boundary(chance: random.Random, raw: bytes, _: list[bytes]) -> bytes:
+    pieces = raw.split(b"\n--")
+    at = chance.randrange(len(pieces))
+    pieces[at] = pieces[at][chance.choice((1, 3)) :] + chance.choice((b"", b"--", b"\n--", b" "))
+    return b"\n--".join(pieces)
+
+
+def relabel(chance: random.Random, raw: bytes, _: list[bytes]) -> bytes:
+    return raw.replace(chance.choice(LABELS), chance.choice(LABELS), chance.choice((1, -1)))
+
+
+def nest(chance: random.Random, raw: bytes, _: list[bytes]) -> bytes:
+    kind = chance.choice((b"mixed", b"alternative", b"related", b"digest", b"report", b"signed"))
+    same = chance.random() < 0.2
+    for level in range(chance.choice((1, 2, 5, 30, 60, 300 if len(raw) < 5_000 else 10))):
+        mark = b"n" if same else b"n%d" % level
+        raw = b"Content-Type: multipart/%s; boundary=%s\n\n--%s\n%s\n--%s--\n" % (kind, mark, mark, raw, mark)
+    return raw
+
+
+def forward(chance: random.Random, raw: bytes, seeds: list[bytes]) -> bytes:
+    for _ in range(chance.choice((1, 2, 20))):
+        raw = b"Subject: Fwd\nContent-Type: message/rfc822\n\n" + raw
+    return chance.choice(seeds)[:500] + raw if chance.random() < 0.3 else raw
+
+
+MUTATIONS: tuple[Mutation, ...] = (
+    flip_octets,
+    truncate,
+    move_slice,
+    splice,
+    double_headers,
+    insert_nasty,
+    break_boundary,
+    relabel,
+    nest,
+    forward,
+)
+NASTY = (
+    b"\0", b"\r", b"\r\n\r\n", b"\n \n", b"\x1b$B", b"\xff\xfe", b"\xed\xa0\x80", b"=?utf-8?B?", b"=?x?Q?=?=",
+    b"=?utf-7?Q?+2AA-?=", b"begin 644 a\n", b"begin 644 a\nM!!!!!\nend\n", b"--\n", b"-- \n", b"> ", b">" * 500,
+    b"<div style=display:none>", b"<blockquote>" * 50, b"<table><tr><td>" * 50, b"&#55296;", b"<!--", b"<![CDATA[", b"(" * 200,
+    b'"' * 99, b"<" * 99, b"From: a@b, c <d@e\n", b"To: :;,;:,<>;\n", b"Date: Thu, 99 Foo 99999 25:61:61 +9999\n", b"Message-ID: <<<>>>\n",
+    b"Content-Type: multipart/mixed; boundary=\n", b"Content-Type: multipart/mixed; boundary*0*=x''%ff; boundary*9=\n",
+    b"Content-Type: text/plain; charset=utf-16; format=flowed\n", b"Content-Type: application/ms-tnef\n",
+    b"Content-Transfer-Encoding: base64\n", b"Content-Transfer-Encoding: x-uuencode\n", b"Content-Type: text/calendar\n",
+    b"Op ma 23 nov 2026 om 09:12 schreef x:\n", b"-----BEGIN PGP SIGNED MESSAGE-----\n", b"Status: 5.1.1\nAction: failed\n",
+)  # fmt: skip
+LABELS = (
+    b"utf-8", b"UTF-8", b"iso-8859-1", b"us-ascii", b"utf-16", b"utf-7", b"hz", b"iso-2022-jp", b"gb2312", b"idna",
+    b"rot13", b"base64", b"quoted-printable", b"7bit", b"x-uuencode", b"text/plain", b"text/html", b"message/rfc822",
+    b"multipart/mixed", b"multipart/alternative", b"message/delivery-status", b"application/octet-stream",
+    b"attachment", b"inline", b"\r\n", b"\n",
+)  # fmt: skip
+
+
+def _headers_by_the_thousand(chance: random.Random) -> bytes:
+    names = chance.choice(
+        (b"X-%d: a\n", b"To: a%d@example.nl\n", b"Received: from a by b; %d\n", b"References: <%d@a>\n")
+    )
+    return b"".join(names % number for number in range(100_000)) + b"\nHet lekt.\n"
+
+
+def _one_long_line(chance: random.Random) -> bytes:
+    filler = chance.choice((b"a", b"=", b"<", b"\xe9", b">", b"(", b"=?utf-8?q?a?= ", b" ", b"a@b,", b"-", b"&"))
+    head = chance.choice(
+        (b"", b"Subject: ", b"To: ", b"Content-Type: text/html\n\n", b"Content-Type: text/plain; name=", b"\n")
+    )
+    return head + filler * (50_000_000 // len(filler))
+
+
+def _lines_by_the_million(chance: random.Random) -> bytes:
+    line = chance.choice(
+        (b"--\n", b"--x\n", b"> a\n", b"\n", b"From: a\n", b"a \n", b"-- \n", b"begin 644 a\n", b"On a wrote:\n")
+    )
+    head = chance.choice(
+        (b"\n", b"Content-Type: multipart/mixed; boundary=x\n\n", b"Content-Type: text/plain; format=flowed\n\n")
+    )
+    return head + line * 3_000_000
+
+
+def _nested_a_thousand_deep(chance: random.Random) -> bytes:
+    kind = chance.choice((b"mixed", b"alternative", b"digest"))
+    opened = (b"Content-Type: multipart/%s; boundary=n%d\n\n--n%d\n" % (kind, level, level) for level in range(1000))
+    closed = (b"--n%d--\n" % level for level in reversed(range(1000)))
+    return b"".join(opened) + b"\nHet lekt.\n" + b"".join(closed)
+
+
+def _deep_markup(chance: random.Random) -> bytes:
+    tag = chance.choice(
+        (b"<div>", b"<blockquote>", b"<table><tr><td>", b"<ul><li>", b"<b>", b"<a href=http://x>", b"<span style=x>")
+    )
+    return b"Content-Type: text/html\n\n" + tag * 100_000 + b"lek"
+
+
+def _packed_bomb(_: random.Random) -> bytes:
+    return b"Content-Type: application/zip\nContent-Transfer-Encoding: base64\n\n" + b"UEsDBBQAAAA" * 4_000_000
+
+
+ENORMOUS: tuple[Callable[[random.Random], bytes], ...] = (
+    _headers_by_the_thousand,
+    _one_long_line,
+    _lines_by_the_million,
+    _nested_a_thousand_deep,
+    _deep_markup,
+    _packed_bomb,
+)
+
+if __name__ == "__main__":
+    main()
