@@ -220,12 +220,16 @@ MUTATIONS: tuple[Mutation, ...] = (
 NASTY = (
     b"\0", b"\r", b"\r\n\r\n", b"\n \n", b"\x1b$B", b"\xff\xfe", b"\xed\xa0\x80", b"=?utf-8?B?", b"=?x?Q?=?=",
     b"=?utf-7?Q?+2AA-?=", b"begin 644 a\n", b"begin 644 a\nM!!!!!\nend\n", b"--\n", b"-- \n", b"> ", b">" * 500,
-    b"<div style=display:none>", b"<blockquote>" * 50, b"<table><tr><td>" * 50, b"&#55296;", b"<!--", b"<![CDATA[", b"(" * 200,
-    b'"' * 99, b"<" * 99, b"From: a@b, c <d@e\n", b"To: :;,;:,<>;\n", b"Date: Thu, 99 Foo 99999 25:61:61 +9999\n", b"Message-ID: <<<>>>\n",
+    b"<div style=display:none>", b"<blockquote>" * 50,
+    b"<table><tr><td>" * 50, b"&#55296;", b"<!--", b"<![CDATA[", b"(" * 200,
+    b'"' * 99, b"<" * 99, b"From: a@b, c <d@e\n", b"To: :;,;:,<>;\n",
+    b"Date: Thu, 99 Foo 99999 25:61:61 +9999\n", b"Message-ID: <<<>>>\n",
     b"Content-Type: multipart/mixed; boundary=\n", b"Content-Type: multipart/mixed; boundary*0*=x''%ff; boundary*9=\n",
     b"Content-Type: text/plain; charset=utf-16; format=flowed\n", b"Content-Type: application/ms-tnef\n",
-    b"Content-Transfer-Encoding: base64\n", b"Content-Transfer-Encoding: x-uuencode\n", b"Content-Type: text/calendar\n",
-    b"Op ma 23 nov 2026 om 09:12 schreef x:\n", b"-----BEGIN PGP SIGNED MESSAGE-----\n", b"Status: 5.1.1\nAction: failed\n",
+    b"Content-Transfer-Encoding: base64\n", b"Content-Transfer-Encoding: x-uuencode\n",
+    b"Content-Type: text/calendar\n",
+    b"Op ma 23 nov 2026 om 09:12 schreef x:\n", b"-----BEGIN PGP SIGNED MESSAGE-----\n",
+    b"Status: 5.1.1\nAction: failed\n",
 )  # fmt: skip
 LABELS = (
     b"utf-8", b"UTF-8", b"iso-8859-1", b"us-ascii", b"utf-16", b"utf-7", b"hz", b"iso-2022-jp", b"gb2312", b"idna",
