@@ -123,6 +123,20 @@ def restore(context: typer.Context, folder: Path) -> None:
     )
 
 
+@app.command(
+    help=say(
+        nl="Schrijf elke brief in elke taal als bestand, om te bekijken.\n\nVoorbeeld: postbon letters var/letters",
+        en="Write every letter in every language to files, to look at.\n\nExample: postbon letters var/letters",
+    )
+)
+def letters(context: typer.Context, folder: Path) -> None:
+    from outbound.gallery import write_letters
+
+    number = write_letters(folder, settings_of(context))
+    page = folder / "index.html"
+    typer.echo(say(nl=f"{number} brieven; begin bij {page}", en=f"{number} letters; start at {page}"))
+
+
 def settings_of(context: typer.Context) -> Settings:
     """The settings this call runs on, with their secret."""
     from config.secret import with_secret

@@ -4,52 +4,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
 
-import css_inline
 import pytest
 from playwright.sync_api import Browser
 
-from config.settings import Language
-from config.templates import template_environment
-from tests.web.gallery.cast import DESK, LEAK, SLIP
+from config.settings import Desk, Language
+from outbound.rooms import Said, say
+from outbound.samples import SNAPSHOTS
+from outbound.skins import Dressed, Sheet, dress
+from outbound.slips import slip_on_paper
+from store.words import LetterKind
 from tests.web.gallery.frames import AMSTERDAM, AXE, a_browser
 
 PAGE = "https://delinde.example.nl/l/3q7xkd0b2m9v"
-ORDER: dict[str, Any] = {
-    "subject": "[OB-2026-00032] Kunt u deze opdracht uitvoeren? Lekkage badkamer, Lindelaan 14B",
-    "lead": "Kunt u de lekkage op Lindelaan 14B verhelpen?",
-    "paragraphs": ["Er druppelt water bij een lamp; wij horen graag vandaag of u komt."],
-    "buttons": [
-        {"label": "Opdracht accepteren", "href": PAGE},
-        {"label": "Weigeren", "href": PAGE},
-    ],
-    "note": "",
-    "quote": None,
-    "slip": SLIP
-    | {"photos": 2, "answer": "Antwoord op deze mail met akkoord, weigeren of voltooid, of gebruik de knoppen."},
-    "replies": True,
-}
-RECEIVED: dict[str, Any] = {
-    "subject": "[T-2026-00042] We received: Lekkage badkamer",
-    "lead": "We received your report and look at it today.",
-    "paragraphs": ["Does it get worse? Call us. In danger: 112. Smell of gas: 0800-9009."],
-    "buttons": [{"label": "Follow your report", "href": PAGE}],
-    "note": "",
-    "quote": {"label": "You wrote:", "text": LEAK, "lang": "nl"},
-    "slip": None,
-    "replies": True,
-}
-LETTERS: list[tuple[dict[str, Any], Language]] = [(ORDER, "nl"), (RECEIVED, "en")]
+DESK = Desk(postal_address="Kanaalstraat 12, 3511 SS Utrecht", phone="030 000 0012")
+SHEETS: list[tuple[LetterKind, Language]] = [
+    (LetterKind.ORDER_SENT, "nl"),
+    (LetterKind.TICKET_RECEIVED, "en"),
+    (LetterKind.SAFETY, "nl"),
+    (LetterKind.STAFF_ESCALATION, "en"),
+]
 
 
-def write(letter: dict[str, Any], language: Language, form: str = "html") -> str:
-    template = template_environment("outbound", language, AMSTERDAM).get_template(f"letter.{form}.jinja")
-    return template.render(letter=letter, desk=DESK, why="U krijgt deze mail omdat u een opdracht kreeg.")
+def said(kind: LetterKind, language: Language) -> Said:
+    values = SNAPSHOTS[kind] | {"desk": DESK, "to_name": "Johan de Kraan", "link": PAGE, "page": PAGE, "personal": ""}
+    return say(kind, language, AMSTERDAM, values)
 
 
-def inlined(letter: dict[str, Any], language: Language) -> str:
-    return css_inline.CSSInliner(keep_style_tags=True).inline(write(letter, language))
+def dressed(kind: LetterKind, language: Language, quote: str = "") -> Dressed:
+    what = said(kind, language)
+    slip = SNAPSHOTS[kind].get("slip") if what.shows_slip else None
+    sheet = Sheet(
+        language,
+        replace(what, quote=("", quote)) if quote else what,
+        slip_on_paper(slip, DESK, language, AMSTERDAM) if slip else None,
+    )
+    return dress([sheet], DESK, AMSTERDAM, replies=True)
 
 
 @pytest.fixture(scope="module")
@@ -58,50 +49,51 @@ def browser() -> Iterator[Browser]:
         yield one
 
 
-@pytest.mark.parametrize(("letter", "language"), LETTERS)
-def test_the_question_comes_first_below_the_line_to_write_above(letter: dict[str, Any], language: Language):
-    lines = [line for line in write(letter, language, "txt").splitlines() if line]
+@pytest.mark.parametrize(("kind", "language"), SHEETS)
+def test_the_question_comes_first_below_the_line_to_write_above(kind: LetterKind, language: Language):
+    lines = [line for line in dressed(kind, language).text.splitlines() if line]
 
     assert lines[0] in ("— schrijf uw antwoord boven deze regel —", "— write your answer above this line —")
-    assert lines[1] == letter["lead"]
+    assert said(kind, language).lead.startswith(lines[1])
 
 
-@pytest.mark.parametrize(("letter", "language"), LETTERS)
-def test_a_letter_fetches_nothing_and_runs_nothing(letter: dict[str, Any], language: Language):
-    html = inlined(letter, language)
-
-    assert not re.search(r"<(img|script|link|iframe)\b|url\(|@import", html)
+@pytest.mark.parametrize(("kind", "language"), SHEETS)
+def test_a_letter_fetches_nothing_and_runs_nothing(kind: LetterKind, language: Language):
+    assert not re.search(r"<(img|script|link|iframe)\b|url\(|@import", dressed(kind, language).html)
 
 
 def test_both_forms_of_a_letter_carry_the_same_slip():
-    html, text = write(ORDER, "nl"), write(ORDER, "nl", "txt")
+    letter = dressed(LetterKind.ORDER_SENT, "nl")
 
-    for said in ("OB-2026-00032", "3512 SA Utrecht", "vr 27 nov 2026", "€\N{NO-BREAK SPACE}250,00", "SPOED", PAGE):
-        assert said in html
-        assert said in text
+    for words in ("OB-2026-00032", "3512 SA Utrecht", "vr 27 nov 2026", "250,00", "SPOED", PAGE):
+        assert words in letter.html
+        assert words in letter.text
 
 
 def test_what_people_wrote_is_text_in_the_letter_and_never_markup():
-    letter = RECEIVED | {"quote": {"label": "You wrote:", "text": "<b>&amp; drip</b>", "lang": ""}}
+    letter = dressed(LetterKind.TICKET_RECEIVED, "en", quote="<b>&amp; drip</b>")
 
-    assert "&lt;b&gt;&amp;amp; drip&lt;/b&gt;" in write(letter, "en")
-    assert "| <b>&amp; drip</b>" in write(letter, "en", "txt")
+    assert "&lt;b&gt;&amp;amp; drip&lt;/b&gt;" in letter.html
+    assert "| <b>&amp; drip</b>" in letter.text
 
 
 def test_styles_stand_at_the_elements_for_programs_that_drop_the_style_sheet():
-    button = re.search(r'<a class="button likely"[^>]*style="([^"]*)"', inlined(ORDER, "nl"))
+    html = dressed(LetterKind.ORDER_SENT, "nl").html
+
+    button = re.search(r'<a class="button likely"[^>]*style="([^"]*)"', html)
 
     assert button
     assert "background: #2b5a38" in button[1]
+    assert "prefers-color-scheme: dark" in html
 
 
 @pytest.mark.chromium
 @pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
-@pytest.mark.parametrize(("letter", "language"), LETTERS)
-def test_nobody_is_shut_out_of_a_letter(browser: Browser, letter: dict[str, Any], language: Language, dark: bool):
+@pytest.mark.parametrize(("kind", "language"), SHEETS)
+def test_nobody_is_shut_out_of_a_letter(browser: Browser, kind: LetterKind, language: Language, dark: bool):
     context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark" if dark else "light")
     window = context.new_page()
-    window.set_content(inlined(letter, language))
+    window.set_content(dressed(kind, language).html)
 
     window.evaluate(AXE.read_text())
     faults = window.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })")["violations"]

@@ -1,0 +1,132 @@
+"""A letter's row becomes a mail: what it says, in the one look, under headers that thread and do not fool machines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Any
+
+from config.settings import Language, Settings
+from outbound.masks import MASK, POLICY, write_text
+from outbound.rooms import Said, audience, say
+from outbound.skins import Sheet, dress
+from outbound.slips import slip_on_paper
+from outbound.visits import visit
+from store.post import Letter
+from store.words import LetterKind
+
+LANGUAGES: tuple[Language, ...] = ("nl", "en")
+_KEPT_REFERENCES = 20  # the first and the latest: a thread may be long, a header line should not
+_WITH_VISIT = (
+    LetterKind.APPOINTMENT,
+    LetterKind.PARTY_ACCEPTED,
+    LetterKind.ORDER_APPOINTMENT,
+    LetterKind.ORDER_RECEIPT,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A mail that is ready but for its page token, which is masked (outbound.masks)."""
+
+    subject: str
+    octets: bytes
+
+
+def compose(
+    letter: Letter,
+    settings: Settings,
+    now: datetime,
+    *,
+    reply_token: str = "",
+    before: Sequence[str] = (),
+    folded: Sequence[Letter] = (),
+) -> Composed:
+    """Compose a letter from its row alone. Raises jinja2.UndefinedError where its snapshot lacks a value.
+
+    reply_token  the reference token of the recipient's link; "" where an answer is to go to the desk's own address
+    before       Message-IDs of this thread that the recipient knows, oldest first, without angle brackets
+    folded       older letters to the same person about the same thing, whose news travels in this one
+    """
+    sheets = [_sheet(letter, folded, language, settings) for language in _languages(letter, settings)]
+    subject = f"[{number_of(letter)}] {' / '.join(sheet.said.subject for sheet in sheets)}"
+    if letter.kind == LetterKind.OPERATOR_TROUBLE:
+        subject = sheets[0].said.subject
+    mail = EmailMessage(policy=POLICY)
+    mail["From"] = _mailbox(settings.desk.name, settings.desk.address)
+    mail["To"] = _mailbox(letter.to_name, letter.to_address)
+    mail["Reply-To"] = _mailbox(
+        settings.desk.name, settings.desk.reply_address(reply_token) if reply_token else settings.desk.address
+    )
+    mail["Subject"] = subject
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = f"<{letter.mail_id}>"
+    if before:
+        mail["In-Reply-To"] = f"<{before[-1]}>"
+        mail["References"] = " ".join(f"<{one}>" for one in (*before[:1], *before[1:][-_KEPT_REFERENCES + 1 :]))
+    if letter.automatic:
+        mail["Auto-Submitted"] = "auto-generated"  # RFC 3834 §5: nobody's robot answers it
+        mail["X-Auto-Response-Suppress"] = "All"
+    dressed = dress(sheets, settings.desk, settings.desk.zone, replies=bool(reply_token))
+    write_text(mail, dressed.text, "plain")
+    mail.add_alternative(dressed.html, subtype="html", cte="quoted-printable")
+    if letter.kind in _WITH_VISIT and (calendar := visit(letter.snapshot, sheets[0].said.subject, settings.desk, now)):
+        mail.add_attachment(
+            calendar.decode(), subtype="calendar", filename="afspraak.ics", params={"method": "PUBLISH"}
+        )
+    mail["Content-Language"] = ", ".join(sheet.language for sheet in sheets)
+    return Composed(subject, mail.as_bytes())
+
+
+def number_of(letter: Letter) -> str:
+    """The number a letter is about: of its order where there is one, else of its ticket; it opens the subject."""
+    for name in ("order", "ticket"):
+        if said := letter.snapshot.get(name):
+            return str(said["number"])
+    return str(letter.snapshot.get("about", ""))
+
+
+def _languages(letter: Letter, settings: Settings) -> tuple[Language, ...]:
+    for known in LANGUAGES:
+        if letter.language == known:
+            return (known,)
+    return ("nl", "en") if settings.desk.language == "nl" else ("en", "nl")
+
+
+def _sheet(letter: Letter, folded: Sequence[Letter], language: Language, settings: Settings) -> Sheet:
+    said = _said(letter, language, settings)
+    slip = letter.snapshot.get("slip") if said.shows_slip else None
+    return Sheet(
+        language=language,
+        said=said,
+        slip=slip_on_paper(slip, settings.desk, language, settings.desk.zone) if slip else None,
+        also=tuple(_said(one, language, settings) for one in folded),
+    )
+
+
+def _said(letter: Letter, language: Language, settings: Settings) -> Said:
+    base = settings.desk.base_url.rstrip("/")
+    values: dict[str, Any] = {
+        **letter.snapshot,
+        "desk": settings.desk,
+        "to_name": letter.to_name,
+        "link": f"{base}/l/{MASK}" if letter.link_id else "",
+        "page": f"{base}{_staff_page(letter)}" if audience(LetterKind(letter.kind)) == "staff" else "",
+        "personal": letter.personal,
+    }
+    return say(LetterKind(letter.kind), language, settings.desk.zone, values)
+
+
+def _staff_page(letter: Letter) -> str:
+    if letter.kind == LetterKind.OPERATOR_TROUBLE:
+        return "/"
+    return f"/{'orders' if letter.order_id else 'tickets'}/{number_of(letter)}"
+
+
+def _mailbox(name: str, address: str) -> Address:
+    """A mailbox with its display name; a name that could break out of its header loses its line breaks."""
+    return Address(display_name=" ".join(name.split()), addr_spec=address)

@@ -1,0 +1,134 @@
+"""The rooms of the letters: `letters/<language>/<kind>.jinja`, read into plain values before any skin sees them.
+
+A room is prose in blocks (subject, lead, greeting, body, next, note, warning, closing, why) and lists set beside them
+(points, facts, quote, buttons). What letters to one audience share stands in person, party and staff.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader
+
+from config.language import ROOMS, say_day, say_moment, say_span
+from config.settings import Language
+from config.templates import template_environment
+from outbound.names import suggestion, word_for
+from store.words import LetterKind
+
+_BLOCKS = ("subject", "lead", "greeting", "body", "next", "note", "warning", "closing", "why")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one letter says, in the order in which it is read. All of it is plain text, nothing is markup.
+
+    lead     the question or the news; also what a phone shows beside the subject
+    quote    (label, somebody's own words) or None
+    facts    (label, value); what is not known is left out
+    buttons  (label, address); the first is the likely one
+    """
+
+    subject: str
+    lead: str
+    greeting: str
+    body: tuple[str, ...]
+    quote: tuple[str, str] | None
+    points: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    next: tuple[str, ...]
+    buttons: tuple[tuple[str, str], ...]
+    note: str
+    warning: str
+    shows_slip: bool
+    closing: str
+    why: str
+
+
+def say(kind: LetterKind, language: Language, zone: ZoneInfo, values: Mapping[str, Any]) -> Said:
+    """What this letter says in this language. Raises jinja2.UndefinedError where the snapshot lacks a value."""
+    environment = _environment(language, zone)
+    shared, own = (_read(environment, f"{language}/{name}.jinja", values) for name in (audience(kind), kind))
+    said = shared | own
+    quote = said.get("quote")
+    return Said(
+        subject=_line(said.get("subject", "")),
+        lead=_line(said.get("lead", "")),
+        greeting=_line(said.get("greeting", "")),
+        body=(*_paragraphs(said.get("body", "")), *_paragraphs(values.get("personal", ""))),
+        quote=(quote[0], quote[1].strip()) if quote and quote[1].strip() else None,
+        points=tuple(said.get("points", ())),
+        facts=tuple((label, _line(value)) for label, value in said.get("facts", ()) if value),
+        next=_paragraphs(said.get("next", "")),
+        buttons=tuple((label, href) for label, href in said["buttons"] if href),
+        note=_line(said.get("note", "")),
+        warning=_line(said.get("warning", "")),
+        shows_slip="slip" in values and said.get("slip", values["slip"]) is not None,
+        closing=said.get("closing", "").strip(),
+        why=_line(said["why"]),
+    )
+
+
+def audience(kind: LetterKind) -> str:
+    """Whom this kind is for: person, party or staff."""
+    if kind.startswith(("staff_", "operator_")):
+        return "staff"
+    return "party" if kind.startswith("order_") else "person"
+
+
+def _read(environment: Environment, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The blocks of a room and what it sets. Blocks see what was set above them, as in any template."""
+    room = environment.get_template(name)
+    context = room.new_context(dict(values))
+    for _ in room.root_render_func(context):
+        pass  # run from top to bottom for the sake of what it sets
+    said = context.get_exported()
+    return said | {block: "".join(room.blocks[block](context)) for block in _BLOCKS if block in room.blocks}
+
+
+@cache
+def _environment(language: Language, zone: ZoneInfo) -> Environment:
+    """Plain text goes in and comes out: the skins escape it. Filters take the ISO times of snapshots."""
+    environment = template_environment("outbound", language, zone).overlay(
+        loader=FileSystemLoader(ROOMS / "outbound" / "letters"), autoescape=False
+    )
+
+    def moment(when: str) -> str:
+        return say_moment(datetime.fromisoformat(when), language, zone)
+
+    def day(when: str) -> str:
+        return say_day(
+            datetime.fromisoformat(when).astimezone(zone) if "T" in when else date.fromisoformat(when), language
+        )
+
+    def appointed(appointment: Mapping[str, Any]) -> str:
+        """When, as exactly as it is known; as it was written where it is not; "" where there is none."""
+        starts, ends = appointment["starts"], appointment["ends"]
+        if starts and ends:
+            return say_span(datetime.fromisoformat(starts), datetime.fromisoformat(ends), language, zone)
+        return moment(starts) if starts else str(appointment["text"])
+
+    # A dict of its own: an overlay shares the one it was laid over, and the skins' filters take other values.
+    environment.filters = environment.filters | {
+        "moment": moment,
+        "day": day,
+        "appointed": appointed,
+        "of": lambda key, table: table[key],
+        "named": lambda key: word_for(key, language),
+        "suggestion": lambda firm: suggestion(firm, language),
+    }
+    return environment
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(_line(part) for part in re.split(r"\n\s*\n", text) if part.strip())
+
+
+def _line(text: Any) -> str:
+    return " ".join(str(text).split())

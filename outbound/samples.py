@@ -1,0 +1,219 @@
+"""One letter of every kind about the cast's leak, boiler and hallway light: to look at, and to test the rooms with."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from store.letters import OrderSaid, TicketSaid, Who
+from store.post import Letter
+from store.slips import Appointment, Slip
+from store.words import LetterKind
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+_REPORT = (
+    "Er komt water door het plafond van de badkamer, precies boven de lamp. Begon gisteravond met een vlek, "
+    "vanochtend druppelt het. Heb een emmer staan.\nIk ben di en do thuis, anders bij de buren (14A) aanbellen."
+)
+_TICKET = TicketSaid(
+    number="T-2026-00042",
+    title="Lekkage badkamer",
+    address="Lindelaan 14B, 3512 SA Utrecht",
+    phase="in_progress",
+    priority="urgent",
+    received_at="2026-11-16T06:52:00+00:00",
+    emergency_phone="030 000 0099",
+)
+_ORDER = OrderSaid(
+    number="OB-2026-00032",
+    version=1,
+    ticket_number="T-2026-00042",
+    title="Lekkage badkamer",
+    address="Lindelaan 14B",
+    state="sent",
+    priority="urgent",
+    company="Loodgietersbedrijf De Kraan",
+    contact="Johan de Kraan",
+)
+_FATIMA = Who(name="Fatima el Amrani", kind="person", channel="email")
+_INGRID = Who(name="Ingrid Vos", kind="staff", channel="staff")
+_JOHAN = Who(name="Johan de Kraan", kind="party", channel="email")
+_TUESDAY = Appointment(
+    starts="2026-11-24T13:00:00+00:00", ends="2026-11-24T15:00:00+00:00", text="dinsdag tussen 2 en 4", state="proposed"
+)
+_NO_TIME = Appointment(starts=None, ends=None, text="", state="")
+_SLIP = Slip(
+    number="OB-2026-00032",
+    version=1,
+    ticket_number="T-2026-00042",
+    sent_at="2026-11-20T09:00:00+00:00",
+    state="sent",
+    priority="urgent",
+    company="Loodgietersbedrijf De Kraan",
+    contact="Johan de Kraan",
+    address={
+        "line": "Lindelaan 14B", "postcode": "3512SA", "town": "Utrecht", "property": "Lindenhof", "floor": "3",
+        "remarks": "Parkeren kan op het binnenterrein.",
+    },
+    spot="Badkamer, plafond",
+    access="",
+    on_site={"name": "Fatima el Amrani", "phone": "", "call_first": True, "availability": "thuis op di en do"},
+    title="Lekkage badkamer",
+    description=_REPORT,
+    installation={},
+    files=[{"id": 1, "filename": "plafond.jpg", "content_type": "image/jpeg", "size": 2_412_000}],
+    accept_before="2026-11-23",
+    do_before="2026-11-27",
+    cost_limit=250,
+    quote_wanted=False,
+    evidence_wanted=["photo"],
+    appointment=_NO_TIME,
+    invoice_instruction="Kostenplaats Lindenhof",
+    responsible={"name": "Ingrid Vos", "phone": "030 000 0015"},
+    withheld=["phone", "access"],
+)  # fmt: skip
+
+_FILES = [{"filename": "plafond.jpg", "size": 2_412_000}]
+_OF_TICKET: dict[str, Any] = {"ticket": _TICKET, "actor": _INGRID, "next": ["staff_look"]}
+_RECEIVED = _OF_TICKET | {"description": _REPORT, "files": _FILES, "channel": "website"}
+_PROGRESS = _OF_TICKET | {
+    "order": _ORDER,
+    "deed": "accept",
+    "company": "Loodgietersbedrijf De Kraan",
+    "appointment": _NO_TIME,
+    "confirm": False,
+    "held_until": None,
+    "held_for": "",
+}
+_OF_ORDER: dict[str, Any] = {
+    "order": _ORDER,
+    "actor": _JOHAN,
+    "deed": "accept",
+    "state_before": "sent",
+    "words": "",
+    "appointment": _NO_TIME,
+    "reason": "",
+}
+_PARTY = _OF_ORDER | {"slip": _SLIP, "by_mail": False, "changes": []}
+_STAFF = {
+    "ticket": _TICKET,
+    "actor": _FATIMA,
+    "event": "opened",
+    "phase_before": "",
+    "description": _REPORT,
+    "reporter": "Fatima el Amrani",
+    "text": "",
+}
+
+SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
+    LetterKind.TICKET_RECEIVED: _RECEIVED,
+    LetterKind.TICKET_FOLLOWING: _RECEIVED,
+    LetterKind.TICKET_PHASE: _OF_TICKET | {"phase_before": "new", "reason": "", "reopened": 0},
+    LetterKind.TICKET_COMMENT: _OF_TICKET | {"text": "De loodgieter heeft de kraan in de meterkast dichtgezet."},
+    LetterKind.TICKET_QUESTION: _OF_TICKET | {"text": "Drupt het ook als niemand boven u doucht?"},
+    LetterKind.TICKET_REJECTED: _OF_TICKET
+    | {"phase_before": "new", "reason": "Een nieuw kraanleertje is voor de huurder.", "reopened": 0},
+    LetterKind.TICKET_MERGED: _OF_TICKET
+    | {"into": _TICKET | {"number": "T-2026-00040", "title": "Lekkage Lindelaan 14 en 14B"}},
+    LetterKind.TICKET_REOPENED: _OF_TICKET | {"phase_before": "solved", "reason": "", "reopened": 1},
+    LetterKind.TICKET_CLOSED: _OF_TICKET
+    | {"phase_before": "solved", "reason": "", "reopened": 0, "next": ["reopen_if_needed"]},
+    LetterKind.PARTY_ENGAGED: _PROGRESS | {"deed": "send"},
+    LetterKind.PARTY_ACCEPTED: _PROGRESS | {"appointment": _TUESDAY, "confirm": True},
+    LetterKind.APPOINTMENT: _PROGRESS | {"deed": "plan", "appointment": _TUESDAY | {"state": "confirmed"}},
+    LetterKind.ON_HOLD: _PROGRESS | {"deed": "hold", "held_until": "2026-12-01", "held_for": "parts"},
+    LetterKind.SOLVED_QUESTION: _OF_TICKET
+    | {"company": "Loodgietersbedrijf De Kraan", "completed_on": "2026-11-24"},
+    LetterKind.DELAY: _PROGRESS,
+    LetterKind.PHOTO_QUESTIONS: _RECEIVED
+    | {"ticket": _TICKET | {"title": "Foto's ontvangen - Kastanjehof 7 (zonder tekst)"}, "description": ""},
+    LetterKind.SAFETY: _RECEIVED | {"urgent_words": ["ruik gas"]},
+    LetterKind.STAFF_NEW_TICKET: _STAFF,
+    LetterKind.STAFF_ASSIGNED: _STAFF | {"actor": _INGRID, "event": "assigned"},
+    LetterKind.STAFF_TASK: {"ticket": _TICKET, "actor": _INGRID, "text": "Bel de buren op 14A", "due_on": "2026-11-24"},
+    LetterKind.STAFF_MESSAGE: {
+        "ticket": None,
+        "order": _ORDER,
+        "actor": _JOHAN,
+        "text": "Ik ga akkoord als de sleutel er is.",
+        "files": _FILES,
+        "new_address": "",
+        "why": "not_the_word",
+    },
+    LetterKind.STAFF_ORDER: _OF_ORDER
+    | {"words": "Akkoord, ik kom dinsdag", "appointment": _TUESDAY, "can_undo": True},
+    LetterKind.STAFF_TICKET: _STAFF | {"event": "reopened", "phase_before": "solved", "text": "nee, druppelt nog"},
+    LetterKind.STAFF_ESCALATION: {
+        "order": _ORDER,
+        "open_days": 6,
+        "reminders": 3,
+        "suggestions": [
+            {"company": "Warmte & Zo", "solved": 4, "median_hours": 2.5},
+            {"company": "Elektro Visser", "solved": 1, "median_hours": None},
+        ],
+    },
+    LetterKind.STAFF_UNDELIVERABLE: {
+        "address": "p.hendriks@oudeprovider.example.nl",
+        "name": "Piet Hendriks",
+        "about": "T-2026-00042",
+        "title": "Lekkage badkamer",
+        "kind": "ticket_phase",
+        "answer": "550 5.1.1 user unknown",
+    },
+    LetterKind.STAFF_EMERGENCY: _STAFF
+    | {"event": "emergency", "step": 1, "urgent_words": ["ruik gas"], "description": "ik ruik gas in de meterkast"},
+    LetterKind.OPERATOR_TROUBLE: {
+        "name": "imap:desk",
+        "text": "The mailbox refuses our password (AUTHENTICATIONFAILED).",
+        "since": "2026-11-20T08:12:00+00:00",
+    },
+    LetterKind.ORDER_SENT: _PARTY | {"actor": _INGRID, "deed": "send"},
+    LetterKind.ORDER_REMINDER: {
+        "order": _ORDER,
+        "slip": _SLIP,
+        "step": 3,
+        "of": 3,
+        "last": True,
+        "open_days": 5,
+        "told": "Ingrid Vos",
+        "told_on": "2026-11-30",
+    },
+    LetterKind.ORDER_RECEIPT: _PARTY | {"by_mail": True, "words": "Akkoord, ik kom dinsdag", "appointment": _TUESDAY},
+    LetterKind.ORDER_WITHDRAWN: _PARTY
+    | {"actor": _INGRID, "deed": "withdraw", "words": "De bewoner heeft het zelf kunnen verhelpen."},
+    LetterKind.ORDER_CHANGED: _PARTY
+    | {"order": _ORDER | {"version": 2}, "slip": _SLIP | {"version": 2}, "changes": ["access", "do_before"]},
+    LetterKind.ORDER_REWORK: _PARTY | {"actor": _INGRID, "deed": "rework", "words": "Het druppelt nog steeds."},
+    LetterKind.ORDER_COMMENT: {"order": _ORDER, "actor": _INGRID, "text": "De sleutel ligt bij de huismeester."},
+    LetterKind.ORDER_APPOINTMENT: _PARTY
+    | {"actor": _FATIMA, "deed": "confirm", "appointment": _TUESDAY | {"state": "confirmed"}},
+}  # fmt: skip
+
+_TO = {
+    "person": ("Fatima el Amrani", "fatima.elamrani@mail.example.nl"),
+    "party": ("Johan de Kraan", "johan@dekraan.example.nl"),
+    "staff": ("Ingrid Vos", "ingrid@delinde.example.nl"),
+}
+
+
+def sample(kind: LetterKind, language: str, audience: str) -> Letter:
+    """A letter's row as convert would have left it, never written to a store."""
+    name, address = _TO[audience]
+    return Letter(
+        id=1,
+        occasion=f"sample/{kind}/{language}",
+        kind=kind,
+        created_at=NOW,
+        not_before=NOW,
+        to_name=name,
+        to_address=address,
+        language=language,
+        ticket_id=1,
+        order_id=1 if "order" in SNAPSHOTS[kind] else None,
+        link_id=None if audience == "staff" else 1,
+        snapshot=SNAPSHOTS[kind],
+        mail_id=f"{kind.replace('_', '-')}@delinde.example.nl",
+        return_token=kind,
+        thread="ticket:1",
+    )

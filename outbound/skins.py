@@ -1,0 +1,85 @@
+"""The one look of every letter: what it says, laid out as text and as HTML (outbound/templates)."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import css_inline
+from markupsafe import Markup
+
+from config.settings import Desk, Language
+from config.templates import template_environment
+from outbound.rooms import Said
+
+_WIDTH = 72  # columns of the text part: an answer that quotes it twice still fits a window
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One language of a letter.
+
+    slip     as outbound.slips gives it, or None
+    also     earlier news that travels in this letter instead of in one of its own
+    """
+
+    language: Language
+    said: Said
+    slip: dict[str, Any] | None = None
+    also: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dressed:
+    text: str
+    html: str
+
+
+def dress(sheets: Sequence[Sheet], desk: Desk, zone: ZoneInfo, *, replies: bool) -> Dressed:
+    """Lay the sheets out below each other, in both forms.
+
+    replies  an answer to this letter comes home: the line to write above stands on top
+    """
+    forms = {}
+    for form in ("txt", "html"):
+        laid = [
+            template_environment("outbound", sheet.language, zone)
+            .get_template(f"sheet.{form}.jinja")
+            .render(said=sheet.said, slip=sheet.slip, also=sheet.also)
+            for sheet in sheets
+        ]
+        whole = template_environment("outbound", sheets[0].language, zone).get_template(f"letter.{form}.jinja")
+        forms[form] = whole.render(
+            subject=sheets[0].said.subject,
+            sheets=[Markup(sheet) if form == "html" else sheet for sheet in laid],  # noqa: S704  escaped when laid out
+            why=[(sheet.language, sheet.said.why) for sheet in sheets],
+            desk=desk,
+            replies=replies,
+        )
+    return Dressed(text=_fold(forms["txt"]), html=_inliner().inline(forms["html"]))
+
+
+def _inliner() -> Any:
+    return css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
+
+
+def _fold(text: str) -> str:
+    """Fold long lines between words; addresses stay whole, so that they can be followed."""
+    folded = "\n".join(_fold_line(line) for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", folded).strip() + "\n"
+
+
+def _fold_line(line: str) -> str:
+    mark = re.match(r"\| |- |", line)
+    indent = {"| ": "| ", "- ": "  ", "": ""}[mark[0] if mark else ""]
+    return (
+        textwrap.fill(
+            line, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False, drop_whitespace=True
+        )
+        if line != "-- "
+        else line
+    )

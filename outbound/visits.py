@@ -1,0 +1,41 @@
+"""An appointment for the reader's own calendar (RFC 5545), as an attachment to the letter that tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from icalendar import Calendar, Event
+
+from config.settings import Desk
+
+
+def visit(snapshot: Mapping[str, Any], title: str, desk: Desk, now: datetime) -> bytes | None:
+    """The calendar file of the appointment in a snapshot; None where its time is not known or it does not suit.
+
+    One order has one event: a new time replaces the old one in the reader's calendar (the same UID, a later SEQUENCE).
+    Times are UTC, so that no time zone has to be described.
+    """
+    appointment = snapshot["appointment"]
+    if not appointment["starts"] or appointment["state"] == "declined":
+        return None
+    order = snapshot["order"]
+    event = Event()
+    event.add("uid", f"{order['number']}@{desk.domain}")
+    event.add("sequence", int(now.timestamp()) // 60)
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("dtstart", datetime.fromisoformat(appointment["starts"]).astimezone(UTC))
+    if appointment["ends"]:
+        event.add("dtend", datetime.fromisoformat(appointment["ends"]).astimezone(UTC))
+    event.add("summary", title)
+    event.add("location", order["address"])
+    event.add("status", "CONFIRMED" if appointment["state"] == "confirmed" else "TENTATIVE")
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{desk.name}//Postbon//NL")
+    calendar.add("version", "2.0")
+    # PUBLISH, not REQUEST: a REQUEST makes mail programs answer by themselves, past the person who must agree.
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(event)
+    octets: bytes = calendar.to_ical()
+    return octets
