@@ -24,7 +24,7 @@ def split_reply(text: str) -> Reply:
     quoted = _joined([lines[piece.first : piece.last] for piece in pieces if piece.kind is not Kind.OWN])
     if not quoted:
         return _whole(lines, Sure.HIGH)
-    own_lines = [_own_lines(lines, piece) for piece in own]
+    own_lines = [lines[piece.first : piece.last] for piece in own]
     if _is_interleaved(pieces, own_lines):
         return Reply(text.strip(), sure=Sure.LOW, interleaved=True)
     letters = [part_signature(part, letter_above=index > 0) for index, part in enumerate(own_lines)]
@@ -45,7 +45,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Lines first up to last (excluded). `before` is the sender's own text on the first line of a quote."""
+    """Lines first up to last (excluded). `before` is the sender's own text on the first of them."""
 
     kind: Kind
     first: int
@@ -54,7 +54,7 @@ class Piece:
 
 
 def _cut(lines: list[str]) -> list[Piece]:
-    """The body as pieces in order, without gaps."""
+    """The body as pieces in order, without gaps; a line that holds an answer and an attribution becomes two."""
     pieces: list[Piece] = []
     start = at = 0
     while at < len(lines):
@@ -65,13 +65,15 @@ def _cut(lines: list[str]) -> list[Piece]:
         first = max(found.first, start)
         if found.kind is Kind.BELOW or found.kind is Kind.PASSED_ON:
             first = _above_rules(lines, first, start)
+        last = found.last
+        if found.before:  # the answer shares the first line with the attribution: part them
+            lines[first : first + 1] = [found.before, lines[first].partition(found.before)[2]]
+            first, last = first + 1, last + 1
         pieces.append(Piece(Kind.OWN, start, first))
-        if found.before:
-            pieces.append(Piece(Kind.OWN, first, first + 1, found.before))
-        pieces.append(Piece(found.kind, first, found.last))
-        start = at = found.last
+        pieces.append(Piece(found.kind, first, last))
+        start = at = last
     pieces.append(Piece(Kind.OWN, start, len(lines)))
-    return [piece for piece in pieces if piece.before or any(line.strip() for line in lines[piece.first : piece.last])]
+    return [piece for piece in pieces if any(line.strip() for line in lines[piece.first : piece.last])]
 
 
 def _quote_at(lines: list[str], at: int) -> Piece | None:
@@ -132,10 +134,6 @@ def _above_rules(lines: list[str], first: int, start: int) -> int:
     return first
 
 
-def _own_lines(lines: list[str], piece: Piece) -> list[str]:
-    return [piece.before] if piece.before else lines[piece.first : piece.last]
-
-
 def _is_interleaved(pieces: list[Piece], own: list[list[str]]) -> bool:
     """Whether the sender's words stand in the midst of what he quotes, so that either alone misleads."""
     quotes = [index for index, piece in enumerate(pieces) if piece.kind in (Kind.QUOTE, Kind.ATTRIBUTED)]
@@ -170,6 +168,8 @@ def _nothing_new(lines: list[str], pieces: list[Piece], quoted: str, signature: 
         below = _whole(lines[last + 1 :], Sure.LOW)
         if below.new:
             return below
+    if first.kind is Kind.QUOTE and first.last - first.first == 1:
+        return _whole(lines, Sure.LOW)  # ">>> let op <<<" is no quote
     return Reply("", quoted, signature, Sure.HIGH)
 
 

@@ -105,8 +105,8 @@ def _above_name(lines: list[str], first: int, end: int) -> int:
 
 
 def _may_be_signed(letter: list[str], above: str, signed: list[str]) -> bool:
-    if signed[0].lstrip()[0] in "-–—":
-        return True
+    if signed[0].lstrip()[0] in _DASHES:
+        return sum(line.lstrip()[:1] in _DASHES for line in signed if line.strip()) == 1 and above[0] not in _DASHES
     if above[-1] == "," and sum(bool(line.strip()) for line in letter) == 1:
         return False  # "Hallo," and then the one word that was meant
     if above[-1] in _SENTENCE_ENDS:
@@ -141,7 +141,7 @@ def _is_title(line: str) -> bool:
 def _is_name(line: str, *, last: bool = True) -> bool:
     """ "Johan", "-johan", "Fatima el Amrani"; on the last line also "Barry Tycholiz - 713-853-1587."."""
     text = line.strip()
-    dashed = text[0] in "-–—~"
+    dashed = text[0] in _DASHES
     text = (_NUMBER_AFTER.sub("", text) if last else text).lstrip("-–—~/* ").rstrip(" ,*_-")
     parts = text.split()
     if not 1 <= len(parts) <= 4 or not 2 < len(text) < 40 or _NO_NAME_SIGNS.search(text) or text.casefold() in NO_NAMES:
@@ -158,6 +158,7 @@ _NARROW = 72  # characters of such a line
 _SENTENCE = 24  # characters from which a line is taken for a sentence
 _SENTENCE_ENDS = ".!?,:;)…\"'"
 _TITLE_WORDS = 7
+_DASHES = "-–—~"
 _ROUND = " \t,.!*_~-–—\u00a0:)/🎉😊🙂👍☺️"
 _PARTICLES = words("van de der den het ter von zu el al la le du da di y")
 _NO_NAME_SIGNS = re.compile(r"[\d@/\\<>()\[\]{}=+:;!?#%&\"“”_|€$*]")

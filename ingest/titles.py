@@ -86,7 +86,7 @@ _PREFIXES = re.compile(
 _FILE_NAME = re.compile(r"(?:img|dsc|foto|photo|image|scan|whatsapp image|screenshot|pxl)[\d\W_]*?(?:\.\w{2,4})?$")
 _HELLO = r"(?:hoi|hallo|hi|hello|hey|dag|beste|geachte|dear|l\.?s|goede(?:morgen|middag|navond|ndag)|good \w+)\b"
 _GREETING = re.compile(
-    rf"(?:{_HELLO}|guten \w+|sehr geehrte\w*|bonjour|madame|monsieur)[^.!?]{{0,40}}[,.!]?$", re.IGNORECASE
+    rf"(?:{_HELLO}|guten \w+|sehr geehrte\w*|bonjour|madame|monsieur)[^.!?,]{{0,40}}[,.!]?$", re.IGNORECASE
 )
 _OPENING = re.compile(
     rf"^(?:{_HELLO}[^,!\n]{{0,40}}[,!]\s*|hierbij meld ik (?:dat )?\s*|bij deze\s+)+",

@@ -1,0 +1,171 @@
+"""What is new in a mail: whose programs quote how, and what must never be lost."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.mail import Sure
+from ingest.replies import split_reply
+
+ORDER = "Wilt u deze opdracht accepteren? Antwoord AKKOORD, WEIGEREN of VOLTOOID."
+ANSWER = "Akkoord, ik kom dinsdag"
+MARKED = f"> {ORDER}\n> https://delinde.example.nl/l/b7Qk"
+LONG_ADDRESS = "melding+b7QkX0r9VdT4nLw2m8@delinde.example.nl"
+
+# What each program puts between the answer and the order, as it prints it.
+QUOTES = {
+    "gmail nl": f"Op vr 20 nov 2026 om 10:00 schreef De Linde <\n{LONG_ADDRESS}>:\n\n{MARKED}",
+    "gmail en": f"On Fri, Nov 20, 2026 at 10:00 AM De Linde <{LONG_ADDRESS}>\nwrote:\n\n{MARKED}",
+    "gmail de": f"Am Fr., 20. Nov. 2026 um 10:00 Uhr schrieb De Linde <\n{LONG_ADDRESS}>:\n\n{MARKED}",
+    "gmail fr": f"Le ven. 20 nov. 2026 à 10:00, De Linde <{LONG_ADDRESS}> a\nécrit :\n\n{MARKED}",
+    "gmail es": f"El vie, 20 nov 2026 a las 10:00, De Linde (<{LONG_ADDRESS}>)\nescribió:\n\n{MARKED}",
+    "gmail it": f"Il giorno ven 20 nov 2026 alle ore 10:00 De Linde <\n{LONG_ADDRESS}> ha scritto:\n\n{MARKED}",
+    "gmail pl": f"pt., 20 lis 2026 o 10:00 De Linde <{LONG_ADDRESS}> napisał(a):\n\n{MARKED}",
+    "gmail ja": f"2026年11月20日(金) 10:00 De Linde <{LONG_ADDRESS}>:\n\n{MARKED}",
+    "apple nl": f"> Op 20 nov 2026 om 10:00 heeft De Linde\n> <{LONG_ADDRESS}> het volgende geschreven:\n>\n{MARKED}",
+    "apple en": f"> On 20 Nov 2026, at 10:00, De Linde <{LONG_ADDRESS}> wrote:\n>\n{MARKED}",
+    "thunderbird nl": f"Op 20-11-2026 om 10:00 schreef De Linde:\n{MARKED}",
+    "thunderbird de": f"Am 20.11.26 um 10:00 schrieb De Linde:\n{MARKED}",
+    "outlook nl": f"Van: De Linde <{LONG_ADDRESS}>\nVerzonden: vrijdag 20 november 2026 10:00\nAan: Johan\n"
+    f"Onderwerp: Opdracht\n\n{ORDER}",
+    "outlook rule": f"________________________________\nVan: De Linde <{LONG_ADDRESS}>\nVerzonden: vrijdag 20 november 2026"
+    f" 10:00:00\nAan: Johan\nOnderwerp: Opdracht\n\n{ORDER}",
+    "outlook en": f"From: De Linde <{LONG_ADDRESS}>\nSent: Friday, November 20, 2026 10:00 AM\nTo: Johan\nSubject: Job\n\n"
+    f"{ORDER}",
+    "outlook old nl": f"-----Oorspronkelijk bericht-----\nVan: De Linde\nVerzonden: 20 november 2026\n\n{ORDER}",
+    "outlook de": f"Von: De Linde <{LONG_ADDRESS}>\nGesendet: Freitag, 20. November 2026 10:00\nAn: Johan\nBetreff: x\n\n"
+    f"{ORDER}",
+    "outlook fr": f"De : De Linde <{LONG_ADDRESS}>\nEnvoyé : vendredi 20 novembre 2026 10:00\nÀ : Johan\nObjet : x\n\n{ORDER}",
+    "samsung nl": f"-------- Oorspronkelijk bericht --------\nVan: De Linde <{LONG_ADDRESS}>\nDatum: 20-11-2026 10:00 "
+    f"(GMT+01:00)\nAan: johan@dekraan.example.nl\nOnderwerp: Opdracht\n\n{ORDER}",
+    "yahoo nl": f"Op vrijdag 20 november 2026 om 10:00:12 CET schreef De Linde <{LONG_ADDRESS}>: \n\n {ORDER}",
+    "ziggo": f"Op 20-11-2026 10:00 CET schreef De Linde <{LONG_ADDRESS}>:\n\n\n{ORDER}",
+    "mail.ru": f"Пятница, 20 ноября 2026, 10:00 +03:00 от De Linde <{LONG_ADDRESS}>:\n\n{MARKED}",
+    "yandex": f'20.11.2026, 10:00, "De Linde" <{LONG_ADDRESS}>:\n\n{ORDER}',
+    "zoho": f"---- On Fri, 20 Nov 2026 10:00:00 +0100 De Linde wrote ----\n\n{ORDER}",
+    "our marker": f"--- schrijf uw antwoord boven deze regel ---\n\n{ORDER}",
+    "our marker en": f"## write your answer above this line ##\n\n{ORDER}",
+    "forward": f"---------- Doorgestuurd bericht ---------\nVan: De Linde <{LONG_ADDRESS}>\nDate: vr 20 nov 2026\n\n{ORDER}",
+}
+
+
+@pytest.mark.parametrize("program", QUOTES)
+def test_words_in_the_quoted_order_are_not_the_answer(program: str):
+    reply = split_reply(f"{ANSWER}\n\n{QUOTES[program]}\n")
+
+    assert reply.new == ANSWER
+    assert ORDER in reply.quoted
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "Verstuurd vanaf mijn iPhone",
+        "Verzonden vanuit Outlook voor iOS<https://aka.ms/o0ukef>",
+        "Verzonden vanaf mijn Samsung-apparaat",
+        "Sent from my iPhone",
+        "Von meinem iPhone gesendet",
+        "Envoyé de mon iPhone",
+        "-- \nJohan de Kraan\nLoodgietersbedrijf De Kraan",
+        "Met vriendelijke groet,\n\nJohan de Kraan\n06 0000 0021",
+        "Mvg Johan",
+        "Kind regards\nJohan",
+        "Groetjes,\nJohan\n\nDit bericht is vertrouwelijk en uitsluitend bestemd voor de geadresseerde.",
+        "Johan de Kraan",
+        "-johan",
+    ],
+)
+def test_signatures_are_set_apart_and_kept(signature: str):
+    reply = split_reply(f"{ANSWER}, na tien uur.\n\n{signature}\n")
+
+    assert reply.new == f"{ANSWER}, na tien uur."
+    assert reply.signature.split() == signature.split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lekkage\n\nKeuken",
+        "Hoi,\n\nVoltooid",
+        "Bedankt",
+        "Graag bellen.\n\nBedankt!",
+        "De ketel geeft E5.\n- gereset\n- bijgevuld\n- Honeywell",
+        "Sinds maandag:\n\nOp de gang lekt het ook, kunt u kijken:\n\nonder de wasbak",
+        "Van: unit 12\nAan: technische dienst\n\nDe lamp is kapot.",
+        ">>> let op: de bel doet het niet <<<",
+        "Ik heb de mail verstuurd vanaf mijn werk, maar het water loopt nog.",
+    ],
+)
+def test_text_that_only_looks_like_a_signature_or_quote_stays(text: str):
+    assert split_reply(text).new == text
+
+
+def test_answers_between_the_quoted_lines_are_kept_whole_and_trusted_little():
+    text = "> Wanneer kunt u komen?\nDinsdag\n\n> Is het binnen het budget?\nNee, het wordt € 450"
+
+    reply = split_reply(text)
+
+    assert (reply.new, reply.interleaved, reply.sure) == (text, True, Sure.LOW)
+
+
+def test_an_answer_below_the_quote_is_found():
+    reply = split_reply(f"Op 20-11-2026 om 10:00 schreef De Linde:\n{MARKED}\n\n{ANSWER}\n")
+
+    assert reply.new == ANSWER
+
+
+def test_an_empty_answer_above_a_quote_says_nothing():
+    assert split_reply(QUOTES["gmail nl"]).new == ""
+
+
+def test_a_mail_passed_on_without_a_word_is_what_was_meant_to_be_said():
+    reply = split_reply(QUOTES["forward"])
+
+    assert ORDER in reply.new
+    assert reply.sure is Sure.LOW
+
+
+def test_a_phone_that_signs_alone_wrote_nothing():
+    reply = split_reply("\n\nVerzonden vanuit Outlook voor iOS\n")
+
+    assert (reply.new, reply.signature) == ("", "Verzonden vanuit Outlook voor iOS")
+
+
+def test_a_greeting_alone_is_still_something():
+    assert split_reply("Met vriendelijke groet,\nFatima").new != ""
+
+
+@given(st.lists(st.sampled_from([ANSWER, "", "> ja", ORDER, *"".join(QUOTES.values()).split("\n")]), max_size=30))
+def test_no_word_is_lost_between_new_quoted_and_signature(lines: list[str]):
+    text = "\n".join(lines)
+
+    reply = split_reply(text)
+
+    assert sorted("\n".join((reply.new, reply.quoted, reply.signature)).split()) == sorted(text.split())
+
+
+@given(st.text())
+def test_any_text_is_parted_without_a_fault(text: str):
+    split_reply(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["> a\n", "a:\n", "On 1 Jan 2026 wrote\n", "From: a\n", "-- \n", "Jan\n", "a " * 20, "\n", "wrote: ", ">" * 50],
+)
+def test_hostile_text_costs_no_more_than_its_length(piece: str):
+    short, long = (piece * (size // len(piece)) for size in (20_000, 200_000))
+
+    base = _seconds(short)
+
+    assert _seconds(long) < 40 * base + 0.05
+
+
+def _seconds(text: str) -> float:
+    start = time.process_time()
+    split_reply(text)
+    return time.process_time() - start
