@@ -57,7 +57,7 @@ def _cut(lines: list[str]) -> list[Piece]:
     """The body as pieces in order, without gaps; a line that holds an answer and an attribution becomes two."""
     pieces: list[Piece] = []
     start = at = 0
-    while at < len(lines):
+    while at < min(len(lines), _FAR):
         found = _quote_at(lines, at)
         if found is None:
             at += 1
@@ -184,4 +184,5 @@ def _joined(parts: list[list[str]]) -> str:
     return "\n\n".join(text for part in parts if (text := "\n".join(part).strip()))
 
 
+_FAR = 5_000  # lines in which a quote is looked for; who writes more of his own is not answering us
 _WRAPPED = 60  # characters from which a quoted line was likely broken in two

@@ -17,8 +17,8 @@ def suggest_title(subject: str, text: str, *, unit: str = "", photos: int = 0, l
     """
     what = strip_subject(subject)
     if not _tells(what):
-        what = _first_telling(text) or ("" if photos else what) or _without_words(photos, language)
-    what = what if what in _EMPTY.values() else _shortened(what)
+        what = _first_telling(text) or ("" if photos else what)
+    what = _shortened(what) or _without_words(photos, language)
     if unit and unit.casefold() not in what.casefold():
         return _placed(what, unit)
     return what
@@ -58,7 +58,7 @@ def _without_words(photos: int, language: str) -> str:
 
 
 def _shortened(what: str) -> str:
-    what = what.rstrip(" .,;:-–")
+    what = what.strip(" .,;:-–")
     if len(what) <= _LONGEST:
         return what
     cut = what[: _LONGEST + 1]

@@ -14,42 +14,42 @@ from ingest.replies import split_reply
 ORDER = "Wilt u deze opdracht accepteren? Antwoord AKKOORD, WEIGEREN of VOLTOOID."
 ANSWER = "Akkoord, ik kom dinsdag"
 MARKED = f"> {ORDER}\n> https://delinde.example.nl/l/b7Qk"
-LONG_ADDRESS = "melding+b7QkX0r9VdT4nLw2m8@delinde.example.nl"
+TO_US = "melding+b7QkX0r9VdT4nLw2m8@delinde.example.nl"
 
 # What each program puts between the answer and the order, as it prints it.
 QUOTES = {
-    "gmail nl": f"Op vr 20 nov 2026 om 10:00 schreef De Linde <\n{LONG_ADDRESS}>:\n\n{MARKED}",
-    "gmail en": f"On Fri, Nov 20, 2026 at 10:00 AM De Linde <{LONG_ADDRESS}>\nwrote:\n\n{MARKED}",
-    "gmail de": f"Am Fr., 20. Nov. 2026 um 10:00 Uhr schrieb De Linde <\n{LONG_ADDRESS}>:\n\n{MARKED}",
-    "gmail fr": f"Le ven. 20 nov. 2026 à 10:00, De Linde <{LONG_ADDRESS}> a\nécrit :\n\n{MARKED}",
-    "gmail es": f"El vie, 20 nov 2026 a las 10:00, De Linde (<{LONG_ADDRESS}>)\nescribió:\n\n{MARKED}",
-    "gmail it": f"Il giorno ven 20 nov 2026 alle ore 10:00 De Linde <\n{LONG_ADDRESS}> ha scritto:\n\n{MARKED}",
-    "gmail pl": f"pt., 20 lis 2026 o 10:00 De Linde <{LONG_ADDRESS}> napisał(a):\n\n{MARKED}",
-    "gmail ja": f"2026年11月20日(金) 10:00 De Linde <{LONG_ADDRESS}>:\n\n{MARKED}",
-    "apple nl": f"> Op 20 nov 2026 om 10:00 heeft De Linde\n> <{LONG_ADDRESS}> het volgende geschreven:\n>\n{MARKED}",
-    "apple en": f"> On 20 Nov 2026, at 10:00, De Linde <{LONG_ADDRESS}> wrote:\n>\n{MARKED}",
+    "gmail nl": f"Op vr 20 nov 2026 om 10:00 schreef De Linde <\n{TO_US}>:\n\n{MARKED}",
+    "gmail en": f"On Fri, Nov 20, 2026 at 10:00 AM De Linde <{TO_US}>\nwrote:\n\n{MARKED}",
+    "gmail de": f"Am Fr., 20. Nov. 2026 um 10:00 Uhr schrieb De Linde <\n{TO_US}>:\n\n{MARKED}",
+    "gmail fr": f"Le ven. 20 nov. 2026 à 10:00, De Linde <{TO_US}> a\nécrit :\n\n{MARKED}",
+    "gmail es": f"El vie, 20 nov 2026 a las 10:00, De Linde (<{TO_US}>)\nescribió:\n\n{MARKED}",
+    "gmail it": f"Il giorno ven 20 nov 2026 alle ore 10:00 De Linde <\n{TO_US}> ha scritto:\n\n{MARKED}",
+    "gmail pl": f"pt., 20 lis 2026 o 10:00 De Linde <{TO_US}> napisał(a):\n\n{MARKED}",
+    "gmail ja": f"2026年11月20日(金) 10:00 De Linde <{TO_US}>:\n\n{MARKED}",
+    "apple nl": f"> Op 20 nov 2026 om 10:00 heeft De Linde\n> <{TO_US}> het volgende geschreven:\n>\n{MARKED}",
+    "apple en": f"> On 20 Nov 2026, at 10:00, De Linde <{TO_US}> wrote:\n>\n{MARKED}",
     "thunderbird nl": f"Op 20-11-2026 om 10:00 schreef De Linde:\n{MARKED}",
     "thunderbird de": f"Am 20.11.26 um 10:00 schrieb De Linde:\n{MARKED}",
-    "outlook nl": f"Van: De Linde <{LONG_ADDRESS}>\nVerzonden: vrijdag 20 november 2026 10:00\nAan: Johan\n"
+    "outlook nl": f"Van: De Linde <{TO_US}>\nVerzonden: vrijdag 20 november 2026 10:00\nAan: Johan\n"
     f"Onderwerp: Opdracht\n\n{ORDER}",
-    "outlook rule": f"________________________________\nVan: De Linde <{LONG_ADDRESS}>\nVerzonden: vrijdag 20 november 2026"
+    "outlook rule": f"________________________________\nVan: De Linde <{TO_US}>\nVerzonden: vrijdag 20 november 2026"
     f" 10:00:00\nAan: Johan\nOnderwerp: Opdracht\n\n{ORDER}",
-    "outlook en": f"From: De Linde <{LONG_ADDRESS}>\nSent: Friday, November 20, 2026 10:00 AM\nTo: Johan\nSubject: Job\n\n"
+    "outlook en": f"From: De Linde <{TO_US}>\nSent: Friday, November 20, 2026 10:00 AM\nTo: Johan\nSubject: Job\n\n"
     f"{ORDER}",
     "outlook old nl": f"-----Oorspronkelijk bericht-----\nVan: De Linde\nVerzonden: 20 november 2026\n\n{ORDER}",
-    "outlook de": f"Von: De Linde <{LONG_ADDRESS}>\nGesendet: Freitag, 20. November 2026 10:00\nAn: Johan\nBetreff: x\n\n"
+    "outlook de": f"Von: De Linde <{TO_US}>\nGesendet: Freitag, 20. November 2026 10:00\nAn: Johan\nBetreff: x\n\n"
     f"{ORDER}",
-    "outlook fr": f"De : De Linde <{LONG_ADDRESS}>\nEnvoyé : vendredi 20 novembre 2026 10:00\nÀ : Johan\nObjet : x\n\n{ORDER}",
-    "samsung nl": f"-------- Oorspronkelijk bericht --------\nVan: De Linde <{LONG_ADDRESS}>\nDatum: 20-11-2026 10:00 "
+    "outlook fr": f"De : De Linde <{TO_US}>\nEnvoyé : vendredi 20 novembre 2026 10:00\nÀ : Johan\nObjet : x\n\n{ORDER}",
+    "samsung nl": f"-------- Oorspronkelijk bericht --------\nVan: De Linde <{TO_US}>\nDatum: 20-11-2026 10:00 "
     f"(GMT+01:00)\nAan: johan@dekraan.example.nl\nOnderwerp: Opdracht\n\n{ORDER}",
-    "yahoo nl": f"Op vrijdag 20 november 2026 om 10:00:12 CET schreef De Linde <{LONG_ADDRESS}>: \n\n {ORDER}",
-    "ziggo": f"Op 20-11-2026 10:00 CET schreef De Linde <{LONG_ADDRESS}>:\n\n\n{ORDER}",
-    "mail.ru": f"Пятница, 20 ноября 2026, 10:00 +03:00 от De Linde <{LONG_ADDRESS}>:\n\n{MARKED}",
-    "yandex": f'20.11.2026, 10:00, "De Linde" <{LONG_ADDRESS}>:\n\n{ORDER}',
+    "yahoo nl": f"Op vrijdag 20 november 2026 om 10:00:12 CET schreef De Linde <{TO_US}>: \n\n {ORDER}",
+    "ziggo": f"Op 20-11-2026 10:00 CET schreef De Linde <{TO_US}>:\n\n\n{ORDER}",
+    "mail.ru": f"Пятница, 20 ноября 2026, 10:00 +03:00 от De Linde <{TO_US}>:\n\n{MARKED}",
+    "yandex": f'20.11.2026, 10:00, "De Linde" <{TO_US}>:\n\n{ORDER}',
     "zoho": f"---- On Fri, 20 Nov 2026 10:00:00 +0100 De Linde wrote ----\n\n{ORDER}",
     "our marker": f"--- schrijf uw antwoord boven deze regel ---\n\n{ORDER}",
     "our marker en": f"## write your answer above this line ##\n\n{ORDER}",
-    "forward": f"---------- Doorgestuurd bericht ---------\nVan: De Linde <{LONG_ADDRESS}>\nDate: vr 20 nov 2026\n\n{ORDER}",
+    "forward": f"---------- Doorgestuurd bericht ---------\nVan: De Linde <{TO_US}>\nDate: vr 20 nov 2026\n\n{ORDER}",
 }
 
 

@@ -1,0 +1,132 @@
+"""Delivery reports of many servers, and the mails that only sound like one."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.mail import Return
+from ingest.returns import Report, may_be_return, read_returns
+
+FROM_DAEMON = (
+    ("return-path", "<>"),
+    ("from", "Mail Delivery System <MAILER-DAEMON@mx.delinde.example.nl>"),
+    ("to", "bounce+42@delinde.example.nl"),
+    ("subject", "Undelivered Mail Returned to Sender"),
+)
+PIET = "p.hendriks@oudeprovider.example.nl"
+LETTER = "letter-42@delinde.example.nl"
+RETURNED = f"Message-ID: <{LETTER}>\nFrom: melding@delinde.example.nl\nTo: {PIET}\nSubject: [T-2026-00042] Lekkage\n"
+
+# What servers write that keep to no standard. Each speaks of Piet.
+STYLES = {
+    "exim": "A message that you sent could not be delivered to one or more of its recipients.\n"
+    "This is a permanent error. The following address(es) failed:\n\n"
+    f"  {PIET}\n    host mx.oudeprovider.example.nl: 550 5.1.1 unknown user\n\n"
+    f"------ This is a copy of the message, including all the headers. ------\n\n{RETURNED}",
+    "qmail": "Hi. This is the qmail-send program. I'm afraid I wasn't able to deliver your message.\n\n"
+    f"<{PIET}>:\nSorry, no mailbox here by that name. (#5.1.1)\n\n"
+    f"--- Below this line is a copy of the message.\n\n{RETURNED}",
+    "postfix": "I'm sorry to have to inform you that your message could not\nbe delivered.\n\n"
+    f"<{PIET}>: host mx.example.nl said: 550\n    5.1.1 user unknown (in reply to RCPT TO command)\n",
+    "sendmail": f"   ----- The following addresses had permanent fatal errors -----\n<{PIET}>\n\n"
+    f"   ----- Transcript of session follows -----\n550 5.1.1 <{PIET}>... User unknown\n",
+    "exchange nl": f"Uw bericht kan niet worden bezorgd bij {PIET}.\n\nHet adres is niet gevonden.\n\n"
+    f"Diagnostische informatie:\n{PIET}\nRemote Server returned '550 5.1.1 User unknown'\n",
+    "exchange de": f"Fehler bei der Nachrichtenzustellung an folgende Empfänger oder Gruppen:\n\n{PIET}\n"
+    f"Ihre Nachricht konnte nicht zugestellt werden. 550 5.1.1 RESOLVER.ADR.RecipNotFound\n",
+    "gmail": f"Address not found\n\nYour message wasn't delivered to {PIET} because the address couldn't be found.\n\n"
+    f"The response was:\n550 5.1.1 The email account that you tried to reach does not exist.\n",
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_server_that_only_uses_words_is_understood(style: str):
+    is_bounce, returns = read_returns(Report(FROM_DAEMON, STYLES[style], (("message/rfc822", RETURNED),)))
+
+    assert is_bounce
+    assert returns == (Return(PIET, "failed", "5.1.1", LETTER),)
+
+
+def a_status_part(action: str, status: str, recipient: str = f"rfc822; {PIET}") -> str:
+    return (
+        "Reporting-MTA: dns; mx.delinde.example.nl\n\n"
+        f"Final-Recipient: {recipient}\nAction: {action}\nStatus: {status}\nDiagnostic-Code: smtp; 550 5.1.1 unknown\n"
+    )
+
+
+def read_status(part: str) -> tuple[bool, tuple[Return, ...]]:
+    return read_returns(
+        Report(FROM_DAEMON, "Could not be delivered", (("message/delivery-status", part), ("message/rfc822", RETURNED)))
+    )
+
+
+def test_the_machine_part_is_believed_before_the_words():
+    assert read_status(a_status_part("failed", "5.2.2")) == (True, (Return(PIET, "failed", "5.2.2", LETTER),))
+
+
+def test_a_delay_is_told_and_is_no_return():
+    assert read_status(a_status_part("delayed", "4.4.1")) == (False, (Return(PIET, "delayed", "4.4.1", LETTER),))
+
+
+def test_a_status_that_says_nothing_gives_way_to_the_servers_own_words():
+    _, (fate,) = read_status(a_status_part("failed", "5.0.0"))
+
+    assert fate.status == "5.1.1"
+
+
+def test_the_address_we_wrote_to_counts_where_an_alias_led_on():
+    part = a_status_part("failed", "5.1.1", "rfc822; piet@elders.example.nl") + f"Original-Recipient: rfc822;{PIET}\n"
+
+    _, (fate,) = read_status(part)
+
+    assert fate.recipient == PIET
+
+
+def test_a_read_receipt_is_no_return():
+    receipt = (("message/disposition-notification", f"Final-Recipient: rfc822;{PIET}\nDisposition: displayed\n"),)
+
+    assert read_returns(Report(FROM_DAEMON, "Your message was read", receipt)) == (False, ())
+
+
+def test_amazon_tells_a_return_in_json():
+    bounce = {"bouncedRecipients": [{"emailAddress": PIET, "action": "failed", "status": "5.1.1"}]}
+    mail = {"commonHeaders": {"messageId": f"<{LETTER}>"}}
+    notice = json.dumps({"notificationType": "Bounce", "bounce": bounce, "mail": mail})
+
+    assert read_returns(Report((("x-amz-sns-message-id", "1"),), notice, ())) == (
+        True,
+        (Return(PIET, "failed", "5.1.1", LETTER),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Afwezig", "Ik ben niet bereikbaar. Neem contact op met dennis@elektrovisser.example.nl."),
+        ("Lekkage", "Ik kon u niet vinden op het adres. De monteur is niet verschenen."),
+        ("Re: Undelivered Mail Returned to Sender", "Wat moet ik hiermee? Piet zegt dat zijn adres niet bestaat."),
+    ],
+)
+def test_a_persons_mail_from_a_null_return_path_is_no_return(subject: str, text: str):
+    headers = (("return-path", "<>"), ("from", "Marco Visser <marco@elektrovisser.example.nl>"), ("subject", subject))
+
+    assert read_returns(Report(headers, text, (("text/plain", text),))) == (False, ())
+
+
+def test_an_ordinary_mail_is_not_even_looked_at():
+    headers = (
+        ("return-path", "<fatima@mail.example.nl>"),
+        ("from", "Fatima <fatima@mail.example.nl>"),
+        ("subject", "Lekkage"),
+    )
+
+    assert not may_be_return(headers)
+
+
+@given(st.text(), st.text())
+def test_any_report_is_read_without_a_fault(text: str, part: str):
+    read_returns(Report(FROM_DAEMON, text, (("message/delivery-status", part), ("message/rfc822", text))))
