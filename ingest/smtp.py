@@ -77,7 +77,7 @@ class SmtpDoor:
             ident="Postbon",
             tls_context=self._tls,
             timeout=self._settings.smtp_in.timeout,
-            auth_exclude_mechanism=("LOGIN", "PLAIN"),  # nobody logs in here
+            auth_exclude_mechanism=("LOGIN", "PLAIN"),
             loop=self._loop,
         )
 
@@ -94,7 +94,13 @@ class Reception:
     def close(self) -> None:
         self._keepers.shutdown()
 
-    async def handle_RCPT(  # noqa: N802  aiosmtpd names its hooks so
+    async def handle_EHLO(  # noqa: N802  aiosmtpd names its hooks so
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, offers: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [offer for offer in offers if not offer.startswith("250-AUTH")]  # nobody logs in here
+
+    async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         if len(envelope.rcpt_tos) >= MAX_RECIPIENTS:
