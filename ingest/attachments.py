@@ -85,9 +85,9 @@ def is_tnef(part: Part) -> bool:
 
 
 def file_name(part: Part) -> str:
-    """The name its sender gave it (RFC 2183 §2.3, else the older one in Content-Type), "" for none."""
+    """The name its sender gave it (RFC 2183 §2.3, else the older one in Content-Type, else RFC 2557), "" for none."""
     _, said = mime_value(part.fields.get("content-disposition"))
-    name = said.get("filename") or part.params.get("name") or ""
+    name = said.get("filename") or part.params.get("name") or part.fields.get("content-location").rpartition("/")[2]
     return " ".join(name.replace("\0", "").split())
 
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from ingest.charsets import decode
 from ingest.fields import mime_value
 from ingest.flowed import unwrap
+from ingest.invitations import describe_invitation
 from ingest.markup import read_markup
 from ingest.octets import body_octets
 from ingest.packed import unpack_uu
 from ingest.parts import Part, Skeleton
+from ingest.sealed import find_seal, open_clear_signature
 
 MAX_TEXT = 500_000  # octets of one text part that are read; a novel fits, what follows stays in the raw mail
 
@@ -31,9 +33,19 @@ def read_body(skeleton: Skeleton) -> Body:
     body = Body("", "", [], [])
     pieces = _pieces(skeleton, skeleton.root, body)
     body.text = "\n\n".join(text for text, _ in pieces if text)
+    if not body.text.strip():
+        body.text = _invitation(skeleton)
+    seal = find_seal(skeleton, body.text)
+    body.defects += [seal] if seal else []
     if any(page for _, page in pieces):
         body.html = "\n".join(page or _as_page(text) for text, page in pieces)
     return body
+
+
+def _invitation(skeleton: Skeleton) -> str:
+    """Outlook answers an appointment with a calendar part and not a word beside it."""
+    part = next((part for part in skeleton.root.leaves() if part.kind == "text/calendar"), None)
+    return describe_invitation(body_octets(skeleton.raw, part)) if part else ""
 
 
 def _pieces(skeleton: Skeleton, part: Part, body: Body) -> list[tuple[str, str]]:
@@ -95,6 +107,7 @@ def read_text(raw: bytes, part: Part) -> tuple[str, str]:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     if part.kind == "text/plain" and part.params.get("format", "").lower() == "flowed":
         text = unwrap(text, delete_space=part.params.get("delsp", "").lower() == "yes")
+    text = open_clear_signature(text)
     return text, defect
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.message import Message
 
@@ -101,11 +101,17 @@ def _people(seen: mailparser.MailParser, name: str) -> tuple[Address, ...]:
 
 
 def _sender(seen: mailparser.MailParser, fields: Fields) -> Address | None:
+    """The first author (RFC 5322 §3.6.2); a name in the order of a card index lacks its quotes more often than not."""
     people = _people(seen, "from")
+    said = decode_words(fields.get("from")).strip()
     if people:
-        return people[0]
-    name = decode_words(fields.get("from")).strip(" <>\"'")
-    return Address(name, "") if name else None
+        turned = _SURNAME_FIRST.fullmatch(said)
+        return replace(people[0], name=turned.group(1).strip()) if turned else people[0]
+    name, _, mailbox = said.strip("<>\"' ").partition("<")
+    return Address(name.strip(" \"'"), mailbox.strip(" >")) if said else None
+
+
+_SURNAME_FIRST = re.compile(r"([^<>@\"(),]+,[^<>@\"(),]+)<[^<>]+>")  # Jansen, Jan <jan@example.nl>
 
 
 def _defects(seen: mailparser.MailParser, fields: Fields) -> tuple[str, ...]:

@@ -23,10 +23,10 @@ def read_date(text: str) -> datetime | None:
         clock = text[: named.start()] + " " + text[named.end() :]
         return _when(_full_year(named["year"], text), month, int(named["day"]), clock)
     numeric = _NUMERIC.search(text)
-    if numeric:  # day first: the American order is never guessed
-        return _when(
-            _full_year(numeric["year"], text), int(numeric["month"]), int(numeric["day"]), text[numeric.end() :]
-        )
+    if numeric:  # day first, unless only the American order makes a date
+        day, month = int(numeric["day"]), int(numeric["month"])
+        day, month = (month, day) if month > 12 else (day, month)
+        return _when(_full_year(numeric["year"], text), month, day, text[numeric.end() :])
     return None
 
 
@@ -34,7 +34,7 @@ _COMMENT = re.compile(r"\([^()]*\)")
 _ISO = re.compile(r"(?<!\d)(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<!\d)(?P<day>\d{1,2})[-./](?P<month>\d{1,2})[-./](?P<year>\d{4}|\d\d)(?!\d)")
 _DAY_FIRST = re.compile(
-    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?[\s-]*(?P<month>[^\W\d_]{3,10})\.?,?[\s-]*(?P<year>\d{4}|\d\d)?(?![\d:])"
+    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?[.,]?[\s-]*(?P<month>[^\W\d_]{3,10})\.?,?[\s-]*(?P<year>\d{4}|\d\d)?(?![\d:])"
 )
 _MONTH_FIRST = re.compile(
     r"(?P<month>[^\W\d_]{3,10})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:]),?(?:\s+(?P<year>\d{4}))?"
@@ -49,8 +49,8 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january januari januar janvier",
-            "feb february februari februar fevrier fev",
+            "jan january januari januar janvier janv",
+            "feb february februari februar fevrier fevr fev",
             "mar march maart mrt marz maerz mrz mars",
             "apr april avril avr",
             "may mei mai",

@@ -1,0 +1,35 @@
+"""Mail that is signed or sealed: said what it is, opened only where no key is needed (RFC 1847, RFC 8551, RFC 9580)."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.parts import Skeleton
+
+
+def find_seal(skeleton: Skeleton, text: str) -> str:
+    """What keeps a mail from being read, for staff to see; "" where nothing does. Signatures keep nobody out."""
+    if skeleton.root.kind == "multipart/encrypted" or _PGP_MESSAGE in text:
+        return "encrypted with PGP"
+    for part in skeleton.root.leaves():
+        if part.kind in ("application/pkcs7-mime", "application/x-pkcs7-mime"):
+            signed = part.params.get("smime-type", "").lower() == "signed-data"
+            return "wrapped in an S/MIME signature" if signed else "encrypted with S/MIME"
+    return ""
+
+
+_PGP_MESSAGE = "-----BEGIN PGP MESSAGE-----"
+
+
+def open_clear_signature(text: str) -> str:
+    """A text without the armour of a PGP signature around it (RFC 9580 §7); the signature is not checked."""
+    return _CLEAR_SIGNED.sub(lambda match: _DASHED.sub("", match["said"]), text) if _SIGNED_BEGIN in text else text
+
+
+_SIGNED_BEGIN = "-----BEGIN PGP SIGNED MESSAGE-----"
+_CLEAR_SIGNED = re.compile(
+    rf"^{_SIGNED_BEGIN}\n(?:[A-Z][\w-]*: [^\n]*\n)*\n(?P<said>.*?)\n-----BEGIN PGP SIGNATURE-----.*?"
+    r"(?:^-----END PGP SIGNATURE-----\n?|\Z)",
+    re.M | re.S,
+)
+_DASHED = re.compile(r"^- ", re.M)
