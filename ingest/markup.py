@@ -9,6 +9,7 @@ import nh3
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_DEPTH = 2_000
+MAX_QUOTES = 8  # levels of ">"
 SHORT = 30_000  # characters
 MAX_HTML = 300_000  # characters that are rendered; what comes behind stays in the raw mail
 
@@ -81,6 +82,7 @@ class _Page:
         self.line: list[str] = []
         self.gap = False  # a blank line is due before the next text
         self.quotes = 0
+        self.quoted = 0  # the depth of the line above
         self.preformatted = 0
         self.lists: list[int] = []  # the next number of each open list, 0 for bullets
         self.bullet = ""
@@ -145,7 +147,7 @@ class _Page:
                 self.line.append("-" * 20)
                 self.newline()
         elif tag in ("td", "th") and self.line:
-            self.line.append(" | " if tag == "th" or node.prev is not None else " ")
+            self.line.append(_CELL)
 
     def end(self, tag: str, node: LexborNode) -> None:
         if tag == "a":
@@ -175,16 +177,19 @@ class _Page:
 
     def newline(self, *, keep: bool = False) -> None:
         """End the line. An empty one is kept only where the sender broke it on purpose."""
+        while self.line and not self.preformatted and (self.line[-1] == _CELL or not self.line[-1].strip()):
+            self.line.pop()  # cells that stayed empty
         line = "".join(self.line)
         if not self.preformatted:
-            line = _SPACES.sub(" ", line).strip(" \xa0").replace("\xa0", " ")
+            line = _SPACES.sub(" ", line.replace("\xa0", " ")).strip()
         self.line = []
         if not line and not keep:
             return
-        margin = "> " * min(self.quotes, 8)
+        quotes = min(self.quotes, MAX_QUOTES)
+        margin = "> " * quotes
         if self.gap and self.lines and self.lines[-1].strip("> "):
-            self.lines.append(margin.rstrip())
-        self.gap = False
+            self.lines.append(("> " * min(quotes, self.quoted)).rstrip())
+        self.gap, self.quoted = False, quotes
         self.lines.append((margin + self.bullet + line).rstrip())
         self.bullet = ""
 
@@ -193,6 +198,7 @@ def _bare(url: str) -> str:
     return url.split("://", 1)[-1].rstrip("/")
 
 
+_CELL = " | "
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SPACES = re.compile(r" {2,}")
 _SILENT = frozenset(

@@ -135,9 +135,9 @@ def keep(number: int, raw: bytes, fault: str) -> None:
     sys.stderr.write(f"mutation {number}, {len(raw):,} octets: {fault.strip()}\n")
 
 
-def mutate(seeds: list[bytes], chance: random.Random) -> bytes:
+def mutate(seeds: list[bytes], chance: random.Random, enormous: float = 1 / 3000) -> bytes:
     """One mail with one to five things wrong; one in some thousands is enormous in one way."""
-    if chance.random() < 1 / 3000:
+    if chance.random() < enormous:
         return chance.choice(ENORMOUS)(chance)
     raw = chance.choice(seeds)
     for _ in range(chance.choice((1, 1, 1, 2, 3, 5))):

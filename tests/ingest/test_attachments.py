@@ -1,0 +1,108 @@
+"""Facts of what comes along: every file is listed, and opens to just its octets."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.attachments import open_part
+from ingest.mail import InboundMail
+from ingest.octets import EXACT, decode_base64
+from tests.ingest.raw import parts, read, text
+
+JPEG = bytes.fromhex("ffd8ffe000104a4649460001")
+LETTER = text(b"Zie foto.")
+
+
+def a_file(header: bytes, octets: bytes = JPEG) -> bytes:
+    return header + b"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(octets)
+
+
+def names(mail: InboundMail) -> list[str]:
+    return [file.filename for file in mail.attachments]
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        (b"Content-Type: image/jpeg", "part-1.jpg"),
+        (b"Content-Type: application/pdf", "part-1.pdf"),
+        (b"Content-Type: text/calendar", "part-1.ics"),
+        (b"Content-Type: image/jpeg; name=lek.jpg", "lek.jpg"),
+        (b"Content-Type: image/jpeg; name=oud.jpg\r\nContent-Disposition: attachment; filename=lek.jpg", "lek.jpg"),
+        (b"Content-Type: image/jpeg\r\nContent-Location: fotos/lek.jpg", "lek.jpg"),
+        (b'Content-Type: image/jpeg\r\nContent-Disposition: attachment; filename="../../lek.jpg"', "lek.jpg"),
+        (b"Content-Type: text/plain; name=meterstand.txt", "meterstand.txt"),
+        (b"Content-Type: text/plain\r\nContent-Disposition: attachment", "part-1.txt"),
+    ],
+)
+def test_a_file_is_listed_whatever_its_sender_forgot(header: bytes, name: str) -> None:
+    raw = parts(LETTER, a_file(header))
+
+    mail = read(raw)
+
+    assert names(mail) == [name]
+    assert mail.attachments[0].size == len(JPEG)
+    assert open_part(raw, mail.attachments[0].part) == JPEG
+
+
+def test_a_picture_the_page_shows_is_inline() -> None:
+    page = text(b"<p>Zie <img src='cid:foto@x'></p>", b"text/html")
+
+    mail = read(parts(page, a_file(b"Content-Type: image/jpeg\r\nContent-ID: <foto@x>"), kind=b"related"))
+
+    assert [(file.inline, file.content_id) for file in mail.attachments] == [(True, "foto@x")]
+
+
+def test_a_uuencoded_file_is_taken_out_of_the_text() -> None:
+    raw = parts(text(b"Zie foto.\r\nbegin 644 lek.jpg\r\n#86)C\r\n`\r\nend\r\nGroet, Fatima\r\n"))
+
+    mail = read(raw)
+
+    assert mail.text.split() == ["Zie", "foto.", "Groet,", "Fatima"]
+    assert names(mail) == ["lek.jpg"]
+    assert open_part(raw, mail.attachments[0].part) == b"abc"
+
+
+def test_prose_that_speaks_of_beginning_is_left_alone() -> None:
+    mail = read(parts(text(b"begin 2026 is het gaan lekken\r\nnu erger\r\n")))
+
+    assert mail.text.startswith("begin 2026 is het gaan lekken\nnu erger")
+    assert mail.attachments == ()
+
+
+@pytest.mark.parametrize("part", ["9", "0.0", "x", "", "-1", "1.99"])
+def test_a_part_that_is_not_there_cannot_be_opened(part: str) -> None:
+    with pytest.raises(KeyError):
+        open_part(parts(LETTER, a_file(b"Content-Type: image/jpeg")), part)
+
+
+@given(st.binary(max_size=300), st.integers(1, 80))
+def test_base64_survives_any_line_length(octets: bytes, width: int) -> None:
+    letters = base64.b64encode(octets)
+
+    folded = b"\r\n".join(letters[at : at + width] for at in range(0, len(letters), width))
+
+    assert decode_base64(folded) == octets
+
+
+def test_the_size_of_a_large_photo_is_counted_without_decoding_it() -> None:
+    photo = bytes(range(256)) * (EXACT // 128)
+
+    mail = read(parts(LETTER, a_file(b"Content-Type: image/jpeg", photo)))
+
+    assert mail.attachments[0].size == len(photo)
+
+
+def test_the_first_mail_passed_on_whole_is_read_as_data() -> None:
+    inner = b"From: Jan <jan@mail.example.nl>\r\nDate: Mon, 23 Nov 2026 09:12:00 +0100\r\nSubject: lek\r\n\r\nHet lekt."
+
+    mail = read(parts(LETTER, b"Content-Type: message/rfc822\r\n\r\n" + inner))
+
+    assert mail.forwarded is not None
+    assert mail.forwarded.sender is not None
+    assert (mail.forwarded.sender.address, mail.forwarded.subject) == ("jan@mail.example.nl", "lek")
+    assert mail.forwarded.text == "Het lekt."
