@@ -65,7 +65,8 @@ _TRAILING = " \t*_\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u2068\u2069\ufeff"
 
 # The verb per language, as Gmail, Apple Mail, Thunderbird, Yahoo and Open-Xchange print it.
 _VERBS = (
-    "wrote", "writes", "schreef", "schreven", "geschreven", "schrieb", "geschrieben", "écrit", "ecrit", "escribió",
+    "wrote", "writes", "sent", "quoting", "citing", "zitat von", "citando", "cytowanie",
+    "schreef", "schreven", "geschreven", "schrieb", "geschrieben", "écrit", "ecrit", "escribió",
     "escribio", "scritto", "scrive", "escreveu", "skrev", "skreiv", "napisał", "napisała", r"napisał\(a\)", "napisal",
     "pisze", "kirjoitti", "написал", "написала", r"написал\(а\)", "пишет", "писал", "писала", "пише", "napsal",
     "napsala", r"napsal\(a\)", "napísal", "írta", "ezt írta", "yazdı", "yazmış", "şunları yazdı", "scris", "đã viết",
@@ -74,12 +75,12 @@ _VERBS = (
 )  # fmt: skip
 _CJK_VERBS = "写道|寫道|のメッセージ|書きました|님이 작성|님이 쓴 글|작성했습니다|작성"
 _VERB = re.compile(rf"(?<!\w)(?:{'|'.join(_VERBS)})(?!\w)|{_CJK_VERBS}", re.IGNORECASE)
-_TAIL = re.compile(rf"[:：]$|(?:{_CJK_VERBS})[:：]?$|\bwrote$", re.IGNORECASE)
+_TAIL = re.compile(rf"[:：]$|@[^\s<>]+>$|(?:{_CJK_VERBS})[:：]?$|\bwrote$", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.+-]@[\w-]")
 _DATE = re.compile(r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d年|\d월")
 # How one begins: a small word and then a weekday, a month or a figure; or the date itself.
 _OPENING = re.compile(
     r"(?:^|(?<=\s))(?:On|Op|Am|Le|El|Il|Em|Den|På|Dne|Dnia|Vào|At|Pada|Il giorno|No dia|A|Il dì|W dniu|В)"
-    r"(?=[,\s]+(?:\d|[^\W\d_]{2,12}[.,]?\s+\d|[^\W\d_]{2,12}[.,]\s*[^\W\d_]{2,12}[.,]?\s+\d|(?:den|the|le|el|the)\s))"
+    r"(?=[,\s]+(?:\d|[^\W\d_]{2,12}[.,]{0,2}\s+\d|[^\W\d_]{2,12}[.,]\s*[^\W\d_]{2,12}[.,]{0,2}\s+\d|(?:den|the|le|el|the)\s))"
     r"|^\W*\d{1,4}[-./年 ]|^在|^於|^\W*[^\W\d_]{2,12}[.,]{1,2}\s?\d|^\W*[^\W\d_]{2,3}\s\d"
 )

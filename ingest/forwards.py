@@ -19,7 +19,7 @@ def read_forward(text: str, subject: str = "") -> Forwarded | None:
     lines = text.replace("\r\n", "\n").split("\n")
     passed_on = bool(_PASSED_ON.match(subject))
     announced = False
-    for at, line in enumerate(lines):
+    for at, line in enumerate(lines[:_FAR]):
         if not line.strip(_QUOTED):
             continue
         separator = read_separator(line)
@@ -52,6 +52,7 @@ def _read_person(value: str) -> Address | None:
     return Address(name.removesuffix("mailto:").strip(" \t\"'<(["), f"{local}@{domain.lower()}")
 
 
+_FAR = 2_000  # lines in which a forward may begin
 _QUOTED = " \t>\u00a0"
 _MARK = re.compile(r"^\s*> ?")
 _ADDRESS = re.compile(r"[^\s<>\[\]():;,\"']+@[\w-][\w.-]*\w")

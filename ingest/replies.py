@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from ingest.attributions import Attribution, find_attribution
@@ -25,7 +26,7 @@ def split_reply(text: str) -> Reply:
     if not quoted:
         return _whole(lines, Sure.HIGH)
     own_lines = [lines[piece.first : piece.last] for piece in own]
-    if _is_interleaved(pieces, own_lines):
+    if _is_interleaved(lines, pieces, own_lines):
         return Reply(text.strip(), sure=Sure.LOW, interleaved=True)
     letters = [part_signature(part, letter_above=index > 0) for index, part in enumerate(own_lines)]
     new = _joined([letter for letter, _ in letters])
@@ -81,7 +82,7 @@ def _quote_at(lines: list[str], at: int) -> Piece | None:
     line = lines[at].lstrip(" \t\u00a0\ufeff\u200b")
     if not line:
         return None
-    if line[0] == ">":
+    if line[0] == ">" and not _CLOSES_ADDRESS.match(line):
         return Piece(Kind.QUOTE, at, _quote_end(lines, at))
     if separator := read_separator(line):
         return Piece(Kind.PASSED_ON if separator is Separator.FORWARD else Kind.BELOW, at, len(lines))
@@ -134,16 +135,20 @@ def _above_rules(lines: list[str], first: int, start: int) -> int:
     return first
 
 
-def _is_interleaved(pieces: list[Piece], own: list[list[str]]) -> bool:
+def _is_interleaved(lines: list[str], pieces: list[Piece], own: list[list[str]]) -> bool:
     """Whether the sender's words stand in the midst of what he quotes, so that either alone misleads."""
     quotes = [index for index, piece in enumerate(pieces) if piece.kind in (Kind.QUOTE, Kind.ATTRIBUTED)]
     if not quotes:
         return False
     if len(quotes) > 1 and any(piece.kind is Kind.OWN for piece in pieces[quotes[0] : quotes[-1]]):
         return True
-    stray = pieces[quotes[0]]
-    alone = stray.kind is Kind.QUOTE and stray.last - stray.first == 1
-    return alone and 0 < quotes[0] < len(pieces) - 1 and _says_something(own[-1])
+    return any(_is_stray(lines, pieces[index]) for index in quotes) and _says_something(own[-1])
+
+
+def _is_stray(lines: list[str], piece: Piece) -> bool:
+    """One marked line in the midst of a paragraph is part of it: ">>> www.delinde.example.nl <<<"."""
+    amid = piece.first > 0 and piece.last < len(lines) and lines[piece.first - 1].strip() and lines[piece.last].strip()
+    return piece.kind is Kind.QUOTE and piece.last - piece.first == 1 and bool(amid)
 
 
 def _says_something(lines: list[str]) -> bool:
@@ -167,7 +172,7 @@ def _nothing_new(lines: list[str], pieces: list[Piece], quoted: str, signature: 
         last = next(at for at in range(first.first, first.last) if find_attribution(lines, at))
         below = _whole(lines[last + 1 :], Sure.LOW)
         if below.new:
-            return below
+            return replace(below, quoted=_joined([lines[first.first : last + 1]]))
     if first.kind is Kind.QUOTE and first.last - first.first == 1:
         return _whole(lines, Sure.LOW)  # ">>> let op <<<" is no quote
     return Reply("", quoted, signature, Sure.HIGH)
@@ -184,5 +189,6 @@ def _joined(parts: list[list[str]]) -> str:
     return "\n\n".join(text for part in parts if (text := "\n".join(part).strip()))
 
 
+_CLOSES_ADDRESS = re.compile(r"> ?[^\W\d_]{3,12}[:：]\s*$")  # "On … Johan <\\njohan@…\\n> wrote:"
 _FAR = 5_000  # lines in which a quote is looked for; who writes more of his own is not answering us
 _WRAPPED = 60  # characters from which a quoted line was likely broken in two

@@ -80,8 +80,7 @@ NO_NAMES = words("""
 
 # Lines machines add, by program and language, anchored at the front, so that a sentence about a phone stays text.
 MACHINE = alternatives(r"""
-    sent (?:from|via|with|using|by|on) (?:a |an |my |the )?\S
-    sent from\b
+    sent (?:from|via|with|using|by|on) \S(?!.*\b(?:is|was|are|were|has|have)\b)
     send from my\s
     from my (?:iphone|ipad|ipod|android|blackberry|phone|mobile|samsung)
     someone from mobile$

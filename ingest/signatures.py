@@ -58,7 +58,7 @@ def _above_machine_lines(lines: list[str], end: int) -> int:
 
 def is_machine_line(line: str) -> bool:
     """A line some mail program adds of its own accord."""
-    text = line.strip(" \t<>()*_[]\u00a0\u200b")
+    text = line.strip(" \t<>()*_[]-–—\u00a0\u200b")
     return 4 < len(text) < 200 and bool(MACHINE.match(text))
 
 
@@ -126,16 +126,12 @@ def _may_stand_below(line: str) -> bool:
 
 
 def _may_sign(line: str) -> bool:
+    """A name, a title, a street, a number: short, and no sentence."""
     if len(line) > _NARROW or ("\t" in line.strip() and not _CONTACT.search(line)):
         return False
-    return (
-        _is_name(line) or _is_title(line) or (_CONTACT.search(line) is not None and len(line.split()) <= _TITLE_WORDS)
-    )
-
-
-def _is_title(line: str) -> bool:
-    parts = line.split()
-    return len(parts) <= _TITLE_WORDS and parts[0][:1].isupper() and line[-1] not in ".!?:;"
+    if _is_name(line) or _CONTACT.search(line):
+        return len(line.split()) <= _TITLE_WORDS
+    return len(line.split()) <= _TITLE_WORDS and not line[0].islower() and line[-1] not in ".!?:;,"
 
 
 def _is_name(line: str, *, last: bool = True) -> bool:
@@ -156,7 +152,7 @@ _REACH = 24  # lines from the end in which a signature may begin
 _SHORT = 9  # lines a signature may have under its first
 _NARROW = 72  # characters of such a line
 _SENTENCE = 24  # characters from which a line is taken for a sentence
-_SENTENCE_ENDS = ".!?,:;)…\"'"
+_SENTENCE_ENDS = ".!?,;)…\"'"
 _TITLE_WORDS = 7
 _DASHES = "-–—~"
 _ROUND = " \t,.!*_~-–—\u00a0:)/🎉😊🙂👍☺️"
