@@ -169,7 +169,7 @@ def _nothing_new(lines: list[str], pieces: list[Piece], quoted: str, signature: 
     if first.kind is Kind.PASSED_ON:
         return _whole(lines, Sure.LOW)
     if first.kind is Kind.BELOW and not read_separator(lines[first.first]):
-        last = next(at for at in range(first.first, first.last) if find_attribution(lines, at))
+        last = next((at for at in range(first.first, first.last) if find_attribution(lines, at)), first.first)
         below = _whole(lines[last + 1 :], Sure.LOW)
         if below.new:
             return replace(below, quoted=_joined([lines[first.first : last + 1]]))

@@ -52,3 +52,11 @@ def test_a_mail_enormous_in_one_way_is_read_in_time(make: object) -> None:
 
 def test_the_kept_seeds_are_found_or_stood_in_for() -> None:
     assert read_seeds(())
+
+
+def test_a_body_that_is_nothing_but_another_mails_header_is_read() -> None:
+    quoted = (
+        b"Original Message:\r\nFrom: Jan <jan@mail.example.nl>\r\nTo: a@b.example.nl\r\nSubject: lek\r\nDate:  Wed\r\n"
+    )
+
+    assert try_to_read(COVER + b"\r\n" + quoted + b"\r\n------=_x--\r\n") == ""
