@@ -172,6 +172,8 @@ def _old_ticket(turn: Turn, bram: Staff, unit: Unit, sem: Person, kraan: Company
             description=story,
             company_id=kraan.key,
             contact_id=johan.key,
+            company_name=kraan.name,
+            contact_name=johan.name,
             responsible_id=bram.key,
             property_id=unit.property_id,
             unit_id=unit.key,

@@ -63,7 +63,7 @@ def add_person(turn: Turn, new: NewPerson) -> Person:
     if address:
         put(turn, PersonAddress(person_id=person.key, address=address))
     if new.unit_id:
-        move_in(turn, person.key, new.unit_id, _today(turn))
+        move_in(turn, person.key, new.unit_id, turn.today)
     index_person(turn.session, person)
     return person
 
@@ -277,7 +277,3 @@ def _readdress(turn: Turn, person: Person, address: str) -> None:
         first.address, first.state = address, AddressState.OK
     elif not owner:
         put(turn, PersonAddress(person_id=person.key, address=address))
-
-
-def _today(turn: Turn) -> date:
-    return turn.now.astimezone(turn.settings.desk.zone).date()

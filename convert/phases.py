@@ -76,3 +76,22 @@ def phase_by_orders(states: tuple[OrderState, ...]) -> Phase | None:
     if all(state in _FINISHED for state in active):
         return Phase.SOLVED
     return Phase.SCHEDULED if any(state in _PLANNED for state in active) else Phase.WITH_PARTY
+
+
+# From where the work orders may bring a ticket along; elsewhere a person's decision stands (domain words 2.4).
+_FOLLOWS: dict[Phase, tuple[Phase, ...]] = {
+    Phase.WITH_PARTY: (Phase.NEW, Phase.IN_PROGRESS, Phase.SCHEDULED),
+    Phase.SCHEDULED: (Phase.NEW, Phase.IN_PROGRESS, Phase.WITH_PARTY),
+    Phase.IN_PROGRESS: (Phase.WITH_PARTY, Phase.SCHEDULED),
+    Phase.SOLVED: _LIVE,
+}
+
+
+def follow(phase: Phase, states: tuple[OrderState, ...]) -> Phase | None:
+    """Where a ticket's work orders bring it from this phase; None where it stays."""
+    asked = phase_by_orders(states)
+    if asked is None or asked is phase:
+        return None
+    if phase is Phase.SOLVED:
+        return Phase.IN_PROGRESS  # what was done must be done again: somebody has to look
+    return asked if phase in _FOLLOWS[asked] else None

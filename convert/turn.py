@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
 from config.settings import Settings
+from store.blobs import Blobs
 from store.timeline import Actor
 
 
@@ -19,6 +20,17 @@ class Turn:
     settings: Settings
     actor: Actor
     now: datetime
+
+    @property
+    def blobs(self) -> Blobs:
+        """Where octets go; the session knows the store it came from."""
+        found: Blobs = self.session.info["blobs"]
+        return found
+
+    @property
+    def today(self) -> date:
+        """The date at the desk."""
+        return self.now.astimezone(self.settings.desk.zone).date()
 
     def by(self, actor: Actor) -> Turn:
         """The same turn, as this actor: what the desk itself does in answer to somebody's deed."""

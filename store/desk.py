@@ -83,6 +83,8 @@ class WorkOrder(Row, table=True):
     description: str = Field(sa_type=Text)
     company_id: int | None = Field(default=None, foreign_key="company.id", index=True)
     contact_id: int | None = Field(default=None, foreign_key="contact.id", index=True)
+    company_name: str = ""  # as they were called when it was sent: who solved it survives a renaming
+    contact_name: str = ""
     responsible_id: int = Field(foreign_key="staff.id", index=True)
     priority: Priority = Field(default=Priority.NORMAL, sa_type=word(Priority))
     property_id: int | None = Field(default=None, foreign_key="property.id", index=True)

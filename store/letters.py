@@ -58,7 +58,8 @@ class OfTicket(TypedDict):
     """What every letter about a ticket says.
 
     next   what happens next, as keys in the order they are said: staff_look, party_accepts, visit, confirm_appointment,
-           answer_question, confirm_solved, wait_approval, stays_closed, reopen_if_needed
+           answer_question, confirm_solved, wait_approval, stays_closed, reopen_if_needed, staff_works, party_plans,
+           follow_master
     """
 
     ticket: TicketSaid

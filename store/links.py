@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy import ColumnElement, false, or_, update
 from sqlmodel import Session, col, select
 
 from store.access import Link
@@ -92,6 +92,14 @@ def revoke(
     if person_id:
         ending = ending.where(col(Link.person_id) == person_id)
     session.execute(ending.values(revoked_at=now))
+
+
+def expire(
+    session: Session, at: datetime | None, *, order_ids: tuple[int, ...] = (), ticket_id: int | None = None
+) -> None:
+    """Let the links to these orders and this ticket end at a time, or (None) go on."""
+    which = or_(col(Link.order_id).in_(order_ids), col(Link.ticket_id) == ticket_id if ticket_id else false())
+    session.execute(update(Link).where(col(Link.revoked_at).is_(None), which).values(expires_at=at))
 
 
 def _valid(now: datetime) -> ColumnElement[bool]:

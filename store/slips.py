@@ -94,7 +94,7 @@ def slip_of(session: Session, order: WorkOrder, *, for_party: bool, now: datetim
     """The slip as staff see it, or (`for_party`) as the service party may see it now (domain constraints 5.1)."""
     ticket = session.get(Ticket, order.ticket_id) if order.ticket_id else None
     company = session.get(Company, order.company_id) if order.company_id else None
-    contact = session.get(Contact, order.contact_id) if order.contact_id else None
+    company_name, contact_name = parties_of(session, order)
     responsible = session.get_one(Staff, order.responsible_id)
     phone, access = order.on_site.get("phone", ""), order.access
     withheld = []
@@ -112,8 +112,8 @@ def slip_of(session: Session, order: WorkOrder, *, for_party: bool, now: datetim
         sent_at=iso(order.sent_at),
         state=order.state.value,
         priority=order.priority.value,
-        company=company.name if company else "",
-        contact=contact.name if contact else "",
+        company=company_name,
+        contact=contact_name,
         address=address_of(order),
         spot=order.spot,
         access=access,
@@ -137,6 +137,15 @@ def slip_of(session: Session, order: WorkOrder, *, for_party: bool, now: datetim
         responsible=Responsible(name=responsible.name, phone=responsible.phone),
         withheld=withheld,
     )
+
+
+def parties_of(session: Session, order: WorkOrder) -> tuple[str, str]:
+    """The company and its contact: as they were called when it was sent, before that as they are called now."""
+    if order.company_name:
+        return order.company_name, order.contact_name
+    company = session.get(Company, order.company_id) if order.company_id else None
+    contact = session.get(Contact, order.contact_id) if order.contact_id else None
+    return (company.name if company else "", contact.name if contact else "")
 
 
 def address_of(order: WorkOrder) -> Place:

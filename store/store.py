@@ -45,7 +45,7 @@ class Store:
     def reading(self) -> Iterator[Session]:
         """A session that changes nothing: what it might change is rolled back."""
         try:
-            with Session(self.engine) as session:
+            with Session(self.engine, info={"blobs": self.blobs}) as session:
                 yield session
         except OperationalError as error:
             raise StoreUnavailableError(str(error.orig)) from error
@@ -57,7 +57,7 @@ class Store:
         if self._turn:
             self._turn.acquire()
         try:
-            with Session(self.engine, expire_on_commit=False, info={"writing": True}) as session:
+            with Session(self.engine, expire_on_commit=False, info={"writing": True, "blobs": self.blobs}) as session:
                 if self.engine.dialect.name == "sqlite":
                     session.connection().exec_driver_sql("BEGIN IMMEDIATE")
                 yield session

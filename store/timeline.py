@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from store.desk import TimelineEntry
+from store.desk import Ticket, TimelineEntry
 from store.words import ActorKind, Channel, Entry, Visibility
 
 
@@ -40,7 +40,8 @@ def tell(
     file_id: int | None = None,
     **data: Any,
 ) -> TimelineEntry:
-    """Add a line to the timeline of a ticket, an order, or both."""
+    """Add a line to the timeline of a ticket, an order, or both. `text` is only what all in `visible_to` may read; what
+    a service party wrote with its deed is `words` in the data, for staff and the party."""
     entry = TimelineEntry(
         ticket_id=ticket_id,
         order_id=order_id,
@@ -60,3 +61,22 @@ def tell(
     session.add(entry)
     session.flush()
     return entry
+
+
+def timeline_of(
+    session: Session,
+    *,
+    ticket_id: int | None = None,
+    order_id: int | None = None,
+    seen_by: Visibility = Visibility.STAFF,
+) -> list[TimelineEntry]:
+    """The lines of a ticket (for staff with those of the tickets merged into it) or of an order, oldest first; less
+    what this reader may not see."""
+    which = col(TimelineEntry.order_id) == order_id
+    if ticket_id:
+        tickets = [ticket_id]
+        if seen_by is Visibility.STAFF:
+            tickets += [row.key for row in session.exec(select(Ticket).where(Ticket.merged_into_id == ticket_id))]
+        which = col(TimelineEntry.ticket_id).in_(tickets)
+    rows = session.exec(select(TimelineEntry).where(which).order_by(col(TimelineEntry.at), col(TimelineEntry.id)))
+    return [row for row in rows if seen_by is Visibility.STAFF or seen_by in row.visible_to]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -30,7 +29,7 @@ SYSTEM = Actor(ActorKind.SYSTEM, "", Channel.CLOCK)
 R = TypeVar("R", bound=Row)
 
 
-class Desk:
+class House:
     """The cast by name, and one turn a unit of work."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
@@ -91,9 +90,9 @@ def _one(session: Session, table: type[R], field: str, value: str) -> R:
 
 
 @pytest.fixture
-def desk(store: Store, tmp_path: Path) -> Desk:
+def house(store: Store) -> House:
     """The desk of the stories, on SQLite and on PostgreSQL."""
-    house = Desk(store, SETTINGS)
-    with house.turn() as turn:
+    made = House(store, SETTINGS)
+    with made.turn() as turn:
         load_cast(turn)
-    return house
+    return made

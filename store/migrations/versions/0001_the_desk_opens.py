@@ -492,6 +492,8 @@ def upgrade() -> None:
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("company_id", sa.Integer(), nullable=True),
         sa.Column("contact_id", sa.Integer(), nullable=True),
+        sa.Column("company_name", sa.String(), nullable=False),
+        sa.Column("contact_name", sa.String(), nullable=False),
         sa.Column("responsible_id", sa.Integer(), nullable=False),
         sa.Column("priority", sa.String(32), nullable=False),
         sa.Column("property_id", sa.Integer(), nullable=True),

@@ -1,0 +1,205 @@
+"""Files on tickets and work orders: uploads of their own, and views into the messages they came with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import filetype
+from sqlmodel import Session, col, select
+
+from convert.notices import Event, notify
+from convert.people import get
+from convert.snapshots import Occasion
+from convert.turn import RefusedError, Turn
+from store.desk import File, Ticket, WorkOrder
+from store.mail import Message
+from store.timeline import tell
+from store.words import ActorKind, Entry, Visibility
+
+# What runs when it is opened, by name or by its first octets. It is refused by either: names lie, and so do types.
+_RUNS = frozenset(
+    {"exe", "dll", "com", "scr", "pif", "bat", "cmd", "ps1", "vbs", "vbe", "js", "jse", "wsf", "wsh", "hta", "msi"}
+    | {"msix", "jar", "apk", "lnk", "reg", "sh", "app", "cpl", "scf"}
+    | {"html", "htm", "xhtml", "shtml", "mht", "svg", "svgz", "xht", "swf"}
+)
+_RUNS_BY_OCTETS = re.compile(rb"MZ|\x7fELF|#!|\xca\xfe\xba\xbe|PK\x03\x04.{26}META-INF/", re.DOTALL)
+_MARKUP = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*)*<(?:!doctype html|html|head|body|script|svg|iframe)", re.I | re.S
+)
+_XML_SVG = re.compile(rb"\s*<\?xml.{0,1000}?<(?:svg|html)", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What somebody handed in. content_type is their claim, corrected by what the octets say."""
+
+    filename: str
+    content_type: str
+    octets: bytes
+
+
+def add_file(
+    turn: Turn,
+    upload: Upload,
+    ticket_id: int | None = None,
+    order_id: int | None = None,
+    visible_to: tuple[Visibility, ...] = (),
+) -> File:
+    """Keep a file on a ticket or order. What a reporter or service party hands in, they see themselves, and the
+    responsible is told. Raises RefusedError("file_type", "file_size")."""
+    ticket = get(turn, Ticket, ticket_id) if ticket_id else None
+    order = get(turn, WorkOrder, order_id) if order_id else None
+    file = keep_file(turn, upload, ticket_id=ticket_id, order_id=order_id, visible_to=visible_to)
+    entry = tell(
+        turn.session,
+        turn.actor,
+        Entry.FILE,
+        turn.now,
+        ticket_id=ticket_id or (order.ticket_id if order else None),
+        order_id=order_id,
+        visible_to=tuple(Visibility(who) for who in file.visible_to),
+        text=file.filename,
+        file_id=file.key,
+    )
+    event = {ActorKind.PERSON: Event.PERSON_WROTE, ActorKind.PARTY: Event.PARTY_WROTE}.get(turn.actor.kind)
+    if event:
+        notify(turn, event, Occasion(entry, ticket=ticket, order=order, files=(file,)))
+    return file
+
+
+def keep_file(
+    turn: Turn,
+    upload: Upload,
+    *,
+    ticket_id: int | None = None,
+    order_id: int | None = None,
+    visible_to: tuple[Visibility, ...] = (),
+) -> File:
+    """Keep the octets and their row; telling of it is the caller's."""
+    _refuse_what_runs(upload)
+    limit = turn.settings.web.max_upload
+    if len(upload.octets) > limit:
+        raise RefusedError(
+            "file_size",
+            nl=f"{upload.filename} is te groot; hoogstens {limit // 2**20} MB.",
+            en=f"{upload.filename} is too large; at most {limit // 2**20} MB.",
+        )
+    own = {ActorKind.PERSON: (Visibility.REPORTER,), ActorKind.PARTY: (Visibility.PARTY,)}.get(turn.actor.kind, ())
+    file = File(
+        ticket_id=ticket_id,
+        order_id=order_id,
+        at=turn.now,
+        filename=_plain_name(upload.filename),
+        content_type=_sniffed(upload),
+        size=len(upload.octets),
+        visible_to=[who.value for who in dict.fromkeys((*own, *visible_to))],
+        by_kind=turn.actor.kind,
+        by_name=turn.actor.name,
+        blob_key=turn.blobs.put(upload.octets),
+    )
+    turn.session.add(file)
+    turn.session.flush()
+    return file
+
+
+def files_of_message(
+    turn: Turn,
+    message: Message,
+    *,
+    ticket_id: int | None = None,
+    order_id: int | None = None,
+    visible_to: tuple[Visibility, ...] = (),
+) -> tuple[File, ...]:
+    """The attachments of a message as files: views into it, kept once. Pictures inside its text are none."""
+    files = tuple(
+        File(
+            ticket_id=ticket_id,
+            order_id=order_id,
+            at=turn.now,
+            filename=_plain_name(part.get("filename") or f"bijlage-{part['part']}"),
+            content_type=part.get("content_type", "application/octet-stream"),
+            size=part.get("size", 0),
+            visible_to=[who.value for who in visible_to],
+            by_kind=turn.actor.kind,
+            by_name=turn.actor.name,
+            message_id=message.key,
+            part=part["part"],
+        )
+        for part in message.attachments
+        if not part.get("inline")
+    )
+    turn.session.add_all(files)
+    turn.session.flush()
+    return files
+
+
+def copy_to_order(turn: Turn, file_ids: tuple[int, ...], order: WorkOrder) -> None:
+    """Give the service party of this one order these files of the ticket."""
+    for file_id in file_ids:
+        file = get(turn, File, file_id)
+        copied = file.model_dump(exclude={"id", "ticket_id", "order_id", "visible_to"})
+        turn.session.add(File(**copied, order_id=order.key, visible_to=[Visibility.PARTY.value]))
+    turn.session.flush()
+
+
+def share_file(turn: Turn, file_id: int, visible_to: tuple[Visibility, ...]) -> File:
+    """Say who beside staff may see it, from now on."""
+    file = get(turn, File, file_id)
+    file.visible_to = [who.value for who in visible_to]
+    _tell_change(turn, file, "shared")
+    return file
+
+
+def remove_file(turn: Turn, file_id: int) -> None:
+    """Take it from the ticket or order; what it was called stays on the timeline."""
+    file = get(turn, File, file_id)
+    if file.removed_at is None:
+        file.removed_at = turn.now
+        _tell_change(turn, file, "removed")
+
+
+def ticket_files(session: Session, ticket_id: int, seen_by: Visibility = Visibility.STAFF) -> list[File]:
+    rows = session.exec(
+        select(File).where(File.ticket_id == ticket_id, col(File.removed_at).is_(None)).order_by(col(File.id))
+    )
+    return [row for row in rows if seen_by is Visibility.STAFF or seen_by in row.visible_to]
+
+
+def _tell_change(turn: Turn, file: File, change: str) -> None:
+    tell(
+        turn.session,
+        turn.actor,
+        Entry.FILE,
+        turn.now,
+        ticket_id=file.ticket_id,
+        order_id=file.order_id,
+        text=file.filename,
+        file_id=file.key,
+        change=change,
+        shared_with=file.visible_to,
+    )
+
+
+def _refuse_what_runs(upload: Upload) -> None:
+    suffixes = {suffix.strip(". ").lower() for suffix in PurePath(upload.filename).suffixes[-1:]}
+    head = upload.octets[:2048]
+    if suffixes & _RUNS or _RUNS_BY_OCTETS.match(head) or _MARKUP.match(head) or _XML_SVG.match(head):
+        raise RefusedError(
+            "file_type",
+            nl=f"{upload.filename} kan niet: dit soort bestand kan iets uitvoeren. Stuur een foto of pdf.",
+            en=f"{upload.filename} is not possible: this kind of file can run. Send a photo or a PDF.",
+        )
+
+
+def _sniffed(upload: Upload) -> str:
+    found = filetype.guess_mime(upload.octets[:8192])
+    claimed = upload.content_type.split(";")[0].strip().lower()
+    return found or (claimed if re.fullmatch(r"[\w.+-]+/[\w.+-]+", claimed) else "application/octet-stream")
+
+
+def _plain_name(filename: str) -> str:
+    """The name less its folders and control characters; spaces and diacritics stay."""
+    name = re.sub(r"[\x00-\x1f\x7f]", "", filename.replace("\\", "/").rsplit("/", 1)[-1]).strip()
+    return name[-200:] or "bestand"
