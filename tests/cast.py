@@ -29,7 +29,7 @@ SYSTEM = Actor(ActorKind.SYSTEM, "", Channel.CLOCK)
 R = TypeVar("R", bound=Row)
 
 
-class House:
+class Desk:
     """The cast by name, and one turn a unit of work."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
@@ -90,9 +90,9 @@ def _one(session: Session, table: type[R], field: str, value: str) -> R:
 
 
 @pytest.fixture
-def house(store: Store) -> House:
+def desk(store: Store) -> Desk:
     """The desk of the stories, on SQLite and on PostgreSQL."""
-    made = House(store, SETTINGS)
+    made = Desk(store, SETTINGS)
     with made.turn() as turn:
         load_cast(turn)
     return made

@@ -7,11 +7,11 @@ from sqlmodel import select
 from convert.routing import responsible_for
 from store import search
 from store.desk import Ticket
-from tests.cast import House
+from tests.cast import Desk
 
 
-def test_the_cast_is_there_with_its_old_ticket_and_can_be_found(house: House):
-    with house.store.reading() as session:
+def test_the_cast_is_there_with_its_old_ticket_and_can_be_found(desk: Desk):
+    with desk.store.reading() as session:
         old = session.exec(select(Ticket)).one()
 
         assert old.number == "T-2026-00017"
@@ -20,9 +20,9 @@ def test_the_cast_is_there_with_its_old_ticket_and_can_be_found(house: House):
         assert [hit.kind for hit in search.find(session, "dekraan")] == ["company"]
 
 
-def test_a_report_is_routed_by_its_property_and_else_by_the_desks_own_rule(house: House):
-    with house.store.reading() as session:
-        at_lindenhof = responsible_for(session, house.property_named("Lindenhof").key, "plumbing")
+def test_a_report_is_routed_by_its_property_and_else_by_the_desks_own_rule(desk: Desk):
+    with desk.store.reading() as session:
+        at_lindenhof = responsible_for(session, desk.property_named("Lindenhof").key, "plumbing")
         anywhere = responsible_for(session, None, "plumbing")
 
     assert (at_lindenhof.name, anywhere.name) == ("Ingrid Vos", "Bram Postma")

@@ -42,77 +42,77 @@ from store.words import (
     Phase,
     Visibility,
 )
-from tests.cast import MONDAY, SETTINGS, House
+from tests.cast import MONDAY, SETTINGS, Desk
 
 LEAK = "Er komt water door het plafond van de badkamer, precies boven de lamp."
 WEBSITE = Actor(ActorKind.PERSON, "Fatima el Amrani", Channel.WEBSITE)
 
 
-def a_report(house: House, who: str = "Fatima", home: str = "14B", **changes: object) -> NewTicket:
+def a_report(desk: Desk, who: str = "Fatima", home: str = "14B", **changes: object) -> NewTicket:
     told = NewTicket(
         title="Lekkage badkamer",
         description=LEAK,
         channel=Channel.WEBSITE,
         received_at=MONDAY,
-        reporter_id=house.person_named(who).key,
-        unit_id=house.unit_named(home).key,
+        reporter_id=desk.person_named(who).key,
+        unit_id=desk.unit_named(home).key,
         trade="plumbing",
     )
     return replace(told, **changes)  # type: ignore[arg-type]
 
 
-def opened(house: House, who: str = "Fatima", home: str = "14B", **changes: object) -> int:
-    with house.turn(WEBSITE) as turn:
-        return open_ticket(turn, a_report(house, who, home, **changes)).key
+def opened(desk: Desk, who: str = "Fatima", home: str = "14B", **changes: object) -> int:
+    with desk.turn(WEBSITE) as turn:
+        return open_ticket(turn, a_report(desk, who, home, **changes)).key
 
 
-def kinds(house: House, to: str) -> list[str]:
-    return [letter.kind for letter in house.letters(to) if letter.state != LetterState.CANCELLED]
+def kinds(desk: Desk, to: str) -> list[str]:
+    return [letter.kind for letter in desk.letters(to) if letter.state != LetterState.CANCELLED]
 
 
-def ticket(house: House, key: int) -> Ticket:
-    with house.store.reading() as session:
+def ticket(desk: Desk, key: int) -> Ticket:
+    with desk.store.reading() as session:
         return session.get_one(Ticket, key)
 
 
-def test_a_report_from_the_website_is_a_new_ticket_told_to_its_reporter_and_its_responsible_once(house: House):
-    key = opened(house)
+def test_a_report_from_the_website_is_a_new_ticket_told_to_its_reporter_and_its_responsible_once(desk: Desk):
+    key = opened(desk)
 
-    found = ticket(house, key)
+    found = ticket(desk, key)
     assert (found.number, found.phase, found.channel) == ("T-2026-00042", Phase.NEW, Channel.WEBSITE)
     assert found.received_at == MONDAY
-    assert found.responsible_id == house.staff_named("Ingrid").key
-    assert kinds(house, "fatima") == [LetterKind.TICKET_RECEIVED]
-    assert kinds(house, "ingrid") == [LetterKind.STAFF_NEW_TICKET]
-    assert len(house.letters()) == 2
+    assert found.responsible_id == desk.staff_named("Ingrid").key
+    assert kinds(desk, "fatima") == [LetterKind.TICKET_RECEIVED]
+    assert kinds(desk, "ingrid") == [LetterKind.STAFF_NEW_TICKET]
+    assert len(desk.letters()) == 2
 
 
-def test_the_acknowledgement_says_her_own_words_back_and_carries_her_private_link(house: House):
-    opened(house)
+def test_the_acknowledgement_says_her_own_words_back_and_carries_her_private_link(desk: Desk):
+    opened(desk)
 
-    (letter,) = house.letters("fatima")
+    (letter,) = desk.letters("fatima")
     assert letter.snapshot["description"] == LEAK
     assert letter.snapshot["ticket"]["address"] == "Lindelaan 14B"
     assert letter.language == "nl"
-    with house.store.reading() as session:
+    with desk.store.reading() as session:
         link = session.get_one(Link, letter.link_id)
         assert open_link(session, page_token(SETTINGS.secret, link.nonce), MONDAY) == link
         assert link.reply_token in letter.mail_id
 
 
-def test_every_letter_that_is_written_has_all_its_kind_needs(house: House):
-    key = opened(house)
-    ingrid = house.staff("Ingrid")
-    with house.turn(house.staff("Bram")) as turn:
+def test_every_letter_that_is_written_has_all_its_kind_needs(desk: Desk):
+    key = opened(desk)
+    ingrid = desk.staff("Ingrid")
+    with desk.turn(desk.staff("Bram")) as turn:
         add_note(turn, key, text="Er wordt aan gewerkt.", visible_to=(Visibility.REPORTER,))
         add_task(turn, key, "Bel de buren", ingrid.id or 0)
         ask_reporter(turn, key, "Sinds wanneer?")
         move_ticket(turn, key, Phase.SOLVED)
         move_ticket(turn, key, Phase.CLOSED)
 
-    assert {LetterKind(row.kind) for row in house.letters()} >= {LetterKind.STAFF_TASK, LetterKind.TICKET_QUESTION}
-    assert [(row.kind, lacks(LetterKind(row.kind), row.snapshot)) for row in house.letters()] == [
-        (row.kind, frozenset()) for row in house.letters()
+    assert {LetterKind(row.kind) for row in desk.letters()} >= {LetterKind.STAFF_TASK, LetterKind.TICKET_QUESTION}
+    assert [(row.kind, lacks(LetterKind(row.kind), row.snapshot)) for row in desk.letters()] == [
+        (row.kind, frozenset()) for row in desk.letters()
     ]
 
 
@@ -120,64 +120,64 @@ def test_every_kind_of_letter_has_its_shape():
     assert set(SAYS) == set(LetterKind)
 
 
-def test_the_same_form_sent_twice_is_one_ticket(house: House):
-    first = opened(house, nonce="once")
-    second = opened(house, nonce="once")
+def test_the_same_form_sent_twice_is_one_ticket(desk: Desk):
+    first = opened(desk, nonce="once")
+    second = opened(desk, nonce="once")
 
     assert first == second
-    assert len(house.letters()) == 2
+    assert len(desk.letters()) == 2
 
 
-def test_an_installation_says_the_home_it_stands_in(house: House):
-    boiler = house.installation_named("INST-0031").key
+def test_an_installation_says_the_home_it_stands_in(desk: Desk):
+    boiler = desk.installation_named("INST-0031").key
 
-    key = opened(house, "Olivia", unit_id=None, installation_id=boiler)
+    key = opened(desk, "Olivia", unit_id=None, installation_id=boiler)
 
-    assert ticket(house, key).unit_id == house.unit_named("LH-22").key
+    assert ticket(desk, key).unit_id == desk.unit_named("LH-22").key
 
 
 @pytest.mark.parametrize(
     ("changes", "field"),
     [({"title": " "}, "title"), ({"title": "x" * 121}, "title"), ({"description": ""}, "description")],
 )
-def test_a_ticket_needs_a_title_that_fits_and_a_description(house: House, changes: dict[str, str], field: str):
-    with house.turn(WEBSITE) as turn, pytest.raises(InvalidError) as refusal:
-        open_ticket(turn, a_report(house, **changes))
+def test_a_ticket_needs_a_title_that_fits_and_a_description(desk: Desk, changes: dict[str, str], field: str):
+    with desk.turn(WEBSITE) as turn, pytest.raises(InvalidError) as refusal:
+        open_ticket(turn, a_report(desk, **changes))
 
     assert set(refusal.value.fields) == {field}
     assert set(refusal.value.fields[field]) == {"nl", "en"}
 
 
-def test_who_writes_their_own_ticket_is_not_mailed_about_it(house: House):
-    with house.turn(house.staff("Ingrid")) as turn:
-        open_ticket(turn, a_report(house, channel=Channel.PHONE))
+def test_who_writes_their_own_ticket_is_not_mailed_about_it(desk: Desk):
+    with desk.turn(desk.staff("Ingrid")) as turn:
+        open_ticket(turn, a_report(desk, channel=Channel.PHONE))
 
-    assert house.letters("ingrid") == []
+    assert desk.letters("ingrid") == []
 
 
-def test_a_linked_person_without_an_address_becomes_a_task_instead_of_silence(house: House):
-    key = opened(house)
-    with house.turn(house.staff("Bram")) as turn:
+def test_a_linked_person_without_an_address_becomes_a_task_instead_of_silence(desk: Desk):
+    key = opened(desk)
+    with desk.turn(desk.staff("Bram")) as turn:
         from convert.people import NewPerson, add_person
 
         buren = add_person(turn, NewPerson("Buurvrouw Bos", phone="06 0000 0140"))
         link_person(turn, key, buren.key)
         move_ticket(turn, key, Phase.IN_PROGRESS)
 
-    with house.store.reading() as session:
+    with desk.store.reading() as session:
         (task,) = session.exec(select(Task)).all()
-    assert task.assignee_id == house.staff_named("Ingrid").key
+    assert task.assignee_id == desk.staff_named("Ingrid").key
     assert "Buurvrouw Bos (06 0000 0140)" in task.text
     assert "de fase is veranderd" in task.text
 
 
-def test_each_linked_person_gets_a_letter_of_their_own_in_their_language(house: House):
-    key = opened(house, person_ids=(house.person_named("Olivia").key,))
+def test_each_linked_person_gets_a_letter_of_their_own_in_their_language(desk: Desk):
+    key = opened(desk, person_ids=(desk.person_named("Olivia").key,))
 
-    with house.turn(house.staff("Ingrid")) as turn:
+    with desk.turn(desk.staff("Ingrid")) as turn:
         move_ticket(turn, key, Phase.IN_PROGRESS)
 
-    told = [row for row in house.letters() if row.kind == LetterKind.TICKET_PHASE]
+    told = [row for row in desk.letters() if row.kind == LetterKind.TICKET_PHASE]
     assert sorted((row.to_address, row.language) for row in told) == [
         ("fatima.elamrani@mail.example.nl", "nl"),
         ("olivia.carter@mail.example.nl", "en"),
@@ -186,171 +186,171 @@ def test_each_linked_person_gets_a_letter_of_their_own_in_their_language(house: 
     assert all(row.not_before == MONDAY + timedelta(seconds=120) for row in told)
 
 
-def test_whoever_is_unlinked_hears_nothing_further_and_their_link_ends(house: House):
-    key = opened(house, person_ids=(house.person_named("Olivia").key,))
-    (first,) = house.letters("olivia")
+def test_whoever_is_unlinked_hears_nothing_further_and_their_link_ends(desk: Desk):
+    key = opened(desk, person_ids=(desk.person_named("Olivia").key,))
+    (first,) = desk.letters("olivia")
 
-    with house.turn(house.staff("Ingrid")) as turn:
-        unlink_person(turn, key, house.person_named("Olivia").key)
+    with desk.turn(desk.staff("Ingrid")) as turn:
+        unlink_person(turn, key, desk.person_named("Olivia").key)
         move_ticket(turn, key, Phase.IN_PROGRESS)
 
-    assert len(house.letters("olivia")) == 1
-    with house.store.reading() as session:
+    assert len(desk.letters("olivia")) == 1
+    with desk.store.reading() as session:
         link = session.get_one(Link, first.link_id)
         assert open_link(session, page_token(SETTINGS.secret, link.nonce), MONDAY) is None
 
 
-def test_who_is_linked_later_is_told_so_once_and_hears_of_progress_from_then_on(house: House):
-    key = opened(house)
+def test_who_is_linked_later_is_told_so_once_and_hears_of_progress_from_then_on(desk: Desk):
+    key = opened(desk)
 
-    with house.turn(house.staff("Ingrid")) as turn:
-        link_person(turn, key, house.person_named("Olivia").key)
-        link_person(turn, key, house.person_named("Olivia").key)
+    with desk.turn(desk.staff("Ingrid")) as turn:
+        link_person(turn, key, desk.person_named("Olivia").key)
+        link_person(turn, key, desk.person_named("Olivia").key)
 
-    assert kinds(house, "olivia") == [LetterKind.TICKET_FOLLOWING]
+    assert kinds(desk, "olivia") == [LetterKind.TICKET_FOLLOWING]
 
 
-def test_an_internal_note_tells_nobody(house: House):
-    key = opened(house)
+def test_an_internal_note_tells_nobody(desk: Desk):
+    key = opened(desk)
 
-    with house.turn(house.staff("Bram")) as turn:
+    with desk.turn(desk.staff("Bram")) as turn:
         add_note(turn, key, text="Huurachterstand")
 
-    assert len(house.letters()) == 2
-    with house.store.reading() as session:
+    assert len(desk.letters()) == 2
+    with desk.store.reading() as session:
         assert all("Huur" not in row.text for row in timeline_of(session, ticket_id=key, seen_by=Visibility.REPORTER))
 
 
-def test_a_move_that_is_undone_in_time_tells_nobody(house: House):
-    key = opened(house)
-    bram = house.staff("Bram")
-    with house.turn(bram) as turn:
+def test_a_move_that_is_undone_in_time_tells_nobody(desk: Desk):
+    key = opened(desk)
+    bram = desk.staff("Bram")
+    with desk.turn(bram) as turn:
         move_ticket(turn, key, Phase.SOLVED)
 
-    with house.turn(bram, MONDAY + timedelta(seconds=60)) as turn:
+    with desk.turn(bram, MONDAY + timedelta(seconds=60)) as turn:
         undo_move(turn, key)
 
-    found = ticket(house, key)
+    found = ticket(desk, key)
     assert (found.phase, found.solved_at) == (Phase.NEW, None)
-    assert kinds(house, "fatima") == [LetterKind.TICKET_RECEIVED]
-    assert kinds(house, "ingrid") == [LetterKind.STAFF_NEW_TICKET]
+    assert kinds(desk, "fatima") == [LetterKind.TICKET_RECEIVED]
+    assert kinds(desk, "ingrid") == [LetterKind.STAFF_NEW_TICKET]
 
 
-def test_a_move_cannot_be_undone_once_its_letters_have_left(house: House):
-    key = opened(house)
-    with house.turn(house.staff("Bram")) as turn:
+def test_a_move_cannot_be_undone_once_its_letters_have_left(desk: Desk):
+    key = opened(desk)
+    with desk.turn(desk.staff("Bram")) as turn:
         move_ticket(turn, key, Phase.SOLVED)
 
     with (
-        house.turn(house.staff("Bram"), MONDAY + timedelta(seconds=121)) as turn,
+        desk.turn(desk.staff("Bram"), MONDAY + timedelta(seconds=121)) as turn,
         pytest.raises(RefusedError, match="no longer"),
     ):
         undo_move(turn, key)
 
 
-def test_rejecting_needs_a_reason_and_tells_it(house: House):
-    key = opened(house)
+def test_rejecting_needs_a_reason_and_tells_it(desk: Desk):
+    key = opened(desk)
 
-    with house.turn(house.staff("Ingrid")) as turn, pytest.raises(InvalidError):
+    with desk.turn(desk.staff("Ingrid")) as turn, pytest.raises(InvalidError):
         move_ticket(turn, key, Phase.REJECTED)
-    with house.turn(house.staff("Ingrid")) as turn:
+    with desk.turn(desk.staff("Ingrid")) as turn:
         move_ticket(turn, key, Phase.REJECTED, "Dit is een kleine herstelling van de huurder.")
 
-    told = house.letters("fatima")[-1]
+    told = desk.letters("fatima")[-1]
     assert (told.kind, told.snapshot["reason"]) == (
         LetterKind.TICKET_REJECTED,
         "Dit is een kleine herstelling van de huurder.",
     )
 
 
-def test_staff_may_keep_one_change_to_themselves(house: House):
-    key = opened(house)
+def test_staff_may_keep_one_change_to_themselves(desk: Desk):
+    key = opened(desk)
 
-    with house.turn(house.staff("Ingrid")) as turn:
+    with desk.turn(desk.staff("Ingrid")) as turn:
         move_ticket(turn, key, Phase.IN_PROGRESS, silent=True)
 
-    assert kinds(house, "fatima") == [LetterKind.TICKET_RECEIVED]
+    assert kinds(desk, "fatima") == [LetterKind.TICKET_RECEIVED]
 
 
-def test_a_question_waits_for_its_answer_and_the_answer_brings_the_ticket_back(house: House):
-    key = opened(house)
-    with house.turn(house.staff("Ingrid")) as turn:
+def test_a_question_waits_for_its_answer_and_the_answer_brings_the_ticket_back(desk: Desk):
+    key = opened(desk)
+    with desk.turn(desk.staff("Ingrid")) as turn:
         move_ticket(turn, key, Phase.IN_PROGRESS, silent=True)
         ask_reporter(turn, key, "Sinds wanneer?")
-    assert ticket(house, key).phase is Phase.WAITING_REPORTER
-    fatima = house.person("Fatima")
+    assert ticket(desk, key).phase is Phase.WAITING_REPORTER
+    fatima = desk.person("Fatima")
 
-    with house.turn(fatima) as turn:
+    with desk.turn(fatima) as turn:
         comment_by_person(turn, key, fatima.id or 0, "Sinds gisteravond.")
 
-    assert ticket(house, key).phase is Phase.IN_PROGRESS
-    assert kinds(house, "fatima") == [LetterKind.TICKET_RECEIVED, LetterKind.TICKET_QUESTION]
-    assert house.letters("ingrid")[-1].snapshot["text"] == "Sinds gisteravond."
+    assert ticket(desk, key).phase is Phase.IN_PROGRESS
+    assert kinds(desk, "fatima") == [LetterKind.TICKET_RECEIVED, LetterKind.TICKET_QUESTION]
+    assert desk.letters("ingrid")[-1].snapshot["text"] == "Sinds gisteravond."
 
 
-def test_yes_it_is_solved_closes_and_no_reopens_within_thirty_days(house: House):
-    key = opened(house)
-    fatima = house.person("Fatima")
-    with house.turn(house.staff("Ingrid")) as turn:
+def test_yes_it_is_solved_closes_and_no_reopens_within_thirty_days(desk: Desk):
+    key = opened(desk)
+    fatima = desk.person("Fatima")
+    with desk.turn(desk.staff("Ingrid")) as turn:
         move_ticket(turn, key, Phase.SOLVED)
-    with house.turn(fatima, MONDAY + timedelta(days=1)) as turn:
+    with desk.turn(fatima, MONDAY + timedelta(days=1)) as turn:
         answer_solved(turn, key, fatima.id or 0, True)
-    assert ticket(house, key).phase is Phase.CLOSED
+    assert ticket(desk, key).phase is Phase.CLOSED
 
-    with house.turn(fatima, MONDAY + timedelta(days=32)) as turn, pytest.raises(RefusedError):
+    with desk.turn(fatima, MONDAY + timedelta(days=32)) as turn, pytest.raises(RefusedError):
         answer_solved(turn, key, fatima.id or 0, False, "druppelt nog")
-    with house.turn(fatima, MONDAY + timedelta(days=30)) as turn:
+    with desk.turn(fatima, MONDAY + timedelta(days=30)) as turn:
         answer_solved(turn, key, fatima.id or 0, False, "druppelt nog")
 
-    found = ticket(house, key)
+    found = ticket(desk, key)
     assert (found.phase, found.reopened, found.closed_at) == (Phase.IN_PROGRESS, 1, None)
-    assert house.letters("ingrid")[-1].snapshot["text"] == "druppelt nog"
+    assert desk.letters("ingrid")[-1].snapshot["text"] == "druppelt nog"
 
 
-def test_a_stale_form_is_refused_and_what_was_edited_is_remembered(house: House):
-    key = opened(house)
-    version = ticket(house, key).version
-    with house.turn(house.staff("Ingrid")) as turn:
+def test_a_stale_form_is_refused_and_what_was_edited_is_remembered(desk: Desk):
+    key = opened(desk)
+    version = ticket(desk, key).version
+    with desk.turn(desk.staff("Ingrid")) as turn:
         edit_ticket(turn, key, version, title="Lekkage boven lamp")
 
-    with house.turn(house.staff("Bram")) as turn, pytest.raises(RefusedError) as refusal:
+    with desk.turn(desk.staff("Bram")) as turn, pytest.raises(RefusedError) as refusal:
         edit_ticket(turn, key, version, title="Iets anders")
 
     assert refusal.value.code == "stale"
-    assert ticket(house, key).received_at == MONDAY
-    with house.store.reading() as session:
+    assert ticket(desk, key).received_at == MONDAY
+    with desk.store.reading() as session:
         edit = session.exec(select(TimelineEntry).where(TimelineEntry.kind == Entry.EDIT)).one()
     assert edit.data["was"] == {"title": "Lekkage badkamer"}
 
 
-def test_the_new_responsible_is_told_and_the_ticket_is_unread_until_they_look(house: House):
-    key = opened(house)
-    bram = house.staff("Bram")
-    with house.turn(house.staff("Ingrid")) as turn:
+def test_the_new_responsible_is_told_and_the_ticket_is_unread_until_they_look(desk: Desk):
+    key = opened(desk)
+    bram = desk.staff("Bram")
+    with desk.turn(desk.staff("Ingrid")) as turn:
         mark_opened(turn, key)
         assign_ticket(turn, key, bram.id or 0)
-    assert ticket(house, key).opened_at is None
+    assert ticket(desk, key).opened_at is None
 
-    with house.turn(house.staff("Ingrid")) as turn:
+    with desk.turn(desk.staff("Ingrid")) as turn:
         mark_opened(turn, key)
-    with house.turn(bram) as turn:
+    with desk.turn(bram) as turn:
         mark_opened(turn, key)
 
-    assert ticket(house, key).opened_at == MONDAY
-    assert kinds(house, "bram") == [LetterKind.STAFF_ASSIGNED]
+    assert ticket(desk, key).opened_at == MONDAY
+    assert kinds(desk, "bram") == [LetterKind.STAFF_ASSIGNED]
 
 
-def test_a_merged_ticket_gives_its_people_one_letter_and_hides_its_files_from_the_others(house: House):
+def test_a_merged_ticket_gives_its_people_one_letter_and_hides_its_files_from_the_others(desk: Desk):
     photo = Upload("lamp.jpg", "image/jpeg", b"\xff\xd8\xff\xe0" + b"0" * 64)
-    key = opened(house, uploads=(photo,))
-    master = opened(house, "Olivia", "LH-22")
+    key = opened(desk, uploads=(photo,))
+    master = opened(desk, "Olivia", "LH-22")
 
-    with house.turn(house.staff("Ingrid")) as turn:
+    with desk.turn(desk.staff("Ingrid")) as turn:
         merge_ticket(turn, key, master)
 
-    assert kinds(house, "fatima") == [LetterKind.TICKET_RECEIVED, LetterKind.TICKET_MERGED]
-    assert kinds(house, "olivia") == [LetterKind.TICKET_RECEIVED]
-    with house.store.reading() as session:
+    assert kinds(desk, "fatima") == [LetterKind.TICKET_RECEIVED, LetterKind.TICKET_MERGED]
+    assert kinds(desk, "olivia") == [LetterKind.TICKET_RECEIVED]
+    with desk.store.reading() as session:
         file = session.exec(select(File)).one()
         assert (file.ticket_id, file.visible_to) == (master, [])
         assert session.get_one(Ticket, key).merged_into_id == master
@@ -367,33 +367,33 @@ def test_a_merged_ticket_gives_its_people_one_letter_and_hides_its_files_from_th
         Upload("tekst.txt", "text/plain", b"<?xml version='1.0'?><svg/>"),
     ],
 )
-def test_files_that_can_run_are_refused_whatever_they_are_called(house: House, upload: Upload):
-    with house.turn(WEBSITE) as turn, pytest.raises(RefusedError) as refusal:
-        open_ticket(turn, a_report(house, uploads=(upload,)))
+def test_files_that_can_run_are_refused_whatever_they_are_called(desk: Desk, upload: Upload):
+    with desk.turn(WEBSITE) as turn, pytest.raises(RefusedError) as refusal:
+        open_ticket(turn, a_report(desk, uploads=(upload,)))
 
     assert refusal.value.code == "file_type"
 
 
-def test_a_files_name_keeps_its_spaces_and_diacritics_and_loses_its_folders(house: House):
-    opened(house, uploads=(Upload("C:\\fotos\\plafond één (2).jpg", "image/jpeg", b"\xff\xd8\xff\xe0" + b"0" * 64),))
+def test_a_files_name_keeps_its_spaces_and_diacritics_and_loses_its_folders(desk: Desk):
+    opened(desk, uploads=(Upload("C:\\fotos\\plafond één (2).jpg", "image/jpeg", b"\xff\xd8\xff\xe0" + b"0" * 64),))
 
-    with house.store.reading() as session:
+    with desk.store.reading() as session:
         file = session.exec(select(File)).one()
         assert (file.filename, file.content_type) == ("plafond één (2).jpg", "image/jpeg")
-        assert house.store.blobs.get(file.blob_key).startswith(b"\xff\xd8")
+        assert desk.store.blobs.get(file.blob_key).startswith(b"\xff\xd8")
 
 
-def test_every_deed_is_on_the_timeline_once_and_in_order(house: House):
-    key = opened(house)
-    ingrid = house.staff("Ingrid")
-    with house.turn(ingrid) as turn:
+def test_every_deed_is_on_the_timeline_once_and_in_order(desk: Desk):
+    key = opened(desk)
+    ingrid = desk.staff("Ingrid")
+    with desk.turn(ingrid) as turn:
         mark_opened(turn, key)
         edit_ticket(turn, key, spot="plafond")
-        link_person(turn, key, house.person_named("Olivia").key)
+        link_person(turn, key, desk.person_named("Olivia").key)
         add_task(turn, key, "Bel de buren", ingrid.id or 0)
         move_ticket(turn, key, Phase.WAITING_APPROVAL)
 
-    with house.store.reading() as session:
+    with desk.store.reading() as session:
         lines = session.exec(
             select(TimelineEntry).where(TimelineEntry.ticket_id == key).order_by(col(TimelineEntry.id))
         )
