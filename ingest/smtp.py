@@ -8,7 +8,7 @@ import ssl
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, AnyStr
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -29,9 +29,9 @@ _log = logging.getLogger(__name__)
 class SmtpDoor:
     """Listens from `open` to `close`, on a thread and an event loop of its own."""
 
-    def __init__(self, store: Store, intake: Intake, settings: Settings) -> None:
+    def __init__(self, store: Store, intake: Intake, settings: Settings, clock: Callable[[], datetime]) -> None:
         self._settings = settings
-        self._reception = Reception(store, intake, settings)
+        self._reception = Reception(store, intake, settings, clock)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="smtp", daemon=True)
         self._server: asyncio.Server | None = None
@@ -85,10 +85,11 @@ class SmtpDoor:
 class Reception:
     """What is said at each step (the hooks aiosmtpd calls)."""
 
-    def __init__(self, store: Store, intake: Intake, settings: Settings) -> None:
+    def __init__(self, store: Store, intake: Intake, settings: Settings, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._intake = intake
         self._settings = settings
+        self._clock = clock
         self._keepers = ThreadPoolExecutor(KEEPERS, thread_name_prefix="keeper")
 
     def close(self) -> None:
@@ -105,7 +106,7 @@ class Reception:
     ) -> str:
         if len(envelope.rcpt_tos) >= MAX_RECIPIENTS:
             return "452 4.5.3 too many recipients"
-        answer = await self._in_thread(lambda: welcome(self._store, self._settings, address, datetime.now(UTC)))
+        answer = await self._in_thread(lambda: welcome(self._store, self._settings, address, self._clock()))
         if answer is Welcome.YES:
             envelope.rcpt_tos.append(address)
             return "250 2.1.5 OK"
@@ -131,7 +132,7 @@ class Reception:
             fingerprint=seen.fingerprint,
             message_id=seen.message_id,
             door="smtp",
-            at=datetime.now(UTC),
+            at=self._clock(),
             sender="" if sender == "<>" else sender,  # the null return path, as aiosmtpd gives it
             recipients=recipients,
         )

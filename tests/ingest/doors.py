@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -90,10 +90,10 @@ def some_octets(
 
 
 @contextmanager
-def open_door(store: Store, settings: Settings) -> Iterator[int]:
+def open_door(store: Store, settings: Settings, clock: Callable[[], datetime] = lambda: NOW) -> Iterator[int]:
     """The SMTP door, open; its port."""
     intake = Intake(store)
-    door = SmtpDoor(store, intake, settings)
+    door = SmtpDoor(store, intake, settings, clock)
     port = door.open()
     try:
         yield port
