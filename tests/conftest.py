@@ -15,7 +15,8 @@ pytest_plugins = [
     "tests.servers.postfix",
     "tests.servers.postgres",
     "tests.servers.sink",
-    "tests.desks",  # last: it stands on the servers
+    "tests.desks",  # it stands on the servers
+    "tests.journeys.town",  # and on it everything stands
 ]
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)

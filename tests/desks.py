@@ -18,7 +18,7 @@ from pydantic import SecretStr
 from sqlmodel import select
 
 from config.settings import Desk as DeskSettings
-from config.settings import Settings, SmtpOut
+from config.settings import Reminders, Settings, SmtpIn, SmtpOut
 from convert.cast import load_cast
 from convert.turn import Turn
 from store.people import Staff
@@ -29,6 +29,7 @@ from tests.servers.keeper import HOST
 from tests.servers.sink import Sink
 from web.app import create_app
 
+AUTHSERV = "mx.delinde.example.nl"  # the server before ours, which says what it found out about a sender
 PASSWORD = "een lange zin die niemand raadt"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
@@ -85,10 +86,16 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def running_desk(store: Store, clock: Clock, sink: Sink, tmp_path: Path) -> Iterator[RunningDesk]:
+def reminders() -> Reminders:
+    """When unanswered work orders are brought up again; a test may set it otherwise."""
+    return Reminders()
+
+
+@pytest.fixture
+def running_desk(store: Store, clock: Clock, sink: Sink, tmp_path: Path, reminders: Reminders) -> Iterator[RunningDesk]:
     """The cast's desk with its pages open; every member of staff can log in with PASSWORD."""
     listener = socket.create_server((HOST, 0))
-    settings = desk_settings(tmp_path, f"http://{HOST}:{listener.getsockname()[1]}", sink)
+    settings = desk_settings(tmp_path, f"http://{HOST}:{listener.getsockname()[1]}", sink, reminders)
     with ExitStack() as opened:
         desk = RunningDesk(store, settings, clock, sink, opened)
         with desk.turn() as turn:
@@ -99,7 +106,7 @@ def running_desk(store: Store, clock: Clock, sink: Sink, tmp_path: Path) -> Iter
         yield desk
 
 
-def desk_settings(data_dir: Path, url: str, sink: Sink) -> Settings:
+def desk_settings(data_dir: Path, url: str, sink: Sink, reminders: Reminders) -> Settings:
     return Settings(
         desk=DeskSettings(
             base_url=url,
@@ -109,7 +116,9 @@ def desk_settings(data_dir: Path, url: str, sink: Sink) -> Settings:
             phone="030 000 0012",
             invoice_address="facturen@delinde.example.nl",
         ),
+        smtp_in=SmtpIn(port=0, trusted_authserv_id=AUTHSERV),
         smtp_out=SmtpOut(host=sink.host, port=sink.port),
+        reminders=reminders,
     )
 
 
