@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from config.settings import Language, Settings
-from outbound.masks import MASK, POLICY, write_text
+from outbound.masks import MASK, POLICY, octets_of, write_text
 from outbound.rooms import Said, audience, say
 from outbound.skins import Sheet, dress
 from outbound.slips import slip_on_paper
@@ -79,7 +79,7 @@ def compose(
             calendar.decode(), subtype="calendar", filename="afspraak.ics", params={"method": "PUBLISH"}
         )
     mail["Content-Language"] = ", ".join(sheet.language for sheet in sheets)
-    return Composed(subject, mail.as_bytes())
+    return Composed(subject, octets_of(mail))
 
 
 def number_of(letter: Letter) -> str:

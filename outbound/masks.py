@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -21,7 +22,14 @@ def unmask(octets: bytes, token: str) -> bytes:
             text = part.get_content()
             if MASK in text:
                 write_text(part, text.replace(MASK, token), part.get_content_subtype())
-    return letter.as_bytes()
+    return octets_of(letter)
+
+
+def octets_of(letter: EmailMessage) -> bytes:
+    """The letter as it goes over the wire. Its identifiers stand on the line of their field: folding them to the next
+    is allowed (RFC 5322 §2.2.3), but there are programs that then find none."""
+    head, blank, body = letter.as_bytes().partition(b"\r\n\r\n")
+    return re.sub(rb"(?m)^(Message-ID|In-Reply-To|References):[ ]*\r\n[ ]+", rb"\1: ", head) + blank + body
 
 
 def write_text(part: EmailMessage, text: str, subtype: str) -> None:

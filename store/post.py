@@ -55,4 +55,5 @@ class Letter(Row, table=True):
     last_code: int | None = None
     last_answer: str = Field(default="", sa_type=Text)
     sent_at: datetime | None = Field(default=None, index=True)
+    released_at: datetime | None = None  # staff looked at it and let it go: no cap holds it again
     folded_into_id: int | None = Field(default=None, foreign_key="letter.id")

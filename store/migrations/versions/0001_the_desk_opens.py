@@ -668,6 +668,7 @@ def upgrade() -> None:
         sa.Column("last_code", sa.Integer(), nullable=True),
         sa.Column("last_answer", sa.Text(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("folded_into_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["contact_id"],

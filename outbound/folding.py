@@ -1,0 +1,40 @@
+"""Several events for one person within a few minutes become one letter. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from outbound.manners import MANNERS
+from store.words import LetterKind
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A letter that waits, as far as folding is concerned."""
+
+    id: int
+    kind: LetterKind
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """carrier: the letter that leaves now · carried: whose news travels in it, oldest first."""
+
+    carrier: int
+    carried: tuple[int, ...]
+
+
+def fold(due: Event, others: Sequence[Event]) -> Folded:
+    """Decide what leaves now that `due` may leave, given what else is due for the same person in the same thread.
+
+    What asks for something, or must be found again by itself, always leaves as a letter of its own (manners); it may
+    carry news. News travels in the latest such letter, or else in the latest news.
+    """
+    events = sorted((due, *others), key=lambda event: (event.created_at, event.id))
+    news = [event for event in events if MANNERS[event.kind].folds]
+    alone = [event for event in events if not MANNERS[event.kind].folds]
+    carrier = due if due in alone else (alone or news)[-1]
+    return Folded(carrier.id, tuple(event.id for event in news if event is not carrier))

@@ -1,0 +1,49 @@
+"""What staff may do with the outbox: look, hold, send again, and let go what the breaker held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from outbound.restraint import BREAKER
+from store.post import Letter
+from store.troubles import clear_trouble
+from store.words import LetterState
+
+# What has not arrived, or not surely. Sending it again may cost a duplicate, so only a person does it.
+_AGAIN = (LetterState.WAITING, LetterState.HELD, LetterState.UNKNOWN, LetterState.RETURNED)
+
+
+def letters_in(session: Session, states: Sequence[LetterState], *, limit: int = 100) -> list[Letter]:
+    """The newest letters in these states (all of them where none is named)."""
+    found = select(Letter).order_by(col(Letter.id).desc()).limit(limit)
+    return list(session.exec(found.where(col(Letter.state).in_(states)) if states else found))
+
+
+def retry(session: Session, letter_ids: Sequence[int], now: datetime) -> int:
+    """Send these again, as they were composed; how many. No cap or breaker holds them again."""
+    values = {"state": LetterState.WAITING, "not_before": now, "released_at": now, "attempts": 0}
+    return _set(session, letter_ids, _AGAIN, now, **values)
+
+
+def hold(session: Session, letter_ids: Sequence[int], now: datetime) -> int:
+    """Keep these from leaving until somebody sends them; how many were still here."""
+    return _set(session, letter_ids, (LetterState.WAITING,), now, state=LetterState.HELD, last_answer="held by staff")
+
+
+def release_held(session: Session, now: datetime) -> int:
+    """Close the breaker again and let all that was held leave; how many."""
+    clear_trouble(session, BREAKER, now)
+    held = select(Letter.id).where(Letter.state == LetterState.HELD)
+    return retry(session, [key for key in session.exec(held) if key], now)
+
+
+def _set(
+    session: Session, letter_ids: Sequence[int], states: Sequence[LetterState], now: datetime, **values: object
+) -> int:
+    free = (col(Letter.lease_until).is_(None)) | (col(Letter.lease_until) <= now)  # not on the wire just now
+    change = update(Letter).where(col(Letter.id).in_(letter_ids), col(Letter.state).in_(states), free)
+    return session.execute(change.values(lease_until=None, **values)).rowcount  # type: ignore[attr-defined,no-any-return]

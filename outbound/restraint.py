@@ -1,0 +1,52 @@
+"""What keeps the desk from flooding anybody: a cap for each address and day, and a breaker for all of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from config.settings import Limits
+from outbound.manners import COUNTED
+from store.access import Trouble
+from store.letters import ALWAYS
+from store.post import Letter
+from store.troubles import report_trouble
+
+BREAKER = "breaker"
+
+
+def reason_to_hold(session: Session, letter: Letter, limits: Limits, now: datetime) -> str:
+    """Why this letter must wait for a person to look at it; "" where it may leave."""
+    if not letter.automatic or letter.released_at or letter.kind in ALWAYS:
+        return ""
+    if _breaker_is_open(session, limits, now):
+        return "the breaker is open: too many letters in an hour"
+    if letter.kind in COUNTED and _to_address_today(session, letter, now) >= limits.automatic_per_address_day:
+        return f"{limits.automatic_per_address_day} automatic letters to this address in a day"
+    return ""
+
+
+def _to_address_today(session: Session, letter: Letter, now: datetime) -> int:
+    return session.exec(
+        select(func.count())
+        .select_from(Letter)
+        .where(Letter.to_address == letter.to_address, col(Letter.kind).in_(COUNTED))
+        .where(col(Letter.sent_at) > now - timedelta(days=1))
+    ).one()
+
+
+def _breaker_is_open(session: Session, limits: Limits, now: datetime) -> bool:
+    trouble = session.exec(select(Trouble).where(Trouble.name == BREAKER)).first()
+    if trouble and not trouble.cleared_at:
+        return True
+    since = now - timedelta(hours=1)
+    if trouble and trouble.cleared_at:
+        since = max(since, trouble.cleared_at)  # what left before staff released the rest was looked at
+    left = select(func.count()).select_from(Letter).where(col(Letter.automatic).is_(True), col(Letter.sent_at) > since)
+    if session.exec(left).one() < limits.letters_per_hour:
+        return False
+    words = f"{limits.letters_per_hour} letters left within an hour; the rest is held until staff release it"
+    report_trouble(session, BREAKER, words, now)
+    return True

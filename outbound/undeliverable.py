@@ -1,0 +1,94 @@
+"""A letter came back: mark the address, tell the responsible once, and stop reminding."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from config.settings import Settings
+from outbound.compose import number_of
+from outbound.wanted import occasion_of
+from store.desk import Ticket, WorkOrder
+from store.outbox import Addressee, NewLetter, cancel_letters, put_letter
+from store.people import Contact, PersonAddress, Staff
+from store.post import Letter
+from store.timeline import CLOCK, tell
+from store.troubles import report_trouble
+from store.words import AddressState, Entry, LetterKind, LetterState
+
+
+def take_back(
+    session: Session, settings: Settings, letter: Letter, answer: str, now: datetime, *, address_is_bad: bool
+) -> None:
+    """Note that the letter did not arrive. Twice for the same letter is harmless.
+
+    address_is_bad  no other letter will arrive there either
+    """
+    letter.state, letter.last_answer, letter.lease_until = LetterState.RETURNED, answer, None
+    if address_is_bad:
+        _mark_address(session, letter, now)
+    tell(
+        session,
+        CLOCK,
+        Entry.TROUBLE,
+        now,
+        ticket_id=letter.ticket_id,
+        order_id=letter.order_id,
+        letter_id=letter.id,
+        letter=letter.kind,
+        to=letter.to_name or letter.to_address,
+        state=letter.state.value,
+        answer=answer,
+    )
+    responsible = _responsible(session, letter)
+    if letter.staff_id or responsible is None:
+        report_trouble(session, "staff_mail", f"mail to {letter.to_address} comes back: {answer}", now)
+        return
+    put_letter(
+        session,
+        NewLetter(
+            kind=LetterKind.STAFF_UNDELIVERABLE,
+            occasion=f"undeliverable/{letter.to_address}/{letter.thread}",
+            to=Addressee(responsible.email, responsible.name, responsible.language, staff_id=responsible.key),
+            snapshot={
+                "address": letter.to_address,
+                "name": letter.to_name,
+                "about": number_of(letter),
+                "title": _title(letter),
+                "kind": letter.kind,
+                "answer": answer,
+            },
+            ticket_id=letter.ticket_id,
+            order_id=letter.order_id,
+        ),
+        domain=settings.desk.domain,
+        now=now,
+    )
+
+
+def _mark_address(session: Session, letter: Letter, now: datetime) -> None:
+    bad = {"state": AddressState.UNDELIVERABLE}
+    session.execute(update(PersonAddress).where(col(PersonAddress.address) == letter.to_address.lower()).values(bad))
+    contact = session.exec(select(Contact).where(Contact.email == letter.to_address.lower())).first()
+    if contact is None:
+        return
+    contact.address_state = AddressState.UNDELIVERABLE
+    session.flush()
+    for order in session.exec(select(WorkOrder).where(WorkOrder.contact_id == contact.id)):
+        cancel_letters(session, now, why="the address does not work", occasion=occasion_of(order))
+
+
+def _responsible(session: Session, letter: Letter) -> Staff | None:
+    about: WorkOrder | Ticket | None = None
+    if letter.order_id:
+        about = session.get(WorkOrder, letter.order_id)
+    elif letter.ticket_id:
+        about = session.get(Ticket, letter.ticket_id)
+    return session.get(Staff, about.responsible_id) if about else None
+
+
+def _title(letter: Letter) -> str:
+    about = letter.snapshot.get("order") or letter.snapshot.get("ticket")
+    return str(about["title"]) if about else letter.subject

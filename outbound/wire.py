@@ -1,0 +1,105 @@
+"""One conversation with the outgoing server (RFC 5321), told apart by stage so that a fate can be read from it."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from config.settings import SmtpOut
+from outbound.fates import Stage
+
+
+class ServerDownError(Exception):
+    """The outgoing server cannot be used just now: it is not there, or refuses us before any letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """code: None where the connection ended without an answer · text: the server's own words."""
+
+    stage: Stage
+    code: int | None
+    text: str
+
+
+class Wire:
+    """An open connection, for one letter after the other."""
+
+    def __init__(self, server: smtplib.SMTP) -> None:
+        self._server = server
+        self.broken = False
+
+    def hand_over(self, octets: bytes, sender: str, recipient: str, before_data: Callable[[], None]) -> Answer:
+        """Give one letter to the server.
+
+        before_data  is called when everything but the letter itself has been agreed; after it the letter may arrive
+        """
+        stage = Stage.MAIL
+        try:
+            code, text = self._server.mail(sender)
+            if code == 250:
+                stage = Stage.RCPT
+                code, text = self._server.rcpt(recipient)
+            if code not in (250, 251):
+                return self._refused(Answer(stage, code, _words(text)))
+            before_data()
+            stage = Stage.DATA
+            code, text = self._server.data(octets)
+            return Answer(stage, code, _words(text))
+        except smtplib.SMTPDataError as error:  # it would not hear the letter
+            return self._refused(Answer(Stage.DATA, error.smtp_code, _words(error.smtp_error)))
+        except (smtplib.SMTPException, OSError) as error:
+            self.broken = True
+            return Answer(stage, None, f"{type(error).__name__}: {error}")
+
+    def _refused(self, answer: Answer) -> Answer:
+        self.broken = answer.code == 421
+        with suppress(smtplib.SMTPException, OSError):
+            self._server.rset()
+        return answer
+
+
+@contextmanager
+def connected(settings: SmtpOut) -> Iterator[Wire]:
+    """Connect, secure the line and log in. Raises ServerDownError, once more tried before; nothing was sent then."""
+    server = _connect_again(settings)
+    try:
+        yield Wire(server)
+    finally:
+        with suppress(smtplib.SMTPException, OSError):
+            server.quit()
+        server.close()
+
+
+def _connect_again(settings: SmtpOut) -> smtplib.SMTP:
+    try:
+        return _connect(settings)
+    except ServerDownError:
+        return _connect(settings)
+
+
+def _connect(settings: SmtpOut) -> smtplib.SMTP:
+    try:
+        server: smtplib.SMTP
+        if settings.security == "tls":
+            server = smtplib.SMTP_SSL(
+                settings.host, settings.port, timeout=settings.timeout, context=ssl.create_default_context()
+            )
+        else:
+            server = smtplib.SMTP(settings.host, settings.port, timeout=settings.timeout)
+        server.ehlo()
+        if settings.security == "starttls":
+            server.starttls(context=ssl.create_default_context())
+            server.ehlo()
+        if settings.username:
+            server.login(settings.username, settings.password.get_secret_value())
+    except (smtplib.SMTPException, OSError) as error:
+        raise ServerDownError(f"{settings.host}:{settings.port}: {type(error).__name__}: {error}") from error
+    return server
+
+
+def _words(text: bytes | str) -> str:
+    return text.decode("utf-8", "replace") if isinstance(text, bytes) else text

@@ -1,0 +1,320 @@
+"""Posting over real SMTP: each letter once, and every answer of the server is a state that staff can see."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+
+import pytest
+from sqlmodel import col, select
+
+from config.settings import Limits
+from outbound import post
+from outbound.levers import hold, release_held, retry
+from outbound.masks import MASK
+from outbound.post import KEPT, post_letters
+from outbound.wire import Answer, Wire
+from store.access import Link
+from store.mail import Message
+from store.people import Contact
+from store.post import Letter
+from store.tokens import page_token
+from store.troubles import troubles
+from store.words import AddressState, LetterKind, LetterState, MessageState, Place
+from tests.cast import SETTINGS, Desk
+from tests.outbound.outbox import FRIDAY, a_leak, put, settings_to
+from tests.servers.sink import Sink
+
+MINUTE = timedelta(minutes=1)
+TEN = timedelta(minutes=10)
+
+
+def read(octets: bytes) -> EmailMessage:
+    return BytesParser(policy=policy.default).parsebytes(octets)
+
+
+def state(desk: Desk, letter: Letter) -> LetterState:
+    return row(desk, letter).state
+
+
+def row(desk: Desk, letter: Letter) -> Letter:
+    with desk.store.reading() as session:
+        return session.get_one(Letter, letter.key)
+
+
+def wrong(desk: Desk) -> list[str]:
+    with desk.store.reading() as session:
+        return [trouble.name for trouble in troubles(session)]
+
+
+def test_a_letter_goes_to_one_person_under_headers_that_lead_its_answer_and_its_bounce_home(desk: Desk, sink: Sink):
+    letter = put(desk, LetterKind.ORDER_SENT, a_leak(desk))
+
+    assert post_letters(desk.store, settings_to(sink), FRIDAY) == 1
+
+    [delivery] = sink.wait_for(1)
+    mail = read(delivery.octets)
+    reply_token = letter.mail_id.partition("@")[0].rpartition(".")[2]
+    assert delivery.mail_from == f"bounce+{letter.return_token}@delinde.example.nl"
+    assert delivery.rcpt_tos == ("johan@dekraan.example.nl",)
+    assert mail["To"] == "Johan de Kraan <johan@dekraan.example.nl>"
+    assert mail["Cc"] is None
+    assert mail["From"].addresses[0].addr_spec == "melding@delinde.example.nl"
+    assert mail["Reply-To"].addresses[0].addr_spec == f"melding+{reply_token}@delinde.example.nl"
+    assert mail["Message-ID"] == f"<{letter.mail_id}>"
+    assert mail["Subject"] == "[OB-2026-00032] Opdracht: Lekkage badkamer - Lindelaan 14B"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["X-Auto-Response-Suppress"] == "All"
+    assert mail["List-Unsubscribe"] is None
+    assert mail["Content-Language"] == "nl"
+    assert state(desk, letter) == LetterState.SENT
+
+
+def test_the_page_token_is_in_the_mail_that_leaves_and_nowhere_at_rest(desk: Desk, sink: Sink):
+    letter = put(desk, LetterKind.ORDER_SENT, a_leak(desk))
+
+    post_letters(desk.store, settings_to(sink), FRIDAY)
+
+    with desk.store.reading() as session:
+        link = session.get_one(Link, letter.link_id)
+    token = page_token(SETTINGS.secret, link.nonce)
+    [delivery] = sink.wait_for(1)
+    for form in ("plain", "html"):
+        part = read(delivery.octets).get_body((form,))
+        assert part
+        assert f"/l/{token}" in part.get_content()
+        assert MASK not in part.get_content()
+    kept = read(desk.store.blobs.get(row(desk, letter).octets_key))
+    body = kept.get_body(("plain",))
+    assert body
+    assert f"/l/{MASK}" in body.get_content()
+    assert token not in kept.as_string()
+    assert token not in str(row(desk, letter).model_dump())
+
+
+def test_a_letter_staff_wrote_does_not_call_itself_automatic(desk: Desk, sink: Sink):
+    letter = put(desk, LetterKind.TICKET_QUESTION, a_leak(desk))
+    with desk.store.writing() as session:
+        session.get_one(Letter, letter.key).automatic = False
+
+    post_letters(desk.store, settings_to(sink), FRIDAY)
+
+    assert read(sink.wait_for(1)[0].octets)["Auto-Submitted"] is None
+
+
+def test_a_thread_names_the_reporters_own_mail_and_our_earlier_letters(desk: Desk, sink: Sink):
+    leak = a_leak(desk)
+    with desk.store.writing() as session:
+        session.add(
+            Message(
+                received_at=FRIDAY - TEN,
+                raw_key="x",
+                size=1,
+                fingerprint="f",
+                message_id="her-own@mail.example.nl",
+                state=MessageState.READ,
+                place=Place.JOINED,
+                from_address="fatima.elamrani@mail.example.nl",
+                ticket_id=leak.ticket_id,
+            )
+        )
+    first = put(desk, LetterKind.TICKET_RECEIVED, leak)
+    other = put(desk, LetterKind.ORDER_SENT, leak)
+    post_letters(desk.store, settings_to(sink), FRIDAY)
+
+    put(desk, LetterKind.SOLVED_QUESTION, leak, now=FRIDAY + TEN)
+    post_letters(desk.store, settings_to(sink), FRIDAY + TEN)
+
+    mail = read(sink.wait_for(3)[2].octets)
+    assert mail["References"] == f"<her-own@mail.example.nl> <{first.mail_id}>"
+    assert mail["In-Reply-To"] == f"<{first.mail_id}>"
+    assert other.mail_id not in mail.as_string()
+
+
+def test_later_means_later_and_each_pause_is_longer(desk: Desk, sink: Sink):
+    letter = put(desk, LetterKind.ORDER_SENT, a_leak(desk))
+    sink.answer("451 4.3.0 later")
+
+    post_letters(desk.store, settings_to(sink), FRIDAY)
+    first = row(desk, letter)
+    post_letters(desk.store, settings_to(sink), FRIDAY + MINUTE / 2)
+    post_letters(desk.store, settings_to(sink), FRIDAY + MINUTE)
+    second = row(desk, letter)
+
+    assert (first.state, first.last_code, first.not_before) == (LetterState.WAITING, 451, FRIDAY + MINUTE)
+    assert (second.attempts, second.not_before) == (2, FRIDAY + 6 * MINUTE)
+    sink.answer_well()
+    post_letters(desk.store, settings_to(sink), FRIDAY + TEN)
+    [delivery] = sink.wait_for(1)
+    assert delivery.octets == sink.turned_away[0].octets
+    assert state(desk, letter) == LetterState.SENT
+
+
+def test_a_dead_address_is_marked_and_told_to_the_responsible_once(desk: Desk, sink: Sink):
+    leak = a_leak(desk)
+    letter = put(desk, LetterKind.ORDER_SENT, leak)
+    again = put(desk, LetterKind.ORDER_CHANGED, leak)
+    sink.answer("550 5.1.1 nobody here", at="RCPT")
+
+    post_letters(desk.store, settings_to(sink), FRIDAY, limit=2)
+
+    assert (state(desk, letter), state(desk, again)) == (LetterState.RETURNED, LetterState.RETURNED)
+    with desk.store.reading() as session:
+        told = session.exec(select(Letter).where(Letter.kind == LetterKind.STAFF_UNDELIVERABLE)).all()
+        johan = session.exec(select(Contact).where(col(Contact.email) == "johan@dekraan.example.nl")).one()
+    assert [(one.to_address, one.snapshot["answer"]) for one in told] == [
+        ("ingrid@delinde.example.nl", "550 5.1.1 nobody here")
+    ]
+    assert johan.address_state == AddressState.UNDELIVERABLE
+
+
+def test_no_answer_after_the_letter_went_over_is_unknown_and_only_staff_send_it_again(desk: Desk, sink: Sink):
+    letter = put(desk, LetterKind.ORDER_SENT, a_leak(desk))
+    sink.hang_up_after_data()
+    post_letters(desk.store, settings_to(sink), FRIDAY)
+    sink.answer_well()
+
+    post_letters(desk.store, settings_to(sink), FRIDAY + timedelta(days=3))
+
+    assert state(desk, letter) == LetterState.UNKNOWN
+    assert sink.deliveries == []
+    with desk.store.writing() as session:
+        assert retry(session, [letter.key], FRIDAY) == 1
+    post_letters(desk.store, settings_to(sink), FRIDAY)
+    assert read(sink.wait_for(1)[0].octets)["Message-ID"] == f"<{letter.mail_id}>"
+
+
+def test_while_the_server_is_down_letters_wait_and_staff_see_why(desk: Desk, sink: Sink):
+    letter = put(desk, LetterKind.ORDER_SENT, a_leak(desk))
+    sink.go_down()
+    post_letters(desk.store, settings_to(sink), FRIDAY)
+    seen, waits = wrong(desk), row(desk, letter)
+    sink.go_up()
+
+    post_letters(desk.store, settings_to(sink), FRIDAY + MINUTE)
+
+    assert (seen, waits.state, waits.attempts) == (["smtp_out"], LetterState.WAITING, 0)
+    assert (wrong(desk), state(desk, letter)) == ([], LetterState.SENT)
+
+
+def test_a_poster_that_died_before_the_letter_went_over_is_replaced(desk: Desk, sink: Sink, monkeypatch):
+    letter = put(desk, LetterKind.ORDER_SENT, a_leak(desk))
+    with pytest.raises(KeyboardInterrupt):
+        _post_and_die(desk, sink, monkeypatch, after_data_began=False)
+
+    early = post_letters(desk.store, settings_to(sink), FRIDAY + MINUTE)
+    late = post_letters(desk.store, settings_to(sink), FRIDAY + post.LEASE)
+
+    assert (early, late) == (0, 1)
+    assert state(desk, letter) == LetterState.SENT
+    assert len(sink.wait_for(1)) == 1
+
+
+def test_a_poster_that_died_while_the_letter_went_over_leaves_it_unknown(desk: Desk, sink: Sink, monkeypatch):
+    letter = put(desk, LetterKind.ORDER_SENT, a_leak(desk))
+    with pytest.raises(KeyboardInterrupt):
+        _post_and_die(desk, sink, monkeypatch, after_data_began=True)
+
+    assert post_letters(desk.store, settings_to(sink), FRIDAY + 2 * post.LEASE) == 0
+
+    assert state(desk, letter) == LetterState.UNKNOWN
+
+
+def _post_and_die(desk: Desk, sink: Sink, monkeypatch: pytest.MonkeyPatch, *, after_data_began: bool) -> None:
+    def die(wire: Wire, octets: bytes, sender: str, recipient: str, before_data) -> Answer:
+        if after_data_began:
+            before_data()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as dying:
+        dying.setattr(Wire, "hand_over", die)
+        post_letters(desk.store, settings_to(sink), FRIDAY)
+
+
+def test_without_a_server_letters_are_kept_and_can_be_read(desk: Desk):
+    letter = put(desk, LetterKind.TICKET_RECEIVED, a_leak(desk))
+
+    post_letters(desk.store, settings_to(None), FRIDAY)
+
+    kept = row(desk, letter)
+    assert (kept.state, kept.last_answer) == (LetterState.SENT, KEPT)
+    assert kept.subject == "[T-2026-00042] Wij hebben uw melding: Lekkage badkamer"
+
+
+def test_news_waits_for_company_and_travels_in_the_latest(desk: Desk, sink: Sink):
+    leak = a_leak(desk)
+    first = put(desk, LetterKind.PARTY_ENGAGED, leak)
+    second = put(desk, LetterKind.TICKET_COMMENT, leak, now=FRIDAY + MINUTE)
+    settings = settings_to(sink, limits=Limits(collapse_minutes=5))
+
+    soon = post_letters(desk.store, settings, FRIDAY + 2 * MINUTE)
+    later = post_letters(desk.store, settings, FRIDAY + 5 * MINUTE)
+
+    assert (soon, later) == (0, 1)
+    assert row(desk, first).folded_into_id == second.id
+    [delivery] = sink.wait_for(1)
+    body = read(delivery.octets).get_body(("plain",))
+    assert body
+    text = body.get_content()
+    assert "De loodgieter heeft de kraan in de meterkast dichtgezet." in text
+    assert "Wij hebben Loodgietersbedrijf De Kraan gevraagd om dit op te lossen." in " ".join(text.split())
+
+
+def test_a_question_leaves_at_once_and_takes_the_news_along(desk: Desk, sink: Sink):
+    leak = a_leak(desk)
+    news = put(desk, LetterKind.PARTY_ACCEPTED, leak)
+    question = put(desk, LetterKind.APPOINTMENT, leak)
+
+    post_letters(desk.store, settings_to(sink), FRIDAY)
+
+    assert len(sink.wait_for(1)) == 1
+    assert row(desk, news).folded_into_id == question.id
+
+
+def test_a_robot_gets_no_more_than_the_cap_and_safety_always_leaves(desk: Desk, sink: Sink):
+    leak = a_leak(desk)
+    settings = settings_to(sink, limits=Limits(automatic_per_address_day=2))
+    receipts = [put(desk, LetterKind.TICKET_RECEIVED, leak, occasion=f"receipt {n}") for n in range(3)]
+    safety = put(desk, LetterKind.SAFETY, leak)
+
+    post_letters(desk.store, settings, FRIDAY)
+
+    assert [state(desk, receipt) for receipt in receipts] == [LetterState.SENT, LetterState.SENT, LetterState.HELD]
+    assert state(desk, safety) == LetterState.SENT
+
+
+def test_the_breaker_holds_everything_until_staff_release_it(desk: Desk, sink: Sink):
+    leak = a_leak(desk)
+    settings = settings_to(sink, limits=Limits(letters_per_hour=2))
+    letters = [put(desk, LetterKind.ORDER_SENT, leak, occasion=f"order {n}") for n in range(4)]
+    post_letters(desk.store, settings, FRIDAY)
+    held, seen = [state(desk, letter) for letter in letters], wrong(desk)
+
+    with desk.store.writing() as session:
+        release_held(session, FRIDAY + MINUTE)
+    post_letters(desk.store, settings, FRIDAY + MINUTE)
+
+    assert held == [LetterState.SENT, LetterState.SENT, LetterState.HELD, LetterState.HELD]
+    assert (seen, wrong(desk)) == (["breaker"], [])
+    assert {state(desk, letter) for letter in letters} == {LetterState.SENT}
+
+
+def test_a_letter_on_hold_stays(desk: Desk, sink: Sink):
+    letter = put(desk, LetterKind.ORDER_SENT, a_leak(desk))
+    with desk.store.writing() as session:
+        hold(session, [letter.key], FRIDAY)
+
+    assert post_letters(desk.store, settings_to(sink), FRIDAY) == 0
+
+
+def test_a_letter_that_cannot_be_composed_is_held_and_the_next_one_leaves(desk: Desk, sink: Sink):
+    leak = a_leak(desk)
+    broken = put(desk, LetterKind.ORDER_SENT, leak, slip={})
+    whole = put(desk, LetterKind.TICKET_RECEIVED, leak)
+
+    post_letters(desk.store, settings_to(sink), FRIDAY)
+
+    assert (state(desk, broken), state(desk, whole)) == (LetterState.HELD, LetterState.SENT)
+    assert wrong(desk) == ["letters"]
