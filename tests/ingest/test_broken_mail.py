@@ -55,8 +55,7 @@ def test_the_kept_seeds_are_found_or_stood_in_for() -> None:
 
 
 def test_a_body_that_is_nothing_but_another_mails_header_is_read() -> None:
-    quoted = (
-        b"Original Message:\r\nFrom: Jan <jan@mail.example.nl>\r\nTo: a@b.example.nl\r\nSubject: lek\r\nDate:  Wed\r\n"
-    )
+    quoted = b"Original Message:\r\nFrom: Jan <jan@mail.example.nl>\r\nTo: a@b.example.nl\r\nSubject: lek\r\n"
+    quoted += b"Date:  Wed, 20 Jun 2013 10:29:52 +0000\r\n\r\n------=_x--\r\nContent-Type: text/plain\r\n"
 
-    assert try_to_read(COVER + b"\r\n" + quoted + b"\r\n------=_x--\r\n") == ""
+    assert try_to_read(COVER + b"\r\n\r\n" + quoted) == ""
