@@ -5,16 +5,25 @@ Commands import what they need when they run, so that `postbon --help` answers a
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from config.speech import say
+from config.speech import say, spoken_language
 
 if TYPE_CHECKING:
+    from contextlib import ExitStack
+
     from config.settings import Settings
+    from store.store import Store
+
+EX_TEMPFAIL = 75  # sysexits.h: the mail server keeps the mail and tries again
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -135,6 +144,184 @@ def letters(context: typer.Context, folder: Path) -> None:
     number = write_letters(folder, settings_of(context))
     page = folder / "index.html"
     typer.echo(say(nl=f"{number} brieven; begin bij {page}", en=f"{number} letters; start at {page}"))
+
+
+@app.command(
+    help=say(
+        nl="Draai het meldpunt, of genoemde rollen; Ctrl-C eindigt.\n\nVoorbeeld: postbon serve --only smtp,worker",
+        en="Run the desk, or the roles named; Ctrl-C ends it.\n\nExample: postbon serve --only smtp,worker",
+    )
+)
+def serve(
+    context: typer.Context,
+    only: Annotated[
+        str, typer.Option(help=say(nl="rollen, met komma's", en="roles, parted by commas"))
+    ] = "smtp,imap,worker",
+) -> None:
+    import signal
+    from contextlib import ExitStack
+    from threading import Event
+
+    from ingest.filing import keep_filing
+    from ingest.imap import watch
+    from ingest.smtp import SmtpDoor
+    from store.intake import Intake
+
+    roles = set(only.split(","))
+    if unknown := roles - {"smtp", "imap", "worker"}:
+        fail(say(nl=f"onbekende rol: {', '.join(unknown)}", en=f"unknown role: {', '.join(unknown)}"), 2)
+    settings = settings_of(context)
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with ExitStack() as running:
+        store = running.enter_context(open_store(settings))
+        intake = Intake(store)
+        running.callback(intake.close)
+        if "worker" in roles:
+            start(running, keep_filing, store, settings, stop, utc_now)
+        if "imap" in roles:
+            for account in settings.imap:
+                start(running, watch, store, intake, account, stop, utc_now)
+        if "smtp" in roles:
+            door = SmtpDoor(store, intake, settings)
+            typer.echo(f"SMTP {settings.smtp_in.host}:{door.open()}")
+            running.callback(door.close)
+        stop.wait()
+
+
+@app.command(
+    help=say(
+        nl="Neem mail aan uit bestanden, een Maildir, een mbox of (-) een pijp; status 75: probeer het opnieuw."
+        "\n\nVoorbeeld: postbon ingest - < melding.eml",
+        en="Take mail from files, a Maildir, an mbox or (-) a mail server's pipe; status 75: try again."
+        "\n\nExample: postbon ingest - < report.eml",
+    )
+)
+def ingest(
+    context: typer.Context,
+    paths: Annotated[list[str], typer.Argument(metavar="FILE|DIR|-")],
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    from ingest.files import take as take_mail
+    from ingest.files import taken_lines
+    from store.intake import Intake
+
+    piped = sys.stdin.buffer.read() if "-" in paths else None
+    try:
+        with open_store(settings_of(context)) as store:
+            intake = Intake(store)
+            taken = list(take_mail(paths, piped, intake, utc_now()))
+            intake.close()
+    except Exception as error:
+        if piped is None:
+            raise
+        # Behind a mail server's pipe whatever is wrong is ours, and the mail must not bounce.
+        fail(f"{type(error).__name__}: {error}", EX_TEMPFAIL)
+    for line in taken_lines(taken, as_json):
+        typer.echo(line)
+    raise typer.Exit(EX_TEMPFAIL if any(one.retry for one in taken) else int(any(one.trouble for one in taken)))
+
+
+aside = typer.Typer(
+    help=say(nl="Berichten die terzijde liggen.", en="Messages that were set aside."), no_args_is_help=True
+)
+app.add_typer(aside, name="aside")
+
+
+@aside.command(
+    "list",
+    help=say(
+        nl="Wat er terzijde ligt, nieuwste eerst.\n\nVoorbeeld: postbon aside list --json",
+        en="What lies aside, newest first.\n\nExample: postbon aside list --json",
+    ),
+)
+def aside_list(
+    context: typer.Context, limit: int = 50, as_json: Annotated[bool, typer.Option("--json")] = False
+) -> None:
+    from ingest.aside import aside_rows
+
+    with open_store(settings_of(context)) as store:
+        rows = aside_rows(store, spoken_language(), limit)
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        typer.echo(f"M-{row['id']}  {row['received_at'][:16]}  {row['aside']}  {row['from']}  {row['subject']}")
+
+
+@aside.command(
+    "show",
+    help=say(
+        nl="Alles over één bericht.\n\nVoorbeeld: postbon aside show 412",
+        en="All about one message.\n\nExample: postbon aside show 412",
+    ),
+)
+def aside_show(context: typer.Context, number: str) -> None:
+    from ingest.aside import aside_whole
+
+    with open_store(settings_of(context)) as store:
+        seen = aside_whole(store, message_number(number), spoken_language())
+    if seen is None:
+        fail(say(nl=f"er is geen bericht {number}", en=f"there is no message {number}"))
+    typer.echo(json.dumps(seen, ensure_ascii=False, indent=2))
+
+
+@aside.command(
+    "replay",
+    help=say(
+        nl="Lees en beoordeel een bericht opnieuw.\n\nVoorbeeld: postbon aside replay 412",
+        en="Read and judge a message anew.\n\nExample: postbon aside replay 412",
+    ),
+)
+def aside_replay(context: typer.Context, number: str) -> None:
+    from ingest.aside import aside_whole
+    from ingest.filing import replay
+
+    settings = settings_of(context)
+    with open_store(settings) as store:
+        try:
+            replay(store, settings, message_number(number))
+        except KeyError:
+            fail(say(nl=f"er is geen bericht {number}", en=f"there is no message {number}"))
+        seen = aside_whole(store, message_number(number), spoken_language())
+    assert seen is not None
+    typer.echo(f"M-{seen['id']}: {seen['place']} ({seen['rule']}: {seen['why']})")
+
+
+def message_number(told: str) -> int:
+    """412 and M-412 are the same message."""
+    bare = told.upper().removeprefix("M-")
+    if not bare.isdigit():
+        fail(say(nl=f"{told!r} is geen berichtnummer", en=f"{told!r} is no message number"), 2)
+    return int(bare)
+
+
+@contextmanager
+def open_store(settings: Settings) -> Iterator[Store]:
+    """The store these settings name, its tables up to date, closed afterwards."""
+    from store.migrations import migrate
+    from store.store import Store
+
+    store = Store.open(settings)
+    try:
+        migrate(store.engine)
+        yield store
+    finally:
+        store.close()
+
+
+def start(running: ExitStack, work: Callable[..., None], *arguments: object) -> None:
+    """Run the work on a thread of its own; leaving `running` waits for its end."""
+    from threading import Thread
+
+    thread = Thread(target=work, args=arguments, name=work.__name__)
+    thread.start()
+    running.callback(thread.join)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 def settings_of(context: typer.Context) -> Settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import mailbox
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -41,6 +42,22 @@ def take(paths: Iterable[str], standard_input: bytes | None, intake: Intake, now
                 yield Taken(where, promise.result())
             except (OSError, StoreUnavailableError) as error:
                 yield Taken(where, None, f"not kept: {error}", retry=True)
+
+
+def taken_lines(taken: Iterable[Taken], as_json: bool) -> Iterator[str]:
+    """A line a mail for a person, or one JSON list."""
+    if as_json:
+        rows = [
+            {"where": one.where, "id": one.receipt.message_id, "again": one.receipt.again}
+            if one.receipt
+            else {"where": one.where, "trouble": one.trouble, "retry": one.retry}
+            for one in taken
+        ]
+        yield json.dumps(rows, ensure_ascii=False)
+        return
+    for one in taken:
+        again = " (again)" if one.receipt and one.receipt.again else ""
+        yield f"{one.where}: " + (f"kept as M-{one.receipt.message_id}{again}" if one.receipt else one.trouble)
 
 
 def read_envelope(raw: bytes) -> Envelope:

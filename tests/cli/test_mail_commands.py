@@ -1,0 +1,72 @@
+"""Facts of the commands that take mail in and look at what lies aside."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.cli.test_front_door import postbon
+from tests.ingest.doors import DESK, FATIMA, a_client, some_octets
+
+NEWSLETTER = some_octets(sender="nieuwsbrief@bouwnieuws.example.nl", List_Unsubscribe="<https://bouwnieuws.example.nl>")
+
+
+def piped(folder: Path, mail: bytes, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    root = Path(__file__).parents[2]
+    env = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(root), **environment}
+    command = [sys.executable, "-c", "import cli; cli.main()", "ingest", "-"]
+    return subprocess.run(command, input=mail, cwd=folder, env=env, capture_output=True, check=False)
+
+
+def test_a_mail_servers_pipe_ends_in_the_tray_or_aside_where_one_can_look(tmp_path: Path):
+    taken = piped(tmp_path, NEWSLETTER)
+    replayed = postbon("aside", "replay", "M-1", cwd=tmp_path)
+    listed = postbon("aside", "list", "--json", cwd=tmp_path)
+    shown = postbon("aside", "show", "1", cwd=tmp_path, POSTBON_DESK__LANGUAGE="nl")
+
+    assert (taken.returncode, taken.stdout) == (0, b"-: kept as M-1\n")
+    assert replayed.stdout.startswith("M-1: aside (bulk: ")
+    assert [(row["id"], row["aside"]) for row in json.loads(listed.stdout)] == [(1, "bulk")]
+    assert json.loads(shown.stdout)["why"].startswith("Een nieuwsbrief")
+
+
+def test_a_pipe_never_bounces_a_mail_for_a_fault_of_ours(tmp_path: Path):
+    full = piped(tmp_path, NEWSLETTER, POSTBON_BLOBS__URL="file:/proc/no-room")
+    unset = piped(tmp_path, NEWSLETTER, POSTBON_DESK__ADDRESS="nobody")
+
+    assert (full.returncode, unset.returncode) == (75, 75)
+    assert b"Traceback" not in full.stderr + unset.stderr
+
+
+def test_a_file_that_is_not_there_is_said_and_the_others_are_taken(tmp_path: Path):
+    (tmp_path / "melding.eml").write_bytes(some_octets())
+
+    done = postbon("ingest", "weg.eml", "melding.eml", cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert done.stdout == "weg.eml: cannot be read\nmelding.eml: kept as M-1\n"
+
+
+def test_a_message_that_is_not_there_is_said_in_one_line(tmp_path: Path):
+    for command in ("show", "replay"):
+        done = postbon("aside", command, "9", cwd=tmp_path)
+
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+
+
+def test_the_desk_takes_mail_until_it_is_told_to_stop(tmp_path: Path):
+    root = Path(__file__).parents[2]
+    env = os.environ | {"PYTHONPATH": str(root), "POSTBON_SMTP_IN__PORT": "0", "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-c", "import cli; cli.main()", "serve", "--only", "smtp,worker"]
+    with subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, text=True) as desk:
+        assert desk.stdout is not None
+        port = int(desk.stdout.readline().rpartition(":")[2])
+        with a_client(port) as client:
+            client.sendmail(FATIMA, DESK, some_octets())
+        desk.send_signal(signal.SIGTERM)
+
+        assert desk.wait(20) == 0
