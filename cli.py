@@ -184,7 +184,7 @@ def serve(
             for account in settings.imap:
                 start(running, watch, store, intake, account, stop, utc_now)
         if "smtp" in roles:
-            door = SmtpDoor(store, intake, settings)
+            door = SmtpDoor(store, intake, settings, utc_now)
             typer.echo(f"SMTP {settings.smtp_in.host}:{door.open()}")
             running.callback(door.close)
         stop.wait()
