@@ -32,7 +32,7 @@ def split_reply(text: str) -> Reply:
     new = _joined([letter for letter, _ in letters])
     signature = _joined([below for _, below in letters])
     if new:
-        return Reply(new, quoted, signature, _trust(pieces, new, own_lines))
+        return Reply(new, quoted, signature, _trust(pieces, own_lines))
     return _nothing_new(lines, pieces, quoted, signature)
 
 
@@ -155,12 +155,13 @@ def _says_something(lines: list[str]) -> bool:
     return any(line.strip() for line in part_signature(lines, letter_above=True)[0])
 
 
-def _trust(pieces: list[Piece], new: str, own: list[list[str]]) -> Sure:
-    """High where the cut is one that programs make; low where lines on both sides of a quote were put together."""
+def _trust(pieces: list[Piece], own: list[list[str]]) -> Sure:
+    """High where the cut is one that programs make; low where both sides of a quote were put together,
+    or one line alone bears a mark."""
     if pieces[0].kind is Kind.OWN and pieces[-1].kind is Kind.OWN and len(own) > 1 and _says_something(own[-1]):
         return Sure.LOW
-    bare = all(piece.kind is Kind.QUOTE for piece in pieces if piece.kind is not Kind.OWN)
-    return Sure.LOW if bare or not new else Sure.HIGH
+    marked = [piece for piece in pieces if piece.kind is Kind.QUOTE]
+    return Sure.LOW if any(piece.last - piece.first == 1 for piece in marked) else Sure.HIGH
 
 
 def _nothing_new(lines: list[str], pieces: list[Piece], quoted: str, signature: str) -> Reply:

@@ -93,8 +93,8 @@ COPY_FOLLOWS = alternatives(
     ^[ \t]*[-=*_]{2,} *(?:below this line|(?:this is )?a copy of|enclosed is|undelivered message|non-delivered)
     ^[ \t]*[-=*_]{2,} *(?:the |your )?(?:original|returned|unsent|forwarded) m
     ^[ \t]*[-=*_]{2,} *(?:message (?:body|header)|(?:the )?(?:body|headers?|text) of|your m)
-    ^[ \t]*(?:message headers?|original message|your message|unsent message)\b.{0,60}(?:follow|below)
-    ^[ \t]*a copy of (?:your|the)\b.{0,60}(?:follow|below)
-    ^[ \t]*(?:return-path:|received: from|received: \(|message-id: <|x-mailer:\s)
+    ^[ \t]*(?:message headers?|original message|your message|unsent message)\b.{0,60}(?:follows?|below|is following)\b
+    ^[ \t]*a copy of (?:your|the)\b.{0,60}(?:follows?|below|is following)\b
+    ^(?:return-path:|received: from|received: \(|message-id: <|x-mailer:\s)
     """
 )

@@ -114,7 +114,7 @@ def _statuses(told: str, found: list[str]) -> dict[str, str]:
 
 
 def _addresses(text: str) -> list[str]:
-    return [match[0].strip(".'") for match in _ADDRESS.finditer(text)]
+    return [_KIND.sub("", match[0]).strip(".'") for match in _ADDRESS.finditer(text)]
 
 
 def _is_ours(address: str, ours: set[str]) -> bool:
@@ -126,6 +126,7 @@ def _first(headers: tuple[tuple[str, str], ...], name: str) -> str:
 
 
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-][\w.-]{0,250}\w")
+_KIND = re.compile(r"^(?:smtp|rfc822)=", re.IGNORECASE)  # Exchange: "dda:SMTP=johan@dekraan.example.nl"
 _STATUS = re.compile(r"(?<![\d.])[245]\.\d\.\d{1,3}(?![.\d])")
 _LINE_HEAD = re.compile(
     r"^[ \t>*•·-]*(?:\d{1,3}[.)] )?[<\"'\[(]?(?:smtp:|mailto:|rfc822;)?"
