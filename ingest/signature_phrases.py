@@ -45,6 +45,8 @@ GREETINGS = phrases("""
     cu stimă
     敬具 · よろしくお願いします · 此致敬礼 · 此致 · 감사합니다 · בברכה · مع التحية
 """)
+# Short ones, with a name on the same line.
+SHORT_GREETINGS = words("gr grt grtz grts mvg groetjes groet groeten liefs br kr lg vg mfg rgds mvh kh")
 GREETING_SHAPE = re.compile(
     r"(?:met |with |mit |avec |med |with my )?(?:[^\W\d_]+ ){0,2}"
     r"(?:groet|groeten|regards|grüßen|grüße|grüssen|gruß|salutations|hälsningar|hilsen|saludos|saluti|cumprimentos)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.phrases import words
-from ingest.signature_phrases import DISCLAIMER, GREETING_SHAPE, GREETINGS, MACHINE, NO_NAMES, THANKS
+from ingest.signature_phrases import DISCLAIMER, GREETING_SHAPE, GREETINGS, MACHINE, NO_NAMES, SHORT_GREETINGS, THANKS
 
 
 def part_signature(lines: list[str], *, letter_above: bool = False) -> tuple[list[str], list[str]]:
@@ -69,7 +69,7 @@ def _above_closing(lines: list[str], first: int, end: int) -> int:
         if closing is None:
             continue
         below = [line for line in lines[index + 1 : end] if line.strip()]
-        if len(below) > _SHORT or not all(map(_may_stand_below, below)):
+        if len(below) > _SHORT or not all(map(_may_stand_below, below)) or _goes_on(below):
             continue
         if closing == "thanks" and not (below and _is_name(below[0])):
             continue  # "Bedankt" alone is an answer
@@ -82,9 +82,15 @@ def read_closing(line: str) -> str | None:
     if len(line) > _NARROW:
         return None
     text = " ".join(line.casefold().strip(_ROUND).split())
-    if text in GREETINGS or GREETING_SHAPE.match(text):
+    if any(_is_greeting(part.strip(_ROUND)) for part in text.split(" / ")):
         return "greeting"
     return "thanks" if text in THANKS else None
+
+
+def _is_greeting(text: str) -> bool:
+    first, _, rest = text.partition(" ")
+    signed = first.strip(",.") in SHORT_GREETINGS and rest.count(" ") < 3
+    return text in GREETINGS or signed or GREETING_SHAPE.match(text) is not None
 
 
 def _above_name(lines: list[str], first: int, end: int) -> int:
@@ -111,6 +117,8 @@ def _may_be_signed(letter: list[str], above: str, signed: list[str]) -> bool:
         return False  # "Hallo," and then the one word that was meant
     if above[-1] in _SENTENCE_ENDS:
         return True
+    if above.rsplit(" ", 1)[-1].lower() in _OPEN_ENDS:
+        return False  # "Het kenteken was" and then "VW Caddy"
     reaches = len(signed) > 1 and any(map(_CONTACT.search, signed))
     return len(above) > _SENTENCE and (reaches or not letter[-1].strip())
 
@@ -123,6 +131,13 @@ def _trimmed(lines: list[str], end: int) -> int:
 
 def _may_stand_below(line: str) -> bool:
     return len(line) <= _NARROW or _CONTACT.search(line) is not None
+
+
+def _goes_on(below: list[str]) -> bool:
+    """Whether people wrote on under their greeting: "P.S. ook de lamp is kapot"."""
+    if any(_CONTACT.search(line) for line in below):
+        return any(_POSTSCRIPT.match(line) for line in below)
+    return any(_POSTSCRIPT.match(line) or sum(word.islower() for word in line.split()) >= _SPOKEN for line in below)
 
 
 def _may_sign(line: str) -> bool:
@@ -155,6 +170,11 @@ _SENTENCE = 24  # characters from which a line is taken for a sentence
 _SENTENCE_ENDS = ".!?,;)…\"'"
 _TITLE_WORDS = 7
 _DASHES = "-–—~"
+_SPOKEN = 4  # words in lower case that make a line a sentence
+_POSTSCRIPT = re.compile(r"\s*(?:p\.?\s?s\b|nb\b|n\.b\.)", re.IGNORECASE)
+_OPEN_ENDS = words(
+    "is was een de het en of van op in met voor naar bij zijn heet the a an and or of on at for are by to der"
+)
 _ROUND = " \t,.!*_~-–—\u00a0:)/🎉😊🙂👍☺️"
 _PARTICLES = words("van de der den het ter von zu el al la le du da di y")
 _NO_NAME_SIGNS = re.compile(r"[\d@/\\<>()\[\]{}=+:;!?#%&\"“”_|€$*]")

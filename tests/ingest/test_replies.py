@@ -77,6 +77,8 @@ def test_words_in_the_quoted_order_are_not_the_answer(program: str):
         "Groetjes,\nJohan\n\nDit bericht is vertrouwelijk en uitsluitend bestemd voor de geadresseerde.",
         "Johan de Kraan",
         "-johan",
+        "gr johan",
+        "Vriendelijke groeten / Kind regards,\n\nJohan de Kraan\nKanaalweg 4 | 3511 AA Utrecht\nT 030-0000000",
     ],
 )
 def test_signatures_are_set_apart_and_kept(signature: str):
@@ -90,6 +92,8 @@ def test_signatures_are_set_apart_and_kept(signature: str):
     "text",
     [
         "Lekkage\n\nKeuken",
+        "De lift doet het niet.\n\nMvg,\nKarel\n\nP.S. ook de lamp op de 2e is kapot",
+        "Het kenteken van de monteur was\n\nVW Caddy",
         "Hoi,\n\nVoltooid",
         "Bedankt",
         "Graag bellen.\n\nBedankt!",
