@@ -20,12 +20,16 @@ MAX_TEXT = 500_000  # octets of one text part that are read; a novel fits, what 
 
 @dataclass(slots=True)
 class Body:
-    """The readable text, its sanitised HTML ("" where none was sent), and the leaves it was read from."""
+    """The readable text, its sanitised HTML ("" where none was sent), and the leaves it was read from.
+
+    wordless   nobody wrote anything: the text, if any, is what the calendar part says
+    """
 
     text: str
     html: str
     leaves: list[Part]
     defects: list[str]
+    wordless: bool = False
 
 
 def read_body(skeleton: Skeleton) -> Body:
@@ -33,7 +37,8 @@ def read_body(skeleton: Skeleton) -> Body:
     body = Body("", "", [], [])
     pieces = _pieces(skeleton, skeleton.root, body)
     body.text = "\n\n".join(text for text, _ in pieces if text)
-    if not body.text.strip():
+    body.wordless = not body.text.strip()
+    if body.wordless:
         body.text = _invitation(skeleton)
     seal = find_seal(skeleton, body.text)
     body.defects += [seal] if seal else []

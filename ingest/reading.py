@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.attachments import find_files, list_attachments
-from ingest.bodies import read_body
+from ingest.bodies import Body, read_body
 from ingest.cover import Cover, read_cover
 from ingest.enclosed import read_enclosed, read_leaves
 from ingest.forwards import read_forward
@@ -12,7 +12,7 @@ from ingest.mail import Envelope, InboundMail, Return
 from ingest.parts import Skeleton, find_parts
 from ingest.replies import split_reply
 from ingest.returns import Report, may_be_return, read_returns
-from ingest.robots import find_automatic, is_bulk
+from ingest.robots import find_automatic, is_bulk, is_calendar_answer
 from ingest.tokens import find_tokens
 from ingest.urgency import find_urgency
 from ingest.words import decode_words
@@ -51,7 +51,7 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
         reply=reply,
         language=language_of(reply.new),
         attachments=list_attachments(files, cover.names, body),
-        is_auto=bool(find_automatic(headers, cover.subject, reply.new)),
+        is_auto=bool(find_automatic(headers, cover.subject, reply.new)) or _clicked(skeleton, body),
         is_bulk=is_bulk(headers),
         is_bounce=is_bounce,
         returns=returns,
@@ -68,6 +68,12 @@ def _returns(skeleton: Skeleton, headers: tuple[tuple[str, str], ...], text: str
     if not may_be_return(headers):
         return False, ()
     return read_returns(Report(headers, text[:MAX_REPORT], read_leaves(skeleton, at_most=MAX_REPORT)))
+
+
+def _clicked(skeleton: Skeleton, body: Body) -> bool:
+    """An invitation answered by a press of a button, without a word beside it."""
+    leaves = skeleton.root.leaves() if body.wordless else []
+    return any(is_calendar_answer(part.kind, part.params.get("method", "")) for part in leaves)
 
 
 def _tokens(envelope: Envelope, cover: Cover, delivered_to: list[str]) -> tuple[str, ...]:

@@ -34,9 +34,9 @@ def is_bulk(headers: Headers) -> bool:
     )
 
 
-def is_calendar_answer(content_types: tuple[str, ...]) -> bool:
-    """An invitation's answer: a text/calendar part with method REPLY, COUNTER or CANCEL (RFC 5546 §3.2)."""
-    return any(_CALENDAR.match(kind) for kind in content_types)
+def is_calendar_answer(kind: str, method: str) -> bool:
+    """Whether a part of this type answers an invitation (RFC 5546 §3.2.3): "Geaccepteerd: afspraak" accepts no order."""
+    return kind == "text/calendar" and method.lower() in ("reply", "counter")
 
 
 _OPENING = 400  # characters of the text that may give a machine away
@@ -67,4 +67,3 @@ _LIST_HEADERS = frozenset(
 _REPLY_PREFIX = re.compile(
     r"^(?:\s*(?:(?:re|aw|antw|fwd?|wg|sv|vs|odp|r|ref)\s*(?:\[\d+\])?:|\[[^\]]{1,60}\]))+\s*", re.IGNORECASE
 )
-_CALENDAR = re.compile(r"text/calendar\b.*\bmethod=\"?(?:reply|counter|cancel)", re.IGNORECASE | re.DOTALL)

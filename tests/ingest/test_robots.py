@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.mail import Envelope
+from ingest.reading import read_mail
 from ingest.robots import find_automatic, is_bulk
 
 
@@ -72,3 +74,27 @@ def test_newsletters_and_lists_are_bulk():
     assert is_bulk((("list-unsubscribe", "<https://bouwnieuws.example.nl/u>"),))
     assert is_bulk((("precedence", "list"),))
     assert not is_bulk((("subject", "Lekkage"),))
+
+
+INVITATION_ANSWERED = """From: Johan de Kraan <johan@dekraan.example.nl>
+Subject: Geaccepteerd: afspraak
+Content-Type: multipart/alternative; boundary=b
+
+--b
+Content-Type: text/plain
+
+{words}
+--b
+Content-Type: text/calendar; method=REPLY
+
+BEGIN:VCALENDAR
+END:VCALENDAR
+--b--
+"""
+
+
+@pytest.mark.parametrize(("words", "is_auto"), [("", True), ("Liever om drie uur", False)])
+def test_a_press_of_accept_on_an_invitation_is_no_answer_of_a_person(words: str, is_auto: bool):
+    mail = read_mail(INVITATION_ANSWERED.format(words=words).encode(), Envelope(None, ()))
+
+    assert mail.is_auto is is_auto
