@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.phrases import words
-from ingest.spelling import nearest
+from ingest.spelling import fold, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Gazetteer:
 
     def find(self, text: str) -> tuple[Place, ...]:
         """The units a text names, surest first, each once. A number that fits several units names them all."""
-        folded = _fold(text[:_ENOUGH])
+        folded = fold(text[:_ENOUGH])
         places = [place for match in _NUMBER.finditer(folded) for place in self._named(folded, match)]
         places.sort(key=lambda place: not place.exact)
         return tuple({place.unit_id: place for place in reversed(places)}.values())[::-1]
@@ -94,21 +93,16 @@ def _fitting(known: list[KnownUnit], addition: str) -> tuple[list[KnownUnit], bo
 
 
 def _addition(text: str | None) -> str:
-    plain = re.sub(r"[^a-z0-9]", "", _fold(text or ""))
+    plain = re.sub(r"[^a-z0-9]", "", fold(text or ""))
     return _SAME_ADDITION.get(plain, plain)
 
 
 def _words(text: str) -> list[str]:
-    return [_IN_FULL.get(word, word) for word in _WORDS.findall(_fold(text))]
-
-
-def _fold(text: str) -> str:
-    return _ACCENT.sub("", unicodedata.normalize("NFKD", text.lower()))
+    return [_IN_FULL.get(word, word) for word in _WORDS.findall(fold(text))]
 
 
 _ENOUGH = 4_000  # characters
 _TOLERANT = 6  # letters of a street's name from which one may be wrong
-_ACCENT = re.compile("[\u0300-\u036f]+")
 _BEFORE = 60  # characters before a number in which its street may stand
 _LONGEST_STREET = 5  # words
 _WORDS = re.compile(r"[a-z0-9]+")

@@ -1,8 +1,16 @@
-"""Words that were meant though one letter is wrong, missing, too many or swapped."""
+"""Words as they were meant: without capitals and accents, and though one letter is wrong, missing or swapped."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
+
+
+def fold(text: str) -> str:
+    """Lower case without accents: "Één" and "een" are one word."""
+    lowered = text.lower()
+    return lowered if lowered.isascii() else _ACCENT.sub("", unicodedata.normalize("NFKD", lowered))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -21,3 +29,6 @@ def one_slip(word: str, other: str) -> bool:
         return word[same:] == other[same + 1 :]
     swapped = word[same : same + 2] == other[same : same + 2][::-1] and word[same + 2 :] == other[same + 2 :]
     return swapped or word[same + 1 :] == other[same + 1 :]
+
+
+_ACCENT = re.compile("[\u0300-\u036f]+")

@@ -6,13 +6,12 @@ A fixed list with tolerance for spelling. It only ever raises: nothing here make
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
 from ingest.danger_words import HARMLESS_PAIRS, RULES, SIGNS
-from ingest.spelling import nearest
+from ingest.spelling import fold, nearest
 
 
 class Level(IntEnum):
@@ -35,7 +34,7 @@ class Urgency:
 
 def find_urgency(text: str) -> Urgency:
     """The worst danger a text speaks of. Cost is bounded: a very long text is read by its beginning."""
-    tokens = _WORD.findall(_fold(text[:_ENOUGH]))
+    tokens = _WORD.findall(fold(text[:_ENOUGH]))
     signs: dict[str, list[int]] = {}
     for at, token in enumerate(tokens):
         for sign in _signs(token):
@@ -102,17 +101,9 @@ def _at(tokens: list[str], at: int) -> str:
     return tokens[at] if 0 <= at < len(tokens) else ""
 
 
-def _fold(text: str) -> str:
-    lowered = text.lower()
-    if lowered.isascii():
-        return lowered
-    return _ACCENT.sub("", unicodedata.normalize("NFKD", lowered))
-
-
 _ENOUGH = 6_000  # characters
 _TRIES = 40  # places of one sign that are tried
 _TOLERANT = 6  # letters from which one may be wrong
-_ACCENT = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _BY_OPENING: dict[str, tuple[str, ...]] = {
     opening: tuple(word for word in SIGNS if len(word) >= _TOLERANT and word.startswith(opening))
