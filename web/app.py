@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 
 from config.settings import Settings
 from store.store import Store
-from web import health, login
+from web import health, login, messages, ticket, ticket_deeds, tickets, tray
 from web.failing import add_failures
 from web.guard import Guard
 from web.visit import Clock, staff_visit_of
@@ -18,7 +18,16 @@ STATIC = Path(__file__).parent / "static"
 FORM_ROOM = 1024 * 1024  # octets a form may have beside its files
 
 OPEN: tuple[APIRouter, ...] = (login.router, health.router)
-FOR_STAFF: tuple[APIRouter, ...] = (login.own, health.own)
+FOR_STAFF: tuple[APIRouter, ...] = (
+    login.own,
+    health.own,
+    tray.start,
+    tray.router,
+    tickets.router,
+    ticket_deeds.router,
+    ticket.router,
+    messages.router,
+)
 
 
 def create_app(store: Store, settings: Settings, clock: Clock) -> FastAPI:

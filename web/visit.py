@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated, get_args
 
 from fastapi import Depends, Request
@@ -19,6 +20,7 @@ from store.store import Store
 from store.timeline import Actor
 from store.words import ActorKind, Channel
 from web.staff_session import COOKIE, who_is
+from web.wording import WORDS
 
 Clock = Callable[[], datetime]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -49,10 +51,19 @@ class Visit:
             raise StrangerError
         return self.staff
 
+    @property
+    def today(self) -> date:
+        """The date at the desk."""
+        return self.now.astimezone(self.settings.desk.zone).date()
+
     def say(self, words: str, **values: object) -> str:
         """These words in the visitor's language: an English msgid of web/locale, with %(name)s for values."""
         said = translations(self.language, "web").gettext(words)
         return said % values if values else said
+
+    def word(self, key: StrEnum) -> str:
+        """The word for one of the store's keys, in the visitor's language."""
+        return self.say(WORDS[type(key)][key.value])
 
     def reading(self) -> AbstractContextManager[Session]:
         return self.store.reading()

@@ -484,4 +484,12 @@ PAGES: dict[str, dict[str, Any]] = {
 
 def given(page: str) -> dict[str, Any]:
     """All that one sample page is rendered with."""
-    return {"desk": DESK, "account": INGRID, "counts": COUNTS, "done": None, "here": "", "now": NOW} | PAGES[page]
+    return {
+        "desk": DESK,
+        "account": INGRID,
+        "counts": COUNTS,
+        "done": None,
+        "here": "",
+        "now": NOW,
+        "troubles": [],
+    } | PAGES[page]

@@ -1,0 +1,146 @@
+"""Onderhoud → Opdrachten: all work orders with where they stand, filtered, sorted and paged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func
+from sqlalchemy import select as choose
+from sqlmodel import Session, col
+
+from store.desk import Ticket, WorkOrder
+from store.paging import Page, Sorting, take_page
+from store.people import Company, Staff
+from store.words import OrderState, Priority
+
+OVER = (OrderState.APPROVED, OrderState.REFUSED, OrderState.HANDED_BACK, OrderState.WITHDRAWN, OrderState.LAPSED)
+UNDER_WAY = tuple(state for state in OrderState if state not in OVER)
+NOT_DONE = tuple(state for state in UNDER_WAY if state != OrderState.COMPLETED)
+
+SORTINGS = {
+    "changed": Sorting(col(WorkOrder.changed_at), col(WorkOrder.id)),
+    "sent": Sorting(func.coalesce(WorkOrder.sent_at, WorkOrder.created_at), col(WorkOrder.id), descending=False),
+    "due": Sorting(func.coalesce(WorkOrder.do_before, date(9999, 12, 31)), col(WorkOrder.id), descending=False),
+    "party": Sorting(func.coalesce(Company.name, ""), col(WorkOrder.id), descending=False),
+    "state": Sorting(col(WorkOrder.state), col(WorkOrder.id), descending=False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """A work order in a list. since: when it came to stand where it stands now, as far as the list knows."""
+
+    id: int
+    number: str
+    title: str
+    state: OrderState
+    priority: Priority
+    party: str
+    place: str
+    responsible: str
+    ticket_number: str
+    since: datetime
+    sent_at: datetime | None
+    appointment_from: datetime | None
+    do_before: date | None
+    held_for: str
+    reminders: bool
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """What to list; None and () ask for nothing in particular. overdue: still to be done, and past its date."""
+
+    states: tuple[OrderState, ...] = ()
+    company_id: int | None = None
+    property_id: int | None = None
+    unit_id: int | None = None
+    installation_id: int | None = None
+    responsible_id: int | None = None
+    ticket_id: int | None = None
+    overdue: bool = False
+
+
+def list_orders(
+    session: Session, wanted: OrderFilter, today: date, *, sort: str = "changed", after: str = "", limit: int = 50
+) -> Page[OrderLine]:
+    asking = _lines().where(*_conditions(wanted, today))
+    page = take_page(session, asking, SORTINGS.get(sort, SORTINGS["changed"]), after=after, limit=limit)
+    return Page([_line(row, today) for row in page.items], page.next)
+
+
+def orders_by_id(session: Session, keys: list[int], today: date) -> list[OrderLine]:
+    """These work orders, in the order of their keys."""
+    rows = session.execute(_lines().where(col(WorkOrder.id).in_(keys))).all()
+    found = {line.id: line for line in (_line(tuple(row), today) for row in rows)}
+    return [found[key] for key in keys if key in found]
+
+
+def count_states(session: Session, wanted: OrderFilter, today: date) -> dict[OrderState, int]:
+    """How many work orders stand in each state."""
+    counting = choose(col(WorkOrder.state), func.count()).where(*_conditions(wanted, today))
+    return {row[0]: row[1] for row in session.execute(counting.group_by(col(WorkOrder.state)))}
+
+
+def count_overdue(session: Session, wanted: OrderFilter, today: date) -> int:
+    counting = choose(func.count()).select_from(WorkOrder).where(*_conditions(wanted, today), *_overdue(today))
+    return int(session.execute(counting).scalar_one())
+
+
+def _conditions(wanted: OrderFilter, today: date) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.states:
+        conditions.append(col(WorkOrder.state).in_(wanted.states))
+    for name in ("company_id", "property_id", "unit_id", "installation_id", "responsible_id", "ticket_id"):
+        if value := getattr(wanted, name):
+            conditions.append(getattr(WorkOrder, name) == value)
+    return [*conditions, *_overdue(today)] if wanted.overdue else conditions
+
+
+def _overdue(today: date) -> list[ColumnElement[bool]]:
+    return [col(WorkOrder.state).in_(NOT_DONE), col(WorkOrder.do_before) < today]
+
+
+def _lines() -> Any:
+    columns: tuple[Any, ...] = (WorkOrder, Company.name, Staff.name, Ticket.number)
+    return (
+        choose(*columns)
+        .join(Staff, col(Staff.id) == WorkOrder.responsible_id)
+        .outerjoin(Company, col(Company.id) == WorkOrder.company_id)
+        .outerjoin(Ticket, col(Ticket.id) == WorkOrder.ticket_id)
+    )
+
+
+def _line(row: tuple[Any, ...], today: date) -> OrderLine:
+    order, party, responsible, ticket_number = row[:4]
+    return OrderLine(
+        id=order.key,
+        number=order.number,
+        title=order.title,
+        state=order.state,
+        priority=order.priority,
+        party=party or "",
+        place=order.address.get("line", "") or order.address.get("property", ""),
+        responsible=responsible,
+        ticket_number=ticket_number or "",
+        since=since(order),
+        sent_at=order.sent_at,
+        appointment_from=order.appointment_from,
+        do_before=order.do_before,
+        held_for=order.held_for,
+        reminders=order.reminders,
+        overdue=bool(order.do_before and order.do_before < today and order.state in NOT_DONE),
+    )
+
+
+def since(order: WorkOrder) -> datetime:
+    """Since when the work order stands where it stands."""
+    known = {
+        OrderState.SENT: order.sent_at,
+        OrderState.ACCEPTED: order.accepted_at,
+        OrderState.COMPLETED: order.completed_at,
+    }.get(order.state, order.ended_at)
+    return known or order.changed_at

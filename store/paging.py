@@ -1,0 +1,61 @@
+"""Lists by pages: each page goes on after the last row of the one before, by key, however old the desk has grown."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import and_, or_
+from sqlmodel import Session
+
+T = TypeVar("T")
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """next: the cursor of the following page, "" at the end."""
+
+    items: list[T]
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """What a list is sorted by, never null, and then by id; both the same way."""
+
+    by: Any  # a column or an expression of columns
+    key: Any
+    descending: bool = True
+
+
+def take_page(session: Session, asking: Any, sorting: Sorting, *, after: str = "", limit: int = PAGE) -> Page[Any]:
+    """One page of a select, of which the rows are given without the two columns that are added here to go on from."""
+    if position := _position(after, sorting):
+        value, key = position
+        by, own = (
+            (sorting.by < value, sorting.key < key) if sorting.descending else (sorting.by > value, sorting.key > key)
+        )
+        asking = asking.where(or_(by, and_(sorting.by == value, own)))
+    order = [sorting.by, sorting.key]
+    order = [column.desc() for column in order] if sorting.descending else [column.asc() for column in order]
+    asked = asking.add_columns(sorting.by, sorting.key).order_by(*order).limit(limit + 1)
+    rows = session.execute(asked).all()
+    shown, more = rows[:limit], len(rows) > limit
+    return Page([tuple(row[:-2]) for row in shown], _cursor(shown[-1][-2], shown[-1][-1]) if more else "")
+
+
+def _cursor(value: Any, key: int) -> str:
+    return json.dumps([value.isoformat() if isinstance(value, date) else value, key], separators=(",", ":"))
+
+
+def _position(cursor: str, sorting: Sorting) -> tuple[Any, int] | None:
+    """Where to go on; None for the first page, and for a cursor that is not ours."""
+    try:
+        value, key = json.loads(cursor)
+        kind = sorting.by.type.python_type
+        return (kind.fromisoformat(value) if kind in (date, datetime) else kind(value)), int(key)
+    except (ValueError, TypeError):
+        return None

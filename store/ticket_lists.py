@@ -1,0 +1,107 @@
+"""Tickets as lists: filtered and paged, by phase as a board, and those of one person, place or installation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func
+from sqlalchemy import select as choose
+from sqlmodel import Session, col
+
+from store.desk import Ticket, TicketPerson
+from store.paging import Page, Sorting, take_page
+from store.people import Property, Staff, Unit
+from store.words import PHASE_CATEGORY, Category, Phase, Priority
+
+LIVE = tuple(phase for phase in Phase if PHASE_CATEGORY[phase] in (Category.OPEN, Category.WAITING))
+
+
+@dataclass(frozen=True, slots=True)
+class TicketLine:
+    """A ticket in a list. unread: its responsible has not opened it yet."""
+
+    id: int
+    number: str
+    title: str
+    phase: Phase
+    priority: Priority
+    received_at: datetime
+    changed_at: datetime
+    unread: bool
+    responsible: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFilter:
+    """What to list; None and () ask for nothing in particular."""
+
+    phases: tuple[Phase, ...] = ()
+    responsible_id: int | None = None
+    person_id: int | None = None
+    property_id: int | None = None
+    unit_id: int | None = None
+    installation_id: int | None = None
+
+
+def list_tickets(session: Session, wanted: TicketFilter, *, after: str = "", limit: int = 50) -> Page[TicketLine]:
+    """Tickets, the one that changed last first."""
+    asking = _lines().where(*_conditions(wanted))
+    page = take_page(session, asking, Sorting(col(Ticket.changed_at), col(Ticket.id)), after=after, limit=limit)
+    return Page([_line(row) for row in page.items], page.next)
+
+
+def tickets_by_id(session: Session, keys: list[int]) -> list[TicketLine]:
+    """These tickets, in the order of their keys."""
+    rows = session.execute(_lines().where(col(Ticket.id).in_(keys))).all()
+    found = {line.id: line for line in (_line(tuple(row)) for row in rows)}
+    return [found[key] for key in keys if key in found]
+
+
+def count_phases(session: Session, wanted: TicketFilter) -> dict[Phase, int]:
+    """How many tickets stand in each phase."""
+    counting = choose(col(Ticket.phase), func.count()).where(*_conditions(wanted)).group_by(col(Ticket.phase))
+    return {row[0]: row[1] for row in session.execute(counting)}
+
+
+def _conditions(wanted: TicketFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.phases:
+        conditions.append(col(Ticket.phase).in_(wanted.phases))
+    for name in ("responsible_id", "property_id", "unit_id", "installation_id"):
+        if value := getattr(wanted, name):
+            conditions.append(getattr(Ticket, name) == value)
+    if wanted.person_id:
+        linked = choose(col(TicketPerson.ticket_id)).where(
+            col(TicketPerson.person_id) == wanted.person_id, col(TicketPerson.until).is_(None)
+        )
+        conditions.append(col(Ticket.id).in_(linked))
+    return conditions
+
+
+def _lines() -> Any:
+    columns: tuple[Any, ...] = (Ticket, Staff.name, Property.name, Unit.street, Unit.number, Unit.addition)
+    return (
+        choose(*columns)
+        .join(Staff, col(Staff.id) == Ticket.responsible_id)
+        .outerjoin(Property, col(Property.id) == Ticket.property_id)
+        .outerjoin(Unit, col(Unit.id) == Ticket.unit_id)
+    )
+
+
+def _line(row: tuple[Any, ...]) -> TicketLine:
+    ticket, responsible, house, street, number, addition = row[:6]
+    return TicketLine(
+        id=ticket.key,
+        number=ticket.number,
+        title=ticket.title,
+        phase=ticket.phase,
+        priority=ticket.priority,
+        received_at=ticket.received_at,
+        changed_at=ticket.changed_at,
+        unread=ticket.opened_at is None and ticket.phase == Phase.NEW,
+        responsible=responsible,
+        place=f"{street} {number}{addition}" if street else house or "",
+    )

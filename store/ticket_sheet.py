@@ -1,0 +1,114 @@
+"""What lies beside a ticket: its people, place, tasks and orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from store.desk import Task, Ticket, TicketPerson
+from store.people import Installation, Person, PersonAddress, Property, Staff, Unit
+from store.words import AddressState, PersonRole
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPerson:
+    """A person who is told of a ticket. address: "" where no letter can reach them."""
+
+    id: int
+    name: str
+    role: PersonRole
+    address: str
+    address_state: AddressState
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPlace:
+    house: Property | None
+    unit: Unit | None
+    installation: Installation | None
+
+    @property
+    def line(self) -> str:
+        """ "Lindelaan 14B, Utrecht", or the complex where no home is known."""
+        if self.unit:
+            return f"{self.unit.address_line}, {self.unit.town}"
+        return self.house.name if self.house else ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    id: int
+    text: str
+    who: str
+    due: date | None
+    done: bool
+    ticket_number: str
+    ticket_title: str
+
+
+def ticket_with_number(session: Session, number: str) -> Ticket | None:
+    return session.exec(select(Ticket).where(Ticket.number == number.upper())).first()
+
+
+def people_of(session: Session, ticket_id: int) -> list[LinkedPerson]:
+    """Who is told of the ticket now, in the order they were linked."""
+    rows = session.exec(
+        select(Person, TicketPerson.role)
+        .join(TicketPerson, col(TicketPerson.person_id) == Person.id)
+        .where(TicketPerson.ticket_id == ticket_id, col(TicketPerson.until).is_(None))
+        .order_by(col(TicketPerson.id))
+    ).all()
+    addresses = first_addresses(session, [person.key for person, _ in rows])
+    return [
+        LinkedPerson(
+            id=person.key,
+            name=person.name,
+            role=PersonRole(role),
+            address=addresses[person.key].address if person.key in addresses else "",
+            address_state=addresses[person.key].state if person.key in addresses else AddressState.OK,
+            phone=next(iter(person.phones), ""),
+        )
+        for person, role in rows
+    ]
+
+
+def first_addresses(session: Session, person_ids: list[int]) -> dict[int, PersonAddress]:
+    """The address letters go to, for each of these people who has one."""
+    rows = session.exec(
+        select(PersonAddress).where(col(PersonAddress.person_id).in_(person_ids)).order_by(col(PersonAddress.id).desc())
+    )
+    return {row.person_id: row for row in rows}
+
+
+def place_of(session: Session, row: Ticket) -> TicketPlace:
+    return TicketPlace(
+        session.get(Property, row.property_id) if row.property_id else None,
+        session.get(Unit, row.unit_id) if row.unit_id else None,
+        session.get(Installation, row.installation_id) if row.installation_id else None,
+    )
+
+
+def tasks_of(session: Session, ticket_id: int) -> list[TaskLine]:
+    return _tasks(session, Task.ticket_id == ticket_id)
+
+
+def open_tasks_of(session: Session, staff_id: int) -> list[TaskLine]:
+    """ "Mijn taken": what this member of staff still has to do, the most pressing first."""
+    return _tasks(session, (col(Task.assignee_id) == staff_id) & col(Task.done_at).is_(None))
+
+
+def _tasks(session: Session, which: object) -> list[TaskLine]:
+    rows = session.exec(
+        select(Task, Staff.name, Ticket.number, Ticket.title)
+        .join(Staff, col(Staff.id) == Task.assignee_id)
+        .join(Ticket, col(Ticket.id) == Task.ticket_id)
+        .where(which)  # type: ignore[arg-type]
+        .order_by(col(Task.done_at).is_not(None), col(Task.due_on).is_(None), col(Task.due_on), col(Task.id))
+    )
+    return [
+        TaskLine(task.key, task.text, who, task.due_on, task.done_at is not None, number, title)
+        for task, who, number, title in rows
+    ]

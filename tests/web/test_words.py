@@ -1,0 +1,79 @@
+"""Every word on a page has its Dutch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+
+from config.language import translations
+from ingest.rules import RULES
+from store.words import (
+    AddressState,
+    Aside,
+    Channel,
+    CompanyKind,
+    Deed,
+    OrderState,
+    PersonRole,
+    Phase,
+    Priority,
+    RefusalReason,
+    Role,
+    Trade,
+    Trust,
+)
+from web import wording
+
+WEB = Path(wording.__file__).parent
+KEYWORDS = {**DEFAULT_KEYWORDS, "say": None, "mark": None}
+
+
+def said() -> Iterator[tuple[str, str | None]]:
+    """Every (msgid, context) in the templates and rooms of the pages."""
+    methods = [("templates/**.html", "jinja2"), ("**.py", "python")]
+    for _, _, message, _, context in extract_from_dir(WEB, methods, keywords=KEYWORDS):
+        yield (message[0] if isinstance(message, tuple) else message), context
+
+
+def test_every_word_on_a_page_has_its_dutch():
+    dutch = translations("nl", "web")
+
+    missing = {
+        words
+        for words, context in said()
+        if words not in dutch._catalog
+        and (words, 0) not in dutch._catalog
+        and f"{context}\4{words}" not in dutch._catalog
+    }
+
+    assert missing == set()
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        AddressState,
+        Aside,
+        Channel,
+        CompanyKind,
+        Deed,
+        OrderState,
+        PersonRole,
+        Phase,
+        Priority,
+        RefusalReason,
+        Role,
+        Trade,
+    ],
+)
+def test_every_key_of_the_store_has_its_word(kind: type[StrEnum]):
+    assert list(wording.WORDS[kind]) == [member.value for member in kind]
+
+
+def test_every_rule_and_level_of_trust_is_explained():
+    assert {rule.__name__ for rule in RULES} <= set(wording.RULES)
+    assert set(wording.TRUST) == {level.value for level in Trust}

@@ -1,0 +1,23 @@
+"""Octets that others sent, handed out so that a browser keeps them and runs nothing."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from fastapi.responses import Response
+
+KEPT = "private, max-age=86400, immutable"
+
+
+def download(octets: bytes, filename: str, content_type: str = "application/octet-stream") -> Response:
+    """To be saved under its name (RFC 6266), never shown in place."""
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(filename, safe='')}",
+        "content-security-policy": "default-src 'none'; sandbox",
+    }
+    return Response(octets, media_type=content_type, headers=headers)
+
+
+def picture(octets: bytes) -> Response:
+    """A thumbnail of our own making."""
+    return Response(octets, media_type="image/jpeg", headers={"cache-control": KEPT})

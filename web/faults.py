@@ -1,0 +1,30 @@
+"""What was wrong with a form, in the reader's language, at its field."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from convert.turn import InvalidError, RefusedError
+from web.typed import Typed
+from web.visit import Visit
+
+
+class Answers(defaultdict[str, str]):
+    """Text by field name; "" for what is not there, so that a template can ask for any field."""
+
+    def __init__(self, known: Mapping[str, object] | None = None) -> None:
+        filled = {name: "" if value is None else str(value) for name, value in (known or {}).items()}
+        super().__init__(str, filled)
+
+
+def typed_answers(form: Typed) -> Answers:
+    """What was typed, to be shown again as it was."""
+    return Answers({name: value for name, value in form.fields.multi_items() if isinstance(value, str)})
+
+
+def faults_of(visit: Visit, error: InvalidError | RefusedError) -> Answers:
+    """What to say at which field; what concerns the whole form stands at ""."""
+    if isinstance(error, RefusedError):
+        return Answers({"": error.words.get(visit.language, error.code)})
+    return Answers({name: words.get(visit.language, "") for name, words in error.fields.items()})

@@ -1,0 +1,115 @@
+"""A message as pages show it: as text with its files, its verdict in words, and its own HTML behind glass."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from ingest.attachments import open_part
+from ingest.mail import Envelope
+from ingest.markup import show_pictures
+from ingest.reading import read_mail
+from store.blobs import BlobMissingError
+from store.mail import Message
+from store.store import Store
+from store.words import MessageState
+from web.visit import Visit
+from web.wording import RULES, TRUST
+
+PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}
+MOST_PICTURES = 3_000_000  # octets of pictures shown inside one mail's HTML
+GLASS = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
+
+
+def mail_shown(visit: Visit, message: Message) -> dict[str, Any]:
+    """What parts/mail.html asks."""
+    rest = "\n\n".join(text for text in (message.quoted, message.signature) if text)
+    return {
+        "sender": message.from_name,
+        "address": message.from_address,
+        "subject": message.subject,
+        "received": message.received_at,
+        "text": message.new_text,
+        "rest": rest,
+        "lang": message.language,
+        "trust": {"level": message.trust.value, "reason": visit.say(TRUST[message.trust.value])},
+        "files": files_of(visit, message),
+        "original": f"/messages/{message.key}",
+    }
+
+
+def files_of(visit: Visit, message: Message) -> list[dict[str, Any]]:
+    """What parts/files.html asks, for what came along with a mail."""
+    shown = [file for file in message.attachments if not file.get("inline")]
+    return [
+        {
+            "name": file.get("filename") or visit.say("file %(number)s", number=number),
+            "href": f"/messages/{message.key}/parts/{file['part']}",
+            "size": file.get("size", 0),
+            "thumb": f"/messages/{message.key}/parts/{file['part']}/thumb" if _may_be_picture(file) else "",
+            "alt": visit.say("picture %(number)s with the mail", number=number),
+            "note": "",
+        }
+        for number, file in enumerate(shown, start=1)
+    ]
+
+
+def verdict_of(visit: Visit, message: Message) -> dict[str, Any]:
+    """rule, why (a sentence), evidence (pairs), door and place as words."""
+    rule = "broken" if message.state is MessageState.BROKEN else message.rule
+    why = visit.say(RULES[rule]) if rule in RULES else ""
+    return {
+        "rule": message.rule,
+        "why": why,
+        "evidence": [
+            (name, _plainly(value)) for name, value in message.evidence.items() if value not in (None, "", [])
+        ],
+        "aside": visit.word(message.aside) if message.aside else "",
+        "defects": message.defects,
+        "trouble": message.trouble,
+    }
+
+
+def raw_of(store: Store, message: Message) -> bytes | None:
+    """The octets as received; None where they were erased (retention)."""
+    try:
+        return store.blobs.get(message.raw_key)
+    except BlobMissingError:
+        return None
+
+
+def part_of(store: Store, message: Message, part: str) -> tuple[dict[str, Any], bytes] | None:
+    """One attachment with its octets; None where there is none."""
+    known = next((file for file in message.attachments if str(file["part"]) == part), None)
+    raw = raw_of(store, message)
+    if known is None or raw is None:
+        return None
+    try:
+        return known, open_part(raw, part)
+    except KeyError:
+        return None
+
+
+def behind_glass(raw: bytes) -> str:
+    """The mail's own HTML, sanitised, its pictures inside it: the frame it stands in can fetch nothing."""
+    mail = read_mail(raw, Envelope(None, ()))
+    room = MOST_PICTURES
+    urls: dict[str, str] = {}
+    for file in mail.attachments:
+        if file.content_id and file.content_type in PICTURES and file.size <= room:
+            room -= file.size
+            packed = base64.b64encode(open_part(raw, file.part)).decode()
+            urls[file.content_id] = f"data:{file.content_type};base64,{packed}"
+    return f'<!doctype html><meta charset="utf-8"><base target="_blank">{show_pictures(mail.html, urls.get)}'
+
+
+def _may_be_picture(file: dict[str, Any]) -> bool:
+    return str(file.get("content_type", "")).startswith("image/") and "svg" not in str(file.get("content_type"))
+
+
+def _plainly(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_plainly(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_plainly(one)}" for name, one in value.items() if one not in (None, ""))
+    return str(value)

@@ -1,0 +1,85 @@
+"""What was typed in a form: always text until it is asked for as something, and kept when it must be shown again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData, UploadFile
+
+from convert.files import Upload
+from convert.turn import InvalidError
+
+MAX_FILES = 20
+MAX_FIELDS = 400
+
+E = TypeVar("E")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The fields of a form. Numbers and dates that cannot be read raise InvalidError at their field."""
+
+    fields: FormData
+    uploads: tuple[Upload, ...] = ()
+
+    def text(self, name: str, otherwise: str = "") -> str:
+        value = self.fields.get(name)
+        return value.replace("\r\n", "\n").strip() if isinstance(value, str) else otherwise
+
+    def texts(self, name: str) -> list[str]:
+        return [value.strip() for value in self.fields.getlist(name) if isinstance(value, str) and value.strip()]
+
+    def ticked(self, name: str) -> bool:
+        return bool(self.text(name))
+
+    def number(self, name: str) -> int | None:
+        """A whole number, None where nothing was typed."""
+        value = self.text(name)
+        if not value:
+            return None
+        if not value.isdigit() or len(value) > 9:
+            raise InvalidError(**{name: {"nl": "Schrijf een heel getal.", "en": "Write a whole number."}})
+        return int(value)
+
+    def day(self, name: str) -> date | None:
+        value = self.text(name)
+        if not value:
+            return None
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise InvalidError(**{name: {"nl": "Dit is geen datum.", "en": "This is no date."}}) from None
+
+    def moment(self, day: str, hour: str, zone: ZoneInfo) -> datetime | None:
+        """A date and a time of two fields, at the desk; None where either is empty."""
+        on, at = self.day(day), self.text(hour)
+        if on is None or not at:
+            return None
+        try:
+            return datetime.combine(on, time.fromisoformat(at), zone)
+        except ValueError:
+            raise InvalidError(**{hour: {"nl": "Dit is geen tijd.", "en": "This is no time."}}) from None
+
+    def one_of(self, name: str, kind: type[E], otherwise: E) -> E:
+        """A word of one of our enums, by its value."""
+        try:
+            return kind(self.text(name))  # type: ignore[call-arg]
+        except ValueError:
+            return otherwise
+
+
+async def read_typed(request: Request) -> Typed:
+    fields = await request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS)
+    uploads = [
+        Upload(file.filename, file.content_type or "", await file.read())
+        for file in fields.getlist("files")
+        if isinstance(file, UploadFile) and file.filename
+    ]
+    return Typed(fields, tuple(uploads))
+
+
+Form = Annotated[Typed, Depends(read_typed)]

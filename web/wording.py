@@ -1,0 +1,165 @@
+"""The desk's own words for what the store keeps as keys. English here; the Dutch stands in web/locale."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from store.words import (
+    AddressState,
+    Aside,
+    Channel,
+    CompanyKind,
+    Deed,
+    OrderState,
+    PersonRole,
+    Phase,
+    Priority,
+    RefusalReason,
+    Role,
+    Trade,
+)
+
+
+def mark(words: str) -> str:
+    """Marks a msgid for the catalogue; it is translated where it is shown."""
+    return words
+
+
+WORDS: dict[type[StrEnum], dict[str, str]] = {
+    Phase: {
+        "new": mark("New"),
+        "in_progress": mark("In progress"),
+        "waiting_reporter": mark("Waiting for reporter"),
+        "waiting_approval": mark("Waiting for approval"),
+        "with_party": mark("With service party"),
+        "scheduled": mark("Scheduled"),
+        "solved": mark("Solved"),
+        "closed": mark("Closed"),
+        "rejected": mark("Rejected"),
+        "merged": mark("Merged"),
+    },
+    OrderState: {
+        "draft": mark("Draft"),
+        "sent": mark("Waiting for acceptance"),
+        "accepted": mark("Accepted"),
+        "scheduled": mark("Scheduled"),
+        "on_site": mark("On site"),
+        "on_hold": mark("On hold"),
+        "completed": mark("Completed"),
+        "approved": mark("Closed"),
+        "refused": mark("Refused"),
+        "handed_back": mark("Handed back"),
+        "withdrawn": mark("Withdrawn"),
+        "lapsed": mark("Lapsed"),
+    },
+    Deed: {
+        "send": mark("Send"),
+        "accept": mark("Accept"),
+        "refuse": mark("Refuse"),
+        "plan": mark("Plan"),
+        "confirm": mark("Confirm the appointment"),
+        "decline": mark("Decline the appointment"),
+        "start": mark("Start"),
+        "hold": mark("Put on hold"),
+        "resume": mark("Resume"),
+        "complete": mark("Report completion"),
+        "approve": mark("Close"),
+        "rework": mark("Not right yet"),
+        "ask-hand-back": mark("Ask to hand back"),
+        "hand-back": mark("Take back"),
+        "withdraw": mark("Withdraw"),
+        "lapse": mark("Let lapse"),
+    },
+    Priority: {
+        "emergency": mark("Emergency"),
+        "urgent": mark("Urgent"),
+        "high": mark("High"),
+        "normal": mark("Normal"),
+        "low": mark("Can be planned"),
+    },
+    Trade: {
+        "plumbing": mark("Plumbing"),
+        "heating": mark("Heating"),
+        "electricity": mark("Electricity"),
+        "roof": mark("Roof"),
+        "locks": mark("Locks and keys"),
+        "lift": mark("Lift"),
+        "cleaning": mark("Cleaning"),
+        "other": mark("Other"),
+    },
+    Channel: {
+        "website": mark("website"),
+        "email": mark("by e-mail"),
+        "phone": mark("by telephone"),
+        "counter": mark("at the counter"),
+        "letter": mark("by letter"),
+        "whatsapp": mark("by WhatsApp"),
+        "own": mark("own observation"),
+        "page": mark("private page"),
+        "staff": mark("staff"),
+        "api": mark("a program"),
+        "clock": mark("by itself"),
+    },
+    PersonRole: {"reporter": mark("reporter"), "follower": mark("follows"), "on_site": mark("on site")},
+    RefusalReason: {
+        "no_time": mark("No time"),
+        "not_our_trade": mark("Not our trade"),
+        "outside_region": mark("Outside our region"),
+        "warranty": mark("Somebody else's warranty"),
+        "too_expensive": mark("Too expensive"),
+        "wrong_details": mark("Address or details are wrong"),
+        "other": mark("Another reason"),
+    },
+    Aside: {
+        "echo": mark("Our own letter, coming round again"),
+        "return": mark("Delivery report"),
+        "automatic": mark("Automatic answer"),
+        "bulk": mark("Newsletter or list"),
+        "quarantine": mark("Suspicious sender"),
+        "too_large": mark("Too large"),
+        "broken": mark("Could not be read"),
+        "dismissed": mark("Dismissed by staff"),
+    },
+    AddressState: {
+        "ok": mark("arrives"),
+        "undeliverable": mark("undeliverable"),
+        "unconfirmed": mark("not confirmed"),
+    },
+    CompanyKind: {
+        "service_party": mark("Service party"),
+        "owner": mark("Owner"),
+        "association": mark("Owners' association"),
+    },
+    Role: {"admin": mark("Administrator"), "staff": mark("Staff"), "on_call": mark("On call")},
+}
+
+# How a report can reach staff who write it down by hand.
+BY_HAND = (Channel.PHONE, Channel.COUNTER, Channel.LETTER, Channel.WHATSAPP, Channel.OWN)
+
+# What a rule saw, in a sentence that stands behind "because".
+RULES = {
+    "own_echo": mark("this is a letter of our own that came back to us"),
+    "delivery_report": mark("this is a mail server's report about a letter of ours"),
+    "bulk": mark("this is a newsletter or a list"),
+    "auto_reply": mark("a machine wrote this, nobody did"),
+    "known_reference": mark("this answers a letter of ours: it carries the mark we gave"),
+    "look_alike": mark("the sender's domain looks like one we know, and is not"),
+    "known_message": mark("this follows a mail we have"),
+    "too_large": mark("this is larger than the desk takes"),
+    "flood": mark("this sender wrote more in an hour than people do"),
+    "new_draft": mark("this answers nothing we know, so it may be a new report"),
+    "dismissed": mark("staff dismissed it"),
+    "broken": mark("the desk's own program broke on it; the mail itself is whole"),
+}
+
+TRUST = {
+    "v3": mark("known address, with our mark, and proven by its mail server"),
+    "v2": mark("known address, with our mark; its mail server proves nothing"),
+    "v1": mark("of the firm's domain, with our mark, from an address we do not know"),
+    "v0": mark("nothing proves who wrote this"),
+}
+
+
+def words_of(kind: type[StrEnum]) -> dict[str, str]:
+    """The msgids of one kind, by key, in the order of the enum."""
+    return WORDS[kind]
