@@ -9,7 +9,7 @@ from ingest.bodies import Body
 from ingest.fields import mime_value
 from ingest.mail import Attachment
 from ingest.octets import body_octets, decoded_size
-from ingest.packed import PackedFile, unpack_tnef, unpack_uu
+from ingest.packed import MAX_TNEF, PackedFile, unpack_tnef, unpack_uu
 from ingest.parts import Part, Skeleton, find_parts
 
 
@@ -73,7 +73,7 @@ def open_part(raw: bytes, part: str) -> bytes:
 
 def unpack(raw: bytes, part: Part) -> list[PackedFile]:
     """The files packed inside a leaf; most have none."""
-    if is_tnef(part):
+    if is_tnef(part) and part.end - part.start < 2 * MAX_TNEF:
         return unpack_tnef(body_octets(raw, part)) or []
     if part.kind == "text/plain" and raw.find(b"begin ", part.start, part.end) >= 0:
         return unpack_uu(body_octets(raw, part))[1]

@@ -89,7 +89,7 @@ def message_ids(value: str) -> tuple[str, ...]:
 
 
 _IN_BRACKETS = re.compile(r"<([^<>]+)>")
-_BARE = re.compile(r"[^\s<>,;\"]+@[^\s<>,;\"]+")
+_BARE = re.compile(r"(?<![^\s<>,;\"])[^\s<>,;\"@]{1,250}@[^\s<>,;\"]{1,250}")
 
 
 def _people(seen: mailparser.MailParser, name: str) -> tuple[Address, ...]:

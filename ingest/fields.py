@@ -32,7 +32,7 @@ class Fields:
         return iter(self.items)
 
 
-def read_fields(raw: bytes, at: int) -> tuple[Fields, int, list[str]]:
+def read_fields(raw: bytes, at: int, *, at_most: int = MAX_FIELDS) -> tuple[Fields, int, list[str]]:
     """The fields that begin at `at`, where the body begins, and what was wrong. Never raises.
 
     A line that is no field ends the fields, unless well-known fields go on behind it: then a fold lost its blank.
@@ -58,20 +58,21 @@ def read_fields(raw: bytes, at: int) -> tuple[Fields, int, list[str]]:
                 items.append((name, f"{begun} {_unfold(stray.group()[:MAX_VALUE])}"))
             at = stray.end()
             continue
-        if len(items) < MAX_FIELDS:
-            value = match.group(2)
-            if len(value) > MAX_VALUE:
-                value = value[:MAX_VALUE]
-                defects.append("field-too-long")
-            items.append((match.group(1).decode("latin-1").lower(), _unfold(value)))
-        elif "too-many-fields" not in defects:
-            defects.append("too-many-fields")
+        if len(items) >= at_most:
+            end = _END.search(raw, at)
+            return Fields(items), end.end() if end else len(raw), [*defects, "too-many-fields"]
+        value = match.group(2)
+        if len(value) > MAX_VALUE:
+            value = value[:MAX_VALUE]
+            defects.append("field-too-long")
+        items.append((match.group(1).decode("latin-1").lower(), _unfold(value)))
         at = match.end()
     return Fields(items), len(raw), defects
 
 
 _FIELD = re.compile(rb"([^\s:\x00-\x20\x7f]{1,200})[ \t]*:([^\n]*+(?:\n[ \t][^\n]*+)*+)(?:\n|\Z)")
 _BLANK = re.compile(rb"\r?\n")
+_END = re.compile(rb"\n\r?\n")
 _STRAY = re.compile(
     rb"(?:[^\r\n][^\n]{0,998}\n){1,4}?(?=(?:From|To|Cc|Subject|Date|Message-ID|MIME-Version|Content-[a-z-]+|Received|"
     rb"Return-Path|Reply-To|In-Reply-To|References|Sender|Delivered-To|X-[a-z-]+|List-[a-z-]+|DKIM-Signature)[ \t]*:)",
@@ -112,7 +113,11 @@ def mime_value(text: str) -> tuple[str, dict[str, str]]:
     return value.group(1).lower(), {name: _join(said) for name, said in pieces.items()}
 
 
-_PARAMETER = re.compile(r'([\w!#$&+.^`|~-]+?)(?:\*(\d{1,4}))?(\*)?[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))', re.S)
+_PARAMETER = re.compile(
+    r"(?<![\w!#$&+.^`|~-])([\w!#$&+.^`|~-]{1,76}?)(?:\*(\d{1,4}))?(\*)?[ \t]*+="
+    r'[ \t]*+(?:"((?:[^"\\]++|\\.)*+)"?|([^;]*+))',
+    re.S,
+)
 _QUOTED_PAIR = re.compile(r'\\(["\\])')  # other backslashes are a Windows path
 _VALUE = re.compile(r"[\s;]*([^\s;(]*)")  # what follows without a semicolon is a parameter all the same
 

@@ -8,6 +8,7 @@ import re
 from ingest.packed import decode_uu
 from ingest.parts import Part
 
+MAX_PIECES = 1_000
 EXACT = 65_536  # octets up to which a size is found by decoding
 
 
@@ -33,9 +34,7 @@ def decoded_size(raw: bytes, part: Part) -> int:
     """The size of what a part holds. That of a large base64 body is counted, not decoded: line ends and padding
     are all that may stand between its letters."""
     length = part.end - part.start
-    if length <= EXACT or transfer_encoding(part) not in ("base64", "quoted-printable"):
-        return len(body_octets(raw, part)) if length <= EXACT or transfer_encoding(part) else length
-    if transfer_encoding(part) == "quoted-printable":
+    if length <= EXACT or transfer_encoding(part) != "base64":
         return len(body_octets(raw, part))
     fillers = sum(raw.count(filler, part.start, part.end) for filler in (b"\n", b"\r", b"=", b" "))
     return (length - fillers) * 3 // 4
@@ -47,6 +46,8 @@ def transfer_encoding(part: Part) -> str:
 
 def decode_base64(body: bytes) -> bytes:
     """Base64 with whatever stands between its letters; padding in the middle means several pieces pasted together."""
+    if body.count(b"=") > MAX_PIECES:
+        return _base64_piece(body.translate(None, _NOT_BASE64))
     try:
         return binascii.a2b_base64(body, strict_mode=False) if b"=" not in body.rstrip()[:-2] else _pasted(body)
     except binascii.Error:

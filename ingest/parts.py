@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ingest.fields import Fields, mime_value, read_fields
+from ingest.fields import MAX_FIELDS, Fields, mime_value, read_fields
 
 MAX_DEPTH = 50  # containers within containers; deeper ones are shown as one attachment
 MAX_PARTS = 2_000
@@ -62,6 +62,7 @@ class _Scan:
         self.raw = raw
         self.open: list[tuple[bytes, Part]] = []
         self.count = 0
+        self.fields_left = 4 * MAX_FIELDS  # in all parts together
         self.defects: list[str] = []
 
     def run(self) -> Skeleton:
@@ -97,7 +98,8 @@ class _Scan:
     def begin(self, at: int, default: str) -> Part:
         """Read a part's fields at `at` and open it when it is a container."""
         self.count += 1
-        fields, start, defects = read_fields(self.raw, at)
+        fields, start, defects = read_fields(self.raw, at, at_most=min(MAX_FIELDS, self.fields_left))
+        self.fields_left -= len(fields.items)
         for defect in defects:
             self.note(defect)
         kind, params = mime_value(fields.get("content-type"))

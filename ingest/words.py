@@ -25,9 +25,11 @@ def rewrite_words(text: str) -> str:
     return _RUN.sub(lambda match: _encode_run(_decode_run(match)), text) if "=?" in text else text
 
 
-_ONE = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*+(?:\?(?!=)[^?]*+)*+)\?=")
-_ANY = r"=\?[^?\s]{1,80}\?[bBqQ]\?[^?]*+(?:\?(?!=)[^?]*+)*+\?="
-_RUN = re.compile(rf"{_ANY}(?:[ \t\r\n]*{_ANY})*+")
+# What a word holds ends where another begins, or an unclosed one would be looked through again from each of the next.
+_HELD = r"(?:[^?=]++|=(?!\?(?!=))|\?(?!=))*+"
+_ONE = re.compile(rf"=\?([^?\s]{{1,80}})\?([bBqQ])\?({_HELD})\?=")
+_ANY = rf"=\?[^?\s]{{1,80}}\?[bBqQ]\?{_HELD}\?="
+_RUN = re.compile(rf"{_ANY}(?:[ \t\r\n]*+{_ANY})*+")
 
 
 def _decode_run(match: re.Match[str]) -> str:

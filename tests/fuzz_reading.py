@@ -247,21 +247,54 @@ def _headers_by_the_thousand(chance: random.Random) -> bytes:
 
 
 def _one_long_line(chance: random.Random) -> bytes:
-    filler = chance.choice((b"a", b"=", b"<", b"\xe9", b">", b"(", b"=?utf-8?q?a?= ", b" ", b"a@b,", b"-", b"&"))
     head = chance.choice(
-        (b"", b"Subject: ", b"To: ", b"Content-Type: text/html\n\n", b"Content-Type: text/plain; name=", b"\n")
+        (b"", b"Subject: ", b"To: ", b"Message-ID: ", b"Date: ", b"Content-Type: a/b; name=", b"Content-Type: ")
     )
-    return head + filler * (50_000_000 // len(filler))
+    return head + _filled(chance, LETTERS)
+
+
+def _one_long_body(chance: random.Random) -> bytes:
+    kind = chance.choice(
+        (b"text/html", b"text/plain; format=flowed", b"multipart/mixed; boundary=x", b"application/zip")
+    )
+    encoding = chance.choice((b"7bit", b"base64", b"quoted-printable", b"x-uuencode"))
+    head = b"Content-Type: %s\nContent-Transfer-Encoding: %s\n\n" % (kind, encoding)
+    return head + _filled(chance, LETTERS + LINES)
 
 
 def _lines_by_the_million(chance: random.Random) -> bytes:
-    line = chance.choice(
-        (b"--\n", b"--x\n", b"> a\n", b"\n", b"From: a\n", b"a \n", b"-- \n", b"begin 644 a\n", b"On a wrote:\n")
-    )
-    head = chance.choice(
-        (b"\n", b"Content-Type: multipart/mixed; boundary=x\n\n", b"Content-Type: text/plain; format=flowed\n\n")
-    )
-    return head + line * 3_000_000
+    return chance.choice((b"", b"\n")) + _filled(chance, LINES)
+
+
+def _filled(chance: random.Random, fillers: tuple[bytes, ...]) -> bytes:
+    filler = chance.choice(fillers)
+    return filler * (50_000_000 // len(filler))
+
+
+LETTERS = (
+    b"a",
+    b"=",
+    b"<",
+    b"\xe9",
+    b">",
+    b"(",
+    b"=?utf-8?q?a?= ",
+    b"=?a?q?",
+    b" ",
+    b"a@b,",
+    b"-",
+    b"&",
+    b"a;",
+    b"=a",
+    b'"',
+    b"1 ",
+)
+LINES = (
+    b"--\n", b"--x\n", b"--x--\n", b"> a\n", b"\n", b"From: a\n", b"X-A: b\nlek\n", b"a \n", b"-- \n",
+    b"begin 644 a\n", b"On a wrote:\n",
+    b"-----BEGIN PGP SIGNED MESSAGE-----\n\n", b"<div>", b"<a href=x>", b"<td>", b"\n ", b"begin 644 a\nM!!\n",
+    b"--x\n\n",
+)  # fmt: skip
 
 
 def _nested_a_thousand_deep(chance: random.Random) -> bytes:
@@ -285,6 +318,7 @@ def _packed_bomb(_: random.Random) -> bytes:
 ENORMOUS: tuple[Callable[[random.Random], bytes], ...] = (
     _headers_by_the_thousand,
     _one_long_line,
+    _one_long_body,
     _lines_by_the_million,
     _nested_a_thousand_deep,
     _deep_markup,
