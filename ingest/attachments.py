@@ -76,7 +76,7 @@ def unpack(raw: bytes, part: Part) -> list[PackedFile]:
     if is_tnef(part) and part.end - part.start < 2 * MAX_TNEF:
         return unpack_tnef(body_octets(raw, part)) or []
     if part.kind == "text/plain" and raw.find(b"begin ", part.start, part.end) >= 0:
-        return unpack_uu(body_octets(raw, part))[1]
+        return unpack_uu(body_octets(raw, part))
     return []
 
 

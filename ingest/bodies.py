@@ -11,7 +11,7 @@ from ingest.flowed import unwrap
 from ingest.invitations import describe_invitation
 from ingest.markup import read_markup
 from ingest.octets import body_octets
-from ingest.packed import unpack_uu
+from ingest.packed import without_uu
 from ingest.parts import Part, Skeleton
 from ingest.sealed import find_seal, open_clear_signature
 
@@ -107,7 +107,7 @@ def read_text(raw: bytes, part: Part) -> tuple[str, str]:
     """A text part as text with plain line ends, and what was wrong with its charset."""
     octets = body_octets(raw, part, at_most=MAX_TEXT)
     if part.kind == "text/plain":
-        octets, _ = unpack_uu(octets)
+        octets = without_uu(octets)
     text, defect = decode(octets, part.params.get("charset", ""))
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     if part.kind == "text/plain" and part.params.get("format", "").lower() == "flowed":

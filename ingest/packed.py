@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import binascii
 import re
+from itertools import islice
 from typing import NamedTuple
 
+MAX_FILES = 100  # in one text
 MAX_TNEF = 10_000_000  # octets of a winmail.dat that is opened
 
 
@@ -14,18 +16,17 @@ class PackedFile(NamedTuple):
     octets: bytes
 
 
-def unpack_uu(octets: bytes) -> tuple[bytes, list[PackedFile]]:
-    """A text without the files uuencoded in it, and these files (POSIX uuencode; no RFC)."""
-    if b"begin " not in octets:
-        return octets, []
-    files = []
-    rest, at = b"", 0
-    for match in _UU.finditer(octets):
-        name = match["name"].decode("utf-8", "replace").strip()
-        files.append(PackedFile(name, decode_uu_lines(match["lines"])))
-        rest += octets[at : match.start()]
-        at = match.end()
-    return rest + octets[at:], files
+def unpack_uu(octets: bytes) -> list[PackedFile]:
+    """The files uuencoded in a text (POSIX; no RFC)."""
+    found = islice(_UU.finditer(octets), MAX_FILES)
+    return [
+        PackedFile(match["name"].decode("utf-8", "replace").strip(), decode_uu_lines(match["lines"])) for match in found
+    ]
+
+
+def without_uu(octets: bytes) -> bytes:
+    """The text that is left when they are taken out."""
+    return _UU.sub(b"", octets, count=MAX_FILES) if b"begin " in octets else octets
 
 
 def decode_uu(body: bytes) -> bytes:
