@@ -140,6 +140,11 @@ class Reminders(Section):
     normal: Ladder = Ladder(after=(1, 3, 5), escalate=6)
     low: Ladder = Ladder(after=(3, 7), escalate=10)
 
+    def ladder(self, priority: str) -> Ladder:
+        """The ladder of a store.words.Priority."""
+        ladder: Ladder = getattr(self, priority)
+        return ladder
+
 
 class Limits(Section):
     automatic_per_address_day: int = 20

@@ -19,7 +19,7 @@ from outbound.masks import unmask
 from outbound.restraint import reason_to_hold
 from outbound.threads import known_before
 from outbound.undeliverable import take_back
-from outbound.wanted import still_wanted
+from outbound.wanted import leaves_at, still_wanted
 from outbound.wire import Answer, ServerDownError, Wire, connected
 from store.access import Link
 from store.claims import claim
@@ -85,6 +85,9 @@ def _take_next(store: Store, settings: Settings, now: datetime) -> int | None:
             letter = session.get_one(Letter, claimed[0])
             if not still_wanted(session, letter):
                 _stop(letter, LetterState.CANCELLED, "overtaken by what happened since")
+            elif (later := leaves_at(session, letter, settings, now)) > now:
+                letter.not_before = later
+                _stop(letter, LetterState.WAITING, "waits for office hours")
             elif reason := reason_to_hold(session, letter, settings.limits, now):
                 _stop(letter, LetterState.HELD, reason)
             else:

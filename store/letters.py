@@ -145,14 +145,17 @@ class PartyOrder(OfOrder):
 
 
 class PartyReminder(TypedDict):
-    """step: 1, 2, 3 · last: no other follows · open_days: working days since it was sent · told: who is told next."""
+    """step: 1, 2, 3 · of: how many there are · last: no other follows · open_days: working days since it was sent ·
+    told: who is told next · told_on: when, an ISO moment."""
 
     order: OrderSaid
     slip: Slip
     step: int
+    of: int
     last: bool
     open_days: int
     told: str
+    told_on: str
 
 
 class PartyWords(TypedDict):

@@ -1,0 +1,144 @@
+"""Reminding service parties that have not reacted, and telling the responsible when that did not help (R32 to R34)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from config.settings import Settings
+from outbound.calendar import WorkingCalendar, closures_of
+from outbound.reminders import ESCALATION, OpenOrder, Step, due, steps
+from outbound.suggestions import firms_for
+from outbound.wanted import may_remind, occasion_of
+from store.desk import WorkOrder
+from store.letters import OrderSaid, PartyReminder, StaffEscalation
+from store.links import link_for
+from store.outbox import Addressee, NewLetter, put_letter
+from store.people import Company, Contact, Staff
+from store.post import Letter
+from store.slips import Slip, slip_of
+from store.store import Store
+from store.words import LetterKind, LetterState, OrderState
+
+
+def remind(store: Store, settings: Settings, now: datetime) -> int:
+    """Put what is due in the outbox, once per order, round and step; how many letters. Raises StoreUnavailableError.
+
+    It can be asked at any time, by any number of processes, and after any pause.
+    """
+    calendar = WorkingCalendar(settings.desk.zone, settings.reminders)
+    with store.reading() as session:
+        orders = {order.key: _open(session, order, settings) for order in _unanswered(session)}
+    written = 0
+    for one in due(now, list(orders.values()), calendar):
+        try:
+            with store.writing() as session:
+                written += _write(session, settings, calendar, orders[one.order_id], one.step, now)
+        except IntegrityError:
+            continue  # another process had the same thought, and its letter is there
+    if written:
+        store.bell.ring("outbox")
+    return written
+
+
+def _unanswered(session: Session) -> list[WorkOrder]:
+    waiting = select(WorkOrder).where(WorkOrder.state == OrderState.SENT, col(WorkOrder.reminders).is_(True))
+    return [order for order in session.exec(waiting) if may_remind(session, order)]
+
+
+def _open(session: Session, order: WorkOrder, settings: Settings) -> OpenOrder:
+    company = session.get(Company, order.company_id)
+    return OpenOrder(
+        id=order.key,
+        sent_at=order.sent_at or order.created_at,
+        ladder=settings.reminders.ladder(order.priority),
+        closed=closures_of(company.closures) if company else (),
+        taken=frozenset(letter.occasion.rpartition("/")[2] for letter in _written(session, order)),
+    )
+
+
+def _written(session: Session, order: WorkOrder) -> list[Letter]:
+    begins = col(Letter.occasion).startswith(occasion_of(order), autoescape=True)
+    return list(session.exec(select(Letter).where(Letter.order_id == order.key, begins)))
+
+
+def _write(
+    session: Session, settings: Settings, calendar: WorkingCalendar, waits: OpenOrder, step: Step, now: datetime
+) -> bool:
+    order = session.get(WorkOrder, waits.id)
+    if order is None or not may_remind(session, order) or order.sent_at != waits.sent_at:
+        return False  # somebody reacted just now
+    open_days = calendar.days_between(waits.sent_at, now)
+    slip = slip_of(session, order, for_party=True, now=now)
+    if step.name == ESCALATION:
+        letter = _escalation(session, order, slip, open_days)
+    else:
+        letter = _reminder(session, settings, order, slip, step, steps(waits, calendar), open_days, now)
+    return put_letter(session, letter, domain=settings.desk.domain, now=now) is not None
+
+
+def _reminder(
+    session: Session,
+    settings: Settings,
+    order: WorkOrder,
+    slip: Slip,
+    step: Step,
+    ladder: tuple[Step, ...],
+    open_days: int,
+    now: datetime,
+) -> NewLetter:
+    contact = session.get_one(Contact, order.contact_id)
+    link = link_for(session, settings.secret, now, order_id=order.key, contact_id=contact.key)
+    last = len(ladder) - 1
+    snapshot = PartyReminder(
+        order=_order_said(slip),
+        slip=slip,
+        step=step.number,
+        of=last,
+        last=step.number == last,
+        open_days=open_days,
+        told=slip["responsible"]["name"],
+        told_on=ladder[-1].at.isoformat(),
+    )
+    return NewLetter(
+        kind=LetterKind.ORDER_REMINDER,
+        occasion=f"{occasion_of(order)}{step.name}",
+        to=Addressee(contact.email, contact.name, contact.language, contact_id=contact.key),
+        snapshot={**snapshot},
+        ticket_id=order.ticket_id,
+        order_id=order.key,
+        link_id=link.key,
+        reply_token=link.reply_token,
+    )
+
+
+def _escalation(session: Session, order: WorkOrder, slip: Slip, open_days: int) -> NewLetter:
+    responsible = session.get_one(Staff, order.responsible_id)
+    sent = [letter for letter in _written(session, order) if letter.state == LetterState.SENT]
+    snapshot = StaffEscalation(
+        order=_order_said(slip), open_days=open_days, reminders=len(sent), suggestions=firms_for(session, order)
+    )
+    return NewLetter(
+        kind=LetterKind.STAFF_ESCALATION,
+        occasion=f"{occasion_of(order)}{ESCALATION}",
+        to=Addressee(responsible.email, responsible.name, responsible.language, staff_id=responsible.key),
+        snapshot={**snapshot},
+        ticket_id=order.ticket_id,
+        order_id=order.key,
+    )
+
+
+def _order_said(slip: Slip) -> OrderSaid:
+    return OrderSaid(
+        number=slip["number"],
+        version=slip["version"],
+        ticket_number=slip["ticket_number"],
+        title=slip["title"],
+        address=slip["address"].get("line", ""),
+        state=slip["state"],
+        priority=slip["priority"],
+        company=slip["company"],
+        contact=slip["contact"],
+    )

@@ -1,0 +1,77 @@
+"""Whom to remind now. Pure: computed from the state of the orders, so that nothing is lost when a clock stood still."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from config.settings import Ladder
+from outbound.calendar import Closure, WorkingCalendar
+
+ESCALATION = "escalation"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOrder:
+    """An order nobody has reacted to, with reminders on.
+
+    sent_at   when this round began
+    taken     names of the steps that were taken already
+    """
+
+    id: int
+    sent_at: datetime
+    ladder: Ladder
+    closed: tuple[Closure, ...] = ()
+    taken: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """number: 1, 2, 3 …; the escalation has the number after the last reminder · name: "1", "2", … or ESCALATION"""
+
+    number: int
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    order_id: int
+    step: Step
+
+
+def due(now: datetime, orders: Sequence[OpenOrder], calendar: WorkingCalendar) -> list[Due]:
+    """What is to be said now: for each order at most one step, the latest whose time has come.
+
+    When the desk stood still over several steps, the older ones are passed over: one late reminder, never two. Nothing
+    is said outside the sending window, or while the company is closed; emergencies know no calendar.
+    """
+    found = []
+    for order in orders:
+        passed = [step for step in steps(order, calendar) if step.at <= now]
+        if not passed or any(step.name in order.taken for step in passed[-1:]):
+            continue
+        if order.ladder.unit == "minutes" or calendar.is_open(now, order.closed):
+            found.append(Due(order.id, passed[-1]))
+    return found
+
+
+def steps(order: OpenOrder, calendar: WorkingCalendar) -> tuple[Step, ...]:
+    """The whole ladder of an order, from its own beginning: the reminders, then the escalation."""
+    reminders = [
+        Step(number, str(number), _after(order, units, calendar))
+        for number, units in enumerate(order.ladder.after, start=1)
+    ]
+    return (*reminders, Step(len(reminders) + 1, ESCALATION, _after(order, order.ladder.escalate, calendar)))
+
+
+def _after(order: OpenOrder, units: int, calendar: WorkingCalendar) -> datetime:
+    match order.ladder.unit:
+        case "working_days":
+            return calendar.after_days(order.sent_at, units, order.closed)
+        case "working_hours":
+            return calendar.after_hours(order.sent_at, units, order.closed)
+        case "minutes":
+            return order.sent_at + timedelta(minutes=units)
