@@ -169,18 +169,25 @@ def notify(
             _put(turn, notice, occasion, reader)
 
 
+def call_staff(turn: Turn, audience: Audience, occasion: Occasion) -> None:
+    """Call staff to an emergency again; each step of the calling is told once."""
+    notice = Notice(audience, LetterKind.STAFF_EMERGENCY)
+    for reader in _staff(turn, audience, occasion):
+        _put(turn, notice, occasion, reader, mark=f"step:{occasion.step}:")
+
+
 def occasion_of(entry_id: int) -> str:
     """How the occasions of an event's letters begin."""
     return f"entry:{entry_id}:"
 
 
-def _put(turn: Turn, notice: Notice, occasion: Occasion, reader: _Reader) -> None:
+def _put(turn: Turn, notice: Notice, occasion: Occasion, reader: _Reader, mark: str = "") -> None:
     undo = timedelta(seconds=turn.settings.limits.undo_seconds)
     about = occasion.into or occasion.ticket
     of_order = notice.to in (PARTY, ORDER_RESPONSIBLE) or notice.kind is LetterKind.STAFF_ORDER
     letter = NewLetter(
         kind=notice.kind,
-        occasion=occasion_of(occasion.entry.key) + reader.mark,
+        occasion=occasion_of(occasion.entry.key) + mark + reader.mark,
         to=reader.to,
         snapshot=snapshot(turn, notice.kind, occasion),
         ticket_id=about.key if about else None,
