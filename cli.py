@@ -106,6 +106,33 @@ def inspect(
 
 @app.command(
     help=say(
+        nl="Kijk of alles klaarstaat, en zeg wat er te doen is.\n\nVoorbeeld: postbon doctor",
+        en="Look whether all is well, and say what to do.\n\nExample: postbon doctor",
+    )
+)
+def doctor(context: typer.Context, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    from dataclasses import asdict
+
+    from ingest.checks import check_doors
+    from outbound.checks import check_outbox, check_post
+    from store.checks import check_store
+
+    settings = settings_of(context)
+    findings = [*check_store(settings), *check_doors(settings), *check_post(settings)]
+    if findings[0].well:
+        with open_store(settings) as store, store.reading() as session:
+            findings.append(check_outbox(session, utc_now()))
+    if as_json:
+        typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
+    for finding in findings if not as_json else []:
+        typer.echo(f"{'ok ' if finding.well else 'NOT'}  {finding.what}: {finding.seen}")
+        if not finding.well:
+            typer.echo(f"     {finding.advice}")
+    raise typer.Exit(int(not all(finding.well for finding in findings)))
+
+
+@app.command(
+    help=say(
         nl="Maak een kopie van alles, ook terwijl het meldpunt draait.\n\nVoorbeeld: postbon backup /backup/2026-11-23",
         en="Copy everything, also while the desk runs.\n\nExample: postbon backup /backup/2026-11-23",
     )

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 _HERE = Path(__file__).parent
@@ -16,9 +18,16 @@ def migrate(engine: Engine) -> None:
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             # Two nodes may start together: one migrates, the other waits and finds it done.
-            connection.exec_driver_sql("SELECT pg_advisory_lock(7650421)")
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7650421)")
         command.upgrade(alembic_config(connection), "head")
         connection.commit()
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the schema is the newest."""
+    with engine.connect() as connection:
+        now = MigrationContext.configure(connection).get_current_revision()
+        return now == ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
 
 
 def alembic_config(connection: object) -> Config:
