@@ -24,7 +24,9 @@ from ingest.attachments import open_part
 from ingest.inspecting import as_object
 from ingest.mail import Envelope
 from ingest.octets import EXACT
+from ingest.policy import judge
 from ingest.reading import read_mail
+from ingest.verdict import Known
 
 HOUSE = Path(__file__).parents[1]
 MAILS = (HOUSE / "tests" / "mails", HOUSE.parent / "shared" / "corpus" / "mail")
@@ -113,7 +115,7 @@ def try_to_read(raw: bytes) -> str:
     signal.alarm(20)
     try:
         mail = read_mail(raw, NOWHERE)
-        json.dumps(as_object("", raw, mail), ensure_ascii=False).encode()
+        json.dumps(as_object("", raw, mail, judge(mail, Known(size=len(raw)))), ensure_ascii=False).encode()
         for attachment in mail.attachments[:20]:
             octets = open_part(raw, attachment.part)
             if len(raw) < EXACT and len(octets) != attachment.size:
