@@ -46,7 +46,7 @@ def by_pipe(store: Store, mail: bytes, folder: Path, mailbox: Mailbox) -> None:
 DOORS = {"smtp": by_smtp, "imap": by_imap, "pipe": by_pipe}
 
 
-@pytest.mark.parametrize("order", itertools.permutations(DOORS), ids="-".join)
+@pytest.mark.parametrize("order", list(itertools.permutations(DOORS)), ids="-".join)
 def test_one_report_through_every_door_is_one_draft(
     store: Store, tmp_path: Path, mailbox: Mailbox, order: tuple[str, ...]
 ):
