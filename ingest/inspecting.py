@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from config.speech import say
 from ingest.attachments import open_part
 from ingest.mail import Address, Attachment, Envelope, Forwarded, InboundMail
-from ingest.policy import Judgement, judge
 from ingest.reading import read_mail
-from ingest.verdict import Known
 
 UNKNOWN_ENVELOPE = Envelope(sender=None, recipients=())
 
@@ -35,13 +31,12 @@ def inspect_screens(paths: Iterable[str]) -> Iterator[str]:
 def inspect_file(path: str) -> dict[str, Any]:
     try:
         raw = Path(path).read_bytes()
-        mail = read_mail(raw, UNKNOWN_ENVELOPE)
-        return as_object(path, raw, mail, judge(mail, Known(size=len(raw))))
+        return as_object(path, raw, read_mail(raw, UNKNOWN_ENVELOPE))
     except Exception as broken:  # a door: whatever one mail does, the next is read
         return {"file": path, "error": f"{type(broken).__name__}: {broken}"}
 
 
-def as_object(file: str, raw: bytes, mail: InboundMail, judgement: Judgement) -> dict[str, Any]:
+def as_object(file: str, raw: bytes, mail: InboundMail) -> dict[str, Any]:
     return {
         "file": file,
         "message_id": mail.message_id,
@@ -68,8 +63,8 @@ def as_object(file: str, raw: bytes, mail: InboundMail, judgement: Judgement) ->
         "intent": {"deed": "none", "sure": False, "why": ""},
         "tokens": list(mail.tokens),
         "defects": list(mail.defects),
-        "rule": judgement.rule,
-        "why": say(**judgement.why),
+        "rule": "",
+        "why": "",
         "error": None,
     }
 
@@ -103,49 +98,39 @@ def _forwarded(forwarded: Forwarded | None) -> dict[str, Any] | None:
 def as_screen(seen: dict[str, Any]) -> str:
     """The object as a person wants to read it: who, what, the new text, then whatever is out of the ordinary."""
     if seen["error"]:
-        return f"{seen['file']}\n  " + say(
-            nl=f"niet te lezen: {seen['error']}\n", en=f"cannot be read: {seen['error']}\n"
-        )
+        return f"{seen['file']}\n  cannot be read: {seen['error']}\n"
     rows = [
-        (say(nl="van", en="from"), _person(seen["from"])),
-        (say(nl="aan", en="to"), ", ".join(map(_person, seen["to"]))),
+        ("from", _person(seen["from"])),
+        ("to", ", ".join(map(_person, seen["to"]))),
         ("cc", ", ".join(map(_person, seen["cc"]))),
-        (say(nl="datum", en="date"), seen["date"] or ""),
-        (say(nl="onderwerp", en="subject"), seen["subject"]),
-        (say(nl="taal", en="language"), seen["language"]),
-        (say(nl="bijlagen", en="files"), "\n".join(map(_file, seen["attachments"]))),
-        (say(nl="soort", en="kind"), ", ".join(key[3:] for key in ("is_auto", "is_bulk", "is_bounce") if seen[key])),
-        (say(nl="retour", en="returned"), "\n".join(_fate(fate) for fate in seen["bounces"])),
-        (say(nl="kenmerken", en="tokens"), "\n".join(seen["tokens"])),
-        (say(nl="nieuw", en="new text"), seen["reply_text"]),
-        (say(nl="groet", en="signature"), seen["signature"]),
-        (say(nl="citaat", en="quoted"), _shortened(seen["quoted_text"])),
-        (say(nl="doorgestuurd", en="forwarded"), _forward(seen["forwarded"])),
-        (say(nl="gebreken", en="defects"), "\n".join(seen["defects"])),
-        (say(nl="oordeel", en="verdict"), f"{seen['rule']}: {seen['why']}"),
+        ("date", seen["date"] or ""),
+        ("subject", seen["subject"]),
+        ("language", seen["language"]),
+        ("files", "\n".join(map(_file, seen["attachments"]))),
+        ("kind", ", ".join(key[3:] for key in ("is_auto", "is_bulk", "is_bounce") if seen[key])),
+        ("returned", "\n".join(f"{fate['recipient']} {fate['action']} {fate['status']}" for fate in seen["bounces"])),
+        ("tokens", "\n".join(seen["tokens"])),
+        ("new text", seen["reply_text"]),
+        ("signature", seen["signature"]),
+        ("quoted", _shortened(seen["quoted_text"])),
+        ("forwarded", _forward(seen["forwarded"])),
+        ("defects", "\n".join(seen["defects"])),
+        ("would", f"{seen['rule']}: {seen['why']}" if seen["rule"] else ""),
     ]
     return "\n".join([seen["file"], *(_row(label, said) for label, said in rows if said)]) + "\n"
 
 
 def _row(label: str, said: str) -> str:
-    lines = _GAPS.sub("\n\n", said.replace("\r", "").strip("\n")).split("\n")
-    return f"  {label:<13} " + f"\n{'':<16}".join(line.rstrip() for line in lines)
-
-
-_GAPS = re.compile(r"\n[ \t\xa0]*(?:\n[ \t\xa0]*)+\n")
+    return f"  {label:<10} " + said.replace("\n", "\n" + " " * 13)
 
 
 def _person(address: dict[str, str]) -> str:
-    return f"{address['name']} <{address['address']}>".strip().removesuffix(" <>")
-
-
-def _fate(fate: dict[str, str]) -> str:
-    return f"{fate['recipient']} {fate['action']} {fate['status']}"
+    return f"{address['name']} <{address['address']}>".strip()
 
 
 def _file(attachment: dict[str, Any]) -> str:
-    where = say(nl=", in de tekst", en=", shown in the text") if attachment["inline"] else ""
-    return f"{attachment['filename']}  ({attachment['content_type']}, {attachment['size']:,} bytes{where})"
+    where = ", shown in the text" if attachment["inline"] else ""
+    return f"{attachment['filename']}  ({attachment['content_type']}, {attachment['size']:,} octets{where})"
 
 
 def _forward(forwarded: dict[str, Any] | None) -> str:
@@ -158,11 +143,4 @@ def _forward(forwarded: dict[str, Any] | None) -> str:
 
 def _shortened(text: str, lines: int = 5) -> str:
     kept = text.split("\n")
-    return "\n".join(
-        kept[:lines]
-        + (
-            [say(nl=f"… en nog {len(kept) - lines} regels", en=f"… and {len(kept) - lines} lines more")]
-            if len(kept) > lines
-            else []
-        )
-    )
+    return "\n".join(kept[:lines] + ([f"… and {len(kept) - lines} lines more"] if len(kept) > lines else []))

@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 
 from config.settings import Settings
 from store.store import Store
-from web import health, login, messages, ticket, ticket_deeds, tickets, tray
+from web import health, link, login, messages, shared_files, ticket, ticket_deeds, tickets, tray
 from web.failing import add_failures
 from web.guard import Guard
 from web.visit import Clock, staff_visit_of
@@ -17,7 +17,7 @@ from web.visit import Clock, staff_visit_of
 STATIC = Path(__file__).parent / "static"
 FORM_ROOM = 1024 * 1024  # octets a form may have beside its files
 
-OPEN: tuple[APIRouter, ...] = (login.router, health.router)
+OPEN: tuple[APIRouter, ...] = (login.router, health.router, shared_files.router, link.router)
 FOR_STAFF: tuple[APIRouter, ...] = (
     login.own,
     health.own,

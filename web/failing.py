@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from convert.turn import InvalidError, MissingError, RefusedError
 from store.store import StoreUnavailableError
+from web.held import WithdrawnError, without_token
 from web.rendering import public_page
 from web.visit import StrangerError, Visit, visit_of
 
@@ -22,6 +23,7 @@ def add_failures(app: FastAPI) -> None:
     """Answer every expected failure of a page. Programs (below /api/) get their own answers there."""
     app.add_exception_handler(StrangerError, ask_to_log_in)
     app.add_exception_handler(MissingError, not_found)
+    app.add_exception_handler(WithdrawnError, withdrawn)
     app.add_exception_handler(RequestValidationError, not_found)
     app.add_exception_handler(HTTPException, http_failure)
     app.add_exception_handler(RefusedError, refused)
@@ -41,6 +43,10 @@ async def ask_to_log_in(request: Request, _error: Exception) -> Response:
 
 async def not_found(request: Request, _error: Exception) -> Response:
     return _page(request, "failures/missing.html", "Not found", 404)
+
+
+async def withdrawn(request: Request, _error: Exception) -> Response:
+    return _page(request, "link/withdrawn.html", "This work order was withdrawn", 410)
 
 
 async def http_failure(request: Request, error: Exception) -> Response:
@@ -67,7 +73,7 @@ async def invalid(request: Request, error: Exception) -> Response:
 
 
 async def unavailable(request: Request, error: Exception) -> Response:
-    log.warning("%s %s: %s", request.method, request.url.path, error)
+    log.warning("%s %s: %s", request.method, without_token(request.url.path), error)
     response = _page(request, "failures/unavailable.html", "Just a moment", 503)
     response.headers["retry-after"] = "10"
     return response

@@ -50,7 +50,8 @@ class Guard:
             await refusal(scope, receive, send_safely)
             return
         # HEAD is GET without its body (RFC 9110 §9.3.2); the server leaves the body out.
-        asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+        # What was asked is remembered: a page that notes who has seen it does not count a HEAD.
+        asked = {**scope, "method": "GET", "asked": "HEAD"} if scope["method"] == "HEAD" else scope
         await self._app(asked, receive, send_safely)
 
 

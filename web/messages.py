@@ -11,8 +11,8 @@ from store.desk import Ticket, WorkOrder
 from store.mail import Delivery, Draft, Message
 from web.downloads import download, picture
 from web.mailed import GLASS, behind_glass, mail_shown, part_of, raw_of, verdict_of
+from web.photos import THUMB_SIDE, redraw
 from web.rendering import staff_page
-from web.thumbnails import thumbnail
 from web.visit import StaffVisit
 
 router = APIRouter(prefix="/messages", include_in_schema=False)
@@ -71,7 +71,7 @@ def give_part(visit: StaffVisit, key: int, part: str) -> Response:
 def show_thumbnail(visit: StaffVisit, key: int, part: str) -> Response:
     with visit.reading() as session:
         found = part_of(visit.store, _message(session, key), part)
-    small = thumbnail(found[1]) if found else None
+    small = redraw(found[1], THUMB_SIDE) if found else None
     if small is None:
         raise MissingError
     return picture(small)

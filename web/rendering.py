@@ -11,7 +11,7 @@ from config.settings import Settings
 from config.templates import template_environment
 from store.counts import count_work
 from store.troubles import troubles
-from web.done import COOKIE, done_before
+from web.done import COOKIE, Done, done_before
 from web.visit import Visit
 
 
@@ -31,15 +31,13 @@ def staff_page(
         done=done,
         **values,
     )
-    response = HTMLResponse(page, status)
-    if done:
-        response.delete_cookie(COOKIE, httponly=True, samesite="lax")
-    return response
+    return _said(done, HTMLResponse(page, status))
 
 
 def public_page(visit: Visit, template: str, *, title: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A page for somebody without an account."""
-    return HTMLResponse(_render(visit, template, title=title, **values), status)
+    done = done_before(visit.request)
+    return _said(done, HTMLResponse(_render(visit, template, title=title, done=done, **values), status))
 
 
 def desk_of(settings: Settings) -> dict[str, str]:
@@ -57,6 +55,13 @@ def desk_of(settings: Settings) -> dict[str, str]:
 def initials(name: str) -> str:
     words = name.split()
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+def _said(done: Done | None, response: HTMLResponse) -> HTMLResponse:
+    """What the page before did is said once."""
+    if done:
+        response.delete_cookie(COOKIE, httponly=True, samesite="lax")
+    return response
 
 
 def _render(visit: Visit, template: str, **values: Any) -> str:

@@ -73,13 +73,13 @@ class Typed:
 
 
 async def read_typed(request: Request) -> Typed:
-    fields = await request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS)
-    uploads = [
-        Upload(file.filename, file.content_type or "", await file.read())
-        for file in fields.getlist("files")
-        if isinstance(file, UploadFile) and file.filename
-    ]
-    return Typed(fields, tuple(uploads))
+    async with request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS) as fields:
+        uploads = [
+            Upload(file.filename, file.content_type or "", await file.read())
+            for _, file in fields.multi_items()
+            if isinstance(file, UploadFile) and file.filename
+        ]
+        return Typed(fields, tuple(uploads))
 
 
 Form = Annotated[Typed, Depends(read_typed)]

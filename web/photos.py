@@ -1,4 +1,4 @@
-"""Small pictures of what came along. Made when they are asked for, and never without a limit."""
+"""Photos for others: drawn anew, so that where and with what they were taken stays behind."""
 
 from __future__ import annotations
 
@@ -6,36 +6,37 @@ import io
 import threading
 import warnings
 
-SIDE = 480  # pixels at most, twice what pages show
+SHARED_SIDE, THUMB_SIDE = 2560, 480  # pixels at most; a thumbnail has twice what pages show
 MOST_PIXELS = 60_000_000  # a larger picture is not opened: a small file can unfold into gigabytes
+_FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "HEIF")
 _AT_ONCE = threading.Semaphore(2)
 
 
-def thumbnail(octets: bytes) -> bytes | None:
-    """A JPEG of at most 480 × 480 without any metadata; None for what is no picture we can open."""
+def is_photo(content_type: str) -> bool:
+    return content_type.startswith("image/") and "svg" not in content_type
+
+
+def redraw(octets: bytes, side: int) -> bytes | None:
+    """An upright JPEG of at most side × side without any metadata; None for what is no picture we can open."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     _know_heic()
+    formats = [name for name in _FORMATS if name in Image.OPEN]
     with _AT_ONCE, warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we have a limit of our own
         try:
-            with Image.open(io.BytesIO(octets), formats=_formats()) as picture:
+            with Image.open(io.BytesIO(octets), formats=formats) as picture:
                 if picture.width * picture.height > MOST_PIXELS:
                     return None
-                picture.draft("RGB", (SIDE, SIDE))
+                picture.draft("RGB", (side, side))
                 upright = ImageOps.exif_transpose(picture).convert("RGB")
-                upright.thumbnail((SIDE, SIDE))
-                small = io.BytesIO()
-                upright.save(small, "JPEG", quality=80)
-                return small.getvalue()
+                upright.thumbnail((side, side))
+                upright.info.clear()  # else Pillow writes a comment or profile of the original into the new file
+                drawn = io.BytesIO()
+                upright.save(drawn, "JPEG", quality=85)
+                return drawn.getvalue()
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
             return None
-
-
-def _formats() -> list[str]:
-    from PIL import Image
-
-    return [name for name in ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "HEIF") if name in Image.OPEN]
 
 
 def _know_heic() -> None:

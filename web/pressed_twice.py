@@ -1,0 +1,29 @@
+"""A button that was pressed twice says a thing once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from convert.turn import Turn
+from store.desk import TimelineEntry
+from store.words import Entry
+from web.typed import Typed
+
+A_MOMENT = timedelta(minutes=2)
+
+
+def said_just_now(
+    turn: Turn, typed: Typed, *, ticket_id: int | None = None, order_id: int | None = None
+) -> TimelineEntry | None:
+    """The comment in which the same person said the same words, with as many files, a moment ago."""
+    which = TimelineEntry.order_id == order_id if order_id else TimelineEntry.ticket_id == ticket_id
+    recent = turn.session.exec(
+        select(TimelineEntry)
+        .where(which, TimelineEntry.kind == Entry.COMMENT, col(TimelineEntry.at) > turn.now - A_MOMENT)
+        .where(TimelineEntry.actor_kind == turn.actor.kind, TimelineEntry.actor_id == turn.actor.id)
+        .order_by(col(TimelineEntry.id).desc())
+    )
+    same = (entry for entry in recent if entry.text == typed.text("text"))
+    return next((entry for entry in same if len(entry.data.get("files", [])) == len(typed.uploads)), None)
