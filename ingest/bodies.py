@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as entities
+import re
 from dataclasses import dataclass
 
 from ingest.charsets import decode
@@ -108,12 +109,21 @@ def read_text(raw: bytes, part: Part) -> tuple[str, str]:
     octets = body_octets(raw, part, at_most=MAX_TEXT)
     if part.kind == "text/plain":
         octets = without_uu(octets)
-    text, defect = decode(octets, part.params.get("charset", ""))
+    text, defect = decode(octets, part.params.get("charset") or _charset_in_page(part, octets))
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     if part.kind == "text/plain" and part.params.get("format", "").lower() == "flowed":
         text = unwrap(text, delete_space=part.params.get("delsp", "").lower() == "yes")
     text = open_clear_signature(text)
     return text, defect
+
+
+def _charset_in_page(part: Part, octets: bytes) -> str:
+    """What a page says of itself counts where its part says nothing (HTML §13.2.3.2: in the first 1024 octets)."""
+    said = _META_CHARSET.search(octets, 0, 1024) if part.kind == "text/html" else None
+    return said.group(1).decode("ascii") if said else ""
+
+
+_META_CHARSET = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I)
 
 
 def _as_page(text: str) -> str:

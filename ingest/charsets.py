@@ -21,17 +21,17 @@ def decode(octets: bytes, label: str) -> Decoded:
 
     No detector is asked: on a short Dutch text each of them guesses worse than this order does.
     """
-    if octets.isascii() and not _ESCAPED.search(octets) and _codec(label) not in _NOT_ASCII:
+    said = _codec(label)
+    if octets.isascii() and not _ESCAPED.search(octets) and said not in _NOT_ASCII:
         return Decoded(octets.decode("ascii"), "")
-    for codec in _candidates(octets, label):
+    for codec in _candidates(octets, said):
         try:
             text = octets.decode(codec)
             text.encode("utf-8")  # utf-7 and utf-16 can make lone surrogates, which no file or page accepts
         except (UnicodeError, ValueError):
             continue
-        said = _codec(label)
         return Decoded(text, "" if codec == said or not said else f"charset {label[:40]} is {codec}")
-    return Decoded(_mend(octets), f"charset {label[:40] or 'unnamed'} is broken")
+    return Decoded(_mend(octets, said), f"charset {label[:40] or 'unnamed'} is broken")
 
 
 def decode_header_octets(octets: bytes) -> str:
@@ -85,26 +85,27 @@ _PYTHON = {
 }
 
 
-def _candidates(octets: bytes, label: str) -> list[str]:
-    """The codecs to try, likeliest first. Only what claims to be utf-8 is not tried as windows-1252: a torn letter
-    in it should not spoil the others."""
-    said = _codec(label)
+def _candidates(octets: bytes, said: str) -> list[str]:
+    """The codecs to try, likeliest first. What claims letters of several octets is not tried as windows-1252, where
+    everything passes: one torn letter should not spoil the others."""
     if octets.isascii() and _ESCAPED.search(octets):
         return ["iso2022_jp_ext", *([said] if said in _NOT_ASCII else [])]
-    return list(dict.fromkeys([*([said] if said else []), "utf-8", *(["cp1252"] if said != "utf-8" else [])]))
+    likely = [said, "utf-8"] if said else ["utf-8"]
+    return list(dict.fromkeys(likely if said in _MANY_OCTETS else [*likely, "cp1252"]))
 
 
-def _mend(octets: bytes) -> str:
-    """Octets that fit no charset whole: Japanese with a maker's own letters, utf-8 with a torn letter, or
-    windows-1252 with holes in its table."""
+_MANY_OCTETS = frozenset({"utf-8", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"})
+
+
+def _mend(octets: bytes, said: str) -> str:
+    """Octets that fit no charset whole: Japanese with a maker's own letters, a text with torn letters, or
+    windows-1252 with octets that mean nothing there."""
     if octets.isascii():
         return _JAPANESE.sub(_from_jis, octets.decode("ascii"))
-    text = octets.decode("utf-8", "replace")
+    text = octets.decode(said if said in _MANY_OCTETS else "utf-8", "replace")
     torn = text.count("\ufffd")
     letters = sum(1 for character in text if character > "\x7f") - torn
-    if torn <= letters:
-        return text
-    return octets.decode("latin-1")
+    return text if torn <= letters else octets.decode("cp1252", "replace")
 
 
 _JAPANESE = re.compile(r"\x1b\$[@B]([^\x1b]*)(?:\x1b\([BJ])?")

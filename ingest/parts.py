@@ -9,7 +9,7 @@ from ingest.fields import MAX_FIELDS, Fields, mime_value, read_fields
 
 MAX_DEPTH = 50  # containers within containers; deeper ones are shown as one attachment
 MAX_PARTS = 2_000
-MAX_DASHES = 300_000  # lines beginning with "--" that are looked at in one mail
+MAX_DASHES = 100_000  # lines beginning with "--" that are looked at in one mail
 
 
 @dataclass(slots=True)
@@ -75,14 +75,11 @@ class _Scan:
             if leaf is not None:
                 leaf.end = self.before(start, leaf.start)
                 leaf = None
+            self.close_above(level, start)
             boundary, container = self.open[level]
-            for _, inner in self.open[level + 1 :]:
-                inner.end = self.before(start, inner.start)
-                self.note("unclosed-multipart")
-            del self.open[level + 1 :]
             if mark != boundary:  # the closing delimiter
                 container.end = after
-                del self.open[level:]
+                self.open.pop()
                 continue
             if self.count >= MAX_PARTS:
                 self.note("too-many-parts")
@@ -94,6 +91,13 @@ class _Scan:
             self.note("unclosed-multipart")
         _settle(root)
         return Skeleton(self.raw, root, tuple(self.defects))
+
+    def close_above(self, level: int, at: int) -> None:
+        """End the containers within the one whose delimiter stands at `at`: theirs never came."""
+        for _, inner in self.open[level + 1 :]:
+            inner.end = self.before(at, inner.start)
+            self.note("unclosed-multipart")
+        del self.open[level + 1 :]
 
     def begin(self, at: int, default: str) -> Part:
         """Read a part's fields at `at` and open it when it is a container."""

@@ -24,6 +24,12 @@ def test_an_empty_plain_part_does_not_hide_the_page() -> None:
     assert mail.text == "Het lekt."
 
 
+def test_a_page_without_a_label_is_read_as_it_says_of_itself() -> None:
+    page = "<meta http-equiv=Content-Type content='text/html; charset=koi8-r'>протечка".encode("koi8-r")
+
+    assert read(parts(text(page, b"text/html"))).text == "протечка"
+
+
 def test_text_around_a_photo_is_read_whole() -> None:
     photo = b"Content-Type: image/jpeg; name=lek.jpg\r\n\r\nx"
 

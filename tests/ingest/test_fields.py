@@ -107,6 +107,8 @@ def test_a_file_name_is_read_however_it_was_written(value: str, name: str) -> No
         ("漏水".encode("gb18030"), "gb2312", "漏水"),
         ("café".encode("utf-7"), "utf-7", "café"),
         ("café".encode("cp850"), "cp-850", "café"),
+        ("漏水".encode("gb18030") * 9 + b"\xc2", "gb2312", "漏水" * 9 + "\ufffd"),
+        ("€ 25".encode("cp1252") + b"\x81", "", "€ 25\ufffd"),
         (b"lek", "een onzinlabel", "lek"),
     ],
 )
