@@ -1,0 +1,74 @@
+"""Reading what came back: ingest set the reports aside, and here they become the fate of a letter (RFC 3464)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from config.settings import Settings
+from outbound.fates import Stage, blames_address
+from outbound.undeliverable import take_back
+from store.mail import Message
+from store.post import Letter
+from store.store import Store
+from store.timeline import CLOCK, tell
+from store.words import Aside, Entry, LetterState
+
+
+def read_returns(store: Store, settings: Settings, now: datetime, limit: int = 50) -> int:
+    """Take the reports that nobody has read yet; how many. Raises StoreUnavailableError.
+
+    One about no letter of ours stays where it is, readable among what was set aside.
+    """
+    with store.writing() as session:
+        reports = session.exec(
+            select(Message)
+            .where(Message.aside == Aside.RETURN, col(Message.taken_at).is_(None))
+            .order_by(col(Message.id))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        ).all()
+        for report in reports:
+            report.taken_at = now
+            for said in report.evidence.get("returns", ()):
+                if letter := _letter_of(session, report, said):
+                    _read(session, settings, letter, said, report, now)
+    if reports:
+        store.bell.ring("outbox")
+    return len(reports)
+
+
+def _letter_of(session: Session, report: Message, said: Mapping[str, Any]) -> Letter | None:
+    """The letter a report is about: named by its return path, else by the Message-ID the report quotes."""
+    if letter_id := report.evidence.get("letter_id"):
+        return session.get(Letter, letter_id)
+    return session.exec(select(Letter).where(Letter.mail_id == (said["mail_id"] or ""))).first()
+
+
+def _read(
+    session: Session, settings: Settings, letter: Letter, said: Mapping[str, Any], report: Message, now: datetime
+) -> None:
+    answer = " ".join(part for part in (said["status"], said["action"], said["recipient"]) if part)
+    if said["action"] == "failed" or (said["status"] or "").startswith("5."):
+        if letter.state != LetterState.RETURNED:
+            bad = blames_address(Stage.RCPT, said["status"] or "")
+            take_back(session, settings, letter, answer, now, address_is_bad=bad)
+        return
+    # Delayed, relayed, delivered: the letter may still arrive, so its state stays; staff can read what is known.
+    letter.last_answer = answer
+    tell(
+        session,
+        CLOCK,
+        Entry.AUTOMATIC,
+        now,
+        ticket_id=letter.ticket_id,
+        order_id=letter.order_id,
+        letter_id=letter.id,
+        message_id=report.id,
+        letter=letter.kind,
+        to=letter.to_name or letter.to_address,
+        answer=answer,
+    )
