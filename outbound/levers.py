@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -17,10 +18,25 @@ from store.words import LetterState
 _AGAIN = (LetterState.WAITING, LetterState.HELD, LetterState.UNKNOWN, LetterState.RETURNED)
 
 
-def letters_in(session: Session, states: Sequence[LetterState], *, limit: int = 100) -> list[Letter]:
-    """The newest letters in these states (all of them where none is named)."""
+def letter_rows(session: Session, states: Sequence[LetterState] = (), *, limit: int = 100) -> list[dict[str, Any]]:
+    """The newest letters in these states, all of them where none is named, as plain values."""
     found = select(Letter).order_by(col(Letter.id).desc()).limit(limit)
-    return list(session.exec(found.where(col(Letter.state).in_(states)) if states else found))
+    rows = session.exec(found.where(col(Letter.state).in_(states)) if states else found)
+    return [
+        {
+            "id": row.id,
+            "kind": row.kind,
+            "to": row.to_address,
+            "subject": row.subject,
+            "state": row.state.value,
+            "attempts": row.attempts,
+            "code": row.last_code,
+            "answer": row.last_answer,
+            "not_before": row.not_before.isoformat(),
+            "sent_at": row.sent_at.isoformat() if row.sent_at else None,
+        }
+        for row in rows
+    ]
 
 
 def retry(session: Session, letter_ids: Sequence[int], now: datetime) -> int:

@@ -26,10 +26,10 @@ def unmask(octets: bytes, token: str) -> bytes:
 
 
 def octets_of(letter: EmailMessage) -> bytes:
-    """The letter as it goes over the wire. Its identifiers stand on the line of their field: folding them to the next
-    is allowed (RFC 5322 §2.2.3), but there are programs that then find none."""
+    """The letter as it goes over the wire. Subject and identifiers begin on the line of their field: beginning on the
+    next is allowed (RFC 5322 §2.2.3), but there are programs that then find none."""
     head, blank, body = letter.as_bytes().partition(b"\r\n\r\n")
-    return re.sub(rb"(?m)^(Message-ID|In-Reply-To|References):[ ]*\r\n[ ]+", rb"\1: ", head) + blank + body
+    return re.sub(rb"(?m)^(Subject|Message-ID|In-Reply-To|References):[ ]*\r\n[ ]+", rb"\1: ", head) + blank + body
 
 
 def write_text(part: EmailMessage, text: str, subtype: str) -> None:

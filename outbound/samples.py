@@ -76,7 +76,7 @@ _SLIP = Slip(
 
 _FILES = [{"filename": "plafond.jpg", "size": 2_412_000}]
 _OF_TICKET: dict[str, Any] = {"ticket": _TICKET, "actor": _INGRID, "next": ["staff_look"]}
-_RECEIVED = _OF_TICKET | {"description": _REPORT, "files": _FILES, "channel": "website"}
+_RECEIVED = _OF_TICKET | {"description": _REPORT, "files": _FILES, "channel": "website", "urgent_words": []}
 _PROGRESS = _OF_TICKET | {
     "order": _ORDER,
     "deed": "accept",

@@ -1,0 +1,198 @@
+"""Every kind of letter, in every language: what it must say, and what it must never say."""
+
+from __future__ import annotations
+
+import re
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+from jinja2 import UndefinedError
+
+from config.settings import Desk, Settings
+from outbound.compose import compose, number_of
+from outbound.manners import MANNERS
+from outbound.masks import MASK, POLICY, octets_of, unmask, write_text
+from outbound.names import WORDS
+from outbound.rooms import audience
+from outbound.samples import NOW, SNAPSHOTS, sample
+from store.letters import lacks
+from store.tokens import TOKEN
+from store.words import Deed, LetterKind, Phase, Priority, RefusalReason
+
+SETTINGS = Settings(desk=Desk(phone="030 000 0012", postal_address="Kanaalstraat 12, 3511 SS Utrecht"))
+KINDS = list(LetterKind)
+TOLD = "b7qkb7qkb7qkb7qkb7qkb7qkb7"
+
+
+def composed(kind: LetterKind, language: str = "nl", **snapshot: Any) -> EmailMessage:
+    letter = sample(kind, language, audience(kind))
+    letter.snapshot = letter.snapshot | snapshot
+    token = "" if audience(kind) == "staff" else TOLD
+    return read(compose(letter, SETTINGS, NOW, reply_token=token).octets)
+
+
+def read(octets: bytes) -> EmailMessage:
+    return BytesParser(policy=policy.default).parsebytes(octets)
+
+
+def text_of(mail: EmailMessage, form: str = "plain") -> str:
+    part = mail.get_body((form,))
+    assert part
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_samples_are_what_convert_and_outbound_really_leave(kind: LetterKind):
+    assert lacks(kind, SNAPSHOTS[kind]) == frozenset()
+
+
+@pytest.mark.parametrize("language", ["nl", "en", ""], ids=["nl", "en", "both"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_letter_of_every_kind_says_its_number_first_and_everything_in_plain_text(kind: LetterKind, language: str):
+    letter = sample(kind, language, audience(kind))
+    number = number_of(letter)
+
+    mail = composed(kind, language)
+
+    text, html = text_of(mail), text_of(mail, "html")
+    assert mail["Subject"].startswith(f"[{number}] ") or kind == LetterKind.OPERATOR_TROUBLE
+    links = set(re.findall(r'href="(http[^"]+)"', html))
+    assert all(link in text for link in links)
+    assert max(len(line) for line in text.splitlines() if "://" not in line) <= 72
+    assert "{{" not in text + html
+    assert "None" not in text
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_room_that_lacks_a_value_says_so_instead_of_leaving_a_gap(kind: LetterKind, language: str):
+    letter = sample(kind, language, audience(kind))
+    letter.snapshot = {}
+
+    with pytest.raises((UndefinedError, KeyError)):
+        compose(letter, SETTINGS, NOW)
+
+
+def test_who_has_no_language_yet_reads_dutch_first_and_english_below():
+    mail = composed(LetterKind.TICKET_RECEIVED, "")
+
+    text = text_of(mail)
+    assert text.index("Wij hebben uw melding ontvangen") < text.index("We have received your report")
+    assert mail["Content-Language"] == "nl, en"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_an_order_asks_to_be_accepted_and_says_how_to_refuse_in_both_forms(language: str):
+    mail = composed(LetterKind.ORDER_SENT, language)
+
+    words = {"nl": ("Opdracht accepteren", "Weigeren", "AKKOORD, WEIGEREN of VOLTOOID")}.get(
+        language, ("Accept the work order", "Refuse", "ACCEPT, REFUSE or COMPLETED")
+    )
+    for form in ("plain", "html"):
+        body = " ".join(text_of(mail, form).split())
+        assert all(word in body for word in words)
+
+
+def test_a_bon_prints_its_parts_in_the_order_of_a_real_one():
+    text = text_of(composed(LetterKind.ORDER_SENT))
+
+    parts = ["OPDRACHTBON", "AAN\n", "WAAR\n", "TER PLAATSE\n", "WAT\n", "GEVRAAGD\n", "UW ANTWOORD\n", "FACTUUR\n"]
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+    assert "SPOED" in text
+
+
+def test_a_telephone_number_is_on_the_page_and_never_in_the_mail():
+    slip = SNAPSHOTS[LetterKind.ORDER_SENT]["slip"]
+    shown = slip | {"on_site": slip["on_site"] | {"phone": "06 0000 0014"}, "withheld": []}
+
+    mail = composed(LetterKind.ORDER_SENT, slip=shown)
+
+    assert "06 0000 0014" not in text_of(mail) + text_of(mail, "html")
+    assert "telefoonnummer op de pagina" in text_of(mail)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if audience(kind) == "party"])
+def test_no_letter_to_a_firm_says_where_the_tenant_gets_mail(kind: LetterKind):
+    assert "@mail.example.nl" not in composed(kind).as_string()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("deed", [deed for deed in Deed if deed not in (Deed.CONFIRM, Deed.DECLINE)])
+def test_staff_can_be_told_of_every_deed(deed: Deed, language: str):
+    composed(LetterKind.STAFF_ORDER, language, deed=deed.value)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("phase", list(Phase))
+def test_a_reporter_can_be_told_of_every_phase(phase: Phase, language: str):
+    ticket = SNAPSHOTS[LetterKind.TICKET_PHASE]["ticket"] | {"phase": phase.value}
+
+    composed(LetterKind.TICKET_PHASE, language, ticket=ticket)
+
+
+@pytest.mark.parametrize("words", WORDS.values(), ids=WORDS.keys())
+def test_every_key_that_is_named_in_a_letter_has_a_word(words: dict[str, str]):
+    assert {*Phase, *Priority, *RefusalReason} <= words.keys()
+
+
+def test_every_kind_has_its_manners():
+    assert MANNERS.keys() == set(LetterKind)
+
+
+def test_words_of_people_cannot_become_headers_or_markup():
+    nasty = "lek\r\nBcc: somebody@else.example.nl <script>alert(1)</script>"
+    ticket = SNAPSHOTS[LetterKind.TICKET_RECEIVED]["ticket"] | {"title": nasty}
+
+    mail = composed(LetterKind.TICKET_RECEIVED, ticket=ticket, description=nasty)
+
+    assert mail["Bcc"] is None
+    assert "<script" not in text_of(mail, "html")
+
+
+def test_an_appointment_comes_with_a_calendar_file_in_utc():
+    mail = composed(LetterKind.APPOINTMENT)
+
+    [attachment] = mail.iter_attachments()
+    calendar = Calendar.from_ical(attachment.get_content())
+    [event] = calendar.walk("VEVENT")
+    assert attachment.get_filename() == "afspraak.ics"
+    assert calendar["METHOD"] == "PUBLISH"
+    assert event["DTSTART"].to_ical() == b"20261124T130000Z"
+    assert event["UID"] == "OB-2026-00032@delinde.example.nl"
+    assert event["STATUS"] == "CONFIRMED"
+
+
+def test_an_appointment_without_a_time_has_no_calendar_file():
+    appointment = {"starts": None, "ends": None, "text": "dinsdag", "state": "proposed"}
+
+    mail = composed(LetterKind.APPOINTMENT, appointment=appointment)
+
+    assert list(mail.iter_attachments()) == []
+
+
+def test_safety_comes_before_anything_else_and_names_the_numbers():
+    lines = text_of(composed(LetterKind.SAFETY, "en")).splitlines()
+
+    assert "Get yourself and others to safety first. Do not wait for us." in lines[:4]
+    assert any("0800-9009" in line for line in lines)
+    assert any("112" in line for line in lines)
+
+
+@given(before=st.text(), after=st.text(), token=st.from_regex(TOKEN, fullmatch=True))
+def test_the_token_takes_the_place_of_its_mask_however_the_text_is_encoded(before: str, after: str, token: str):
+    mail = EmailMessage(policy=POLICY)
+    write_text(mail, f"{before}/l/{MASK}{after}", "plain")
+    mail.add_alternative(f"<p>{MASK}", subtype="html", cte="base64")
+
+    whole = read(unmask(octets_of(mail), token))
+
+    assert f"/l/{token}" in text_of(whole)
+    assert MASK not in text_of(whole).replace(before, "").replace(after, "")
+    assert text_of(whole, "html").strip() == f"<p>{token}"
