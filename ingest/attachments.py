@@ -60,13 +60,13 @@ def open_part(raw: bytes, part: str) -> bytes:
     skeleton = find_parts(raw)
     number, dot, index = part.partition(".")
     leaves = skeleton.root.leaves()
-    if not number.isdigit() or int(number) >= len(leaves):
+    if not number.isdecimal() or int(number) >= len(leaves):
         raise KeyError(part)
     leaf = leaves[int(number)]
     if not dot:
         return body_octets(skeleton.raw, leaf)
     packed = unpack(skeleton.raw, leaf)
-    if not index.isdigit() or int(index) >= len(packed):
+    if not index.isdecimal() or int(index) >= len(packed):
         raise KeyError(part)
     return packed[int(index)].octets
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import struct
 
 import pytest
 from hypothesis import given
@@ -67,6 +68,31 @@ def test_a_uuencoded_file_is_taken_out_of_the_text() -> None:
     assert open_part(raw, mail.attachments[0].part) == b"abc"
 
 
+def tnef(*attributes: tuple[int, int, bytes]) -> bytes:
+    """A winmail.dat of attachment attributes: (name, type, data), each with the checksum of its data."""
+    packed = (
+        struct.pack("<BHHI", 2, name, kind, len(data)) + data + struct.pack("<H", sum(data) & 0xFFFF)
+        for name, kind, data in attributes
+    )
+    return struct.pack("<IH", 0x223E9F78, 1) + b"".join(packed)
+
+
+def test_files_in_outlooks_winmail_are_listed_in_its_place() -> None:
+    render, title, data = (0x9002, 6, bytes(14)), (0x8010, 1, b"lek.jpg\0"), (0x800F, 6, JPEG)
+    raw = parts(LETTER, a_file(b"Content-Type: application/ms-tnef; name=winmail.dat", tnef(render, title, data)))
+
+    mail = read(raw)
+
+    assert names(mail) == ["lek.jpg"]
+    assert open_part(raw, mail.attachments[0].part) == JPEG
+
+
+def test_a_broken_winmail_is_a_file_like_any_other() -> None:
+    mail = read(parts(LETTER, a_file(b"Content-Type: application/ms-tnef; name=winmail.dat", b"kapot")))
+
+    assert names(mail) == ["winmail.dat"]
+
+
 def test_prose_that_speaks_of_beginning_is_left_alone() -> None:
     mail = read(parts(text(b"begin 2026 is het gaan lekken\r\nnu erger\r\n")))
 
@@ -74,7 +100,7 @@ def test_prose_that_speaks_of_beginning_is_left_alone() -> None:
     assert mail.attachments == ()
 
 
-@pytest.mark.parametrize("part", ["9", "0.0", "x", "", "-1", "1.99"])
+@pytest.mark.parametrize("part", ["9", "0.0", "x", "", "-1", "1.99", "²"])
 def test_a_part_that_is_not_there_cannot_be_opened(part: str) -> None:
     with pytest.raises(KeyError):
         open_part(parts(LETTER, a_file(b"Content-Type: image/jpeg")), part)
