@@ -27,11 +27,11 @@ class HeaderBlock:
 def find_header_block(lines: list[str], at: int) -> HeaderBlock | None:
     """The block that begins on line `at`, or None.
 
-    Two different labels are needed, one of them sender or date, and an address or a date among the values: a tenant
-    who fills in "Van: unit 12 / Aan: technische dienst" wrote that himself.
+    A date and one label more are needed, or three labels, and an address or a date among the values; a line of a form
+    right above ("Naam: …") makes it part of the form. A tenant who fills in "Van: unit 12 / Aan: technische dienst"
+    wrote that himself.
     """
-    opening = read_label(lines[at])
-    if opening is None:
+    if read_label(lines[at]) is None or (at and _FORM_LINE.match(lines[at - 1])):
         return None
     fields: dict[Label, str] = {}
     last = at
@@ -41,7 +41,7 @@ def find_header_block(lines: list[str], at: int) -> HeaderBlock | None:
     fields.pop(Label.OTHER, None)
     if len(fields) < 2:
         fields |= _labels_on_one_line(lines[at])
-    if len(fields) < 2 or not (Label.FROM in fields or Label.SENT in fields):
+    if len(fields) < (2 if Label.SENT in fields else 3):
         return None
     return HeaderBlock(at, last, fields) if any(map(_EVIDENCE.search, fields.values())) else None
 
@@ -69,7 +69,7 @@ def _labelled_lines(lines: list[str], at: int) -> list[tuple[int, Label, str]]:
             blanks += 1
             if blanks > 1:
                 break
-        elif blanks or wrapped == 2 or not found:
+        elif blanks or wrapped == 2 or not found or _FORM_LINE.match(line):
             break
         else:  # Outlook wraps long addresses and lists of them
             wrapped += 1
@@ -94,6 +94,7 @@ _WIDEST = 400  # characters of a one-line block
 _TALLEST = 14  # lines of a block
 _EMPHASIS = " \t*_>|\u00a0\u200e\u200f\u202a\u202b\u202c\u2068\u2069\ufeff"
 _INNER_LABEL = re.compile(r"(?:^|(?<=[\s*]))([^\W\d_]{1,12})\s?:(?=[\s*])")
+_FORM_LINE = re.compile(r"[ \t]*[^\W\d_][\w /-]{1,24}: +\S")
 _EVIDENCE = re.compile(r"@|\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d年")
 
 # One row a language, as Outlook, Apple Mail, Thunderbird, Gmail, Samsung, Zimbra and Open-Xchange print them.

@@ -99,6 +99,8 @@ def test_signatures_are_set_apart_and_kept(signature: str):
         "Graag bellen.\n\nBedankt!",
         "De ketel geeft E5.\n- gereset\n- bijgevuld\n- Honeywell",
         "Sinds maandag:\n\nOp de gang lekt het ook, kunt u kijken:\n\nonder de wasbak",
+        "Nieuw bericht via de website\n\nNaam: Fatima\nDatum: 20-11-2026\nOnderwerp: Lekkage\nBericht: De kraan lekt",
+        "Nieuw bericht\n\nVan: Fatima <fatima.elamrani@mail.example.nl>\nOnderwerp: Lekkage\n\nDe kraan lekt",
         "Van: unit 12\nAan: technische dienst\n\nDe lamp is kapot.",
         ">>> let op: de bel doet het niet <<<",
         "Ik heb de mail verstuurd vanaf mijn werk, maar het water loopt nog.",
