@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from store.store import Store
 
+SWITCH = 0.0005  # seconds a thread may compute while another waits: a caller at the door goes before a reader
 EX_TEMPFAIL = 75  # sysexits.h: the mail server keeps the mail and tries again
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -198,6 +199,7 @@ def serve(
     if unknown := roles - {"smtp", "imap", "worker"}:
         fail(say(nl=f"onbekende rol: {', '.join(unknown)}", en=f"unknown role: {', '.join(unknown)}"), 2)
     settings = settings_of(context)
+    sys.setswitchinterval(SWITCH)
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

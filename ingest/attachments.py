@@ -119,5 +119,5 @@ _EXTENSIONS = {
     "text/rfc822-headers": ".txt", "message/delivery-status": ".txt", "text/vcard": ".vcf", "text/x-vcard": ".vcf",
     "application/pgp-signature": ".asc", "application/pgp-encrypted": ".asc", "application/pkcs7-signature": ".p7s",
     "application/pkcs7-mime": ".p7m", "application/zip": ".zip", "application/ms-tnef": ".dat", "text/rtf": ".rtf",
-    "application/rtf": ".rtf", "audio/mpeg": ".mp3", "video/mp4": ".mp4",
+    "application/rtf": ".rtf", "audio/mpeg": ".mp3", "video/mp4": ".mp4", "video/quicktime": ".mov",
 }  # fmt: skip

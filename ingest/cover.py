@@ -108,7 +108,7 @@ def _sender(seen: mailparser.MailParser, fields: Fields) -> Address | None:
         turned = _SURNAME_FIRST.fullmatch(said)
         return replace(people[0], name=turned.group(1).strip()) if turned else people[0]
     name, _, mailbox = said.strip("<>\"' ").partition("<")
-    return Address(name.strip(" \"'"), mailbox.strip(" >")) if said else None
+    return Address(name.strip(" \"'()"), mailbox.strip(" >")) if said else None
 
 
 _SURNAME_FIRST = re.compile(r"([^<>@\"(),]+,[^<>@\"(),]+)<[^<>]+>")  # Jansen, Jan <jan@example.nl>

@@ -18,8 +18,10 @@ _TABLE = {
     "c_o": "co",
     "alarm": "melder alarm detector meter rookmelder brandmelder smoke_alarm piept gaat detecteur warnmelder",
     "fire": """
-        brand brandlucht schroeilucht vlammen vlam fire flames feuer flammen incendie feu uitslaande brandgeur
+        brand brandlucht schroeilucht vlammen vlam vuur flames feuer flammen incendie feu uitslaande brandgeur
     """,
+    "fire_en": "fire fires",
+    "burning": "on a an the there is in caught started small electrical big",
     "spark": "vonk vonken vonkt vonkte vonkende kortsluiting sparks sparking funken kurzschluss etincelles",
     "short": "short kort court",
     "circuit": "circuit sluiting",
@@ -34,7 +36,8 @@ _TABLE = {
     "person": "ik we wij iemand mensen bewoner bewoonster moeder vader kind kinderen mevrouw meneer buurvrouw in",
     "lift": "lift liften elevator aufzug ascenseur fahrstuhl",
     "water": """
-        water lekkage lekt lek lekken druppelt druppels drupt nat vocht leak leaks leaking dripping drips wet
+        water wateroverlast lekkage lekt lek lekken druppelt druppels drupt nat vocht leak leaks leaking
+        dripping drips wet
         waterlekkage wasser tropft eau
     """,
     "power": """
@@ -66,6 +69,7 @@ RULES: tuple[tuple[str, str, tuple[str, ...], int], ...] = (
     ("co", "EMERGENCY", ("co",), 0),
     ("co", "EMERGENCY", ("c_o", "alarm"), 2),
     ("fire", "EMERGENCY", ("fire",), 0),
+    ("fire", "EMERGENCY", ("fire_en", "burning"), 2),
     ("fire", "EMERGENCY", ("spark",), 0),
     ("fire", "EMERGENCY", ("short", "circuit"), 1),
     ("fire", "EMERGENCY", ("explosion",), 0),
@@ -78,6 +82,7 @@ RULES: tuple[tuple[str, str, tuple[str, ...], int], ...] = (
     ("burst", "EMERGENCY", ("burst", "pipe"), 4),
     ("water_power", "POSSIBLE", ("water", "power"), 12),
     ("lift", "POSSIBLE", ("stuck", "lift"), 4),
+    ("fire", "POSSIBLE", ("fire_en",), 0),
     ("smoke", "POSSIBLE", ("smoke",), 0),
     ("smoke", "POSSIBLE", ("smoke_alarm",), 0),
     ("flood", "POSSIBLE", ("flood",), 0),
@@ -85,11 +90,14 @@ RULES: tuple[tuple[str, str, tuple[str, ...], int], ...] = (
     ("door", "POSSIBLE", ("door", "not", "lock"), 6),
 )
 
+# Dutch words of danger that mean something else in an English text.
+NOT_IN_ENGLISH = words("brand rook vast lucht kort klem")
+
 # Neighbours that take the danger out of a word: "brand new", "fire door", "ik rook niet".
 HARMLESS_PAIRS = frozenset(
     tuple(pair.split())
     for pair in phrases("""
-        brand new · brand name · brand of · ik rook · rook niet · to smoke · gas light
+        brand new · brand name · brand of · ik rook · rook niet · to smoke · gas light · gas boiler · gas bill
         fire door · fire doors · fire extinguisher · fire escape · fire exit · fire drill · fire insurance · fire safety
     """)
 )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from config.speech import say
 from ingest.attachments import open_part
 from ingest.mail import Address, Attachment, Envelope, Forwarded, InboundMail
+from ingest.policy import Judgement, judge
 from ingest.reading import read_mail
+from ingest.verdict import Known
 
 UNKNOWN_ENVELOPE = Envelope(sender=None, recipients=())
 
@@ -31,12 +35,13 @@ def inspect_screens(paths: Iterable[str]) -> Iterator[str]:
 def inspect_file(path: str) -> dict[str, Any]:
     try:
         raw = Path(path).read_bytes()
-        return as_object(path, raw, read_mail(raw, UNKNOWN_ENVELOPE))
+        mail = read_mail(raw, UNKNOWN_ENVELOPE)
+        return as_object(path, raw, mail, judge(mail, Known(size=len(raw))))
     except Exception as broken:  # a door: whatever one mail does, the next is read
         return {"file": path, "error": f"{type(broken).__name__}: {broken}"}
 
 
-def as_object(file: str, raw: bytes, mail: InboundMail) -> dict[str, Any]:
+def as_object(file: str, raw: bytes, mail: InboundMail, judgement: Judgement) -> dict[str, Any]:
     return {
         "file": file,
         "message_id": mail.message_id,
@@ -63,8 +68,8 @@ def as_object(file: str, raw: bytes, mail: InboundMail) -> dict[str, Any]:
         "intent": {"deed": "none", "sure": False, "why": ""},
         "tokens": list(mail.tokens),
         "defects": list(mail.defects),
-        "rule": "",
-        "why": "",
+        "rule": judgement.rule,
+        "why": say(**judgement.why),
         "error": None,
     }
 
@@ -98,39 +103,49 @@ def _forwarded(forwarded: Forwarded | None) -> dict[str, Any] | None:
 def as_screen(seen: dict[str, Any]) -> str:
     """The object as a person wants to read it: who, what, the new text, then whatever is out of the ordinary."""
     if seen["error"]:
-        return f"{seen['file']}\n  cannot be read: {seen['error']}\n"
+        return f"{seen['file']}\n  " + say(
+            nl=f"niet te lezen: {seen['error']}\n", en=f"cannot be read: {seen['error']}\n"
+        )
     rows = [
-        ("from", _person(seen["from"])),
-        ("to", ", ".join(map(_person, seen["to"]))),
+        (say(nl="van", en="from"), _person(seen["from"])),
+        (say(nl="aan", en="to"), ", ".join(map(_person, seen["to"]))),
         ("cc", ", ".join(map(_person, seen["cc"]))),
-        ("date", seen["date"] or ""),
-        ("subject", seen["subject"]),
-        ("language", seen["language"]),
-        ("files", "\n".join(map(_file, seen["attachments"]))),
-        ("kind", ", ".join(key[3:] for key in ("is_auto", "is_bulk", "is_bounce") if seen[key])),
-        ("returned", "\n".join(f"{fate['recipient']} {fate['action']} {fate['status']}" for fate in seen["bounces"])),
-        ("tokens", "\n".join(seen["tokens"])),
-        ("new text", seen["reply_text"]),
-        ("signature", seen["signature"]),
-        ("quoted", _shortened(seen["quoted_text"])),
-        ("forwarded", _forward(seen["forwarded"])),
-        ("defects", "\n".join(seen["defects"])),
-        ("would", f"{seen['rule']}: {seen['why']}" if seen["rule"] else ""),
+        (say(nl="datum", en="date"), seen["date"] or ""),
+        (say(nl="onderwerp", en="subject"), seen["subject"]),
+        (say(nl="taal", en="language"), seen["language"]),
+        (say(nl="bijlagen", en="files"), "\n".join(map(_file, seen["attachments"]))),
+        (say(nl="soort", en="kind"), ", ".join(key[3:] for key in ("is_auto", "is_bulk", "is_bounce") if seen[key])),
+        (say(nl="retour", en="returned"), "\n".join(_fate(fate) for fate in seen["bounces"])),
+        (say(nl="kenmerken", en="tokens"), "\n".join(seen["tokens"])),
+        (say(nl="nieuw", en="new text"), seen["reply_text"]),
+        (say(nl="groet", en="signature"), seen["signature"]),
+        (say(nl="citaat", en="quoted"), _shortened(seen["quoted_text"])),
+        (say(nl="doorgestuurd", en="forwarded"), _forward(seen["forwarded"])),
+        (say(nl="gebreken", en="defects"), "\n".join(seen["defects"])),
+        (say(nl="oordeel", en="verdict"), f"{seen['rule']}: {seen['why']}"),
     ]
     return "\n".join([seen["file"], *(_row(label, said) for label, said in rows if said)]) + "\n"
 
 
 def _row(label: str, said: str) -> str:
-    return f"  {label:<10} " + said.replace("\n", "\n" + " " * 13)
+    lines = _GAPS.sub("\n\n", said.replace("\r", "").strip("\n")).split("\n")
+    return f"  {label:<13} " + f"\n{'':<16}".join(line.rstrip() for line in lines)
+
+
+_GAPS = re.compile(r"\n[ \t\xa0]*(?:\n[ \t\xa0]*)+\n")
 
 
 def _person(address: dict[str, str]) -> str:
-    return f"{address['name']} <{address['address']}>".strip()
+    return f"{address['name']} <{address['address']}>".strip().removesuffix(" <>")
+
+
+def _fate(fate: dict[str, str]) -> str:
+    return f"{fate['recipient']} {fate['action']} {fate['status']}"
 
 
 def _file(attachment: dict[str, Any]) -> str:
-    where = ", shown in the text" if attachment["inline"] else ""
-    return f"{attachment['filename']}  ({attachment['content_type']}, {attachment['size']:,} octets{where})"
+    where = say(nl=", in de tekst", en=", shown in the text") if attachment["inline"] else ""
+    return f"{attachment['filename']}  ({attachment['content_type']}, {attachment['size']:,} bytes{where})"
 
 
 def _forward(forwarded: dict[str, Any] | None) -> str:
@@ -143,4 +158,11 @@ def _forward(forwarded: dict[str, Any] | None) -> str:
 
 def _shortened(text: str, lines: int = 5) -> str:
     kept = text.split("\n")
-    return "\n".join(kept[:lines] + ([f"… and {len(kept) - lines} lines more"] if len(kept) > lines else []))
+    return "\n".join(
+        kept[:lines]
+        + (
+            [say(nl=f"… en nog {len(kept) - lines} regels", en=f"… and {len(kept) - lines} lines more")]
+            if len(kept) > lines
+            else []
+        )
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
@@ -22,8 +23,16 @@ class Welcome(Enum):
     EXPIRED = auto()  # a reply address nobody knows, or one that ended long ago: not told apart (no oracle)
 
 
-def welcome(store: Store, settings: Settings, recipient: str, now: datetime) -> Welcome:
-    """Whether this recipient is one of ours, without minding case. Raises StoreUnavailableError."""
+@dataclass(frozen=True, slots=True)
+class Token:
+    """The token behind the plus of one of our addresses: of a reply address, or of a letter's return path."""
+
+    token: str
+    of_return_path: bool
+
+
+def read_recipient(settings: Settings, recipient: str) -> Welcome | Token:
+    """What can be said of a recipient without asking the store, not minding case."""
     local, _, domain = recipient.lower().rpartition("@")
     if not local and domain == "postmaster":  # RFC 5321 §4.5.1: also without a domain
         return Welcome.YES
@@ -35,10 +44,13 @@ def welcome(store: Store, settings: Settings, recipient: str, now: datetime) -> 
         return Welcome.YES if name in (desk, "postmaster") else Welcome.NOT_OURS
     if name not in (desk, "bounce"):
         return Welcome.NOT_OURS
-    if not TOKEN.fullmatch(token):
-        return Welcome.EXPIRED
+    return Token(token, of_return_path=name != desk) if TOKEN.fullmatch(token) else Welcome.EXPIRED
+
+
+def welcome(store: Store, seen: Token, now: datetime) -> Welcome:
+    """Whether we gave this token, and not too long ago. Raises StoreUnavailableError."""
     with store.reading() as session:
-        known = _is_open_link(session, token, now) if name == desk else _is_return_path(session, token)
+        known = _is_return_path(session, seen.token) if seen.of_return_path else _is_open_link(session, seen.token, now)
     return Welcome.YES if known else Welcome.EXPIRED
 
 

@@ -25,7 +25,7 @@ def read_separator(line: str) -> Separator | None:
     if plain in _FORWARDS:
         return Separator.FORWARD
     if not _dashed(line):
-        return Separator.ORIGINAL if plain in _ORIGINALS_UNDASHED else None
+        return None
     if plain in _FORWARDS_DASHED:
         return Separator.FORWARD
     if _WROTE_DASHED.search(folded) or _names_a_message(plain):
@@ -67,7 +67,6 @@ _MESSAGE_WORDS = words("""
     meddelande meddelelse melding besked wiadomość wiadomosc viesti сообщение письмо zpráva zprava üzenet ileti mesaj
     courriel post poruka повідомлення pesan correo d'origine originale 원본메시지 メッセージ 原始邮件 原始郵件 邮件原件
 """)
-_ORIGINALS_UNDASHED = phrases("original message · oorspronkelijk bericht · ursprüngliche nachricht")
 
 # Apple Mail and Outlook for Mac draw no dashes.
 _FORWARDS = phrases("""

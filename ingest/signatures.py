@@ -71,7 +71,7 @@ def _above_closing(lines: list[str], first: int, end: int) -> int:
         below = [line for line in lines[index + 1 : end] if line.strip()]
         if len(below) > _SHORT or not all(map(_may_stand_below, below)) or _goes_on(below):
             continue
-        if closing == "thanks" and not (below and _is_name(below[0])):
+        if closing == "thanks" and not (below and (_is_name(below[0]) or _is_lone_name(below))):
             continue  # "Bedankt" alone is an answer
         return _trimmed(lines, index)
     return end
@@ -89,7 +89,8 @@ def read_closing(line: str) -> str | None:
 
 def _is_greeting(text: str) -> bool:
     first, _, rest = text.partition(" ")
-    signed = first.strip(",.") in SHORT_GREETINGS and rest.count(" ") < 3
+    known = SHORT_GREETINGS | GREETINGS if first.endswith(",") else SHORT_GREETINGS
+    signed = first.strip(",.") in known and rest.count(" ") < 3
     return text in GREETINGS or signed or GREETING_SHAPE.match(text) is not None
 
 
@@ -161,6 +162,12 @@ def _is_name(line: str, *, last: bool = True) -> bool:
         return len(parts) <= 2
     capital = all(word[0].isupper() or word in _PARTICLES for word in parts)
     return capital and parts[-1][0].isupper() and (text[-1] != "." or len(parts) > 1)
+
+
+def _is_lone_name(below: list[str]) -> bool:
+    """ "johan" without a capital, as the last word under "bedankt"."""
+    word = below[-1].strip(" \t.,!-")
+    return len(below) == 1 and word.isalpha() and 2 < len(word) < 12 and word.casefold() not in NO_NAMES
 
 
 _REACH = 24  # lines from the end in which a signature may begin

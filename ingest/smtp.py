@@ -15,7 +15,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from config.settings import Settings
 from ingest.identity import identify
-from ingest.recipients import Welcome, welcome
+from ingest.recipients import Token, Welcome, read_recipient, welcome
 from store.intake import Arrival, Intake
 from store.store import Store
 
@@ -106,7 +106,8 @@ class Reception:
     ) -> str:
         if len(envelope.rcpt_tos) >= MAX_RECIPIENTS:
             return "452 4.5.3 too many recipients"
-        answer = await self._in_thread(lambda: welcome(self._store, self._settings, address, self._clock()))
+        seen = read_recipient(self._settings, address)
+        answer = seen if isinstance(seen, Welcome) else await self._ask_store(seen)
         if answer is Welcome.YES:
             envelope.rcpt_tos.append(address)
             return "250 2.1.5 OK"
@@ -137,6 +138,10 @@ class Reception:
             recipients=recipients,
         )
         return self._intake.keep(arrival)
+
+    async def _ask_store(self, seen: Token) -> Welcome:
+        answer: Welcome = await self._in_thread(lambda: welcome(self._store, seen, self._clock()))
+        return answer
 
     async def _in_thread(self, work: Callable[[], Any]) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._keepers, work)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from ingest.danger_words import HARMLESS_PAIRS, RULES, SIGNS
+from ingest.danger_words import HARMLESS_PAIRS, NOT_IN_ENGLISH, RULES, SIGNS
+from ingest.language import language_of
 from ingest.spelling import fold, nearest
 
 
@@ -35,9 +36,10 @@ class Urgency:
 def find_urgency(text: str) -> Urgency:
     """The worst danger a text speaks of. Cost is bounded: a very long text is read by its beginning."""
     tokens = _WORD.findall(fold(text[:_ENOUGH]))
+    foreign = NOT_IN_ENGLISH if language_of(text) == "en" else frozenset()
     signs: dict[str, list[int]] = {}
     for at, token in enumerate(tokens):
-        for sign in _signs(token):
+        for sign in () if token in foreign else _signs(token):
             if (token, _at(tokens, at + 1)) not in HARMLESS_PAIRS and (
                 _at(tokens, at - 1),
                 token,
@@ -104,7 +106,7 @@ def _at(tokens: list[str], at: int) -> str:
 _ENOUGH = 6_000  # characters
 _TRIES = 40  # places of one sign that are tried
 _TOLERANT = 6  # letters from which one may be wrong
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+\d*")  # CO2 is not CO
 _BY_OPENING: dict[str, tuple[str, ...]] = {
     opening: tuple(word for word in SIGNS if len(word) >= _TOLERANT and word.startswith(opening))
     for opening in {word[:2] for word in SIGNS if len(word) >= _TOLERANT}

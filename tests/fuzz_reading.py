@@ -24,7 +24,10 @@ from ingest.attachments import open_part
 from ingest.inspecting import as_object
 from ingest.mail import Envelope
 from ingest.octets import EXACT
+from ingest.policy import judge
 from ingest.reading import read_mail
+from ingest.verdict import Known
+from tests.ingest.raw import COVER, parts, text
 
 HOUSE = Path(__file__).parents[1]
 MAILS = (HOUSE / "tests" / "mails", HOUSE.parent / "shared" / "corpus" / "mail")
@@ -108,12 +111,28 @@ def read_seeds(folders: list[Path] | tuple[Path, ...]) -> list[bytes]:
     ]
 
 
+OUR_OWN = [
+    COVER + b"\r\nHet lekt.\r\n\r\nOp ma 23 nov 2026 om 09:12 schreef De Linde:\r\n> Waar?\r\n",
+    parts(text(b"Het lekt."), text(b"<p>Het <b>lekt</b>.</p>", b"text/html"), kind=b"alternative"),
+    parts(text(b"Zie foto."), b"Content-Type: image/jpeg\r\nContent-Transfer-Encoding: base64\r\n\r\n/9j/4AAQSkZJRg=="),
+    parts(
+        text(b"Not delivered"),
+        text(
+            b"Reporting-MTA: dns; x\r\n\r\nFinal-Recipient: rfc822; a@x.example.nl\r\nStatus: 5.1.1",
+            b"message/delivery-status",
+        ),
+        b"Content-Type: message/rfc822\r\n\r\n" + COVER + b"\r\nHet lekt.",
+        kind=b"report; report-type=delivery-status",
+    ),
+]
+
+
 def try_to_read(raw: bytes) -> str:
     """ "" where every promise held."""
     signal.alarm(20)
     try:
         mail = read_mail(raw, NOWHERE)
-        json.dumps(as_object("", raw, mail), ensure_ascii=False).encode()
+        json.dumps(as_object("", raw, mail, judge(mail, Known(size=len(raw)))), ensure_ascii=False).encode()
         for attachment in mail.attachments[:20]:
             octets = open_part(raw, attachment.part)
             if len(raw) < EXACT and len(octets) != attachment.size:

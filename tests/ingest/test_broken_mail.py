@@ -10,30 +10,16 @@ import time
 
 import pytest
 
-from tests.fuzz_reading import ENORMOUS, MOST_SECONDS, mutate, read_seeds, try_to_read
-from tests.ingest.raw import COVER, parts, text
+from tests.fuzz_reading import ENORMOUS, MOST_SECONDS, OUR_OWN, mutate, try_to_read
+from tests.ingest.raw import COVER
 
 SEED = 7
-SEEDS = [
-    COVER + b"\r\nHet lekt.\r\n\r\nOp ma 23 nov 2026 om 09:12 schreef De Linde:\r\n> Waar?\r\n",
-    parts(text(b"Het lekt."), text(b"<p>Het <b>lekt</b>.</p>", b"text/html"), kind=b"alternative"),
-    parts(text(b"Zie foto."), b"Content-Type: image/jpeg\r\nContent-Transfer-Encoding: base64\r\n\r\n/9j/4AAQSkZJRg=="),
-    parts(
-        text(b"Not delivered"),
-        text(
-            b"Reporting-MTA: dns; x\r\n\r\nFinal-Recipient: rfc822; a@x.example.nl\r\nStatus: 5.1.1",
-            b"message/delivery-status",
-        ),
-        b"Content-Type: message/rfc822\r\n\r\n" + COVER + b"\r\nHet lekt.",
-        kind=b"report; report-type=delivery-status",
-    ),
-]
 
 
 @pytest.mark.parametrize("block", range(4))
 def test_every_mutation_of_a_mail_is_read_and_its_files_open(block: int) -> None:
     for number in range(block * 250, block * 250 + 250):
-        raw = mutate(SEEDS, random.Random(f"{SEED}:{number}"), enormous=0)
+        raw = mutate(OUR_OWN, random.Random(f"{SEED}:{number}"), enormous=0)
 
         assert try_to_read(raw) == "", number
 
@@ -48,10 +34,6 @@ def test_a_mail_enormous_in_one_way_is_read_in_time(make: object) -> None:
 
     assert fault == ""
     assert time.process_time() - began < 2 * MOST_SECONDS  # under coverage and on a busy machine
-
-
-def test_the_kept_seeds_are_found_or_stood_in_for() -> None:
-    assert read_seeds(())
 
 
 def test_a_body_that_is_nothing_but_another_mails_header_is_read() -> None:

@@ -44,5 +44,6 @@ def test_the_screen_leaves_out_what_is_not_there(tmp_path: Path) -> None:
 
     (screen,) = inspect_screens([str(file)])
 
-    assert "new text   Het lekt." in screen
+    assert "Het lekt." in screen
+    assert "bijlagen" not in screen
     assert "files" not in screen

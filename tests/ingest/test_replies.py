@@ -78,6 +78,8 @@ def test_words_in_the_quoted_order_are_not_the_answer(program: str):
         "Johan de Kraan",
         "-johan",
         "gr johan",
+        "bedankt\njohan",
+        "Cheers, Johan",
         "Vriendelijke groeten / Kind regards,\n\nJohan de Kraan\nKanaalweg 4 | 3511 AA Utrecht\nT 030-0000000",
     ],
 )
@@ -146,12 +148,13 @@ def test_a_greeting_alone_is_still_something():
 
 
 @given(st.lists(st.sampled_from([ANSWER, "", "> ja", ORDER, *"".join(QUOTES.values()).split("\n")]), max_size=30))
-def test_no_word_is_lost_between_new_quoted_and_signature(lines: list[str]):
+def test_no_letter_is_lost_between_new_quoted_and_signature(lines: list[str]):
     text = "\n".join(lines)
 
     reply = split_reply(text)
 
-    assert sorted("\n".join((reply.new, reply.quoted, reply.signature)).split()) == sorted(text.split())
+    kept = "".join((reply.new, reply.quoted, reply.signature))
+    assert sorted("".join(kept.split())) == sorted("".join(text.split()))
 
 
 @given(st.text())

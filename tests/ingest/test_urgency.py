@@ -21,6 +21,7 @@ from ingest.urgency import Level, explain, find_urgency
         ("koolmonoxyde?", "co"),
         ("the carbon monoxide alarm went off", "co"),
         ("Er is brand in de berging!", "fire"),
+        ("there is a fire in the kitchen", "fire"),
         ("vonken uit de groepenkast", "fire"),
         ("kortsluting in de keuken", "fire"),
         ("er komt rook uit het stopcontact", "smoke"),
@@ -50,7 +51,8 @@ def test_water_beside_electricity_is_only_suggested(text: str):
 @pytest.mark.parametrize(
     "text",
     ["Vraag over mijn gasrekening", "De lamp brandt niet", "De kraan lekt", "brand new boiler", "Lift kapot",
-     "the fire door does not close", "ik rook niet", "geen warm water"],
+     "the fire door does not close", "our brand is strong",
+     "the gas boiler is leaking water", "ik rook niet", "geen warm water"],
 )  # fmt: skip
 def test_everyday_words_are_no_danger(text: str):
     assert find_urgency(text).level is Level.NONE
