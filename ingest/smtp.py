@@ -17,7 +17,8 @@ from config.settings import Settings
 from ingest.identity import identify
 from ingest.recipients import Token, Welcome, read_recipient, welcome
 from store.intake import Arrival, Intake
-from store.store import Store
+from store.store import Store, StoreUnavailableError
+from store.troubles import clear_trouble, report_trouble
 
 KEEPERS = 8  # threads that write octets to disk; each waits for the disk, not for the processor
 MAX_LINE = 1024 * 1024  # octets; programs that fold nothing write long lines (RFC 5321 allows 1000)
@@ -90,6 +91,7 @@ class Reception:
         self._intake = intake
         self._settings = settings
         self._clock = clock
+        self._disk_trouble = True  # perhaps: the process before us may have told staff so
         self._keepers = ThreadPoolExecutor(KEEPERS, thread_name_prefix="keeper")
 
     def close(self) -> None:
@@ -116,8 +118,15 @@ class Reception:
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         raw = envelope.original_content or b""
         sender, recipients = envelope.mail_from or "", tuple(envelope.rcpt_tos)
-        promise = await self._in_thread(lambda: self._keep(raw, sender, recipients))
-        receipt = await asyncio.wrap_future(promise)
+        try:
+            promise = await self._in_thread(lambda: self._keep(raw, sender, recipients))
+            receipt = await asyncio.wrap_future(promise)
+        except OSError as error:
+            words = error.strerror or str(error)
+            await self._in_thread(lambda: self._tell_of_disk(words))
+            raise
+        if self._disk_trouble:
+            await self._in_thread(self._disk_is_well)
         return f"250 2.0.0 kept as M-{receipt.message_id}"
 
     async def handle_exception(self, error: Exception) -> str:
@@ -138,6 +147,21 @@ class Reception:
             recipients=recipients,
         )
         return self._intake.keep(arrival)
+
+    def _tell_of_disk(self, words: str) -> None:
+        """Staff must see it: every sender is being asked to wait. The store may sit on that same disk."""
+        self._disk_trouble = True
+        try:
+            with self._store.writing() as session:
+                text = f"mail kan niet worden bewaard / mail cannot be kept: {words}"
+                report_trouble(session, "disk", text, self._clock())
+        except StoreUnavailableError as error:
+            _log.error("nor can the store be told: %s", error)
+
+    def _disk_is_well(self) -> None:
+        with self._store.writing() as session:
+            clear_trouble(session, "disk", self._clock())
+        self._disk_trouble = False
 
     async def _ask_store(self, seen: Token) -> Welcome:
         answer: Welcome = await self._in_thread(lambda: welcome(self._store, seen, self._clock()))

@@ -22,6 +22,7 @@ from store.access import Link
 from store.blobs import FileBlobs
 from store.mail import Delivery, Message
 from store.store import Store, open_engine
+from store.troubles import troubles
 from tests.ingest.doors import DESK, FATIMA, a_client, open_door, settings_in, some_octets, the_cast
 from tests.servers import needs
 
@@ -293,9 +294,16 @@ class TestOurOwnFailure:
             with open_door(store, settings_in(tmp_path)) as port:
                 fits = self.send(port)
                 full = self.send(port, some_octets(2, text="foto " * 100_000))
+                told = self.troubles_told(store)
                 fits_again = self.send(port, some_octets(3))
         finally:
             subprocess.run(["umount", disk], check=True)
 
         assert (fits, full, fits_again) == (250, 451, 250)
         assert len(messages(store)) == 2
+        assert [trouble.partition(": ")[2] for trouble in told] == ["No space left on device"]
+        assert self.troubles_told(store) == []
+
+    def troubles_told(self, store: Store) -> list[str]:
+        with store.reading() as session:
+            return [trouble.text for trouble in troubles(session)]
