@@ -14,6 +14,7 @@ from store.desk import File, Ticket, TicketPerson, TimelineEntry, WorkOrder
 from store.letters import (
     SAYS,
     FileSaid,
+    NextStep,
     OrderSaid,
     PartyOrder,
     PartyProgress,
@@ -66,7 +67,7 @@ def snapshot(turn: Turn, kind: LetterKind, occasion: Occasion) -> dict[str, Any]
     return dict(_WRITERS[SAYS[kind]](turn, occasion))
 
 
-_NEXT: dict[Phase, list[str]] = {
+_NEXT: dict[Phase, list[NextStep]] = {
     Phase.NEW: ["staff_look"],
     Phase.IN_PROGRESS: ["staff_works"],
     Phase.WAITING_REPORTER: ["answer_question"],
@@ -195,6 +196,7 @@ def _party_progress(turn: Turn, occasion: Occasion) -> PartyProgress:
     ticket, order = _ticket(occasion), _order(occasion)
     said = order_said(turn.session, order)
     confirm = order.appointment_state == "proposed"
+    following: list[NextStep]
     if confirm:
         following = ["confirm_appointment"]
     elif occasion.deed in (Deed.ACCEPT, Deed.RESUME):

@@ -9,7 +9,7 @@ never markup.
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from store.slips import Appointment, Slip
 from store.words import LetterKind
@@ -54,17 +54,29 @@ class FileSaid(TypedDict):
     size: int
 
 
-class OfTicket(TypedDict):
-    """What every letter about a ticket says.
+# What happens next with a ticket, as its people read it.
+NextStep = Literal[
+    "staff_look",
+    "staff_works",
+    "party_accepts",
+    "party_plans",
+    "visit",
+    "confirm_appointment",
+    "answer_question",
+    "confirm_solved",
+    "wait_approval",
+    "stays_closed",
+    "reopen_if_needed",
+    "follow_master",
+]
 
-    next   what happens next, as keys in the order they are said: staff_look, party_accepts, visit, confirm_appointment,
-           answer_question, confirm_solved, wait_approval, stays_closed, reopen_if_needed, staff_works, party_plans,
-           follow_master
-    """
+
+class OfTicket(TypedDict):
+    """What every letter about a ticket says; `next` in the order it is said."""
 
     ticket: TicketSaid
     actor: Who
-    next: list[str]
+    next: list[NextStep]
 
 
 class TicketReceived(OfTicket):

@@ -6,7 +6,7 @@ import re
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -21,7 +21,7 @@ from outbound.masks import MASK, POLICY, octets_of, unmask, write_text
 from outbound.names import WORDS
 from outbound.rooms import audience
 from outbound.samples import NOW, SNAPSHOTS, sample
-from store.letters import lacks
+from store.letters import NextStep, lacks
 from store.tokens import TOKEN
 from store.words import Deed, LetterKind, Phase, Priority, RefusalReason
 
@@ -196,3 +196,13 @@ def test_the_token_takes_the_place_of_its_mask_however_the_text_is_encoded(befor
     assert f"/l/{token}" in text_of(whole)
     assert MASK not in text_of(whole).replace(before, "").replace(after, "")
     assert text_of(whole, "html").strip() == f"<p>{token}"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("step", get_args(NextStep))
+def test_every_next_step_has_its_words_in_both_languages(step: str, language: str):
+    without = composed(LetterKind.TICKET_PHASE, language, next=[])
+
+    told = composed(LetterKind.TICKET_PHASE, language, next=[step])
+
+    assert len(text_of(told)) > len(text_of(without)) + 20
