@@ -62,7 +62,9 @@ def verdict_of(visit: Visit, message: Message) -> dict[str, Any]:
         "rule": message.rule,
         "why": why,
         "evidence": [
-            (name, _plainly(value)) for name, value in message.evidence.items() if value not in (None, "", [])
+            (name, _plainly(value))
+            for name, value in message.evidence.items()
+            if name != "why" and value not in (None, "", [])  # why is what is said above, in both languages
         ],
         "aside": visit.word(message.aside) if message.aside else "",
         "defects": message.defects,

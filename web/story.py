@@ -167,10 +167,10 @@ def _order(told: _Told, row: TimelineEntry) -> str:
 
 
 def _edit(told: _Told, row: TimelineEntry) -> str:
-    now = row.data.get("now", {})
-    if "responsible" in now:
-        return told.say("Gave it to %(name)s", name=now["responsible"])
-    return told.say("Changed %(fields)s", fields=", ".join(told.say(FIELDS.get(name, name)) for name in now))
+    became = row.data.get("became", {})
+    if "responsible" in became:
+        return told.say("Gave it to %(name)s", name=became["responsible"])
+    return told.say("Changed %(fields)s", fields=", ".join(told.say(FIELDS.get(name, name)) for name in became))
 
 
 def _task(told: _Told, row: TimelineEntry) -> str:

@@ -70,6 +70,7 @@ def ticket_page(
     tasks = tasks_of(session, ticket.key)
     files = [file_shown(visit, file) for file in ticket_files(session, ticket.key)]
     master = session.get(Ticket, ticket.merged_into_id) if ticket.merged_into_id else None
+    story = tell_story(visit, session, ticket_id=ticket.key)
     return staff_page(
         visit,
         session,
@@ -86,7 +87,8 @@ def ticket_page(
         merged_into=master.number if master else "",
         may_change=ticket.phase is not Phase.MERGED,
         unread=ticket.opened_at is None and ticket.responsible_id == visit.clerk.key,
-        story=tell_story(visit, session, ticket_id=ticket.key),
+        story=story,
+        is_retold=ticket.description not in [line["text"] for line in story],
         moves=phase_moves(visit, ticket.phase),
         orders=orders_shown(visit, session, OrderFilter(ticket_id=ticket.key)),
         people=[_person(visit, one) for one in people_of(session, ticket.key)],
