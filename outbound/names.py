@@ -48,4 +48,5 @@ def suggestion(firm: Mapping[str, Any], language: Language) -> str:
     number = format_decimal(hours, "0.#", locale=LOCALES[language]) if hours is not None else ""
     if language == "nl":
         return f"{firm['company']}: {times} keer" + (f", accepteert meestal binnen {number} uur" if number else "")
-    return f"{firm['company']}: {times} times" + (f", mostly accepts within {number} hours" if number else "")
+    often = "once" if times == 1 else f"{times} times"
+    return f"{firm['company']}: {often}" + (f", mostly accepts within {number} hours" if number else "")

@@ -10,13 +10,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import css_inline
-from markupsafe import Markup
+from jinja2 import Template
+from markupsafe import Markup, escape
 
 from config.settings import Desk, Language
 from config.templates import template_environment
 from outbound.rooms import Said
 
 _WIDTH = 72  # columns of the text part: an answer that quotes it twice still fits a window
+_NUMBER = re.compile(r"\b(T|OB)-\d{4}-\d{5}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,12 @@ def dress(sheets: Sequence[Sheet], desk: Desk, zone: ZoneInfo, *, replies: bool)
     forms = {}
     for form in ("txt", "html"):
         laid = [
-            template_environment("outbound", sheet.language, zone)
-            .get_template(f"sheet.{form}.jinja")
-            .render(said=sheet.said, slip=sheet.slip, also=sheet.also)
+            _template(f"sheet.{form}.jinja", sheet.language, zone).render(
+                said=sheet.said, slip=sheet.slip, also=sheet.also
+            )
             for sheet in sheets
         ]
-        whole = template_environment("outbound", sheets[0].language, zone).get_template(f"letter.{form}.jinja")
+        whole = _template(f"letter.{form}.jinja", sheets[0].language, zone)
         forms[form] = whole.render(
             subject=sheets[0].said.subject,
             sheets=[Markup(sheet) if form == "html" else sheet for sheet in laid],  # noqa: S704  escaped when laid out
@@ -61,6 +63,17 @@ def dress(sheets: Sequence[Sheet], desk: Desk, zone: ZoneInfo, *, replies: bool)
             replies=replies,
         )
     return Dressed(text=_fold(forms["txt"]), html=_inliner().inline(forms["html"]))
+
+
+def _template(name: str, language: Language, zone: ZoneInfo) -> Template:
+    environment = template_environment("outbound", language, zone)
+    environment.filters["unbroken"] = _unbroken
+    return environment.get_template(name)
+
+
+def _unbroken(text: str) -> Markup:
+    """The text with its numbers kept on one line: a browser would break T-2026-00042 at its hyphens."""
+    return Markup(_NUMBER.sub(r'<span class="number">\g<0></span>', str(escape(text))))  # noqa: S704  escaped first
 
 
 def _inliner() -> Any:

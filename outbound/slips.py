@@ -28,13 +28,17 @@ def slip_on_paper(slip: Mapping[str, Any], desk: Desk, language: Language, zone:
             "lines": _present(
                 address.get("line"),
                 f"{_postcode(address.get('postcode', ''))} {address.get('town', '')}".strip(),
-                address.get("property"),
-                _("floor %s") % address["floor"] if address.get("floor") else "",
             ),
-            "spot": slip["spot"],
-            "access": "; ".join(
+            "spot": ", ".join(
                 _present(
-                    slip["access"],
+                    address.get("property"),
+                    _("floor %s") % address["floor"] if address.get("floor") else "",
+                    slip["spot"][:1].lower() + slip["spot"][1:],
+                )
+            ),
+            "access": ". ".join(
+                _present(
+                    slip["access"].rstrip("."),
                     address.get("remarks", "").rstrip("."),
                     _("Key and access: on the page, after you accept") if "access" in slip["withheld"] else "",
                 )
