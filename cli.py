@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
@@ -19,9 +19,13 @@ from config.speech import say, spoken_language
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
+    from threading import Event
 
     from config.settings import Settings
+    from store.rounds import Round
     from store.store import Store
+
+T = TypeVar("T")
 
 SWITCH = 0.0005  # seconds a thread may compute while another waits: a caller at the door goes before a reader
 EX_TEMPFAIL = 75  # sysexits.h: the mail server keeps the mail and tries again
@@ -184,39 +188,68 @@ def serve(
     context: typer.Context,
     only: Annotated[
         str, typer.Option(help=say(nl="rollen, met komma's", en="roles, parted by commas"))
-    ] = "smtp,imap,worker",
+    ] = "smtp,imap,web,worker",
 ) -> None:
-    import signal
-    from contextlib import ExitStack
-    from threading import Event
-
-    from ingest.filing import keep_filing
-    from ingest.imap import watch
-    from ingest.smtp import SmtpDoor
-    from store.intake import Intake
-
-    roles = set(only.split(","))
-    if unknown := roles - {"smtp", "imap", "worker"}:
-        fail(say(nl=f"onbekende rol: {', '.join(unknown)}", en=f"unknown role: {', '.join(unknown)}"), 2)
+    roles = tuple(only.split(","))
+    if unknown := set(roles) - set(ROLES):
+        known = ", ".join(ROLES)
+        fail(say(nl=f"onbekende rol {unknown.pop()}; kies uit {known}", en=f"unknown role; choose from {known}"), 2)
     settings = settings_of(context)
-    sys.setswitchinterval(SWITCH)
-    stop = Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    with ExitStack() as running:
-        store = running.enter_context(open_store(settings))
-        intake = Intake(store)
-        running.callback(intake.close)
-        if "worker" in roles:
-            start(running, keep_filing, store, settings, stop, utc_now)
-        if "imap" in roles:
-            for account in settings.imap:
-                start(running, watch, store, intake, account, stop, utc_now)
-        if "smtp" in roles:
-            door = SmtpDoor(store, intake, settings, utc_now)
-            typer.echo(f"SMTP {settings.smtp_in.host}:{door.open()}")
-            running.callback(door.close)
-        stop.wait()
+    with open_store(settings) as store:
+        run_desk(store, settings, roles)
+
+
+@app.command(
+    help=say(
+        nl="Probeer het meldpunt met verzonnen huurders en vakmensen; Ctrl-C eindigt.\n\nVoorbeeld: postbon demo",
+        en="Try the desk with invented tenants and tradespeople; Ctrl-C ends it.\n\nExample: postbon demo",
+    )
+)
+def demo(
+    folder: Annotated[Path, typer.Option(help=say(nl="waar de gegevens staan", en="where its data is kept"))] = Path(
+        "var/demo"
+    ),
+) -> None:
+    from config.secret import with_secret
+    from config.settings import load_settings
+
+    settings = with_secret(load_settings(desk={"data_dir": folder}))
+    with open_store(settings) as store:
+        fresh = set_up_demo(store, settings)
+        run_desk(store, settings, tuple(ROLES), when_open=lambda: mail_demo(settings) if fresh else None)
+
+
+@app.command(
+    help=say(
+        nl="Doe alles wat aan de beurt is, en eindig (voor cron, of om iets uit te proberen)."
+        "\n\nVoorbeeld: postbon work --once --at 2026-11-30T09:00+01:00",
+        en="Do all that is due, and end (for cron, or to try something out)."
+        "\n\nExample: postbon work --once --at 2026-11-30T09:00+01:00",
+    )
+)
+def work(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help=say(nl="één keer", en="once"))] = False,
+    at: Annotated[
+        str, typer.Option(help=say(nl="alsof het zo laat is (ISO 8601)", en="as if it were this late (ISO 8601)"))
+    ] = "",
+) -> None:
+    from store.rounds import do_round
+
+    if not once:
+        fail(say(nl="schrijf --once, of gebruik: postbon serve", en="write --once, or use: postbon serve"), 2)
+    now = moment(at) if at else utc_now()
+    settings = settings_of(context)
+    with open_store(settings) as store:
+        # Filing leaves answers, answers leave letters, clocks leave both: round and round until nothing is left.
+        done = dict.fromkeys((each.__name__ for each, _ in all_rounds()), 0)
+        while more := {each.__name__: do_round(each, store, settings, now) for each, _ in all_rounds()}:
+            for name, number in more.items():
+                done[name] += number
+            if not any(more.values()):
+                break
+    for name, number in done.items():
+        typer.echo(f"{name}: {number}")
 
 
 @app.command(
@@ -411,13 +444,203 @@ def open_store(settings: Settings) -> Iterator[Store]:
         store.close()
 
 
-def start(running: ExitStack, work: Callable[..., None], *arguments: object) -> None:
+def all_rounds() -> list[tuple[Round, str]]:
+    """Every station's work, in the order of a mail's way, with the bell it answers to, or how often it is asked."""
+    from convert.answers import take_answers
+    from convert.closing import close_quiet
+    from convert.emergencies import raise_emergencies
+    from ingest.filing import file_messages
+    from outbound.post import post_letters
+    from outbound.remind import remind
+    from outbound.returns import read_returns
+
+    return [
+        (file_messages, "messages"),
+        (take_answers, "answers"),
+        (read_returns, "answers"),
+        (raise_emergencies, "answers"),
+        (remind, "minute"),
+        (close_quiet, "hour"),
+        (post_letters, "outbox"),
+    ]
+
+
+def set_up_demo(store: Store, settings: Settings) -> bool:
+    """The cast and their week, once; fresh keys, each time. Whether it was the first time."""
+    import secrets
+
+    from sqlmodel import select
+
+    from convert.cast import load_cast
+    from convert.scene import set_scene
+    from convert.turn import Turn
+    from store.people import Staff
+    from store.timeline import CLOCK
+    from web.staff_session import hash_password
+
+    with store.writing() as session:
+        fresh = session.exec(select(Staff)).first() is None
+        turn = Turn(session, settings, CLOCK, utc_now())
+        if fresh:
+            load_cast(turn)
+            set_scene(turn)
+        password = secrets.token_hex(4)
+        for member in session.exec(select(Staff)):
+            member.password_hash = hash_password(password)
+        ingrid = session.exec(select(Staff)).first()
+        assert ingrid is not None
+        who, key = say(nl="Log in als", en="Log in as"), say(nl="wachtwoord", en="password")
+        typer.echo(f"{who} {ingrid.email}, {key} {password}")
+    return fresh
+
+
+def mail_demo(settings: Settings) -> None:
+    """The cast's reports, over real SMTP to our own door."""
+    import smtplib
+
+    from config.demo import demo_mails
+
+    with smtplib.SMTP(settings.smtp_in.host, settings.smtp_in.port, timeout=10) as server:
+        for mail in demo_mails(utc_now().astimezone(settings.desk.zone)):
+            server.send_message(mail)
+            typer.echo(f"  ✉ {mail['From']}: {mail['Subject'] or '…'}")
+
+
+def run_desk(
+    store: Store, settings: Settings, roles: tuple[str, ...], when_open: Callable[[], None] = lambda: None
+) -> None:
+    """Run these roles until Ctrl-C or SIGTERM, then end them in the opposite order, each finishing what it holds."""
+    import signal
+    from contextlib import ExitStack
+    from threading import Event
+
+    sys.setswitchinterval(SWITCH)
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with ExitStack() as running:
+        try:
+            for role in roles:
+                ROLES[role](running, store, settings, stop)
+            when_open()
+            stop.wait()
+        finally:
+            stop.set()  # also where a later role could not start
+
+
+def open_smtp(running: ExitStack, store: Store, settings: Settings, _stop: Event) -> None:
+    from ingest.smtp import SmtpDoor
+    from store.intake import Intake
+
+    intake = Intake(store)
+    running.callback(intake.close)
+    door = SmtpDoor(store, intake, settings, utc_now)
+    port = listening("smtp_in.port", settings.smtp_in.port, door.open)
+    running.callback(door.close)
+    typer.echo(f"SMTP {settings.smtp_in.host}:{port}")
+
+
+def watch_mailboxes(running: ExitStack, store: Store, settings: Settings, stop: Event) -> None:
+    from ingest.imap import watch
+    from store.intake import Intake
+
+    if settings.imap:
+        intake = Intake(store)
+        running.callback(intake.close)
+        for account in settings.imap:
+            start(running, watch, store, intake, account, stop, utc_now)
+
+
+def open_pages(running: ExitStack, store: Store, settings: Settings, _stop: Event) -> None:
+    import socket
+
+    import uvicorn
+
+    from web.app import create_app
+
+    def bound() -> socket.socket:
+        return socket.create_server((settings.web.host, settings.web.port), backlog=128)
+
+    listener = listening("web.port", settings.web.port, bound)
+    app = create_app(store, settings, utc_now)
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=5)
+    )
+    start(running, server.run, [listener])
+    running.callback(lambda: setattr(server, "should_exit", True))
+    typer.echo(f"http://{settings.web.host}:{listener.getsockname()[1]}")
+
+
+def do_rounds(running: ExitStack, store: Store, settings: Settings, stop: Event) -> None:
+    """Rounds that wake by a bell have a thread each; those of the clock stand in one timetable."""
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    from store.rounds import do_round, keep_doing
+
+    scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
+    for each, when in all_rounds():
+        if when in CLOCKS:
+            scheduler.add_job(
+                lambda each=each: do_round(each, store, settings, utc_now()),
+                "interval",
+                seconds=CLOCKS[when],
+                id=each.__name__,
+                next_run_time=utc_now(),
+                misfire_grace_time=None,
+            )
+        else:
+            start(running, keep_doing, each, when, store, settings, stop, utc_now)
+            running.callback(store.bell.ring, when)  # so that who waits sees the stop
+    scheduler.start()
+    running.callback(scheduler.shutdown)
+
+
+ROLES: dict[str, Callable[[ExitStack, Store, Settings, Event], None]] = {
+    "smtp": open_smtp,
+    "imap": watch_mailboxes,
+    "web": open_pages,
+    "worker": do_rounds,
+}
+CLOCKS = {"minute": 60, "hour": 3600}  # seconds
+
+
+def listening(setting: str, port: int, listen: Callable[[], T]) -> T:
+    """Listen, or say which setting to change."""
+    try:
+        return listen()
+    except OSError as error:
+        fail(
+            say(
+                nl=f"poort {port} is niet vrij ({error.strerror}); kies een andere met {setting}",
+                en=f"port {port} cannot be used ({error.strerror}); choose another with {setting}",
+            )
+        )
+
+
+def start(running: ExitStack, work: Callable[..., Any], *arguments: object) -> None:
     """Run the work on a thread of its own; leaving `running` waits for its end."""
     from threading import Thread
 
-    thread = Thread(target=work, args=arguments, name=work.__name__)
+    thread = Thread(target=work, args=arguments, name=getattr(work, "__name__", "work"))
     thread.start()
     running.callback(thread.join)
+
+
+def moment(told: str) -> datetime:
+    """An ISO 8601 time with its offset."""
+    try:
+        found = datetime.fromisoformat(told)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        fail(
+            say(
+                nl=f"{told!r} is geen tijd als 2026-11-30T09:00+01:00",
+                en=f"{told!r} is no time like 2026-11-30T09:00+01:00",
+            ),
+            2,
+        )
+    return found.astimezone(UTC)
 
 
 def utc_now() -> datetime:

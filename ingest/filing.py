@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from threading import Event
 
 from sqlmodel import Session, col, select
 
@@ -25,7 +23,6 @@ from store.mail import Delivery, Draft, Message
 from store.store import Store, StoreUnavailableError
 from store.words import Aside, DraftState, MessageState, Place, Trust
 
-PAUSE = 1.0  # seconds between looks when nobody rings
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 3  # a mail that ended the whole process this often is not tried again by itself
 
@@ -46,18 +43,6 @@ def file_messages(store: Store, settings: Settings, now: datetime, limit: int = 
     if taken:
         store.bell.ring("answers")
     return len(taken)
-
-
-def keep_filing(store: Store, settings: Settings, stop: Event, clock: Callable[[], datetime]) -> None:
-    """File what comes in until `stop` is set: at once when the bell rings, else by looking (other processes' mail)."""
-    while not stop.is_set():
-        seen = store.bell.count("messages")
-        try:
-            if not file_messages(store, settings, clock()):
-                store.bell.wait("messages", seen, PAUSE)
-        except StoreUnavailableError as error:
-            _log.error("nothing can be filed just now: %s", error)
-            stop.wait(PAUSE)
 
 
 def replay(store: Store, settings: Settings, message_id: int) -> None:

@@ -30,5 +30,10 @@ def clear_trouble(session: Session, name: str, now: datetime) -> None:
         row.cleared_at = now
 
 
+def is_in_trouble(session: Session, name: str) -> bool:
+    known = select(Trouble.id).where(Trouble.name == name, col(Trouble.cleared_at).is_(None))
+    return session.exec(known).first() is not None
+
+
 def troubles(session: Session) -> list[Trouble]:
     return list(session.exec(select(Trouble).where(col(Trouble.cleared_at).is_(None)).order_by(col(Trouble.since))))

@@ -1,0 +1,72 @@
+"""A round: one station's work, done again and again, at once when its bell rings."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from threading import Event
+from typing import Protocol
+
+from config.settings import Settings
+from store.store import Store, StoreUnavailableError
+from store.troubles import clear_trouble, is_in_trouble, report_trouble
+
+PAUSE = 5.0  # seconds after which a round looks by itself: another process may have left work without ringing here
+
+_log = logging.getLogger(__name__)
+
+
+class Round(Protocol):
+    """A station's work: does what is due now, says how much there was."""
+
+    __name__: str
+
+    def __call__(self, store: Store, settings: Settings, now: datetime) -> int: ...
+
+
+def keep_doing(
+    work: Round, topic: str, store: Store, settings: Settings, stop: Event, clock: Callable[[], datetime]
+) -> None:
+    """Do the work until `stop` is set: at once when `topic` rings, else by looking now and then."""
+    while not stop.is_set():
+        seen = store.bell.count(topic)
+        if not do_round(work, store, settings, clock()):
+            store.bell.wait(topic, seen, PAUSE)
+
+
+def do_round(work: Round, store: Store, settings: Settings, now: datetime) -> int:
+    """One round, and how much was done in it.
+
+    What fails is a trouble that staff see. The rows it was about wait, and the next round tries them again.
+    """
+    try:
+        done = work(store, settings, now)
+        _settle(store, _name(work), now)
+    except StoreUnavailableError as error:
+        _log.error("%s: the store cannot be used just now: %s", work.__name__, error)
+        return 0
+    except Exception as error:
+        _log.exception("%s failed", work.__name__)
+        _complain(store, _name(work), error, now)
+        return 0
+    return done
+
+
+def _name(work: Round) -> str:
+    return f"round:{work.__name__}"
+
+
+def _complain(store: Store, name: str, error: Exception, now: datetime) -> None:
+    # What cannot be written to the store is in the log already.
+    with suppress(StoreUnavailableError), store.writing() as session:
+        report_trouble(session, name, f"{type(error).__name__}: {error}", now)
+
+
+def _settle(store: Store, name: str, now: datetime) -> None:
+    with store.reading() as session:
+        if not is_in_trouble(session, name):
+            return
+    with store.writing() as session:
+        clear_trouble(session, name, now)

@@ -1,0 +1,114 @@
+"""The desk as one command: what `postbon demo` and `postbon work --once` promise."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+from sqlmodel import select
+
+from config.settings import Desk, Settings
+from store.mail import Draft, Message
+from store.store import Store
+from tests.servers.keeper import free_port
+
+ROOT = Path(__file__).parents[2]
+POSTBON = [sys.executable, "-c", "import cli; cli.main()"]
+
+
+@contextmanager
+def running(*arguments: str, folder: Path, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """The program in a folder of its own, ended as Ctrl-C ends it."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **environment}
+    command = [*POSTBON, *arguments]
+    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as program:
+        try:
+            yield program
+        finally:
+            program.send_signal(signal.SIGINT)
+            program.wait(20)
+
+
+def heard(program: subprocess.Popen[str], words: str) -> str:
+    """The program's output up to a line with these words."""
+    assert program.stdout is not None
+    lines = []
+    for line in program.stdout:
+        lines.append(line)
+        if words in line:
+            return "".join(lines)
+    raise AssertionError("".join(lines))
+
+
+def test_the_demo_opens_with_five_reports_in_the_tray_and_ends_cleanly_twice(tmp_path: Path):
+    ports = {"POSTBON_WEB__PORT": str(free_port()), "POSTBON_SMTP_IN__PORT": str(free_port())}
+    url = f"http://127.0.0.1:{ports['POSTBON_WEB__PORT']}"
+
+    for seen in ("BouwNieuws", "http://"):  # the second time it goes on where it was, and mails nothing again
+        with running("demo", "--folder", "data", folder=tmp_path, **ports, POSTBON_DESK__BASE_URL=url) as program:
+            said = heard(program, seen)
+            assert httpx2.get(f"{url}/healthz").status_code == 200
+            password = re.search(r"password (\w+)", said)
+            assert password
+            entered = httpx2.post(
+                f"{url}/login",
+                data={"email": "ingrid@delinde.example.nl", "password": password[1]},
+                headers={"Origin": url},
+            )
+            assert entered.status_code == 303
+        assert program.returncode == 0
+
+    store = Store.open(Settings(desk=Desk(data_dir=tmp_path / "data")))
+    with store.reading() as session:
+        assert len(session.exec(select(Message)).all()) == 6
+        assert len(session.exec(select(Draft)).all()) == 5
+    store.close()
+
+
+def test_work_once_does_what_is_due_at_the_time_it_is_told(tmp_path: Path):
+    mail = tmp_path / "melding.eml"
+    mail.write_bytes(
+        b"From: fatima.elamrani@mail.example.nl\nTo: melding@delinde.example.nl\nSubject: lekkage\n\nHet lekt.\n"
+    )
+    run = {"cwd": tmp_path, "env": {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}, "text": True, "check": True}
+
+    subprocess.run([*POSTBON, "ingest", str(mail)], capture_output=True, **run)  # type: ignore[call-overload]
+    done = subprocess.run(  # type: ignore[call-overload]
+        [*POSTBON, "work", "--once", "--at", "2026-11-30T09:00+01:00"], capture_output=True, **run
+    )
+
+    assert "file_messages: 1" in done.stdout
+    assert "post_letters: 0" in done.stdout
+
+
+def test_a_port_that_is_taken_names_the_setting_to_change(tmp_path: Path):
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "POSTBON_SMTP_IN__PORT": "0"}
+    with _listening() as port:
+        done = subprocess.run(
+            [*POSTBON, "serve"],
+            cwd=tmp_path,
+            env=environment | {"POSTBON_WEB__PORT": str(port)},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=30,
+        )
+
+    assert done.returncode == 1
+    assert "web.port" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@contextmanager
+def _listening() -> Iterator[int]:
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
