@@ -12,6 +12,7 @@ from sqlmodel import col, select
 
 from convert.files import Upload
 from convert.linking import link_person, unlink_person
+from convert.people import NewPerson, add_person
 from convert.phases import MOVES, follow, move
 from convert.talk import add_note, answer_solved, ask_reporter, comment_by_person
 from convert.tasks import add_task
@@ -158,8 +159,6 @@ def test_who_writes_their_own_ticket_is_not_mailed_about_it(desk: Desk):
 def test_a_linked_person_without_an_address_becomes_a_task_instead_of_silence(desk: Desk):
     key = opened(desk)
     with desk.turn(desk.staff("Bram")) as turn:
-        from convert.people import NewPerson, add_person
-
         buren = add_person(turn, NewPerson("Buurvrouw Bos", phone="06 0000 0140"))
         link_person(turn, key, buren.key)
         move_ticket(turn, key, Phase.IN_PROGRESS)
