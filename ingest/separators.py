@@ -26,7 +26,7 @@ def read_separator(line: str) -> Separator | None:
         return Separator.FORWARD
     if not _dashed(line):
         return None
-    if plain in _FORWARDS_DASHED:
+    if plain in _FORWARDS_DASHED or _PASSED_ON_BY.match(plain):
         return Separator.FORWARD
     if _WROTE_DASHED.search(folded) or _names_a_message(plain):
         return Separator.ORIGINAL
@@ -59,6 +59,7 @@ _OURS = re.compile(
     r"[^\n]{0,40}\b(?:boven|above|über|oberhalb|au-dessus|por encima)\b[^\n]{0,24}"
     r"\b(?:regel|lijn|line|zeile|linie|ligne|línea)\b"
 )
+_PASSED_ON_BY = re.compile(r"(?:forwarded by|doorgestuurd door|weitergeleitet von|transféré par)\s")  # Notes
 _WROTE_DASHED = re.compile(r"\b(?:wrote|schreef|schrieb|skrev|écrit|escribió|ha scritto|написал)\s*$")
 
 # The noun for "message" per language: "Original Message", "Oprindelig meddelelse", "Исходное сообщение" …

@@ -47,6 +47,7 @@ QUOTES = {
     "mail.ru": f"Пятница, 20 ноября 2026, 10:00 +03:00 от De Linde <{TO_US}>:\n\n{MARKED}",
     "yandex": f'20.11.2026, 10:00, "De Linde" <{TO_US}>:\n\n{ORDER}',
     "zoho": f"---- On Fri, 20 Nov 2026 10:00:00 +0100 De Linde wrote ----\n\n{ORDER}",
+    "notes": f"----- Doorgestuurd door Ruud Kok op 20-11-2026 10:00 -----\n\n{ORDER}",
     "our marker": f"--- schrijf uw antwoord boven deze regel ---\n\n{ORDER}",
     "our marker en": f"## write your answer above this line ##\n\n{ORDER}",
     "forward": f"---------- Doorgestuurd bericht ---------\nVan: De Linde <{TO_US}>\nDate: vr 20 nov 2026\n\n{ORDER}",
