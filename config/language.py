@@ -62,6 +62,11 @@ def say_ago(when: datetime, now: datetime, language: Language) -> str:
     return format_timedelta(passed, threshold=1, add_direction=True, locale=LOCALES[language])
 
 
+def say_duration(passed: timedelta, language: Language) -> str:
+    """`6 dagen`"""
+    return format_timedelta(max(passed, timedelta(minutes=1)), threshold=1, locale=LOCALES[language])
+
+
 def say_money(amount: Decimal, language: Language) -> str:
     """`€ 1.234,50`"""
     return format_currency(amount, "EUR", locale=LOCALES[language])

@@ -9,7 +9,21 @@ from fastapi.staticfiles import StaticFiles
 
 from config.settings import Settings
 from store.store import Store
-from web import health, link, login, messages, shared_files, ticket, ticket_deeds, tickets, tray
+from web import (
+    health,
+    link,
+    login,
+    messages,
+    order,
+    order_deeds,
+    order_form,
+    orders,
+    shared_files,
+    ticket,
+    ticket_deeds,
+    tickets,
+    tray,
+)
 from web.failing import add_failures
 from web.guard import Guard
 from web.visit import Clock, staff_visit_of
@@ -26,6 +40,10 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     tickets.router,
     ticket_deeds.router,
     ticket.router,
+    orders.router,
+    order_form.router,
+    order_deeds.router,
+    order.router,
     messages.router,
 )
 

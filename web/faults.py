@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 
 from convert.turn import InvalidError, RefusedError
@@ -10,12 +9,14 @@ from web.typed import Typed
 from web.visit import Visit
 
 
-class Answers(defaultdict[str, str]):
+class Answers(dict[str, str]):
     """Text by field name; "" for what is not there, so that a template can ask for any field."""
 
     def __init__(self, known: Mapping[str, object] | None = None) -> None:
-        filled = {name: "" if value is None else str(value) for name, value in (known or {}).items()}
-        super().__init__(str, filled)
+        super().__init__({name: "" if value is None else str(value) for name, value in (known or {}).items()})
+
+    def __missing__(self, name: str) -> str:
+        return ""
 
 
 def typed_answers(form: Typed) -> Answers:

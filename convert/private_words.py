@@ -1,0 +1,49 @@
+"""Words a service party has no need to read (domain constraints 5.1): staff look at them before an order goes out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Stems ending in * match longer words: "chemokuur", "alarmcode". A false find costs a glance, a missed one is a leak.
+TOPICS: dict[str, str] = {
+    "health": """
+        ziek* kanker chemo* dement* depress* hartpatiënt* zwanger* gehandicapt* rolstoel* medicijn* psychi* opgenomen
+        astma* ill sick* cancer pregnan* disab* wheelchair* medication hospital* asthma*""",
+    "religion": "moskee* kerk* synagog* ramadan moslim* christen* joods* mosque* church* muslim* jewish",
+    "police": "politie* aangifte* justitie gevangenis* reclassering* police arrest* prison probation",
+    "violence": "mishandel* geslagen bedreig* huiselijk_geweld stalk* abuse* domestic_violence threaten*",
+    "absence": """
+        op_vakantie met_vakantie vakantie_tot niet_thuis weken_weg in_het_buitenland on_holiday on_vacation away_until
+        abroad nobody_home""",
+    "access": """
+        sleutel* alarm* pincode* toegangscode* deurcode* key_safe keys_under key_under door_code* pin_code*""",
+    "money": "huurachterstand* schuld* bijstand* uitkering* bewindvoer* arrears debt debts benefits",
+    "identity": "bsn burgerservicenummer geboortedatum paspoort* date_of_birth passport*",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateWord:
+    """A word as it stands in the text, and what it touches (a key of TOPICS)."""
+
+    word: str
+    topic: str
+
+
+def private_words(text: str) -> list[PrivateWord]:
+    """What to look at before this text goes to somebody outside, in the order it was written, each word once."""
+    found = [
+        (match.start(), PrivateWord(match.group(0), topic))
+        for topic, stems in _STEMS.items()
+        for match in stems.finditer(text)
+    ]
+    return list(dict.fromkeys(word for _, word in sorted(found, key=lambda pair: pair[0])))
+
+
+def _pattern(stems: str) -> re.Pattern[str]:
+    each = (re.escape(stem.rstrip("*")).replace("_", r"\s+") + r"\w*" * stem.endswith("*") for stem in stems.split())
+    return re.compile(rf"\b(?:{'|'.join(each)})\b", re.IGNORECASE)
+
+
+_STEMS = {topic: _pattern(stems) for topic, stems in TOPICS.items()}

@@ -1,0 +1,95 @@
+"""Onderhoud → Opdrachten in a browser without scripts: an order is made, sent, acted on, corrected, given on."""
+
+from __future__ import annotations
+
+from tests.journeys.browsers import visit
+from tests.journeys.town import Town
+from tests.web.lived_in import LEAK, a_ticket, an_order
+
+
+def test_an_order_takes_over_title_and_description_and_is_on_its_way_in_one_press(town: Town):
+    number = a_ticket(town)
+
+    made = town.ingrid.opens(f"/orders/new?ticket={number}")
+    order = made.press("Verstuur de opdrachtbon", {"Servicepartij": "Loodgietersbedrijf De Kraan"})
+
+    assert made.typed("send")["title"] == "Lekkage badkamer – Lindelaan 14B"
+    assert made.typed("send")["description"] == LEAK
+    assert made.typed("send")["reminders"] == "yes"
+    assert order.says("OB-2026-00031 is onderweg") and order.says("Lindelaan 14B") and order.says("Verstuurd")
+    assert town.ingrid.opens("/orders").says("OB-2026-00031")
+    assert town.ingrid.opens(f"/tickets/{number}").says("OB-2026-00031")
+
+
+def test_an_order_without_a_party_is_not_sent_and_keeps_what_was_typed(town: Town):
+    number = a_ticket(town)
+
+    page = town.ingrid.opens(f"/orders/new?ticket={number}").press("Verstuur de opdrachtbon", {"Titel": "Spoed: lek"})
+
+    assert page.status == 422
+    assert page.says("Kies een servicepartij.")
+    assert page.typed("send")["title"] == "Spoed: lek"
+
+
+def test_words_a_service_party_need_not_read_are_pointed_out_before_sending(town: Town):
+    number = a_ticket(town, "Mijn man is ziek en de sleutel ligt onder de mat.")
+
+    page = town.ingrid.opens(f"/orders/new?ticket={number}")
+
+    assert page.says("Kijk hiernaar voordat het weggaat") and page.says("ziek") and page.says("sleutel")
+
+
+def test_what_a_party_says_by_telephone_is_done_on_its_behalf_and_can_be_undone(town: Town):
+    number = an_order(town)
+
+    accepted = town.ingrid.opens(f"/orders/{number}").press("Accepteren")
+    undone = accepted.press("Ongedaan maken")
+
+    assert accepted.says("Geaccepteerd") and accepted.says("telefoon")
+    assert undone.says("Teruggenomen") and undone.offers("Accepteren")
+
+
+def test_reminders_are_turned_off_and_on_again(town: Town):
+    number = an_order(town)
+
+    off = town.ingrid.opens(f"/orders/{number}").press("Zet uit")
+    on = off.press("Zet aan")
+
+    assert off.says("niemand herinnert deze servicepartij") and on.says("Herinneringen staan aan.")
+
+
+def test_giving_an_order_to_another_party_withdraws_the_old_one(town: Town):
+    number = an_order(town)
+
+    new = town.ingrid.opens(f"/orders/{number}").press("Geef", {"Servicepartij": "Elektro Visser"})
+
+    assert new.path == "/orders/OB-2026-00032" and new.says("Elektro Visser")
+    assert town.ingrid.opens(f"/orders/{number}").says("Ingetrokken")
+
+
+def test_a_correction_makes_a_new_version(town: Town):
+    number = an_order(town)
+
+    page = town.ingrid.opens(f"/orders/{number}/edit").press("Bewaar", {"Titel": "Lekkage badkamer en keuken"})
+
+    assert page.says(f"{number} v2") and page.says("Lekkage badkamer en keuken")
+
+
+def test_the_list_counts_states_and_filters_by_party_and_by_what_is_overdue(town: Town):
+    number = an_order(town, **{"Uitvoeren voor": "2026-11-17"})
+    town.clock.advance(days=3)
+
+    ingrid = town.desk.staff_browser("Ingrid")
+    everything, late, others = (visit(ingrid, f"/orders{asked}") for asked in ("", "?late=yes", "?party=999"))
+
+    assert everything.says("wacht 3 dagen") and everything.says("te laat")
+    assert late.says(number) and not others.says(number)
+    assert others.says("Hier zijn geen opdrachtbonnen")
+
+
+def test_menu_says_onderhoud_opdrachten_literally(town: Town):
+    page = town.ingrid.opens("/orders")
+
+    menu = page.all("nav.ways li")
+
+    assert any(item.startswith("Onderhoud Opdrachten") for item in menu)
