@@ -83,9 +83,11 @@ def _line(held: Held, session: Session, entry: TimelineEntry, files: dict[int, F
 def _title(held: Held, entry: TimelineEntry) -> str:
     if entry.kind is Entry.ORDER:
         steps = PARTY_STEPS if held.reader is Visibility.PARTY else REPORTER_STEPS
-        return held.visit.say(steps[entry.data["deed"]]) if entry.data.get("deed") in steps else ""
+        step = steps.get(entry.data.get("deed", ""))
+        return held.visit.say(step) if step else ""
     if entry.kind is Entry.PHASE and held.reader is Visibility.REPORTER:
-        return held.visit.say(PHASES[entry.data["after"]]) if entry.data.get("after") in PHASES else ""
+        phase = PHASES.get(entry.data.get("after", ""))
+        return held.visit.say(phase) if phase else ""
     return ""
 
 
