@@ -7,7 +7,7 @@ from typing import Any
 
 from ingest.attachments import open_part
 from ingest.mail import Envelope
-from ingest.markup import show_pictures
+from ingest.safe_pages import show_pictures
 from ingest.reading import read_mail
 from store.blobs import BlobMissingError
 from store.mail import Message

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.flowed import unwrap
-from ingest.markup import MAX_HTML, read_markup, sanitise, show_pictures
+from ingest.markup import MAX_HTML, read_markup
+from ingest.safe_pages import sanitise, show_pictures
 from tests.ingest.raw import COVER, parts, read, text
 
 
