@@ -7,8 +7,8 @@ from typing import Any
 
 from ingest.attachments import open_part
 from ingest.mail import Envelope
-from ingest.safe_pages import show_pictures
 from ingest.reading import read_mail
+from ingest.safe_pages import show_pictures
 from store.blobs import BlobMissingError
 from store.mail import Message
 from store.store import Store
