@@ -65,7 +65,7 @@ def proposal(session: Session, draft: Draft, now: datetime, zone: ZoneInfo = Zon
     person = person_writing_from(session, message.from_address)
     homes = units_of(session, person.key, today) if person else []
     units = [Suggestion(unit.key, unit.address_line, _LIVES_THERE) for unit in homes]
-    named = [unit for unit in _named_units(session, f"{message.subject}\n{text}") if unit not in homes]
+    named = [unit for unit in named_units(session, f"{message.subject}\n{text}") if unit not in homes]
     units += [Suggestion(unit.key, unit.address_line, _NAMED) for unit in named]
     # The address somebody writes about is meant, even by who lives elsewhere.
     unit = named[0] if named and not homes else homes[0] if len(homes) == 1 and not named else None
@@ -129,7 +129,7 @@ _OPEN_OF_SENDER: Why = {"nl": "loopt al voor deze melder", "en": "is open for th
 _OPEN_AT_HOME: Why = {"nl": "loopt al op dit adres", "en": "is open at this address already"}
 
 
-def _named_units(session: Session, text: str) -> list[Unit]:
+def named_units(session: Session, text: str) -> list[Unit]:
     """The homes whose address stands in the text, in the order they are named."""
     units: dict[int, Unit] = {}
     for street, number, addition in _ADDRESS.findall(text)[:20]:

@@ -18,6 +18,7 @@ from web import (
     order_deeds,
     order_form,
     orders,
+    report,
     shared_files,
     ticket,
     ticket_deeds,
@@ -31,7 +32,7 @@ from web.visit import Clock, staff_visit_of
 STATIC = Path(__file__).parent / "static"
 FORM_ROOM = 1024 * 1024  # octets a form may have beside its files
 
-OPEN: tuple[APIRouter, ...] = (login.router, health.router, shared_files.router, link.router)
+OPEN: tuple[APIRouter, ...] = (login.router, health.router, report.router, shared_files.router, link.router)
 FOR_STAFF: tuple[APIRouter, ...] = (
     login.own,
     health.own,

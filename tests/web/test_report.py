@@ -1,0 +1,243 @@
+"""The public form: a ticket at once, nothing typed lost, one ticket for one report, and no use to programs."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import httpx2
+import pytest
+from sqlmodel import col, select
+
+from convert.presets import PRESETS, preset_of
+from store.desk import Ticket, TicketPerson, TimelineEntry
+from store.people import Person, Tenancy
+from store.words import Channel, Phase, Priority, Trade
+from tests.desks import RunningDesk
+from tests.web.links import LEAK, a_photo, files_on
+from web.form_nonce import age_of, new_nonce
+
+NOW = datetime(2026, 11, 16, 6, 52, tzinfo=UTC)
+REPORT = {
+    "preset": "plumbing.bathroom",
+    "text": LEAK,
+    "place": "Lindelaan 14B, Utrecht",
+    "spot": "plafond",
+    "name": "Fatima el Amrani",
+    "email": "Fatima.elAmrani@mail.example.nl",
+    "phone": "06 0000 0014",
+    "call": "yes",
+    "availability": "di en do",
+}
+
+
+def test_a_report_is_a_ticket_at_once_with_its_people_place_and_files(running_desk: RunningDesk):
+    photo = a_photo()
+
+    answer = send(running_desk, files={"files": (photo.filename, photo.octets)})
+
+    ticket = newest(running_desk)
+    assert (ticket.title, ticket.description, ticket.trade) == ("Lekkage badkamer", LEAK, "plumbing")
+    assert (ticket.phase, ticket.channel, ticket.priority) == (Phase.NEW, Channel.WEBSITE, Priority.NORMAL)
+    assert ticket.unit_id == running_desk.unit_named("LH-14B").key
+    assert ticket.responsible_id == running_desk.staff_named("Ingrid").key
+    assert ticket.received_at == running_desk.clock() and ticket.may_call and ticket.spot == "plafond"
+    assert [file.filename for file in files_on(running_desk, ticket)] == ["plafond.jpg"]
+    assert people_of(running_desk, ticket) == ["Fatima el Amrani"]
+    assert ticket.number in answer.text and "Wat er nu gebeurt" in answer.text
+    assert [letter.kind for letter in running_desk.letters("fatima")] == ["ticket_received"]
+    assert [letter.kind for letter in running_desk.letters("ingrid")] == ["staff_new_ticket"]
+
+
+def test_the_form_stands_by_itself(running_desk: RunningDesk):
+    page = running_desk.stranger().get("/report").text
+
+    assert "<script" not in page and "0800-9009" in page and "tel:112" in page
+    assert re.findall(r'(?:src|href|action)="(https?:[^"]*)"', page) == []
+    assert page.index('name="text"') < page.index('type="file"')
+
+
+def test_the_same_form_sent_twice_is_one_ticket_and_one_receipt(running_desk: RunningDesk):
+    browser = running_desk.stranger()
+    nonce = opened(running_desk, browser)
+
+    first = browser.post("/report", data=REPORT | {"nonce": nonce})
+    second = browser.post("/report", data=REPORT | {"nonce": nonce})
+
+    assert first.headers["location"] == second.headers["location"]
+    assert browser.get(first.headers["location"]).text == browser.get(second.headers["location"]).text
+    assert len(running_desk.letters("fatima")) == 1
+
+
+def test_what_was_typed_is_kept_and_each_error_stands_at_its_field(running_desk: RunningDesk):
+    typed = {
+        "text": "Het <b>lekt</b>",
+        "place": "",
+        "name": "Fatima",
+        "email": "",
+        "phone": "",
+        "title": "",
+        "preset": "",
+    }
+
+    page = send(running_desk, typed)
+
+    assert page.status_code == 422
+    assert "Het &lt;b&gt;lekt&lt;/b&gt;" in page.text and 'value="Fatima"' in page.text
+    assert set(re.findall(r'id="(\w+)-error"', page.text)) == {"preset", "place", "email"}
+    assert 'role="alert"' in page.text
+
+
+def test_a_file_that_is_too_large_is_told_at_its_field_and_the_words_are_kept(running_desk: RunningDesk):
+    large = b"\x00" * (running_desk.settings.web.max_upload + 2 * 1024 * 1024)
+
+    page = send(running_desk, files={"files": ("film.mp4", large, "video/mp4")})
+
+    assert page.status_code == 422
+    assert 'id="files-error"' in page.text and "hoogstens 25 MB" in page.text
+    assert LEAK in page.text and 'value="Lindelaan 14B, Utrecht"' in page.text
+
+
+def test_a_page_in_english_asks_and_answers_in_english(running_desk: RunningDesk):
+    browser = running_desk.stranger()
+    nonce = opened(running_desk, browser, "/report?lang=en")
+    stranger = REPORT | {"email": "sam@mail.example.nl", "name": "Sam", "nonce": nonce}
+
+    page = browser.get(browser.post("/report?lang=en", data=stranger).headers["location"]).text
+
+    assert '<html lang="en">' in page and "We have received your report" in page
+    assert newest(running_desk).title == "Leak in the bathroom"
+    assert [letter.language for letter in running_desk.letters("sam@")] == ["en"]
+
+
+def test_a_stranger_becomes_a_person_but_nobodys_tenant(running_desk: RunningDesk):
+    send(running_desk, {"name": "Sam", "email": "sam@mail.example.nl"})
+
+    sam = running_desk.person_named("Sam")
+    with running_desk.store.reading() as session:
+        homes = session.exec(select(Tenancy).where(Tenancy.person_id == sam.key)).all()
+    assert sam.phones == ["06 0000 0014"] and homes == []
+
+
+def test_who_has_no_mail_can_leave_a_telephone_number(running_desk: RunningDesk):
+    page = send(running_desk, {"name": "Piet", "email": ""})
+
+    assert page.status_code == 200 and people_of(running_desk, newest(running_desk)) == ["Piet"]
+
+
+def test_an_address_the_desk_does_not_know_is_not_lost(running_desk: RunningDesk):
+    send(running_desk, {"place": "Parallelweg 3, Zeist"})
+
+    ticket = newest(running_desk)
+    assert ticket.unit_id is None and "Parallelweg 3, Zeist" in ticket.description
+
+
+def test_smelling_gas_is_answered_with_safety_at_once(running_desk: RunningDesk):
+    page = send(
+        running_desk, {"text": "ik ruik gas in de meterkast, beetje misselijk ook", "preset": "", "title": "Gas"}
+    )
+
+    assert newest(running_desk).priority is Priority.EMERGENCY
+    assert "Zet ramen en deuren open." in page.text and "0800-9009" in page.text
+    assert page.text.index("0800-9009") < page.text.index(newest(running_desk).number)
+    assert [letter.kind for letter in running_desk.letters("fatima")] == ["safety"]
+    assert [letter.kind for letter in running_desk.letters("piket")] == ["staff_emergency"]
+
+
+def test_danger_is_answered_even_where_the_form_is_refused(running_desk: RunningDesk):
+    page = send(running_desk, {"text": "ik ruik gas", "place": ""})
+
+    assert page.status_code == 422 and "Zet ramen en deuren open." in page.text
+
+
+def test_a_suspicion_of_danger_is_left_to_staff(running_desk: RunningDesk):
+    send(running_desk)
+
+    with running_desk.store.reading() as session:
+        created = session.exec(select(TimelineEntry).where(TimelineEntry.ticket_id == newest(running_desk).key)).first()
+    assert newest(running_desk).priority is Priority.NORMAL
+    assert created and "lamp" in created.data["urgent_words"]
+
+
+@pytest.mark.parametrize("trick", [{"website": "http://casino.example.nl"}, {"nonce": "x.1.y"}, {"nonce": ""}])
+def test_programs_are_asked_to_press_again_and_make_no_ticket(running_desk: RunningDesk, trick: dict[str, str]):
+    before = newest(running_desk).key
+
+    page = send(running_desk, trick)
+
+    assert page.status_code == 422 and LEAK in page.text
+    assert newest(running_desk).key == before
+
+
+def test_a_form_that_comes_back_sooner_than_anybody_types_is_shown_again(running_desk: RunningDesk):
+    browser = running_desk.stranger()
+    nonce = nonce_in(browser.get("/report").text)
+
+    page = browser.post("/report", data=REPORT | {"nonce": nonce})
+
+    assert page.status_code == 422 and "Druk alstublieft nog" in page.text
+
+
+def test_one_connection_can_only_report_so_often_and_others_go_on(running_desk: RunningDesk):
+    for _ in range(running_desk.settings.limits.report_per_address_hour):
+        assert send(running_desk).status_code == 200
+
+    shut = send(running_desk)
+    running_desk.clock.advance(hours=1)
+
+    assert shut.status_code == 429 and LEAK in shut.text
+    assert send(running_desk).status_code == 200
+
+
+def test_a_receipt_that_is_not_theirs_is_not_there(running_desk: RunningDesk):
+    assert running_desk.stranger().get("/report/abc.1.def").status_code == 404
+
+
+def test_every_preset_is_a_trade_with_a_title_in_both_languages():
+    assert set(PRESETS) == set(Trade)
+    for trade, titles in PRESETS.items():
+        for key in titles:
+            assert preset_of(f"{trade.value}.{key}") == (trade, titles[key])
+            assert titles[key]["nl"] and titles[key]["en"]
+    assert preset_of("gardening.other") is None
+
+
+def test_a_nonce_tells_its_age_only_to_whoever_made_it():
+    nonce = new_nonce(b"secret", NOW)
+
+    assert age_of(b"secret", nonce, NOW + timedelta(seconds=9)) == timedelta(seconds=9)
+    assert age_of(b"other", nonce, NOW) is None
+    assert age_of(b"secret", nonce[:-1] + "x", NOW) is None
+    assert age_of(b"secret", "é.1.x", NOW) is None
+
+
+def send(desk: RunningDesk, changed: dict[str, str] | None = None, **more: object) -> httpx2.Response:
+    """Fill in the form as Fatima does, press, and see the page that follows."""
+    browser = desk.stranger()
+    typed = REPORT | {"nonce": opened(desk, browser)} | (changed or {})
+    answer = browser.post("/report", data=typed, **more)  # type: ignore[arg-type]
+    return browser.get(answer.headers["location"]) if answer.status_code == 303 else answer
+
+
+def opened(desk: RunningDesk, browser: httpx2.Client, path: str = "/report") -> str:
+    """The nonce of a form that was read for a while."""
+    nonce = nonce_in(browser.get(path).text)
+    desk.clock.advance(seconds=30)
+    return nonce
+
+
+def nonce_in(page: str) -> str:
+    found = re.search(r'name="nonce" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def newest(desk: RunningDesk) -> Ticket:
+    with desk.store.reading() as session:
+        return session.exec(select(Ticket).order_by(col(Ticket.id).desc())).first() or pytest.fail("no ticket")
+
+
+def people_of(desk: RunningDesk, ticket: Ticket) -> list[str]:
+    with desk.store.reading() as session:
+        linked = select(Person.name).join(TicketPerson, col(TicketPerson.person_id) == Person.id)
+        return list(session.exec(linked.where(TicketPerson.ticket_id == ticket.key)))

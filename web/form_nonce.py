@@ -1,0 +1,33 @@
+"""The mark in a form that is open to strangers: signed by us, telling when it was shown, and used for one report."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import UTC, datetime, timedelta
+
+from store.tokens import TOKEN, new_token
+
+FASTEST = timedelta(seconds=3)  # nobody fills in a form sooner; programs do
+LONGEST = timedelta(hours=24)
+
+
+def new_nonce(secret: bytes, now: datetime) -> str:
+    """`<random>.<seconds since 1970>.<signature>`"""
+    said = f"{new_token()}.{int(now.timestamp())}"
+    return f"{said}.{_signature(secret, said)}"
+
+
+def age_of(secret: bytes, nonce: str, now: datetime) -> timedelta | None:
+    """How long ago we showed the form with this nonce; None where it is not one of ours."""
+    said, _, signature = nonce.rpartition(".")
+    token, _, shown_at = said.partition(".")
+    if not hmac.compare_digest(signature.encode(), _signature(secret, said).encode()):
+        return None
+    if not (TOKEN.fullmatch(token) and shown_at.isdigit()):
+        return None
+    return now - datetime.fromtimestamp(int(shown_at), UTC)
+
+
+def _signature(secret: bytes, said: str) -> str:
+    return hmac.digest(secret, f"form:{said}".encode(), hashlib.sha256).hex()[:32]

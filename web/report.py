@@ -1,0 +1,234 @@
+"""The public form: anybody reports something, without a log-in and without scripts, and it is a ticket at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlmodel import Session, select
+
+from convert.people import NEEDED, NewPerson, add_person, person_at
+from convert.presets import PRESETS, preset_of
+from convert.proposals import named_units
+from convert.tickets import NewTicket, open_ticket
+from convert.turn import InvalidError, MissingError, RefusedError, Turn
+from ingest.urgency import Level, find_urgency
+from store.desk import Ticket
+from store.knocks import count_knocks, knock
+from store.timeline import Actor
+from store.words import ActorKind, Channel, Priority, Trade
+from web.form_nonce import FASTEST, LONGEST, age_of, new_nonce
+from web.rendering import public_page
+from web.typed import Form, Typed
+from web.visit import LANGUAGES, Visit, visit_of
+from web.wording import WORDS
+
+router = APIRouter(prefix="/report", include_in_schema=False)
+TRAP = "website"  # a field no person sees; programs fill in all they find
+STRANGER = Actor(ActorKind.PERSON, "", Channel.WEBSITE)
+LONGEST_TEXT = 20_000  # characters
+
+Words = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whoever opens the form. lang: the language they chose on it, "" for their browser's."""
+
+    visit: Visit
+    lang: str = ""
+
+    def path(self, below: str = "") -> str:
+        return f"/report{below}" + (f"?lang={self.lang}" if self.lang else "")
+
+
+def caller_of(request: Request, lang: str = "") -> Caller:
+    visit = visit_of(request)
+    chosen = next((known for known in LANGUAGES if known == lang), None)
+    visit = replace(visit, language=chosen or visit.language)
+    request.state.visit = visit
+    return Caller(visit, chosen or "")
+
+
+AnyCaller = Annotated[Caller, Depends(caller_of)]
+
+
+@router.get("")
+def ask(caller: AnyCaller) -> Response:
+    return _form(caller)
+
+
+@router.post("")
+def report(caller: AnyCaller, typed: Form) -> Response:
+    visit, nonce = caller.visit, typed.text("nonce")
+    with visit.reading() as session:
+        if _ticket_of(session, nonce):
+            return RedirectResponse(caller.path(f"/{nonce}"), 303)
+        if _knocks_too_often(visit, session):
+            words = visit.say("Many reports came from your connection. Please call us; we are glad to help.")
+            return _form(caller, typed, whole=words, status=429)
+    if suspicion := _suspicion(visit, typed):
+        return _form(caller, typed, whole=suspicion, status=422)
+    try:
+        with visit.turn(STRANGER) as turn:
+            knock(turn.session, "report", _address(visit), visit.now)
+            _open(turn, typed, visit)
+    except InvalidError as error:
+        return _form(caller, typed, errors=error.fields, status=422)
+    except RefusedError as error:
+        if not error.code.startswith("file_"):
+            raise
+        return _form(caller, typed, errors={"files": error.words}, status=422)
+    return RedirectResponse(caller.path(f"/{nonce}"), 303)
+
+
+@router.get("/{nonce}")
+def receipt(caller: AnyCaller, nonce: str) -> Response:
+    """What a reporter keeps: the number and what happens next. Sending the form again shows the same."""
+    visit = caller.visit
+    with visit.reading() as session:
+        ticket = _ticket_of(session, nonce)
+    if ticket is None:
+        raise MissingError
+    danger = find_urgency(f"{ticket.title}\n{ticket.description}")
+    return public_page(
+        visit,
+        "report/receipt.html",
+        title=visit.say("We have received your report"),
+        number=ticket.number,
+        received_at=ticket.received_at,
+        is_emergency=ticket.priority is Priority.EMERGENCY,
+        danger=danger.danger,
+    )
+
+
+def _open(turn: Turn, typed: Typed, visit: Visit) -> Ticket:
+    """Raises InvalidError with every field that must be looked at again."""
+    new = _read(typed, visit)
+    place = typed.text("place")
+    units = named_units(turn.session, place)
+    person = person_at(turn, typed.text("email")) if typed.text("email") else None
+    if person is None:
+        person = add_person(
+            turn, NewPerson(typed.text("name"), typed.text("email"), typed.text("phone"), visit.language)
+        )
+    by_them = turn.by(replace(STRANGER, name=person.name, id=person.key))
+    found = units[0] if len(units) == 1 else None
+    # An address the desk does not know is not lost: it stands below their words.
+    description = new.description if found else f"{new.description}\n\n{place}"
+    return open_ticket(
+        by_them, replace(new, description=description, unit_id=found.key if found else None, reporter_id=person.key)
+    )
+
+
+def _read(typed: Typed, visit: Visit) -> NewTicket:
+    wrong = dict(_wrong(typed))
+    if wrong:
+        raise InvalidError(**wrong)
+    trade, title = preset_of(typed.text("preset")) or (Trade.OTHER, {})
+    title_words = typed.text("title") or title.get(visit.language, "")
+    text = typed.text("text")
+    danger = find_urgency(f"{title_words}\n{text}")
+    return NewTicket(
+        title=title_words,
+        description=text,
+        channel=Channel.WEBSITE,
+        received_at=visit.now,
+        # Only words of certain danger raise the priority by themselves; a suspicion is for staff to judge.
+        priority=Priority.EMERGENCY if danger.level is Level.EMERGENCY else Priority.NORMAL,
+        trade=trade.value,
+        spot=typed.text("spot"),
+        availability=typed.text("availability"),
+        may_call=typed.ticked("call"),
+        nonce=typed.text("nonce"),
+        uploads=typed.uploads,
+        urgent_words=danger.words,
+    )
+
+
+def _wrong(typed: Typed) -> Iterator[tuple[str, Words]]:
+    if not (typed.text("title") or typed.text("preset")):
+        yield "preset", {"nl": "Kies wat er aan de hand is.", "en": "Choose what is the matter."}
+    for name in ("text", "place", "name"):
+        if not typed.text(name):
+            yield name, NEEDED
+    if len(typed.text("text")) > LONGEST_TEXT:
+        yield "text", {"nl": "Dit is te lang; stuur het als bestand mee.", "en": "This is too long; send it as a file."}
+    if not typed.text("email") and not typed.text("phone"):
+        yield (
+            "email",
+            {
+                "nl": "Vul een e-mailadres of een telefoonnummer in, dan kunnen wij antwoorden.",
+                "en": "Fill in an e-mail address or a telephone number, so that we can answer.",
+            },
+        )
+
+
+def _suspicion(visit: Visit, typed: Typed) -> str:
+    """Why this was perhaps not sent by a person; what was typed is kept, so that a person only presses again."""
+    age = age_of(visit.settings.secret, typed.text("nonce"), visit.now)
+    if typed.text(TRAP):
+        return visit.say("A hidden field was filled in, as programs do. Are you a person? Please press once more.")
+    if age is None or age > LONGEST:
+        return visit.say("This form had been open for a long time. Please press once more.")
+    if age < FASTEST:
+        return visit.say("That was very quick. Please press once more.")
+    return ""
+
+
+def _form(
+    caller: Caller,
+    typed: Typed | None = None,
+    *,
+    errors: dict[str, Words] | None = None,
+    whole: str = "",
+    status: int = 200,
+) -> Response:
+    """errors: at their fields · whole: what is wrong with none of them."""
+    visit = caller.visit
+    said = {name: words[visit.language] for name, words in (errors or {}).items()}
+    kept = {name: typed.text(name) for name in typed.fields} if typed else {}
+    is_usable = typed is not None and not whole
+    return public_page(
+        visit,
+        "report/form.html",
+        status=status,
+        title=visit.say("Report something"),
+        action=caller.path(),
+        nonce=kept["nonce"] if is_usable and "nonce" in kept else new_nonce(visit.settings.secret, visit.now),
+        presets=_presets(visit),
+        typed=kept,
+        errors=said,
+        whole=whole,
+        trap=TRAP,
+        danger=find_urgency(f"{kept.get('title', '')}\n{kept.get('text', '')}").level is Level.EMERGENCY,
+        max_size=visit.settings.web.max_upload,
+    )
+
+
+def _presets(visit: Visit) -> list[dict[str, Any]]:
+    """Pairs to choose from, by trade."""
+    return [
+        {
+            "word": visit.say(WORDS[Trade][trade.value]),
+            "options": [(f"{trade.value}.{key}", title[visit.language]) for key, title in titles.items()],
+        }
+        for trade, titles in PRESETS.items()
+    ]
+
+
+def _ticket_of(session: Session, nonce: str) -> Ticket | None:
+    return session.exec(select(Ticket).where(Ticket.nonce == nonce)).first() if nonce else None
+
+
+def _knocks_too_often(visit: Visit, session: Session) -> bool:
+    since = visit.now - timedelta(hours=1)
+    return count_knocks(session, "report", _address(visit), since) >= visit.settings.limits.report_per_address_hour
+
+
+def _address(visit: Visit) -> str:
+    return visit.request.client.host if visit.request.client else ""
