@@ -15,6 +15,8 @@ from icalendar import Calendar
 from jinja2 import UndefinedError
 
 from config.settings import Desk, Settings
+from convert.notices import MATRIX, Event
+from convert.snapshots import _NEXT as NEXT
 from outbound.compose import compose, number_of
 from outbound.manners import MANNERS
 from outbound.masks import MASK, POLICY, octets_of, unmask, write_text
@@ -124,9 +126,19 @@ def test_no_letter_to_a_firm_says_where_the_tenant_gets_mail(kind: LetterKind):
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("deed", [deed for deed in Deed if deed not in (Deed.CONFIRM, Deed.DECLINE)])
-def test_staff_can_be_told_of_every_deed(deed: Deed, language: str):
-    composed(LetterKind.STAFF_ORDER, language, deed=deed.value)
+@pytest.mark.parametrize("event", MATRIX)
+def test_every_letter_of_the_matrix_can_tell_its_event(event: Event | Deed, language: str):
+    # What was undone comes to the letters as a deed of that name.
+    deed = "undo" if event is Event.UNDONE else event.value
+
+    for notice in MATRIX[event]:
+        composed(notice.kind, language, deed=deed, event=deed)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("key", sorted({key for keys in NEXT.values() for key in keys}))
+def test_every_next_step_has_its_sentence(key: str, language: str):
+    composed(LetterKind.TICKET_PHASE, language, next=[key])
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
