@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from threading import Event
 
     from config.settings import Settings
+    from ingest.inspecting import Lens
+    from ingest.mail import InboundMail
     from store.rounds import Round
     from store.store import Store
 
@@ -91,6 +93,7 @@ def init(
     )
 )
 def inspect(
+    context: typer.Context,
     files: Annotated[
         list[str] | None,
         typer.Argument(
@@ -101,12 +104,23 @@ def inspect(
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help=say(nl="één JSON-object per regel", en="one JSON object a line"))
     ] = False,
+    read_as: Annotated[
+        str,
+        typer.Option("--as", help=say(nl="wiens antwoord: party of reporter", en="whose answer: party or reporter")),
+    ] = "party",
 ) -> None:
+    if read_as not in ("party", "reporter"):
+        fail(say(nl=f"--as {read_as}: kies party of reporter", en=f"--as {read_as}: choose party or reporter"), 2)
+    from contextlib import ExitStack
+
+    from config.settings import load_settings
     from ingest.inspecting import inspect_lines, inspect_screens
 
     paths = files or (line.rstrip("\n") for line in sys.stdin)
-    for said in (inspect_lines if jsonl else inspect_screens)(paths):
-        typer.echo(said)
+    with ExitStack() as opened:
+        lens = lens_of(load_settings(context.find_root().obj), read_as, opened)
+        for said in (inspect_lines if jsonl else inspect_screens)(paths, lens):
+            typer.echo(said)
 
 
 @app.command(
@@ -428,6 +442,38 @@ def outbox_hold(context: typer.Context, letter_ids: Annotated[list[int], typer.A
     with open_store(settings_of(context)) as store, store.writing() as session:
         number = hold(session, letter_ids, utc_now())
     typer.echo(say(nl=f"{number} brieven vastgehouden", en=f"{number} letters held"))
+
+
+def lens_of(settings: Settings, read_as: str, opened: ExitStack) -> Lens:
+    """How `inspect` looks: against the desk's own store where there is one, changing nothing in it."""
+    from convert.asked_words import asked_word
+    from ingest.inspecting import Intent, Lens
+
+    def understood(text: str) -> Intent:
+        deed = asked_word(text) if read_as == "party" else None
+        if deed is None:
+            return Intent()
+        return Intent(
+            deed.value, True, say(nl=f"het hele antwoord is {text.strip()!r}", en=f"all of it is {text.strip()!r}")
+        )
+
+    if not settings.database.url and not (settings.desk.data_dir / "postbon.sqlite").exists():
+        return Lens(understood=understood)
+
+    from ingest.known import known_about
+    from ingest.policy import Judgement, judge
+    from store.mail import Message
+    from store.store import Store
+
+    store = Store.open(settings)
+    opened.callback(store.close)
+
+    def judged(mail: InboundMail, size: int) -> Judgement:
+        looked_at = Message(received_at=utc_now(), raw_key="", size=size, fingerprint="", message_id=mail.message_id)
+        with store.reading() as session:
+            return judge(mail, known_about(session, mail, looked_at, settings))
+
+    return Lens(judged, understood)
 
 
 @contextmanager

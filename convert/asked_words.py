@@ -1,4 +1,4 @@
-"""The three words we ask a service party for. Only a whole text that is just such a word acts (issue 2, section 8)."""
+"""The three words we ask a service party for. Only a whole text that is just such a word acts; more is a comment."""
 
 from __future__ import annotations
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,28 +20,50 @@ from ingest.verdict import Known
 UNKNOWN_ENVELOPE = Envelope(sender=None, recipients=())
 
 
-def inspect_lines(paths: Iterable[str]) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What the new text asks the desk to do; `sure` only where the desk would do it without asking."""
+
+    deed: str = "none"
+    sure: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """What a mail is looked at with: the desk's judgement, and its understanding of an answer.
+
+    judged      a mail and its size in octets; without a store a mail is judged by itself
+    understood  the new text of an answer
+    """
+
+    judged: Callable[[InboundMail, int], Judgement] = lambda mail, size: judge(mail, Known(size=size))
+    understood: Callable[[str], Intent] = lambda _text: Intent()
+
+
+def inspect_lines(paths: Iterable[str], lens: Lens = Lens()) -> Iterator[str]:
     """One JSON object a path, as it comes. One bad mail never ends the run: its object says so in `error`."""
     for path in paths:
-        yield json.dumps(inspect_file(path), ensure_ascii=False)
+        yield json.dumps(inspect_file(path, lens), ensure_ascii=False)
 
 
-def inspect_screens(paths: Iterable[str]) -> Iterator[str]:
+def inspect_screens(paths: Iterable[str], lens: Lens = Lens()) -> Iterator[str]:
     """One screen a path, for a person."""
     for path in paths:
-        yield as_screen(inspect_file(path))
+        yield as_screen(inspect_file(path, lens))
 
 
-def inspect_file(path: str) -> dict[str, Any]:
+def inspect_file(path: str, lens: Lens) -> dict[str, Any]:
     try:
         raw = Path(path).read_bytes()
         mail = read_mail(raw, UNKNOWN_ENVELOPE)
-        return as_object(path, raw, mail, judge(mail, Known(size=len(raw))))
+        return as_object(path, raw, mail, lens)
     except Exception as broken:  # a door: whatever one mail does, the next is read
         return {"file": path, "error": f"{type(broken).__name__}: {broken}"}
 
 
-def as_object(file: str, raw: bytes, mail: InboundMail, judgement: Judgement) -> dict[str, Any]:
+def as_object(file: str, raw: bytes, mail: InboundMail, lens: Lens) -> dict[str, Any]:
+    judgement = lens.judged(mail, len(raw))
     return {
         "file": file,
         "message_id": mail.message_id,
@@ -65,7 +87,7 @@ def as_object(file: str, raw: bytes, mail: InboundMail, judgement: Judgement) ->
         "is_bounce": mail.is_bounce,
         "bounces": [asdict(fate) for fate in mail.returns],
         "forwarded": _forwarded(mail.forwarded),
-        "intent": {"deed": "none", "sure": False, "why": ""},
+        "intent": asdict(lens.understood(mail.reply.new) if not (mail.is_auto or mail.is_bounce) else Intent()),
         "tokens": list(mail.tokens),
         "defects": list(mail.defects),
         "rule": judgement.rule,
@@ -121,6 +143,7 @@ def as_screen(seen: dict[str, Any]) -> str:
         (say(nl="groet", en="signature"), seen["signature"]),
         (say(nl="citaat", en="quoted"), _shortened(seen["quoted_text"])),
         (say(nl="doorgestuurd", en="forwarded"), _forward(seen["forwarded"])),
+        (say(nl="bedoeling", en="intent"), _intent(seen["intent"])),
         (say(nl="gebreken", en="defects"), "\n".join(seen["defects"])),
         (say(nl="oordeel", en="verdict"), f"{seen['rule']}: {seen['why']}"),
     ]
@@ -154,6 +177,10 @@ def _forward(forwarded: dict[str, Any] | None) -> str:
     return (
         f"{_person(forwarded['from'])}, {forwarded['date'] or 'no date'}: {forwarded['subject']}\n{forwarded['text']}"
     )
+
+
+def _intent(intent: dict[str, Any]) -> str:
+    return f"{intent['deed']}: {intent['why']}" if intent["deed"] != "none" else ""
 
 
 def _shortened(text: str, lines: int = 5) -> str:
