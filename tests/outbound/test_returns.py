@@ -10,7 +10,9 @@ from sqlmodel import col, select
 
 from ingest.filing import file_messages
 from ingest.smtp import SmtpDoor
-from outbound.rounds import post_letters, read_returns, remind
+from outbound.post import post_letters
+from outbound.remind import remind
+from outbound.returns import read_returns
 from store.desk import TimelineEntry
 from store.intake import Intake
 from store.mail import Message
