@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col
 
 from config.settings import Settings
-from convert.asked_words import asked_word
+from convert.asked_words import asked_answer, asked_word
 from convert.deeds import DeedDetails, do
 from convert.files import files_of_message
 from convert.moving import locked
@@ -17,7 +17,7 @@ from convert.notices import Audience, Event, linked_people, notify
 from convert.people import get
 from convert.proposals import person_writing_from, plain_subject
 from convert.snapshots import Occasion
-from convert.talk import comment_by_party, comment_by_person
+from convert.talk import answer_solved, comment_by_party, comment_by_person
 from convert.tickets import TITLE_LENGTH, NewTicket, open_ticket
 from convert.turn import InvalidError, MissingError, RefusedError, Turn
 from convert.work_order import meant, step
@@ -27,8 +27,9 @@ from store.desk import File, Ticket, WorkOrder
 from store.links import is_valid
 from store.mail import Message
 from store.people import Contact
-from store.store import Store
+from store.store import Store, StoreUnavailableError
 from store.timeline import CLOCK, Actor, tell
+from store.troubles import report_trouble
 from store.words import (
     ActorKind,
     Channel,
@@ -69,11 +70,15 @@ def take_answers(store: Store, settings: Settings, now: datetime, limit: int = 5
         try:
             with store.writing() as session:
                 take(Turn(session, settings, CLOCK, now), session.get_one(Message, message_id))
-        except Exception:  # whatever it was: this one is set apart, the next is served
+        except StoreUnavailableError:
+            raise  # not the answer's fault: it is taken when its lease ends
+        except Exception as error:  # whatever it was: this one is set apart, the next is served
             log.exception("message %s could not be taken", message_id)
             with store.writing() as session:
                 message = session.get_one(Message, message_id)
                 message.trouble, message.lease_until = traceback.format_exc()[-10_000:], None
+                said = f"the answer M-{message_id} could not be taken, look at it by hand: {type(error).__name__}"
+                report_trouble(session, f"answer:{message_id}", said, now)
     if claimed:
         store.bell.ring("outbox")
     return len(claimed)
@@ -150,10 +155,19 @@ def _take_for_ticket(turn: Turn, message: Message, ticket_id: int) -> None:
     mail = turn.by(Actor(ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL))
     if person and link and _closed_long_ago(turn, ticket):
         _follow_up(mail, message, ticket, person.key, text)
+    elif person and person.key in linked and _says_whether_solved(message, ticket, link):
+        solved = asked_answer(message.new_text) is True
+        answer_solved(mail, ticket.key, person.key, solved, message_id=message.key)
     elif person and person.key in linked:
         comment_by_person(mail, ticket.key, person.key, text or "(zonder tekst)", message_id=message.key)
     else:
         _keep_strangers_comment(mail, message, ticket, text)
+
+
+def _says_whether_solved(message: Message, ticket: Ticket, link: Link | None) -> bool:
+    """A plain yes or no, from a known address by its token, while that is what we asked."""
+    asked = ticket.phase is Phase.SOLVED and link is not None and not message.attachments
+    return asked and message.trust in (Trust.V2, Trust.V3) and asked_answer(message.new_text) is not None
 
 
 def _closed_long_ago(turn: Turn, ticket: Ticket) -> bool:

@@ -1,4 +1,7 @@
-"""The three words we ask a service party for. Only a whole text that is just such a word acts; more is a comment."""
+"""The words we ask for: three of a service party, yes or no of a reporter.
+
+Only a whole text that is just such a word acts; more is a comment.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ _WORDS = {
     "complete": Deed.COMPLETE,
     "completed": Deed.COMPLETE,
 }
+_ANSWERS = {"ja": True, "yes": True, "nee": False, "no": False}
 # A greeting says nothing, before the word or after it; with a name it is a line of its own.
 _GREETING = re.compile(
     r"^(?:beste|geachte|dag|hallo|hoi|hi|hello|dear|goede?n?(?:morgen|middag|avond|dag)|good (?:morning|afternoon|day))"
@@ -37,8 +41,16 @@ def asked_word(text: str) -> Deed | None:
 
     A question mark makes it a question, so it is no punctuation here.
     """
+    return _WORDS.get(_bare(text))
+
+
+def asked_answer(text: str) -> bool | None:
+    """ "Is het opgelost?": yes, no, or None where the text says anything more."""
+    return _ANSWERS.get(_bare(text))
+
+
+def _bare(text: str) -> str:
     said = unicodedata.normalize("NFKC", text).strip()
     if len(said) > 300:
-        return None
-    said = _CLOSING.sub("", _GREETING.sub("", said, count=1), count=1)
-    return _WORDS.get(said.strip(_AROUND).casefold())
+        return ""
+    return _CLOSING.sub("", _GREETING.sub("", said, count=1), count=1).strip(_AROUND).casefold()

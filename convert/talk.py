@@ -153,7 +153,13 @@ def comment_by_party(
 
 
 def answer_solved(
-    turn: Turn, ticket_id: int, person_id: int, solved: bool, text: str = "", uploads: tuple[Upload, ...] = ()
+    turn: Turn,
+    ticket_id: int,
+    person_id: int,
+    solved: bool,
+    text: str = "",
+    uploads: tuple[Upload, ...] = (),
+    message_id: int | None = None,
 ) -> Ticket:
     """ "Is het opgelost?" Yes closes the ticket, no reopens it and asks the service party to come back.
 
@@ -183,6 +189,7 @@ def answer_solved(
     entry = shift(
         turn, ticket, target, reason=text, reopens=not solved, solved=solved, files=[file.key for file in files]
     )
+    entry.message_id = message_id
     event = Event.CLOSED if solved else Event.REOPENED
     notify(turn, event, Occasion(entry, ticket=ticket, deed=event, phase_before=before, text=text, files=files))
     if not solved:

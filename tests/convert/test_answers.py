@@ -26,6 +26,7 @@ from store.access import Link
 from store.desk import File, Ticket
 from store.mail import Draft, Message
 from store.people import Person
+from store.troubles import troubles
 from store.words import Aside, Deed, LetterKind, MessageState, OrderState, Phase, Place, Priority, Trust
 from tests.cast import MONDAY, SETTINGS, Desk
 from tests.convert.test_orders import order, the_leak
@@ -200,6 +201,7 @@ def test_a_message_that_breaks_us_is_set_apart_and_the_next_one_is_served(desk: 
     assert order(desk, key).state is OrderState.ACCEPTED
     with desk.store.reading() as session:
         assert "KeyError" in session.get_one(Message, broken).trouble
+        assert f"M-{broken}" in troubles(session)[0].text
     assert taken(desk, MONDAY + timedelta(hours=1)) == 0
 
 
@@ -227,6 +229,28 @@ def test_a_reporters_answer_is_a_comment_and_one_long_after_closing_a_ticket_of_
     with desk.store.reading() as session:
         follower = session.exec(select(Ticket).where(Ticket.follows_id == key)).one()
         assert follower.description == "Nu weer!"
+
+
+@pytest.mark.parametrize(
+    ("text", "trust", "phase"),
+    [
+        ("Ja", Trust.V3, Phase.CLOSED),
+        ("Nee.", Trust.V2, Phase.IN_PROGRESS),
+        ("Ja, maar het druppelt nog", Trust.V3, Phase.SOLVED),
+        ("Ja", Trust.V0, Phase.SOLVED),
+    ],
+)
+def test_a_plain_yes_or_no_answers_whether_it_is_solved(desk: Desk, text: str, trust: Trust, phase: Phase):
+    key = opened(desk)
+    with desk.turn(desk.staff("Ingrid")) as turn:
+        move_ticket(turn, key, Phase.SOLVED)
+        link_id = turn.session.exec(select(Link).where(Link.ticket_id == key)).one().key
+
+    sender = "fatima.elamrani@mail.example.nl"
+    a_message(desk, place=Place.JOINED, ticket_id=key, link_id=link_id, from_address=sender, new_text=text, trust=trust)
+    taken(desk)
+
+    assert ticket(desk, key).phase is phase
 
 
 def test_a_draft_of_a_known_sender_proposes_all_and_converts_once(desk: Desk):
