@@ -10,7 +10,11 @@ from fastapi.staticfiles import StaticFiles
 from config.settings import Settings
 from store.store import Store
 from web import (
+    account,
+    aside,
+    files,
     health,
+    key_help,
     link,
     login,
     messages,
@@ -18,7 +22,10 @@ from web import (
     order_deeds,
     order_form,
     orders,
+    outbox,
+    relations,
     report,
+    searching,
     shared_files,
     ticket,
     ticket_deeds,
@@ -46,6 +53,13 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     order_deeds.router,
     order.router,
     messages.router,
+    files.router,
+    aside.router,
+    outbox.router,
+    searching.router,
+    account.router,
+    relations.router,
+    key_help.router,
 )
 
 

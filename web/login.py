@@ -49,16 +49,7 @@ def come_in(
         return _form(visit, next, email=email, error=words, status=422)
     with visit.store.writing() as session:
         session_id = begin_session(session, staff, visit.now, visit.settings.web.session_hours)
-    response = RedirectResponse(next if is_own_path(next) else "/", 303)
-    response.set_cookie(
-        COOKIE,
-        session_id,
-        max_age=visit.settings.web.session_hours * 3600,
-        httponly=True,
-        samesite="lax",
-        secure=visit.settings.desk.base_url.startswith("https:"),
-    )
-    return response
+    return let_in(visit, RedirectResponse(next if is_own_path(next) else "/", 303), session_id)
 
 
 @own.post("/logout")
@@ -78,6 +69,14 @@ def choose_language(
         staff = session.get_one(Staff, visit.clerk.key)
         staff.language = language if language in ("nl", "en") else staff.language
     return go_on(back if is_own_path(back) else "/")
+
+
+def let_in(visit: Visit, response: RedirectResponse, session_id: str) -> RedirectResponse:
+    """Give the browser its session: out of reach of scripts, and of forms on other sites."""
+    hours = visit.settings.web.session_hours
+    is_tls = visit.settings.desk.base_url.startswith("https:")
+    response.set_cookie(COOKIE, session_id, max_age=hours * 3600, httponly=True, samesite="lax", secure=is_tls)
+    return response
 
 
 def _form(visit: Visit, after: str, *, email: str = "", error: str = "", status: int = 200) -> Response:

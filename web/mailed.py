@@ -14,7 +14,7 @@ from store.mail import Message
 from store.store import Store
 from store.words import MessageState
 from web.visit import Visit
-from web.wording import RULES, TRUST
+from web.wording import TRUST
 
 PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}
 MOST_PICTURES = 3_000_000  # octets of pictures shown inside one mail's HTML
@@ -56,16 +56,13 @@ def files_of(visit: Visit, message: Message) -> list[dict[str, Any]]:
 
 def verdict_of(visit: Visit, message: Message) -> dict[str, Any]:
     """rule, why (a sentence), evidence (pairs), door and place as words."""
-    rule = "broken" if message.state is MessageState.BROKEN else message.rule
-    why = visit.say(RULES[rule]) if rule in RULES else ""
+    why = str(message.evidence.get("why", {}).get(visit.language, ""))
+    if message.state is MessageState.BROKEN:
+        why = visit.say("the desk's own program broke on it; the mail itself is whole")
     return {
         "rule": message.rule,
         "why": why,
-        "evidence": [
-            (name, _plainly(value))
-            for name, value in message.evidence.items()
-            if name != "why" and value not in (None, "", [])  # why is what is said above, in both languages
-        ],
+        "evidence": [(name, _plainly(value)) for name, value in message.evidence.items() if name != "why" and value],
         "aside": visit.word(message.aside) if message.aside else "",
         "defects": message.defects,
         "trouble": message.trouble,

@@ -26,7 +26,7 @@ router = APIRouter(prefix="/l/{token}/files", include_in_schema=False)
 def get_file(held: HeldLink, file_id: int) -> Response:
     file = _file_of(held, file_id)
     if not is_photo(file.content_type):
-        return download(_octets(held.visit.store, file), file.filename, file.content_type)
+        return download(octets_of(held.visit.store, file), file.filename, file.content_type)
     return download(_shared_photo(held.visit.store, file), _as_jpeg(file.filename), "image/jpeg")
 
 
@@ -78,7 +78,7 @@ def _shared_photo(store: Store, file: File) -> bytes:
     knows what is in it. Raises MissingError."""
     if file.shared_key:
         return store.blobs.get(file.shared_key)
-    drawn = redraw(_octets(store, file), SHARED_SIDE)
+    drawn = redraw(octets_of(store, file), SHARED_SIDE)
     if drawn is None:
         raise MissingError
     key = store.blobs.put(drawn)
@@ -87,7 +87,7 @@ def _shared_photo(store: Store, file: File) -> bytes:
     return drawn
 
 
-def _octets(store: Store, file: File) -> bytes:
+def octets_of(store: Store, file: File) -> bytes:
     """Raises MissingError where they were erased."""
     try:
         if file.blob_key:

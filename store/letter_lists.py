@@ -1,0 +1,26 @@
+"""The outbox as a list, by where its letters stand."""
+
+from __future__ import annotations
+
+from sqlalchemy import select as choose
+from sqlmodel import Session, col, func
+
+from store.paging import Page, Sorting, take_page
+from store.post import Letter
+from store.words import LetterState
+
+
+def list_letters(
+    session: Session, states: tuple[LetterState, ...] = (), *, after: str = "", limit: int = 50
+) -> Page[Letter]:
+    """Letters, newest first; in these states, or all."""
+    asking = choose(Letter)
+    if states:
+        asking = asking.where(col(Letter.state).in_(states))
+    page = take_page(session, asking, Sorting(col(Letter.created_at), col(Letter.id)), after=after, limit=limit)
+    return Page([row[0] for row in page.items], page.next)
+
+
+def count_letters(session: Session) -> dict[LetterState, int]:
+    counting = choose(col(Letter.state), func.count()).group_by(col(Letter.state))
+    return {row[0]: row[1] for row in session.execute(counting)}

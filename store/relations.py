@@ -1,0 +1,101 @@
+"""People, homes, installations and firms: lists, paged by name or code, and what belongs to each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select as choose
+from sqlmodel import Session, col, select
+
+from store.paging import Page, Sorting, take_page
+from store.people import (
+    Certificate,
+    Company,
+    Contact,
+    Installation,
+    Person,
+    PersonAddress,
+    Property,
+    Tenancy,
+    Unit,
+)
+from store.ticket_sheet import first_addresses
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """Who lives where, since and until when."""
+
+    person: Person
+    unit: Unit
+    starts: date
+    ends: date | None
+
+
+def list_people(session: Session, *, after: str = "") -> Page[tuple[Person, str]]:
+    """People by name, each with the address letters go to ("" where none)."""
+    asking = choose(Person).where(col(Person.anonymised_at).is_(None))
+    page = take_page(session, asking, Sorting(col(Person.name), col(Person.id), descending=False), after=after)
+    people = [row[0] for row in page.items]
+    addresses = first_addresses(session, [person.key for person in people])
+    return Page(
+        [(person, addresses[person.key].address if person.key in addresses else "") for person in people], page.next
+    )
+
+
+def list_units(session: Session, *, after: str = "") -> Page[tuple[Unit, str]]:
+    """Homes by code, each with its complex."""
+    columns: tuple[Any, ...] = (Unit, Property.name)
+    asking = choose(*columns).join(Property, col(Property.id) == Unit.property_id)
+    page = take_page(session, asking, Sorting(col(Unit.code), col(Unit.id), descending=False), after=after)
+    return Page([(row[0], row[1]) for row in page.items], page.next)
+
+
+def list_installations(session: Session, *, after: str = "") -> Page[tuple[Installation, str]]:
+    columns: tuple[Any, ...] = (Installation, Property.name)
+    asking = choose(*columns).join(Property, col(Property.id) == Installation.property_id)
+    sorting = Sorting(col(Installation.code), col(Installation.id), descending=False)
+    page = take_page(session, asking, sorting, after=after)
+    return Page([(row[0], row[1]) for row in page.items], page.next)
+
+
+def list_companies(session: Session, *, after: str = "") -> Page[Company]:
+    page = take_page(
+        session, choose(Company), Sorting(col(Company.name), col(Company.id), descending=False), after=after
+    )
+    return Page([row[0] for row in page.items], page.next)
+
+
+def addresses_of(session: Session, person_id: int) -> list[PersonAddress]:
+    return list(
+        session.exec(select(PersonAddress).where(PersonAddress.person_id == person_id).order_by(col(PersonAddress.id)))
+    )
+
+
+def living(session: Session, *, person_id: int | None = None, unit_id: int | None = None) -> list[Living]:
+    """The tenancies of a person or of a home, newest first."""
+    which = Tenancy.person_id == person_id if person_id else Tenancy.unit_id == unit_id
+    rows = session.exec(
+        select(Person, Unit, Tenancy)
+        .select_from(Tenancy)
+        .join(Person, col(Person.id) == Tenancy.person_id)
+        .join(Unit, col(Unit.id) == Tenancy.unit_id)
+        .where(which)
+        .order_by(col(Tenancy.starts).desc())
+    )
+    return [Living(person, unit, tenancy.starts, tenancy.ends) for person, unit, tenancy in rows]
+
+
+def installations_of(session: Session, *, unit_id: int) -> list[Installation]:
+    rows = session.exec(select(Installation).where(Installation.unit_id == unit_id).order_by(col(Installation.code)))
+    return list(rows)
+
+
+def contacts_of(session: Session, company_id: int) -> list[Contact]:
+    return list(session.exec(select(Contact).where(Contact.company_id == company_id).order_by(col(Contact.id))))
+
+
+def certificates_of(session: Session, company_id: int) -> list[Certificate]:
+    return list(session.exec(select(Certificate).where(Certificate.company_id == company_id)))
