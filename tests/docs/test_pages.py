@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
+import cli
 from config.settings import Imap, Settings
 from deploy.draw_states import PAGE, page
 
@@ -27,3 +30,21 @@ def test_the_drawn_lives_are_those_of_the_tables():
 @pytest.mark.parametrize("name", setting_names())
 def test_every_setting_is_explained(name: str):
     assert f"| `{name}` |" in (DOCS / "settings.md").read_text()
+
+
+def commands(group: Any, before: str = "postbon") -> dict[str, str]:
+    """Every command's full name, with its help."""
+    found: dict[str, str] = {}
+    for name, command in group.commands.items():
+        inside = hasattr(command, "commands")
+        found |= commands(command, f"{before} {name}") if inside else {f"{before} {name}": command.help or ""}
+    return found
+
+
+COMMANDS = commands(get_command(cli.app))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_explained_and_its_help_has_an_example(name: str):
+    assert f"| `{name}` |" in (DOCS / "commands.md").read_text()
+    assert name in COMMANDS[name]
