@@ -11,7 +11,7 @@ from convert.linking import link_person
 from convert.moving import locked
 from convert.notices import Audience, Event, linked_people, notify
 from convert.people import NEEDED, NewPerson, add_person, get, person_at
-from convert.proposals import person_writing_from, plain_subject
+from convert.proposals import has_photos, person_writing_from, plain_subject, words_of
 from convert.snapshots import Occasion
 from convert.tickets import TITLE_LENGTH, NewTicket, open_ticket
 from convert.turn import InvalidError, MissingError, RefusedError, Turn
@@ -19,6 +19,8 @@ from store.desk import File, Ticket, TimelineEntry
 from store.mail import Draft, Message
 from store.timeline import Actor, tell
 from store.words import ActorKind, Aside, Channel, DraftState, Entry, Place, Visibility
+
+_TELLING_WORDS = 2  # in a subject
 
 
 def convert_draft(turn: Turn, draft_id: int, new: NewTicket, new_person: NewPerson | None = None) -> Ticket:
@@ -37,10 +39,13 @@ def split_draft(turn: Turn, draft_id: int, news: list[NewTicket], new_person: Ne
         raise InvalidError(tickets=NEEDED)
     messages = _messages(turn, draft)
     person_id = _person_of(turn, new_person) if new_person else None
-    tickets = []
+    silent = any(map(has_photos, messages)) and not any(map(words_of, messages))
+    tickets: list[Ticket] = []
     for new in news:
         told = replace(
             new,
+            description=new.description.strip() or (new.title if silent else ""),
+            asks_words=silent and not tickets and _is_undescribed(draft, messages[0], new),
             channel=Channel.EMAIL,
             received_at=messages[0].received_at,
             message_ids=tuple(message.key for message in messages),
@@ -145,6 +150,14 @@ def _messages(turn: Turn, draft: Draft) -> list[Message]:
 def _person_of(turn: Turn, new: NewPerson) -> int:
     known = person_at(turn, new.email) if new.email else None
     return (known or add_person(turn, new)).key
+
+
+def _is_undescribed(draft: Draft, message: Message, new: NewTicket) -> bool:
+    """Whether neither the subject nor staff say what the photos show. One word ("Foto's") says too little; a
+    description that is still the title is the proposal's own."""
+    subject = plain_subject(message.subject)
+    untouched = ("", new.title.strip(), draft.title.strip(), subject)
+    return len(subject.split()) < _TELLING_WORDS or new.description.strip() in untouched
 
 
 def _keep_comment(

@@ -30,6 +30,7 @@ class Event(StrEnum):
     """What happens beside the deeds on a work order, which are events by their own names."""
 
     OPENED = "opened"
+    OPENED_WITHOUT_WORDS = "opened_without_words"  # photos, and nothing that says what they show
     EMERGENCY = "emergency"
     LINKED = "linked"
     ASSIGNED = "assigned"
@@ -95,6 +96,12 @@ _APPOINTMENT = (
 
 MATRIX: dict[Event | Deed, tuple[Notice, ...]] = {
     Event.OPENED: (Notice(PEOPLE, LetterKind.TICKET_RECEIVED), Notice(RESPONSIBLE, LetterKind.STAFF_NEW_TICKET)),
+    # The reporter's questions come first: who has had a letter of this event gets no second one.
+    Event.OPENED_WITHOUT_WORDS: (
+        Notice(Audience.REPORTERS, LetterKind.PHOTO_QUESTIONS),
+        Notice(PEOPLE, LetterKind.TICKET_RECEIVED),
+        Notice(RESPONSIBLE, LetterKind.STAFF_NEW_TICKET),
+    ),
     Event.EMERGENCY: (
         Notice(PEOPLE, LetterKind.SAFETY),
         Notice(RESPONSIBLE, LetterKind.STAFF_EMERGENCY),
@@ -137,6 +144,7 @@ MATRIX: dict[Event | Deed, tuple[Notice, ...]] = {
 # What a person who asked for important letters only still gets.
 IMPORTANT = (
     LetterKind.TICKET_RECEIVED,
+    LetterKind.PHOTO_QUESTIONS,
     LetterKind.TICKET_FOLLOWING,
     LetterKind.TICKET_QUESTION,
     LetterKind.TICKET_REJECTED,

@@ -61,7 +61,7 @@ def proposal(session: Session, draft: Draft, now: datetime, zone: ZoneInfo = Zon
     """What the draft proposes, from its sender, its words, and what the desk knows."""
     message = session.get_one(Message, draft.message_id)
     today = now.astimezone(zone).date()
-    text = message.new_text.strip() or message.text.strip()
+    text = words_of(message)
     person = person_writing_from(session, message.from_address)
     homes = units_of(session, person.key, today) if person else []
     units = [Suggestion(unit.key, unit.address_line, _LIVES_THERE) for unit in homes]
@@ -113,6 +113,16 @@ def person_writing_from(session: Session, address: str) -> Person | None:
     """Whose address this is."""
     found = session.exec(select(PersonAddress).where(PersonAddress.address == address.lower())).first()
     return session.get(Person, found.person_id) if found else None
+
+
+def words_of(message: Message) -> str:
+    """What its sender says: newly written, else passed on. A signature alone ("Sent from my iPhone") says nothing."""
+    said = message.new_text.strip() or message.quoted.strip()
+    return said or ("" if message.signature.strip() else message.text.strip())
+
+
+def has_photos(message: Message) -> bool:
+    return any(str(part.get("content_type", "")).startswith("image/") for part in message.attachments)
 
 
 def plain_subject(subject: str) -> str:
@@ -183,9 +193,8 @@ def _title(draft: Draft, message: Message, unit: Unit | None) -> str:
     title = draft.title.strip() or plain_subject(message.subject)
     if not title:
         where = f" – {unit.address_line}" if unit else ""
-        photos = any(str(part.get("content_type", "")).startswith("image/") for part in message.attachments)
         english = message.language == "en"
-        if photos:
+        if has_photos(message):
             title = f"Photos received{where} (no text)" if english else f"Foto's ontvangen{where} (zonder tekst)"
         else:
             title = f"Report{where}" if english else f"Melding{where}"

@@ -53,6 +53,7 @@ class NewTicket:
     reporter_id     None: the first of person_ids
     message_ids     the mail it came with: attachments become files
     urgent_words    words of danger that were found: a safety letter instead of the acknowledgement
+    asks_words      photos came and no word: the reporter is asked three questions in place of the acknowledgement
     nonce           of a form: sent twice, it is one ticket
     """
 
@@ -79,6 +80,7 @@ class NewTicket:
     uploads: tuple[Upload, ...] = ()
     message_ids: tuple[int, ...] = ()
     urgent_words: tuple[str, ...] = ()
+    asks_words: bool = False
 
 
 def open_ticket(turn: Turn, new: NewTicket) -> Ticket:
@@ -137,8 +139,9 @@ def open_ticket(turn: Turn, new: NewTicket) -> Ticket:
         urgent_words=list(new.urgent_words),
     )
     touch(turn, ticket)
-    event = Event.EMERGENCY if new.urgent_words and new.priority is Priority.EMERGENCY else Event.OPENED
-    notify(turn, event, Occasion(entry, ticket=ticket, deed=event, files=files, urgent_words=new.urgent_words))
+    event = _event_of(new)
+    deed = Event.EMERGENCY if event is Event.EMERGENCY else Event.OPENED
+    notify(turn, event, Occasion(entry, ticket=ticket, deed=deed, files=files, urgent_words=new.urgent_words))
     return ticket
 
 
@@ -280,6 +283,12 @@ def merge_ticket(turn: Turn, ticket_id: int, into_id: int) -> Ticket:
     tell(turn.session, turn.actor, Entry.MERGED, turn.now, ticket_id=master.key, merged=ticket.number)
     notify(turn, Event.MERGED, Occasion(entry, ticket=ticket, into=master, phase_before=before))
     return master
+
+
+def _event_of(new: NewTicket) -> Event:
+    if new.urgent_words and new.priority is Priority.EMERGENCY:
+        return Event.EMERGENCY
+    return Event.OPENED_WITHOUT_WORDS if new.asks_words else Event.OPENED
 
 
 _EVENTS = {Phase.SOLVED: Event.SOLVED, Phase.CLOSED: Event.CLOSED, Phase.REJECTED: Event.REJECTED}

@@ -12,6 +12,7 @@ from store.words import Channel, LetterKind
 # What to tell, in the words of the responsible's language.
 _TELL: dict[LetterKind, tuple[str, str]] = {
     LetterKind.TICKET_RECEIVED: ("de melding is geregistreerd", "the report is registered"),
+    LetterKind.PHOTO_QUESTIONS: ("vraag wat er op de foto's te zien is", "ask what the photos show"),
     LetterKind.TICKET_FOLLOWING: ("hij of zij volgt nu dit ticket", "they follow this ticket now"),
     LetterKind.TICKET_PHASE: ("de fase is veranderd", "the phase has changed"),
     LetterKind.TICKET_COMMENT: ("er is een bericht", "there is a message"),
