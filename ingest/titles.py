@@ -9,31 +9,22 @@ from ingest.phrases import phrases
 
 
 def suggest_title(subject: str, text: str, *, unit: str = "", photos: int = 0, language: str = "nl") -> str:
-    """ "Lekkage badkamer – Lindelaan 14B": the subject where it says something, else the first telling sentence.
+    """ "Lekkage badkamer": the subject where it says something, else the first telling sentence.
 
     text     what the sender newly wrote
-    unit     as staff write it ("Kastanjehof 7"), "" where unknown
+    unit     as staff write it ("Kastanjehof 7"), "" where unknown: names a report that came without a word, for letters
+             and lists say the place beside every other title
     photos   how many pictures came along: without a word they are the report
     """
     what = strip_subject(subject)
     if not _tells(what):
         what = _first_telling(text) or ("" if photos else what)
-    what = _shortened(what) or _without_words(photos, language)
-    if unit and unit.casefold() not in what.casefold():
-        return _placed(what, unit)
-    return what
+    return _shortened(what) or _placed(_without_words(photos, language), unit)
 
 
 def strip_subject(subject: str) -> str:
     """A subject without "Re:", "Doorst:", "[OB-2026-00031]" and the like."""
     return " ".join(_PREFIXES.sub("", subject).split()).strip(" -–:.,")
-
-
-def _placed(what: str, unit: str) -> str:
-    for note in _NOTES:  # "Foto's ontvangen – Kastanjehof 7 (zonder tekst)"
-        if what.endswith(note):
-            return f"{what.removesuffix(note)} – {unit}{note}"
-    return f"{what} – {unit}"
 
 
 def _tells(subject: str) -> bool:
@@ -57,6 +48,12 @@ def _without_words(photos: int, language: str) -> str:
     return _EMPTY["nl" if language == "nl" else "en", kind]
 
 
+def _placed(what: str, unit: str) -> str:
+    """ "Foto's ontvangen – Kastanjehof 7 (zonder tekst)"."""
+    kind, _, note = what.partition(" (")
+    return f"{kind} – {unit} ({note}" if unit else what
+
+
 def _shortened(what: str) -> str:
     what = what.strip(" .,;:-–")
     if len(what) <= _LONGEST:
@@ -69,7 +66,6 @@ def _shortened(what: str) -> str:
 _LONGEST = 60  # characters of a title, the unit apart
 _ENOUGH = 2_000  # characters of the text that are looked at
 _TELLING_WORD = 12  # letters of a single word that may be a title
-_NOTES = (" (zonder tekst)", " (no text)")
 _EMPTY = {
     ("nl", "photos"): "Foto's ontvangen (zonder tekst)",
     ("nl", "photo"): "Foto ontvangen (zonder tekst)",

@@ -56,7 +56,7 @@ def test_a_persons_mail_becomes_a_draft_with_the_home_it_names(store: Store, set
     assert filed == 1
     assert (draft.message_id, draft.title, draft.trade, draft.state) == (
         kept,
-        "Lekkage badkamer – Lindelaan 14B",
+        "Lekkage badkamer",
         "plumbing",
         "open",
     )
