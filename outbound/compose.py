@@ -83,8 +83,9 @@ def compose(
 
 
 def number_of(letter: Letter) -> str:
-    """The number a letter is about: of its order where there is one, else of its ticket; it opens the subject."""
-    for name in ("order", "ticket"):
+    """The number a letter is about; it opens the subject. Of its order where there is one, else of its ticket; people
+    know the number of their ticket only."""
+    for name in ("ticket", "order") if audience(LetterKind(letter.kind)) == "person" else ("order", "ticket"):
         if said := letter.snapshot.get(name):
             return str(said["number"])
     return str(letter.snapshot.get("about", ""))

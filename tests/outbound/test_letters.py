@@ -218,3 +218,10 @@ def test_every_next_step_has_its_words_in_both_languages(step: str, language: st
     told = composed(LetterKind.TICKET_PHASE, language, next=[step])
 
     assert len(text_of(told)) > len(text_of(without)) + 20
+
+
+def test_people_are_written_to_under_the_number_of_their_ticket_also_about_a_work_order():
+    engaged, sent = composed(LetterKind.PARTY_ENGAGED), composed(LetterKind.ORDER_SENT)
+
+    assert engaged["Subject"].startswith("[T-")
+    assert sent["Subject"].startswith("[OB-")
