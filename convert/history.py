@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from store import search
 from store.desk import Ticket, TimelineEntry, WorkOrder
+from store.people import Property
 from store.words import Entry, OrderState, Phase
 
 Nearness = Literal["installation", "unit", "property", "words"]
@@ -48,7 +49,8 @@ def earlier_here(
     but: int | None = None,
     limit: int = 5,
 ) -> list[Earlier]:
-    """Earlier tickets, nearest first: same installation, same unit, alike in the same property, alike in words.
+    """Earlier tickets, nearest first: same installation, same unit, alike in the same property, alike in words at the
+    same owner's. One client never sees into another's house.
 
     trade, words  what makes two problems in one property alike
     but           the ticket that is being looked at
@@ -58,7 +60,7 @@ def earlier_here(
         ("installation", col(Ticket.installation_id) == installation_id if installation_id else None),
         ("unit", col(Ticket.unit_id) == unit_id if unit_id else None),
         ("property", (col(Ticket.property_id) == property_id) & _like(trade, alike) if property_id else None),
-        ("words", col(Ticket.id).in_(alike) if alike else None),
+        ("words", col(Ticket.id).in_(alike) & _same_client(session, property_id) if alike else None),
     )
     found: dict[int, Earlier] = {}
     for how_near, here in rings:
@@ -84,6 +86,14 @@ def _tickets(session: Session, here: ColumnElement[bool], before: datetime | Non
 def _like(trade: str, alike: list[int]) -> ColumnElement[bool]:
     same_words = col(Ticket.id).in_(alike)
     return or_(col(Ticket.trade) == trade, same_words) if trade else same_words
+
+
+def _same_client(session: Session, property_id: int | None) -> ColumnElement[bool]:
+    """Tickets of the houses with this one's owner; where no house is known, those that name none either."""
+    if property_id is None:
+        return col(Ticket.property_id).is_(None)
+    owner_id = session.get_one(Property, property_id).owner_id
+    return col(Ticket.property_id).in_(select(Property.id).where(Property.owner_id == owner_id))
 
 
 def _alike(session: Session, words: str) -> list[int]:

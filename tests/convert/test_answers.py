@@ -357,3 +357,14 @@ def test_what_happened_here_before_names_who_solved_it(desk: Desk):
     assert (tap.ticket_number, tap.order_number, tap.how_near) == ("T-2026-00017", "OB-2026-00009", "unit")
     assert tap.solved_by == "Loodgietersbedrijf De Kraan, Johan de Kraan"
     assert elsewhere == []
+
+
+def test_one_client_s_history_is_never_shown_at_another_s(desk: Desk):
+    with desk.store.reading() as session:
+        elsewhere = earlier_here(
+            session, property_id=desk.property_named("Lindenhof").key, words="Lekkende keukenkraan"
+        )
+        nowhere = earlier_here(session, words="Lekkende keukenkraan")
+
+    assert elsewhere == []
+    assert nowhere == []
