@@ -208,7 +208,8 @@ _SENTENCES: dict[Entry, Callable[[_Told, TimelineEntry], str]] = {
     Entry.AUTOMATIC: lambda told, _: told.say("Automatic answer; nobody wrote this"),
 }
 
-DONE = {
+DONE: dict[str, str] = {
+    "create": mark("made"),
     Deed.SEND: mark("sent to the service party"),
     Deed.ACCEPT: mark("accepted"),
     Deed.REFUSE: mark("refused"),
