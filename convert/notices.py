@@ -23,6 +23,7 @@ from store.letters import ALWAYS
 from store.links import link_for
 from store.outbox import Addressee, NewLetter, put_letter
 from store.people import Contact, Person, PersonAddress, Staff
+from store.post import Letter
 from store.words import ActorKind, AddressState, Deed, LetterKind, PersonRole, Role
 
 
@@ -177,11 +178,11 @@ def notify(
             _put(turn, notice, occasion, reader)
 
 
-def call_staff(turn: Turn, audience: Audience, occasion: Occasion) -> None:
-    """Call staff to an emergency again; each step of the calling is told once."""
-    notice = Notice(audience, LetterKind.STAFF_EMERGENCY)
-    for reader in _staff(turn, audience, occasion):
-        _put(turn, notice, occasion, reader, mark=f"step:{occasion.step}:")
+def call_staff(turn: Turn, audience: Audience, occasion: Occasion) -> int:
+    """Call staff to an emergency again, each once a step of the calling; how many were called now."""
+    notice, mark = Notice(audience, LetterKind.STAFF_EMERGENCY), f"step:{occasion.step}:"
+    letters = [_put(turn, notice, occasion, reader, mark=mark) for reader in _staff(turn, audience, occasion)]
+    return sum(letter is not None for letter in letters)
 
 
 def occasion_of(entry_id: int) -> str:
@@ -189,7 +190,7 @@ def occasion_of(entry_id: int) -> str:
     return f"entry:{entry_id}:"
 
 
-def _put(turn: Turn, notice: Notice, occasion: Occasion, reader: _Reader, mark: str = "") -> None:
+def _put(turn: Turn, notice: Notice, occasion: Occasion, reader: _Reader, mark: str = "") -> Letter | None:
     undo = timedelta(seconds=turn.settings.limits.undo_seconds)
     about = occasion.into or occasion.ticket
     of_order = notice.to in (PARTY, ORDER_RESPONSIBLE) or notice.kind is LetterKind.STAFF_ORDER
@@ -204,7 +205,7 @@ def _put(turn: Turn, notice: Notice, occasion: Occasion, reader: _Reader, mark: 
         reply_token=reader.link.reply_token if reader.link else "",
         wait=undo if notice.waits else timedelta(),
     )
-    put_letter(turn.session, letter, domain=turn.settings.desk.domain, now=turn.now)
+    return put_letter(turn.session, letter, domain=turn.settings.desk.domain, now=turn.now)
 
 
 def _readers(turn: Turn, notice: Notice, occasion: Occasion) -> Iterator[_Reader]:

@@ -231,9 +231,14 @@ def _filled(field: str, value: str) -> str:
     return value.strip()
 
 
+def is_mailbox(address: str) -> bool:
+    """Whether a letter could be addressed to it."""
+    return bool(_MAILBOX.fullmatch(address.strip()))
+
+
 def _mailbox(value: str) -> str:
     address = value.strip().lower()
-    if not _MAILBOX.fullmatch(address):
+    if not is_mailbox(address):
         raise InvalidError(
             email={
                 "nl": f"{value!r} is geen mailadres; schrijf bijvoorbeeld naam@mail.example.nl.",

@@ -198,10 +198,12 @@ def assign_ticket(turn: Turn, ticket_id: int, staff_id: int) -> Ticket:
 
 def mark_opened(turn: Turn, ticket_id: int) -> None:
     """The responsible looks at it: no longer unread. Anybody on call ends an emergency's calling in the same way."""
-    ticket = get(turn, Ticket, ticket_id)
     looks = turn.actor.kind is ActorKind.STAFF
+    if not looks or get(turn, Ticket, ticket_id).opened_at:
+        return
+    ticket = locked(turn, ticket_id)
     answers = turn.actor.id == ticket.responsible_id or ticket.priority is Priority.EMERGENCY
-    if ticket.opened_at is None and looks and answers:
+    if ticket.opened_at is None and answers:
         ticket.opened_at = turn.now
         tell(turn.session, turn.actor, Entry.SEEN, turn.now, ticket_id=ticket.key)
 

@@ -1,4 +1,4 @@
-"""Answers by mail, drafts and emergencies: what a message may do, and what it becomes."""
+"""Answers by mail and drafts: what a message may do, and what it becomes."""
 
 from __future__ import annotations
 
@@ -9,25 +9,24 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlmodel import col, select
+from sqlmodel import select
 
 from convert.answers import take_answers
 from convert.asked_words import asked_word
 from convert.closing import close_quiet
 from convert.drafts import convert_draft, dismiss_draft, draft_from_aside, join_draft, reopen_draft
-from convert.emergencies import raise_emergencies
 from convert.history import earlier_here
 from convert.orders import reassign_order
 from convert.people import NewPerson
 from convert.proposals import proposal
-from convert.tickets import mark_opened, move_ticket
+from convert.tickets import move_ticket
 from convert.turn import RefusedError
 from store.access import Link
 from store.desk import File, Ticket
 from store.mail import Draft, Message
 from store.people import Person
 from store.troubles import troubles
-from store.words import Aside, Deed, LetterKind, MessageState, OrderState, Phase, Place, Priority, Trust
+from store.words import Aside, Deed, LetterKind, MessageState, OrderState, Phase, Place, Trust
 from tests.cast import MONDAY, SETTINGS, Desk
 from tests.convert.test_orders import order, the_leak
 from tests.convert.test_tickets import kinds, opened, ticket
@@ -315,25 +314,6 @@ def test_what_was_set_aside_becomes_a_draft_after_all(desk: Desk):
         draft = draft_from_aside(turn, message_id)
 
     assert draft.title == "Nieuw: lekkage detectie"
-
-
-def test_danger_opens_a_ticket_at_once_and_calls_until_somebody_looks(desk: Desk):
-    a_draft(desk, urgency="emergency", subject="gas", new_text="ik ruik gas in de meterkast", urgent_words=["ruik gas"])
-
-    assert raise_emergencies(desk.store, SETTINGS, MONDAY) == 1
-
-    assert kinds(desk, "fatima") == [LetterKind.SAFETY]
-    assert kinds(desk, "piket") == kinds(desk, "ingrid") == [LetterKind.STAFF_EMERGENCY]
-    with desk.store.reading() as session:
-        found = session.exec(select(Ticket).order_by(col(Ticket.id).desc())).first()
-        assert found and found.priority is Priority.EMERGENCY
-    for minutes in (10, 15, 16, 30):
-        raise_emergencies(desk.store, SETTINGS, MONDAY + timedelta(minutes=minutes))
-    assert len(desk.letters("piket")) == 3
-    with desk.turn(desk.staff("Piket")) as turn:
-        mark_opened(turn, found.key)
-    raise_emergencies(desk.store, SETTINGS, MONDAY + timedelta(minutes=60))
-    assert len(desk.letters("piket")) == 3
 
 
 def test_what_is_solved_and_silent_for_a_week_closes(desk: Desk):
