@@ -210,6 +210,7 @@ _SENTENCES: dict[Entry, Callable[[_Told, TimelineEntry], str]] = {
 
 DONE: dict[str, str] = {
     "create": mark("made"),
+    "undo": mark("the last deed was taken back"),
     Deed.SEND: mark("sent to the service party"),
     Deed.ACCEPT: mark("accepted"),
     Deed.REFUSE: mark("refused"),
