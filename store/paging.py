@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import and_, or_
+from sqlalchemy import TypeDecorator, and_, or_
 from sqlmodel import Session
 
 T = TypeVar("T")
@@ -55,7 +55,9 @@ def _position(cursor: str, sorting: Sorting) -> tuple[Any, int] | None:
     """Where to go on; None for the first page, and for a cursor that is not ours."""
     try:
         value, key = json.loads(cursor)
-        kind = sorting.by.type.python_type
+        sort_of = sorting.by.type
+        # A type that wraps another (sqlmodel's UTC datetime) knows only of the wrapped one what it is in Python.
+        kind = (sort_of.impl_instance if isinstance(sort_of, TypeDecorator) else sort_of).python_type
         return (kind.fromisoformat(value) if kind in (date, datetime) else kind(value)), int(key)
     except (ValueError, TypeError):
         return None
