@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from store.desk import File, TimelineEntry, WorkOrder
 from store.people import Company
-from store.words import ActorKind, Entry, Visibility
+from store.words import ActorKind, Entry, Phase, Visibility
 from web.held import Held
 from web.shared_files import files_seen, files_shown
 from web.wording import mark
@@ -85,7 +85,9 @@ def _title(held: Held, entry: TimelineEntry) -> str:
         steps = PARTY_STEPS if held.reader is Visibility.PARTY else REPORTER_STEPS
         step = steps.get(entry.data.get("deed", ""))
         return held.visit.say(step) if step else ""
-    if entry.kind is Entry.PHASE and held.reader is Visibility.REPORTER:
+    # A phase that followed from what the firm did says the same a second time.
+    by_itself = entry.actor_kind is ActorKind.SYSTEM and entry.data.get("after") != Phase.CLOSED
+    if entry.kind is Entry.PHASE and held.reader is Visibility.REPORTER and not by_itself:
         phase = PHASES.get(entry.data.get("after", ""))
         return held.visit.say(phase) if phase else ""
     return ""

@@ -1,0 +1,117 @@
+"""The pages of strangers and link holders as served: nobody is shut out, on a phone or a desk, by day or by night."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from convert.deeds import DeedDetails, do
+from convert.tickets import mark_opened, move_ticket
+from store.words import Deed, Phase
+from tests.desks import RunningDesk
+from tests.web.gallery.frames import AXE
+from tests.web.links import a_photo, a_report, an_order, files_on, page_of
+
+SIZES = {"phone": (390, 844), "desk": (1280, 900)}
+Light = Literal["light", "dark"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("light", ["light", "dark"])
+@pytest.mark.parametrize("screen", SIZES)
+def test_nobody_is_shut_out(running_desk: RunningDesk, chromium: Browser, screen: str, light: Light):
+    width, height = SIZES[screen]
+    pages = stories(running_desk)
+    # Scripts are needed by axe alone; the pages bring none.
+    context = chromium.new_context(
+        viewport={"width": width, "height": height}, color_scheme=light, bypass_csp=True, reduced_motion="reduce"
+    )
+    window = context.new_page()
+
+    found = {name: shut_out(window, running_desk.url + path) for name, path in pages.items()}
+
+    context.close()
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_party_accepts_and_reports_completion_with_the_keyboard_and_without_scripts(
+    running_desk: RunningDesk, chromium: Browser
+):
+    order = an_order(running_desk, a_report(running_desk))
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    window = context.new_page()
+    window.goto(running_desk.url + page_of(running_desk, order=order))
+
+    with window.expect_navigation():
+        press_by_key(window, "Accepteren")
+    accepted = window.locator(".notice").first.inner_text()
+    press_by_key(window, "Voltooid melden")
+    window.get_by_label("Wat is er gedaan?").fill("Kit vervangen")
+    with window.expect_navigation():
+        press_by_key(window, "Meld voltooid")
+    completed = window.locator(".notice").first.inner_text()
+
+    context.close()
+    assert "U hebt de opdracht geaccepteerd." in accepted
+    assert "U hebt de opdracht voltooid gemeld." in completed
+
+
+def stories(desk: RunningDesk) -> dict[str, str]:
+    """The pages at the moments people see them, by name."""
+    fresh = a_report(desk, uploads=(a_photo(), a_photo()))
+    photos = tuple(file.key for file in files_on(desk, fresh))
+    sent = an_order(desk, fresh, file_ids=photos, cost_limit=250, evidence_wanted=("photo",))
+    planned_ticket = a_report(desk)
+    planned = an_order(desk, planned_ticket)
+    solved = a_report(desk, "Olivia", "LH-22")
+    gone = an_order(desk, solved)
+    with desk.turn(desk.party("Johan")) as turn:
+        starts = turn.now.replace(day=24, hour=9, minute=0)
+        do(turn, planned.key, Deed.PLAN, DeedDetails(appointment_from=starts, appointment_to=starts.replace(hour=11)))
+    with desk.turn(desk.staff("Ingrid")) as turn:
+        mark_opened(turn, fresh.key)
+        do(turn, gone.key, Deed.WITHDRAW)
+        move_ticket(turn, solved.key, Phase.SOLVED)
+    return {
+        "party-sent": page_of(desk, order=sent),
+        "party-planned": page_of(desk, order=planned),
+        "party-english": page_of(desk, order=sent) + "?lang=en",
+        "party-withdrawn": page_of(desk, order=gone),
+        "reporter-given": page_of(desk, ticket=fresh),
+        "reporter-asked": page_of(desk, ticket=planned_ticket),
+        "reporter-solved": page_of(desk, ticket=solved),
+        "report": "/report",
+        "report-english": "/report?lang=en",
+        "lost": "/l/" + "a" * 26,
+    }
+
+
+def shut_out(window: Page, url: str) -> list[tuple[str, str]]:
+    window.goto(url)
+    window.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    window.evaluate(AXE.read_text())
+    found = [(fault["id"], fault["nodes"][0]["html"]) for fault in window.evaluate("axe.run()")["violations"]]
+    wide = window.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return found + ([("wider than the screen", url)] if wide else [])
+
+
+def press_by_key(window: Page, words: str) -> None:
+    window.locator(f'button:has-text("{words}"), summary:has-text("{words}")').first.focus()
+    window.keyboard.press("Enter")
+
+
+def photograph(desk: RunningDesk, chromium: Browser, folder: Path) -> None:
+    """Every page on both screens by day and by night, to be looked at."""
+    pages = stories(desk)
+    for screen, (width, height) in SIZES.items():
+        for light in ("light", "dark"):
+            context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=light)
+            window = context.new_page()
+            for name, path in pages.items():
+                window.goto(desk.url + path)
+                window.screenshot(path=folder / f"{name}-{screen}-{light}.png", full_page=True)
+            context.close()

@@ -1,0 +1,62 @@
+"""The API as an application of its own, below /api/v1: its own description, its own failures, one key for all of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.security import HTTPBearer
+
+from config.settings import Settings
+from store.store import Store
+from web.api import drafts, letters, messages, orders, relations, tickets
+from web.api.call import AnyCall, call_of
+from web.api.failing import Failure, add_failures
+from web.visit import Clock
+
+ABOUT = """
+Everything staff can do, for programs. A key acts as one member of staff (`postbon key create`) and is sent as
+`Authorization: Bearer <key>`.
+
+Lists answer `{"items": […], "next": cursor or null}`. Errors answer `{"error": {"code", "message", "fields"}}`. Times
+are ISO 8601 with an offset, dates ISO 8601, money is euro excluding VAT. A POST or PATCH with an `Idempotency-Key`
+header can be repeated: it answers what the first call answered.
+"""
+FAILURES: dict[int | str, dict[str, Any]] = {
+    401: {"model": Failure, "description": "no key, or not a valid one"},
+    404: {"model": Failure, "description": "there is no such thing"},
+    409: {"model": Failure, "description": "it cannot be done as things stand; `code` and `message` say why"},
+    422: {"model": Failure, "description": "something filled in cannot be used; `fields` says what"},
+}
+ROOMS: tuple[APIRouter, ...] = (
+    drafts.router,
+    tickets.router,
+    orders.router,
+    relations.router,
+    messages.router,
+    letters.router,
+)
+
+
+def create_api(store: Store, settings: Settings, clock: Clock) -> FastAPI:
+    app = FastAPI(
+        title="Postbon",
+        version="1",
+        description=ABOUT,
+        openapi_url=None,  # below, for those with a key
+        docs_url=None,
+        redoc_url=None,
+        responses=FAILURES,
+        servers=[{"url": f"{settings.desk.base_url}/api/v1"}],
+    )
+    app.state.store, app.state.settings, app.state.clock = store, settings, clock
+    bearer = Depends(HTTPBearer(auto_error=False, description="a key of `postbon key create`"))
+    for room in ROOMS:
+        app.include_router(room, dependencies=[bearer, Depends(call_of)])
+
+    @app.get("/openapi.json", include_in_schema=False)
+    def describe(_call: AnyCall) -> dict[str, Any]:
+        return app.openapi()
+
+    add_failures(app)
+    return app

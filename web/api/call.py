@@ -1,0 +1,128 @@
+"""One call by a program: its key, whom it acts as, and that a repeated call is answered as the first was."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import Depends, Header, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, select
+
+from convert.turn import RefusedError, Turn
+from store.access import ApiKey, IdempotentAnswer
+from store.keys import note_use, open_key
+from store.people import Staff
+from store.timeline import Actor
+from store.words import ActorKind, Channel
+from web.visit import StrangerError, Visit, visit_of
+
+
+class AnsweredBeforeError(Exception):
+    """This call came before; it is answered as it was then."""
+
+    def __init__(self, status: int, body: dict[str, Any]) -> None:
+        super().__init__(status)
+        self.status = status
+        self.body = body
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a route needs. once: the caller's Idempotency-Key, "" where there is none; said: what was asked, hashed."""
+
+    visit: Visit
+    key: ApiKey
+    once: str = ""
+    said: str = ""
+
+    @property
+    def staff(self) -> Staff:
+        return self.visit.clerk
+
+    @property
+    def today(self) -> date:
+        return self.visit.now.astimezone(self.visit.settings.desk.zone).date()
+
+    def reading(self) -> AbstractContextManager[Session]:
+        return self.visit.reading()
+
+    @contextmanager
+    def turn(self) -> Iterator[Turn]:
+        """One unit of work that changes things, as the member of staff the key acts as."""
+        actor = Actor(ActorKind.STAFF, self.staff.name, Channel.API, self.staff.key)
+        with self.visit.turn(actor) as turn:
+            note_use(turn.session.get_one(ApiKey, self.key.key), turn.now)
+            yield turn
+
+    def answer(self, turn: Turn, body: BaseModel, status: int = 200) -> JSONResponse:
+        """The answer to a call that changed something, kept in the same unit of work as the change."""
+        said = jsonable_encoder(body, by_alias=True)
+        if self.once:
+            row = IdempotentAnswer(
+                api_key_id=self.key.key,
+                idempotency_key=self.once,
+                request_hash=self.said,
+                at=turn.now,
+                status=status,
+                body=said,
+            )
+            turn.session.add(row)
+            try:
+                turn.session.flush()
+            except IntegrityError:
+                raise _conflict("The same call is being answered just now; call again.") from None
+        return JSONResponse(said, status)
+
+
+async def said_in(request: Request) -> str:
+    """What was asked, hashed: method, address and body."""
+    is_form = request.headers.get("content-type", "").startswith("multipart/")
+    # A form with files is streamed to disk and not hashed; its length tells enough of two different ones apart.
+    body = request.headers.get("content-length", "").encode() if is_form else await request.body()
+    return hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode() + body).hexdigest()
+
+
+def call_of(
+    request: Request,
+    said: Annotated[str, Depends(said_in)],
+    idempotency_key: Annotated[
+        str, Header(max_length=200, description="Repeat a POST or PATCH safely: the same key gets the same answer.")
+    ] = "",
+) -> Call:
+    """Raises StrangerError, AnsweredBeforeError, RefusedError."""
+    scheme, _, words = request.headers.get("authorization", "").partition(" ")
+    visit = visit_of(request)
+    with visit.reading() as session:
+        found = open_key(session, words.strip()) if scheme.lower() == "bearer" else None
+        if found is None:
+            raise StrangerError
+        key, staff = found
+        once = idempotency_key if request.method in ("POST", "PATCH") else ""
+        if once:
+            _answer_again(session, key, once, said)
+    return Call(replace(visit, staff=staff, language="en"), key, once, said)
+
+
+AnyCall = Annotated[Call, Depends(call_of)]
+
+
+def _answer_again(session: Session, key: ApiKey, once: str, said: str) -> None:
+    asking = select(IdempotentAnswer).where(IdempotentAnswer.api_key_id == key.key)
+    before = session.exec(asking.where(IdempotentAnswer.idempotency_key == once)).first()
+    if before is None:
+        return
+    if before.request_hash != said:
+        raise _conflict("This Idempotency-Key was used for another call.")
+    raise AnsweredBeforeError(before.status, before.body)
+
+
+def _conflict(words: str) -> RefusedError:
+    return RefusedError("idempotency_key", en=words, nl=words)

@@ -1,0 +1,245 @@
+"""Drafts: what mail proposes, and what becomes of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from sqlmodel import Session
+
+from convert.drafts import convert_draft, dismiss_draft, join_draft, split_draft
+from convert.people import NewPerson
+from convert.proposals import Proposal, Suggestion, proposal
+from convert.tickets import NewTicket
+from convert.turn import MissingError
+from store.desk import Ticket
+from store.mail import Draft, Message
+from store.tray import list_drafts
+from store.words import DraftState, Priority
+from web.api.call import AnyCall, Call
+from web.api.listed import Cursor, Limit, Listed
+from web.api.tickets import TicketOut, ticket_out, ticket_with
+
+router = APIRouter(prefix="/drafts", tags=["drafts"])
+
+
+class Sender(BaseModel):
+    name: str
+    address: str
+
+
+class Attachment(BaseModel):
+    part: str = Field(description="its place in the mail as received")
+    filename: str
+    content_type: str
+    size: int = Field(description="octets")
+
+
+class Suggested(BaseModel):
+    """Something that may belong to the draft, and why we think so."""
+
+    id: int
+    name: str
+    why: str
+
+
+class Suggestions(BaseModel):
+    person: Suggested | None
+    unit: Suggested | None
+    installation: Suggested | None
+    tickets: list[Suggested] = Field(description="open tickets the mail may belong to")
+
+
+class DraftSummary(BaseModel):
+    id: int
+    state: DraftState
+    subject: str
+    sender: Sender = Field(serialization_alias="from")
+    received_at: datetime
+    text: str = Field(description="the beginning of what this sender newly wrote")
+    language: str = Field(description="nl, en, or empty where it is not known")
+    urgency: str = Field(description="emergency, possible, or empty")
+
+
+class DraftOut(DraftSummary):
+    text: str = Field(description="what this sender newly wrote, or the whole mail")
+    attachments: list[Attachment]
+    suggestions: Suggestions
+    rule: str = Field(description="the rule that made it a draft")
+    why: str = Field(description="the same in words")
+    ticket: str | None = Field(description="the number of the ticket it became or joined")
+
+
+class NewOfDraft(BaseModel):
+    """What is left out is as the desk suggests. people, unit, installation: ids; responsible: a user's id. Where
+    `people` is left out, a sender the desk does not know yet becomes a person."""
+
+    title: str | None = Field(default=None, examples=["Lekkage badkamer"])
+    description: str | None = None
+    responsible: int | None = None
+    people: list[int] | None = None
+    unit: int | None = None
+    installation: int | None = None
+    priority: Priority | None = None
+
+
+class SplitIn(BaseModel):
+    tickets: list[NewOfDraft] = Field(min_length=1)
+
+
+class JoinIn(BaseModel):
+    ticket: str = Field(examples=["T-2026-00042"])
+
+
+class DismissIn(BaseModel):
+    reason: str
+
+
+class TicketsOut(BaseModel):
+    items: list[TicketOut]
+
+
+@router.get("", response_model=Listed[DraftSummary])
+def get_drafts(call: AnyCall, state: DraftState = DraftState.OPEN, cursor: Cursor = "", limit: Limit = 50) -> Any:
+    """Drafts in one state, newest first."""
+    with call.reading() as session:
+        page = list_drafts(session, state, after=cursor, limit=limit)
+    items = [
+        DraftSummary(
+            id=line.id,
+            state=line.state,
+            subject=line.subject,
+            sender=Sender(name=line.sender, address=line.address),
+            received_at=line.received_at,
+            text=line.text,
+            language=line.language,
+            urgency=line.urgency,
+        )
+        for line in page.items
+    ]
+    return Listed(items=items, next=page.next or None)
+
+
+@router.get("/{draft_id}", response_model=DraftOut)
+def get_draft(call: AnyCall, draft_id: int) -> Any:
+    with call.reading() as session:
+        return draft_out(call, session, _draft(session, draft_id))
+
+
+@router.post("/{draft_id}/convert", response_model=TicketOut, status_code=201)
+def convert(call: AnyCall, draft_id: int, new: NewOfDraft) -> JSONResponse:
+    """Make it a ticket. The second time: 409 `converted`, with the ticket's number."""
+    with call.turn() as turn:
+        told = _proposal(call, turn.session, draft_id)
+        ticket = convert_draft(turn, draft_id, _new(told, new), _sender(told, new))
+        return call.answer(turn, ticket_out(turn.session, ticket), 201)
+
+
+@router.post("/{draft_id}/split", response_model=TicketsOut, status_code=201)
+def split(call: AnyCall, draft_id: int, asked: SplitIn) -> JSONResponse:
+    """Several problems in one mail: a ticket for each."""
+    with call.turn() as turn:
+        told = _proposal(call, turn.session, draft_id)
+        news = [_new(told, new) for new in asked.tickets]
+        tickets = split_draft(turn, draft_id, news, _sender(told, asked.tickets[0]))
+        return call.answer(turn, TicketsOut(items=[ticket_out(turn.session, ticket) for ticket in tickets]), 201)
+
+
+@router.post("/{draft_id}/join", response_model=TicketOut)
+def join(call: AnyCall, draft_id: int, asked: JoinIn) -> JSONResponse:
+    """The mail belongs to a ticket that is there."""
+    with call.turn() as turn:
+        ticket = join_draft(turn, draft_id, ticket_with(turn.session, asked.ticket).key)
+        return call.answer(turn, ticket_out(turn.session, ticket))
+
+
+@router.post("/{draft_id}/dismiss", response_model=DraftOut)
+def dismiss(call: AnyCall, draft_id: int, asked: DismissIn) -> JSONResponse:
+    """Not for us. It can be looked into, and brought back."""
+    with call.turn() as turn:
+        draft = dismiss_draft(turn, draft_id, asked.reason)
+        return call.answer(turn, draft_out(call, turn.session, draft))
+
+
+def draft_out(call: Call, session: Session, draft: Draft) -> DraftOut:
+    message = session.get_one(Message, draft.message_id)
+    told = proposal(session, draft, call.visit.now, call.visit.settings.desk.zone)
+    ticket = session.get(Ticket, draft.ticket_id) if draft.ticket_id else None
+    return DraftOut(
+        id=draft.key,
+        state=draft.state,
+        subject=message.subject,
+        sender=Sender(name=message.from_name, address=message.from_address),
+        received_at=message.received_at,
+        text=message.new_text or message.text,
+        language=message.language,
+        urgency=draft.urgency,
+        attachments=attachments_of(message),
+        suggestions=Suggestions(
+            person=_first(told.persons),
+            unit=_first(told.units),
+            installation=_first(told.installations),
+            tickets=[_suggested(one) for one in told.tickets],
+        ),
+        rule=message.rule,
+        why=message.evidence.get("why", {}).get("en", ""),
+        ticket=ticket.number if ticket else None,
+    )
+
+
+def attachments_of(message: Message) -> list[Attachment]:
+    """What came along, less the pictures inside its text."""
+    return [
+        Attachment(
+            part=str(one["part"]),
+            filename=one.get("filename") or "",
+            content_type=one.get("content_type", ""),
+            size=one.get("size", 0),
+        )
+        for one in message.attachments
+        if not one.get("inline")
+    ]
+
+
+def _draft(session: Session, draft_id: int) -> Draft:
+    draft = session.get(Draft, draft_id)
+    if draft is None:
+        raise MissingError
+    return draft
+
+
+def _proposal(call: Call, session: Session, draft_id: int) -> Proposal:
+    return proposal(session, _draft(session, draft_id), call.visit.now, call.visit.settings.desk.zone)
+
+
+def _new(told: Proposal, asked: NewOfDraft) -> NewTicket:
+    """The ticket the desk suggests, with what the caller says instead."""
+    changes: dict[str, Any] = {
+        "title": asked.title,
+        "description": asked.description,
+        "responsible_id": asked.responsible,
+        "person_ids": tuple(asked.people) if asked.people is not None else None,
+        "unit_id": asked.unit,
+        "installation_id": asked.installation,
+        "priority": asked.priority,
+    }
+    said = {name: value for name, value in changes.items() if value is not None}
+    if asked.people is not None:
+        said["reporter_id"] = next(iter(asked.people), None)
+    return replace(told.new, **said)
+
+
+def _sender(told: Proposal, asked: NewOfDraft) -> NewPerson | None:
+    return told.sender if not told.is_known_sender and asked.people is None else None
+
+
+def _first(found: list[Suggestion]) -> Suggested | None:
+    return _suggested(found[0]) if found else None
+
+
+def _suggested(one: Suggestion) -> Suggested:
+    return Suggested(id=one.id, name=one.name, why=one.why["en"])

@@ -1,0 +1,141 @@
+"""Where is my mail: by which door it came, which rule judged it on what evidence, and what became of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+from sqlmodel import Session, col, select
+
+from convert.turn import MissingError
+from store.blobs import BlobMissingError
+from store.desk import Ticket, WorkOrder
+from store.mail import Delivery, Draft, Message
+from store.words import Aside, MessageState, Place, Trust
+from web.api.call import AnyCall
+from web.api.drafts import Attachment, Sender, attachments_of
+from web.api.listed import Cursor, Limit, Listed, take_rows
+from web.downloads import download
+
+router = APIRouter(prefix="/messages", tags=["messages"])
+
+
+class MessageSummary(BaseModel):
+    id: int
+    message_id: str = Field(description="without angle brackets")
+    sender: Sender = Field(serialization_alias="from")
+    subject: str
+    received_at: datetime
+    state: MessageState
+    place: Place | None = Field(description="draft, joined or aside; null while it was not read yet")
+    aside: Aside | None = Field(description="why it was set aside")
+    rule: str
+    why: str = Field(description="the rule in words")
+
+
+class Arrival(BaseModel):
+    """door: smtp, imap or pipe. sender: MAIL FROM, empty for the null path, null where the door has no envelope."""
+
+    door: str
+    at: datetime
+    sender: str | None
+    recipients: list[str]
+    account: str | None
+    folder: str | None
+
+
+class MessageOut(MessageSummary):
+    arrivals: list[Arrival]
+    trust: Trust
+    evidence: dict[str, Any]
+    defects: list[str]
+    text: str = Field(description="what this sender newly wrote")
+    language: str
+    attachments: list[Attachment]
+    is_auto: bool
+    is_bulk: bool
+    is_bounce: bool
+    draft: int | None
+    ticket: str | None
+    order: str | None
+
+
+@router.get("", response_model=Listed[MessageSummary])
+def get_messages(
+    call: AnyCall,
+    message_id: str = "",
+    sender: Annotated[str, Query(alias="from", description="an address")] = "",
+    cursor: Cursor = "",
+    limit: Limit = 50,
+) -> Any:
+    """Received mail, newest first; by its Message-ID or by its sender."""
+    conditions: list[Any] = []
+    if message_id:
+        conditions.append(Message.message_id == message_id.strip("<> "))
+    if sender:
+        conditions.append(Message.from_address == sender.strip().lower())
+    with call.reading() as session:
+        page = take_rows(session, Message, cursor, limit, *conditions)
+    return Listed(items=[MessageSummary(**_said(row)) for row in page.items], next=page.next or None)
+
+
+@router.get("/{message_key}", response_model=MessageOut)
+def get_message(call: AnyCall, message_key: int) -> Any:
+    with call.reading() as session:
+        row = _message(session, message_key)
+        arrivals = session.exec(select(Delivery).where(Delivery.message_id == row.key).order_by(col(Delivery.id)))
+        draft = session.exec(select(Draft).where(Draft.message_id == row.key)).first()
+        ticket = session.get(Ticket, row.ticket_id) if row.ticket_id else None
+        order = session.get(WorkOrder, row.order_id) if row.order_id else None
+        return MessageOut(
+            **_said(row),
+            arrivals=[Arrival(**{name: getattr(one, name) for name in Arrival.model_fields}) for one in arrivals],
+            trust=row.trust,
+            evidence={name: value for name, value in row.evidence.items() if name != "why"},
+            defects=row.defects,
+            text=row.new_text or row.text,
+            language=row.language,
+            attachments=attachments_of(row),
+            is_auto=row.is_auto,
+            is_bulk=row.is_bulk,
+            is_bounce=row.is_bounce,
+            draft=draft.key if draft else row.draft_id,
+            ticket=ticket.number if ticket else None,
+            order=order.number if order else None,
+        )
+
+
+@router.get("/{message_key}/raw", response_class=Response, responses={200: {"content": {"message/rfc822": {}}}})
+def get_raw(call: AnyCall, message_key: int) -> Response:
+    """The octets as received."""
+    with call.reading() as session:
+        row = _message(session, message_key)
+    try:
+        return download(call.visit.store.blobs.get(row.raw_key), f"{row.key}.eml", "message/rfc822")
+    except BlobMissingError:
+        raise MissingError from None
+
+
+def _message(session: Session, key: int) -> Message:
+    row = session.get(Message, key)
+    if row is None:
+        raise MissingError
+    return row
+
+
+def _said(row: Message) -> dict[str, Any]:
+    return {
+        "id": row.key,
+        "message_id": row.message_id,
+        "sender": Sender(name=row.from_name, address=row.from_address),
+        "subject": row.subject,
+        "received_at": row.received_at,
+        "state": row.state,
+        "place": row.place,
+        "aside": row.aside,
+        "rule": row.rule,
+        "why": row.evidence.get("why", {}).get("en", ""),
+    }

@@ -1,0 +1,239 @@
+"""Work orders: lists, the slip of one, and every deed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+from pydantic import AwareDatetime, BaseModel, Field
+from sqlmodel import Session, select
+
+from convert.deeds import DeedDetails, do
+from convert.orders import NewOrder, create_order
+from convert.turn import MissingError, Turn
+from store.desk import WorkOrder
+from store.order_lists import OrderFilter, list_orders
+from store.slips import slip_of
+from store.timeline import timeline_of
+from store.words import Deed, OrderState, Priority, RefusalReason
+from web.api.call import AnyCall, Call
+from web.api.listed import Cursor, Limit, Listed
+from web.api.tickets import Line, line_out, ticket_with
+
+router = APIRouter(tags=["work orders"])
+
+
+class OpenDeed(StrEnum):
+    """What a program may do to a work order, on behalf of staff or (by telephone, by their own system) of the party."""
+
+    SEND = "send"
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    PLAN = "plan"
+    HOLD = "hold"
+    RESUME = "resume"
+    COMPLETE = "complete"
+    APPROVE = "approve"
+    WITHDRAW = "withdraw"
+    HAND_BACK = "hand-back"
+
+
+class OrderSummary(BaseModel):
+    number: str = Field(examples=["OB-2026-00031"])
+    title: str
+    state: OrderState
+    priority: Priority
+    party: str
+    place: str
+    responsible: str
+    ticket_number: str
+    since: datetime = Field(description="when it came to stand where it stands")
+    sent_at: datetime | None
+    appointment_from: datetime | None
+    do_before: date | None
+    reminders: bool
+    overdue: bool
+
+
+class OrderOut(BaseModel):
+    number: str = Field(examples=["OB-2026-00031"])
+    version: int
+    state: OrderState
+    reminders: bool
+    refusal_reason: str
+    refusal_text: str
+    work_done: str
+    completed_at: datetime | None
+    held_until: date | None
+    held_for: str
+    rework: bool = Field(description="the reporter says that it is not solved")
+    slip: dict[str, Any] = Field(description="the opdrachtbon as staff see it")
+    timeline: list[Line]
+
+
+class OrderIn(BaseModel):
+    """party: a company's id; contact: one of its people, left out: the first that gets orders. What is left out is
+    copied from the ticket, where there is one. cost_limit: euro excluding VAT."""
+
+    party: int
+    contact: int | None = None
+    title: str = ""
+    description: str = ""
+    unit: int | None = None
+    installation: int | None = None
+    address: str = Field(default="", description="for a place the desk does not know")
+    postcode: str = ""
+    town: str = ""
+    priority: Priority | None = None
+    spot: str = ""
+    access: str = Field(default="", description="keys and codes: the party sees them after acceptance")
+    may_call: bool | None = None
+    reminders: bool = True
+    send: bool = Field(default=True, description="false: keep it as a concept")
+    accept_before: date | None = None
+    do_before: date | None = None
+    cost_limit: int | None = Field(default=None, ge=0)
+    files: list[int] = Field(default=[], description="files of the ticket the party may see")
+
+
+class OrderWithTicket(OrderIn):
+    ticket: str | None = Field(default=None, examples=["T-2026-00042"])
+
+
+class DeedIn(BaseModel):
+    """What comes with a deed; each takes what is its own."""
+
+    text: str = ""
+    reason: RefusalReason | None = Field(default=None, description="of a refusal")
+    starts: AwareDatetime | None = Field(default=None, description="of an appointment")
+    ends: AwareDatetime | None = None
+    agreed: bool | None = Field(default=None, description="false: the occupant has still to agree to the time")
+    held_until: date | None = None
+    held_for: str = Field(default="", description="parts, approval or occupant")
+    work_done: str = ""
+    completed_on: date | None = None
+
+
+@router.get("/orders", response_model=Listed[OrderSummary])
+def get_orders(
+    call: AnyCall,
+    state: Annotated[list[OrderState], Query()] = [],  # noqa: B006  FastAPI copies it
+    party: int | None = None,
+    responsible: int | None = None,
+    unit: int | None = None,
+    overdue: bool = False,
+    cursor: Cursor = "",
+    limit: Limit = 50,
+) -> Any:
+    """Work orders, the one that changed last first."""
+    wanted = OrderFilter(
+        states=tuple(state), company_id=party, responsible_id=responsible, unit_id=unit, overdue=overdue
+    )
+    with call.reading() as session:
+        page = list_orders(session, wanted, call.today, after=cursor, limit=limit)
+    fields = OrderSummary.model_fields
+    items = [OrderSummary(**{name: getattr(line, name) for name in fields}) for line in page.items]
+    return Listed(items=items, next=page.next or None)
+
+
+@router.post("/orders", response_model=OrderOut, status_code=201)
+def post_order(call: AnyCall, new: OrderWithTicket) -> JSONResponse:
+    """A work order, with a ticket or alone; it is sent unless `send` is false."""
+    with call.turn() as turn:
+        ticket = ticket_with(turn.session, new.ticket) if new.ticket else None
+        return _create(call, turn, new, ticket.key if ticket else None)
+
+
+@router.post("/tickets/{number}/orders", response_model=OrderOut, status_code=201)
+def post_order_of_ticket(call: AnyCall, number: str, new: OrderIn) -> JSONResponse:
+    """A work order of this ticket, which copies what it says."""
+    with call.turn() as turn:
+        return _create(call, turn, new, ticket_with(turn.session, number).key)
+
+
+@router.get("/orders/{number}", response_model=OrderOut)
+def get_order(call: AnyCall, number: str) -> Any:
+    with call.reading() as session:
+        return order_out(call, session, order_with(session, number))
+
+
+@router.post("/orders/{number}/{deed}", response_model=OrderOut)
+def post_deed(call: AnyCall, number: str, deed: OpenDeed, details: DeedIn | None = None) -> JSONResponse:
+    """Do it; the answer is the order after it. Again is harmless; 409 `state` where its state forbids it."""
+    said = details or DeedIn()
+    with call.turn() as turn:
+        order = order_with(turn.session, number)
+        done = do(turn, order.key, Deed(deed.value), _details(said))
+        return call.answer(turn, order_out(call, turn.session, done.order))
+
+
+def order_with(session: Session, number: str) -> WorkOrder:
+    """The work order with this number. Raises MissingError."""
+    order = session.exec(select(WorkOrder).where(WorkOrder.number == number.upper())).first()
+    if order is None:
+        raise MissingError
+    return order
+
+
+def order_out(call: Call, session: Session, order: WorkOrder) -> OrderOut:
+    return OrderOut(
+        number=order.number,
+        version=order.version,
+        state=order.state,
+        reminders=order.reminders,
+        refusal_reason=order.refusal_reason,
+        refusal_text=order.refusal_text,
+        work_done=order.work_done,
+        completed_at=order.completed_at,
+        held_until=order.held_until,
+        held_for=order.held_for,
+        rework=order.rework,
+        slip=dict(slip_of(session, order, for_party=False, now=call.visit.now)),
+        timeline=[line_out(entry) for entry in timeline_of(session, order_id=order.key)],
+    )
+
+
+def _create(call: Call, turn: Turn, new: OrderIn, ticket_id: int | None) -> JSONResponse:
+    order = create_order(
+        turn,
+        NewOrder(
+            ticket_id=ticket_id,
+            company_id=new.party,
+            contact_id=new.contact,
+            title=new.title,
+            description=new.description,
+            priority=new.priority,
+            unit_id=new.unit,
+            installation_id=new.installation,
+            address_line=new.address,
+            postcode=new.postcode,
+            town=new.town,
+            spot=new.spot,
+            access=new.access,
+            may_call=new.may_call,
+            reminders=new.reminders,
+            accept_before=new.accept_before,
+            do_before=new.do_before,
+            cost_limit=new.cost_limit,
+            file_ids=tuple(new.files),
+        ),
+        send=new.send,
+    )
+    return call.answer(turn, order_out(call, turn.session, order), 201)
+
+
+def _details(said: DeedIn) -> DeedDetails:
+    return DeedDetails(
+        text=said.text,
+        reason=said.reason.value if said.reason else "",
+        appointment_from=said.starts,
+        appointment_to=said.ends,
+        agreed=said.agreed,
+        held_until=said.held_until,
+        held_for=said.held_for,
+        work_done=said.work_done,
+        completed_on=said.completed_on,
+    )

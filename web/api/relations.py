@@ -1,0 +1,250 @@
+"""Master data: people, units, installations, service parties, users."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from sqlmodel import Session, col, select
+
+from convert.people import (
+    NewPerson,
+    add_company,
+    add_contact,
+    add_installation,
+    add_person,
+    add_staff,
+    add_unit,
+    move_in,
+)
+from convert.turn import RefusedError
+from store.people import Company, Contact, Installation, Person, PersonAddress, Staff, Unit
+from store.words import CompanyKind, Role, Trade
+from web.api.call import AnyCall
+from web.api.listed import Cursor, Limit, Listed, take_rows
+
+router = APIRouter(tags=["master data"])
+
+
+class PersonIn(BaseModel):
+    name: str
+    email: str = Field(default="", description="empty: no letter reaches them")
+    phone: str = ""
+    language: str = Field(default="", pattern="^(nl|en)?$")
+    may_be_called: bool = False
+    unit: int | None = Field(default=None, description="where they live from `moved_in` on")
+    moved_in: date | None = None
+
+
+class PersonOut(BaseModel):
+    id: int
+    name: str
+    addresses: list[str]
+    phones: list[str]
+    language: str
+    may_be_called: bool
+
+
+class UnitIn(BaseModel):
+    property: int
+    code: str = Field(examples=["LH-14B"])
+    street: str
+    number: str
+    addition: str = ""
+    postcode: str = ""
+    town: str = ""
+    floor: str = ""
+
+
+class UnitOut(UnitIn):
+    id: int
+
+
+class InstallationIn(BaseModel):
+    property: int
+    code: str = Field(examples=["INST-0031"])
+    kind: str = Field(examples=["cv-ketel"])
+    unit: int | None = Field(default=None, description="left out: of the whole property")
+    trade: Trade | None = None
+    make: str = ""
+    year: int | None = None
+    serial: str = ""
+    location: str = ""
+    gas: bool = Field(default=False, description="only certified firms may work on it")
+
+
+class InstallationOut(InstallationIn):
+    id: int
+
+
+class ContactIn(BaseModel):
+    name: str
+    email: str
+    phone: str = ""
+    language: str = Field(default="nl", pattern="^(nl|en)$")
+
+
+class ContactOut(ContactIn):
+    id: int
+
+
+class PartyIn(BaseModel):
+    name: str
+    domains: list[str] = Field(default=[], description="mail domains of its people")
+    trades: list[Trade] = []
+    phone: str = ""
+    contacts: list[ContactIn] = Field(default=[], description="the first gets its work orders")
+
+
+class PartyOut(BaseModel):
+    id: int
+    name: str
+    domains: list[str]
+    trades: list[str]
+    phone: str
+    active: bool
+    contacts: list[ContactOut]
+
+
+class UserIn(BaseModel):
+    name: str
+    email: str
+    phone: str = ""
+    role: Role = Role.STAFF
+
+
+class UserOut(UserIn):
+    id: int
+    active: bool
+
+
+@router.get("/people", response_model=Listed[PersonOut])
+def get_people(call: AnyCall, cursor: Cursor = "", limit: Limit = 50) -> Any:
+    with call.reading() as session:
+        page = take_rows(session, Person, cursor, limit)
+        return Listed(items=[_person(session, row) for row in page.items], next=page.next or None)
+
+
+@router.post("/people", response_model=PersonOut, status_code=201)
+def post_person(call: AnyCall, new: PersonIn) -> JSONResponse:
+    with call.turn() as turn:
+        made = NewPerson(new.name, new.email, new.phone, new.language, may_be_called=new.may_be_called)
+        person = add_person(turn, made)
+        if new.unit:
+            move_in(turn, person.key, new.unit, new.moved_in or turn.today)
+        return call.answer(turn, _person(turn.session, person), 201)
+
+
+@router.get("/units", response_model=Listed[UnitOut])
+def get_units(call: AnyCall, cursor: Cursor = "", limit: Limit = 50) -> Any:
+    with call.reading() as session:
+        page = take_rows(session, Unit, cursor, limit)
+        return Listed(items=[_unit(row) for row in page.items], next=page.next or None)
+
+
+@router.post("/units", response_model=UnitOut, status_code=201)
+def post_unit(call: AnyCall, new: UnitIn) -> JSONResponse:
+    with call.turn() as turn:
+        told = new.model_dump(exclude={"property", "code", "street", "number"}, exclude_defaults=True)
+        unit = add_unit(turn, new.property, new.code, new.street, new.number, **told)
+        return call.answer(turn, _unit(unit), 201)
+
+
+@router.get("/installations", response_model=Listed[InstallationOut])
+def get_installations(call: AnyCall, cursor: Cursor = "", limit: Limit = 50) -> Any:
+    with call.reading() as session:
+        page = take_rows(session, Installation, cursor, limit)
+        return Listed(items=[_installation(row) for row in page.items], next=page.next or None)
+
+
+@router.post("/installations", response_model=InstallationOut, status_code=201)
+def post_installation(call: AnyCall, new: InstallationIn) -> JSONResponse:
+    with call.turn() as turn:
+        told = new.model_dump(exclude={"property", "code", "kind", "unit", "trade"})
+        told |= {"unit_id": new.unit, "trade": new.trade.value if new.trade else ""}
+        made = add_installation(turn, new.property, new.code, new.kind, **told)
+        return call.answer(turn, _installation(made), 201)
+
+
+@router.get("/parties", response_model=Listed[PartyOut])
+def get_parties(call: AnyCall, cursor: Cursor = "", limit: Limit = 50) -> Any:
+    """Service parties; owners are not among them."""
+    with call.reading() as session:
+        page = take_rows(session, Company, cursor, limit, Company.kind == CompanyKind.SERVICE_PARTY)
+        return Listed(items=[_party(session, row) for row in page.items], next=page.next or None)
+
+
+@router.post("/parties", response_model=PartyOut, status_code=201)
+def post_party(call: AnyCall, new: PartyIn) -> JSONResponse:
+    with call.turn() as turn:
+        domains, trades = [domain.lower() for domain in new.domains], [trade.value for trade in new.trades]
+        company = add_company(turn, new.name, domains=domains, trades=trades, phone=new.phone)
+        for contact in new.contacts:
+            add_contact(turn, company.key, contact.name, contact.email, phone=contact.phone, language=contact.language)
+        return call.answer(turn, _party(turn.session, company), 201)
+
+
+@router.get("/users", response_model=Listed[UserOut])
+def get_users(call: AnyCall, cursor: Cursor = "", limit: Limit = 50) -> Any:
+    with call.reading() as session:
+        page = take_rows(session, Staff, cursor, limit)
+        return Listed(items=[_user(row) for row in page.items], next=page.next or None)
+
+
+@router.post("/users", response_model=UserOut, status_code=201)
+def post_user(call: AnyCall, new: UserIn) -> JSONResponse:
+    """Somebody who can be responsible; they log in once a password was set with `postbon user add`. Only a key that
+    acts as an administrator may."""
+    if call.staff.role is not Role.ADMIN:
+        raise RefusedError("not_admin", nl="Alleen een beheerder mag dit.", en="Only an administrator may do this.")
+    with call.turn() as turn:
+        made = add_staff(turn, new.name, new.email, phone=new.phone, role=new.role)
+        return call.answer(turn, _user(made), 201)
+
+
+def _person(session: Session, row: Person) -> PersonOut:
+    asking = select(PersonAddress.address).where(PersonAddress.person_id == row.key).order_by(col(PersonAddress.id))
+    return PersonOut(
+        id=row.key,
+        name=row.name,
+        addresses=list(session.exec(asking)),
+        phones=row.phones,
+        language=row.language,
+        may_be_called=row.may_be_called,
+    )
+
+
+def _unit(row: Unit) -> UnitOut:
+    same = {name: getattr(row, name) for name in UnitIn.model_fields if name != "property"}
+    return UnitOut(id=row.key, property=row.property_id, **same)
+
+
+def _installation(row: Installation) -> InstallationOut:
+    same = {name: getattr(row, name) for name in ("code", "kind", "make", "year", "serial", "location", "gas")}
+    trade = Trade(row.trade) if row.trade in set(Trade) else None
+    return InstallationOut(id=row.key, property=row.property_id, unit=row.unit_id, trade=trade, **same)
+
+
+def _party(session: Session, row: Company) -> PartyOut:
+    contacts = session.exec(
+        select(Contact).where(Contact.company_id == row.key, col(Contact.active)).order_by(col(Contact.id))
+    )
+    return PartyOut(
+        id=row.key,
+        name=row.name,
+        domains=row.domains,
+        trades=row.trades,
+        phone=row.phone,
+        active=row.active,
+        contacts=[
+            ContactOut(id=one.key, name=one.name, email=one.email, phone=one.phone, language=one.language)
+            for one in contacts
+        ],
+    )
+
+
+def _user(row: Staff) -> UserOut:
+    return UserOut(id=row.key, name=row.name, email=row.email, phone=row.phone, role=row.role, active=row.active)

@@ -1,0 +1,405 @@
+"""Tickets: lists, one with all that hangs on it, and what staff do with it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from sqlmodel import Session, col, select
+
+from convert.files import add_file, ticket_files
+from convert.history import earlier_here
+from convert.linking import link_person, unlink_person
+from convert.talk import add_note
+from convert.tasks import add_task
+from convert.tickets import NewTicket, assign_ticket, edit_ticket, merge_ticket, move_ticket, open_ticket
+from convert.turn import MissingError, Turn
+from store.desk import File, Task, Ticket, TimelineEntry, WorkOrder
+from store.people import Company, Installation, Staff, Unit
+from store.ticket_lists import TicketFilter, list_tickets
+from store.ticket_sheet import people_of, ticket_with_number
+from store.timeline import timeline_of
+from store.words import Channel, OrderState, PersonRole, Phase, Priority, Trade, Visibility
+from web.api.call import AnyCall
+from web.api.listed import Cursor, Limit, Listed
+from web.typed import Form
+
+router = APIRouter(prefix="/tickets", tags=["tickets"])
+
+
+class Named(BaseModel):
+    id: int
+    name: str
+
+
+class LinkedPerson(Named):
+    role: PersonRole
+
+
+class Place(BaseModel):
+    id: int
+    code: str
+    name: str = Field(description="its address, or what it is")
+
+
+class Line(BaseModel):
+    """One line of what happened. visible_to: who beside staff may see it; empty: internal."""
+
+    at: datetime
+    kind: str
+    actor: str
+    actor_kind: str
+    channel: str
+    visible_to: list[str]
+    text: str
+    data: dict[str, Any] = Field(description="what belongs to this kind: deed, before, after …")
+
+
+class FileOut(BaseModel):
+    id: int
+    filename: str
+    content_type: str
+    size: int = Field(description="octets")
+    visible_to: list[str]
+
+
+class TaskOut(BaseModel):
+    id: int
+    text: str
+    assignee: int
+    due_on: date | None
+    done: bool
+
+
+class OrderOfTicket(BaseModel):
+    number: str
+    state: OrderState
+    party: str
+
+
+class Similar(BaseModel):
+    """An earlier ticket like this one, and who solved it then."""
+
+    number: str
+    title: str
+    solved_on: datetime | None
+    solved_by: str
+    order: str
+    how_near: str = Field(description="installation, unit, property or words")
+
+
+class TicketSummary(BaseModel):
+    number: str = Field(examples=["T-2026-00042"])
+    title: str
+    phase: Phase
+    priority: Priority
+    responsible: str
+    place: str
+    received_at: datetime
+    changed_at: datetime
+
+
+class TicketOut(BaseModel):
+    number: str = Field(examples=["T-2026-00042"])
+    version: int = Field(description="rises with every change; send it back with a PATCH to be told of a collision")
+    title: str
+    description: str
+    phase: Phase
+    priority: Priority
+    trade: str
+    channel: Channel
+    responsible: Named
+    people: list[LinkedPerson]
+    unit: Place | None
+    installation: Place | None
+    received_at: datetime
+    timeline: list[Line]
+    files: list[FileOut]
+    tasks: list[TaskOut]
+    orders: list[OrderOfTicket]
+    similar: list[Similar]
+
+
+class TicketIn(BaseModel):
+    """people: ids, the reporter first. Where `responsible` is left out the routing rule names somebody."""
+
+    title: str = Field(examples=["Cv-storing"])
+    description: str
+    channel: Channel = Channel.API
+    received_at: datetime | None = Field(default=None, description="when it reached you; left out: now")
+    responsible: int | None = None
+    people: list[int] = []
+    unit: int | None = None
+    installation: int | None = None
+    priority: Priority = Priority.NORMAL
+    trade: Trade | None = None
+    spot: str = Field(default="", examples=["badkamer, plafond"])
+    access: str = ""
+    availability: str = ""
+    may_call: bool = Field(default=False, description="the service party may call the occupant")
+
+
+class TicketChange(BaseModel):
+    """What is left out stays as it is. people: everybody who is to be told from now on."""
+
+    version: int | None = Field(default=None, description="as you read it; 409 `stale` where it has changed since")
+    title: str | None = None
+    description: str | None = None
+    phase: Phase | None = None
+    reason: str = Field(default="", description="of the phase; needed for a rejection, and told")
+    priority: Priority | None = None
+    responsible: int | None = None
+    people: list[int] | None = None
+    unit: int | None = None
+    installation: int | None = None
+    trade: Trade | None = None
+
+
+class NoteIn(BaseModel):
+    text: str
+    visible_to: Visibility = Field(default=Visibility.STAFF, description="staff: internal")
+
+
+class TaskIn(BaseModel):
+    text: str
+    assignee: int | None = Field(default=None, description="a user's id; left out: whom the key acts as")
+    due_on: date | None = None
+
+
+class MergeIn(BaseModel):
+    into: str = Field(examples=["T-2026-00042"])
+
+
+@router.get("", response_model=Listed[TicketSummary])
+def get_tickets(
+    call: AnyCall,
+    phase: Annotated[list[Phase], Query()] = [],  # noqa: B006  FastAPI copies it
+    responsible: int | None = None,
+    person: int | None = None,
+    unit: int | None = None,
+    installation: int | None = None,
+    cursor: Cursor = "",
+    limit: Limit = 50,
+) -> Any:
+    """Tickets, the one that changed last first."""
+    wanted = TicketFilter(
+        phases=tuple(phase),
+        responsible_id=responsible,
+        person_id=person,
+        unit_id=unit,
+        installation_id=installation,
+    )
+    with call.reading() as session:
+        page = list_tickets(session, wanted, after=cursor, limit=limit)
+    fields = TicketSummary.model_fields
+    items = [TicketSummary(**{name: getattr(line, name) for name in fields}) for line in page.items]
+    return Listed(items=items, next=page.next or None)
+
+
+@router.post("", response_model=TicketOut, status_code=201)
+def post_ticket(call: AnyCall, new: TicketIn) -> JSONResponse:
+    """Open a ticket; its people and its responsible are told."""
+    with call.turn() as turn:
+        ticket = open_ticket(
+            turn,
+            NewTicket(
+                title=new.title,
+                description=new.description,
+                channel=new.channel,
+                received_at=new.received_at or turn.now,
+                responsible_id=new.responsible,
+                person_ids=tuple(new.people),
+                unit_id=new.unit,
+                installation_id=new.installation,
+                priority=new.priority,
+                trade=new.trade.value if new.trade else "",
+                spot=new.spot,
+                access=new.access,
+                availability=new.availability,
+                may_call=new.may_call,
+            ),
+        )
+        return call.answer(turn, ticket_out(turn.session, ticket), 201)
+
+
+@router.get("/{number}", response_model=TicketOut)
+def get_ticket(call: AnyCall, number: str) -> Any:
+    with call.reading() as session:
+        return ticket_out(session, ticket_with(session, number))
+
+
+@router.patch("/{number}", response_model=TicketOut)
+def patch_ticket(call: AnyCall, number: str, change: TicketChange) -> JSONResponse:
+    """Change what it says, who is responsible, who is told, its phase."""
+    with call.turn() as turn:
+        ticket = ticket_with(turn.session, number)
+        names = {"title": "title", "description": "description", "priority": "priority", "trade": "trade"}
+        names |= {"unit": "unit_id", "installation": "installation_id"}
+        said = change.model_dump(exclude_unset=True)
+        edited = {column: said[name] for name, column in names.items() if name in said}
+        ticket = edit_ticket(turn, ticket.key, change.version, **edited)
+        if change.responsible:
+            assign_ticket(turn, ticket.key, change.responsible)
+        if change.people is not None:
+            _relink(turn, ticket, change.people)
+        if change.phase:
+            move_ticket(turn, ticket.key, change.phase, change.reason)
+        return call.answer(turn, ticket_out(turn.session, ticket))
+
+
+@router.post("/{number}/notes", response_model=TicketOut, status_code=201)
+def post_note(call: AnyCall, number: str, note: NoteIn) -> JSONResponse:
+    """Note something: internal, or told to whoever may see it."""
+    with call.turn() as turn:
+        ticket = ticket_with(turn.session, number)
+        seen = () if note.visible_to is Visibility.STAFF else (note.visible_to,)
+        add_note(turn, ticket.key, text=note.text, visible_to=seen)
+        return call.answer(turn, ticket_out(turn.session, ticket), 201)
+
+
+@router.post("/{number}/files", response_model=TicketOut, status_code=201)
+def post_files(call: AnyCall, number: str, typed: Form) -> JSONResponse:
+    """Files as multipart/form-data, in any field; `visible_to` (reporter, party) says who else may see them."""
+    with call.turn() as turn:
+        ticket = ticket_with(turn.session, number)
+        known = {Visibility.REPORTER.value, Visibility.PARTY.value}
+        seen = tuple(Visibility(word) for word in typed.texts("visible_to") if word in known)
+        for upload in typed.uploads:
+            add_file(turn, upload, ticket_id=ticket.key, visible_to=seen)
+        return call.answer(turn, ticket_out(turn.session, ticket), 201)
+
+
+@router.post("/{number}/tasks", response_model=TicketOut, status_code=201)
+def post_task(call: AnyCall, number: str, task: TaskIn) -> JSONResponse:
+    with call.turn() as turn:
+        ticket = ticket_with(turn.session, number)
+        add_task(turn, ticket.key, task.text, task.assignee or call.staff.key, task.due_on)
+        return call.answer(turn, ticket_out(turn.session, ticket), 201)
+
+
+@router.post("/{number}/merge", response_model=TicketOut)
+def merge(call: AnyCall, number: str, asked: MergeIn) -> JSONResponse:
+    """Take it together with another ticket, which goes on and is answered."""
+    with call.turn() as turn:
+        ticket, into = ticket_with(turn.session, number), ticket_with(turn.session, asked.into)
+        return call.answer(turn, ticket_out(turn.session, merge_ticket(turn, ticket.key, into.key)))
+
+
+def ticket_with(session: Session, number: str) -> Ticket:
+    """The ticket with this number. Raises MissingError."""
+    ticket = ticket_with_number(session, number)
+    if ticket is None:
+        raise MissingError
+    return ticket
+
+
+def ticket_out(session: Session, ticket: Ticket) -> TicketOut:
+    responsible = session.get_one(Staff, ticket.responsible_id)
+    return TicketOut(
+        number=ticket.number,
+        version=ticket.version,
+        title=ticket.title,
+        description=ticket.description,
+        phase=ticket.phase,
+        priority=ticket.priority,
+        trade=ticket.trade,
+        channel=ticket.channel,
+        responsible=Named(id=responsible.key, name=responsible.name),
+        people=[LinkedPerson(id=one.id, name=one.name, role=one.role) for one in people_of(session, ticket.key)],
+        unit=unit_place(session, ticket.unit_id),
+        installation=installation_place(session, ticket.installation_id),
+        received_at=ticket.received_at,
+        timeline=[line_out(entry) for entry in timeline_of(session, ticket_id=ticket.key)],
+        files=[file_out(file) for file in ticket_files(session, ticket.key)],
+        tasks=_tasks(session, ticket),
+        orders=_orders(session, ticket),
+        similar=_similar(session, ticket),
+    )
+
+
+def line_out(entry: TimelineEntry) -> Line:
+    return Line(
+        at=entry.at,
+        kind=entry.kind.value,
+        actor=entry.actor_name,
+        actor_kind=entry.actor_kind.value,
+        channel=entry.channel.value,
+        visible_to=entry.visible_to,
+        text=entry.text,
+        data=entry.data,
+    )
+
+
+def file_out(file: File) -> FileOut:
+    return FileOut(
+        id=file.key,
+        filename=file.filename,
+        content_type=file.content_type,
+        size=file.size,
+        visible_to=file.visible_to,
+    )
+
+
+def unit_place(session: Session, unit_id: int | None) -> Place | None:
+    unit = session.get(Unit, unit_id) if unit_id else None
+    return Place(id=unit.key, code=unit.code, name=unit.address_line) if unit else None
+
+
+def installation_place(session: Session, installation_id: int | None) -> Place | None:
+    found = session.get(Installation, installation_id) if installation_id else None
+    return Place(id=found.key, code=found.code, name=found.kind) if found else None
+
+
+def _relink(turn: Turn, ticket: Ticket, people: list[int]) -> None:
+    linked = [one.id for one in people_of(turn.session, ticket.key)]
+    for person_id in people:
+        if person_id not in linked:
+            link_person(turn, ticket.key, person_id)
+    for person_id in linked:
+        if person_id not in people:
+            unlink_person(turn, ticket.key, person_id)
+
+
+def _tasks(session: Session, ticket: Ticket) -> list[TaskOut]:
+    rows = session.exec(select(Task).where(Task.ticket_id == ticket.key).order_by(col(Task.id)))
+    return [
+        TaskOut(id=row.key, text=row.text, assignee=row.assignee_id, due_on=row.due_on, done=row.done_at is not None)
+        for row in rows
+    ]
+
+
+def _orders(session: Session, ticket: Ticket) -> list[OrderOfTicket]:
+    rows = session.exec(
+        select(WorkOrder, Company.name)
+        .outerjoin(Company, col(Company.id) == WorkOrder.company_id)
+        .where(WorkOrder.ticket_id == ticket.key)
+        .order_by(col(WorkOrder.id))
+    )
+    return [OrderOfTicket(number=order.number, state=order.state, party=party or "") for order, party in rows]
+
+
+def _similar(session: Session, ticket: Ticket) -> list[Similar]:
+    found = earlier_here(
+        session,
+        installation_id=ticket.installation_id,
+        unit_id=ticket.unit_id,
+        property_id=ticket.property_id,
+        trade=ticket.trade,
+        words=ticket.title,
+        before=ticket.received_at,
+        but=ticket.key,
+    )
+    return [
+        Similar(
+            number=one.ticket_number,
+            title=one.title,
+            solved_on=one.on,
+            solved_by=one.solved_by,
+            order=one.order_number,
+            how_near=one.how_near,
+        )
+        for one in found
+    ]
