@@ -227,7 +227,12 @@ def demo(
     from config.secret import with_secret
     from config.settings import load_settings
 
-    settings = with_secret(load_settings(desk={"data_dir": folder}))
+    letterhead = {
+        "postal_address": "Kanaalstraat 12, 3511 SS Utrecht",
+        "phone": "030 000 0012",
+        "invoice_address": "facturen@delinde.example.nl",
+    }
+    settings = with_secret(load_settings(desk={"data_dir": folder, **letterhead}))
     with open_store(settings) as store:
         fresh = set_up_demo(store, settings)
         run_desk(store, settings, tuple(ROLES), when_open=lambda: mail_demo(settings) if fresh else None)

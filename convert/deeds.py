@@ -108,7 +108,13 @@ def do(turn: Turn, order_id: int, deed: Deed, details: DeedDetails | None = None
     if deed is Deed.SEND:
         keep_version(turn, order)
     else:
-        cancel_letters(turn.session, turn.now, why=deed.value, order_id=order.key, kind=LetterKind.ORDER_REMINDER)
+        cancel_letters(
+            turn.session,
+            turn.now,
+            why="overtaken by what happened since",
+            order_id=order.key,
+            kind=LetterKind.ORDER_REMINDER,
+        )
     solved = bring_along(turn, order, ticket, entry)
     _notify(turn, order, ticket, found, deed, details, entry, before=before, solved=solved)
     if deed is Deed.WITHDRAW:

@@ -13,7 +13,7 @@ from store.desk import File, TimelineEntry, WorkOrder
 from store.mail import Message
 from store.post import Letter
 from store.timeline import timeline_of
-from store.words import ActorKind, Channel, Deed, Entry, Phase
+from store.words import ActorKind, Channel, Deed, Entry, LetterState, Phase
 from web.visit import Visit
 from web.wording import mark
 
@@ -132,7 +132,7 @@ class _Told:
         return {
             "who": letter.to_name or letter.to_address,
             "state": letter.state.value,
-            "note": letter.last_answer if letter.state in ("returned", "unknown") else "",
+            "note": "" if letter.state is LetterState.SENT else self.say(letter.last_answer),
             "href": f"/outbox/{letter.key}",
         }
 
@@ -162,7 +162,7 @@ def _phase(told: _Told, row: TimelineEntry) -> str:
 def _order(told: _Told, row: TimelineEntry) -> str:
     order = told.orders.get(row.order_id or 0)
     deed = row.data.get("deed", "")
-    words = told.say(DONE[deed]) if deed in DONE else told.say("Work order changed")
+    words = told.say(DONE.get(deed, CHANGED))
     return f"{order.number}: {words}" if order else words
 
 
@@ -208,6 +208,7 @@ _SENTENCES: dict[Entry, Callable[[_Told, TimelineEntry], str]] = {
     Entry.AUTOMATIC: lambda told, _: told.say("Automatic answer; nobody wrote this"),
 }
 
+CHANGED = mark("Work order changed")
 DONE: dict[str, str] = {
     "create": mark("made"),
     "undo": mark("the last deed was taken back"),

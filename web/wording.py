@@ -27,6 +27,18 @@ def mark(words: str) -> str:
     return words
 
 
+# Why a letter did not leave, in outbound's and convert's own words; anything else is the server's and stays as it is.
+REASONS = (
+    mark("told in another letter"),
+    mark("overtaken by what happened since"),
+    mark("waits for office hours"),
+    mark("held by staff"),
+    mark("the breaker is open: too many letters in an hour"),
+    mark("undone"),
+    mark("reminders off"),
+    mark("kept"),
+)
+
 WORDS: dict[type[StrEnum], dict[str, str]] = {
     Phase: {
         "new": mark("New"),
