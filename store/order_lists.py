@@ -30,7 +30,8 @@ SORTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """A work order in a list. since: when it came to stand where it stands now, as far as the list knows."""
+    """A work order in a list. since: when it came to stand where it stands now, as far as the list knows.
+    closures: of the party, as store.people.Company has them."""
 
     id: int
     number: str
@@ -48,6 +49,7 @@ class OrderLine:
     held_for: str
     reminders: bool
     overdue: bool
+    closures: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _overdue(today: date) -> list[ColumnElement[bool]]:
 
 
 def _lines() -> Any:
-    columns: tuple[Any, ...] = (WorkOrder, Company.name, Staff.name, Ticket.number)
+    columns: tuple[Any, ...] = (WorkOrder, Company.name, Staff.name, Ticket.number, Company.closures)
     return (
         choose(*columns)
         .join(Staff, col(Staff.id) == WorkOrder.responsible_id)
@@ -115,7 +117,7 @@ def _lines() -> Any:
 
 
 def _line(row: tuple[Any, ...], today: date) -> OrderLine:
-    order, party, responsible, ticket_number = row[:4]
+    order, party, responsible, ticket_number, closures = row[:5]
     return OrderLine(
         id=order.key,
         number=order.number,
@@ -133,6 +135,7 @@ def _line(row: tuple[Any, ...], today: date) -> OrderLine:
         held_for=order.held_for,
         reminders=order.reminders,
         overdue=bool(order.do_before and order.do_before < today and order.state in NOT_DONE),
+        closures=closures or [],
     )
 
 

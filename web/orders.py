@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,8 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from config.language import say_ago, say_duration
+from outbound.calendar import WorkingCalendar, closures_of
+from outbound.reminders import OpenOrder, steps
 from store.choices import find_unit, party_choices, property_choices, staff_choices
 from store.order_lists import (
     NOT_DONE,
@@ -88,8 +91,18 @@ def show_list(
 
 
 def order_row(visit: Visit, line: OrderLine) -> dict[str, Any]:
-    """A line of the table: what the store gives, and the age of its state in words."""
-    return {"line": line, "age": age_of(visit, line)}
+    """A line of the table: what the store gives, the age of its state in words, and when it is brought up again."""
+    return {"line": line, "age": age_of(visit, line), "reminder": next_reminder(visit, line)}
+
+
+def next_reminder(visit: Visit, line: OrderLine) -> datetime | None:
+    """When the party is reminded next; None where nobody reminds it, or the last reminder has gone."""
+    if line.state is not OrderState.SENT or not line.reminders or line.sent_at is None:
+        return None
+    rules = visit.settings.reminders
+    order = OpenOrder(line.id, line.sent_at, rules.ladder(line.priority), closures_of(line.closures))
+    ladder = steps(order, WorkingCalendar(visit.settings.desk.zone, rules))
+    return next((step.at for step in ladder if step.at > visit.now), None)
 
 
 def age_of(visit: Visit, line: OrderLine) -> str:

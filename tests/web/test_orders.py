@@ -13,7 +13,7 @@ def test_an_order_takes_over_title_and_description_and_is_on_its_way_in_one_pres
     made = town.ingrid.opens(f"/orders/new?ticket={number}")
     order = made.press("Verstuur de opdrachtbon", {"Servicepartij": "Loodgietersbedrijf De Kraan"})
 
-    assert made.typed("send")["title"] == "Lekkage badkamer – Lindelaan 14B"
+    assert made.typed("send")["title"] == town.ingrid.opens(f"/tickets/{number}").title
     assert made.typed("send")["description"] == LEAK
     assert made.typed("send")["reminders"] == "yes"
     assert order.says("OB-2026-00031 is onderweg") and order.says("Lindelaan 14B") and order.says("Verstuurd")
@@ -93,3 +93,13 @@ def test_menu_says_onderhoud_opdrachten_literally(town: Town):
     menu = page.all("nav.ways li")
 
     assert any(item.startswith("Onderhoud Opdrachten") for item in menu)
+
+
+def test_the_list_says_when_a_party_is_reminded_next_and_nothing_once_it_accepted(town: Town):
+    number = an_order(town)
+
+    waits = town.ingrid.opens("/orders")
+    town.ingrid.opens(f"/orders/{number}").press("Accepteren")
+    accepted = town.ingrid.opens("/orders")
+
+    assert waits.says("di 17 nov 2026") and not accepted.says("di 17 nov 2026")
