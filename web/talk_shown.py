@@ -21,7 +21,7 @@ PARTY_STEPS = {
     "send": mark("Sent to you"),
     "accept": mark("Accepted"),
     "refuse": mark("Refused"),
-    "plan": mark("Planned"),
+    "plan": mark("A time proposed"),
     "confirm": mark("The occupant agrees to the time"),
     "decline": mark("The time does not suit the occupant"),
     "start": mark("Work begun"),
