@@ -592,7 +592,7 @@ def lens_of(settings: Settings, read_as: str, opened: ExitStack) -> Lens:
     if not settings.database.url and not (settings.desk.data_dir / "postbon.sqlite").exists():
         return Lens(understood=understood)
 
-    from ingest.known import known_about
+    from ingest.known import Facts
     from ingest.policy import Judgement, judge
     from store.mail import Message
     from store.store import Store
@@ -603,7 +603,7 @@ def lens_of(settings: Settings, read_as: str, opened: ExitStack) -> Lens:
     def judged(mail: InboundMail, size: int) -> Judgement:
         looked_at = Message(received_at=utc_now(), raw_key="", size=size, fingerprint="", message_id=mail.message_id)
         with store.reading() as session:
-            return judge(mail, known_about(session, mail, looked_at, settings))
+            return judge(mail, Facts(session, settings, [(looked_at, mail)]).about(looked_at, mail))
 
     return Lens(judged, understood)
 

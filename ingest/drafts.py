@@ -1,4 +1,4 @@
-"""Writing a message's draft: what it proposes, with the reason beside each suggestion."""
+"""Writing a draft: what it proposes, with the reason beside each suggestion."""
 
 from __future__ import annotations
 
@@ -6,41 +6,32 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from ingest.categories import Category, category_of, problems_in
 from ingest.mail import InboundMail
-from ingest.places import Gazetteer, KnownUnit, Place
+from ingest.places import ENOUGH, Gazetteer, KnownUnit, Place
 from ingest.titles import suggest_title
 from ingest.urgency import Level, explain, find_urgency
 from store import search
 from store.desk import Ticket
 from store.mail import Draft, Message
 from store.people import PersonAddress, Tenancy, Unit
-from store.words import DraftState, Trade
+from store.words import Trade
 
 
-def write_draft(session: Session, message: Message, mail: InboundMail, settings: Settings) -> Draft:
-    """Make the message's draft, or make an open one anew."""
-    person_id = _person(session, message.from_address)
-    places = _places(session, f"{mail.subject}\n{mail.reply.new}\n{mail.reply.signature}")
-    draft = session.exec(select(Draft).where(Draft.message_id == message.id)).first()
-    if draft is None:
-        draft = Draft(message_id=message.key, created_at=message.received_at)
-        session.add(draft)
-    _propose(draft, mail, _home_line(session, places, person_id, message), settings.desk.language)
-    draft.suggestions = _suggestions(person_id, places, _tickets(session, mail.subject), message.from_address)
+def propose(session: Session, drafts: Sequence[tuple[Draft, Message, InboundMail]], settings: Settings) -> None:
+    """Fill in what these drafts propose. Whom and where they may be about is asked for all of them at once."""
+    persons = _persons(session, {message.from_address for _, message, _ in drafts})
+    texts = [f"{mail.subject}\n{mail.reply.new}\n{mail.reply.signature}" for _, _, mail in drafts]
+    units = _units(session, texts)
+    for (draft, message, mail), text in zip(drafts, texts, strict=True):
+        person_id, places = persons.get(message.from_address), units.find(text)
+        _propose(draft, mail, _home_line(session, places, person_id, message), settings.desk.language)
+        draft.suggestions = _suggestions(person_id, places, _tickets(session, mail.subject), message.from_address)
     session.flush()
-    words = f"{draft.title} {message.from_name} {message.from_address} {message.subject} {message.new_text}"
-    search.index(session, "draft", draft.key, words)
-    return draft
-
-
-def drop_draft(session: Session, message: Message) -> None:
-    """A message that is placed elsewhere when it is judged anew leaves no open draft behind."""
-    session.execute(delete(Draft).where(col(Draft.message_id) == message.id, col(Draft.state) == DraftState.OPEN))
+    search.index_all(session, "draft", {draft.key: _words(draft, message) for draft, message, _ in drafts})
 
 
 def _propose(draft: Draft, mail: InboundMail, home: str, language: str) -> None:
@@ -84,18 +75,21 @@ def _suggestions(person_id: int | None, places: Sequence[Place], tickets: list[i
     return made
 
 
-def _person(session: Session, address: str) -> int | None:
-    return session.exec(select(PersonAddress.person_id).where(PersonAddress.address == address)).first()
+def _words(draft: Draft, message: Message) -> str:
+    return f"{draft.title} {message.from_name} {message.from_address} {message.subject} {message.new_text}"
 
 
-def _places(session: Session, text: str) -> tuple[Place, ...]:
-    """The units the text names; only those whose number stands in it are fetched."""
-    numbers = set(_FIGURES.findall(text))
-    if not numbers:
-        return ()
-    units = session.exec(select(Unit).where(col(Unit.number).in_(numbers)))
-    known = (KnownUnit(str(unit.key), unit.street, unit.number, unit.addition, unit.postcode) for unit in units)
-    return Gazetteer(known).find(text)
+def _persons(session: Session, addresses: set[str]) -> dict[str, int]:
+    known = select(PersonAddress.address, PersonAddress.person_id).where(col(PersonAddress.address).in_(addresses))
+    return dict(session.exec(known).all())
+
+
+def _units(session: Session, texts: Sequence[str]) -> Gazetteer:
+    """The units these texts may name: only those whose number stands in one of them are fetched."""
+    numbers = {number for text in texts for number in _FIGURES.findall(text[:ENOUGH])}
+    fields = select(Unit.id, Unit.street, Unit.number, Unit.addition, Unit.postcode)  # type: ignore[call-overload]
+    units = session.exec(fields.where(col(Unit.number).in_(numbers))) if numbers else ()
+    return Gazetteer(KnownUnit(str(unit_id), *where) for unit_id, *where in units)
 
 
 def _home_line(session: Session, places: Sequence[Place], person_id: int | None, message: Message) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -11,8 +12,8 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from ingest.authentication import read_authentication
-from ingest.drafts import drop_draft, write_draft
-from ingest.known import known_about
+from ingest.drafts import propose
+from ingest.known import Facts
 from ingest.mail import Envelope, InboundMail
 from ingest.policy import Judgement, judge
 from ingest.reading import read_mail
@@ -24,6 +25,7 @@ from store.store import Store, StoreUnavailableError
 from store.words import Aside, DraftState, MessageState, Place, Trust
 
 LEASE = timedelta(minutes=5)
+TOGETHER = 10  # messages filed in one commit; the doors' mail waits that long for its turn to be written
 MAX_ATTEMPTS = 3  # a mail that ended the whole process this often is not tried again by itself
 
 _log = logging.getLogger(__name__)
@@ -32,14 +34,13 @@ _log = logging.getLogger(__name__)
 def file_messages(store: Store, settings: Settings, now: datetime, limit: int = 50) -> int:
     """File up to `limit` waiting messages, oldest first; how many there were. Raises StoreUnavailableError.
 
-    Each is a unit of work of its own: one that breaks our code is set aside whole, with the traceback, and the next
-    is served. A message whose filer died is served again when its lease ends.
+    One that breaks our code is set aside whole, with the traceback, and the others are served. A message whose filer
+    died is served again when its lease ends.
     """
     with store.writing() as session:
-        waiting = col(Message.state) == MessageState.WAITING
-        taken = claim(session, Message, waiting, now=now, lease=LEASE, limit=limit, attempts=col(Message.attempts) + 1)
-    for message_id in taken:
-        _file(store, settings, message_id)
+        taken = _claim(session, now, limit)
+    for first in range(0, len(taken), TOGETHER):
+        _file(store, settings, taken[first : first + TOGETHER])
     if taken:
         store.bell.ring("answers")
     return len(taken)
@@ -55,41 +56,73 @@ def replay(store: Store, settings: Settings, message_id: int) -> None:
         if message is None:
             raise KeyError(message_id)
         message.attempts = 1
-    _file(store, settings, message_id)
+    _file(store, settings, [message_id])
     store.bell.ring("answers")
 
 
-def _file(store: Store, settings: Settings, message_id: int) -> None:
+def _claim(session: Session, now: datetime, limit: int) -> list[int]:
+    """One whose filer died is tried before all others and alone: if it was to blame, it takes nobody along again."""
+    tried = col(Message.attempts)
+    waiting = col(Message.state) == MessageState.WAITING
+    again = claim(session, Message, waiting & (tried > 0), now=now, lease=LEASE, limit=1, attempts=tried + 1)
+    return again or claim(session, Message, waiting & (tried == 0), now=now, lease=LEASE, limit=limit, attempts=1)
+
+
+def _file(store: Store, settings: Settings, message_ids: list[int]) -> None:
+    """File these in one unit of work; where one of them breaks our code, each in a unit of its own."""
     try:
-        with store.reading() as session:
-            message = session.get_one(Message, message_id)
-            envelope = _envelope(session, message_id)
-        if message.attempts > MAX_ATTEMPTS:
-            raise RuntimeError(f"reading it ended the process {MAX_ATTEMPTS} times")
-        mail = read_mail(store.blobs.get(message.raw_key), envelope)
+        mails = _read(store, message_ids)
         with store.writing() as session:
-            _place(session, session.get_one(Message, message_id), mail, settings)
+            _place(session, settings, mails)
     except StoreUnavailableError:
         raise  # not the mail's fault: it waits until its lease ends
     except Exception as error:
-        _log.error("message M-%s is set aside: %s: %s", message_id, type(error).__name__, error)
-        _set_aside_broken(store, message_id, traceback.format_exc())
+        if len(message_ids) > 1:
+            for message_id in message_ids:
+                _file(store, settings, [message_id])
+            return
+        _log.error("message M-%s is set aside: %s: %s", message_ids[0], type(error).__name__, error)
+        _set_aside_broken(store, message_ids[0], traceback.format_exc())
 
 
-def _place(session: Session, message: Message, mail: InboundMail, settings: Settings) -> None:
+def _read(store: Store, message_ids: list[int]) -> dict[int, InboundMail]:
+    """The mails by their message's id. This is the long part, and holds up nobody who wants to write."""
+    with store.reading() as session:
+        messages = session.exec(select(Message).where(col(Message.id).in_(message_ids))).all()
+        envelopes = _envelopes(session, message_ids)
+    if any(message.attempts > MAX_ATTEMPTS for message in messages):
+        raise RuntimeError(f"reading it ended the process {MAX_ATTEMPTS} times")
+    return {one.key: read_mail(store.blobs.get(one.raw_key), envelopes[one.key]) for one in messages}
+
+
+def _place(session: Session, settings: Settings, mails: Mapping[int, InboundMail]) -> None:
+    messages = session.exec(select(Message).where(col(Message.id).in_(mails)).order_by(col(Message.id))).all()
+    drafts = {one.message_id: one for one in session.exec(select(Draft).where(col(Draft.message_id).in_(mails)))}
+    facts = Facts(session, settings, [(message, mails[message.key]) for message in messages])
+    proposing = []
+    for message in messages:
+        mail, draft = mails[message.key], drafts.get(message.key)
+        judgement = _judge(settings, facts, message, mail)
+        _write_reading(message, mail)
+        message.state, message.lease_until, message.trouble = MessageState.READ, None, ""
+        if _is_decided(message, draft):
+            continue
+        _write_verdict(message, judgement)
+        if judgement.verdict.place is Place.DRAFT:
+            draft = draft or Draft(message_id=message.key, created_at=message.received_at)
+            session.add(draft)
+            proposing.append((draft, message, mail))
+        elif draft:  # placed elsewhere when it is judged anew
+            session.delete(draft)
+    if proposing:
+        propose(session, proposing, settings)
+    search.index_all(session, "message", {one.key: f"{_search_words(one)} {one.new_text}" for one in messages})
+
+
+def _judge(settings: Settings, facts: Facts, message: Message, mail: InboundMail) -> Judgement:
     domain = sender_of(mail).rpartition("@")[2]
     authentication = read_authentication(mail.headers, domain, settings.smtp_in.trusted_authserv_id)
-    judgement = judge(mail, known_about(session, mail, message, settings), authentication)
-    _write_reading(message, mail)
-    if not _is_decided(session, message):
-        _write_verdict(message, judgement)
-        session.flush()
-        if judgement.verdict.place is Place.DRAFT:
-            write_draft(session, message, mail, settings)
-        else:
-            drop_draft(session, message)
-    message.state, message.lease_until, message.trouble = MessageState.READ, None, ""
-    search.index(session, "message", message.key, f"{_search_words(message)} {message.new_text}")
+    return judge(mail, facts.about(message, mail), authentication)
 
 
 def _write_reading(message: Message, mail: InboundMail) -> None:
@@ -125,18 +158,21 @@ def _write_verdict(message: Message, judgement: Judgement) -> None:
     message.draft_id = home.draft_id if home else None
 
 
-def _is_decided(session: Session, message: Message) -> bool:
+def _is_decided(message: Message, draft: Draft | None) -> bool:
     """Somebody acted on it: convert took the answer, or staff decided about its draft or brought it in from aside."""
-    if message.taken_at:
-        return True
-    draft = session.exec(select(Draft).where(Draft.message_id == message.id)).first()
-    return draft is not None and draft.state is not DraftState.OPEN
+    return message.taken_at is not None or (draft is not None and draft.state is not DraftState.OPEN)
 
 
-def _envelope(session: Session, message_id: int) -> Envelope:
-    """All recipients it came in for; the sender of its first delivery that has one."""
-    of_message = select(Delivery).where(Delivery.message_id == message_id).order_by(col(Delivery.id))
-    deliveries = session.exec(of_message).all()
+def _envelopes(session: Session, message_ids: list[int]) -> dict[int, Envelope]:
+    """All recipients each came in for; the sender of its first delivery that has one."""
+    came_in = select(Delivery).where(col(Delivery.message_id).in_(message_ids)).order_by(col(Delivery.id))
+    deliveries: dict[int, list[Delivery]] = {message_id: [] for message_id in message_ids}
+    for delivery in session.exec(came_in):
+        deliveries[delivery.message_id].append(delivery)
+    return {message_id: _envelope(ways) for message_id, ways in deliveries.items()}
+
+
+def _envelope(deliveries: list[Delivery]) -> Envelope:
     sender = next((delivery.sender for delivery in deliveries if delivery.sender is not None), None)
     recipients = dict.fromkeys(recipient for delivery in deliveries for recipient in delivery.recipients)
     return Envelope(sender, tuple(recipients))

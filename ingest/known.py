@@ -1,12 +1,11 @@
-"""Fetching the few facts the rules need about one mail."""
+"""Fetching the few facts the rules need about a mail."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from config.settings import Settings
@@ -20,34 +19,62 @@ from store.links import is_valid
 from store.mail import Draft, Message
 from store.people import Company, Contact, PersonAddress, Staff
 from store.post import Letter
-from store.words import DraftState
+from store.words import DraftState, Place
+
+HOUR = timedelta(hours=1)
 
 
-def known_about(session: Session, mail: InboundMail, message: Message, settings: Settings) -> Known:
-    """What the store knows of this mail's marks and its sender, as it is now."""
+class Facts:
+    """What the store knows of the marks and the senders of a handful of mails; most is asked for all of them at once.
+
+    The mails are judged in their order: each sees what became of those before it.
+    """
+
+    def __init__(self, session: Session, settings: Settings, mails: Sequence[tuple[Message, InboundMail]]) -> None:
+        self._session = session
+        self._settings = settings
+        self._messages = [message for message, _ in mails]
+        senders = {sender_of(mail) for _, mail in mails}
+        self._staff = set(session.exec(select(Staff.email).where(col(Staff.email).in_(senders))))
+        self._domains = _domains(session, settings)
+        self._letters = _letters(session, mails)
+        self._drafted = _drafted(session, senders, self._messages)
+
+    def about(self, message: Message, mail: InboundMail) -> Known:
+        """What is known of this one, as it is now."""
+        named = _named(mail)
+        ids = {message.message_id, *named}
+        letters = [one for one in self._letters if one.mail_id in ids or one.return_token in mail.tokens]
+        sender = sender_of(mail)
+        return Known(
+            desk=self._settings.desk.address.lower(),
+            size=message.size,
+            max_size=self._settings.smtp_in.max_size,
+            own_letter=any(letter.mail_id == message.message_id for letter in letters),
+            by_token=_by_token(self._session, mail.tokens, message.received_at),
+            by_return={letter.return_token: _home_of_letter(self._session, letter) for letter in letters},
+            by_letter={
+                named[letter.mail_id]: _home_of_letter(self._session, letter)
+                for letter in letters
+                if letter.mail_id in named
+            },
+            by_message=_by_message(self._session, named, message),
+            domains=self._domains,
+            from_staff=sender in self._staff,
+            recent_drafts=self._recent_drafts(sender, message),
+            drafts_per_hour=self._settings.limits.drafts_per_sender_hour,
+        )
+
+    def _recent_drafts(self, sender: str, message: Message) -> int:
+        here = [one for one in self._messages if one.from_address == sender and one.place is Place.DRAFT]
+        times = self._drafted.get(sender, []) + [one.received_at for one in here if one is not message]
+        return sum(message.received_at - HOUR < at <= message.received_at for at in times)
+
+
+def _named(mail: InboundMail) -> dict[str, str]:
+    """The marks a mail refers to, by their normal form."""
     marks = (*marks_of(mail), *(fate.original_message_id for fate in mail.returns))
-    named = {normal_message_id(mark): mark for mark in marks if mark}
-    letters = _letters(session, [*named, message.message_id], mail.tokens)
-    sender = sender_of(mail)
-    return Known(
-        desk=settings.desk.address.lower(),
-        size=message.size,
-        max_size=settings.smtp_in.max_size,
-        own_letter=any(letter.mail_id == message.message_id for letter in letters),
-        by_token=_by_token(session, mail.tokens, message.received_at),
-        by_return={letter.return_token: _home_of_letter(session, letter) for letter in letters},
-        by_letter={
-            mark: _home_of_letter(session, letter)
-            for letter in letters
-            for name, mark in named.items()
-            if name == letter.mail_id
-        },
-        by_message=_by_message(session, named, message),
-        domains=_domains(session, settings),
-        from_staff=bool(sender and session.exec(select(Staff.id).where(Staff.email == sender)).first()),
-        recent_drafts=_recent_drafts(session, sender, message),
-        drafts_per_hour=settings.limits.drafts_per_sender_hour,
-    )
+    return {normal_message_id(mark): mark for mark in marks if mark}
 
 
 def _by_token(session: Session, tokens: tuple[str, ...], now: datetime) -> dict[str, Home]:
@@ -62,12 +89,14 @@ def _by_token(session: Session, tokens: tuple[str, ...], now: datetime) -> dict[
     }
 
 
-def _letters(session: Session, mail_ids: Iterable[str], tokens: tuple[str, ...]) -> list[Letter]:
-    ids = [mail_id for mail_id in mail_ids if mail_id]
-    if not ids and not tokens:
-        return []
-    named = col(Letter.mail_id).in_(ids) | col(Letter.return_token).in_(tokens)
-    return list(session.exec(select(Letter).where(named)))
+def _letters(session: Session, mails: Sequence[tuple[Message, InboundMail]]) -> list[Letter]:
+    """The letters of ours that these mails are, answer or report on."""
+    ids = {mail_id for message, mail in mails for mail_id in (message.message_id, *_named(mail)) if mail_id}
+    tokens = {token for _, mail in mails for token in mail.tokens}
+    found = [*session.exec(select(Letter).where(col(Letter.mail_id).in_(ids)))] if ids else []
+    if tokens:
+        found += session.exec(select(Letter).where(col(Letter.return_token).in_(tokens)))
+    return list({letter.key: letter for letter in found}.values())
 
 
 def _home_of_letter(session: Session, letter: Letter) -> Home:
@@ -129,15 +158,16 @@ def _domains(session: Session, settings: Settings) -> frozenset[str]:
     return frozenset({settings.desk.domain, *(domain for domains in companies for domain in domains)})
 
 
-def _recent_drafts(session: Session, sender: str, message: Message) -> int:
-    if not sender:
-        return 0
-    since = message.received_at - timedelta(hours=1)
+def _drafted(session: Session, senders: set[str], messages: Sequence[Message]) -> dict[str, list[datetime]]:
+    """When mail came from these senders that opened a draft, from an hour before the first of these messages on."""
+    since = min(message.received_at for message in messages) - HOUR
     drafts = (
-        select(func.count())
-        .select_from(Draft)
-        .join(Message, col(Message.id) == col(Draft.message_id))
-        .where(Message.from_address == sender, Message.id != message.id, Message.received_at > since)
-        .where(Message.received_at <= message.received_at)
+        select(Message.from_address, Message.received_at)
+        .join(Draft, col(Draft.message_id) == col(Message.id))
+        .where(col(Message.from_address).in_(senders - {""}), col(Message.received_at) > since)
+        .where(col(Message.id).not_in([message.id for message in messages if message.id]))
     )
-    return session.exec(drafts).one()
+    times: dict[str, list[datetime]] = {}
+    for sender, at in session.exec(drafts):
+        times.setdefault(sender, []).append(at)
+    return times

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from ingest.phrases import words
 from ingest.spelling import fold, nearest
 
+ENOUGH = 4_000  # characters of a text that are looked at
+
 
 @dataclass(frozen=True, slots=True)
 class KnownUnit:
@@ -48,7 +50,7 @@ class Gazetteer:
 
     def find(self, text: str) -> tuple[Place, ...]:
         """The units a text names, surest first, each once. A number that fits several units names them all."""
-        folded = fold(text[:_ENOUGH])
+        folded = fold(text[:ENOUGH])
         places = [place for match in _NUMBER.finditer(folded) for place in self._named(folded, match)]
         places.sort(key=lambda place: not place.exact)
         return tuple({place.unit_id: place for place in reversed(places)}.values())[::-1]
@@ -101,7 +103,6 @@ def _words(text: str) -> list[str]:
     return [_IN_FULL.get(word, word) for word in _WORDS.findall(fold(text))]
 
 
-_ENOUGH = 4_000  # characters
 _TOLERANT = 6  # letters of a street's name from which one may be wrong
 _BEFORE = 60  # characters before a number in which its street may stand
 _LONGEST_STREET = 5  # words

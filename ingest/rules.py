@@ -11,6 +11,7 @@ from ingest.urgency import Level, find_urgency
 from ingest.verdict import Home, Known, Verdict, join, open_draft, set_aside
 from store.words import Aside
 
+MOST_MARKS = 100  # a thread of years names each of its mails
 Rule: TypeAlias = Callable[[InboundMail, Known], Verdict | None]
 
 
@@ -114,8 +115,8 @@ def is_emergency(mail: InboundMail) -> bool:
 
 
 def marks_of(mail: InboundMail) -> tuple[str, ...]:
-    """The Message-IDs it refers to: In-Reply-To, then References newest first."""
-    return tuple(dict.fromkeys((*mail.in_reply_to, *reversed(mail.references))))
+    """The Message-IDs it refers to: In-Reply-To, then References newest first; of very many, the first."""
+    return tuple(dict.fromkeys((*mail.in_reply_to, *reversed(mail.references))))[:MOST_MARKS]
 
 
 def home_of(mail: InboundMail, known: Known) -> Home | None:

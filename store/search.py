@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import UniqueConstraint, text
-from sqlmodel import Session
+from sqlalchemy import UniqueConstraint, insert, text
+from sqlmodel import Session, col, select
 
 from store.rows import Row
 
 # Accents are taken off here, for both databases alike: PostgreSQL's `unaccent` is an extension not all may install.
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")  # most of a text has no accents to take off
+_LONGEST = 500_000  # characters of one thing that are indexed
 
 
 class SearchRef(Row, table=True):
@@ -33,23 +36,34 @@ class Hit:
 
 def plain_words(value: str) -> str:
     """Lower case, no accents, words only: "Café, 14-B" gives "cafe 14 b"."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", value.casefold()) if not unicodedata.combining(c))
-    return " ".join(_WORD.findall(bare))
+    apart = unicodedata.normalize("NFKD", value.casefold())
+    return " ".join(_WORD.findall(_FOREIGN.sub(_without_accents, apart)))
+
+
+def _without_accents(run: re.Match[str]) -> str:
+    return "".join(c for c in run[0] if not unicodedata.combining(c))
 
 
 def index(session: Session, kind: str, key: int, words: str) -> None:
     """Make `words` findable for this thing, in place of what was."""
+    index_all(session, kind, {key: words})
+
+
+def index_all(session: Session, kind: str, words: Mapping[int, str]) -> None:
+    """Make each thing of this kind, by its key, findable by its words, in place of what was."""
     session.flush()
-    values = {"kind": kind, "key": key, "words": plain_words(words)[:500_000]}
-    ref = session.execute(text("SELECT id FROM search_ref WHERE kind = :kind AND of = :key"), values).scalar()
-    if ref is None:
-        made = "INSERT INTO search_ref (kind, of) VALUES (:kind, :key) RETURNING id"
-        ref = session.execute(text(made), values).scalar_one()
-    else:
-        session.execute(text(f"DELETE FROM search_entry WHERE {_id(session)} = :ref"), {"ref": ref})  # noqa: S608
+    known = select(SearchRef.of, SearchRef.id).where(SearchRef.kind == kind, col(SearchRef.of).in_(words))
+    refs = dict(session.exec(known).all())
+    if refs:
+        gone = f"DELETE FROM search_entry WHERE {_id(session)} = :ref"  # noqa: S608
+        session.execute(text(gone), [{"ref": ref} for ref in refs.values()])
+    if new := [{"kind": kind, "of": key} for key in words if key not in refs]:
+        made = insert(SearchRef).returning(col(SearchRef.of), col(SearchRef.id))
+        refs |= dict(session.execute(made, new).all())
     put = "to_tsvector('simple', :words)" if _is_postgres(session) else ":words"
     entry = f"INSERT INTO search_entry ({_id(session)}, words) VALUES (:ref, {put})"  # noqa: S608
-    session.execute(text(entry), {"ref": ref, "words": values["words"]})
+    rows = [{"ref": refs[key], "words": plain_words(told)[:_LONGEST]} for key, told in words.items()]
+    session.execute(text(entry), rows)
 
 
 def find(session: Session, query: str, *, kind: str = "", limit: int = 50) -> list[Hit]:

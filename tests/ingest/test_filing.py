@@ -208,6 +208,29 @@ def test_a_mail_that_keeps_ending_the_process_is_laid_aside_after_three_times(st
     assert the_message(store, kept).aside is Aside.BROKEN
 
 
+def test_what_a_filer_that_died_had_claimed_is_tried_one_by_one(store: Store, settings: Settings):
+    kept = keep(store, some_octets(1), some_octets(2))
+    with store.writing() as session:
+        waiting = col(Message.state) == MessageState.WAITING
+        claim(session, Message, waiting, now=NOW, lease=LEASE, limit=50, attempts=col(Message.attempts) + 1)
+    keep(store, some_octets(3))
+
+    first = file_messages(store, settings, NOW + LEASE)
+
+    assert first == 1
+    assert [the_message(store, n).state for n in kept] == [MessageState.READ, MessageState.WAITING]
+
+
+def test_a_mail_with_more_references_and_numbers_than_a_statement_can_hold_is_filed(store: Store, settings: Settings):
+    ids = " ".join(f"<{n}@x>" for n in range(35_000))
+    numbers = "\n".join(" ".join(str(n + m) for m in range(10)) for n in range(0, 99_990, 10))
+    [kept] = keep(store, b"References: " + ids.encode() + b"\r\n" + some_octets(text=numbers))
+
+    file_messages(store, settings, NOW)
+
+    assert the_message(store, kept).place is Place.DRAFT
+
+
 def test_what_is_claimed_by_a_filer_that_lives_is_left_to_it(store: Store, settings: Settings):
     keep(store, some_octets())
     with store.writing() as session:
