@@ -12,7 +12,7 @@ from config.settings import Settings
 from convert.asked_words import asked_answer, asked_word
 from convert.deeds import DeedDetails, do
 from convert.files import files_of_message
-from convert.moving import locked
+from convert.locks import locked_ticket
 from convert.notices import Audience, Event, linked_people, notify
 from convert.people import get
 from convert.proposals import person_writing_from, plain_subject
@@ -145,9 +145,9 @@ def _sender(message: Message, contact: Contact | None, *, known: bool) -> Actor:
 
 
 def _take_for_ticket(turn: Turn, message: Message, ticket_id: int) -> None:
-    ticket = locked(turn, ticket_id)
+    ticket = locked_ticket(turn, ticket_id)
     if ticket.merged_into_id:
-        ticket = locked(turn, ticket.merged_into_id)
+        ticket = locked_ticket(turn, ticket.merged_into_id)
     link = turn.session.get(Link, message.link_id) if message.link_id else None
     person = person_writing_from(turn.session, message.from_address)
     linked = {one.key for one, _ in linked_people(turn, ticket)}

@@ -13,7 +13,8 @@ from sqlmodel import col, select
 
 from convert.advice import warnings_for
 from convert.index import index_order
-from convert.moving import locked, orders_of, shift
+from convert.locks import locked_order
+from convert.moving import orders_of, shift
 from convert.notices import Audience, Event, linked_people, notify
 from convert.people import NEEDED
 from convert.phases import follow
@@ -131,18 +132,6 @@ def answer_appointment(turn: Turn, order_id: int, person_id: int, yes: bool, tex
         raise MissingError(f"person {person_id} on order {order_id}")
     said = turn.by(Actor(ActorKind.PERSON, person.name, turn.actor.channel, person.key))
     return do(said, order_id, Deed.CONFIRM if yes else Deed.DECLINE, DeedDetails(text=text))
-
-
-def locked_order(turn: Turn, order_id: int) -> WorkOrder:
-    """The order and its ticket, ours until the unit of work ends: the ticket first, as everywhere, so that no two
-    wait for each other. Raises MissingError."""
-    seen = turn.session.get(WorkOrder, order_id)
-    if seen is None:
-        raise MissingError(f"order {order_id}")
-    if seen.ticket_id:
-        locked(turn, seen.ticket_id)
-    asking = select(WorkOrder).where(WorkOrder.id == order_id).with_for_update()
-    return turn.session.exec(asking.execution_options(populate_existing=True)).one()
 
 
 def keep_version(turn: Turn, order: WorkOrder) -> None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from convert.files import files_of_message
 from convert.linking import link_person
-from convert.moving import locked
+from convert.locks import locked_draft, locked_message, locked_ticket
 from convert.notices import Audience, Event, linked_people, notify
 from convert.people import NEEDED, NewPerson, add_person, get, person_at
 from convert.proposals import has_photos, person_writing_from, plain_subject, words_of
 from convert.snapshots import Occasion
 from convert.tickets import TITLE_LENGTH, NewTicket, open_ticket
-from convert.turn import InvalidError, MissingError, RefusedError, Turn
+from convert.turn import InvalidError, RefusedError, Turn
 from store.desk import File, Ticket, TimelineEntry
 from store.mail import Draft, Message
 from store.timeline import Actor, tell
@@ -60,9 +61,9 @@ def split_draft(turn: Turn, draft_id: int, news: list[NewTicket], new_person: Ne
 
 def join_draft(turn: Turn, draft_id: int, ticket_id: int) -> Ticket:
     """The mail belongs to a ticket that is there: it becomes a comment on it, its sender (if known) follows it."""
-    draft, ticket = _open_draft(turn, draft_id), locked(turn, ticket_id)
+    draft, ticket = _open_draft(turn, draft_id), locked_ticket(turn, ticket_id)
     if ticket.merged_into_id:
-        ticket = locked(turn, ticket.merged_into_id)
+        ticket = locked_ticket(turn, ticket.merged_into_id)
     messages = _messages(turn, draft)
     person = person_writing_from(turn.session, messages[0].from_address)
     if person and person.key not in {linked.key for linked, _ in linked_people(turn, ticket)}:
@@ -90,7 +91,7 @@ def dismiss_draft(turn: Turn, draft_id: int, reason: str) -> Draft:
 
 def reopen_draft(turn: Turn, draft_id: int) -> Draft:
     """Take a dismissal back; an open draft stays as it is."""
-    draft = _locked_draft(turn, draft_id)
+    draft = locked_draft(turn, draft_id)
     if draft.state is DraftState.OPEN:
         return draft
     if draft.state is not DraftState.DISMISSED:
@@ -104,10 +105,11 @@ def reopen_draft(turn: Turn, draft_id: int) -> Draft:
 
 def draft_from_aside(turn: Turn, message_id: int) -> Draft:
     """ "Toch een melding": what was set aside becomes a draft after all."""
-    message = get(turn, Message, message_id)
-    known = turn.session.exec(select(Draft).where(Draft.message_id == message_id)).first()
-    if known:
+    if known := _draft_of(turn, message_id):
         return reopen_draft(turn, known.key)
+    message = locked_message(turn, message_id)
+    if known := _draft_of(turn, message_id):  # made while we waited
+        return known
     if message.place is not Place.ASIDE:
         raise RefusedError("not_aside", nl="Dit bericht ligt niet terzijde.", en="This message is not set aside.")
     message.place, message.aside = Place.DRAFT, None
@@ -117,16 +119,12 @@ def draft_from_aside(turn: Turn, message_id: int) -> Draft:
     return draft
 
 
-def _locked_draft(turn: Turn, draft_id: int) -> Draft:
-    asking = select(Draft).where(Draft.id == draft_id).with_for_update()
-    draft = turn.session.exec(asking.execution_options(populate_existing=True)).first()
-    if draft is None:
-        raise MissingError(f"draft {draft_id}")
-    return draft
+def _draft_of(turn: Turn, message_id: int) -> Draft | None:
+    return turn.session.exec(select(Draft).where(Draft.message_id == message_id)).first()
 
 
 def _open_draft(turn: Turn, draft_id: int) -> Draft:
-    draft = _locked_draft(turn, draft_id)
+    draft = locked_draft(turn, draft_id)
     if draft.state is not DraftState.OPEN:
         raise _decided(turn, draft)
     return draft
@@ -149,7 +147,14 @@ def _messages(turn: Turn, draft: Draft) -> list[Message]:
 
 def _person_of(turn: Turn, new: NewPerson) -> int:
     known = person_at(turn, new.email) if new.email else None
-    return (known or add_person(turn, new)).key
+    try:
+        with turn.session.begin_nested():
+            return (known or add_person(turn, new)).key
+    except IntegrityError:  # another mail of theirs was converted at the same moment
+        known = person_at(turn, new.email)
+        if known is None:
+            raise
+        return known.key
 
 
 def _is_undescribed(draft: Draft, message: Message, new: NewTicket) -> bool:

@@ -12,7 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from config.settings import Settings
 from convert.drafts import convert_draft
-from convert.moving import locked
+from convert.locks import locked_ticket
 from convert.notices import Audience, call_staff
 from convert.people import is_mailbox
 from convert.proposals import proposal
@@ -105,7 +105,7 @@ def _open(turn: Turn, draft_id: int) -> bool:
 
 def _call_again(turn: Turn, ticket_id: int) -> int:
     """How many were called: each once a step."""
-    ticket = locked(turn, ticket_id)
+    ticket = locked_ticket(turn, ticket_id)
     if ticket.opened_at or ticket.phase is not Phase.NEW:
         return 0
     step = 1 + (turn.now - ticket.created_at) // REPEAT

@@ -6,7 +6,8 @@ from datetime import date
 
 from sqlmodel import Session, col, or_, select
 
-from convert.moving import locked, touch
+from convert.locks import locked_ticket
+from convert.moving import touch
 from convert.notices import Event, notify
 from convert.people import get
 from convert.snapshots import Occasion
@@ -20,7 +21,7 @@ from store.words import Entry, PersonRole
 
 def link_person(turn: Turn, ticket_id: int, person_id: int, role: PersonRole = PersonRole.FOLLOWER) -> None:
     """Tell this person of the ticket from now on; they get one letter that says so. Again changes the role only."""
-    ticket, person = locked(turn, ticket_id), get(turn, Person, person_id)
+    ticket, person = locked_ticket(turn, ticket_id), get(turn, Person, person_id)
     row = turn.session.exec(
         select(TicketPerson).where(TicketPerson.ticket_id == ticket_id, TicketPerson.person_id == person_id)
     ).first()
@@ -40,7 +41,7 @@ def link_person(turn: Turn, ticket_id: int, person_id: int, role: PersonRole = P
 
 def unlink_person(turn: Turn, ticket_id: int, person_id: int) -> None:
     """Tell this person nothing further: their link stops working."""
-    ticket, person = locked(turn, ticket_id), get(turn, Person, person_id)
+    ticket, person = locked_ticket(turn, ticket_id), get(turn, Person, person_id)
     row = turn.session.exec(
         select(TicketPerson).where(
             TicketPerson.ticket_id == ticket_id,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from convert.index import index_order, index_ticket
-from convert.turn import MissingError, Turn
+from convert.turn import Turn
 from store.desk import Ticket, TimelineEntry, WorkOrder
 from store.links import expire
 from store.timeline import tell
@@ -16,15 +16,6 @@ from store.words import PHASE_CATEGORY, Category, Entry, OrderState, Phase, Visi
 
 _ENDS = (Phase.CLOSED, Phase.REJECTED)
 _KEPT = ("phase_before", "solved_at", "closed_at", "closing_reason", "reopened")
-
-
-def locked(turn: Turn, ticket_id: int) -> Ticket:
-    """The ticket, ours until the unit of work ends. Raises MissingError."""
-    asking = select(Ticket).where(Ticket.id == ticket_id).with_for_update()
-    ticket = turn.session.exec(asking.execution_options(populate_existing=True)).first()
-    if ticket is None:
-        raise MissingError(f"ticket {ticket_id}")
-    return ticket
 
 
 def shift(

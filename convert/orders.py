@@ -9,9 +9,10 @@ from typing import Any
 from sqlmodel import col, select
 
 from convert.advice import warnings_for
-from convert.deeds import DeedDetails, Done, answer_appointment, do, keep_version, locked_order
+from convert.deeds import DeedDetails, Done, answer_appointment, do, keep_version
 from convert.files import copy_to_order
 from convert.index import index_order
+from convert.locks import locked_order, locked_ticket
 from convert.notices import Event, linked_people, notify
 from convert.people import NEEDED, get
 from convert.snapshots import Occasion
@@ -88,9 +89,9 @@ class NewOrder:
 
 def create_order(turn: Turn, new: NewOrder, send: bool = True) -> WorkOrder:
     """Make a work order, and (unless it is kept as a concept) send it. Raises InvalidError, RefusedError."""
-    ticket = get(turn, Ticket, new.ticket_id) if new.ticket_id else None
+    ticket = locked_ticket(turn, new.ticket_id) if new.ticket_id else None
     if ticket and ticket.merged_into_id:
-        ticket = get(turn, Ticket, ticket.merged_into_id)
+        ticket = locked_ticket(turn, ticket.merged_into_id)
     order = _copied(turn, new, ticket)
     turn.session.add(order)
     turn.session.flush()

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from convert import phases
 from convert.files import Upload, files_of_message, keep_file
-from convert.moving import locked, orders_of, shift
+from convert.locks import locked_ticket
+from convert.moving import orders_of, shift
 from convert.notices import Audience, Event, notify
 from convert.people import NEEDED, get
 from convert.snapshots import Occasion
@@ -30,7 +31,7 @@ def add_note(
     """Staff note something: internal as it is, or told to those who may see it (a party, on its order)."""
     order = get(turn, WorkOrder, order_id) if order_id else None
     about = ticket_id or (order.ticket_id if order else None)
-    ticket = locked(turn, about) if about else None
+    ticket = locked_ticket(turn, about) if about else None
     _said(text)
     entry = tell(
         turn.session,
@@ -55,7 +56,7 @@ def add_note(
 
 def ask_reporter(turn: Turn, ticket_id: int, text: str) -> TimelineEntry:
     """Ask the reporter something; the ticket waits for the answer, which brings it back to its phase."""
-    ticket = locked(turn, ticket_id)
+    ticket = locked_ticket(turn, ticket_id)
     _said(text)
     if ticket.phase is not Phase.WAITING_REPORTER:
         if phases.move(ticket.phase, Phase.WAITING_REPORTER, turn.actor.kind) is None:
@@ -88,7 +89,7 @@ def comment_by_person(
     uploads: tuple[Upload, ...] = (),
 ) -> TimelineEntry:
     """A linked person writes, on their page or by mail; an answer ends the waiting for one."""
-    ticket, person = locked(turn, ticket_id), get(turn, Person, person_id)
+    ticket, person = locked_ticket(turn, ticket_id), get(turn, Person, person_id)
     seen = (Visibility.REPORTER,)
     files = _files(turn, uploads, message_id, ticket_id=ticket_id, seen=seen)
     if not files:
@@ -165,7 +166,7 @@ def answer_solved(
 
     Said again it changes nothing. Raises RefusedError("not_solved_yet", "too_late").
     """
-    ticket, person = locked(turn, ticket_id), get(turn, Person, person_id)
+    ticket, person = locked_ticket(turn, ticket_id), get(turn, Person, person_id)
     turn = turn.by(Actor(ActorKind.PERSON, person.name, turn.actor.channel, person.key))
     if solved and ticket.phase is Phase.CLOSED:
         return ticket

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from convert.locks import locked_ticket
 from convert.notices import Event, notify
 from convert.people import NEEDED, get
 from convert.snapshots import Occasion
@@ -42,7 +43,8 @@ def add_task(turn: Turn, ticket_id: int, text: str, assignee_id: int, due_on: da
 
 def finish_task(turn: Turn, task_id: int, done: bool = True) -> Task:
     """Done, or after all not done; saying it twice changes nothing."""
-    task = get(turn, Task, task_id)
+    locked_ticket(turn, get(turn, Task, task_id).ticket_id)
+    task = turn.session.get_one(Task, task_id, populate_existing=True)
     if bool(task.done_at) != done:
         task.done_at = turn.now if done else None
         _tell(turn, task, "done" if done else "undone")

@@ -11,7 +11,8 @@ from sqlmodel import col, select, update
 
 from convert import phases
 from convert.files import Upload, files_of_message, keep_file
-from convert.moving import locked, orders_of, shift, touch, unshift
+from convert.locks import locked_ticket
+from convert.moving import orders_of, shift, touch, unshift
 from convert.notices import Event, linked_people, notify, occasion_of
 from convert.people import NEEDED, get
 from convert.routing import responsible_for
@@ -150,7 +151,7 @@ def edit_ticket(turn: Turn, ticket_id: int, version: int | None = None, **change
 
     version  as it was when the form was opened. Raises RefusedError("stale") when somebody changed it since.
     """
-    ticket = locked(turn, ticket_id)
+    ticket = locked_ticket(turn, ticket_id)
     if version is not None and version != ticket.version:
         raise RefusedError(
             "stale",
@@ -176,7 +177,7 @@ def edit_ticket(turn: Turn, ticket_id: int, version: int | None = None, **change
 
 def assign_ticket(turn: Turn, ticket_id: int, staff_id: int) -> Ticket:
     """Give it to somebody, who is told."""
-    ticket, staff = locked(turn, ticket_id), get(turn, Staff, staff_id)
+    ticket, staff = locked_ticket(turn, ticket_id), get(turn, Staff, staff_id)
     if ticket.responsible_id == staff.key:
         return ticket
     was = turn.session.get_one(Staff, ticket.responsible_id)
@@ -201,7 +202,7 @@ def mark_opened(turn: Turn, ticket_id: int) -> None:
     looks = turn.actor.kind is ActorKind.STAFF
     if not looks or get(turn, Ticket, ticket_id).opened_at:
         return
-    ticket = locked(turn, ticket_id)
+    ticket = locked_ticket(turn, ticket_id)
     answers = turn.actor.id == ticket.responsible_id or ticket.priority is Priority.EMERGENCY
     if ticket.opened_at is None and answers:
         ticket.opened_at = turn.now
@@ -213,7 +214,7 @@ def move_ticket(turn: Turn, ticket_id: int, phase: Phase, reason: str = "", sile
 
     silent  this once, its people are not told. Raises RefusedError("phase", "orders_open"), InvalidError(reason).
     """
-    ticket = locked(turn, ticket_id)
+    ticket = locked_ticket(turn, ticket_id)
     if ticket.phase is phase:
         return ticket
     move = phases.move(ticket.phase, phase, turn.actor.kind)
@@ -241,7 +242,7 @@ def move_ticket(turn: Turn, ticket_id: int, phase: Phase, reason: str = "", sile
 
 def undo_move(turn: Turn, ticket_id: int) -> Ticket:
     """Take the last move back, with its letters, while they wait. Raises RefusedError("too_late")."""
-    ticket = locked(turn, ticket_id)
+    ticket = locked_ticket(turn, ticket_id)
     entry = turn.session.exec(
         select(TimelineEntry)
         .where(TimelineEntry.ticket_id == ticket_id, TimelineEntry.kind == Entry.PHASE)
@@ -267,7 +268,7 @@ def merge_ticket(turn: Turn, ticket_id: int, into_id: int) -> Ticket:
     Files become internal, for the people of the other ticket may not see what this one's reporter sent.
     """
     first, second = sorted((ticket_id, into_id))
-    rows = {first: locked(turn, first), second: locked(turn, second)}
+    rows = {first: locked_ticket(turn, first), second: locked_ticket(turn, second)}
     ticket, master = rows[ticket_id], rows[into_id]
     fits = PHASE_CATEGORY[master.phase] is not Category.CLOSED and ticket.key != master.key
     if not fits or phases.move(ticket.phase, Phase.MERGED, turn.actor.kind) is None:

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from convert.deeds import KEPT, UNDOABLE, bring_along, kept_of, locked_order
+from convert.deeds import KEPT, UNDOABLE, bring_along, kept_of
 from convert.index import index_order
+from convert.locks import locked_order
 from convert.moving import unshift
 from convert.notices import Audience, Event, notify, occasion_of
 from convert.snapshots import Occasion

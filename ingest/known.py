@@ -112,6 +112,7 @@ def _by_message(session: Session, named: dict[str, str], message: Message) -> di
     if not named:
         return {}
     earlier = select(Message).where(col(Message.message_id).in_(list(named)), Message.id != message.id)
+    earlier = earlier.order_by(col(Message.id))
     homes = {}
     for one in session.exec(earlier):
         home = _home_of_message(session, one)
@@ -124,7 +125,8 @@ def _home_of_message(session: Session, message: Message) -> Home | None:
     if message.ticket_id or message.order_id:
         return _home(session, message.ticket_id, message.order_id)
     of = Draft.id == message.draft_id if message.draft_id else Draft.message_id == message.id
-    draft = session.exec(select(Draft).where(of)).first()
+    # Ours until this mail is filed: staff who decide on the draft meanwhile take the mail along, or we see what they did.
+    draft = session.exec(select(Draft).where(of).with_for_update()).first()
     if draft is None or draft.state is DraftState.DISMISSED:
         return None
     if draft.ticket_id:

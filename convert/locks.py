@@ -1,0 +1,57 @@
+"""Rows that are ours until the unit of work ends, taken in one order, so that no two deeds wait for each other.
+
+The order, here and in whatever takes more than one:
+
+    1. the message, when it is taken from aside     4. the work order
+    2. the draft                                    5. the number series
+    3. the ticket; of two, the lower id first       6. whatever is written after that
+
+A row that is locked is read anew: what was seen of it before may have changed while we waited. SQLite has one writer
+at a time and needs none of this; the same code runs there.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from sqlmodel import select
+
+from convert.turn import MissingError, Turn
+from store.desk import Ticket, WorkOrder
+from store.mail import Draft, Message
+from store.rows import Row
+
+R = TypeVar("R", bound=Row)
+
+
+def locked_message(turn: Turn, message_id: int) -> Message:
+    return _locked(turn, Message, message_id)
+
+
+def locked_draft(turn: Turn, draft_id: int) -> Draft:
+    return _locked(turn, Draft, draft_id)
+
+
+def locked_ticket(turn: Turn, ticket_id: int) -> Ticket:
+    return _locked(turn, Ticket, ticket_id)
+
+
+def locked_order(turn: Turn, order_id: int) -> WorkOrder:
+    """The order, and its ticket before it. While we wait for the ticket, the order may move to another with a merge."""
+    ticket_id = _ticket_of(turn, order_id)
+    while ticket_id and locked_ticket(turn, ticket_id).key != (moved := _ticket_of(turn, order_id)):
+        ticket_id = moved
+    return _locked(turn, WorkOrder, order_id)
+
+
+def _ticket_of(turn: Turn, order_id: int) -> int | None:
+    return turn.session.exec(select(WorkOrder.ticket_id).where(WorkOrder.id == order_id)).first()
+
+
+def _locked(turn: Turn, table: type[R], row_id: int) -> R:
+    """Raises MissingError."""
+    asking = select(table).where(table.id == row_id).with_for_update()
+    row = turn.session.exec(asking.execution_options(populate_existing=True)).first()
+    if row is None:
+        raise MissingError(f"{table.__tablename__} {row_id}")
+    return row
