@@ -125,7 +125,7 @@ def _home_of_message(session: Session, message: Message) -> Home | None:
     if message.ticket_id or message.order_id:
         return _home(session, message.ticket_id, message.order_id)
     of = Draft.id == message.draft_id if message.draft_id else Draft.message_id == message.id
-    # Ours until this mail is filed: staff who decide on the draft meanwhile take the mail along, or we see what they did.
+    # Ours until this mail is filed: whoever decides on the draft meanwhile takes the mail along, or we see it decided.
     draft = session.exec(select(Draft).where(of).with_for_update()).first()
     if draft is None or draft.state is DraftState.DISMISSED:
         return None

@@ -15,7 +15,8 @@ from convert.proposals import proposal
 from convert.tasks import add_task, finish_task
 from convert.tickets import mark_opened, merge_ticket, move_ticket, open_ticket
 from convert.turn import RefusedError, Turn
-from ingest.known import known_about
+from ingest.known import Facts
+from ingest.verdict import Known
 from store.desk import Task, Ticket, TimelineEntry, WorkOrder
 from store.mail import Draft, Message
 from store.people import Person
@@ -221,10 +222,10 @@ def test_a_second_mail_that_is_filed_while_its_draft_is_converted_comes_home_on_
     later = a_message(desk, from_address="fatima.elamrani@mail.example.nl")
     mail = a_mail(in_reply_to=("0@mail.example.nl",))
 
-    made, known = race(
-        desk,
-        (desk.staff("Ingrid"), convert_it(draft_id)),
-        (SYSTEM, lambda turn: known_about(turn.session, mail, turn.session.get_one(Message, later), SETTINGS)),
-    )
+    def filing(turn: Turn) -> Known:
+        message = turn.session.get_one(Message, later)
+        return Facts(turn.session, SETTINGS, [(message, mail)]).about(message, mail)
+
+    made, known = race(desk, (desk.staff("Ingrid"), convert_it(draft_id)), (SYSTEM, filing))
 
     assert known.by_message["0@mail.example.nl"].ticket_id == made.key
