@@ -1,6 +1,7 @@
 """Mail by the thousand at twenty connections: Postbon's SMTP door beside a bare aiosmtpd that throws all away.
 
-POSTBON_BENCH_MAILS says how many (2,000). Where ../shared/tools/workload.py lies beside the house, it writes the mails.
+POSTBON_BENCH_MAILS says how many (2,000), POSTBON_BENCH_DATABASE where they are kept (SQLite in a passing folder; else
+the URL of an empty database). POSTBON_BENCH_WORKLOAD, or ../shared/tools/workload.py beside the house, writes them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -27,25 +29,31 @@ from store.words import MessageState
 from tests.servers.keeper import comes_true, free_port, is_up
 
 HOUSE = Path(__file__).parents[1]
-WORKLOAD = HOUSE.parent / "shared" / "tools" / "workload.py"
+WORKLOAD = Path(os.environ.get("POSTBON_BENCH_WORKLOAD", HOUSE.parent / "shared" / "tools" / "workload.py"))
 DESK = "melding@delinde.example.nl"
 CONNECTIONS = 20
 PER_CONNECTION = 50  # mails before a sender hangs up and calls again
+ANSWERS = 0.2  # of the mails follow on an earlier one of the same sender, and join its draft
 
 
 def main() -> None:
     number = int(os.environ.get("POSTBON_BENCH_MAILS", "2000"))
-    with tempfile.TemporaryDirectory() as folder:
-        mails = workload(Path(folder), number) if WORKLOAD.is_file() else own_mails(number)
+    answers = int(number * ANSWERS)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        mails = workload(folder, number - answers, answers) if WORKLOAD.is_file() else own_mails(number, answers)
         octets = sum(map(len, mails))
         print(f"{len(mails):,} mails, {octets / len(mails) / 1024:.0f} KB each, {CONNECTIONS} connections")
         print(f"{'door':16} {'mails/s':>8} {'p50 ms':>8} {'p99 ms':>8}   DATA to 250")
-        with a_sink() as port:
-            sink = report("bare aiosmtpd", mails, port)
-        with a_desk(Path(folder)) as port:
-            desk = report("postbon", mails, port)
+        with a_sink() as server:
+            sink = report("bare aiosmtpd", mails, server.port)
+            print(f"bare aiosmtpd: {server.spent(number)}")
+        url = os.environ.get("POSTBON_BENCH_DATABASE", f"sqlite:///{folder / 'postbon.sqlite'}")
+        with a_desk(folder, url) as server:
+            desk = report("postbon", mails, server.port)
             print(f"postbon keeps {desk / sink:.2f} of the mails/s of a sink that keeps none")
-            print(filed(Path(folder)))
+            print(filed(url, folder, number, answers))
+            print(f"postbon: {server.spent(number)}, start and filing included")
 
 
 def report(name: str, mails: list[bytes], port: int) -> float:
@@ -57,14 +65,18 @@ def report(name: str, mails: list[bytes], port: int) -> float:
     return rate
 
 
-def filed(folder: Path) -> str:
-    """How long the filing still takes when the last mail was acknowledged, and that nothing was lost or doubled."""
+def filed(url: str, folder: Path, number: int, answers: int) -> str:
+    """How long the filing still takes when the last mail was acknowledged. Raises RuntimeError where a mail was lost
+    or doubled: each is a message once, each that answers none is a draft."""
     began = time.perf_counter()
-    store = Store(open_engine(f"sqlite:///{folder / 'postbon.sqlite'}"), FileBlobs(folder / "blobs"))
+    store = Store(open_engine(url), FileBlobs(folder / "blobs"))
     comes_true(lambda: counts(store)[2] == 0, seconds=600)
-    messages, drafts, _ = counts(store)
+    took = time.perf_counter() - began
+    messages, drafts, waiting = counts(store)
     store.close()
-    return f"{messages:,} messages, {drafts:,} drafts, all filed {time.perf_counter() - began:.1f} s after the last 250"
+    if (messages, drafts, waiting) != (number, number - answers, 0):
+        raise RuntimeError(f"{messages} messages and {drafts} drafts of {number} mails, {answers} of them answers")
+    return f"{messages:,} messages, {drafts:,} drafts, {answers:,} joined; all filed {took:.1f} s after the last 250"
 
 
 def counts(store: Store) -> tuple[int, int, int]:
@@ -116,52 +128,75 @@ async def answer(reader: asyncio.StreamReader, wanted: bytes) -> None:
         raise RuntimeError(f"the door said {line!r} where {wanted!r} was due")
 
 
-@contextmanager
-def a_sink() -> Iterator[int]:
+@dataclass
+class Server:
+    port: int
+    process: int
+
+    def spent(self, mails: int) -> str:
+        """As Linux counts it (proc(5)), from the process's first moment on."""
+        own = Path("/proc", str(self.process))
+        after_name = (own / "stat").read_text().rpartition(")")[2].split()
+        cpu = (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK") / mails * 1000
+        peak = int((own / "status").read_text().partition("VmHWM:")[2].split()[0]) / 1024
+        return f"{cpu:.1f} ms of CPU a mail, at most {peak:.0f} MB of memory"
+
+
+def a_sink() -> AbstractContextManager[Server]:
     port = free_port()
     command = ["-m", "aiosmtpd", "--nosetuid", "--class", "aiosmtpd.handlers.Sink", "--listen", f"127.0.0.1:{port}"]
-    with running(command, port, {}):
-        yield port
+    return running(command, port, {})
 
 
-@contextmanager
-def a_desk(folder: Path) -> Iterator[int]:
+def a_desk(folder: Path, url: str) -> AbstractContextManager[Server]:
     port = free_port()
-    told = {"POSTBON_DESK__DATA_DIR": str(folder), "POSTBON_SMTP_IN__PORT": str(port)}
-    with running(["-c", "import cli; cli.main()", "serve", "--only", "smtp,worker"], port, told):
-        yield port
+    told = {
+        "POSTBON_DESK__DATA_DIR": str(folder),
+        "POSTBON_DATABASE__URL": url,
+        "POSTBON_SMTP_IN__PORT": str(port),
+        "POSTBON_LIMITS__DRAFTS_PER_SENDER_HOUR": "1000",  # its senders write all they ever will within minutes
+    }
+    return running(["-c", "import cli; cli.main()", "serve", "--only", "smtp,worker"], port, told)
 
 
 @contextmanager
-def running(command: list[str], port: int, told: dict[str, str]) -> Iterator[None]:
+def running(command: list[str], port: int, told: dict[str, str]) -> Iterator[Server]:
     env = os.environ | told
     with subprocess.Popen([sys.executable, *command], cwd=HOUSE, env=env, stdout=subprocess.DEVNULL) as process:
         try:
             if not comes_true(lambda: is_up(port)):
                 raise RuntimeError(f"{command} does not listen")
-            yield
+            yield Server(port, process.pid)
         finally:
             process.terminate()
 
 
-def workload(folder: Path, number: int) -> list[bytes]:
-    written = folder / "workload"
-    command = [sys.executable, str(WORKLOAD), "gen", "--out", str(written), "--n", str(number), "--seed", "1"]
+def workload(folder: Path, reports: int, answers: int) -> list[bytes]:
+    """The reports first, then the answers to them, so that it is certain which joins which."""
+    first, then = folder / "reports", folder / "answers"
+    generate(first, reports, "--seed", "1")
+    generate(then, answers, "--seed", "2", "--parents", str(first), "--reply-frac", "1")
+    return [as_sent(file.read_bytes()) for part in (first, then) for file in sorted(part.glob("*.eml"))]
+
+
+def generate(folder: Path, number: int, *more: str) -> None:
+    command = [sys.executable, str(WORKLOAD), "gen", "--out", str(folder), "--n", str(number), *more]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return [as_sent(file.read_bytes()) for file in sorted(written.glob("*.eml"))]
 
 
-def own_mails(number: int) -> list[bytes]:
+def own_mails(number: int, answers: int) -> list[bytes]:
     """Reports of 2 KB, some with an HTML part (15 KB), some with a photo (150 KB); other senders, the same each run."""
     dice = random.Random(1)
-    return [own_mail(n, dice) for n in range(number)]
+    return [own_mail(n, dice, number - answers) for n in range(number)]
 
 
-def own_mail(n: int, dice: random.Random) -> bytes:
+def own_mail(n: int, dice: random.Random, reports: int) -> bytes:
     mail = EmailMessage()
-    mail["From"] = f"huurder{n % 3000}@mail.example.nl"
+    mail["From"] = f"huurder{n % reports % 3000}@mail.example.nl"
     mail["To"], mail["Subject"] = DESK, f"Lekkage in de badkamer, melding {n}"
     mail["Message-ID"] = f"<bench-{n}@mail.example.nl>"
+    if n >= reports:
+        mail["In-Reply-To"] = f"<bench-{n % reports}@mail.example.nl>"
     mail.set_content("Er komt water door het plafond van de badkamer. " * 40)
     kind = dice.random()
     if kind > 0.6:

@@ -23,20 +23,30 @@ def decode(octets: bytes, label: str) -> Decoded:
     """
     said = _codec(label)
     if octets.isascii() and not _ESCAPED.search(octets) and said not in _NOT_ASCII:
-        return Decoded(octets.decode("ascii"), "")
+        return Decoded(_held(octets.decode("ascii")), "")
     for codec in _candidates(octets, said):
         try:
             text = octets.decode(codec)
             text.encode("utf-8")  # utf-7 and utf-16 can make lone surrogates, which no file or page accepts
         except (UnicodeError, ValueError):
             continue
-        return Decoded(text, "" if codec == said or not said else f"charset {label[:40]} is {codec}")
-    return Decoded(_mend(octets, said), f"charset {label[:40] or 'unnamed'} is broken")
+        return Decoded(_held(text), "" if codec == said or not said else f"charset {label[:40]} is {codec}")
+    return Decoded(_held(_mend(octets, said)), f"charset {label[:40] or 'unnamed'} is broken")
 
 
 def decode_header_octets(octets: bytes) -> str:
     """Raw 8-bit in a header: utf-8 (RFC 6532), else windows-1252."""
     return decode(octets, "").text
+
+
+def legible(text: str) -> str:
+    """What was read from the wire as it came (PEP 383: odd octets as half surrogates), as letters."""
+    return decode_header_octets(text.encode("utf-8", "surrogateescape"))
+
+
+def _held(text: str) -> str:
+    """PostgreSQL's texts hold every character but NUL."""
+    return text.replace("\x00", "\ufffd")
 
 
 _ESCAPED = re.compile(rb"\x1b[$(]")

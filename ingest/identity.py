@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 
+from ingest.charsets import decode_header_octets
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -45,7 +47,7 @@ def _message_id(fields: list[bytes]) -> str:
     for field in fields:
         name, _, value = field.partition(b":")
         if name.strip().lower() == b"message-id":
-            return normal_message_id(value.decode("utf-8", "replace"))
+            return normal_message_id(decode_header_octets(value))
     return ""
 
 

@@ -14,6 +14,7 @@ from typing import Any, AnyStr
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from config.settings import Settings
+from ingest.charsets import legible
 from ingest.identity import identify
 from ingest.recipients import Token, Welcome, read_recipient, welcome
 from store.intake import Arrival, Intake
@@ -117,7 +118,7 @@ class Reception:
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         raw = envelope.original_content or b""
-        sender, recipients = envelope.mail_from or "", tuple(envelope.rcpt_tos)
+        sender, recipients = legible(envelope.mail_from or ""), tuple(map(legible, envelope.rcpt_tos))
         try:
             promise = await self._in_thread(lambda: self._keep(raw, sender, recipients))
             receipt = await asyncio.wrap_future(promise)
