@@ -11,8 +11,8 @@ from convert.index import index_order, index_ticket
 from convert.turn import Turn
 from store.desk import Ticket, TimelineEntry, WorkOrder
 from store.links import expire
-from store.timeline import tell
-from store.words import PHASE_CATEGORY, Category, Entry, OrderState, Phase, Visibility
+from store.timeline import Actor, tell
+from store.words import PHASE_CATEGORY, ActorKind, Category, Deed, Entry, OrderState, Phase, Visibility
 
 _ENDS = (Phase.CLOSED, Phase.REJECTED)
 _KEPT = ("phase_before", "solved_at", "closed_at", "closing_reason", "reopened")
@@ -33,7 +33,7 @@ def shift(
         ticket.solved_at = ticket.closed_at = None
         ticket.closing_reason = ""
         expire(turn.session, None, ticket_id=ticket.key, order_ids=order_ids(turn, ticket))
-    approved: list[int] = []
+    approved: list[WorkOrder] = []
     if target in _ENDS:
         ticket.closed_at, ticket.closing_reason = turn.now, reason
         keep = timedelta(days=turn.settings.retention.link_days_after_closing)
@@ -41,7 +41,7 @@ def shift(
     if target is Phase.CLOSED:
         approved = _approve_what_is_done(turn, ticket)
     touch(turn, ticket)
-    return tell(
+    entry = tell(
         turn.session,
         turn.actor,
         Entry.PHASE,
@@ -52,9 +52,12 @@ def shift(
         before=before.value,
         after=target.value,
         kept=kept,
-        approved=approved,
+        approved=[order.key for order in approved],
         cause=cause,
     )
+    for order in approved:
+        _tell_approval(turn, order, entry)
+    return entry
 
 
 def unshift(turn: Turn, ticket: Ticket, entry: TimelineEntry) -> None:
@@ -67,6 +70,9 @@ def unshift(turn: Turn, ticket: Ticket, entry: TimelineEntry) -> None:
     for order_id in entry.data["approved"]:
         order = turn.session.get_one(WorkOrder, order_id)
         order.state, order.ended_at = OrderState.COMPLETED, None
+        index_order(turn.session, order)
+    for line in caused_lines(turn, Entry.ORDER, entry):
+        line.undone_at = turn.now
     entry.undone_at = turn.now
     touch(turn, ticket)
 
@@ -89,13 +95,39 @@ def orders_of(turn: Turn, ticket: Ticket) -> list[WorkOrder]:
     )
 
 
-def _approve_what_is_done(turn: Turn, ticket: Ticket) -> list[int]:
+def caused_lines(turn: Turn, kind: Entry, entry: TimelineEntry) -> list[TimelineEntry]:
+    """The lines of this kind on the ticket that are there because of this one, and still stand."""
+    later = select(TimelineEntry).where(TimelineEntry.ticket_id == entry.ticket_id, TimelineEntry.kind == kind)
+    later = later.where(col(TimelineEntry.id) > entry.key, col(TimelineEntry.undone_at).is_(None))
+    rows = turn.session.exec(later.order_by(col(TimelineEntry.id)))
+    return [line for line in rows if line.data.get("cause") == entry.key]
+
+
+def _approve_what_is_done(turn: Turn, ticket: Ticket) -> list[WorkOrder]:
     """What was completed is agreed with by closing its ticket (domain words 2.5)."""
     approved = [order for order in orders_of(turn, ticket) if order.state is OrderState.COMPLETED]
     for order in approved:
         order.state, order.ended_at, order.changed_at = OrderState.APPROVED, turn.now, turn.now
         index_order(turn.session, order)
-    return [order.key for order in approved]
+    return approved
+
+
+def _tell_approval(turn: Turn, order: WorkOrder, entry: TimelineEntry) -> None:
+    # A reporter who says yes closes the ticket; that the order is agreed with is the desk's doing.
+    by_staff = turn.actor.kind is ActorKind.STAFF
+    tell(
+        turn.session,
+        turn.actor if by_staff else Actor(ActorKind.SYSTEM, "", turn.actor.channel),
+        Entry.ORDER,
+        turn.now,
+        ticket_id=order.ticket_id,
+        order_id=order.key,
+        visible_to=(Visibility.PARTY,),
+        deed=Deed.APPROVE.value,
+        before=OrderState.COMPLETED.value,
+        after=order.state.value,
+        cause=entry.key,
+    )
 
 
 def _way_back(known: Phase | None, before: Phase, target: Phase) -> Phase | None:

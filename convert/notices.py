@@ -8,7 +8,7 @@ with their own private link.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -18,13 +18,13 @@ from convert.snapshots import Occasion, snapshot
 from convert.turn import Turn
 from convert.unreachable import leave_task
 from store.access import Link
-from store.desk import Ticket, TicketPerson
+from store.desk import Ticket, TicketPerson, WorkOrder
 from store.letters import ALWAYS
 from store.links import link_for
 from store.outbox import Addressee, NewLetter, put_letter
 from store.people import Contact, Person, PersonAddress, Staff
 from store.post import Letter
-from store.words import ActorKind, AddressState, Deed, LetterKind, PersonRole, Role
+from store.words import ActorKind, AddressState, Deed, LetterKind, OrderState, PersonRole, Role
 
 
 class Event(StrEnum):
@@ -134,7 +134,7 @@ MATRIX: dict[Event | Deed, tuple[Notice, ...]] = {
     Deed.HOLD: (_ORDER_RESPONSIBLE, _to_people(LetterKind.ON_HOLD)),
     Deed.RESUME: (_ORDER_RESPONSIBLE, _to_people(LetterKind.ON_HOLD)),
     Deed.COMPLETE: (*_BOTH_RESPONSIBLE, _to_people(LetterKind.SOLVED_QUESTION), _RECEIPT),
-    Deed.APPROVE: (_ORDER_RESPONSIBLE,),
+    Deed.APPROVE: (Notice(ORDER_RESPONSIBLE, LetterKind.STAFF_ORDER, waits=True),),
     Deed.REWORK: (*_BOTH_RESPONSIBLE, Notice(PARTY, LetterKind.ORDER_REWORK)),
     Deed.ASK_HAND_BACK: (*_BOTH_RESPONSIBLE, _RECEIPT),
     Deed.HAND_BACK: (_ORDER_RESPONSIBLE, _RECEIPT),
@@ -176,6 +176,15 @@ def notify(
             continue
         for reader in _readers(turn, notice, occasion):
             _put(turn, notice, occasion, reader)
+
+
+def tell_of_approval(turn: Turn, occasion: Occasion) -> None:
+    """Tell the responsible of each order that closing its ticket agreed with (R39). The occasion is the closing itself:
+    one letter each, none for who heard of the ticket already, and what is undone is never told."""
+    for order_id in occasion.entry.data["approved"]:
+        order = turn.session.get_one(WorkOrder, order_id)
+        approved = replace(occasion, order=order, deed=Deed.APPROVE, state_before=OrderState.COMPLETED)
+        notify(turn, Deed.APPROVE, approved)
 
 
 def call_staff(turn: Turn, audience: Audience, occasion: Occasion) -> int:
@@ -233,7 +242,7 @@ def _people(turn: Turn, notice: Notice, occasion: Occasion) -> Iterator[_Reader]
             continue
         address = address_of(turn, person)
         if not address:
-            leave_task(turn, ticket, person, notice.kind)
+            leave_task(turn, ticket, person, notice.kind, occasion.entry)
             continue
         link = link_for(turn.session, turn.settings.secret, turn.now, ticket_id=ticket.key, person_id=person.key)
         to = Addressee(address, person.name, person.language, person_id=person.key)

@@ -8,7 +8,7 @@ from convert import phases
 from convert.files import Upload, files_of_message, keep_file
 from convert.locks import locked_ticket
 from convert.moving import orders_of, shift
-from convert.notices import Audience, Event, notify
+from convert.notices import Audience, Event, notify, tell_of_approval
 from convert.people import NEEDED, get
 from convert.snapshots import Occasion
 from convert.turn import InvalidError, RefusedError, Turn
@@ -192,8 +192,11 @@ def answer_solved(
     )
     entry.message_id = message_id
     event = Event.CLOSED if solved else Event.REOPENED
-    notify(turn, event, Occasion(entry, ticket=ticket, deed=event, phase_before=before, text=text, files=files))
-    if not solved:
+    occasion = Occasion(entry, ticket=ticket, deed=event, phase_before=before, text=text, files=files)
+    notify(turn, event, occasion)
+    if solved:
+        tell_of_approval(turn, occasion)
+    else:
         _ask_rework(turn, ticket, text, entry)
     return ticket
 

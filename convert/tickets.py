@@ -13,11 +13,12 @@ from convert import phases
 from convert.files import Upload, files_of_message, keep_file
 from convert.locks import locked_ticket
 from convert.moving import orders_of, shift, touch, unshift
-from convert.notices import Event, linked_people, notify, occasion_of
+from convert.notices import Event, linked_people, notify, occasion_of, tell_of_approval
 from convert.people import NEEDED, get
 from convert.routing import responsible_for
 from convert.snapshots import Occasion
 from convert.turn import InvalidError, RefusedError, Turn
+from convert.unreachable import withdraw_tasks
 from convert.work_order import FINAL
 from store.desk import File, Task, Ticket, TicketPerson, TimelineEntry, WorkOrder
 from store.mail import Message
@@ -231,12 +232,9 @@ def move_ticket(turn: Turn, ticket_id: int, phase: Phase, reason: str = "", sile
     before = ticket.phase
     entry = shift(turn, ticket, phase, reason=reason.strip(), reopens=move.reopens)
     event = Event.REOPENED if move.reopens else _EVENTS.get(phase, Event.MOVED)
-    notify(
-        turn,
-        event,
-        Occasion(entry, ticket=ticket, deed=event, phase_before=before, reason=reason.strip()),
-        silent=silent,
-    )
+    occasion = Occasion(entry, ticket=ticket, deed=event, phase_before=before, reason=reason.strip())
+    notify(turn, event, occasion, silent=silent)
+    tell_of_approval(turn, occasion)
     return ticket
 
 
@@ -257,6 +255,7 @@ def undo_move(turn: Turn, ticket_id: int) -> Ticket:
             en="This can no longer be undone; move the ticket again.",
         )
     cancel_letters(turn.session, turn.now, why="undone", occasion=occasion_of(entry.key))
+    withdraw_tasks(turn, entry)
     unshift(turn, ticket, entry)
     tell(turn.session, turn.actor, Entry.PHASE, turn.now, ticket_id=ticket.key, undoes=entry.key)
     return ticket

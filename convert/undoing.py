@@ -14,6 +14,7 @@ from convert.moving import unshift
 from convert.notices import Audience, Event, notify, occasion_of
 from convert.snapshots import Occasion
 from convert.turn import RefusedError, Turn
+from convert.unreachable import withdraw_tasks
 from store.desk import Ticket, TimelineEntry, WorkOrder
 from store.links import expire
 from store.outbox import cancel_letters
@@ -44,6 +45,7 @@ def undo_deed(turn: Turn, order_id: int) -> WorkOrder:
         turn.session.get_one(TimelineEntry, implied).undone_at = turn.now
     index_order(turn.session, order)
     cancel_letters(turn.session, turn.now, why="undone", occasion=occasion_of(entry.key))
+    withdraw_tasks(turn, entry)
     line = tell(
         turn.session,
         turn.actor,

@@ -177,8 +177,9 @@ def _task(told: _Told, row: TimelineEntry) -> str:
     change = row.data.get("change", "")
     if change == "added":
         return told.say("Task for %(name)s: %(task)s", name=row.data.get("assignee", ""), task=row.text)
-    words = mark("Task done: %(task)s") if change == "done" else mark("Task not done after all: %(task)s")
-    return told.say(words, task=row.text)
+    if change == "by_hand":
+        return told.say("No letter reaches %(name)s, to be told: %(task)s", name=row.data["person"], task=row.text)
+    return told.say(TASKS[change], task=row.text)
 
 
 def _person(told: _Told, row: TimelineEntry) -> str:
@@ -208,6 +209,11 @@ _SENTENCES: dict[Entry, Callable[[_Told, TimelineEntry], str]] = {
     Entry.AUTOMATIC: lambda told, _: told.say("Automatic answer; nobody wrote this"),
 }
 
+TASKS: dict[str, str] = {
+    "done": mark("Task done: %(task)s"),
+    "undone": mark("Task not done after all: %(task)s"),
+    "withdrawn": mark("Task not needed any more: %(task)s"),
+}
 CHANGED = mark("Work order changed")
 DONE: dict[str, str] = {
     "create": mark("made"),

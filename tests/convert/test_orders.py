@@ -25,7 +25,7 @@ from convert.orders import (
 )
 from convert.people import edit_company
 from convert.talk import answer_solved
-from convert.tickets import edit_ticket, move_ticket
+from convert.tickets import edit_ticket, move_ticket, undo_move
 from convert.turn import InvalidError, MissingError, RefusedError
 from convert.work_order import STEPS, Again, Step, meant, step
 from store.access import Link
@@ -34,7 +34,7 @@ from store.letters import lacks
 from store.links import open_link, revoked_order_link
 from store.outbox import Addressee, NewLetter, put_letter
 from store.slips import slip_of
-from store.timeline import Actor
+from store.timeline import Actor, timeline_of
 from store.tokens import page_token
 from store.words import (
     ActorKind,
@@ -453,3 +453,76 @@ def test_any_row_of_deeds_keeps_what_the_desk_promises(desk: Desk, deeds: list[t
     letters = [row for row in desk.letters() if row.ticket_id == ticket_id]
     assert all(lacks(LetterKind(row.kind), row.snapshot) == frozenset() for row in letters)
     assert len({row.occasion for row in letters}) == len(letters)
+
+
+def test_closing_a_ticket_tells_the_responsible_of_its_orders_who_is_somebody_else_once(desk: Desk):
+    ticket_id = opened(desk)
+    bram = desk.staff("Bram")
+    keys = [sent(desk, ticket_id, responsible_id=bram.id), sent(desk, ticket_id, responsible_id=bram.id)]
+    for key in keys:
+        done(desk, key, Deed.COMPLETE, desk.party("Johan"))
+    before = len(desk.letters("bram"))
+
+    with desk.turn(desk.staff("Ingrid")) as turn:
+        move_ticket(turn, ticket_id, Phase.CLOSED)
+
+    (told,) = desk.letters("bram")[before:]
+    assert (told.kind, told.snapshot["deed"], told.snapshot["order"]["state"]) == (
+        LetterKind.STAFF_ORDER,
+        Deed.APPROVE,
+        OrderState.APPROVED,
+    )
+    for key in keys:
+        with desk.store.reading() as session:
+            line = timeline_of(session, order_id=key)[-1]
+        assert (line.kind, line.data["deed"], line.data["after"]) == (Entry.ORDER, Deed.APPROVE, OrderState.APPROVED)
+        assert line.actor_name == "Ingrid Vos"
+
+
+@pytest.mark.parametrize(("who", "letters"), [("Bram", 0), ("Fatima", 1)])
+def test_who_closed_it_or_is_told_of_the_ticket_gets_no_second_letter_about_the_order(
+    desk: Desk, who: str, letters: int
+):
+    ticket_id = opened(desk)
+    responsible = desk.staff("Bram" if who == "Bram" else "Ingrid")
+    done(desk, sent(desk, ticket_id, responsible_id=responsible.id), Deed.COMPLETE, desk.party("Johan"))
+    address = "bram" if who == "Bram" else "ingrid"
+    before = len(desk.letters(address))
+
+    if who == "Bram":
+        with desk.turn(desk.staff("Bram")) as turn:
+            move_ticket(turn, ticket_id, Phase.CLOSED)
+    else:
+        fatima = desk.person("Fatima")
+        with desk.turn(fatima) as turn:
+            answer_solved(turn, ticket_id, fatima.id or 0, True)
+
+    assert [row.kind for row in desk.letters(address)[before:]] == [LetterKind.STAFF_TICKET] * letters
+
+
+def test_a_reporters_yes_tells_the_responsible_of_the_order_too(desk: Desk):
+    ticket_id = opened(desk)
+    done(desk, sent(desk, ticket_id, responsible_id=desk.staff("Bram").id), Deed.COMPLETE, desk.party("Johan"))
+    before, fatima = len(desk.letters("bram")), desk.person("Fatima")
+
+    with desk.turn(fatima) as turn:
+        answer_solved(turn, ticket_id, fatima.id or 0, True)
+
+    assert [row.kind for row in desk.letters("bram")[before:]] == [LetterKind.STAFF_ORDER]
+
+
+def test_a_closing_that_is_undone_takes_the_approval_back_and_tells_nobody(desk: Desk):
+    ticket_id = opened(desk)
+    key = sent(desk, ticket_id, responsible_id=desk.staff("Bram").id)
+    done(desk, key, Deed.COMPLETE, desk.party("Johan"))
+    before = kinds(desk, "bram")
+    with desk.turn(desk.staff("Ingrid")) as turn:
+        move_ticket(turn, ticket_id, Phase.CLOSED)
+
+    with desk.turn(desk.staff("Ingrid")) as turn:
+        undo_move(turn, ticket_id)
+        undo_deed(turn, key)
+
+    assert order(desk, key).state is OrderState.SENT
+    assert kinds(desk, "bram")[: len(before)] == before
+    assert LetterState.CANCELLED in [row.state for row in desk.letters("bram") if row.snapshot["deed"] == Deed.APPROVE]

@@ -15,7 +15,7 @@ from convert.linking import link_person, unlink_person
 from convert.people import NewPerson, add_person
 from convert.phases import MOVES, follow, move
 from convert.talk import add_note, answer_solved, ask_reporter, comment_by_person
-from convert.tasks import add_task
+from convert.tasks import add_task, finish_task
 from convert.tickets import (
     NewTicket,
     assign_ticket,
@@ -419,3 +419,58 @@ def test_orders_bring_a_ticket_only_where_the_desk_itself_may_bring_it(phase: Ph
     target = follow(phase, tuple(states))
 
     assert target is None or move(phase, target, ActorKind.SYSTEM) is not None
+
+
+def a_neighbour_by_phone(desk: Desk, key: int) -> None:
+    with desk.turn(desk.staff("Bram")) as turn:
+        link_person(turn, key, add_person(turn, NewPerson("Buurvrouw Bos", phone="06 0000 0140")).key)
+
+
+def the_task(desk: Desk) -> Task:
+    with desk.store.reading() as session:
+        return session.exec(select(Task)).one()
+
+
+def test_what_was_undone_need_not_be_told_by_hand(desk: Desk):
+    key = opened(desk)
+    a_neighbour_by_phone(desk, key)
+    with desk.turn(desk.staff("Bram")) as turn:
+        move_ticket(turn, key, Phase.IN_PROGRESS)
+    assert "de fase is veranderd" in the_task(desk).text
+
+    with desk.turn(desk.staff("Bram")) as turn:
+        undo_move(turn, key)
+
+    task = the_task(desk)
+    assert task.text == "Geen mailadres: vertel Buurvrouw Bos (06 0000 0140) zelf: hij of zij volgt nu dit ticket"
+    assert task.done_at is None
+
+
+def test_a_task_that_was_only_about_what_was_undone_is_withdrawn(desk: Desk):
+    key = opened(desk)
+    a_neighbour_by_phone(desk, key)
+    with desk.turn(desk.staff("Bram")) as turn:
+        finish_task(turn, the_task(desk).key)
+        move_ticket(turn, key, Phase.IN_PROGRESS)
+
+    with desk.turn(desk.staff("Bram")) as turn:
+        undo_move(turn, key)
+
+    with desk.store.reading() as session:
+        tasks = session.exec(select(Task)).all()
+        changes = [row.data["change"] for row in timeline_of(session, ticket_id=key) if row.kind is Entry.TASK]
+    assert [bool(task.done_at) for task in tasks] == [True, True]
+    assert changes == ["by_hand", "done", "by_hand", "withdrawn"]
+
+
+def test_what_is_to_be_told_by_hand_survives_a_merge(desk: Desk):
+    key, master = opened(desk), opened(desk, "Olivia", "LH-22")
+    a_neighbour_by_phone(desk, key)
+
+    with desk.turn(desk.staff("Bram")) as turn:
+        merge_ticket(turn, key, master)
+        move_ticket(turn, master, Phase.IN_PROGRESS)
+
+    with desk.store.reading() as session:
+        told = session.exec(select(Task).where(Task.ticket_id == master, col(Task.done_at).is_(None))).one().text
+    assert "hij of zij volgt nu dit ticket" in told and "de fase is veranderd" in told
