@@ -627,6 +627,7 @@ def all_rounds() -> list[tuple[Round, str]]:
     from convert.answers import take_answers
     from convert.closing import close_quiet
     from convert.emergencies import raise_emergencies
+    from convert.retention import forget_old
     from ingest.filing import file_messages
     from outbound.post import post_letters
     from outbound.remind import remind
@@ -639,6 +640,7 @@ def all_rounds() -> list[tuple[Round, str]]:
         (raise_emergencies, "answers"),
         (remind, "minute"),
         (close_quiet, "hour"),
+        (forget_old, "hour"),
         (post_letters, "outbox"),
     ]
 

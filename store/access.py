@@ -31,7 +31,7 @@ class Link(Row, table=True):
     token_hash: str = Field(unique=True)
     reply_token: str = Field(unique=True)
     created_at: datetime
-    expires_at: datetime | None = None
+    expires_at: datetime | None = Field(default=None, index=True)
     revoked_at: datetime | None = None
     first_seen_at: datetime | None = None
     last_seen_at: datetime | None = None

@@ -167,10 +167,10 @@ class File(Row, table=True):
     visible_to: list[str] = json_list()  # store.words.Visibility, beside staff
     by_kind: ActorKind = Field(sa_type=word(ActorKind))
     by_name: str = ""
-    blob_key: str = ""
+    blob_key: str = Field(default="", index=True)
     message_id: int | None = Field(default=None, foreign_key="message.id", index=True)
     part: int | None = None
-    shared_key: str = ""
+    shared_key: str = Field(default="", index=True)
     removed_at: datetime | None = None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from store.rows import Row, json_dict, json_list, word
@@ -23,9 +23,10 @@ class Message(Row, table=True):
     """
 
     __tablename__ = "message"
+    __table_args__ = (Index("ix_message_lies_aside", "place", "ticket_id", "order_id", "received_at"),)
 
     received_at: datetime = Field(index=True)
-    raw_key: str
+    raw_key: str = Field(index=True)
     size: int
     fingerprint: str = Field(unique=True)
     message_id: str = Field(default="", index=True)

@@ -46,7 +46,7 @@ class Letter(Row, table=True):
     return_token: str = Field(unique=True)
     thread: str = Field(default="", index=True)
     subject: str = ""
-    octets_key: str = ""
+    octets_key: str = Field(default="", index=True)
 
     state: LetterState = Field(default=LetterState.WAITING, index=True, sa_type=word(LetterState))
     not_before: datetime = Field(index=True)

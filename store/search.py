@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import UniqueConstraint, insert, text
+from sqlalchemy import UniqueConstraint, delete, insert, text
 from sqlmodel import Session, col, select
 
 from store.rows import Row
@@ -64,6 +64,15 @@ def index_all(session: Session, kind: str, words: Mapping[int, str]) -> None:
     entry = f"INSERT INTO search_entry ({_id(session)}, words) VALUES (:ref, {put})"  # noqa: S608
     rows = [{"ref": refs[key], "words": plain_words(told)[:_LONGEST]} for key, told in words.items()]
     session.execute(text(entry), rows)
+
+
+def forget(session: Session, kind: str, keys: Collection[int]) -> None:
+    """These are found no more."""
+    known = select(SearchRef.id).where(SearchRef.kind == kind, col(SearchRef.of).in_(keys))
+    if refs := session.exec(known).all():
+        gone = f"DELETE FROM search_entry WHERE {_id(session)} = :ref"  # noqa: S608
+        session.execute(text(gone), [{"ref": ref} for ref in refs])
+        session.execute(delete(SearchRef).where(col(SearchRef.id).in_(refs)))
 
 
 def find(session: Session, query: str, *, kind: str = "", limit: int = 50) -> list[Hit]:

@@ -1,0 +1,194 @@
+"""What the desk forgets, when, and what it never forgets."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from convert import retention
+from convert.drafts import dismiss_draft, draft_from_aside
+from convert.files import Upload, files_of_message
+from convert.retention import forget_old
+from convert.tickets import merge_ticket, move_ticket
+from store import search
+from store.access import ApiKey, IdempotentAnswer, Knock, Link, StaffSession
+from store.blobs import BlobMissingError
+from store.links import link_for
+from store.mail import Delivery, Draft, Message
+from store.rows import Row
+from store.words import Aside, Deed, Phase, Place
+from tests.cast import MONDAY, SETTINGS, Desk
+from tests.convert.test_answers import a_draft, a_message
+from tests.convert.test_orders import done, the_leak
+from tests.convert.test_tickets import opened
+
+ASIDE = timedelta(days=90)
+SESSION = timedelta(days=30)
+
+
+def forgotten(desk: Desk, after: timedelta) -> int:
+    return forget_old(desk.store, SETTINGS, MONDAY + after)
+
+
+def rows(desk: Desk, table: type[Row]) -> int:
+    with desk.store.reading() as session:
+        return len(session.exec(select(table)).all())
+
+
+def newsletter(desk: Desk, octets: bytes = b"Subject: nieuws", **told: Any) -> int:
+    kept = desk.store.blobs.put(octets)
+    key = a_message(desk, **{"place": Place.ASIDE, "aside": Aside.BULK, "raw_key": kept, **told})
+    with desk.turn() as turn:
+        turn.session.add(Delivery(message_id=key, at=MONDAY, door="smtp"))
+        search.index(turn.session, "message", key, "nieuwsbrief")
+    return key
+
+
+def found(desk: Desk, words: str) -> int:
+    with desk.store.reading() as session:
+        return len(search.find(session, words))
+
+
+def has(desk: Desk, octets: bytes) -> bool:
+    try:
+        desk.store.blobs.get(sha256(octets).hexdigest())
+    except BlobMissingError:
+        return False
+    return True
+
+
+def test_mail_that_led_nowhere_is_forgotten_after_its_days_with_its_octets(desk: Desk):
+    newsletter(desk)
+
+    assert forgotten(desk, ASIDE) == 0
+    assert forgotten(desk, ASIDE + timedelta(seconds=1)) == 1
+
+    assert (rows(desk, Message), rows(desk, Delivery), found(desk, "nieuwsbrief")) == (0, 0, 0)
+    assert not has(desk, b"Subject: nieuws")
+
+
+def test_octets_that_another_row_names_stay(desk: Desk):
+    photo = b"\xff\xd8\xff\xe0" + b"0" * 64
+    opened(desk, uploads=(Upload("foto.jpg", "image/jpeg", photo),))
+    newsletter(desk, photo)
+    newsletter(desk, b"the same")
+    newsletter(desk, b"the same", received_at=MONDAY + ASIDE)
+
+    assert forgotten(desk, ASIDE + timedelta(hours=1)) == 2
+
+    assert has(desk, photo) and has(desk, b"the same")
+
+
+@pytest.mark.parametrize("why", ["ticket", "order", "draft", "broken", "file"])
+def test_mail_that_somebody_may_still_need_is_never_forgotten(desk: Desk, why: str):
+    ticket_id, order_id = the_leak(desk)
+    told: dict[str, dict[str, Any]] = {
+        "ticket": {"ticket_id": ticket_id},
+        "order": {"order_id": order_id},
+        "broken": {"aside": Aside.BROKEN},
+    }
+    photo = {"part": 2, "filename": "foto.jpg", "content_type": "image/jpeg", "size": 9}
+    key = newsletter(desk, attachments=[photo], **told.get(why, {}))
+    with desk.turn(desk.staff("Ingrid")) as turn:
+        if why == "draft":
+            draft_from_aside(turn, key)
+        if why == "file":
+            files_of_message(turn, turn.session.get_one(Message, key), ticket_id=ticket_id)
+
+    forgotten(desk, timedelta(days=4000))
+
+    assert rows(desk, Message) == 1
+
+
+def test_a_dismissed_draft_is_forgotten_its_days_after_somebody_dismissed_it(desk: Desk):
+    draft_id = a_draft(desk)
+    with desk.turn(desk.staff("Ingrid"), MONDAY + timedelta(days=60)) as turn:
+        dismiss_draft(turn, draft_id, "reclame")
+
+    assert forgotten(desk, ASIDE + timedelta(days=1)) == 0
+    assert forgotten(desk, ASIDE + timedelta(days=61)) == 1
+
+    assert (rows(desk, Message), rows(desk, Draft)) == (0, 0)
+
+
+def test_sessions_attempts_and_kept_answers_go_after_their_days(desk: Desk):
+    ingrid = desk.staff("Ingrid").id or 0
+    with desk.turn() as turn:
+        key = ApiKey(name="k", key_hash="h", staff_id=ingrid, created_at=MONDAY)
+        turn.session.add(key)
+        turn.session.flush()
+        for number, expires in enumerate((MONDAY, MONDAY + timedelta(days=365))):
+            turn.session.add(StaffSession(id_hash=f"{number}", staff_id=ingrid, created_at=MONDAY, expires_at=expires))
+        turn.session.add(Knock(kind="login", who="x", at=MONDAY))
+        turn.session.add(
+            IdempotentAnswer(api_key_id=key.key, idempotency_key="i", request_hash="r", at=MONDAY, status=201)
+        )
+
+    assert forgotten(desk, SESSION) == 0
+    assert forgotten(desk, SESSION + timedelta(seconds=1)) == 3
+
+    assert [rows(desk, table) for table in (StaffSession, Knock, IdempotentAnswer, ApiKey)] == [1, 0, 0, 1]
+
+
+def test_many_are_forgotten_in_batches_in_one_round(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(retention, "BATCH", 2)
+    with desk.turn() as turn:
+        turn.session.add_all([Knock(kind="login", who="x", at=MONDAY) for _ in range(5)])
+
+    assert forgotten(desk, SESSION + timedelta(days=1)) == 5
+
+
+def endless(desk: Desk, **of: int) -> int:
+    with desk.turn() as turn:
+        return link_for(turn.session, SETTINGS.secret, MONDAY, **of).key
+
+
+def expiry(desk: Desk, link_id: int) -> datetime | None:
+    with desk.store.reading() as session:
+        return session.get_one(Link, link_id).expires_at
+
+
+def test_a_link_made_after_the_ticket_ended_expires_with_the_others(desk: Desk):
+    key, open_one = opened(desk), opened(desk, "Olivia", "LH-22")
+    with desk.turn(desk.staff("Ingrid")) as turn:
+        move_ticket(turn, key, Phase.CLOSED)
+    late = endless(desk, ticket_id=key, person_id=desk.person_named("Sem").key)
+    living = endless(desk, ticket_id=open_one, person_id=desk.person_named("Sem").key)
+
+    assert forgotten(desk, timedelta(hours=1)) == 1
+
+    assert expiry(desk, late) == MONDAY + timedelta(days=30)
+    assert expiry(desk, living) is None
+    assert forgotten(desk, timedelta(hours=2)) == 0
+
+
+def test_a_link_to_an_order_expires_when_its_ticket_has_ended_too(desk: Desk):
+    ticket_id, key = the_leak(desk)
+    done(desk, key, Deed.REFUSE, desk.party("Johan"))
+    late = endless(desk, order_id=key, contact_id=desk.contact_named("Marco").key)
+
+    assert forgotten(desk, timedelta(hours=1)) == 0
+    with desk.turn(desk.staff("Ingrid")) as turn:
+        move_ticket(turn, ticket_id, Phase.CLOSED)
+    later = endless(desk, order_id=key, contact_id=desk.contact_named("Servicedienst").key)
+    forgotten(desk, timedelta(hours=1))
+
+    assert expiry(desk, late) == expiry(desk, later) == MONDAY + timedelta(days=30)
+
+
+def test_the_links_of_a_merged_ticket_live_as_long_as_the_one_it_went_into(desk: Desk):
+    key, master = opened(desk), opened(desk, "Olivia", "LH-22")
+    with desk.turn(desk.staff("Ingrid")) as turn:
+        merge_ticket(turn, key, master)
+    link = endless(desk, ticket_id=key, person_id=desk.person_named("Fatima").key)
+    assert forgotten(desk, timedelta(hours=1)) == 0
+
+    with desk.turn(desk.staff("Ingrid"), MONDAY + timedelta(days=3)) as turn:
+        move_ticket(turn, master, Phase.CLOSED)
+    forgotten(desk, timedelta(days=4))
+
+    assert expiry(desk, link) == MONDAY + timedelta(days=33)
