@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -15,7 +14,7 @@ from outbound.samples import SNAPSHOTS
 from outbound.skins import Dressed, Sheet, dress
 from outbound.slips import slip_on_paper
 from store.words import LetterKind
-from tests.web.gallery.frames import AMSTERDAM, AXE, a_browser
+from tests.web.gallery.frames import AMSTERDAM, AXE
 
 PAGE = "https://delinde.example.nl/l/3q7xkd0b2m9v"
 DESK = Desk(postal_address="Kanaalstraat 12, 3511 SS Utrecht", phone="030 000 0012")
@@ -41,12 +40,6 @@ def dressed(kind: LetterKind, language: Language, quote: str = "") -> Dressed:
         slip_on_paper(slip, DESK, language, AMSTERDAM) if slip else None,
     )
     return dress([sheet], DESK, AMSTERDAM, replies=True)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with a_browser() as one:
-        yield one
 
 
 @pytest.mark.parametrize(("kind", "language"), SHEETS)
@@ -90,8 +83,8 @@ def test_styles_stand_at_the_elements_for_programs_that_drop_the_style_sheet():
 @pytest.mark.chromium
 @pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
 @pytest.mark.parametrize(("kind", "language"), SHEETS)
-def test_nobody_is_shut_out_of_a_letter(browser: Browser, kind: LetterKind, language: Language, dark: bool):
-    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark" if dark else "light")
+def test_nobody_is_shut_out_of_a_letter(chromium: Browser, kind: LetterKind, language: Language, dark: bool):
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark" if dark else "light")
     window = context.new_page()
     window.set_content(dressed(kind, language).html)
 

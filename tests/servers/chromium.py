@@ -1,7 +1,8 @@
 """A real browser. A page that asks for anything beyond this machine fails its test: no third-party requests, ever."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
@@ -28,14 +29,21 @@ class NewPage(Protocol):
         """Open a page with cookies of its own, as a Dutch reader has it."""
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """The browser. It ends with the module, for until then its event loop forbids every other in this thread."""
-    program = needs.program("chromium", package="chromium")
+@contextmanager
+def launched(program: Path) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=QUIET)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The browser. It ends with the module, for until then its event loop forbids every other in this thread."""
+    program = needs.program("chromium", package="chromium")
+    needs.library("atomic", package="libatomic1")  # of Playwright's own node
+    with launched(program) as browser:
+        yield browser
 
 
 @pytest.fixture

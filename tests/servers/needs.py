@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from ctypes.util import find_library
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,11 @@ def program(name: str, *, package: str) -> Path:
     if path is None:
         pytest.skip(f"{name} is not installed; on Debian: apt-get install {package}")
     return Path(path)
+
+
+def library(name: str, *, package: str) -> None:
+    if find_library(name) is None:
+        pytest.skip(f"lib{name} is not installed; on Debian: apt-get install {package}")
 
 
 def root(why: str) -> None:

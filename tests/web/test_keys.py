@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.web.gallery.frames import a_browser, showing
+from tests.web.gallery.frames import showing
 
 pytestmark = pytest.mark.chromium
 COUNT = """document.querySelector("[data-key=c]").addEventListener("click", (event) => {
@@ -15,8 +15,8 @@ COUNT = """document.querySelector("[data-key=c]").addEventListener("click", (eve
 
 
 @pytest.fixture
-def tray() -> Iterator[Page]:
-    with a_browser() as browser, showing(browser, "tray", 1280) as window:
+def tray(chromium: Browser) -> Iterator[Page]:
+    with showing(chromium, "tray", 1280) as window:
         window.evaluate(COUNT)
         yield window
 

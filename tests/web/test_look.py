@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from enum import StrEnum
 
 import pytest
@@ -12,7 +11,7 @@ from playwright.sync_api import Browser
 from config.templates import template_environment
 from store.words import DraftState, LetterState, OrderState, Phase, Trust
 from tests.web.gallery.cast import PAGES
-from tests.web.gallery.frames import AMSTERDAM, AXE, STATIC, a_browser, render, showing
+from tests.web.gallery.frames import AMSTERDAM, AXE, STATIC, render, showing
 
 PHONE, DESK = 390, 1280
 TOO_LOW = """
@@ -21,12 +20,6 @@ TOO_LOW = """
     .filter((one) => one.getBoundingClientRect().height < 43.9)
     .map((one) => one.outerHTML)
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with a_browser() as one:
-        yield one
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -59,29 +52,26 @@ def test_every_sign_that_is_used_has_been_drawn():
     assert used <= drawn
 
 
-@pytest.mark.chromium
 @pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
 @pytest.mark.parametrize("width", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("page", PAGES)
-def test_nobody_is_shut_out(browser: Browser, page: str, width: int, dark: bool):
-    with showing(browser, page, width, dark) as window:
+def test_nobody_is_shut_out(chromium: Browser, page: str, width: int, dark: bool):
+    with showing(chromium, page, width, dark) as window:
         window.evaluate(AXE.read_text())
         found = window.evaluate("axe.run()")["violations"]
 
         assert [(fault["id"], fault["nodes"][0]["html"], fault["nodes"][0]["failureSummary"]) for fault in found] == []
 
 
-@pytest.mark.chromium
 @pytest.mark.parametrize("page", PAGES)
-def test_nothing_sticks_out_of_the_narrowest_phone(browser: Browser, page: str):
-    with showing(browser, page, 320) as window:
+def test_nothing_sticks_out_of_the_narrowest_phone(chromium: Browser, page: str):
+    with showing(chromium, page, 320) as window:
         assert window.evaluate("document.documentElement.scrollWidth") == 320
 
 
-@pytest.mark.chromium
 @pytest.mark.parametrize("page", PAGES)
-def test_pages_keep_their_own_policy_and_every_press_is_large_enough(browser: Browser, page: str):
-    with showing(browser, page, PHONE) as window:
+def test_pages_keep_their_own_policy_and_every_press_is_large_enough(chromium: Browser, page: str):
+    with showing(chromium, page, PHONE) as window:
         low = window.evaluate(TOO_LOW)
 
         assert low == []

@@ -8,11 +8,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from jinja2 import ChoiceLoader, FileSystemLoader
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from config.language import ROOMS
 from config.settings import Language
 from config.templates import template_environment
+from tests.servers.chromium import launched
 from tests.web.gallery.cast import PAGES, given
 
 HERE = Path(__file__).parent
@@ -33,14 +34,6 @@ def render(page: str, language: Language = "nl") -> str:
     environment = template_environment("web", language, AMSTERDAM)
     with_samples = environment.overlay(loader=ChoiceLoader([FileSystemLoader(HERE), FileSystemLoader(TEMPLATES)]))
     return with_samples.get_template(f"{page}.html").render(given(page))
-
-
-@contextmanager
-def a_browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @contextmanager
@@ -75,7 +68,7 @@ def answer(route: Route, page: str, language: Language) -> None:
 def photograph(folder: Path) -> None:
     """Every sample page on a phone and a desk, by day and by night, to be looked at."""
     folder.mkdir(parents=True, exist_ok=True)
-    with a_browser() as browser:
+    with launched(Path("/usr/bin/chromium")) as browser:
         for page in PAGES:
             for width in (390, 1280):
                 for dark in (False, True):
