@@ -49,6 +49,8 @@ class _Ready:
 def post_letters(store: Store, settings: Settings, now: datetime, limit: int = 50) -> int:
     """Post what is due, over one connection; how many letters were dealt with. Raises StoreUnavailableError.
 
+    A letter that found no server waits and is not counted: the round then rests before it knocks again.
+
     Safe to call from several processes at once, and to be killed anywhere: a letter whose poster died is posted by the
     next one, unless it had begun to go over the wire; then it stays unknown, for staff to decide.
     """
@@ -56,20 +58,18 @@ def post_letters(store: Store, settings: Settings, now: datetime, limit: int = 5
     with ExitStack() as open_lines:
         wire: Wire | None = None
         while dealt_with < limit and (letter_id := _take_next(store, settings, now)):
-            dealt_with += 1
             ready = _make_ready(store, settings, letter_id, now)
-            if ready is None:
-                continue
-            if not settings.smtp_out.host:
+            if ready and settings.smtp_out.host:
+                try:
+                    if wire is None or wire.broken:
+                        wire = open_lines.enter_context(connected(settings.smtp_out))
+                except ServerDownError as error:
+                    _put_back(store, ready.id, str(error), now)
+                    break
+                _hand_over(store, settings, wire, ready, now)
+            elif ready:
                 _settle(store, settings, ready.id, Answer(Stage.DATA, 250, KEPT), now)
-                continue
-            try:
-                if wire is None or wire.broken:
-                    wire = open_lines.enter_context(connected(settings.smtp_out))
-            except ServerDownError as error:
-                _put_back(store, ready.id, str(error), now)
-                break
-            _hand_over(store, settings, wire, ready, now)
+            dealt_with += 1
     return dealt_with
 
 

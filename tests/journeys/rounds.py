@@ -1,15 +1,16 @@
-"""The desk's rounds, walked by hand: what `postbon serve` does on its clocks, at the time a test says it is."""
+"""The desk's rounds, walked by hand: what `postbon work --once` does, at the time a test says it is."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from cli import all_rounds
 from config.settings import Settings
-from ingest.filing import file_messages
+from store.rounds import do_round
 from store.store import Store
 
 
 def work_once(store: Store, settings: Settings, now: datetime) -> None:
-    """Everything that is due at this time."""
-    while file_messages(store, settings, now):
+    """Everything that is due at this time, until nothing more is."""
+    while sum(do_round(each, store, settings, now) for each, _ in all_rounds()):
         pass
