@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -31,6 +31,7 @@ from store.access import Link
 from store.desk import File, Task, Ticket, TimelineEntry
 from store.letters import SAYS, lacks
 from store.links import open_link
+from store.people import Person
 from store.timeline import Actor, timeline_of
 from store.tokens import page_token
 from store.words import (
@@ -474,3 +475,33 @@ def test_what_is_to_be_told_by_hand_survives_a_merge(desk: Desk):
     with desk.store.reading() as session:
         told = session.exec(select(Task).where(Task.ticket_id == master, col(Task.done_at).is_(None))).one().text
     assert "hij of zij volgt nu dit ticket" in told and "de fase is veranderd" in told
+
+
+def test_who_asked_for_important_letters_only_hears_no_other_news(desk: Desk):
+    key = opened(desk)
+    with desk.turn() as turn:
+        turn.session.get_one(Person, desk.person_named("Fatima").key).notify = "important"
+
+    with desk.turn(desk.staff("Bram")) as turn:
+        move_ticket(turn, key, Phase.IN_PROGRESS)
+        move_ticket(turn, key, Phase.REJECTED, "Niet van ons.")
+
+    assert kinds(desk, "fatima") == [LetterKind.TICKET_RECEIVED, LetterKind.TICKET_REJECTED]
+    assert kinds(desk, "ingrid") == [LetterKind.STAFF_NEW_TICKET, LetterKind.STAFF_TICKET, LetterKind.STAFF_TICKET]
+
+
+def test_the_links_of_a_closed_ticket_end_after_their_days_and_live_again_when_it_is_reopened(desk: Desk):
+    key = opened(desk)
+    (letter,) = desk.letters("fatima")
+
+    def end() -> datetime | None:
+        with desk.store.reading() as session:
+            return session.get_one(Link, letter.link_id).expires_at
+
+    with desk.turn(desk.staff("Ingrid")) as turn:
+        move_ticket(turn, key, Phase.CLOSED)
+    assert end() == MONDAY + timedelta(days=30)
+    with desk.turn(desk.staff("Ingrid")) as turn:
+        move_ticket(turn, key, Phase.IN_PROGRESS)
+
+    assert end() is None
