@@ -1,4 +1,4 @@
-# make demo | test | check | letters | bench | pins
+# make demo | test | check | letters | pictures | bench | pins
 # Everything below sets itself up in .venv, from the hashed requirements; running it again is quick.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -6,13 +6,14 @@ export PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= $(shell nproc)
 
-.PHONY: docs help demo test check lint letters bench pins clean
+.PHONY: docs help demo test check lint letters pictures bench pins clean
 
 help:
 	@echo "make demo     the desk with the cast's data: pages on :8000, mail on :8025"
 	@echo "make test     the whole suite"
 	@echo "make check    lint, types, import contracts, suite: all that CI runs"
 	@echo "make letters  render every letter to var/letters"
+	@echo "make pictures take the README's pictures anew"
 	@echo "make bench    figures: mails per second, CPU per mail, pages"
 	@echo "make pins     renew the hashed requirements after pyproject.toml changed"
 
@@ -40,6 +41,9 @@ check: lint test
 
 letters: .venv/run.stamp
 	@$(BIN)/postbon letters var/letters
+
+pictures: .venv/dev.stamp
+	@$(BIN)/python deploy/photograph.py
 
 bench: .venv/dev.stamp
 	@$(BIN)/python -m bench

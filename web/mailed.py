@@ -5,6 +5,9 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+from sqlmodel import Session
+
+from convert.proposals import person_writing_from
 from ingest.attachments import open_part
 from ingest.mail import Envelope
 from ingest.reading import read_mail
@@ -12,7 +15,7 @@ from ingest.safe_pages import show_pictures
 from store.blobs import BlobMissingError
 from store.mail import Message
 from store.store import Store
-from store.words import MessageState
+from store.words import MessageState, Place
 from web.visit import Visit
 from web.wording import TRUST
 
@@ -21,7 +24,7 @@ MOST_PICTURES = 3_000_000  # octets of pictures shown inside one mail's HTML
 GLASS = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
 
 
-def mail_shown(visit: Visit, message: Message) -> dict[str, Any]:
+def mail_shown(visit: Visit, session: Session, message: Message) -> dict[str, Any]:
     """What parts/mail.html asks."""
     rest = "\n\n".join(text for text in (message.quoted, message.signature) if text)
     return {
@@ -32,10 +35,19 @@ def mail_shown(visit: Visit, message: Message) -> dict[str, Any]:
         "text": message.new_text,
         "rest": rest,
         "lang": message.language,
-        "trust": {"level": message.trust.value, "reason": visit.say(TRUST[message.trust.value])},
+        "trust": _trust_shown(visit, session, message),
         "files": files_of(visit, message),
         "original": f"/messages/{message.key}",
     }
+
+
+def _trust_shown(visit: Visit, session: Session, message: Message) -> dict[str, str]:
+    """How far an answer is trusted. Mail that answers nothing of ours has nothing to prove;
+    of it we say whether we know the sender."""
+    level = message.trust.value
+    if message.place is not Place.JOINED:
+        level = "known" if person_writing_from(session, message.from_address) else "new"
+    return {"level": level, "reason": visit.say(TRUST[level])}
 
 
 def files_of(visit: Visit, message: Message) -> list[dict[str, Any]]:

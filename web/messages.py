@@ -29,7 +29,7 @@ def show(visit: StaffVisit, key: int) -> Response:
             "messages/message.html",
             title=message.subject or visit.say("(no subject)"),
             message=message,
-            mail=mail_shown(visit, message),
+            mail=mail_shown(visit, session, message),
             verdict=verdict_of(visit, message),
             deliveries=list(deliveries),
             draft=session.exec(select(Draft).where(Draft.message_id == key)).first(),

@@ -14,10 +14,13 @@ from sqlmodel import Session
 from convert.turn import MissingError
 from outbound.compose import compose
 from outbound.levers import hold, release_held, retry
+from outbound.post import KEPT
+from store.access import Link
 from store.blobs import BlobMissingError
 from store.desk import Ticket, WorkOrder
 from store.letter_lists import count_letters, list_letters
 from store.post import Letter
+from store.tokens import page_token
 from store.words import LetterKind, LetterState
 from web.done import Done, go_on
 from web.mailed import GLASS
@@ -39,6 +42,7 @@ MEANING = {
     LetterState.RETURNED: mark("It came back. Look at the address, then send it again."),
     LetterState.CANCELLED: mark("It was overtaken, taken back, or gathered into another letter."),
 }
+KEPT_HERE = mark("No outgoing server is set: the letter was kept here, and nobody else got it.")
 MAY_SEND = (LetterState.WAITING, LetterState.HELD, LetterState.UNKNOWN, LetterState.RETURNED)
 
 
@@ -78,7 +82,8 @@ def show_letter(visit: StaffVisit, key: int) -> Response:
             title=letter.subject or visit.word(LetterKind(letter.kind)),
             here="outbox",
             letter=letter,
-            meaning=visit.say(MEANING[letter.state]),
+            meaning=visit.say(KEPT_HERE if letter.last_answer == KEPT else MEANING[letter.state]),
+            private_page=_private_page(visit, session, letter),
             text=_part(visit, letter, "plain"),
             may_send=letter.state in MAY_SEND,
             may_hold=letter.state is LetterState.WAITING,
@@ -123,6 +128,13 @@ def _letter(session: Session, key: int) -> Letter:
     if letter is None:
         raise MissingError
     return letter
+
+
+def _private_page(visit: Visit, session: Session, letter: Letter) -> str:
+    """Where the link of a letter leads that was kept here, so that one can try the desk out; "" for every other, whose
+    private link is its recipient's alone."""
+    link = session.get(Link, letter.link_id) if letter.link_id and letter.last_answer == KEPT else None
+    return f"/l/{page_token(visit.settings.secret, link.nonce)}" if link else ""
 
 
 def _part(visit: Visit, letter: Letter, kind: str) -> str:

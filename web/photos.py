@@ -20,6 +20,7 @@ def redraw(octets: bytes, side: int) -> bytes | None:
     """An upright JPEG of at most side × side without any metadata; None for what is no picture we can open."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
+    Image.init()  # else Pillow knows the rarer formats, or at the very first picture any at all, only by chance
     _know_heic()
     formats = [name for name in _FORMATS if name in Image.OPEN]
     with _AT_ONCE, warnings.catch_warnings():

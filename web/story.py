@@ -13,7 +13,7 @@ from store.desk import File, TimelineEntry, WorkOrder
 from store.mail import Message
 from store.post import Letter
 from store.timeline import timeline_of
-from store.words import ActorKind, Channel, Deed, Entry, LetterState, Phase
+from store.words import ActorKind, Channel, Deed, Entry, LetterKind, LetterState, Phase
 from web.visit import Visit
 from web.wording import mark
 
@@ -55,7 +55,7 @@ class _Told:
         ticket_id: int | None,
         order_id: int | None,
     ) -> None:
-        self.visit = visit
+        self.visit, self.session = visit, session
         self.say = visit.say
         self.messages = _by_id(session, Message, {row.message_id for row in rows})
         self.files = _by_id(session, File, {key for row in rows for key in (row.file_id, *row.data.get("files", []))})
@@ -94,7 +94,7 @@ class _Told:
                 "who": "Postbon",
                 "channel": self.visit.word(Channel.EMAIL),
                 "when": letter.sent_at or letter.created_at,
-                "title": letter.subject or self.say("Letter"),
+                "title": letter.subject or self.visit.word(LetterKind(letter.kind)),
                 "text": "",
                 "rest": "",
                 "lang": "",
@@ -129,11 +129,15 @@ class _Told:
         return [file_shown(self.visit, file) for file in files if not file.removed_at]
 
     def _letter(self, letter: Letter) -> dict[str, Any]:
+        """Of one that was gathered into another: what became of the other."""
+        carrier = self.session.get(Letter, letter.folded_into_id) if letter.folded_into_id else None
+        shown = carrier or letter
+        answer = "" if shown.state is LetterState.SENT else self.say(shown.last_answer)
         return {
             "who": letter.to_name or letter.to_address,
-            "state": letter.state.value,
-            "note": "" if letter.state is LetterState.SENT else self.say(letter.last_answer),
-            "href": f"/outbox/{letter.key}",
+            "state": shown.state.value,
+            "note": self.say("told in another letter") if carrier else answer,
+            "href": f"/outbox/{shown.key}",
         }
 
 

@@ -215,7 +215,7 @@ def split_page(
         here="tray",
         status=status,
         draft=draft,
-        mail=mail_shown(visit, message),
+        mail=mail_shown(visit, session, message),
         parts=parts + [("", "")] * max(LEAST_PARTS - len(parts), 1),
         place=next((one.name for one in proposed.units if one.id == proposed.new.unit_id), ""),
         people=[one.name for one in proposed.persons if one.id in proposed.new.person_ids],
@@ -230,9 +230,9 @@ def _pane(visit: Visit, session: Session, draft: Draft, typed: Answers | None) -
     message = session.get_one(Message, draft.message_id)
     shown: dict[str, Any] = {
         "message": message,
-        "mail": mail_shown(visit, message),
+        "mail": mail_shown(visit, session, message),
         "verdict": verdict_of(visit, message),
-        "later": [mail_shown(visit, one) for one in follow_ups(session, draft.key)],
+        "later": [mail_shown(visit, session, one) for one in follow_ups(session, draft.key)],
         "ticket": session.get(Ticket, draft.ticket_id) if draft.ticket_id else None,
     }
     if draft.state is not DraftState.OPEN:

@@ -201,6 +201,8 @@ TRUST = {
     "v2": mark("known address, with our mark; its mail server proves nothing"),
     "v1": mark("of the firm's domain, with our mark, from an address we do not know"),
     "v0": mark("nothing proves who wrote this"),
+    "known": mark("this address belongs to somebody we know"),
+    "new": mark("we do not know this address yet"),
 }
 
 
