@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SWITCH = 0.0005  # seconds a thread may compute while another waits: a caller at the door goes before a reader
 EX_TEMPFAIL = 75  # sysexits.h: the mail server keeps the mail and tries again
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -694,7 +693,6 @@ def run_desk(
     from contextlib import ExitStack
     from threading import Event
 
-    sys.setswitchinterval(SWITCH)
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
