@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from config.speech import say, spoken_language
+from config.front import fail, settings_of, utc_now
+from config.speech import say
+from convert import commands as convert_commands
+from ingest import commands as ingest_commands
+from outbound import commands as outbound_commands
+from store import commands as store_commands
+from web import commands as web_commands
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -29,9 +34,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-EX_TEMPFAIL = 75  # sysexits.h: the mail server keeps the mail and tries again
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+for station in (store_commands, ingest_commands, convert_commands, outbound_commands, web_commands):
+    app.add_typer(station.app)
 
 
 @app.callback(
@@ -134,6 +140,7 @@ def doctor(context: typer.Context, as_json: Annotated[bool, typer.Option("--json
     from ingest.checks import check_doors
     from outbound.checks import check_outbox, check_post
     from store.checks import check_store
+    from store.opening import open_store
 
     settings = settings_of(context)
     findings = [*check_store(settings), *check_doors(settings), *check_post(settings)]
@@ -151,48 +158,6 @@ def doctor(context: typer.Context, as_json: Annotated[bool, typer.Option("--json
 
 @app.command(
     help=say(
-        nl="Maak een kopie van alles, ook terwijl het meldpunt draait.\n\nVoorbeeld: postbon backup /backup/2026-11-23",
-        en="Copy everything, also while the desk runs.\n\nExample: postbon backup /backup/2026-11-23",
-    )
-)
-def backup(context: typer.Context, folder: Path) -> None:
-    from store.backup import back_up
-
-    back_up(settings_of(context), folder)
-    typer.echo(say(nl=f"de kopie staat in {folder}", en=f"the copy is in {folder}"))
-
-
-@app.command(
-    help=say(
-        nl="Zet een kopie terug, voordat het meldpunt start.\n\nVoorbeeld: postbon restore /backup/2026-11-23",
-        en="Put a copy back, before the desk starts.\n\nExample: postbon restore /backup/2026-11-23",
-    )
-)
-def restore(context: typer.Context, folder: Path) -> None:
-    from store.backup import restore as put_back
-
-    put_back(settings_of(context), folder)
-    typer.echo(
-        say(nl="de kopie is teruggezet; start nu met: postbon serve", en="the copy is back; now run: postbon serve")
-    )
-
-
-@app.command(
-    help=say(
-        nl="Schrijf elke brief in elke taal als bestand, om te bekijken.\n\nVoorbeeld: postbon letters var/letters",
-        en="Write every letter in every language to files, to look at.\n\nExample: postbon letters var/letters",
-    )
-)
-def letters(context: typer.Context, folder: Path) -> None:
-    from outbound.gallery import write_letters
-
-    number = write_letters(folder, settings_of(context))
-    page = folder / "index.html"
-    typer.echo(say(nl=f"{number} brieven; begin bij {page}", en=f"{number} letters; start at {page}"))
-
-
-@app.command(
-    help=say(
         nl="Draai het meldpunt, of genoemde rollen; Ctrl-C eindigt.\n\nVoorbeeld: postbon serve --only smtp,worker",
         en="Run the desk, or the roles named; Ctrl-C ends it.\n\nExample: postbon serve --only smtp,worker",
     )
@@ -203,6 +168,8 @@ def serve(
         str, typer.Option(help=say(nl="rollen, met komma's", en="roles, parted by commas"))
     ] = "smtp,imap,web,worker",
 ) -> None:
+    from store.opening import open_store
+
     roles = tuple(only.split(","))
     if unknown := set(roles) - set(ROLES):
         known = ", ".join(ROLES)
@@ -225,6 +192,7 @@ def demo(
 ) -> None:
     from config.secret import with_secret
     from config.settings import load_settings
+    from store.opening import open_store
 
     letterhead = {
         "postal_address": "Kanaalstraat 12, 3511 SS Utrecht",
@@ -252,6 +220,7 @@ def work(
         str, typer.Option(help=say(nl="alsof het zo laat is (ISO 8601)", en="as if it were this late (ISO 8601)"))
     ] = "",
 ) -> None:
+    from store.opening import open_store
     from store.rounds import do_round
 
     if not once:
@@ -268,311 +237,6 @@ def work(
                 break
     for name, number in done.items():
         typer.echo(f"{name}: {number}")
-
-
-@app.command(
-    help=say(
-        nl="Neem mail aan uit bestanden, een Maildir, een mbox of (-) een pijp; status 75: probeer het opnieuw."
-        "\n\nVoorbeeld: postbon ingest - < melding.eml",
-        en="Take mail from files, a Maildir, an mbox or (-) a mail server's pipe; status 75: try again."
-        "\n\nExample: postbon ingest - < report.eml",
-    )
-)
-def ingest(
-    context: typer.Context,
-    paths: Annotated[list[str], typer.Argument(metavar="FILE|DIR|-")],
-    as_json: Annotated[bool, typer.Option("--json")] = False,
-) -> None:
-    from ingest.files import take as take_mail
-    from ingest.files import taken_lines
-    from store.intake import Intake
-
-    piped = sys.stdin.buffer.read() if "-" in paths else None
-    try:
-        with open_store(settings_of(context)) as store:
-            intake = Intake(store)
-            taken = list(take_mail(paths, piped, intake, utc_now()))
-            intake.close()
-    except Exception as error:
-        if piped is None:
-            raise
-        # Behind a mail server's pipe whatever is wrong is ours, and the mail must not bounce.
-        fail(f"{type(error).__name__}: {error}", EX_TEMPFAIL)
-    for line in taken_lines(taken, as_json):
-        typer.echo(line)
-    raise typer.Exit(EX_TEMPFAIL if any(one.retry for one in taken) else int(any(one.trouble for one in taken)))
-
-
-aside = typer.Typer(
-    help=say(nl="Berichten die terzijde liggen.", en="Messages that were set aside."), no_args_is_help=True
-)
-app.add_typer(aside, name="aside")
-
-
-@aside.command(
-    "list",
-    help=say(
-        nl="Wat er terzijde ligt, nieuwste eerst.\n\nVoorbeeld: postbon aside list --json",
-        en="What lies aside, newest first.\n\nExample: postbon aside list --json",
-    ),
-)
-def aside_list(
-    context: typer.Context, limit: int = 50, as_json: Annotated[bool, typer.Option("--json")] = False
-) -> None:
-    from ingest.aside import aside_rows
-
-    with open_store(settings_of(context)) as store:
-        rows = aside_rows(store, spoken_language(), limit)
-    if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False))
-        return
-    for row in rows:
-        typer.echo(f"M-{row['id']}  {row['received_at'][:16]}  {row['aside']}  {row['from']}  {row['subject']}")
-
-
-@aside.command(
-    "show",
-    help=say(
-        nl="Alles over één bericht.\n\nVoorbeeld: postbon aside show 412",
-        en="All about one message.\n\nExample: postbon aside show 412",
-    ),
-)
-def aside_show(context: typer.Context, number: str) -> None:
-    from ingest.aside import aside_whole
-
-    with open_store(settings_of(context)) as store:
-        seen = aside_whole(store, message_number(number), spoken_language())
-    if seen is None:
-        fail(say(nl=f"er is geen bericht {number}", en=f"there is no message {number}"))
-    typer.echo(json.dumps(seen, ensure_ascii=False, indent=2))
-
-
-@aside.command(
-    "replay",
-    help=say(
-        nl="Lees en beoordeel een bericht opnieuw.\n\nVoorbeeld: postbon aside replay 412",
-        en="Read and judge a message anew.\n\nExample: postbon aside replay 412",
-    ),
-)
-def aside_replay(context: typer.Context, number: str) -> None:
-    from ingest.aside import aside_whole
-    from ingest.filing import replay
-
-    settings = settings_of(context)
-    with open_store(settings) as store:
-        try:
-            replay(store, settings, message_number(number))
-        except KeyError:
-            fail(say(nl=f"er is geen bericht {number}", en=f"there is no message {number}"))
-        seen = aside_whole(store, message_number(number), spoken_language())
-    assert seen is not None
-    typer.echo(f"M-{seen['id']}: {seen['place']} ({seen['rule']}: {seen['why']})")
-
-
-def message_number(told: str) -> int:
-    """412 and M-412 are the same message."""
-    bare = told.upper().removeprefix("M-")
-    if not bare.isdigit():
-        fail(say(nl=f"{told!r} is geen berichtnummer", en=f"{told!r} is no message number"), 2)
-    return int(bare)
-
-
-user = typer.Typer(help=say(nl="Medewerkers.", en="Staff."), no_args_is_help=True)
-app.add_typer(user, name="user")
-
-
-@user.command(
-    "add",
-    help=say(
-        nl="Voeg een medewerker toe; het wachtwoord wordt gevraagd."
-        "\n\nVoorbeeld: postbon user add 'Ingrid Vos' ingrid@delinde.example.nl",
-        en="Add a member of staff; asks for the password."
-        "\n\nExample: postbon user add 'Ingrid Vos' ingrid@delinde.example.nl",
-    ),
-)
-def user_add(
-    context: typer.Context,
-    name: str,
-    email: str,
-    role: Annotated[str, typer.Option(help="admin, staff, on_call")] = "staff",
-    password: Annotated[str, typer.Option(prompt=say(nl="Wachtwoord", en="Password"), hide_input=True)] = "",
-) -> None:
-    from convert.turn import InvalidError
-    from store.words import Role
-    from web.staff_list import add_user
-
-    if role not in list(Role):
-        fail(say(nl=f"er is geen rol {role}", en=f"there is no role {role}"), 2)
-    settings = settings_of(context)
-    with open_store(settings) as store:
-        try:
-            add_user(store, settings, utc_now(), name, email, Role(role), password)
-        except InvalidError as error:
-            fail(next(iter(error.fields.values()))[spoken_language()], 2)
-    typer.echo(say(nl=f"{name} kan inloggen met {email}", en=f"{name} can log in with {email}"))
-
-
-@user.command(
-    "list",
-    help=say(nl="Alle medewerkers.\n\nVoorbeeld: postbon user list", en="All staff.\n\nExample: postbon user list"),
-)
-def user_list(context: typer.Context, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
-    from web.staff_list import user_rows
-
-    with open_store(settings_of(context)) as store:
-        rows = user_rows(store)
-    if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False))
-        return
-    for row in rows:
-        typer.echo(f"{row['email']}  {row['name']}  {row['role']}  {'' if row['active'] else '-'}".rstrip())
-
-
-@user.command(
-    "disable",
-    help=say(
-        nl="Laat iemand niet meer binnen; sessies eindigen.\n\nVoorbeeld: postbon user disable bram@delinde.example.nl",
-        en="Let somebody in no longer; open sessions end.\n\nExample: postbon user disable bram@delinde.example.nl",
-    ),
-)
-def user_disable(context: typer.Context, email: str) -> None:
-    from web.staff_list import disable_user
-
-    with open_store(settings_of(context)) as store:
-        if not disable_user(store, email, utc_now()):
-            fail(say(nl=f"er is geen medewerker {email}", en=f"there is no member of staff {email}"))
-    typer.echo(say(nl=f"{email} komt er niet meer in", en=f"{email} is let in no longer"))
-
-
-key = typer.Typer(help=say(nl="Sleutels voor programma's.", en="Keys for programs."), no_args_is_help=True)
-app.add_typer(key, name="key")
-
-
-@key.command(
-    "create",
-    help=say(
-        nl="Maak een API-sleutel; hij wordt één keer getoond."
-        "\n\nVoorbeeld: postbon key create koppeling --as ingrid@delinde.example.nl",
-        en="Make an API key; it is shown once."
-        "\n\nExample: postbon key create connection --as ingrid@delinde.example.nl",
-    ),
-)
-def key_create(
-    context: typer.Context,
-    name: str,
-    acts_as: Annotated[str, typer.Option("--as", help=say(nl="als welke medewerker", en="as which member of staff"))],
-) -> None:
-    from web.staff_list import create_key
-
-    with open_store(settings_of(context)) as store:
-        words = create_key(store, name, acts_as, utc_now())
-    if words is None:
-        fail(say(nl=f"er is geen medewerker {acts_as}", en=f"there is no member of staff {acts_as}"))
-    typer.echo(words)
-
-
-@key.command(
-    "list",
-    help=say(nl="Alle sleutels.\n\nVoorbeeld: postbon key list", en="All keys.\n\nExample: postbon key list"),
-)
-def key_list(context: typer.Context, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
-    from web.staff_list import key_rows
-
-    with open_store(settings_of(context)) as store:
-        rows = key_rows(store)
-    if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False))
-        return
-    for row in rows:
-        typer.echo(
-            f"{row['id']}  {row['name']}  {row['acts_as']}  {row['revoked_at'] or row['last_used_at'] or ''}".rstrip()
-        )
-
-
-@key.command(
-    "revoke",
-    help=say(
-        nl="Trek een sleutel in.\n\nVoorbeeld: postbon key revoke 3", en="End a key.\n\nExample: postbon key revoke 3"
-    ),
-)
-def key_revoke(context: typer.Context, number: int) -> None:
-    from web.staff_list import end_key
-
-    with open_store(settings_of(context)) as store:
-        if not end_key(store, number, utc_now()):
-            fail(say(nl=f"er is geen sleutel {number}", en=f"there is no key {number}"))
-    typer.echo(say(nl=f"sleutel {number} werkt niet meer", en=f"key {number} works no longer"))
-
-
-outbox = typer.Typer(
-    help=say(nl="Brieven die wachten of weg zijn.", en="Letters that wait or have left."), no_args_is_help=True
-)
-app.add_typer(outbox, name="outbox")
-
-
-@outbox.command(
-    "list",
-    help=say(
-        nl="De uit-bak, nieuwste eerst.\n\nVoorbeeld: postbon outbox list --state held --json",
-        en="The outbox, newest first.\n\nExample: postbon outbox list --state held --json",
-    ),
-)
-def outbox_list(
-    context: typer.Context,
-    state: Annotated[list[str] | None, typer.Option(help="waiting, held, unknown, returned, sent, cancelled")] = None,
-    limit: int = 100,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
-) -> None:
-    from outbound.levers import letter_rows
-    from store.words import LetterState
-
-    if unknown := set(state or ()) - set(LetterState):
-        fail(say(nl=f"er is geen status {min(unknown)}", en=f"there is no state {min(unknown)}"), 2)
-    with open_store(settings_of(context)) as store, store.reading() as session:
-        rows = letter_rows(session, [LetterState(one) for one in state or ()], limit=limit)
-    if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False))
-        return
-    for row in rows:
-        typer.echo(f"{row['id']}  {row['state']}  {row['to']}  {row['subject'] or row['kind']}  {row['answer']}")
-
-
-@outbox.command(
-    "retry",
-    help=say(
-        nl="Verstuur deze brieven opnieuw, of alles wat vastgehouden is.\n\nVoorbeeld: postbon outbox retry 17 18",
-        en="Send these letters again, or all that is held.\n\nExample: postbon outbox retry 17 18",
-    ),
-)
-def outbox_retry(
-    context: typer.Context,
-    letter_ids: Annotated[list[int] | None, typer.Argument(metavar="[ID]…")] = None,
-    held: Annotated[
-        bool, typer.Option("--held", help=say(nl="laat alles los, sluit de rem", en="let all go, reset the breaker"))
-    ] = False,
-) -> None:
-    from outbound.levers import release_held, retry
-
-    if not letter_ids and not held:
-        fail(say(nl="noem brieven, of zeg --held", en="name letters, or say --held"), 2)
-    with open_store(settings_of(context)) as store, store.writing() as session:
-        number = release_held(session, utc_now()) if held else retry(session, letter_ids or [], utc_now())
-    typer.echo(say(nl=f"{number} brieven gaan weer uit", en=f"{number} letters leave again"))
-
-
-@outbox.command(
-    "hold",
-    help=say(
-        nl="Houd brieven vast die nog niet weg zijn.\n\nVoorbeeld: postbon outbox hold 17",
-        en="Hold letters that have not left yet.\n\nExample: postbon outbox hold 17",
-    ),
-)
-def outbox_hold(context: typer.Context, letter_ids: Annotated[list[int], typer.Argument(metavar="ID…")]) -> None:
-    from outbound.levers import hold
-
-    with open_store(settings_of(context)) as store, store.writing() as session:
-        number = hold(session, letter_ids, utc_now())
-    typer.echo(say(nl=f"{number} brieven vastgehouden", en=f"{number} letters held"))
 
 
 def lens_of(settings: Settings, read_as: str, opened: ExitStack) -> Lens:
@@ -605,20 +269,6 @@ def lens_of(settings: Settings, read_as: str, opened: ExitStack) -> Lens:
             return judge(mail, Facts(session, settings, [(looked_at, mail)]).about(looked_at, mail))
 
     return Lens(judged, understood)
-
-
-@contextmanager
-def open_store(settings: Settings) -> Iterator[Store]:
-    """The store these settings name, its tables up to date, closed afterwards."""
-    from store.migrations import migrate
-    from store.store import Store
-
-    store = Store.open(settings)
-    try:
-        migrate(store.engine)
-        yield store
-    finally:
-        store.close()
 
 
 def all_rounds() -> list[tuple[Round, str]]:
@@ -819,24 +469,6 @@ def moment(told: str) -> datetime:
             2,
         )
     return found.astimezone(UTC)
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-def settings_of(context: typer.Context) -> Settings:
-    """The settings this call runs on, with their secret."""
-    from config.secret import with_secret
-    from config.settings import load_settings
-
-    return with_secret(load_settings(context.find_root().obj))
-
-
-def fail(words: str, status: int = 1) -> NoReturn:
-    """Say in one line what is wrong and what to do. 2: a wrong call; 1: a failure."""
-    typer.echo(f"postbon: {words}", err=True)
-    raise typer.Exit(status)
 
 
 def main() -> None:

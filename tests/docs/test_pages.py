@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,19 @@ def commands(group: Any, before: str = "postbon") -> dict[str, str]:
 
 
 COMMANDS = commands(get_command(cli.app))
+
+
+def test_the_page_for_the_night_names_no_command_that_is_not_there():
+    command = r"(?<!/)postbon (?:--config \S+ )?([a-z]+(?: (?:list|show|replay|retry|hold))?)\b"
+    told = re.findall(command, _commands_of("operate.md"))
+
+    assert {f"postbon {name}" for name in told} - COMMANDS.keys() == set()
+    assert len(told) > 10
+
+
+def _commands_of(page: str) -> str:
+    """What stands on it as something to type."""
+    return "\n".join(re.findall(r"`postbon [^`]*`|^    .*$", (DOCS / page).read_text(), re.M))
 
 
 @pytest.mark.parametrize("name", COMMANDS)

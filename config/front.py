@@ -1,0 +1,29 @@
+"""What every command shares: its settings, and how it says that something is wrong."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+
+def settings_of(context: typer.Context) -> Settings:
+    """The settings this call runs on, with their secret."""
+    from config.secret import with_secret
+    from config.settings import load_settings
+
+    return with_secret(load_settings(context.find_root().obj))
+
+
+def fail(words: str, status: int = 1) -> NoReturn:
+    """Say in one line what is wrong and what to do. 2: a wrong call; 1: a failure."""
+    typer.echo(f"postbon: {words}", err=True)
+    raise typer.Exit(status)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)

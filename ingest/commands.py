@@ -1,0 +1,129 @@
+"""Commands on what comes in: `postbon ingest`, `postbon aside`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from config.front import fail, settings_of, utc_now
+from config.speech import say, spoken_language
+
+app = typer.Typer()
+
+EX_TEMPFAIL = 75  # sysexits.h: the mail server keeps the mail and tries again
+
+
+@app.command(
+    help=say(
+        nl="Neem mail aan uit bestanden, een Maildir, een mbox of (-) een pijp; status 75: probeer het opnieuw."
+        "\n\nVoorbeeld: postbon ingest - < melding.eml",
+        en="Take mail from files, a Maildir, an mbox or (-) a mail server's pipe; status 75: try again."
+        "\n\nExample: postbon ingest - < report.eml",
+    )
+)
+def ingest(
+    context: typer.Context,
+    paths: Annotated[list[str], typer.Argument(metavar="FILE|DIR|-")],
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    from ingest.files import take as take_mail
+    from ingest.files import taken_lines
+    from store.intake import Intake
+    from store.opening import open_store
+
+    piped = sys.stdin.buffer.read() if "-" in paths else None
+    try:
+        with open_store(settings_of(context)) as store:
+            intake = Intake(store)
+            taken = list(take_mail(paths, piped, intake, utc_now()))
+            intake.close()
+    except Exception as error:
+        if piped is None:
+            raise
+        # Behind a mail server's pipe whatever is wrong is ours, and the mail must not bounce.
+        fail(f"{type(error).__name__}: {error}", EX_TEMPFAIL)
+    for line in taken_lines(taken, as_json):
+        typer.echo(line)
+    raise typer.Exit(EX_TEMPFAIL if any(one.retry for one in taken) else int(any(one.trouble for one in taken)))
+
+
+aside = typer.Typer(
+    help=say(nl="Berichten die terzijde liggen.", en="Messages that were set aside."), no_args_is_help=True
+)
+
+
+app.add_typer(aside, name="aside")
+
+
+@aside.command(
+    "list",
+    help=say(
+        nl="Wat er terzijde ligt, nieuwste eerst.\n\nVoorbeeld: postbon aside list --json",
+        en="What lies aside, newest first.\n\nExample: postbon aside list --json",
+    ),
+)
+def aside_list(
+    context: typer.Context, limit: int = 50, as_json: Annotated[bool, typer.Option("--json")] = False
+) -> None:
+    from ingest.aside import aside_rows
+    from store.opening import open_store
+
+    with open_store(settings_of(context)) as store:
+        rows = aside_rows(store, spoken_language(), limit)
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        typer.echo(f"M-{row['id']}  {row['received_at'][:16]}  {row['aside']}  {row['from']}  {row['subject']}")
+
+
+@aside.command(
+    "show",
+    help=say(
+        nl="Alles over één bericht.\n\nVoorbeeld: postbon aside show 412",
+        en="All about one message.\n\nExample: postbon aside show 412",
+    ),
+)
+def aside_show(context: typer.Context, number: str) -> None:
+    from ingest.aside import aside_whole
+    from store.opening import open_store
+
+    with open_store(settings_of(context)) as store:
+        seen = aside_whole(store, message_number(number), spoken_language())
+    if seen is None:
+        fail(say(nl=f"er is geen bericht {number}", en=f"there is no message {number}"))
+    typer.echo(json.dumps(seen, ensure_ascii=False, indent=2))
+
+
+@aside.command(
+    "replay",
+    help=say(
+        nl="Lees en beoordeel een bericht opnieuw.\n\nVoorbeeld: postbon aside replay 412",
+        en="Read and judge a message anew.\n\nExample: postbon aside replay 412",
+    ),
+)
+def aside_replay(context: typer.Context, number: str) -> None:
+    from ingest.aside import aside_whole
+    from ingest.filing import replay
+    from store.opening import open_store
+
+    settings = settings_of(context)
+    with open_store(settings) as store:
+        try:
+            replay(store, settings, message_number(number))
+        except KeyError:
+            fail(say(nl=f"er is geen bericht {number}", en=f"there is no message {number}"))
+        seen = aside_whole(store, message_number(number), spoken_language())
+    assert seen is not None
+    typer.echo(f"M-{seen['id']}: {seen['place']} ({seen['rule']}: {seen['why']})")
+
+
+def message_number(told: str) -> int:
+    """412 and M-412 are the same message."""
+    bare = told.upper().removeprefix("M-")
+    if not bare.isdigit():
+        fail(say(nl=f"{told!r} is geen berichtnummer", en=f"{told!r} is no message number"), 2)
+    return int(bare)

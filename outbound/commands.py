@@ -1,0 +1,104 @@
+"""Commands on what goes out: `postbon letters`, `postbon outbox`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from config.front import fail, settings_of, utc_now
+from config.speech import say
+
+app = typer.Typer()
+
+
+@app.command(
+    help=say(
+        nl="Schrijf elke brief in elke taal als bestand, om te bekijken.\n\nVoorbeeld: postbon letters var/letters",
+        en="Write every letter in every language to files, to look at.\n\nExample: postbon letters var/letters",
+    )
+)
+def letters(context: typer.Context, folder: Path) -> None:
+    from outbound.gallery import write_letters
+
+    number = write_letters(folder, settings_of(context))
+    page = folder / "index.html"
+    typer.echo(say(nl=f"{number} brieven; begin bij {page}", en=f"{number} letters; start at {page}"))
+
+
+outbox = typer.Typer(
+    help=say(nl="Brieven die wachten of weg zijn.", en="Letters that wait or have left."), no_args_is_help=True
+)
+
+
+app.add_typer(outbox, name="outbox")
+
+
+@outbox.command(
+    "list",
+    help=say(
+        nl="De uit-bak, nieuwste eerst.\n\nVoorbeeld: postbon outbox list --state held --json",
+        en="The outbox, newest first.\n\nExample: postbon outbox list --state held --json",
+    ),
+)
+def outbox_list(
+    context: typer.Context,
+    state: Annotated[list[str] | None, typer.Option(help="waiting, held, unknown, returned, sent, cancelled")] = None,
+    limit: int = 100,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    from outbound.levers import letter_rows
+    from store.opening import open_store
+    from store.words import LetterState
+
+    if unknown := set(state or ()) - set(LetterState):
+        fail(say(nl=f"er is geen status {min(unknown)}", en=f"there is no state {min(unknown)}"), 2)
+    with open_store(settings_of(context)) as store, store.reading() as session:
+        rows = letter_rows(session, [LetterState(one) for one in state or ()], limit=limit)
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        typer.echo(f"{row['id']}  {row['state']}  {row['to']}  {row['subject'] or row['kind']}  {row['answer']}")
+
+
+@outbox.command(
+    "retry",
+    help=say(
+        nl="Verstuur deze brieven opnieuw, of alles wat vastgehouden is.\n\nVoorbeeld: postbon outbox retry 17 18",
+        en="Send these letters again, or all that is held.\n\nExample: postbon outbox retry 17 18",
+    ),
+)
+def outbox_retry(
+    context: typer.Context,
+    letter_ids: Annotated[list[int] | None, typer.Argument(metavar="[ID]…")] = None,
+    held: Annotated[
+        bool, typer.Option("--held", help=say(nl="laat alles los, sluit de rem", en="let all go, reset the breaker"))
+    ] = False,
+) -> None:
+    from outbound.levers import release_held, retry
+    from store.opening import open_store
+
+    if not letter_ids and not held:
+        fail(say(nl="noem brieven, of zeg --held", en="name letters, or say --held"), 2)
+    with open_store(settings_of(context)) as store, store.writing() as session:
+        number = release_held(session, utc_now()) if held else retry(session, letter_ids or [], utc_now())
+    typer.echo(say(nl=f"{number} brieven gaan weer uit", en=f"{number} letters leave again"))
+
+
+@outbox.command(
+    "hold",
+    help=say(
+        nl="Houd brieven vast die nog niet weg zijn.\n\nVoorbeeld: postbon outbox hold 17",
+        en="Hold letters that have not left yet.\n\nExample: postbon outbox hold 17",
+    ),
+)
+def outbox_hold(context: typer.Context, letter_ids: Annotated[list[int], typer.Argument(metavar="ID…")]) -> None:
+    from outbound.levers import hold
+    from store.opening import open_store
+
+    with open_store(settings_of(context)) as store, store.writing() as session:
+        number = hold(session, letter_ids, utc_now())
+    typer.echo(say(nl=f"{number} brieven vastgehouden", en=f"{number} letters held"))

@@ -1,0 +1,21 @@
+"""Opening the store for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from config.settings import Settings
+from store.migrations import migrate
+from store.store import Store
+
+
+@contextmanager
+def open_store(settings: Settings) -> Iterator[Store]:
+    """The store these settings name, its tables up to date, closed afterwards."""
+    store = Store.open(settings)
+    try:
+        migrate(store.engine)
+        yield store
+    finally:
+        store.close()
