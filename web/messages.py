@@ -27,7 +27,7 @@ def show(visit: StaffVisit, key: int) -> Response:
             visit,
             session,
             "messages/message.html",
-            title=message.subject or visit.say("(no subject)"),
+            title=visit.say("Mail %(number)s", number=f"M-{key}"),
             message=message,
             mail=mail_shown(visit, session, message),
             verdict=verdict_of(visit, message),

@@ -12,13 +12,14 @@ from convert.files import ticket_files
 from convert.orders import NewOrder, correct_order, create_order
 from convert.turn import InvalidError, RefusedError
 from store.choices import party_choices, property_choices, staff_choices, unit_words
-from store.desk import Ticket, WorkOrder
+from store.desk import File, Ticket, WorkOrder
 from store.ticket_sheet import people_of, place_of, ticket_with_number
-from store.words import Priority
+from store.words import ActorKind, Priority
 from web.done import Done, go_on
 from web.faults import Answers, faults_of, typed_answers
 from web.order import get_order
 from web.order_advice import private_in
+from web.photos import is_photo
 from web.rendering import staff_page
 from web.slip_shown import EVIDENCE
 from web.story import file_shown
@@ -169,6 +170,7 @@ def _new_page(
     chosen_files: list[str] | None = None,
 ) -> Response:
     files = ticket_files(session, ticket.key) if ticket else []
+    chosen = [str(file.key) for file in files if _is_of_the_report(file)] if chosen_files is None else chosen_files
     return staff_page(
         visit,
         session,
@@ -182,13 +184,14 @@ def _new_page(
         errors=errors,
         wrongs=wrongs_of(errors),
         choices=_choices(visit, session),
-        files=[
-            file_shown(visit, file) | {"chosen": str(file.key) in chosen_files if chosen_files is not None else True}
-            for file in files
-            if file.content_type.startswith("image/") or chosen_files is None
-        ],
+        files=[file_shown(visit, file) | {"chosen": str(file.key) in chosen} for file in files],
         private=private_in(visit, typed["title"], typed["description"], typed["spot"]),
     )
+
+
+def _is_of_the_report(file: File) -> bool:
+    """Photos the reporter sent are ticked beforehand; whatever else lies on a ticket goes to nobody by itself."""
+    return is_photo(file.content_type) and file.by_kind is ActorKind.PERSON
 
 
 def _edit_page(

@@ -22,6 +22,7 @@ from store.words import CompanyKind, Trade
 from web.done import Done, go_on
 from web.faults import Answers, faults_of, typed_answers
 from web.rendering import staff_page
+from web.slip_shown import spaced
 from web.ticket import orders_shown
 from web.tickets import wrongs_of
 from web.typed import Form, Typed
@@ -82,6 +83,7 @@ def show_unit(visit: StaffVisit, key: int) -> Response:
             TicketFilter(unit_id=key),
             OrderFilter(unit_id=key),
             unit=unit,
+            postcode=spaced(unit.postcode),
             house=session.get_one(Property, unit.property_id),
             living=relations.living(session, unit_id=key),
             machines=relations.installations_of(session, unit_id=key),

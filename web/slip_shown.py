@@ -70,7 +70,7 @@ def _place(visit: Visit, slip: Slip) -> dict[str, Any]:
 
 def _lines(slip: Slip) -> list[str]:
     address = slip["address"]
-    town = f"{_spaced(address.get('postcode', ''))} {address.get('town', '')}".strip()
+    town = f"{spaced(address.get('postcode', ''))} {address.get('town', '')}".strip()
     return [line for line in (address.get("line", ""), town) if line]
 
 
@@ -115,5 +115,5 @@ def _day_of(visit: Visit, moment: str | None) -> date:
     return when.astimezone(visit.settings.desk.zone).date()
 
 
-def _spaced(postcode: str) -> str:
+def spaced(postcode: str) -> str:
     return f"{postcode[:4]} {postcode[4:]}" if len(postcode) == 6 else postcode

@@ -41,7 +41,8 @@ def tell_story(
     """What parts/timeline.html asks, oldest first, for staff."""
     rows = timeline_of(session, ticket_id=ticket_id, order_id=order_id)
     told = _Told(visit, session, rows, ticket_id, order_id)
-    return sorted([*map(told.line, rows), *told.letters_alone()], key=lambda line: line["when"])
+    lines = [told.line(row) for row in rows if row.kind is not Entry.LETTER_OUT]  # letters stand with what caused them
+    return sorted([*lines, *told.letters_alone()], key=lambda line: line["when"])
 
 
 class _Told:

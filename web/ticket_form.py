@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from convert.people import NEEDED, NewPerson
+from convert.presets import PRESETS
 from convert.tickets import NewTicket
 from convert.turn import InvalidError
 from store.choices import (
@@ -26,43 +27,11 @@ from web.typed import Typed
 from web.visit import Visit
 from web.wording import WORDS
 
-# R20: a title is picked or written; these are what people report most.
-TITLES = {
-    "nl": (
-        "Lekkage badkamer",
-        "Lekkage keuken",
-        "Lekkage dak",
-        "Verstopping",
-        "Cv-storing",
-        "Geen warm water",
-        "Geen stroom",
-        "Verlichting portiek",
-        "Slot of deur defect",
-        "Liftstoring",
-        "Ongedierte",
-        "Schimmel",
-    ),
-    "en": (
-        "Leak in the bathroom",
-        "Leak in the kitchen",
-        "Leak in the roof",
-        "Blocked drain",
-        "Heating fault",
-        "No hot water",
-        "No power",
-        "Light in the stairwell",
-        "Broken lock or door",
-        "Lift fault",
-        "Pests",
-        "Mould",
-    ),
-}
-
 
 def ticket_choices(visit: Visit, session: Session) -> dict[str, Any]:
     """What parts/ticket_form.html offers."""
     return {
-        "titles": TITLES[visit.language],
+        "titles": [title[visit.language] for of in PRESETS.values() for name, title in of.items() if name != "other"],
         "staff": staff_choices(session),
         "properties": property_choices(session),
         "units": unit_words(session),
