@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
@@ -22,8 +23,9 @@ class Blobs(Protocol):
     def get(self, key: str) -> bytes:
         """The octets. Raises BlobMissingError."""
 
-    def remove(self, key: str) -> None:
-        """Forget the octets; no error when they are gone already."""
+    def remove(self, key: str, *, untouched: float = 0.0) -> None:
+        """Forget the octets, unless they were put again within the last `untouched` seconds: whoever put them may be
+        about to name them. No error when they are gone already."""
 
 
 def open_blobs(settings: Settings) -> Blobs:
@@ -39,13 +41,16 @@ class FileBlobs:
     """A folder of files named by their content: the same octets twice are one file."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
 
     def put(self, octets: bytes) -> str:
         key = hashlib.sha256(octets).hexdigest()
         path = self._path(key)
-        if path.exists():
+        try:
+            os.utime(path)  # kept already; who is about to remove it sees that it is wanted again
             return key
+        except FileNotFoundError:
+            pass
         path.parent.mkdir(parents=True, exist_ok=True)
         passing = path.with_name(f".{key}.{uuid4().hex}")
         try:
@@ -72,8 +77,18 @@ class FileBlobs:
         except FileNotFoundError:
             raise BlobMissingError(key) from None
 
-    def remove(self, key: str) -> None:
-        self._path(key).unlink(missing_ok=True)
+    def remove(self, key: str, *, untouched: float = 0.0) -> None:
+        path = self._path(key)
+        leaving = path.with_name(f".{key}.leaving")
+        try:
+            # Away from its name first: from here on a put writes it anew, and one before has left its time on it.
+            path.rename(leaving)
+            if untouched and time.time() - leaving.stat().st_mtime < untouched:
+                leaving.rename(path)
+            else:
+                leaving.unlink()
+        except FileNotFoundError:
+            return
 
     def _path(self, key: str) -> Path:
-        return self._root / key[:2] / key
+        return self.root / key[:2] / key

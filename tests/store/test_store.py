@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +13,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from config.settings import Settings
 from store import search
+from store.blobs import BlobMissingError, FileBlobs
 from store.claims import claim
 from store.desk import Ticket
 from store.intake import Arrival, Intake
@@ -198,3 +200,16 @@ def a_ticket(session: Session) -> int:
     session.add(ticket)
     session.flush()
     return ticket.key
+
+
+def test_octets_that_were_just_put_again_outlive_their_removal(tmp_path: Path):
+    blobs = FileBlobs(tmp_path)
+    key = blobs.put(b"mail")
+
+    blobs.remove(key, untouched=3600)
+    kept = blobs.get(key)
+    blobs.remove(key)
+
+    assert kept == b"mail"
+    with pytest.raises(BlobMissingError):
+        blobs.get(key)
