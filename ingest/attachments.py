@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ingest.bodies import Body
 from ingest.fields import mime_value
 from ingest.mail import Attachment
 from ingest.octets import body_octets, decoded_size
-from ingest.packed import MAX_TNEF, PackedFile, unpack_tnef, unpack_uu
-from ingest.parts import Part, Skeleton, find_parts
+from ingest.packed import PackedFile, unpack_uu
+from ingest.parts import MAX_PARTS, Part, Skeleton, find_parts
+from ingest.winmail import MAX_WINMAIL, read_winmail
 
 
 class File(NamedTuple):
@@ -31,7 +32,7 @@ def find_files(skeleton: Skeleton, body: Body) -> list[File]:
     read = {id(part) for part in body.leaves}
     found: list[File] = []
     for number, part in enumerate(skeleton.root.leaves()):
-        packed = unpack(skeleton.raw, part)
+        packed = unpack(skeleton.raw, part) if len(found) < MAX_PARTS else []
         if id(part) not in read and not (packed and is_tnef(part)):
             name = file_name(part) or _given_name(part, len(found) + 1)
             found.append(File(str(number), part, part.kind, name, decoded_size(skeleton.raw, part)))
@@ -57,24 +58,29 @@ def list_attachments(files: Sequence[File], names: Sequence[str], body: Body) ->
 
 def open_part(raw: bytes, part: str) -> bytes:
     """The octets of one attachment, by its `part` in the same raw mail. Raises KeyError where there is none."""
+    return next(open_parts(raw, [part]))
+
+
+def open_parts(raw: bytes, parts: Iterable[str]) -> Iterator[bytes]:
+    """The octets of several, one after the other; the mail, and what is packed in a leaf, is searched once."""
     skeleton = find_parts(raw)
-    number, dot, index = part.partition(".")
-    leaves = skeleton.root.leaves()
-    if not number.isdecimal() or int(number) >= len(leaves):
-        raise KeyError(part)
-    leaf = leaves[int(number)]
-    if not dot:
-        return body_octets(skeleton.raw, leaf)
-    packed = unpack(skeleton.raw, leaf)
-    if not index.isdecimal() or int(index) >= len(packed):
-        raise KeyError(part)
-    return packed[int(index)].octets
+    leaves = {str(number): leaf for number, leaf in enumerate(skeleton.root.leaves())}
+    opened, packed = "", dict[str, PackedFile]()
+    for part in parts:
+        number, dot, index = part.partition(".")
+        if not dot:
+            yield body_octets(skeleton.raw, leaves[number])
+            continue
+        if opened != number:
+            opened = number
+            packed = {str(at): file for at, file in enumerate(unpack(skeleton.raw, leaves[number]))}
+        yield packed[index].octets
 
 
 def unpack(raw: bytes, part: Part) -> list[PackedFile]:
     """The files packed inside a leaf; most have none."""
-    if is_tnef(part) and part.end - part.start < 2 * MAX_TNEF:
-        return unpack_tnef(body_octets(raw, part)) or []
+    if is_tnef(part) and part.end - part.start < 2 * MAX_WINMAIL:
+        return [PackedFile(file.name, file.octets) for file in read_winmail(body_octets(raw, part))]
     if part.kind == "text/plain" and raw.find(b"begin ", part.start, part.end) >= 0:
         return unpack_uu(body_octets(raw, part))
     return []

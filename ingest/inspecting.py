@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from config.speech import say
-from ingest.attachments import open_part
+from ingest.attachments import open_parts
 from ingest.mail import Address, Attachment, Envelope, Forwarded, InboundMail
 from ingest.policy import Judgement, judge
 from ingest.reading import read_mail
@@ -81,7 +81,7 @@ def as_object(file: str, raw: bytes, mail: InboundMail, lens: Lens) -> dict[str,
         "reply_text": mail.reply.new,
         "quoted_text": mail.reply.quoted,
         "signature": mail.reply.signature,
-        "attachments": [_attachment(raw, attachment) for attachment in mail.attachments],
+        "attachments": _attachments(raw, mail.attachments),
         "is_auto": mail.is_auto,
         "is_bulk": mail.is_bulk,
         "is_bounce": mail.is_bounce,
@@ -100,15 +100,19 @@ def _address(address: Address | None) -> dict[str, str]:
     return asdict(address or Address("", ""))
 
 
-def _attachment(raw: bytes, attachment: Attachment) -> dict[str, Any]:
-    return {
-        "filename": attachment.filename,
-        "content_type": attachment.content_type,
-        "size": attachment.size,
-        "sha256": sha256(open_part(raw, attachment.part)).hexdigest(),
-        "inline": attachment.inline,
-        "content_id": attachment.content_id,
-    }
+def _attachments(raw: bytes, attachments: Sequence[Attachment]) -> list[dict[str, Any]]:
+    opened = open_parts(raw, [attachment.part for attachment in attachments])
+    return [
+        {
+            "filename": attachment.filename,
+            "content_type": attachment.content_type,
+            "size": attachment.size,
+            "sha256": sha256(octets).hexdigest(),
+            "inline": attachment.inline,
+            "content_id": attachment.content_id,
+        }
+        for attachment, octets in zip(attachments, opened, strict=True)
+    ]
 
 
 def _forwarded(forwarded: Forwarded | None) -> dict[str, Any] | None:

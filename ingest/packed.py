@@ -1,4 +1,4 @@
-"""Files packed inside another part: uuencoded in a text, or in Outlook's winmail.dat."""
+"""Files packed inside a text by uuencode."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from itertools import islice
 from typing import NamedTuple
 
 MAX_FILES = 100  # in one text
-MAX_TNEF = 10_000_000  # octets of a winmail.dat that is opened
 
 
 class PackedFile(NamedTuple):
@@ -53,18 +52,3 @@ def decode_uu_lines(lines: bytes) -> bytes:
         except binascii.Error:
             break  # "end", or no uuencoding any more
     return bytes(octets)
-
-
-def unpack_tnef(octets: bytes) -> list[PackedFile] | None:
-    """The files in a winmail.dat ([MS-OXTNEF]); None where it is broken, too large, or the `tnef` extra is missing."""
-    if len(octets) > MAX_TNEF:
-        return None
-    try:
-        from tnefparse import TNEF
-    except ImportError:
-        return None
-    try:
-        found = TNEF(octets, do_checksum=False).attachments
-        return [PackedFile(file.long_filename() or "winmail-part", bytes(file.data or b"")) for file in found]
-    except Exception:  # it raises whatever its struct reading meets
-        return None

@@ -8,8 +8,8 @@ from typing import Any
 from sqlmodel import Session
 
 from convert.proposals import person_writing_from
-from ingest.attachments import open_part
-from ingest.mail import Envelope
+from ingest.attachments import open_part, open_parts
+from ingest.mail import Attachment, Envelope
 from ingest.reading import read_mail
 from ingest.safe_pages import show_pictures
 from store.blobs import BlobMissingError
@@ -105,12 +105,15 @@ def behind_glass(raw: bytes) -> str:
     """The mail's own HTML, sanitised, its pictures inside it: the frame it stands in can fetch nothing."""
     mail = read_mail(raw, Envelope(None, ()))
     room = MOST_PICTURES
-    urls: dict[str, str] = {}
+    shown: list[Attachment] = []
     for file in mail.attachments:
         if file.content_id and file.content_type in PICTURES and file.size <= room:
             room -= file.size
-            packed = base64.b64encode(open_part(raw, file.part)).decode()
-            urls[file.content_id] = f"data:{file.content_type};base64,{packed}"
+            shown.append(file)
+    urls = {
+        file.content_id: f"data:{file.content_type};base64,{base64.b64encode(octets).decode()}"
+        for file, octets in zip(shown, open_parts(raw, [file.part for file in shown]), strict=True)
+    }
     return f'<!doctype html><meta charset="utf-8"><base target="_blank">{show_pictures(mail.html, urls.get)}'
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import struct
+import time
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from ingest.attachments import open_part
 from ingest.mail import InboundMail
 from ingest.octets import EXACT, decode_base64
+from ingest.winmail import read_winmail
 from tests.ingest.raw import parts, read, text
 
 JPEG = bytes.fromhex("ffd8ffe000104a4649460001")
@@ -85,6 +87,53 @@ def test_files_in_outlooks_winmail_are_listed_in_its_place() -> None:
 
     assert names(mail) == ["lek.jpg"]
     assert open_part(raw, mail.attachments[0].part) == JPEG
+
+
+def properties(*said: bytes) -> bytes:
+    """An attachment's MAPI properties: each is its type, its name, the number of its values, and they."""
+    return struct.pack("<I", len(said)) + b"".join(said)
+
+
+def a_property(kind: int, name: int, value: bytes) -> bytes:
+    return struct.pack("<HHII", kind, name, 1, len(value)) + value + bytes(-len(value) % 4)
+
+
+def test_a_file_in_winmail_bears_the_longest_name_its_sender_gave_it() -> None:
+    render, title = (0x9002, 6, bytes(14)), (0x8010, 1, b"WATERL~1.JPG\0")
+    number = struct.pack("<HHI", 3, 0x0E20, 3)
+    named = struct.pack("<HH16sII", 0x1F, 0x8001, bytes(16), 1, 6) + "lek".encode("utf-16-le") + bytes(2)
+    named += struct.pack("<II", 1, 4) + "ja".encode("utf-16-le")
+    name = a_property(0x1F, 0x3707, "waterlek café.jpg\0".encode("utf-16-le"))
+    content = a_property(0x102, 0x3701, JPEG)
+    said = (0x9005, 6, properties(number, named, name, content))
+    raw = parts(LETTER, a_file(b"Content-Type: application/ms-tnef; name=winmail.dat", tnef(render, title, said)))
+
+    mail = read(raw)
+
+    assert names(mail) == ["waterlek café.jpg"]
+    assert open_part(raw, mail.attachments[0].part) == JPEG
+
+
+@pytest.mark.parametrize("kind", [0x1002, 0x1102, 0x101E, 0x1048, 0x1003, 0x1F, 0x1001])
+def test_winmail_that_claims_millions_of_values_is_no_more_work_than_its_octets(kind: int) -> None:
+    render, title = (0x9002, 6, bytes(14)), (0x8010, 1, b"lek.jpg\0")
+    claims = (0x9005, 6, struct.pack("<IHHI", 0xFFFFFFFF, kind, 0x3707, 0x7FFFFFFF) + bytes(1_000_000))
+    raw = parts(LETTER, a_file(b"Content-Type: application/ms-tnef; name=winmail.dat", tnef(render, title, claims)))
+
+    began = time.process_time()
+    mail = read(raw)
+
+    assert names(mail) == ["lek.jpg"]
+    assert time.process_time() - began < 1
+
+
+@given(st.binary(max_size=400))
+def test_whatever_winmail_holds_its_reading_ends(octets: bytes) -> None:
+    render = (0x9002, 6, bytes(14))
+
+    files = read_winmail(tnef(render, (0x9005, 6, octets)) + octets)
+
+    assert 1 <= len(files) <= 100
 
 
 def test_a_broken_winmail_is_a_file_like_any_other() -> None:
