@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html.entities import html5
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -16,7 +17,7 @@ MAX_HTML = 300_000  # characters that are rendered; what comes behind stays in t
 
 def read_markup(html: str) -> tuple[str, str]:
     """The text of a page and its sanitised form, both without what its sender hid (preheaders, white on nothing)."""
-    html = html[:MAX_HTML].replace("\0", "")
+    html = _SWELLING.sub(lambda found: _SWOLLEN[found.group()], html[:MAX_HTML].replace("\0", ""))
     if _depth(html) > MAX_DEPTH:
         html = _TAG.sub(" ", html)  # no person nests like this; a parser would spend minutes on it
     tree = LexborHTMLParser(html)
@@ -26,6 +27,12 @@ def read_markup(html: str) -> tuple[str, str]:
         node.decompose(recursive=True)
     body = tree.body
     return (_Page().render(body) if body else ""), sanitise((tree.html or "") if shown else html)
+
+
+# Letters that take more octets than their names. The parser (lexbor 2.6) keeps as much room as the page is long, and
+# writes beyond it: a page of nothing but "&nGt;" would end the process.
+_SWOLLEN = {f"&{name}": said for name, said in html5.items() if len(said.encode()) > len(name) + 1}
+_SWELLING = re.compile("|".join(map(re.escape, _SWOLLEN)))
 
 
 def _depth(html: str) -> int:
