@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import html as entities
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingest.charsets import decode
 from ingest.fields import mime_value
 from ingest.flowed import unwrap
 from ingest.invitations import describe_invitation
-from ingest.markup import read_markup
+from ingest.markup import MAX_HTML, read_markup
 from ingest.octets import body_octets
 from ingest.packed import without_uu
 from ingest.parts import Part, Skeleton
 from ingest.sealed import find_seal, open_clear_signature
 
 MAX_TEXT = 500_000  # octets of one text part that are read; a novel fits, what follows stays in the raw mail
+MAX_TEXTS = 1_000_000  # characters of all plain texts of one mail, and
+MAX_PAGES = MAX_HTML  # of all its pages; a text beyond them is a file
 
 
 @dataclass(slots=True)
@@ -24,6 +26,7 @@ class Body:
     """The readable text, its sanitised HTML ("" where none was sent), and the leaves it was read from.
 
     wordless   nobody wrote anything: the text, if any, is what the calendar part says
+    room       characters of either kind that may still be read
     """
 
     text: str
@@ -31,6 +34,7 @@ class Body:
     leaves: list[Part]
     defects: list[str]
     wordless: bool = False
+    room: dict[str, int] = field(default_factory=lambda: {"text/plain": MAX_TEXTS, "text/html": MAX_PAGES})
 
 
 def read_body(skeleton: Skeleton) -> Body:
@@ -62,13 +66,19 @@ def _pieces(skeleton: Skeleton, part: Part, body: Body) -> list[tuple[str, str]]
         return [piece for child in part.children for piece in _pieces(skeleton, child, body)]
     if not is_text(part, root=part is skeleton.root):
         return []
+    if body.room[part.kind] <= 0:
+        body.defects.append("text-cut")
+        return []
     body.leaves.append(part)
     text, defect = read_text(skeleton.raw, part)
     body.defects += [defect] if defect else []
     body.defects += ["text-cut"] if part.end - part.start > MAX_TEXT else []
     if part.kind != "text/html":
+        body.room[part.kind] -= len(text)
         return [(text, "")]
-    return [read_markup(text)]
+    page = text[: body.room[part.kind]]
+    body.room[part.kind] -= len(page)
+    return [read_markup(page)]
 
 
 def _best(alternatives: list[list[tuple[str, str]]]) -> list[tuple[str, str]]:

@@ -21,7 +21,9 @@ from ingest.fields import Fields
 from ingest.mail import Address
 from ingest.words import decode_words, rewrite_words
 
-logging.getLogger("mailparser").setLevel(logging.ERROR)  # it warns about each kind of text it does not know
+logging.getLogger("mailparser").setLevel(logging.CRITICAL)  # what it cannot read is told as a defect, not on stderr
+
+MAX_PEOPLE = 128 * 1024  # characters of one list of addresses: some two thousand people
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,10 @@ def read_cover(fields: Fields, files: Sequence[tuple[str, str]] = ()) -> Cover:
 def _mended(fields: Fields, files: Sequence[tuple[str, str]]) -> Message[str, str]:
     copy: Message[str, str] = Message()
     for name in ("from", "to", "cc", "reply-to"):
-        values = [rewrite_words(value) for value in fields.all(name)]
+        values = fields.all(name)
         if values:  # only From must stand once (RFC 5322 §3.6); of the others several are read as one list
-            copy[name] = values[0] if name == "from" else ", ".join(values)
+            said = values[0] if name == "from" else ", ".join(values)
+            copy[name] = rewrite_words(said[:MAX_PEOPLE])
     if fields.get("date"):
         copy["date"] = fields.get("date")
     if files:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import unquote_to_bytes
 
 from ingest.charsets import decode, decode_header_octets
@@ -11,6 +12,7 @@ from ingest.words import decode_words
 
 MAX_FIELDS = 5_000
 MAX_VALUE = 256 * 1024  # octets of one field; References of a year-long thread fit in
+MAX_PARAMETERS = 200  # pieces of them, in one field
 
 
 class Fields:
@@ -106,7 +108,7 @@ def mime_value(text: str) -> tuple[str, dict[str, str]]:
     value = _VALUE.match(text)
     assert value is not None  # it matches the empty text
     pieces: dict[str, dict[int, tuple[bool, str]]] = {}
-    for match in _PARAMETER.finditer(text, value.end()):
+    for match in islice(_PARAMETER.finditer(text, value.end()), MAX_PARAMETERS):
         name, number, star, quoted, bare = match.groups()
         said = _QUOTED_PAIR.sub(r"\1", quoted) if quoted is not None else bare.strip()
         pieces.setdefault(name.lower(), {}).setdefault(int(number or 0), (bool(star), said))
