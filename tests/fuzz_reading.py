@@ -3,6 +3,9 @@
 Each mutation has a number, and is the same for the same seed and the same mails: `--only NUMBER` does one again.
 Broken promises (an exception, more than two seconds, an object that is no JSON, a part that cannot be opened, more than
 300 MB) are printed, their mails kept in var/fuzz, and the exit status is 1.
+
+A million takes hours: `--progress FILE` gets a line for every thousand that was read, `--from NUMBER` goes on where a
+run ended, and `--add-up` counts what several runs have read, each thousand once.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ingest.attachments import open_part
@@ -37,10 +40,15 @@ NOWHERE = Envelope(sender=None, recipients=("reparatie+abcdefghijklmnopqrstuvwxy
 Mutation = Callable[[random.Random, bytes, list[bytes]], bytes]
 
 
+BLOCK = 1_000  # mutations that make one line of progress
+
+
 @dataclass(frozen=True)
 class Tally:
-    """What one worker did: mutations read, promises broken, its slowest read in seconds, its peak memory in kB."""
+    """One block: mutations read, promises broken, the slowest read in seconds, its worker's peak memory in kB."""
 
+    seed: int
+    first: int
     read: int
     broken: int
     slowest: float
@@ -49,19 +57,16 @@ class Tally:
 
 def main() -> None:
     asked = arguments()
-    share = [(job, asked) for job in range(asked.jobs)]
-    if asked.jobs == 1:
-        tallies = [work(*share[0])]
+    if asked.add_up:
+        tallies = read_progress(asked.progress)
+    elif asked.jobs == 1:
+        tallies = work(0, asked)
     else:
         with multiprocessing.get_context("spawn").Pool(asked.jobs) as pool:
-            tallies = pool.starmap(work, share)
-    memory = max(tally.memory for tally in tallies)
-    broken = sum(tally.broken for tally in tallies) + (memory > MOST_MEMORY)
-    sys.stdout.write(
-        f"{sum(tally.read for tally in tallies):,} mutations, {broken} broken promises, "
-        f"slowest {max(tally.slowest for tally in tallies):.2f} s, memory at most {memory // 1024} MB\n"
-    )
-    sys.exit(bool(broken))
+            done = pool.starmap(work, [(job, asked) for job in range(asked.jobs)])
+        tallies = [tally for share in done for tally in share]
+    sys.stdout.write(add_up(tallies) + "\n")
+    sys.exit(any(tally.broken or tally.memory > MOST_MEMORY for tally in tallies))
 
 
 def arguments() -> argparse.Namespace:
@@ -70,35 +75,70 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--mutations", type=int, default=0, help="stop after this many, whatever the time")
+    parser.add_argument("--from", dest="first", type=int, default=0, help="the number of the first mutation")
     parser.add_argument("--only", type=int, help="the number of one mutation")
     parser.add_argument("--mails", type=Path, action="append", help="folders of .eml files")
+    parser.add_argument("--progress", type=Path, default=KEPT / "progress.jsonl", help="where each thousand is noted")
+    parser.add_argument("--add-up", action="store_true", help="read nothing, say what the progress file holds")
     return parser.parse_args()
 
 
-def work(job: int, asked: argparse.Namespace) -> Tally:
-    """Every jobs-th mutation, from number `job` on, until the time or the number is up."""
+def add_up(tallies: list[Tally]) -> str:
+    memory = max((tally.memory for tally in tallies), default=0)
+    slowest = max((tally.slowest for tally in tallies), default=0.0)
+    read, broken = sum(tally.read for tally in tallies), sum(tally.broken for tally in tallies)
+    return f"{read:,} mutations, {broken} broken promises, slowest {slowest:.2f} s, memory at most {memory // 1024} MB"
+
+
+def read_progress(progress: Path) -> list[Tally]:
+    """Each block once, as it was read last: a fault that was mended is taken back by reading its block again."""
+    noted = [Tally(**json.loads(line)) for line in progress.read_text().splitlines()]
+    return list({(tally.seed, tally.first): tally for tally in noted}.values())
+
+
+def work(job: int, asked: argparse.Namespace) -> list[Tally]:
+    """Every jobs-th block, from number `job` on, until the time or the number is up."""
     signal.signal(signal.SIGALRM, _too_long)
     seeds = read_seeds(asked.mails or MAILS)
-    read = broken = 0
-    slowest = 0.0
-    for number in [asked.only] if asked.only is not None else numbers(job, asked):
-        raw = mutate(seeds, random.Random(f"{asked.seed}:{number}"))
+    if asked.only is not None:
+        return [read_block(asked.seed, range(asked.only, asked.only + 1), seeds)]
+    tallies = []
+    for numbers in blocks(job, asked):
+        tally = read_block(asked.seed, numbers, seeds)
+        tallies.append(tally)
+        if tally.read == BLOCK:
+            note_progress(asked.progress, tally)
+    return tallies
+
+
+def blocks(job: int, asked: argparse.Namespace) -> Iterator[range]:
+    end = time.monotonic() + asked.seconds
+    last = asked.first + asked.mutations
+    first = asked.first + job * BLOCK
+    while first < last if asked.mutations else time.monotonic() < end:
+        yield range(first, min(first + BLOCK, last) if asked.mutations else first + BLOCK)
+        first += asked.jobs * BLOCK
+
+
+def read_block(seed: int, numbers: range, seeds: list[bytes]) -> Tally:
+    broken, slowest = 0, 0.0
+    for number in numbers:
+        raw = mutate(seeds, random.Random(f"{seed}:{number}"))
         began = time.process_time()
         fault = try_to_read(raw)
         spent = time.process_time() - began
-        read, slowest = read + 1, max(slowest, spent)
+        slowest = max(slowest, spent)
         if fault or spent > MOST_SECONDS:
             broken += 1
             keep(number, raw, fault or f"took {spent:.1f} s")
-    return Tally(read, broken, slowest, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return Tally(seed, numbers.start, len(numbers), broken, round(slowest, 2), memory)
 
 
-def numbers(job: int, asked: argparse.Namespace) -> Iterator[int]:
-    end = time.monotonic() + asked.seconds
-    number = job
-    while number < asked.mutations if asked.mutations else time.monotonic() < end:
-        yield number
-        number += asked.jobs
+def note_progress(progress: Path, tally: Tally) -> None:
+    progress.parent.mkdir(parents=True, exist_ok=True)
+    with progress.open("a") as file:
+        file.write(json.dumps(asdict(tally)) + "\n")
 
 
 def read_seeds(folders: list[Path] | tuple[Path, ...]) -> list[bytes]:
@@ -238,7 +278,7 @@ NASTY = (
     b"\0", b"\r", b"\r\n\r\n", b"\n \n", b"\x1b$B", b"\xff\xfe", b"\xed\xa0\x80", b"=?utf-8?B?", b"=?x?Q?=?=",
     b"=?utf-7?Q?+2AA-?=", b"begin 644 a\n", b"begin 644 a\nM!!!!!\nend\n", b"--\n", b"-- \n", b"> ", b">" * 500,
     b"<div style=display:none>", b"<blockquote>" * 50,
-    b"<table><tr><td>" * 50, b"&#55296;", b"<!--", b"<![CDATA[", b"(" * 200,
+    b"<table><tr><td>" * 50, b"&#55296;", b"&nGt;" * 99, b"<!--", b"<![CDATA[", b"(" * 200,
     b'"' * 99, b"<" * 99, b"From: a@b, c <d@e\n", b"To: :;,;:,<>;\n",
     b"Date: Thu, 99 Foo 99999 25:61:61 +9999\n", b"Message-ID: <<<>>>\n",
     b"Content-Type: multipart/mixed; boundary=\n", b"Content-Type: multipart/mixed; boundary*0*=x''%ff; boundary*9=\n",
@@ -332,6 +372,32 @@ def _packed_bomb(_: random.Random) -> bytes:
     return b"Content-Type: application/zip\nContent-Transfer-Encoding: base64\n\n" + b"UEsDBBQAAAA" * 4_000_000
 
 
+def _leaves_by_the_hundred(chance: random.Random) -> bytes:
+    kind, said = chance.choice(
+        (
+            (b"text/html", b"<p>lek <a href=http://b>c</a></p>" * 9_000),
+            (b"text/plain", b"begin 644 a\nM!!\nend\n" * 10_000),
+            (b"text/plain; format=flowed", b"> lek \n" * 40_000),
+            (b"text/plain; " + b"a=b;" * 50_000, b"lek"),
+            (b"application/ms-tnef", b"\x78\x9f\x3e\x22\0\0" + b"\x02\x02\x90\0\0\0\0\0\0\0\0" * 20_000),
+        )
+    )
+    leaf = b"--x\nContent-Type: %s\n\n%s\n" % (kind, said)
+    return b"Content-Type: multipart/mixed; boundary=x\n\n" + leaf * (25_000_000 // len(leaf))
+
+
+def _addresses_by_the_hundred_thousand(chance: random.Random) -> bytes:
+    line = chance.choice(
+        (b"=?utf-8?q?a?= <a@b.example.nl>, ", b"a <a@b.example.nl>, ", b"a:b@c;", b'"a, ', b"a <b@c, ")
+    )
+    return (b"To: " + line * (250_000 // len(line)) + b"\n") * 40 + b"\nHet lekt.\n"
+
+
+def _letters_larger_than_their_names(chance: random.Random) -> bytes:
+    open_tag = chance.choice((b"", b"<p title='", b"<textarea>"))
+    return b"Content-Type: text/html\n\n" + open_tag + chance.choice((b"&nGt;", b"&nLt;", b"&acE;", b"\0")) * 90_000
+
+
 ENORMOUS: tuple[Callable[[random.Random], bytes], ...] = (
     _headers_by_the_thousand,
     _one_long_line,
@@ -340,6 +406,9 @@ ENORMOUS: tuple[Callable[[random.Random], bytes], ...] = (
     _nested_a_thousand_deep,
     _deep_markup,
     _packed_bomb,
+    _leaves_by_the_hundred,
+    _addresses_by_the_hundred_thousand,
+    _letters_larger_than_their_names,
 )
 
 if __name__ == "__main__":
