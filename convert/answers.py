@@ -106,7 +106,7 @@ def _take_for_order(turn: Turn, message: Message, order_id: int) -> None:
     said = turn.by(sender)
     if deed and not why:
         try:
-            done = do(said, order_id, deed, DeedDetails(message_id=message.key))
+            done = do(said, order_id, deed, DeedDetails(text=_quoted(deed, text), message_id=message.key))
         except (RefusedError, InvalidError, MissingError):
             why = "state_forbids"
         else:
@@ -122,6 +122,12 @@ def _take_for_order(turn: Turn, message: Message, order_id: int) -> None:
         new_address="" if known else message.from_address,
         why=why or "not_the_word",
     )
+
+
+def _quoted(deed: Deed, text: str) -> str:
+    """Their words, for whoever is told. Of a refusal or completion they would stand as its reason or the work done, and
+    a bare word is neither."""
+    return text if deed is Deed.ACCEPT else ""
 
 
 def _why_not(
