@@ -204,10 +204,14 @@ def mark_opened(turn: Turn, ticket_id: int) -> None:
     if not looks or get(turn, Ticket, ticket_id).opened_at:
         return
     ticket = locked_ticket(turn, ticket_id)
-    answers = turn.actor.id == ticket.responsible_id or ticket.priority is Priority.EMERGENCY
-    if ticket.opened_at is None and answers:
+    if turn.actor.id and awaits_look(ticket, turn.actor.id):
         ticket.opened_at = turn.now
         tell(turn.session, turn.actor, Entry.SEEN, turn.now, ticket_id=ticket.key)
+
+
+def awaits_look(ticket: Ticket, staff_id: int) -> bool:
+    """Whether a look by this member of staff is what the ticket waits for: by its responsible, in danger by anybody."""
+    return ticket.opened_at is None and (ticket.responsible_id == staff_id or ticket.priority is Priority.EMERGENCY)
 
 
 def move_ticket(turn: Turn, ticket_id: int, phase: Phase, reason: str = "", silent: bool = False) -> Ticket:

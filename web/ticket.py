@@ -10,13 +10,15 @@ from sqlmodel import Session
 
 from convert.files import ticket_files
 from convert.history import Earlier, earlier_here
+from convert.tickets import awaits_look
 from convert.turn import MissingError
+from ingest.urgency import explain, find_urgency
 from store.choices import person_words, staff_choices
 from store.desk import Ticket
 from store.order_lists import OrderFilter, OrderLine, list_orders
 from store.people import Staff
 from store.ticket_sheet import LinkedPerson, people_of, place_of, tasks_of, ticket_with_number
-from store.words import PHASE_CATEGORY, AddressState, Category, PersonRole, Phase
+from store.words import PHASE_CATEGORY, AddressState, Category, PersonRole, Phase, Priority
 from web.faults import Answers
 from web.rendering import staff_page
 from web.story import file_shown, tell_story
@@ -86,7 +88,8 @@ def ticket_page(
         then=visit.say(NEXT[ticket.phase]),
         merged_into=master.number if master else "",
         may_change=ticket.phase is not Phase.MERGED,
-        unread=ticket.opened_at is None and ticket.responsible_id == visit.clerk.key,
+        suspicion=_suspicion(visit, ticket),
+        unread=awaits_look(ticket, visit.clerk.key),
         story=story,
         is_retold=ticket.description not in [line["text"] for line in story],
         moves=phase_moves(visit, ticket.phase),
@@ -107,6 +110,12 @@ def ticket_page(
         errors=errors,
         wrongs=wrongs_of(errors),
     )
+
+
+def _suspicion(visit: Visit, ticket: Ticket) -> str:
+    """Words in a new report that may mean danger, for staff to judge; "" where somebody judged already."""
+    is_judged = ticket.phase is not Phase.NEW or ticket.priority in (Priority.EMERGENCY, Priority.URGENT)
+    return "" if is_judged else explain(find_urgency(f"{ticket.title}\n{ticket.description}"), visit.language)
 
 
 def steps_of(visit: Visit, phase: Phase) -> list[dict[str, str]]:
