@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session, col, select
 
-from store.mail import Draft
+from store.mail import Draft, Message
 from store.order_lists import orders_by_id
 from store.people import Company, Installation, Person, Unit
 from store.search import Hit, find
@@ -50,6 +50,7 @@ def _shown(visit: Visit, session: Session, hits: list[Hit]) -> list[dict[str, An
         visit.say("Tickets"): _tickets(visit, session, keys.get("ticket", [])),
         visit.say("Work orders"): _orders(visit, session, keys.get("order", [])),
         visit.say("In the tray"): _rows(session, Draft, keys.get("draft", []), "/drafts", _draft),
+        visit.say("Mail"): _rows(session, Message, keys.get("message", []), "/messages", _mail),
         visit.say("People"): _rows(session, Person, keys.get("person", []), "/people", _named),
         visit.say("Homes"): _rows(session, Unit, keys.get("unit", []), "/units", _unit),
         visit.say("Installations"): _rows(
@@ -90,6 +91,10 @@ def _rows(session: Session, table: Any, keys: list[int], where: str, say: Any) -
 
 def _draft(row: Draft) -> tuple[str, str]:
     return row.title, ""
+
+
+def _mail(row: Message) -> tuple[str, str]:
+    return row.subject or f"M-{row.key}", row.from_name or row.from_address
 
 
 def _named(row: Person | Company) -> tuple[str, str]:
