@@ -46,10 +46,10 @@ def do_deed(held: Held, deed: Deed, typed: Typed) -> Done:
     order_id = held.link.order_id or 0
     details = DETAILS.get(deed, _nothing)(held, typed)
     with held.visit.turn(held.actor) as turn:
+        if typed.uploads:  # first, so that the letter about the deed carries the news of the photos, not the reverse
+            comment_by_party(turn, order_id, "", uploads=typed.uploads)
         done = do(turn, order_id, deed, details)
         entry = _last(turn.session, order_id, deed)
-        if typed.uploads:
-            comment_by_party(turn, order_id, "", uploads=typed.uploads)
         if not done.changed:
             return Done(_already(held.visit, deed, entry))
         return Done(" ".join((held.visit.say(DONE[deed]), _told(held.visit, turn, entry))).strip())
