@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from store.desk import File, TimelineEntry, WorkOrder
+from store.desk import File, TicketPerson, TimelineEntry, WorkOrder
 from store.people import Company
-from store.words import ActorKind, Entry, Phase, Visibility
+from store.words import ActorKind, Entry, PersonRole, Phase, Visibility
 from web.held import Held
 from web.shared_files import files_seen, files_shown
 from web.wording import mark
@@ -72,7 +72,7 @@ def _line(held: Held, session: Session, entry: TimelineEntry, files: dict[int, F
     spoken = entry.kind in SPOKEN
     return {
         "who": _who(held, session, entry),
-        "own": _is_own(held, entry),
+        "own": _is_own(held, session, entry),
         "when": entry.at,
         "title": "" if spoken else _title(held, entry),
         "text": _text(held, entry),
@@ -103,7 +103,7 @@ def _text(held: Held, entry: TimelineEntry) -> str:
 
 def _who(held: Held, session: Session, entry: TimelineEntry) -> str:
     say = held.visit.say
-    if _is_own(held, entry):
+    if _is_own(held, session, entry):
         return say("You")
     if entry.actor_kind is ActorKind.STAFF:
         return entry.actor_name
@@ -121,9 +121,18 @@ def _firm(session: Session, entry: TimelineEntry) -> str:
     return company.name if company else ""
 
 
-def _is_own(held: Held, entry: TimelineEntry) -> bool:
+def _is_own(held: Held, session: Session, entry: TimelineEntry) -> bool:
+    if entry.kind is Entry.CREATED and entry.message_id:  # staff made the ticket of it; the words are the reporter's
+        return held.link.person_id == _reporter_of(session, entry)
     return entry.actor_kind is held.actor.kind and entry.actor_id == held.actor.id
 
 
 def _files(held: Held, session: Session) -> list[File]:
     return files_seen(held, session, ticket_id=held.link.ticket_id, order_id=held.link.order_id)
+
+
+def _reporter_of(session: Session, entry: TimelineEntry) -> int | None:
+    reporter = select(TicketPerson.person_id).where(
+        TicketPerson.ticket_id == entry.ticket_id, TicketPerson.role == PersonRole.REPORTER
+    )
+    return session.exec(reporter).first()

@@ -58,6 +58,8 @@ class Visit:
 
     def say(self, words: str, **values: object) -> str:
         """These words in the visitor's language: an English msgid of web/locale, with %(name)s for values."""
+        if not words:
+            return ""  # to gettext an empty msgid is the catalogue's own header
         said = translations(self.language, "web").gettext(words)
         return said % values if values else said
 

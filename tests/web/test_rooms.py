@@ -141,3 +141,13 @@ def test_the_raw_mail_comes_back_octet_by_octet(town: Town):
         message = session.get_one(Message, 1)
     assert raw.content == town.desk.store.blobs.get(message.raw_key)
     assert message.place is Place.DRAFT
+
+
+def test_no_words_are_said_as_no_words(town: Town):
+    """To gettext the empty msgid is the catalogue's own header, which stood beside every waiting letter."""
+    town.fatima.mails("Er lekt water.", "Lekkage badkamer")
+    town.work()
+
+    number = town.ingrid.converts("Lekkage badkamer")
+
+    assert "Project-Id-Version" not in town.ingrid.opens_ticket(number).text
