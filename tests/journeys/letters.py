@@ -9,6 +9,9 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.journeys.forms import words_of
 from tests.servers.sink import Delivery
 
 LINK = re.compile(r"https?://[^\s\"'<>]+/l/[\w-]+")
@@ -16,7 +19,7 @@ LINK = re.compile(r"https?://[^\s\"'<>]+/l/[\w-]+")
 
 @dataclass(frozen=True)
 class Letter:
-    """What arrived, and when it did by the desk's clock."""
+    """What arrived, and when it did by the clock on the wall in Utrecht."""
 
     delivery: Delivery
     at: datetime
@@ -59,6 +62,12 @@ class Letter:
         return bool(LINK.search(self._body("plain")))
 
     @property
+    def buttons(self) -> dict[str, str]:
+        """The buttons in it: words -> where they lead."""
+        found = LexborHTMLParser(self.html).css("a.button")
+        return {words_of(node): node.attributes["href"] or "" for node in found}
+
+    @property
     def reply_to(self) -> str:
         return str(self.mail["Reply-To"].addresses[0].addr_spec)
 
@@ -82,3 +91,41 @@ class Letter:
 
 def open_letter(delivery: Delivery, at: datetime) -> Letter:
     return Letter(delivery, at, message_from_bytes(delivery.octets, policy=default))
+
+
+def delivery_report(letter: Letter) -> bytes:
+    """What the recipient's server sends back for a mailbox that is not there (RFC 3464)."""
+    return "\r\n".join(
+        [
+            "From: MAILER-DAEMON@mx.example.nl (Mail Delivery System)",
+            f"To: {letter.delivery.mail_from}",
+            "Subject: Undelivered Mail Returned to Sender",
+            f"Date: {letter.mail['Date']}",
+            "Auto-Submitted: auto-replied",
+            "MIME-Version: 1.0",
+            'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+            "",
+            "--b",
+            "Content-Type: text/plain",
+            "",
+            f"<{letter.to}>: host mx.example.nl said: 550 5.1.1 User unknown",
+            "--b",
+            "Content-Type: message/delivery-status",
+            "",
+            "Reporting-MTA: dns; mx.example.nl",
+            "",
+            f"Final-Recipient: rfc822; {letter.to}",
+            "Action: failed",
+            "Status: 5.1.1",
+            "Diagnostic-Code: smtp; 550 5.1.1 User unknown",
+            "",
+            "--b",
+            "Content-Type: text/rfc822-headers",
+            "",
+            f"Message-ID: {letter.message_id}",
+            f"Subject: {letter.subject}",
+            "",
+            "--b--",
+            "",
+        ]
+    ).encode()

@@ -7,12 +7,21 @@ import io
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
-from tests.journeys.browsers import Chosen
+from tests.journeys.forms import Chosen
 
 
 def a_photo(filename: str = "IMG_2211.jpg", colour: str = "slategrey") -> Chosen:
     """A small JPEG that says where and with what it was taken."""
     return Chosen(filename, _with_place(colour, "JPEG"))
+
+
+def a_heic(filename: str) -> Chosen:
+    """The same as an iPhone keeps it."""
+    import pillow_heif
+
+    octets = io.BytesIO()
+    pillow_heif.from_pillow(Image.new("RGB", (64, 48), "steelblue")).save(octets)
+    return Chosen(filename, octets.getvalue(), "image/heic")
 
 
 def says_where(octets: bytes) -> bool:

@@ -1,0 +1,389 @@
+"""The stories of the house, told over real SMTP and HTTP; the lines under each are its "then"."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from config.settings import Reminders
+from tests.journeys.clerks import SEND_ORDER
+from tests.journeys.photos import a_heic, a_photo, says_where
+from tests.journeys.town import Town, on
+
+LEAK = (
+    "Er komt water door het plafond van de badkamer, precies boven de lamp. Begon gisteravond met een vlek, vanochtend"
+    " druppelt het. Heb een emmer staan. Ik ben di en do thuis, anders bij de buren (14A) aanbellen."
+)
+
+
+def test_SC01_the_form_makes_a_ticket_tells_two_people_and_warns_of_water_near_a_lamp(town: Town):
+    photos = [a_photo("plafond.jpg"), a_photo("vlek.jpg")]
+
+    done = town.fatima.reports(LEAK, "Lindelaan 14B", "Lekkage badkamer", photos=photos)
+    town.work()
+    done.reload()
+    town.work()
+
+    number = town.ingrid.newest_ticket()
+    ticket = town.ingrid.opens_ticket(number)
+    assert len(town.ingrid.opens("/tickets").rows) == 1
+    for fact in ("Nieuw", "website", "Lindelaan 14B", "Fatima el Amrani", "verantwoordelijk: Ingrid Vos", "07:52"):
+        assert ticket.says(fact), fact
+    receipt = town.fatima.letter()
+    for fact in (
+        number,
+        "16 nov 2026, 07:52",
+        LEAK.partition(". ")[0],
+        "Een medewerker bekijkt uw melding",
+        "foto",
+        "112",
+        "0800-9009",
+    ):
+        assert fact in receipt.text, fact
+    assert len(town.ingrid.letters()) == 1
+    assert {letter.to for letter in town.letters} == {town.fatima.address, town.ingrid.address}
+    assert ticket.says("mogelijk spoed")
+    assert ticket.says("Normaal")
+    assert ticket.says("Geen eerdere meldingen.")
+    assert says_where(ticket.download("plafond.jpg").content)
+    assert not says_where(town.fatima.opens(receipt).download("plafond.jpg").content)
+
+
+def test_SC02_a_call_becomes_a_ticket_on_an_installation_and_the_fitter_accepts_with_a_time(town: Town):
+    town.clock.set(on(17, 11, "09:10"))
+    ticket = town.bram.makes_ticket(
+        "Cv-storing",
+        "Geen verwarming, 15 graden, fout E5.",
+        {"Hoe kwam het binnen?": "telefoon", "Installatie": "INST-0031", "Verantwoordelijke": "Ingrid Vos"}
+        | {"Iemand die we kennen": "Olivia Carter"},
+    )
+    town.work()
+    town.clock.set(on(17, 11, "09:25"))
+    refused = town.ingrid.starts_order(ticket).press(SEND_ORDER, {"Servicepartij": "Elektro Visser"})
+    order = town.ingrid.orders(ticket, "Warmte & Zo", {"Kostengrens": "250"})
+    town.work()
+    letter = town.warmte.letter("Opdracht")
+    town.clock.set(on(17, 11, "09:26"))
+    robot = town.desk.stranger(**{"user-agent": "LinkScanner/1.0 (bot)"})
+    for method in ("GET", "HEAD"):
+        robot.request(method, letter.link)
+    unchanged = town.ingrid.state_of(order), town.ingrid.opens_order(order).says("bekeken")
+    town.clock.set(on(17, 11, "09:40"))
+    page = town.warmte.opens(letter)
+    only_seen = town.ingrid.state_of(order)
+    page = page.press("Accepteren")
+    states = {town.ingrid.state_of(order), town.ingrid.opens_ticket(ticket).slips[order].split()[1]}
+    town.wait()
+    page.press("Stuur deze tijd", {"Dag": "2026-11-17", "Vanaf": "14:00", "Tot": "16:00"})
+    town.wait()
+    asked = town.olivia.letters()[-1]
+    town.olivia.opens(asked).press("Yes, this suits me")
+    town.wait()
+
+    assert [letter.to for letter in town.letters if "Nieuw ticket" in letter.subject] == [town.ingrid.address]
+    assert "certificaat" in refused.text
+    assert refused.status in (409, 422)
+    for fact in ("Cv-storing", "Geen verwarming, 15 graden, fout E5.", "Lindelaan 22", "HR-28", "Olivia Carter"):
+        assert page.says(fact), fact
+    assert not page.says("06 0000 0022")
+    assert unchanged == ("Verstuurd", False)
+    assert only_seen == "Verstuurd"
+    assert town.ingrid.opens_order(order).says("17-11") or town.ingrid.opens_order(order).says("09:40")
+    assert states == {"Geaccepteerd"}
+    assert len(town.ingrid.letters("Geaccepteerd")) == 1
+    assert "Tue 17 Nov 2026, 14:00–16:00" in asked.text
+    assert any(name.endswith(".ics") for name in asked.attachments)
+    assert (town.ingrid.state_of(order), town.ingrid.phase_of(ticket)) == ("Ingepland", "Ingepland")
+    town.until(on(24, 11, "12:00"))
+    assert town.warmte.letters("Herinnering") == []
+
+
+def leak_of_14b(town: Town) -> tuple[str, str]:
+    """Fatima's leak with De Kraan, sent on Friday 20 November at ten."""
+    town.clock.set(on(20, 11, "09:30"))
+    town.fatima.mails(LEAK, "Lekkage badkamer")
+    town.work()
+    ticket = town.ingrid.converts("Lekkage badkamer")
+    town.clock.set(on(20, 11, "10:00"))
+    order = town.ingrid.orders(ticket, "De Kraan", {"foto": True})
+    town.wait()
+    return ticket, order
+
+
+def test_SC03_akkoord_above_the_quoted_letter_accepts_and_the_words_below_do_nothing(town: Town):
+    _, order = leak_of_14b(town)
+    letter = town.johan.letter("Opdracht")
+    town.clock.set(on(20, 11, "12:41"))
+
+    town.johan.answers(letter, "Akkoord")
+    town.work()
+    town.wait()
+
+    assert "WEIGEREN" in letter.text
+    assert town.ingrid.state_of(order) == "Geaccepteerd"
+    told = town.ingrid.letter("Geaccepteerd")
+    assert "Johan de Kraan heeft de opdracht geaccepteerd." in told.text
+    assert "Akkoord" in told.text
+    assert town.ingrid.opens_order(order).offers("Laatste handeling terugnemen")
+    receipt = town.johan.letter("Geaccepteerd")
+    assert "Wanneer komt u?" in receipt.text
+    assert receipt.mail["Auto-Submitted"] == "auto-generated"
+    assert letter.message_id in receipt.references
+    assert len([one for one in town.fatima.letters() if "gaat dit oplossen" in one.text]) == 1
+    town.until(on(27, 11, "12:00"))
+    assert town.johan.letters("Herinnering") == []
+
+
+@pytest.mark.parametrize(
+    "words", ["Nee hoor, niet akkoord. Dat is dakwerk.", "Akkoord?", "Ik ga akkoord als de sleutel er is"]
+)
+def test_SC09_more_than_the_asked_word_is_for_a_person_to_read(town: Town, words: str):
+    _, order = leak_of_14b(town)
+
+    town.johan.answers(town.johan.letter("Opdracht"), words)
+    town.work()
+    town.wait()
+
+    assert town.ingrid.state_of(order) == "Verstuurd"
+    assert words in town.ingrid.letter("Bericht van Johan").text
+
+
+def test_SC10_voltooid_with_a_photo_completes_and_asks_fatima(town: Town):
+    ticket, order = leak_of_14b(town)
+    town.johan.answers(town.johan.letter("Opdracht"), "Akkoord")
+    town.work()
+    town.clock.set(on(24, 11, "15:22"))
+
+    town.johan.answers(town.johan.letter("Opdracht"), "Voltooid", photos=[a_photo("foto.jpg")])
+    town.work()
+    town.wait()
+
+    assert town.ingrid.state_of(order) == "Voltooid"
+    assert town.ingrid.phase_of(ticket) == "Opgelost"
+    shown = town.ingrid.opens_order(order)
+    assert shown.says("di 24 nov 2026, 15:22")
+    assert shown.says("foto.jpg")
+    assert len(town.ingrid.letters("Voltooid")) == 1
+    asked = town.fatima.letter("Is het opgelost?")
+    page = town.fatima.opens(asked)
+    assert page.offers("Ja, het is opgelost")
+    assert page.offers("Het is niet opgelost")
+    assert not page.says("foto.jpg")
+    town.until(on(24, 11, "23:00"))
+    assert town.ingrid.phase_of(ticket) == "Opgelost"
+
+
+def test_SC10e_completing_at_once_accepts_as_well_and_tells_both(town: Town):
+    _, order = leak_of_14b(town)
+
+    town.johan.answers(town.johan.letter("Opdracht"), "Voltooid")
+    town.work()
+
+    assert town.ingrid.state_of(order) == "Voltooid"
+    story = " ".join(town.ingrid.opens_order(order).story).lower()
+    assert "geaccepteerd" in story
+    assert "voltooid" in story
+
+
+def test_SC10f_not_solved_reopens_the_ticket_and_asks_for_repair(town: Town):
+    ticket, order = leak_of_14b(town)
+    town.johan.answers(town.johan.letter("Opdracht"), "Voltooid")
+    town.work()
+    town.wait()
+
+    town.fatima.opens(town.fatima.letter("Is het opgelost?")).press(
+        "Het is niet opgelost", {"Wat is er nog mis?": "Nee, druppelt nog."}
+    )
+    town.wait()
+
+    assert town.ingrid.phase_of(ticket) == "In behandeling"
+    assert town.ingrid.state_of(order).startswith("Geaccepteerd")
+    assert "Nee, druppelt nog." in town.johan.letters()[-1].text
+
+
+def test_SC13_a_newsletter_lies_aside_and_makes_nobody(town: Town):
+    news = town.passer_by
+    news.name, news.address = "BouwNieuws", "nieuwsbrief@bouwnieuws.example.nl"
+
+    news.mails(
+        "Nieuw! Bekijk in uw browser.",
+        "Nieuw: lekkage detectie 2.0 – 20% korting!",
+        List_Unsubscribe="<mailto:uit@bouwnieuws.example.nl>",
+        Precedence="bulk",
+    )
+    town.work()
+
+    assert town.ingrid.opens("/drafts").count("Postvak") == 0
+    assert town.ingrid.opens("/tickets").rows == []
+    assert town.letters == []
+    assert not town.ingrid.opens("/people").says("BouwNieuws")
+    assert town.ingrid.opens("/search").press("Zoeken", {"Nummer, woorden": "lekkage detectie"}).says("BouwNieuws")
+    aside = town.ingrid.opens("/aside").follow("lekkage detectie 2.0")
+    after = aside.press("Toch een melding")
+    assert after.says("lekkage detectie 2.0")
+    assert town.ingrid.opens("/drafts").count("Postvak") == 1
+
+
+def light_of_kastanjehof(town: Town) -> tuple[str, str]:
+    """Marco's order, sent on Tuesday 4 May 2027 at 15:20."""
+    town.clock.set(on(4, 5, "15:10", 2027))
+    ticket = town.bram.makes_ticket(
+        "Verlichting portiek", "De lamp knippert.", {"Waar": "Kastanjehof 9", "Verantwoordelijke": "Bram Postma"}
+    )
+    town.clock.set(on(4, 5, "15:20", 2027))
+    order = town.bram.orders(ticket, "Elektro Visser")
+    town.work()
+    return ticket, order
+
+
+WITH_HOLIDAY = (["10-05 09:00", "12-05 09:00", "14-05 09:00"], "18-05 09:00")
+WITHOUT = (["05-05 09:00", "11-05 09:00", "13-05 09:00"], "14-05 09:00")
+
+
+@pytest.mark.parametrize(("reminders", "days"), [(Reminders(), WITH_HOLIDAY), (Reminders(may_5="workday"), WITHOUT)])
+def test_SC18_reminders_keep_the_dutch_calendar_to_the_hour(town: Town, days: tuple[list[str], str]):
+    _, order = light_of_kastanjehof(town)
+
+    town.until(on(21, 5, "12:00", 2027))
+
+    first, *later = town.marco.letters()
+    assert [_when(letter) for letter in later] == days[0]
+    told = town.bram.letter("Geen reactie")
+    assert _when(told) == days[1]
+    for n, letter in enumerate(later, start=1):
+        assert f"herinnering {n} van 3" in letter.text
+        assert "open" in letter.text
+        assert order in letter.text
+        assert "Kastanjehof 9" in letter.text
+        assert first.message_id in letter.references
+    assert ["Bram Postma bericht" in letter.text for letter in later] == [False, False, True]
+
+
+def test_SC18_acceptance_by_link_stops_the_next_reminder(town: Town):
+    light_of_kastanjehof(town)
+    town.until(on(12, 5, "10:15", 2027))
+
+    town.marco.opens(town.marco.letter("Opdracht:")).press("Accepteren")
+    town.until(on(21, 5, "12:00", 2027))
+
+    assert [_when(letter) for letter in town.marco.letters("Herinnering")] == ["10-05 09:00", "12-05 09:00"]
+    assert town.bram.letters("Geen reactie") == []
+
+
+def test_SC18_a_server_that_was_down_in_the_morning_reminds_once_in_the_afternoon(town: Town):
+    light_of_kastanjehof(town)
+    town.until(on(12, 5, "08:00", 2027))
+
+    town.clock.set(on(12, 5, "13:00", 2027))
+    town.work()
+    town.work()
+    town.until(on(12, 5, "18:00", 2027))
+
+    assert [_when(letter) for letter in town.marco.letters("Herinnering")] == ["10-05 09:00", "12-05 13:00"]
+
+
+def test_SC18_a_reassigned_order_is_another_s_and_a_late_yes_changes_nothing(town: Town):
+    ticket, order = light_of_kastanjehof(town)
+    first = town.marco.letter("Opdracht:")
+    town.until(on(18, 5, "10:00", 2027))
+
+    town.bram.reassigns(order, "De Kraan")
+    town.work()
+    town.marco.answers(first, "Akkoord")
+    town.work()
+    town.wait()
+
+    assert town.bram.state_of(order) == "Ingetrokken"
+    assert "trekken deze opdracht in" in town.marco.letter("ingetrokken").text
+    page = town.marco.opens(first)
+    assert page.says("ingetrokken")
+    assert not page.says("Kastanjehof")
+    (new,) = [one for one in town.bram.opens_ticket(ticket).slips if one != order]
+    assert town.bram.state_of(new) == "Verstuurd"
+    assert new in town.johan.letter("Opdracht").subject
+    assert "Akkoord" in town.bram.letter("Bericht van Marco").text
+
+
+def test_SC06_photos_without_a_word_are_kept_and_three_questions_asked(town: Town):
+    town.clock.set(on(22, 11, "19:18"))
+    photos = [a_heic("IMG_2211.HEIC"), a_photo("IMG_2212.jpeg")]
+    town.sem.mails("\nVerzonden vanuit Outlook voor iOS\n", "", photos=photos)
+    town.work()
+
+    draft = town.bram.opens("/drafts")
+    title = draft.field("Converteer naar ticket", "Titel")
+    number = town.bram.converts("Sem de Wit")
+    town.wait()
+
+    assert title == "Foto's ontvangen – Kastanjehof 7 (zonder tekst)"
+    assert "Outlook" not in draft.field("Converteer naar ticket", "Omschrijving")
+    (asked,) = town.sem.letters()
+    assert asked.text.count("?") >= 3
+    assert "gevaarlijk" in asked.text
+    ticket = town.bram.opens_ticket(number)
+    assert ticket.says("IMG_2211.HEIC")
+    assert ticket.download("IMG_2211.HEIC").content == photos[0].octets
+    assert ticket.thumbnail("IMG_2211.HEIC").status_code == 200
+    assert not says_where(town.sem.opens(asked).download("IMG_2212.jpeg").content)
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "way"),
+    [
+        ("ik ruik gas in de meterkast, beetje misselijk ook. wat moet ik doen?", "nl", "mail"),
+        ("I smell gas near the meter", "en", "mail"),
+        ("ik ruik gas in de meterkast, beetje misselijk ook. wat moet ik doen?", "nl", "form"),
+    ],
+)
+def test_SC20_gas_is_answered_before_any_human_and_everybody_is_called(town: Town, words: str, language: str, way: str):
+    town.clock.set(on(21, 11, "23:41"))
+    reporter = town.fatima if language == "nl" else town.olivia
+
+    if way == "mail":
+        reporter.mails(words, "gas")
+    else:
+        reporter.reports(words, "Lindelaan 14B", "gas")
+    town.work()
+
+    answer = reporter.letters()[0]
+    windows = "ramen" if language == "nl" else "windows"
+    for fact in ("0800-9009", "112", windows):
+        assert fact in answer.text, fact
+    number = town.ingrid.newest_ticket()
+    assert town.ingrid.opens("/tickets").row(number)["Ticket"].count("NOODGEVAL") == 1
+    for clerk in (town.ingrid, town.piket):
+        assert number in clerk.letter("NOODGEVAL").subject
+    town.until(on(22, 11, "00:41"), every=timedelta(minutes=5))
+    assert len(town.piket.letters("NOODGEVAL")) >= 2
+    town.piket.sees(number)
+    called = len(town.piket.letters("NOODGEVAL"))
+    town.until(on(22, 11, "02:41"), every=timedelta(minutes=5))
+    assert len(town.piket.letters("NOODGEVAL")) == called
+
+
+def test_SC20_false_alarm_about_a_bill_costs_nothing_but_a_look(town: Town):
+    town.fatima.mails("Mijn gasrekening is veel te hoog, klopt de meterstand?", "Gasrekening")
+    town.work()
+
+    assert len(town.ingrid.opens("/drafts").links("Gasrekening")) == 1 or town.ingrid.newest_ticket()
+
+
+def test_X03_the_second_to_accept_is_told_who_was_first_and_nothing_happens_twice(town: Town):
+    _, order = leak_of_14b(town)
+    letter = town.johan.letter("Opdracht")
+    first, second = town.johan.opens(letter), town.passer_by.opens(letter.link)
+    town.clock.set(on(20, 11, "10:30"))
+
+    first.press("Accepteren")
+    answered = second.press("Accepteren")
+    town.wait()
+
+    assert answered.says("Al geaccepteerd door Johan de Kraan")
+    assert len(town.ingrid.letters("Geaccepteerd")) == 1
+    accepted = [line for line in town.ingrid.opens_order(order).story if "geaccepteerd" in line.lower()]
+    assert len(accepted) == 1
+
+
+def _when(letter: object) -> str:
+    return letter.at.strftime("%d-%m %H:%M")  # type: ignore[attr-defined,no-any-return]

@@ -1,0 +1,237 @@
+"""R22 to R28: working a ticket (domain requirements 1.4). Each test drives the desk from outside."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.forms import Chosen
+from tests.journeys.photos import a_photo
+from tests.journeys.town import Town
+
+LEAK = "Er komt water door het plafond van de badkamer, precies boven de lamp."
+
+
+def fatimas_ticket(town: Town) -> str:
+    """Her leak, converted by Ingrid; she and Ingrid have read what they got of it."""
+    town.fatima.mails(LEAK, "Lekkage badkamer")
+    town.work()
+    number = town.ingrid.converts("Lekkage badkamer")
+    town.work()
+    return number
+
+
+def test_R22_everybody_linked_is_told_apart_and_sees_nobody_else_s_address(town: Town):
+    number = fatimas_ticket(town)
+    town.ingrid.opens_ticket(number).press("Koppel", {"Naam of adres": "Olivia Carter"})
+    town.wait()
+    following = town.olivia.letter()
+
+    town.ingrid.moves(number, "In behandeling")
+    town.wait()
+
+    assert number in following.subject
+    for one, other in ((town.fatima, town.olivia), (town.olivia, town.fatima)):
+        letter = one.letters()[-1]
+        assert letter.delivery.rcpt_tos == (one.address,)
+        assert other.address not in letter.delivery.octets.decode()
+    assert len(town.olivia.letters()) == 2
+
+
+def test_R22_who_is_no_longer_linked_hears_nothing_further(town: Town):
+    number = fatimas_ticket(town)
+    before = len(town.fatima.letters())
+
+    town.ingrid.opens_ticket(number).press("Geen bericht meer")
+    town.ingrid.moves(number, "In behandeling")
+    town.wait()
+
+    assert town.fatima.letters()[before:] == []
+
+
+def test_R22_whom_no_letter_reaches_becomes_a_task_for_the_responsible(town: Town):
+    told = {"Naam": "Mevrouw De Boer", "Verantwoordelijke": "Ingrid Vos"}
+    number = town.ingrid.makes_ticket("Cv-storing", "Geen verwarming.", told)
+
+    town.ingrid.moves(number, "In behandeling")
+
+    assert "Mevrouw De Boer" in " ".join(town.ingrid.opens_ticket(number).all(".task"))
+
+
+def test_R23_a_linked_person_follows_the_ticket_by_their_own_link(town: Town):
+    number = fatimas_ticket(town)
+    town.ingrid.notes(number, "Is dit niet de derde keer?")
+    town.ingrid.notes(number, "We sturen morgen iemand.", "Zichtbaar voor melder")
+    town.ingrid.opens_ticket(number).press("Koppel", {"Naam of adres": "Olivia Carter"})
+    town.ingrid.orders(number, "De Kraan", {"Kostengrens": "250"})
+    town.wait()
+
+    page = town.fatima.opens(town.fatima.letter("Wij hebben uw melding"))
+
+    for fact in (number, "Lekkage badkamer", "Lindelaan 14B", LEAK, "We sturen morgen iemand."):
+        assert page.says(fact), fact
+    assert page.story[0].startswith("U ")
+    assert page.offers("Verstuur")
+    for hidden in ("derde keer", "olivia.carter", "johan@", "250"):
+        assert hidden not in page.html, hidden
+    assert "/tickets/" not in page.html
+
+
+def test_R23_a_link_opens_its_own_ticket_only_and_ends_with_the_linking(town: Town):
+    number = fatimas_ticket(town)
+    town.olivia.mails("No heating.", "Heating")
+    town.work()
+    other = town.ingrid.converts("Heating")
+    town.work()
+    link = town.fatima.letter("Wij hebben uw melding").link
+    open_before = town.fatima.opens(link)
+
+    town.ingrid.opens_ticket(number).press("Geen bericht meer")
+
+    assert open_before.status == 200
+    assert not open_before.says(other)
+    assert town.fatima.opens(link).status == 404
+
+
+def test_R23_what_is_answered_on_the_page_reaches_the_responsible(town: Town):
+    number = fatimas_ticket(town)
+
+    page = town.fatima.opens(town.fatima.letter("Wij hebben uw melding"))
+    page.press("Verstuur", {"Uw bericht": "Ik ben di en do thuis.", "Foto": [a_photo("gang.jpg")]})
+    town.wait()
+
+    ticket = town.ingrid.opens_ticket(number)
+    assert ticket.says("Ik ben di en do thuis.")
+    assert ticket.says("gang.jpg")
+    assert "Ik ben di en do thuis." in town.ingrid.letter("Bericht van Fatima").text
+
+
+def test_R24_an_internal_note_is_in_no_letter_and_on_no_page_outside(town: Town):
+    number = fatimas_ticket(town)
+    town.ingrid.orders(number, "De Kraan")
+    town.wait()
+
+    town.ingrid.notes(number, "Let op: huurachterstand.")
+    town.ingrid.moves(number, "In behandeling")
+    town.wait()
+
+    assert town.ingrid.opens_ticket(number).says("Let op: huurachterstand.")
+    assert "huurachterstand" not in "".join(letter.text + letter.html for letter in town.letters)
+    for one, about in ((town.fatima, "Wij hebben uw melding"), (town.johan, "Opdracht")):
+        assert "huurachterstand" not in one.opens(one.letter(about)).html
+
+
+def test_R24_a_note_names_its_author_and_who_reads_it(town: Town):
+    number = fatimas_ticket(town)
+
+    town.bram.notes(number, "Morgen komt er iemand.", "Zichtbaar voor melder")
+    town.wait()
+
+    (entry,) = [line for line in town.ingrid.opens_ticket(number).story if "Morgen komt er iemand." in line]
+    assert "Bram Postma" in entry
+    assert "Morgen komt er iemand." in town.fatima.letters()[-1].text
+
+
+@pytest.mark.parametrize(
+    ("filename", "octets", "kind"),
+    [
+        ("lek onder de wás.jpg", a_photo().octets, "image/jpeg"),
+        ("rapport.pdf", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n%%EOF\n", "application/pdf"),
+        ("foto.heic", b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(64), "image/heic"),
+        ("film.mp4", b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(64), "video/mp4"),
+        ("mail.eml", b"From: a@example.nl\r\nSubject: x\r\n\r\nhallo\r\n", "message/rfc822"),
+    ],
+)
+def test_R25_files_keep_their_name_and_come_down_as_they_went_up(town: Town, filename: str, octets: bytes, kind: str):
+    number = fatimas_ticket(town)
+
+    town.ingrid.opens_ticket(number).press("Plaats", {"Bestanden": [Chosen(filename, octets, kind)]})
+
+    page = town.ingrid.opens_ticket(number)
+    assert page.says(filename)
+    got = page.download(filename)
+    assert got.content == octets
+    assert "attachment" in got.headers["content-disposition"] or kind.startswith("image/")
+
+
+def test_R25_programs_are_refused(town: Town):
+    number = fatimas_ticket(town)
+
+    told = [Chosen("factuur.pdf.exe", b"MZ\x90\x00" + bytes(64), "application/pdf")]
+    page = town.ingrid.opens_ticket(number).press("Plaats", {"Bestanden": told})
+
+    assert page.status in (409, 422)
+    assert not town.ingrid.opens_ticket(number).says("factuur.pdf.exe")
+
+
+def test_R26_a_task_tells_its_assignee_and_stays_in_sight_until_it_is_done(town: Town):
+    number = fatimas_ticket(town)
+    ticket = town.ingrid.opens_ticket(number)
+
+    told = {"Wat moet er gebeuren?": "Sleutel ophalen", "Door wie": "Bram Postma", "Voor": "2026-11-15"}
+    ticket.press("Voeg toe", told)
+    town.work()
+
+    assert "Sleutel ophalen" in town.bram.letter().text
+    mine = town.bram.opens("/tasks")
+    assert mine.says("Sleutel ophalen")
+    assert mine.says("te laat")
+    closing = town.ingrid.opens_ticket(number)
+    assert closing.says("Er is nog één taak open.")
+    closing.press("Gedaan")
+    assert not town.bram.opens("/tasks").says("Sleutel ophalen")
+
+
+def test_R27_one_timeline_tells_everything_once_and_in_order(town: Town):
+    number = fatimas_ticket(town)
+    town.ingrid.notes(number, "Even bellen.")
+    order = town.ingrid.orders(number, "De Kraan")
+    town.wait()
+    page = town.johan.opens(town.johan.letter("Opdracht"))
+    page = page.press("Verstuur", {"Uw bericht": "Wie heeft de sleutel?"})
+    town.wait()
+    page.press("Accepteren")
+    town.wait()
+
+    story = town.ingrid.opens_ticket(number).story
+
+    told = [LEAK, "Even bellen.", order, "Wie heeft de sleutel?", "geaccepteerd"]
+    places = [[n for n, line in enumerate(story) if words.lower() in line.lower()] for words in told]
+    firsts = [found[0] for found in places if found]
+    assert len(firsts) == len(told), (told, story)
+    assert firsts == sorted(firsts)
+    assert sum("Wie heeft de sleutel?" in line for line in story) == 1
+    assert sum("Even bellen." in line for line in story) == 1
+
+
+def test_R28_a_move_shows_which_steps_remain_and_who_made_it(town: Town):
+    number = fatimas_ticket(town)
+
+    town.bram.moves(number, "In behandeling")
+
+    page = town.ingrid.opens_ticket(number)
+    steps = page.all(".step")
+    assert any("nu:" in step and "In behandeling" in step for step in steps)
+    assert any("later:" in step and "Opgelost" in step for step in steps)
+    assert any("Bram Postma" in line and "In behandeling" in line for line in page.story)
+    assert town.ingrid.opens("/tickets?view=board").says("In behandeling 1")
+
+
+def test_R28_a_move_taken_back_in_time_is_never_told(town: Town):
+    number = fatimas_ticket(town)
+    before = len(town.fatima.letters())
+
+    town.ingrid.moves(number, "In behandeling").press("Ongedaan maken")
+    town.wait()
+
+    assert town.ingrid.phase_of(number) == "Nieuw"
+    assert town.fatima.letters()[before:] == []
+
+
+def test_R28_what_the_table_does_not_list_is_not_offered(town: Town):
+    number = fatimas_ticket(town)
+    town.ingrid.moves(number, "In behandeling")
+
+    offered = town.ingrid.opens_ticket(number).options("Verplaats", "Fase")
+
+    assert "Nieuw" not in offered
+    assert "Opgelost" in offered
