@@ -1,4 +1,4 @@
-"""what is forgotten is found by an index"""
+"""what is forgotten, and what is dangerous, is found by an index"""
 
 from alembic import op
 
@@ -13,6 +13,7 @@ INDEXES = {
     "ix_file_blob_key": ("file", ["blob_key"]),
     "ix_file_shared_key": ("file", ["shared_key"]),
     "ix_letter_octets_key": ("letter", ["octets_key"]),
+    "ix_draft_urgency": ("draft", ["urgency", "state"]),
     "ix_link_expires_at": ("link", ["expires_at"]),
 }
 
