@@ -153,12 +153,21 @@ def add_property(turn: Turn, name: str, **details: Any) -> Property:
     return put(turn, Property(name=name.strip(), **_known(Property, details)))
 
 
+def edit_property(turn: Turn, property_id: int, **changes: Any) -> Property:
+    house = get(turn, Property, property_id)
+    if (name := changes.get("name", house.name).strip()) != house.name:
+        _unused(turn, Property, name=name)
+    _change(house, changes)
+    turn.session.flush()
+    return house
+
+
 def add_unit(turn: Turn, property_id: int, code: str, street: str, number: str, **details: Any) -> Unit:
     house = get(turn, Property, property_id)
     _unused(turn, Unit, code=_filled("code", code))
     details.setdefault("postcode", house.postcode)
     details.setdefault("town", house.town)
-    details["postcode"] = details["postcode"].replace(" ", "").upper()
+    details["postcode"] = _closed_up(details["postcode"])
     unit = Unit(
         property_id=property_id,
         code=code.strip(),
@@ -173,6 +182,8 @@ def add_unit(turn: Turn, property_id: int, code: str, street: str, number: str, 
 
 def edit_unit(turn: Turn, unit_id: int, **changes: Any) -> Unit:
     unit = get(turn, Unit, unit_id)
+    if "postcode" in changes:
+        changes["postcode"] = _closed_up(changes["postcode"])
     _change(unit, changes)
     turn.session.flush()
     index_unit(turn.session, unit)
@@ -267,8 +278,14 @@ def _known(table: type[Row], details: dict[str, Any]) -> dict[str, Any]:
 
 
 def _change(row: Row, changes: dict[str, Any]) -> None:
+    """What a row must have cannot be emptied. Raises InvalidError."""
     for name, value in _known(type(row), changes).items():
-        setattr(row, name, value)
+        needed = type(row).model_fields[name].is_required() and isinstance(value, str)
+        setattr(row, name, _filled(name, value) if needed else value)
+
+
+def _closed_up(postcode: str) -> str:
+    return postcode.replace(" ", "").upper()
 
 
 def _readdress(turn: Turn, person: Person, address: str) -> None:

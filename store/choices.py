@@ -36,6 +36,16 @@ def party_choices(session: Session) -> Choices:
     return [(str(key), name) for key, name in rows]
 
 
+def owner_choices(session: Session) -> Choices:
+    """Owners and associations of owners, who have complexes."""
+    rows = session.exec(
+        select(Company.id, Company.name)
+        .where(Company.kind != CompanyKind.SERVICE_PARTY, col(Company.active))
+        .order_by(col(Company.name))
+    )
+    return [(str(key), name) for key, name in rows]
+
+
 def contact_choices(session: Session, company_id: int) -> Choices:
     rows = session.exec(
         select(Contact.id, Contact.name, Contact.email)

@@ -1,4 +1,4 @@
-"""People, homes, installations and firms: lists, paged by name or code, and what belongs to each."""
+"""People, homes, complexes, installations and firms: lists, paged by name or code, and what belongs to each."""
 
 from __future__ import annotations
 
@@ -61,6 +61,13 @@ def list_installations(session: Session, *, after: str = "") -> Page[tuple[Insta
     return Page([(row[0], row[1]) for row in page.items], page.next)
 
 
+def list_properties(session: Session, *, after: str = "") -> Page[Property]:
+    page = take_page(
+        session, choose(Property), Sorting(col(Property.name), col(Property.id), descending=False), after=after
+    )
+    return Page([row[0] for row in page.items], page.next)
+
+
 def list_companies(session: Session, *, after: str = "") -> Page[Company]:
     page = take_page(
         session, choose(Company), Sorting(col(Company.name), col(Company.id), descending=False), after=after
@@ -91,6 +98,10 @@ def living(session: Session, *, person_id: int | None = None, unit_id: int | Non
 def installations_of(session: Session, *, unit_id: int) -> list[Installation]:
     rows = session.exec(select(Installation).where(Installation.unit_id == unit_id).order_by(col(Installation.code)))
     return list(rows)
+
+
+def units_in(session: Session, property_id: int) -> list[Unit]:
+    return list(session.exec(select(Unit).where(Unit.property_id == property_id).order_by(col(Unit.code))))
 
 
 def contacts_of(session: Session, company_id: int) -> list[Contact]:

@@ -23,6 +23,7 @@ from web import (
     order_form,
     orders,
     outbox,
+    relation_deeds,
     relations,
     report,
     searching,
@@ -60,6 +61,7 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     searching.router,
     account.router,
     relations.router,
+    relation_deeds.router,
     key_help.router,
 )
 

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.routing import APIRoute
 from typer.main import get_command
 
 import cli
 from config.settings import Imap, Settings
 from deploy.draw_states import PAGE, page
+from web.app import FOR_STAFF, OPEN
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -40,6 +42,19 @@ def commands(group: Any, before: str = "postbon") -> dict[str, str]:
         inside = hasattr(command, "commands")
         found |= commands(command, f"{before} {name}") if inside else {f"{before} {name}": command.help or ""}
     return found
+
+
+def page_routes() -> list[str]:
+    """Every method and address of a page, a key's kind left out: "GET /drafts/{key}"."""
+    routes = [route for room in (*OPEN, *FOR_STAFF) for route in room.routes if isinstance(route, APIRoute)]
+    return [
+        f"{method} {re.sub(':[a-z]+}', '}', route.path)}" for route in routes for method in sorted(route.methods or ())
+    ]
+
+
+@pytest.mark.parametrize("route", page_routes())
+def test_every_page_is_explained(route: str):
+    assert f"| `{route}` |" in (DOCS / "pages.md").read_text()
 
 
 COMMANDS = commands(get_command(cli.app))

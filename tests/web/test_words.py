@@ -34,8 +34,8 @@ KEYWORDS = {**DEFAULT_KEYWORDS, "say": None, "mark": None}
 
 
 def said() -> Iterator[tuple[str, str | None]]:
-    """Every (msgid, context) in the templates and rooms of the pages."""
-    methods = [("templates/**.html", "jinja2"), ("**.py", "python")]
+    """Every (msgid, context) in the templates and rooms of the pages; commands say both languages where they stand."""
+    methods = [("commands.py", "ignore"), ("templates/**.html", "jinja2"), ("**.py", "python")]
     for _, _, message, _, context in extract_from_dir(WEB, methods, keywords=KEYWORDS):
         yield (message[0] if isinstance(message, tuple) else message), context
 
