@@ -9,6 +9,7 @@ import warnings
 SHARED_SIDE, THUMB_SIDE = 2560, 480  # pixels at most; a thumbnail has twice what pages show
 MOST_PIXELS = 60_000_000  # a larger picture is not opened: a small file can unfold into gigabytes
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "HEIF")
+_SHRINKABLE = ("RGB", "RGBA", "L", "CMYK", "YCbCr")  # others have a palette or odd depths, which do not mix
 _AT_ONCE = threading.Semaphore(2)
 
 
@@ -30,8 +31,9 @@ def redraw(octets: bytes, side: int) -> bytes | None:
                 if picture.width * picture.height > MOST_PIXELS:
                     return None
                 picture.draft("RGB", (side, side))
-                upright = ImageOps.exif_transpose(picture).convert("RGB")
-                upright.thumbnail((side, side))
+                small = picture if picture.mode in _SHRINKABLE else picture.convert("RGB")
+                small.thumbnail((side, side))  # before it is turned and copied: the large one stays in memory once
+                upright = ImageOps.exif_transpose(small).convert("RGB")
                 upright.info.clear()  # else Pillow writes a comment or profile of the original into the new file
                 drawn = io.BytesIO()
                 upright.save(drawn, "JPEG", quality=85)
