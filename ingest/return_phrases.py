@@ -19,7 +19,8 @@ SUBJECT = alternatives(r"""
     échec de (?:la )?(?:remise|livraison|distribution)|pas (?:été|pu être) (?:remis|distribu)
     no se puede entregar|no entregado|error de entrega|mancato recapito|impossibile recapitare|non recapit
     não (?:foi )?entreg|falha na entrega|não pôde ser entregue
-    ikke leveres|inte levereras|nie dostarczon|недостав|не доставлен
+    ikke lever|inte leverera|olevererat|nie ?dostarczon|недостав|не доставлен|nedoručiteln|nedoručen
+    teslim edilemedi|ei voi(?:tu)? toimittaa|kézbesíthetetlen|nem kézbesíthető
     配信(?:でき|不能)|送信できませ|退信|未送达|未傳遞|반송
 """)
 
@@ -40,9 +41,11 @@ UNDELIVERED = alternatives(r"""
     impossible de (?:remettre|distribuer|livrer)|échec de (?:la )?(?:remise|livraison|distribution)
     no se (?:puede|pudo|ha podido) entregar|mancato recapito
     impossibile (?:recapitare|consegnare)|non (?:è stat|può).{0,30}recapit
-    não (?:foi|pôde|pode) (?:ser )?entreg|falha na entrega
+    não (?:foi|pôde|pode) (?:ser |possível )?entreg|falha na entrega
     не (?:может быть|был[аои]?) доставлен|не доставлен|недостав|nie (?:został[ao]?|można) dostarcz
-    kunne ikke (?:leveres|sendes)|kunde inte (?:levereras|skickas)
+    kunne ikke (?:leveres|sendes)|(?:blev|ble) ikke lever|kunde inte (?:levereras|skickas)
+    nedoručiteln|nepodařilo doručit|nepodarilo doručiť|teslim edilemedi|ei voi(?:tu)? toimittaa
+    kézbesít[^.]{0,40}nem sikerült|nem kézbesíthető|kézbesíthetetlen
     送信できません|送信に失敗|送れません|届け(?:る|られ|でき)|配信(?:でき|不能)|退信|反송|반송
 """)
 

@@ -32,22 +32,31 @@ def read_text_report(
         return []
     action = "delayed" if delayed and not FINAL.search(told) else "failed"
     found = _recipients(headers, told, returned or below)
-    if not is_announced(headers) and not (found and found[0][0] in told) and not _SMTP_REPLY.search(told):
-        return []
+    if not (_is_daemons(headers) or _SMTP_REPLY.search(told) or _names_another(headers, told, found)):
+        return []  # "Pakket niet bezorgd" is a person's subject as well
     return [Return(address, action, status, original_message_id) for address, status in found]
 
 
 def is_announced(headers: tuple[tuple[str, str], ...]) -> bool:
     """Whether a mail looks like a server's report from outside: a daemon wrote it, or its subject says so."""
     subject = _first(headers, "subject")
-    if "@" in _first(headers, "x-failed-recipients") or _DAEMON.search(_first(headers, "from")):
-        return True
-    return bool(SUBJECT.search(subject)) and not _ANSWERED.match(subject)
+    return _is_daemons(headers) or (bool(SUBJECT.search(subject)) and not _ANSWERED.match(subject))
+
+
+def _is_daemons(headers: tuple[tuple[str, str], ...]) -> bool:
+    return "@" in _first(headers, "x-failed-recipients") or bool(_DAEMON.search(_first(headers, "from")))
+
+
+def _names_another(headers: tuple[tuple[str, str], ...], told: str, found: list[tuple[str, str]]) -> bool:
+    """Whether the text names a recipient who is not its author: people write their own address below their letters."""
+    author = _first(headers, "from").lower()
+    return any(address and address in told and address.lower() not in author for address, _ in found)
 
 
 def _tells_failure(headers: tuple[tuple[str, str], ...], subject: str, told: str) -> bool:
-    """In a mail that looks like a person's only words about delivering count, not "ik kon u niet vinden"."""
-    if UNDELIVERED.search(told):
+    """In a mail that looks like a person's only words about delivering count, not "ik kon u niet vinden". A server's
+    refusal (RFC 5321 §4.2.1 with RFC 3463) needs no words: reports come in languages we do not know."""
+    if UNDELIVERED.search(told) or _REFUSAL.search(told):
         return True
     return is_announced(headers) and bool(REFUSED.search(told) or UNDELIVERED.search(subject))
 
@@ -135,6 +144,7 @@ _LINE_HEAD = re.compile(
 )
 _EXPANDED = re.compile(r"\((?:expanded|generated) from:? <?([^\s<>@]+@[^\s<>()]+)", re.IGNORECASE)
 _SMTP_REPLY = re.compile(r"\b[45]\d\d[ -](?:[45]\.\d\.\d|\S)|(?<![\d.])[45]\.\d\.\d{1,3}(?![.\d])")
+_REFUSAL = re.compile(r"\b5\d\d[ -]#?5\.\d\.\d{1,3}(?![.\d])")
 _ANSWERED = re.compile(r"\s*(?:re|aw|antw|fwd?|wg|doorst|tr|rv|sv|vs)\s*:", re.IGNORECASE)
 _DAEMON = re.compile(
     r"^\W*(?:mailer-?daemon|postmaster|mail-daemon|daemon|mdaemon|mmdf|post_master|uucp|double-bounce)"

@@ -34,6 +34,18 @@ STYLES = {
     f"<{PIET}>: host mx.example.nl said: 550\n    5.1.1 user unknown (in reply to RCPT TO command)\n",
     "sendmail": f"   ----- The following addresses had permanent fatal errors -----\n<{PIET}>\n\n"
     f"   ----- Transcript of session follows -----\n550 5.1.1 <{PIET}>... User unknown\n",
+    "courier": f"Your message to the following recipients cannot be delivered:\n\n<{PIET}>:\n"
+    f"    mx.example.nl [203.0.113.9]:\n>>> RCPT TO:<{PIET}>\n<<< 550 5.1.1 User unknown\n",
+    "opensmtpd": "An error has occurred while attempting to deliver a message for\nthe following recipients:\n\n"
+    f"{PIET}: 550 5.1.1 Invalid recipient\n\n    Below is a copy of the original message:\n\n{RETURNED}",
+    "hmailserver": f"The following recipient(s) could not be reached:\n\n{PIET}\n   Error Type: SMTP\n"
+    f"   hMailServer sent: RCPT TO:<{PIET}>\n   Remote server replied: 550 5.1.1 Unknown user\n",
+    "stalwart": "Your message could not be delivered to the following recipients:\n\n"
+    f"<{PIET}> (host 'mx' rejected command 'RCPT TO:<{PIET}>' with code 550 (5.1.1) 'User unknown')\n",
+    "exchange da": f"Din meddelelse til {PIET} blev ikke leveret.\n\n550 5.1.1 RecipientNotFound\n",
+    "exchange cs": f"Vaši zprávu pro {PIET} se nepodařilo doručit.\n\n550 5.1.1 neznámý uživatel\n",
+    "exchange hu": f"A {PIET} címre küldött üzenet kézbesítése nem sikerült.\n\n550 5.1.1\n",
+    "a language nobody here knows": f"Ujumbe wako kwa {PIET} haukufika.\n\n550 5.1.1\n",
     "exchange nl": f"Uw bericht kan niet worden bezorgd bij {PIET}.\n\nHet adres is niet gevonden.\n\n"
     f"Diagnostische informatie:\n{PIET}\nRemote Server returned '550 5.1.1 User unknown'\n",
     "exchange de": f"Fehler bei der Nachrichtenzustellung an folgende Empfänger oder Gruppen:\n\n{PIET}\n"
@@ -113,6 +125,23 @@ def test_amazon_tells_a_return_in_json():
 )
 def test_a_persons_mail_from_a_null_return_path_is_no_return(subject: str, text: str):
     headers = (("return-path", "<>"), ("from", "Marco Visser <marco@elektrovisser.example.nl>"), ("subject", subject))
+
+    assert read_returns(Report(headers, text, (("text/plain", text),))) == (False, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Het pakket is niet bezorgd op ons adres Lindenlaan 22, en de bel doet het niet.",
+        "De brief kon niet worden bezorgd, de bus klemt.\n\nFatima\nfatima@mail.example.nl",
+    ],
+)
+def test_a_tenants_undelivered_parcel_is_a_report_of_a_broken_bell(text: str):
+    headers = (
+        ("return-path", "<fatima@mail.example.nl>"),
+        ("from", "Fatima <fatima@mail.example.nl>"),
+        ("subject", "Pakket niet bezorgd"),
+    )
 
     assert read_returns(Report(headers, text, (("text/plain", text),))) == (False, ())
 
