@@ -71,7 +71,7 @@ _VERBS = (
     "pisze", "kirjoitti", "написал", "написала", r"написал\(а\)", "пишет", "писал", "писала", "пише", "napsal",
     "napsala", r"napsal\(a\)", "napísal", "írta", "ezt írta", "yazdı", "yazmış", "şunları yazdı", "scris", "đã viết",
     "έγραψε", "va escriure", "escrigué", "rašė", "menulis", "написа", "piše", "je napisao", "כתב", "כתבה", "كتب",
-    "skrifaði", "kirjutas", "rakstīja",
+    "skrifaði", "kirjutas", "rakstīja", "skreau", "missatge de", "בתאריך",
 )  # fmt: skip
 _CJK_VERBS = "写道|寫道|のメッセージ|書きました|님이 작성|님이 쓴 글|작성했습니다|작성"
 _VERB = re.compile(rf"(?<!\w)(?:{'|'.join(_VERBS)})(?!\w)|{_CJK_VERBS}", re.IGNORECASE)

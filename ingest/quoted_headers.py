@@ -27,7 +27,7 @@ class HeaderBlock:
 def find_header_block(lines: list[str], at: int) -> HeaderBlock | None:
     """The block that begins on line `at`, or None.
 
-    A date and one label more are needed, or three labels, and an address or a date among the values; a line of a form
+    A date and a person are needed, or three labels, and an address or a date among the values; a line of a form
     right above ("Naam: …") makes it part of the form. A tenant who fills in "Van: unit 12 / Aan: technische dienst"
     wrote that himself.
     """
@@ -41,7 +41,7 @@ def find_header_block(lines: list[str], at: int) -> HeaderBlock | None:
     fields.pop(Label.OTHER, None)
     if len(fields) < 2:
         fields |= _labels_on_one_line(lines[at])
-    if len(fields) < (2 if Label.SENT in fields else 3):
+    if len(fields) < (2 if Label.SENT in fields and fields.keys() & {Label.FROM, Label.TO} else 3):
         return None
     return HeaderBlock(at, last, fields) if any(map(_EVIDENCE.search, fields.values())) else None
 
@@ -103,6 +103,7 @@ _FROM = """
     lähettäjä · от, от кого, отправитель · від · odesílatel · feladó
     kimden, gönderen · de la, expeditor · từ, người gửi
     差出人, 送信者 · 发件人, 寄件者, 寄件人, 发件者 · 보낸 사람, 보낸사람 · מאת · من · από · dari
+    šalje, pošiljatelj · saatja · no · nuo · frá
 """
 _SENT = """
     sent, date, sent on, sent at, date sent · verzonden, datum, verstuurd, verzonden op · gesendet, gesendet am
@@ -110,16 +111,19 @@ _SENT = """
     inviato, inviato il, data invio · wysłano, wyslano · skickat · sendt, dato · lähetetty, päiväys, pvm, päivämäärä
     отправлено, дата · надіслано · odesláno · elküldve, dátum · gönderildi, gönderme tarihi, tarih · trimis
     đã gửi, ngày, ngày gửi · 送信日時, 日付, 日時 · 发送时间, 日期, 傳送日期, 寄件日期, 时间, 发送日期 · 보낸 날짜, 날짜
-    תאריך, נשלח · تاريخ الإرسال, التاريخ · ημερομηνία, στάλθηκε · tanggal
+    תאריך, נשלח · تاريخ الإرسال, تم الإرسال, التاريخ · ημερομηνία, στάλθηκε · tanggal
+    изпратено · poslano, poslato · odoslané · enviat, enviat el · saadetud · nosūtīts · išsiųsta · sent þann
 """
 _TO = """
     to · aan, naar · an · à, a, destinataire · para · per · do · till · til · vastaanottaja · кому · komu, pro · címzett
     kime · către · đến, tới, người nhận · 宛先 · 收件人, 收件者 · 받는 사람, 받는사람 · אל · إلى · προς · kepada
+    до · prima, za · per a · adressaat, kellele · kam
 """
 _SUBJECT = """
     subject · onderwerp · betreff · objet, sujet · asunto · assunto · oggetto · temat · ämne · emne · aihe · тема
     předmět · tárgy · konu · subiect · chủ đề, tiêu đề
     件名 · 主题, 主旨, 主題 · 제목 · נושא · الموضوع · θέμα · perihal
+    относно · predmet · zadeva · tema · teema · temats, tēma · efni
 """
 _OTHER = """
     cc, bcc, reply-to, reply to, attachments, importance, priority, sensitivity, organization, sender, on behalf of

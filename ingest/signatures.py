@@ -58,7 +58,7 @@ def _above_machine_lines(lines: list[str], end: int) -> int:
 
 def is_machine_line(line: str) -> bool:
     """A line some mail program adds of its own accord."""
-    text = line.strip(" \t<>()*_[]-–—\u00a0\u200b")
+    text = line.strip(" \t<>()*_[]-–—\u00a0\u200b\u2060\u2063\ufeff")
     return 4 < len(text) < 200 and bool(MACHINE.match(text))
 
 
