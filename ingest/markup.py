@@ -53,6 +53,8 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 def _is_hidden(node: LexborNode) -> bool:
+    if node.tag in ("html", "body"):
+        return False  # who hides all of it had no wish to be read, or a broken program; nothing would be left
     attributes = node.attributes
     return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
 

@@ -277,7 +277,7 @@ MUTATIONS: tuple[Mutation, ...] = (
 NASTY = (
     b"\0", b"\r", b"\r\n\r\n", b"\n \n", b"\x1b$B", b"\xff\xfe", b"\xed\xa0\x80", b"=?utf-8?B?", b"=?x?Q?=?=",
     b"=?utf-7?Q?+2AA-?=", b"begin 644 a\n", b"begin 644 a\nM!!!!!\nend\n", b"--\n", b"-- \n", b"> ", b">" * 500,
-    b"<div style=display:none>", b"<blockquote>" * 50,
+    b"<div style=display:none>", b"<html hidden>", b"<blockquote>" * 50,
     b"<table><tr><td>" * 50, b"&#55296;", b"&nGt;" * 99, b"<!--", b"<![CDATA[", b"(" * 200,
     b'"' * 99, b"<" * 99, b"From: a@b, c <d@e\n", b"To: :;,;:,<>;\n",
     b"Date: Thu, 99 Foo 99999 25:61:61 +9999\n", b"Message-ID: <<<>>>\n",

@@ -19,6 +19,28 @@ def test_of_alternatives_the_words_are_the_plain_ones_and_the_looks_those_of_the
     assert mail.html == "<p>Het <b>lekt</b>.</p>"
 
 
+def test_texts_beyond_what_a_person_reads_are_kept_as_files() -> None:
+    novel = text(b"Het lekt.\n" * 40_000)
+
+    mail = read(parts(*[novel] * 5))
+
+    assert len(mail.text) < 1_500_000
+    assert [file.size for file in mail.attachments] == [400_000] * 2
+    assert "text-cut" in mail.defects
+
+
+def test_letters_that_are_longer_than_their_names_are_read_in_any_number() -> None:
+    said, page = read_markup("&nGt;" * 50_000)
+
+    assert said == "≫⃒" * 50_000
+    assert page == "≫⃒" * 50_000
+
+
+@pytest.mark.parametrize("page", ["<html hidden><body>Het lekt.", "<html><body style='display:none'>Het lekt."])
+def test_a_page_hidden_whole_is_read_all_the_same(page: str) -> None:
+    assert read_markup(page) == ("Het lekt.", "Het lekt.")
+
+
 def test_an_empty_plain_part_does_not_hide_the_page() -> None:
     mail = read(parts(text(b" \r\n"), text(b"<p>Het lekt.</p>", b"text/html"), kind=b"alternative"))
 
