@@ -36,7 +36,8 @@ class Postgres:
 
     def create(self, database: str, *, template: str = "template1") -> str:
         """Create a database and give its URL. The template must have no open connection."""
-        self.run(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        # Copying files is the quicker way where nothing is synced: half of what the write-ahead log takes.
+        self.run(f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return self.url(database)
 
     def drop(self, database: str) -> None:
