@@ -14,7 +14,7 @@ from convert.turn import InvalidError, RefusedError
 from store.choices import party_choices, property_choices, staff_choices, unit_words
 from store.desk import File, Ticket, WorkOrder
 from store.ticket_sheet import people_of, place_of, ticket_with_number
-from store.words import ActorKind, Priority
+from store.words import ActorKind, Priority, Visibility
 from web.done import Done, go_on
 from web.faults import Answers, faults_of, typed_answers
 from web.order import get_order
@@ -191,7 +191,8 @@ def _new_page(
 
 def _is_of_the_report(file: File) -> bool:
     """Photos the reporter sent are ticked beforehand; whatever else lies on a ticket goes to nobody by itself."""
-    return is_photo(file.content_type) and file.by_kind is ActorKind.PERSON
+    sent = file.message_id is not None or file.by_kind is ActorKind.PERSON
+    return sent and is_photo(file.content_type) and Visibility.REPORTER in file.visible_to
 
 
 def _edit_page(

@@ -45,3 +45,8 @@ def test_keys_that_were_turned_off_stay_off(tray: Page):
 def test_j_opens_the_next_mail_of_the_list(tray: Page):
     with tray.expect_request("**/drafts/411"):
         tray.keyboard.press("j")
+
+
+def test_the_stroke_goes_to_search(tray: Page):
+    with tray.expect_request("**/search"):
+        tray.keyboard.press("/")

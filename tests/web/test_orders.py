@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from convert.files import Upload, keep_file
+from store.ticket_sheet import ticket_with_number
 from tests.journeys.browsers import visit
+from tests.journeys.photos import a_photo
 from tests.journeys.town import Town
 from tests.web.lived_in import LEAK, a_ticket, an_order
 
@@ -13,9 +16,9 @@ def test_an_order_takes_over_title_and_description_and_is_on_its_way_in_one_pres
     made = town.ingrid.opens(f"/orders/new?ticket={number}")
     order = made.press("Verstuur de opdrachtbon", {"Servicepartij": "Loodgietersbedrijf De Kraan"})
 
-    assert made.typed("send")["title"] == town.ingrid.opens(f"/tickets/{number}").title
-    assert made.typed("send")["description"] == LEAK
-    assert made.typed("send")["reminders"] == "yes"
+    assert made.typed("Verstuur de opdrachtbon")["title"] == town.ingrid.opens(f"/tickets/{number}").title
+    assert made.typed("Verstuur de opdrachtbon")["description"] == LEAK
+    assert made.typed("Verstuur de opdrachtbon")["reminders"] == "yes"
     assert order.says("OB-2026-00031 is onderweg") and order.says("Lindelaan 14B") and order.says("Verstuurd")
     assert town.ingrid.opens("/orders").says("OB-2026-00031")
     assert town.ingrid.opens(f"/tickets/{number}").says("OB-2026-00031")
@@ -28,7 +31,7 @@ def test_an_order_without_a_party_is_not_sent_and_keeps_what_was_typed(town: Tow
 
     assert page.status == 422
     assert page.says("Kies een servicepartij.")
-    assert page.typed("send")["title"] == "Spoed: lek"
+    assert page.typed("Verstuur de opdrachtbon")["title"] == "Spoed: lek"
 
 
 def test_words_a_service_party_need_not_read_are_pointed_out_before_sending(town: Town):
@@ -103,3 +106,26 @@ def test_the_list_says_when_a_party_is_reminded_next_and_nothing_once_it_accepte
     accepted = town.ingrid.opens("/orders")
 
     assert waits.says("di 17 nov 2026") and not accepted.says("di 17 nov 2026")
+
+
+def test_photos_the_reporter_sent_are_ticked_for_the_service_party(town: Town):
+    town.fatima.mails(LEAK, "Lekkage badkamer", photos=[a_photo("IMG_2211.jpg")])
+    town.work()
+    town.ingrid.opens("/drafts").press("Converteer naar ticket")
+
+    page = town.ingrid.opens("/orders/new?ticket=T-2026-00042")
+
+    assert page.all("[name=file]:checked ~ span") == ["IMG_2211.jpg"]
+
+
+def test_what_else_lies_on_a_ticket_is_not_ticked(town: Town):
+    number = a_ticket(town)
+    with town.desk.turn() as turn:
+        ticket = ticket_with_number(turn.session, number)
+        assert ticket is not None
+        keep_file(turn, Upload("plattegrond.jpg", "image/jpeg", a_photo().octets), ticket_id=ticket.key)
+
+    page = town.ingrid.opens(f"/orders/new?ticket={number}")
+
+    assert page.says("plattegrond.jpg")
+    assert page.all("[name=file]:checked") == []

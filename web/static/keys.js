@@ -28,7 +28,10 @@ function typing(element) {
 function pressOf(key) {
   const button = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!button) return null;
-  return () => (button.matches("input, textarea") ? button.focus() : button.click());
+  return () => {
+    button.click();
+    if (button.matches("summary")) button.parentElement.querySelector("input, textarea, select")?.focus();
+  };
 }
 
 function walk(by) {
