@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import binascii
+import io
 import re
 from itertools import islice
 from typing import NamedTuple
 
 MAX_FILES = 100  # in one text
+MAX_LINES = 700_000  # of one file; they hold 30 MB
 
 
 class PackedFile(NamedTuple):
@@ -43,12 +45,15 @@ _UU = re.compile(
 
 
 def decode_uu_lines(lines: bytes) -> bytes:
+    """Blanks at the ends of lines may have got lost on the way, and stand for octets; in all it never grows."""
     octets = bytearray()
-    for line in lines.splitlines():
-        length = (line[0] - 32) & 63 if line else 0
+    for line in islice(io.BytesIO(lines), MAX_LINES):
+        length = (line[0] - 32) & 63
         letters = line[: (length + 2) // 3 * 4 + 1]
         try:
             octets += binascii.a2b_uu(letters)
         except binascii.Error:
             break  # "end", or no uuencoding any more
+        if len(octets) > len(lines):
+            break
     return bytes(octets)

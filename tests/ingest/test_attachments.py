@@ -14,7 +14,7 @@ from ingest.attachments import open_part
 from ingest.mail import InboundMail
 from ingest.octets import EXACT, decode_base64
 from ingest.winmail import read_winmail
-from tests.ingest.raw import parts, read, text
+from tests.ingest.raw import COVER, parts, read, text
 
 JPEG = bytes.fromhex("ffd8ffe000104a4649460001")
 LETTER = text(b"Zie foto.")
@@ -68,6 +68,14 @@ def test_a_uuencoded_file_is_taken_out_of_the_text() -> None:
     assert mail.text.split() == ["Zie", "foto.", "Groet,", "Fatima"]
     assert names(mail) == ["lek.jpg"]
     assert open_part(raw, mail.attachments[0].part) == b"abc"
+
+
+def test_uuencode_of_nothing_but_empty_lines_holds_no_more_than_they() -> None:
+    raw = COVER + b"Content-Type: image/jpeg\r\nContent-Transfer-Encoding: x-uuencode\r\n\r\n" + b"\n" * 60_000
+
+    mail = read(raw)
+
+    assert mail.attachments[0].size < 70_000
 
 
 def tnef(*attributes: tuple[int, int, bytes]) -> bytes:
