@@ -5,7 +5,11 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import TypeVar
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("house", deadline=None)  # it counts the time other programs take as well
+hypothesis.settings.load_profile("house")
 
 pytest_plugins = [
     "tests.cast",
