@@ -14,8 +14,9 @@ from convert.deeds import DeedDetails, do
 from convert.files import files_of_message
 from convert.locks import locked_ticket
 from convert.notices import Audience, Event, linked_people, notify
-from convert.people import get
-from convert.proposals import person_writing_from, plain_subject
+from convert.people import person_at
+from convert.proposals import plain_subject
+from convert.records import get
 from convert.snapshots import Occasion
 from convert.talk import answer_solved, comment_by_party, comment_by_person
 from convert.tickets import TITLE_LENGTH, NewTicket, open_ticket
@@ -155,7 +156,7 @@ def _take_for_ticket(turn: Turn, message: Message, ticket_id: int) -> None:
     if ticket.merged_into_id:
         ticket = locked_ticket(turn, ticket.merged_into_id)
     link = turn.session.get(Link, message.link_id) if message.link_id else None
-    person = person_writing_from(turn.session, message.from_address)
+    person = person_at(turn.session, message.from_address)
     linked = {one.key for one, _ in linked_people(turn, ticket)}
     text = message.new_text.strip() or message.text.strip() or plain_subject(message.subject)
     mail = turn.by(Actor(ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL))

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from convert import people
+from convert.companies import add_certificate, add_company, add_contact
+from convert.homes import add_installation, add_property, add_unit
 from convert.index import index_order, index_ticket
-from convert.people import NewPerson
+from convert.people import NewPerson, add_person, move_in
+from convert.records import put
+from convert.staff import add_route, add_staff
 from convert.turn import Turn
 from store.desk import OrderVersion, Series, Ticket, TicketPerson, WorkOrder
 from store.people import Company, Contact, Person, Property, Staff, Unit
@@ -23,7 +26,7 @@ def load_cast(turn: Turn) -> None:
     """Fill an empty store with the people, houses, firms and the one old ticket of the stories."""
     ingrid, bram = _staff(turn)
     vecht, association = _owners(turn)
-    lindenhof = people.add_property(
+    lindenhof = add_property(
         turn,
         "Lindenhof",
         street="Lindelaan",
@@ -35,7 +38,7 @@ def load_cast(turn: Turn) -> None:
         emergency_phone="06 0000 0001",
         common_areas=["portiek", "berging", "dak", "ketelhuis"],
     )
-    kastanjehof = people.add_property(
+    kastanjehof = add_property(
         turn,
         "Kastanjehof",
         street="Kastanjehof",
@@ -47,7 +50,7 @@ def load_cast(turn: Turn) -> None:
         emergency_phone="06 0000 0001",
         common_areas=["portiek", "lift", "dak", "fietsenkelder"],
     )
-    people.add_route(turn, bram.key)
+    add_route(turn, bram.key)
     homes = {
         "14B": _home(turn, lindenhof, "LH-14B", "Lindelaan", "14", "B"),
         "22": _home(turn, lindenhof, "LH-22", "Lindelaan", "22"),
@@ -62,11 +65,9 @@ def load_cast(turn: Turn) -> None:
     sem = _tenant(turn, homes["7"], "Sem de Wit", "semdewit@mail.example.nl", "nl", "06 0000 0007")
     _tenant(turn, homes["9"], "Karel Mulder", "karel.mulder@mail.example.nl", "nl", "06 0000 0009")
     _tenant(turn, homes["15"], "Zeynep Yılmaz", "z.yilmaz@mail.example.nl", "nl", "06 0000 0015")
-    people.add_person(
-        turn, NewPerson("Ruud Kok", "huismeester@kastanjehof.example.nl", language="nl", labels=("caretaker",))
-    )
+    add_person(turn, NewPerson("Ruud Kok", "huismeester@kastanjehof.example.nl", language="nl", labels=("caretaker",)))
     kraan, johan, warmte, lift = _service_parties(turn)
-    people.add_installation(
+    add_installation(
         turn,
         lindenhof.key,
         "INST-0031",
@@ -79,60 +80,58 @@ def load_cast(turn: Turn) -> None:
         location="berging, zolder",
         maintainer_id=warmte.key,
     )
-    people.add_installation(
+    add_installation(
         turn, kastanjehof.key, "INST-0007", "lift", trade="lift", location="trappenhuis", maintainer_id=lift.key
     )
-    people.add_installation(turn, lindenhof.key, "INST-0012", "hydrofoor", trade="plumbing", location="ketelhuis")
+    add_installation(turn, lindenhof.key, "INST-0012", "hydrofoor", trade="plumbing", location="ketelhuis")
     _old_ticket(turn, bram, homes["7"], sem, kraan, johan)
 
 
 def _staff(turn: Turn) -> tuple[Staff, Staff]:
-    ingrid = people.add_staff(
+    ingrid = add_staff(
         turn, "Ingrid Vos", "ingrid@delinde.example.nl", phone="030 000 0011", mandate=500, role=Role.ADMIN
     )
-    bram = people.add_staff(turn, "Bram Postma", "bram@delinde.example.nl", phone="030 000 0012", mandate=250)
-    people.add_staff(turn, "Piket De Linde", "piket@delinde.example.nl", phone="06 0000 0001", role=Role.ON_CALL)
+    bram = add_staff(turn, "Bram Postma", "bram@delinde.example.nl", phone="030 000 0012", mandate=250)
+    add_staff(turn, "Piket De Linde", "piket@delinde.example.nl", phone="06 0000 0001", role=Role.ON_CALL)
     return ingrid, bram
 
 
 def _owners(turn: Turn) -> tuple[Company, Company]:
-    vecht = people.add_company(
-        turn, "Stichting Pensioenvastgoed Vecht", kind=CompanyKind.OWNER, domains=["vecht.example.nl"]
-    )
-    people.add_contact(turn, vecht.key, "Henk Terpstra", "henk.terpstra@vecht.example.nl", gets_orders=False)
-    return vecht, people.add_company(turn, "VvE Kastanjehof", kind=CompanyKind.ASSOCIATION)
+    vecht = add_company(turn, "Stichting Pensioenvastgoed Vecht", kind=CompanyKind.OWNER, domains=["vecht.example.nl"])
+    add_contact(turn, vecht.key, "Henk Terpstra", "henk.terpstra@vecht.example.nl", gets_orders=False)
+    return vecht, add_company(turn, "VvE Kastanjehof", kind=CompanyKind.ASSOCIATION)
 
 
 def _service_parties(turn: Turn) -> tuple[Company, Contact, Company, Company]:
-    kraan = people.add_company(
+    kraan = add_company(
         turn,
         "Loodgietersbedrijf De Kraan",
         domains=["dekraan.example.nl"],
         trades=["plumbing", "roof"],
         phone="030 000 0021",
     )
-    johan = people.add_contact(turn, kraan.key, "Johan de Kraan", "johan@dekraan.example.nl", phone="06 0000 0021")
-    warmte = people.add_company(
+    johan = add_contact(turn, kraan.key, "Johan de Kraan", "johan@dekraan.example.nl", phone="06 0000 0021")
+    warmte = add_company(
         turn, "Warmte & Zo", domains=["warmteenzo.example.nl"], trades=["heating"], out_of_hours_phone="06 0000 0031"
     )
-    people.add_contact(turn, warmte.key, "Servicedienst Warmte & Zo", "service@warmteenzo.example.nl")
-    people.add_certificate(turn, warmte.key, "gas", date(2027, 3, 31))
-    visser = people.add_company(
+    add_contact(turn, warmte.key, "Servicedienst Warmte & Zo", "service@warmteenzo.example.nl")
+    add_certificate(turn, warmte.key, "gas", date(2027, 3, 31))
+    visser = add_company(
         turn, "Elektro Visser", domains=["elektrovisser.example.nl"], trades=["electricity"], phone="06 0000 0098"
     )
-    people.add_contact(turn, visser.key, "Marco Visser", "marco@elektrovisser.example.nl", phone="06 0000 0098")
-    lift = people.add_company(turn, "Lift Meesters", domains=["liftmeesters.example.nl"], trades=["lift"])
-    people.add_contact(turn, lift.key, "Storingsdienst Lift Meesters", "storing@liftmeesters.example.nl")
+    add_contact(turn, visser.key, "Marco Visser", "marco@elektrovisser.example.nl", phone="06 0000 0098")
+    lift = add_company(turn, "Lift Meesters", domains=["liftmeesters.example.nl"], trades=["lift"])
+    add_contact(turn, lift.key, "Storingsdienst Lift Meesters", "storing@liftmeesters.example.nl")
     return kraan, johan, warmte, lift
 
 
 def _home(turn: Turn, house: Property, code: str, street: str, number: str, addition: str = "") -> Unit:
-    return people.add_unit(turn, house.key, code, street, number, addition=addition)
+    return add_unit(turn, house.key, code, street, number, addition=addition)
 
 
 def _tenant(turn: Turn, unit: Unit, name: str, email: str, language: str, phone: str) -> Person:
-    person = people.add_person(turn, NewPerson(name, email, phone, language, labels=("tenant",)))
-    people.move_in(turn, person.key, unit.key, _LIVED_SINCE)
+    person = add_person(turn, NewPerson(name, email, phone, language, labels=("tenant",)))
+    move_in(turn, person.key, unit.key, _LIVED_SINCE)
     return person
 
 
@@ -140,7 +139,7 @@ def _old_ticket(turn: Turn, bram: Staff, unit: Unit, sem: Person, kraan: Company
     """T-2026-00017, mended by De Kraan long ago: what the desk remembers. New numbers go on after it."""
     came, done = datetime(2026, 3, 9, 10, 12, tzinfo=UTC), datetime(2026, 3, 12, 14, 30, tzinfo=UTC)
     title, story = "Lekkende keukenkraan", "De kraan in de keuken blijft druppelen, ook als hij dicht is."
-    ticket = people.put(
+    ticket = put(
         turn,
         Ticket(
             number="T-2026-00017",
@@ -161,8 +160,8 @@ def _old_ticket(turn: Turn, bram: Staff, unit: Unit, sem: Person, kraan: Company
             closed_at=done,
         ),
     )
-    people.put(turn, TicketPerson(ticket_id=ticket.key, person_id=sem.key, role=PersonRole.REPORTER, since=came))
-    order = people.put(
+    put(turn, TicketPerson(ticket_id=ticket.key, person_id=sem.key, role=PersonRole.REPORTER, since=came))
+    order = put(
         turn,
         WorkOrder(
             number="OB-2026-00009",
@@ -193,7 +192,7 @@ def _old_ticket(turn: Turn, bram: Staff, unit: Unit, sem: Person, kraan: Company
             ended_at=done,
         ),
     )
-    people.put(turn, OrderVersion(order_id=order.key, version=1, at=came, said={"title": title, "description": story}))
+    put(turn, OrderVersion(order_id=order.key, version=1, at=came, said={"title": title, "description": story}))
     tell(turn.session, turn.actor, Entry.CREATED, came, ticket_id=ticket.key, text=story)
     tell(
         turn.session,
@@ -208,6 +207,6 @@ def _old_ticket(turn: Turn, bram: Staff, unit: Unit, sem: Person, kraan: Company
         words=order.work_done,
     )
     for kind, following in (("T", 42), ("OB", 31)):
-        people.put(turn, Series(kind=kind, year=2026, next=following))
+        put(turn, Series(kind=kind, year=2026, next=following))
     index_ticket(turn.session, ticket)
     index_order(turn.session, order)

@@ -16,8 +16,8 @@ from convert.index import index_order
 from convert.locks import locked_order
 from convert.moving import orders_of, shift
 from convert.notices import Audience, Event, linked_people, notify
-from convert.people import NEEDED
 from convert.phases import follow
+from convert.records import NEEDED
 from convert.snapshots import Occasion
 from convert.turn import InvalidError, MissingError, RefusedError, Turn
 from convert.work_order import FINAL, Again, Listener, Step, meant, step

@@ -11,8 +11,9 @@ from convert.files import files_of_message
 from convert.linking import link_person
 from convert.locks import locked_draft, locked_message, locked_ticket
 from convert.notices import Audience, Event, linked_people, notify
-from convert.people import NEEDED, NewPerson, add_person, get, person_at
-from convert.proposals import has_photos, person_writing_from, plain_subject, words_of
+from convert.people import NewPerson, add_person, person_at
+from convert.proposals import has_photos, plain_subject, words_of
+from convert.records import NEEDED, get
 from convert.snapshots import Occasion
 from convert.tickets import TITLE_LENGTH, NewTicket, open_ticket
 from convert.turn import InvalidError, RefusedError, Turn
@@ -65,7 +66,7 @@ def join_draft(turn: Turn, draft_id: int, ticket_id: int) -> Ticket:
     if ticket.merged_into_id:
         ticket = locked_ticket(turn, ticket.merged_into_id)
     messages = _messages(turn, draft)
-    person = person_writing_from(turn.session, messages[0].from_address)
+    person = person_at(turn.session, messages[0].from_address)
     if person and person.key not in {linked.key for linked, _ in linked_people(turn, ticket)}:
         link_person(turn, ticket.key, person.key)
     for message in messages:
@@ -146,12 +147,12 @@ def _messages(turn: Turn, draft: Draft) -> list[Message]:
 
 
 def _person_of(turn: Turn, new: NewPerson) -> int:
-    known = person_at(turn, new.email) if new.email else None
+    known = person_at(turn.session, new.email) if new.email else None
     try:
         with turn.session.begin_nested():
             return (known or add_person(turn, new)).key
     except IntegrityError:  # another mail of theirs was converted at the same moment
-        known = person_at(turn, new.email)
+        known = person_at(turn.session, new.email)
         if known is None:
             raise
         return known.key
@@ -169,7 +170,7 @@ def _keep_comment(
     turn: Turn, ticket: Ticket, message: Message, *, attach: bool = False
 ) -> tuple[TimelineEntry, tuple[File, ...]]:
     """The mail as its sender's comment, with its attachments where they are not on the ticket yet."""
-    person = person_writing_from(turn.session, message.from_address)
+    person = person_at(turn.session, message.from_address)
     sender = Actor(
         ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL, person.key if person else None
     )

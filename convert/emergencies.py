@@ -14,8 +14,8 @@ from config.settings import Settings
 from convert.drafts import convert_draft
 from convert.locks import locked_ticket
 from convert.notices import Audience, call_staff
-from convert.people import is_mailbox
 from convert.proposals import proposal
+from convert.records import is_mailbox
 from convert.snapshots import Occasion
 from convert.turn import RefusedError, Turn
 from store.desk import Ticket, TimelineEntry

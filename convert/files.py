@@ -10,7 +10,7 @@ import filetype
 from sqlmodel import Session, col, select
 
 from convert.notices import Event, notify
-from convert.people import get
+from convert.records import get
 from convert.snapshots import Occasion
 from convert.turn import RefusedError, Turn
 from store.desk import File, Ticket, WorkOrder

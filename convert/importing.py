@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, select
 
-from convert import people
-from convert.people import NewPerson, person_at
+from convert.companies import add_company, add_contact
+from convert.homes import add_installation, add_property, add_unit
+from convert.people import NewPerson, add_person, person_at
 from convert.turn import InvalidError, RefusedError, Turn
 from store.people import Company, Contact, Installation, Property, Unit
 
@@ -118,12 +119,12 @@ def _read_row(row: dict[str, str], number: int, must: tuple[str, ...], lines: li
 
 
 def _add_person(turn: Turn, line: Line) -> bool:
-    if line["email"] and person_at(turn, line["email"]):
+    if line["email"] and person_at(turn.session, line["email"]):
         return False
     unit = _unit(turn.session, line["unit"]) if line["unit"] else None
     labels = tuple(_several(line["labels"]))
     new = NewPerson(line["name"], line["email"], line["phone"], line["language"], unit.key if unit else None, labels)
-    people.add_person(turn, new)
+    add_person(turn, new)
     return True
 
 
@@ -131,9 +132,9 @@ def _add_unit(turn: Turn, line: Line) -> bool:
     if turn.session.exec(select(Unit).where(Unit.code == line["code"])).first():
         return False
     house = turn.session.exec(select(Property).where(Property.name == line["property"])).first()
-    house = house or people.add_property(turn, line["property"], postcode=line["postcode"], town=line["town"])
+    house = house or add_property(turn, line["property"], postcode=line["postcode"], town=line["town"])
     details = {name: line[name] for name in COLUMNS["units"][1] if line[name]}
-    people.add_unit(turn, house.key, line["code"], line["street"], line["number"], **details)
+    add_unit(turn, house.key, line["code"], line["street"], line["number"], **details)
     return True
 
 
@@ -146,7 +147,7 @@ def _add_installation(turn: Turn, line: Line) -> bool:
     unit = _unit(turn.session, line["unit"]) if line["unit"] else None
     if line["year"] and not line["year"].isdigit():
         raise InvalidError(year={"nl": f"{line['year']!r} is geen jaartal.", "en": f"{line['year']!r} is no year."})
-    people.add_installation(
+    add_installation(
         turn,
         house.key,
         line["code"],
@@ -163,10 +164,10 @@ def _add_party(turn: Turn, line: Line) -> bool:
     if turn.session.exec(select(Contact).where(Contact.email == line["email"].lower())).first():
         return False
     company = turn.session.exec(select(Company).where(Company.name == line["name"])).first()
-    company = company or people.add_company(
+    company = company or add_company(
         turn, line["name"], phone=line["phone"], trades=_several(line["trades"]), domains=_several(line["domains"])
     )
-    people.add_contact(turn, company.key, line["contact"], line["email"], language=line["language"] or "nl")
+    add_contact(turn, company.key, line["contact"], line["email"], language=line["language"] or "nl")
     return True
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, or_, select
 from convert.locks import locked_ticket
 from convert.moving import touch
 from convert.notices import Event, notify
-from convert.people import get
+from convert.records import get
 from convert.snapshots import Occasion
 from convert.turn import Turn
 from store.desk import TicketPerson

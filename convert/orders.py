@@ -14,7 +14,7 @@ from convert.files import copy_to_order
 from convert.index import index_order
 from convert.locks import locked_order, locked_ticket
 from convert.notices import Event, linked_people, notify
-from convert.people import NEEDED, get
+from convert.records import NEEDED, get
 from convert.snapshots import Occasion
 from convert.tickets import TITLE_LENGTH
 from convert.turn import InvalidError, RefusedError, Turn

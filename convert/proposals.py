@@ -13,12 +13,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from convert.history import Earlier, earlier_here
 from convert.linking import tenants_of, units_of
-from convert.people import NewPerson
+from convert.people import NewPerson, person_at
 from convert.routing import responsible_for
 from convert.tickets import TITLE_LENGTH, NewTicket
 from store.desk import Ticket, TicketPerson
 from store.mail import Draft, Message
-from store.people import Installation, Person, PersonAddress, Property, Staff, Unit
+from store.people import Installation, Person, Property, Staff, Unit
 from store.words import PHASE_CATEGORY, Category, Channel, Phase, Priority
 
 Why = dict[str, str]  # {"nl": …, "en": …}
@@ -62,7 +62,7 @@ def proposal(session: Session, draft: Draft, now: datetime, zone: ZoneInfo = Zon
     message = session.get_one(Message, draft.message_id)
     today = now.astimezone(zone).date()
     text = words_of(message)
-    person = person_writing_from(session, message.from_address)
+    person = person_at(session, message.from_address)
     homes = units_of(session, person.key, today) if person else []
     units = [Suggestion(unit.key, unit.address_line, _LIVES_THERE) for unit in homes]
     named = [unit for unit in named_units(session, f"{message.subject}\n{text}") if unit not in homes]
@@ -107,12 +107,6 @@ def proposal(session: Session, draft: Draft, now: datetime, zone: ZoneInfo = Zon
         urgency=draft.urgency,
         urgency_why=draft.urgency_why,
     )
-
-
-def person_writing_from(session: Session, address: str) -> Person | None:
-    """Whose address this is."""
-    found = session.exec(select(PersonAddress).where(PersonAddress.address == address.lower())).first()
-    return session.get(Person, found.person_id) if found else None
 
 
 def words_of(message: Message) -> str:

@@ -9,7 +9,7 @@ from convert.files import Upload, files_of_message, keep_file
 from convert.locks import locked_ticket
 from convert.moving import orders_of, shift
 from convert.notices import Audience, Event, notify, tell_of_approval
-from convert.people import NEEDED, get
+from convert.records import NEEDED, get
 from convert.snapshots import Occasion
 from convert.turn import InvalidError, RefusedError, Turn
 from store.desk import File, Ticket, TimelineEntry, WorkOrder

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from convert.locks import locked_ticket
 from convert.notices import Event, notify
-from convert.people import NEEDED, get
+from convert.records import NEEDED, get
 from convert.snapshots import Occasion
 from convert.turn import InvalidError, Turn
 from store.desk import Task, Ticket, TimelineEntry

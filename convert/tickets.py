@@ -14,7 +14,7 @@ from convert.files import Upload, files_of_message, keep_file
 from convert.locks import locked_ticket
 from convert.moving import orders_of, shift, touch, unshift
 from convert.notices import Event, linked_people, notify, occasion_of, tell_of_approval
-from convert.people import NEEDED, get
+from convert.records import NEEDED, get
 from convert.routing import responsible_for
 from convert.snapshots import Occasion
 from convert.turn import InvalidError, RefusedError, Turn

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from convert.proposals import person_writing_from
+from convert.people import person_at
 from ingest.attachments import open_part, open_parts
 from ingest.mail import Attachment, Envelope
 from ingest.reading import read_mail
@@ -46,7 +46,7 @@ def _trust_shown(visit: Visit, session: Session, message: Message) -> dict[str, 
     of it we say whether we know the sender."""
     level = message.trust.value
     if message.place is not Place.JOINED:
-        level = "known" if person_writing_from(session, message.from_address) else "new"
+        level = "known" if person_at(session, message.from_address) else "new"
     return {"level": level, "reason": visit.say(TRUST[level])}
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from config.language import say_moment
 from convert.deeds import DeedDetails, do
 from convert.notices import occasion_of
-from convert.people import NEEDED
+from convert.records import NEEDED
 from convert.talk import comment_by_party
 from convert.turn import InvalidError, Turn
 from store.desk import TimelineEntry

@@ -11,7 +11,8 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from convert import people as master
+from convert import companies, homes, people
+from convert.records import NEEDED
 from convert.turn import InvalidError, RefusedError, Turn
 from store.choices import find_unit
 from store.words import CompanyKind, Trade
@@ -31,10 +32,10 @@ PROPERTY = ("name", "street", "numbers", "postcode", "town", "emergency_phone")
 @router.post("/people")
 def add_person(visit: StaffVisit, form: Form) -> Response:
     def make(turn: Turn) -> int:
-        new = master.NewPerson(
+        new = people.NewPerson(
             form.text("name"), form.text("email"), form.text("phone"), form.text("language"), unit_id=_home(turn, form)
         )
-        return master.add_person(turn, new).key
+        return people.add_person(turn, new).key
 
     return _add(visit, form, "people", make)
 
@@ -45,14 +46,14 @@ def add_unit(visit: StaffVisit, form: Form) -> Response:
         told = {name: form.text(name) for name in UNIT if form.text(name)}
         street, number = told.pop("street", ""), told.pop("number", "")
         house = form.number("property") or _missing("property")
-        return master.add_unit(turn, house, form.text("code"), street, number, **told).key
+        return homes.add_unit(turn, house, form.text("code"), street, number, **told).key
 
     return _add(visit, form, "units", make)
 
 
 @router.post("/properties")
 def add_property(visit: StaffVisit, form: Form) -> Response:
-    return _add(visit, form, "properties", lambda turn: master.add_property(turn, **_property(form)).key)
+    return _add(visit, form, "properties", lambda turn: homes.add_property(turn, **_property(form)).key)
 
 
 @router.post("/installations")
@@ -60,7 +61,7 @@ def add_installation(visit: StaffVisit, form: Form) -> Response:
     def make(turn: Turn) -> int:
         house = form.number("property") or _missing("property")
         told = _installation(form) | {"unit_id": _home(turn, form)}
-        return master.add_installation(turn, house, form.text("code"), told.pop("kind"), **told).key
+        return homes.add_installation(turn, house, form.text("code"), told.pop("kind"), **told).key
 
     return _add(visit, form, "installations", make)
 
@@ -71,9 +72,9 @@ def add_party(visit: StaffVisit, form: Form) -> Response:
 
     def make(turn: Turn) -> int:
         told = _party(form)
-        company = master.add_company(turn, told.pop("name"), **told)
+        company = companies.add_company(turn, told.pop("name"), **told)
         if form.text("contact") or form.text("email"):
-            master.add_contact(turn, company.key, form.text("contact"), form.text("email"))
+            companies.add_contact(turn, company.key, form.text("contact"), form.text("email"))
         return company.key
 
     return _add(visit, form, "parties", make)
@@ -84,7 +85,7 @@ def edit_person(visit: StaffVisit, key: int, form: Form) -> Response:
     def change(turn: Turn) -> None:
         phone = form.text("phone")
         told: dict[str, Any] = {name: form.text(name) for name in ("name", "email", "language", "notify")}
-        master.edit_person(turn, key, phones=[phone] if phone else [], **told)
+        people.edit_person(turn, key, phones=[phone] if phone else [], **told)
 
     return _change(visit, form, "people", key, change)
 
@@ -92,32 +93,32 @@ def edit_person(visit: StaffVisit, key: int, form: Form) -> Response:
 @router.post("/units/{key:int}/edit")
 def edit_unit(visit: StaffVisit, key: int, form: Form) -> Response:
     told = {name: form.text(name) for name in UNIT}
-    return _change(visit, form, "units", key, lambda turn: master.edit_unit(turn, key, **told))
+    return _change(visit, form, "units", key, lambda turn: homes.edit_unit(turn, key, **told))
 
 
 @router.post("/properties/{key:int}/edit")
 def edit_property(visit: StaffVisit, key: int, form: Form) -> Response:
-    return _change(visit, form, "properties", key, lambda turn: master.edit_property(turn, key, **_property(form)))
+    return _change(visit, form, "properties", key, lambda turn: homes.edit_property(turn, key, **_property(form)))
 
 
 @router.post("/installations/{key:int}/edit")
 def edit_installation(visit: StaffVisit, key: int, form: Form) -> Response:
     def change(turn: Turn) -> None:
-        master.edit_installation(turn, key, **_installation(form))
+        homes.edit_installation(turn, key, **_installation(form))
 
     return _change(visit, form, "installations", key, change)
 
 
 @router.post("/parties/{key:int}/edit")
 def edit_party(visit: StaffVisit, key: int, form: Form) -> Response:
-    return _change(visit, form, "parties", key, lambda turn: master.edit_company(turn, key, **_party(form)))
+    return _change(visit, form, "parties", key, lambda turn: companies.edit_company(turn, key, **_party(form)))
 
 
 @router.post("/parties/{key:int}/contact")
 def add_contact(visit: StaffVisit, key: int, form: Form) -> Response:
     def add(turn: Turn) -> None:
         name, email = form.text("contact_name"), form.text("contact_email")
-        master.add_contact(turn, key, name, email, phone=form.text("contact_phone"))
+        companies.add_contact(turn, key, name, email, phone=form.text("contact_phone"))
 
     return _change(visit, form, "parties", key, add, at="contact")
 
@@ -126,7 +127,7 @@ def add_contact(visit: StaffVisit, key: int, form: Form) -> Response:
 def add_certificate(visit: StaffVisit, key: int, form: Form) -> Response:
     def add(turn: Turn) -> None:
         valid_until = form.day("valid_until") or _missing("valid_until")
-        master.add_certificate(turn, key, form.text("certificate"), valid_until)
+        companies.add_certificate(turn, key, form.text("certificate"), valid_until)
 
     return _change(visit, form, "parties", key, add, at="certificate")
 
@@ -193,4 +194,4 @@ def _party(form: Typed) -> dict[str, Any]:
 
 
 def _missing(field: str) -> Any:
-    raise InvalidError(**{field: master.NEEDED})
+    raise InvalidError(**{field: NEEDED})

@@ -11,9 +11,10 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session, select
 
-from convert.people import NEEDED, NewPerson, add_person, person_at
+from convert.people import NewPerson, add_person, person_at
 from convert.presets import PRESETS, preset_of
 from convert.proposals import named_units
+from convert.records import NEEDED
 from convert.tickets import NewTicket, open_ticket
 from convert.turn import InvalidError, MissingError, RefusedError, Turn
 from ingest.urgency import Level, find_urgency
@@ -111,7 +112,7 @@ def _open(turn: Turn, typed: Typed, visit: Visit) -> Ticket:
     new = _read(typed, visit)
     place = typed.text("place")
     units = named_units(turn.session, place)
-    person = person_at(turn, typed.text("email")) if typed.text("email") else None
+    person = person_at(turn.session, typed.text("email")) if typed.text("email") else None
     if person is None:
         person = add_person(
             turn, NewPerson(typed.text("name"), typed.text("email"), typed.text("phone"), visit.language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convert.deeds import answer_appointment
-from convert.people import NEEDED
+from convert.records import NEEDED
 from convert.talk import answer_solved, comment_by_person
 from convert.turn import InvalidError
 from web.done import Done

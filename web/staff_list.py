@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from config.settings import Settings
-from convert.people import add_staff
+from convert.staff import add_staff
 from convert.turn import Turn
 from store.access import ApiKey
 from store.keys import make_key, revoke_key

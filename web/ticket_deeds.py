@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from convert.files import add_file, remove_file, share_file
 from convert.linking import link_person, unlink_person
-from convert.people import NEEDED
+from convert.records import NEEDED
 from convert.talk import add_note, ask_reporter
 from convert.tasks import add_task, finish_task
 from convert.tickets import assign_ticket, edit_ticket, mark_opened, merge_ticket, move_ticket, undo_move

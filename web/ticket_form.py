@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from convert.people import NEEDED, NewPerson
+from convert.people import NewPerson
 from convert.presets import PRESETS
+from convert.records import NEEDED
 from convert.tickets import NewTicket
 from convert.turn import InvalidError
 from store.choices import (

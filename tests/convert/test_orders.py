@@ -11,6 +11,7 @@ from hypothesis import Phase as Hypothesis
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
+from convert.companies import edit_company
 from convert.orders import (
     DeedDetails,
     Done,
@@ -23,7 +24,6 @@ from convert.orders import (
     set_reminders,
     undo_deed,
 )
-from convert.people import edit_company
 from convert.talk import answer_solved
 from convert.tickets import edit_ticket, move_ticket, undo_move
 from convert.turn import InvalidError, MissingError, RefusedError

@@ -10,16 +10,10 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from sqlmodel import Session, col, select
 
-from convert.people import (
-    NewPerson,
-    add_company,
-    add_contact,
-    add_installation,
-    add_person,
-    add_staff,
-    add_unit,
-    move_in,
-)
+from convert.companies import add_company, add_contact
+from convert.homes import add_installation, add_unit
+from convert.people import NewPerson, add_person, move_in
+from convert.staff import add_staff
 from convert.turn import RefusedError
 from store.people import Company, Contact, Installation, Person, PersonAddress, Staff, Unit
 from store.words import CompanyKind, Role, Trade

@@ -1,0 +1,72 @@
+"""Rows as they are fetched, filled in and changed, whatever they tell of; what cannot be used is said at its field."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeVar
+
+from sqlmodel import select
+
+from convert.turn import InvalidError, MissingError, RefusedError, Turn
+from store.rows import Row
+
+_MAILBOX = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
+NEEDED = {"nl": "Vul dit in.", "en": "Fill this in."}
+
+R = TypeVar("R", bound=Row)
+
+
+def get(turn: Turn, table: type[R], key: int) -> R:
+    """The row with this id. Raises MissingError."""
+    row = turn.session.get(table, key)
+    if row is None:
+        raise MissingError(f"{table.__tablename__} {key}")
+    return row
+
+
+def put(turn: Turn, row: R) -> R:
+    turn.session.add(row)
+    turn.session.flush()
+    return row
+
+
+def filled(field: str, value: str) -> str:
+    if not value.strip():
+        raise InvalidError(**{field: NEEDED})
+    return value.strip()
+
+
+def mailbox(value: str) -> str:
+    address = value.strip().lower()
+    if not is_mailbox(address):
+        raise InvalidError(
+            email={
+                "nl": f"{value!r} is geen mailadres; schrijf bijvoorbeeld naam@mail.example.nl.",
+                "en": f"{value!r} is no mail address; write for example name@mail.example.nl.",
+            }
+        )
+    return address
+
+
+def is_mailbox(address: str) -> bool:
+    """Whether a letter could be addressed to it."""
+    return bool(_MAILBOX.fullmatch(address.strip()))
+
+
+def unused(turn: Turn, table: type[Row], **value: str) -> None:
+    (field, wanted), *_ = value.items()
+    if turn.session.exec(select(table).where(getattr(table, field) == wanted.strip())).first():
+        raise InvalidError(**{field: {"nl": f"{wanted!r} bestaat al.", "en": f"{wanted!r} exists already."}})
+
+
+def known(table: type[Row], details: dict[str, Any]) -> dict[str, Any]:
+    if strange := details.keys() - table.model_fields.keys():
+        raise RefusedError("unknown_field", nl=f"Onbekend veld: {min(strange)}", en=f"Unknown field: {min(strange)}")
+    return details
+
+
+def change(row: Row, changes: dict[str, Any]) -> None:
+    """What a row must have cannot be emptied. Raises InvalidError."""
+    for name, value in known(type(row), changes).items():
+        needed = type(row).model_fields[name].is_required() and isinstance(value, str)
+        setattr(row, name, filled(name, value) if needed else value)
