@@ -10,14 +10,17 @@ from sqlmodel import col
 
 from config.settings import Settings
 from convert.asked_words import asked_answer, asked_word
-from convert.deeds import DeedDetails, do
+from convert.deed_details import DeedDetails
+from convert.deeds import do
 from convert.files import files_of_message
 from convert.locks import locked_ticket
-from convert.notices import Audience, Event, linked_people, notify
+from convert.matrix import Audience, Event
+from convert.notices import notify
+from convert.occasions import Occasion
 from convert.people import person_at
 from convert.proposals import plain_subject
+from convert.readers import linked_people
 from convert.records import get
-from convert.snapshots import Occasion
 from convert.talk import answer_solved, comment_by_party, comment_by_person
 from convert.tickets import TITLE_LENGTH, NewTicket, open_ticket
 from convert.turn import InvalidError, MissingError, RefusedError, Turn

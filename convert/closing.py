@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 
 from config.settings import Settings
-from convert.tickets import move_ticket
+from convert.moves import move_ticket
 from convert.turn import RefusedError, Turn
 from store.desk import Ticket
 from store.store import Store

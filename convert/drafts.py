@@ -10,11 +10,13 @@ from sqlmodel import col, select
 from convert.files import files_of_message
 from convert.linking import link_person
 from convert.locks import locked_draft, locked_message, locked_ticket
-from convert.notices import Audience, Event, linked_people, notify
+from convert.matrix import Audience, Event
+from convert.notices import notify
+from convert.occasions import Occasion
 from convert.people import NewPerson, add_person, person_at
 from convert.proposals import has_photos, plain_subject, words_of
+from convert.readers import linked_people
 from convert.records import NEEDED, get
-from convert.snapshots import Occasion
 from convert.tickets import TITLE_LENGTH, NewTicket, open_ticket
 from convert.turn import InvalidError, RefusedError, Turn
 from store.desk import File, Ticket, TimelineEntry

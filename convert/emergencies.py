@@ -13,10 +13,11 @@ from sqlmodel.sql.expression import SelectOfScalar
 from config.settings import Settings
 from convert.drafts import convert_draft
 from convert.locks import locked_ticket
-from convert.notices import Audience, call_staff
+from convert.matrix import Audience
+from convert.notices import call_staff
+from convert.occasions import Occasion
 from convert.proposals import proposal
 from convert.records import is_mailbox
-from convert.snapshots import Occasion
 from convert.turn import RefusedError, Turn
 from store.desk import Ticket, TimelineEntry
 from store.mail import Draft, Message

@@ -9,9 +9,10 @@ from pathlib import PurePath
 import filetype
 from sqlmodel import Session, col, select
 
-from convert.notices import Event, notify
+from convert.matrix import Event
+from convert.notices import notify
+from convert.occasions import Occasion
 from convert.records import get
-from convert.snapshots import Occasion
 from convert.turn import RefusedError, Turn
 from store.desk import File, Ticket, WorkOrder
 from store.mail import Message

@@ -7,10 +7,11 @@ from datetime import date
 from sqlmodel import Session, col, or_, select
 
 from convert.locks import locked_ticket
-from convert.moving import touch
-from convert.notices import Event, notify
+from convert.matrix import Event
+from convert.notices import notify
+from convert.occasions import Occasion
 from convert.records import get
-from convert.snapshots import Occasion
+from convert.shifting import touch
 from convert.turn import Turn
 from store.desk import TicketPerson
 from store.links import revoke

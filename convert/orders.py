@@ -1,4 +1,4 @@
-"""Work orders: made, sent, corrected, given to another. What is done to one goes through `convert.deeds.do`."""
+"""Making a work order, by value from its ticket. What is done to one, sending too, goes through `convert.deeds.do`."""
 
 from __future__ import annotations
 
@@ -8,44 +8,20 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from convert.advice import warnings_for
-from convert.deeds import DeedDetails, Done, answer_appointment, do, keep_version
+from convert.deed_details import DeedDetails
+from convert.deeds import do
 from convert.files import copy_to_order
 from convert.index import index_order
-from convert.locks import locked_order, locked_ticket
-from convert.notices import Event, linked_people, notify
+from convert.locks import locked_ticket
+from convert.readers import linked_people
 from convert.records import NEEDED, get
-from convert.snapshots import Occasion
 from convert.tickets import TITLE_LENGTH
-from convert.turn import InvalidError, RefusedError, Turn
-from convert.undoing import undo_deed
-from convert.work_order import FINAL
+from convert.turn import InvalidError, Turn
 from store.desk import Ticket, WorkOrder
 from store.numbers import next_number
-from store.outbox import cancel_letters
 from store.people import Company, Contact, Installation, Person, Property, Unit
-from store.slips import order_files
 from store.timeline import tell
-from store.words import ActorKind, Deed, Entry, LetterKind, OrderState, PersonRole, Priority, Visibility
-
-__all__ = [
-    "DeedDetails",
-    "Done",
-    "NewOrder",
-    "answer_appointment",
-    "correct_order",
-    "create_order",
-    "do",
-    "reassign_order",
-    "set_reminders",
-    "undo_deed",
-    "warnings_for",
-]
-
-_CORRECTABLE = frozenset(
-    {"title", "description", "priority", "address", "spot", "access", "on_site", "accept_before", "do_before"}
-    | {"cost_limit", "quote_wanted", "evidence_wanted"}
-)
+from store.words import ActorKind, Deed, Entry, PersonRole, Priority
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,105 +90,6 @@ def create_order(turn: Turn, new: NewOrder, send: bool = True) -> WorkOrder:
     return order
 
 
-def correct_order(turn: Turn, order_id: int, **changes: Any) -> WorkOrder:
-    """Change what the order says. What was sent stays as it was: a sent order gets a new version and tells the party
-    which fields changed. Raises RefusedError("order_ended", "unknown_field")."""
-    order = locked_order(turn, order_id)
-    if order.state in (*FINAL, OrderState.COMPLETED):
-        raise RefusedError(
-            "order_ended",
-            nl="Deze opdracht is klaar of vervallen en verandert niet meer.",
-            en="This work order has ended and changes no more.",
-        )
-    if strange := changes.keys() - _CORRECTABLE:
-        raise RefusedError("unknown_field", nl=f"Onbekend veld: {min(strange)}", en=f"Unknown field: {min(strange)}")
-    changed = {name: value for name, value in changes.items() if getattr(order, name) != value}
-    if not changed:
-        return order
-    if "title" in changed:
-        changed["title"] = _title(changed["title"])
-    was = {name: _plain(getattr(order, name)) for name in changed}
-    for name, value in changed.items():
-        setattr(order, name, value)
-    order.changed_at = turn.now
-    sent = order.state is not OrderState.DRAFT
-    if sent:
-        order.version += 1
-    turn.session.flush()
-    index_order(turn.session, order)
-    entry = tell(
-        turn.session,
-        turn.actor,
-        Entry.EDIT,
-        turn.now,
-        ticket_id=order.ticket_id,
-        order_id=order.key,
-        visible_to=(Visibility.PARTY,) if sent else (),
-        was=was,
-        became={name: _plain(value) for name, value in changed.items()},
-        version=order.version,
-    )
-    if sent:
-        keep_version(turn, order)
-        ticket = turn.session.get(Ticket, order.ticket_id) if order.ticket_id else None
-        notify(turn, Event.CORRECTED, Occasion(entry, ticket, order, deed="correct", changes=tuple(changed)))
-    return order
-
-
-def set_reminders(turn: Turn, order_id: int, on: bool) -> WorkOrder:
-    """Whether the party is reminded. Off takes back what still waits in the outbox."""
-    order = locked_order(turn, order_id)
-    if order.reminders == on:
-        return order
-    order.reminders = on
-    if not on:
-        cancel_letters(turn.session, turn.now, why="reminders off", order_id=order.key, kind=LetterKind.ORDER_REMINDER)
-    tell(
-        turn.session,
-        turn.actor,
-        Entry.EDIT,
-        turn.now,
-        ticket_id=order.ticket_id,
-        order_id=order.key,
-        was={"reminders": not on},
-        became={"reminders": on},
-    )
-    return order
-
-
-def reassign_order(turn: Turn, order_id: int, company_id: int, contact_id: int | None = None) -> WorkOrder:
-    """Give the job to another party: a new order that says the same; the old one, if it still runs, is withdrawn and
-    its link ends."""
-    old = locked_order(turn, order_id)
-    if old.state in (OrderState.COMPLETED, OrderState.APPROVED):
-        raise RefusedError(
-            "order_ended", nl="Deze opdracht is al voltooid.", en="This work order is completed already."
-        )
-    copied = old.model_dump(include=set(_CORRECTABLE) | {"ticket_id", "property_id", "unit_id", "installation_id"})
-    new = WorkOrder(
-        **copied,
-        number=next_number(turn.session, "OB", turn.now, turn.settings.desk.zone),
-        installation=old.installation,
-        company_id=company_id,
-        contact_id=_contact(turn, company_id, contact_id),
-        responsible_id=old.responsible_id,
-        reminders=old.reminders,
-        replaces_id=old.key,
-        created_at=turn.now,
-        changed_at=turn.now,
-    )
-    # Dates by which another should have answered say nothing to this one.
-    new.accept_before = None
-    turn.session.add(new)
-    turn.session.flush()
-    _copy_shared_files(turn, old, new)
-    # The new one first: the ticket stays with a service party all the while.
-    do(turn, new.key, Deed.SEND)
-    if old.state not in (*FINAL, OrderState.LAPSED):
-        do(turn, old.key, Deed.WITHDRAW)
-    return new
-
-
 def _copied(turn: Turn, new: NewOrder, ticket: Ticket | None) -> WorkOrder:
     installation_id = new.installation_id or (ticket.installation_id if ticket else None)
     installation = get(turn, Installation, installation_id) if installation_id else None
@@ -226,10 +103,10 @@ def _copied(turn: Turn, new: NewOrder, ticket: Ticket | None) -> WorkOrder:
     return WorkOrder(
         number=next_number(turn.session, "OB", turn.now, turn.settings.desk.zone),
         ticket_id=ticket.key if ticket else None,
-        title=_title(new.title or (ticket.title if ticket else "")),
+        title=order_title(new.title or (ticket.title if ticket else "")),
         description=new.description or (ticket.description if ticket else ""),
         company_id=company.key if company else None,
-        contact_id=_contact(turn, company.key, new.contact_id) if company else None,
+        contact_id=contact_for(turn, company.key, new.contact_id) if company else None,
         responsible_id=_responsible(turn, new, ticket),
         priority=new.priority or (ticket.priority if ticket else Priority.NORMAL),
         property_id=property_id,
@@ -251,7 +128,7 @@ def _copied(turn: Turn, new: NewOrder, ticket: Ticket | None) -> WorkOrder:
     )
 
 
-def _title(title: str) -> str:
+def order_title(title: str) -> str:
     title = " ".join(title.split())
     if not title:
         raise InvalidError(title=NEEDED)
@@ -268,7 +145,7 @@ def _responsible(turn: Turn, new: NewOrder, ticket: Ticket | None) -> int:
     raise InvalidError(responsible_id=NEEDED)
 
 
-def _contact(turn: Turn, company_id: int, contact_id: int | None) -> int | None:
+def contact_for(turn: Turn, company_id: int, contact_id: int | None) -> int | None:
     if contact_id:
         contact = get(turn, Contact, contact_id)
         if contact.company_id != company_id:
@@ -318,13 +195,3 @@ def _frozen(installation: Installation | None) -> dict[str, Any]:
 
 def _joined(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
-
-
-def _copy_shared_files(turn: Turn, old: WorkOrder, new: WorkOrder) -> None:
-    # What the desk gave the first party; what that party sent is not the next one's to see.
-    shared = [row for row in order_files(turn.session, old.key, for_party=True) if row.by_kind is not ActorKind.PARTY]
-    copy_to_order(turn, tuple(row.key for row in shared), new)
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value

@@ -8,16 +8,22 @@ from dataclasses import dataclass
 # Stems ending in * match longer words: "chemokuur", "alarmcode". A false find costs a glance, a missed one is a leak.
 TOPICS: dict[str, str] = {
     "health": """
-        ziek* kanker chemo* dement* depress* hartpatiënt* zwanger* gehandicapt* rolstoel* medicijn* psychi* opgenomen
-        astma* ill sick* cancer pregnan* disab* wheelchair* medication hospital* asthma*""",
-    "religion": "moskee* kerk* synagog* ramadan moslim* christen* joods* mosque* church* muslim* jewish",
-    "police": "politie* aangifte* justitie gevangenis* reclassering* police arrest* prison probation",
-    "violence": "mishandel* geslagen bedreig* huiselijk_geweld stalk* abuse* domestic_violence threaten*",
+        ziek* longziekte kanker chemo* dement* depress* hartpatiënt* zwanger* gehandicapt* rolstoel* medicijn* psych*
+        opgenomen astma* arts huisarts* verslaaf* verslav* ill illness* sick* cancer pregnan* disab* wheelchair*
+        medication hospital* asthma* addict*""",
+    "religion": """
+        moskee* kerk* synagog* ramadan moslim* islam* christen* joods* bidden mosque* church* muslim* jewish christian*
+        prayer*""",
+    "police": """
+        politie* aangifte* justitie gevangenis* reclassering* drugs* contactverbod* police arrest* prison probation
+        restraining_order*""",
+    "violence": "mishandel* geslagen bedreig* huiselijk_geweld stalk* abus* domestic_violence threaten*",
     "absence": """
-        op_vakantie met_vakantie vakantie_tot niet_thuis weken_weg in_het_buitenland on_holiday on_vacation away_until
-        abroad nobody_home""",
+        vakantie* op_reis niet_thuis afwezig* weken_weg weekje_weg huis_is_leeg huis_staat_leeg in_het_buitenland
+        on_holiday on_vacation away_until away_for abroad nobody_home not_at_home house_is_empty out_of_the_country""",
     "access": """
-        sleutel* alarm* pincode* toegangscode* deurcode* key_safe keys_under key_under door_code* pin_code*""",
+        sleutel* alarm* pincode* toegangscode* deurcode* code codes key_safe keys_under key_under key_is_under key_is_in
+        door_code* pin_code* key_code* access_code*""",
     "money": "huurachterstand* schuld* bijstand* uitkering* bewindvoer* arrears debt debts benefits",
     "identity": "bsn burgerservicenummer geboortedatum paspoort* date_of_birth passport*",
 }

@@ -8,7 +8,8 @@ from typing import NamedTuple, TypeVar
 
 from sqlmodel import col, select
 
-from convert.deeds import DeedDetails, do
+from convert.deed_details import DeedDetails
+from convert.deeds import do
 from convert.orders import NewOrder, create_order
 from convert.tickets import NewTicket, open_ticket
 from convert.turn import Turn

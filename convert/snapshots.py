@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, select
-
+from convert.occasions import Occasion, order_of, ticket_of
+from convert.said import files_said, order_said, reporter_of, ticket_said, who_acted
 from convert.turn import Turn
-from store.desk import File, Ticket, TicketPerson, TimelineEntry, WorkOrder
 from store.letters import (
     SAYS,
-    FileSaid,
     NextStep,
-    OrderSaid,
     PartyOrder,
     PartyProgress,
     PartyWords,
@@ -28,39 +23,10 @@ from store.letters import (
     TicketMerged,
     TicketPhase,
     TicketReceived,
-    TicketSaid,
     TicketWords,
-    Who,
 )
-from store.people import Person, Property, Unit
-from store.slips import appointment_of, iso, parties_of, slip_of
-from store.words import Deed, LetterKind, PersonRole, Phase
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """One event on the timeline, and what there is to tell of it beside the ticket and the order themselves."""
-
-    entry: TimelineEntry
-    ticket: Ticket | None = None
-    order: WorkOrder | None = None
-    text: str = ""
-    reason: str = ""
-    phase_before: str = ""
-    state_before: str = ""
-    deed: str = ""
-    by_mail: bool = False
-    can_undo: bool = False
-    changes: tuple[str, ...] = ()
-    into: Ticket | None = None
-    files: tuple[File, ...] = ()
-    urgent_words: tuple[str, ...] = ()
-    new_address: str = ""
-    why: str = ""
-    step: int = 1
-    due_on: date | None = None
-    person_id: int | None = None
-    assignee_id: int | None = None
+from store.slips import appointment_of, iso, slip_of
+from store.words import Deed, LetterKind, Phase
 
 
 def snapshot(turn: Turn, kind: LetterKind, occasion: Occasion) -> dict[str, Any]:
@@ -81,90 +47,24 @@ _NEXT: dict[Phase, list[NextStep]] = {
 }
 
 
-def ticket_said(session: Session, ticket: Ticket) -> TicketSaid:
-    house = session.get(Property, ticket.property_id) if ticket.property_id else None
-    return TicketSaid(
-        number=ticket.number,
-        title=ticket.title,
-        address=address_line(session, ticket),
-        phase=ticket.phase.value,
-        priority=ticket.priority.value,
-        received_at=ticket.received_at.isoformat(),
-        emergency_phone=house.emergency_phone if house else "",
-    )
-
-
-def address_line(session: Session, ticket: Ticket) -> str:
-    """The ticket's address in one line, as in a subject: the home, else the property."""
-    if unit := session.get(Unit, ticket.unit_id) if ticket.unit_id else None:
-        return unit.address_line
-    house = session.get(Property, ticket.property_id) if ticket.property_id else None
-    return house.name if house else ""
-
-
-def order_said(session: Session, order: WorkOrder) -> OrderSaid:
-    ticket = session.get(Ticket, order.ticket_id) if order.ticket_id else None
-    company, contact = parties_of(session, order)
-    return OrderSaid(
-        number=order.number,
-        version=order.version,
-        ticket_number=ticket.number if ticket else "",
-        title=order.title,
-        address=order.address.get("line", ""),
-        state=order.state.value,
-        priority=order.priority.value,
-        company=company,
-        contact=contact,
-    )
-
-
-def reporter_of(session: Session, ticket: Ticket) -> Person | None:
-    return session.exec(
-        select(Person)
-        .join(TicketPerson, col(TicketPerson.person_id) == Person.id)
-        .where(TicketPerson.ticket_id == ticket.key, TicketPerson.role == PersonRole.REPORTER)
-        .order_by(col(TicketPerson.id))
-    ).first()
-
-
-def _who(entry: TimelineEntry) -> Who:
-    return Who(name=entry.actor_name, kind=entry.actor_kind.value, channel=entry.channel.value)
-
-
-def _files(occasion: Occasion) -> list[FileSaid]:
-    return [FileSaid(filename=row.filename, size=row.size) for row in occasion.files]
-
-
-def _ticket(occasion: Occasion) -> Ticket:
-    if occasion.ticket is None:
-        raise ValueError("an occasion of a ticket without its ticket")
-    return occasion.ticket
-
-
-def _order(occasion: Occasion) -> WorkOrder:
-    if occasion.order is None:
-        raise ValueError("an occasion of a work order without its order")
-    return occasion.order
-
-
 def _ticket_received(turn: Turn, occasion: Occasion) -> TicketReceived:
-    ticket = _ticket(occasion)
+    ticket = ticket_of(occasion)
     return TicketReceived(
         ticket=ticket_said(turn.session, ticket),
-        actor=_who(occasion.entry),
+        actor=who_acted(occasion.entry),
         next=_NEXT[ticket.phase],
         description=ticket.description,
-        files=_files(occasion),
+        files=files_said(occasion),
         channel=ticket.channel.value,
         urgent_words=list(occasion.urgent_words),
     )
 
 
 def _ticket_phase(turn: Turn, occasion: Occasion) -> TicketPhase:
-    ticket = _ticket(occasion)
+    ticket = ticket_of(occasion)
     return TicketPhase(
         ticket=ticket_said(turn.session, ticket),
-        actor=_who(occasion.entry),
+        actor=who_acted(occasion.entry),
         next=_NEXT[ticket.phase],
         phase_before=occasion.phase_before,
         reason=occasion.reason,
@@ -173,27 +73,27 @@ def _ticket_phase(turn: Turn, occasion: Occasion) -> TicketPhase:
 
 
 def _ticket_words(turn: Turn, occasion: Occasion) -> TicketWords:
-    ticket = _ticket(occasion)
+    ticket = ticket_of(occasion)
     return TicketWords(
         ticket=ticket_said(turn.session, ticket),
-        actor=_who(occasion.entry),
+        actor=who_acted(occasion.entry),
         next=_NEXT[ticket.phase],
         text=occasion.text,
     )
 
 
 def _ticket_merged(turn: Turn, occasion: Occasion) -> TicketMerged:
-    into = occasion.into or _ticket(occasion)
+    into = occasion.into or ticket_of(occasion)
     return TicketMerged(
-        ticket=ticket_said(turn.session, _ticket(occasion)),
-        actor=_who(occasion.entry),
+        ticket=ticket_said(turn.session, ticket_of(occasion)),
+        actor=who_acted(occasion.entry),
         next=_NEXT[Phase.MERGED],
         into=ticket_said(turn.session, into),
     )
 
 
 def _party_progress(turn: Turn, occasion: Occasion) -> PartyProgress:
-    ticket, order = _ticket(occasion), _order(occasion)
+    ticket, order = ticket_of(occasion), order_of(occasion)
     said = order_said(turn.session, order)
     confirm = order.appointment_state == "proposed"
     following: list[NextStep]
@@ -205,7 +105,7 @@ def _party_progress(turn: Turn, occasion: Occasion) -> PartyProgress:
         following = _NEXT[ticket.phase]
     return PartyProgress(
         ticket=ticket_said(turn.session, ticket),
-        actor=_who(occasion.entry),
+        actor=who_acted(occasion.entry),
         next=following,
         order=said,
         deed=occasion.deed,
@@ -218,11 +118,11 @@ def _party_progress(turn: Turn, occasion: Occasion) -> PartyProgress:
 
 
 def _solved_question(turn: Turn, occasion: Occasion) -> SolvedQuestion:
-    ticket, order = _ticket(occasion), occasion.order
+    ticket, order = ticket_of(occasion), occasion.order
     done = order.completed_at if order else ticket.solved_at
     return SolvedQuestion(
         ticket=ticket_said(turn.session, ticket),
-        actor=_who(occasion.entry),
+        actor=who_acted(occasion.entry),
         next=_NEXT[Phase.SOLVED],
         company=order_said(turn.session, order)["company"] if order else "",
         completed_on=iso(done.astimezone(turn.settings.desk.zone).date()) if done else None,
@@ -230,10 +130,10 @@ def _solved_question(turn: Turn, occasion: Occasion) -> SolvedQuestion:
 
 
 def _party_order(turn: Turn, occasion: Occasion) -> PartyOrder:
-    order = _order(occasion)
+    order = order_of(occasion)
     return PartyOrder(
         order=order_said(turn.session, order),
-        actor=_who(occasion.entry),
+        actor=who_acted(occasion.entry),
         deed=occasion.deed,
         state_before=occasion.state_before,
         words=occasion.text,
@@ -246,15 +146,17 @@ def _party_order(turn: Turn, occasion: Occasion) -> PartyOrder:
 
 
 def _party_words(turn: Turn, occasion: Occasion) -> PartyWords:
-    return PartyWords(order=order_said(turn.session, _order(occasion)), actor=_who(occasion.entry), text=occasion.text)
+    return PartyWords(
+        order=order_said(turn.session, order_of(occasion)), actor=who_acted(occasion.entry), text=occasion.text
+    )
 
 
 def _staff_ticket(turn: Turn, occasion: Occasion) -> StaffTicket:
-    ticket = _ticket(occasion)
+    ticket = ticket_of(occasion)
     reporter = reporter_of(turn.session, ticket)
     return StaffTicket(
         ticket=ticket_said(turn.session, ticket),
-        actor=_who(occasion.entry),
+        actor=who_acted(occasion.entry),
         event=occasion.deed,
         phase_before=occasion.phase_before,
         description=ticket.description,
@@ -268,10 +170,10 @@ def _staff_emergency(turn: Turn, occasion: Occasion) -> StaffEmergency:
 
 
 def _staff_order(turn: Turn, occasion: Occasion) -> StaffOrder:
-    order = _order(occasion)
+    order = order_of(occasion)
     return StaffOrder(
         order=order_said(turn.session, order),
-        actor=_who(occasion.entry),
+        actor=who_acted(occasion.entry),
         deed=occasion.deed,
         state_before=occasion.state_before,
         words=occasion.text,
@@ -285,9 +187,9 @@ def _staff_message(turn: Turn, occasion: Occasion) -> StaffMessage:
     return StaffMessage(
         ticket=ticket_said(turn.session, occasion.ticket) if occasion.ticket else None,
         order=order_said(turn.session, occasion.order) if occasion.order else None,
-        actor=_who(occasion.entry),
+        actor=who_acted(occasion.entry),
         text=occasion.text,
-        files=_files(occasion),
+        files=files_said(occasion),
         new_address=occasion.new_address,
         why=occasion.why,
     )
@@ -295,8 +197,8 @@ def _staff_message(turn: Turn, occasion: Occasion) -> StaffMessage:
 
 def _staff_task(turn: Turn, occasion: Occasion) -> StaffTask:
     return StaffTask(
-        ticket=ticket_said(turn.session, _ticket(occasion)),
-        actor=_who(occasion.entry),
+        ticket=ticket_said(turn.session, ticket_of(occasion)),
+        actor=who_acted(occasion.entry),
         text=occasion.text,
         due_on=iso(occasion.due_on),
     )

@@ -7,10 +7,11 @@ from datetime import timedelta
 from convert import phases
 from convert.files import Upload, files_of_message, keep_file
 from convert.locks import locked_ticket
-from convert.moving import orders_of, shift
-from convert.notices import Audience, Event, notify, tell_of_approval
+from convert.matrix import Audience, Event
+from convert.notices import notify, tell_of_approval
+from convert.occasions import Occasion
 from convert.records import NEEDED, get
-from convert.snapshots import Occasion
+from convert.shifting import orders_of, shift
 from convert.turn import InvalidError, RefusedError, Turn
 from store.desk import File, Ticket, TimelineEntry, WorkOrder
 from store.mail import Message

@@ -7,9 +7,10 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from convert.locks import locked_ticket
-from convert.notices import Event, notify
+from convert.matrix import Event
+from convert.notices import notify
+from convert.occasions import Occasion
 from convert.records import NEEDED, get
-from convert.snapshots import Occasion
 from convert.turn import InvalidError, Turn
 from store.desk import Task, Ticket, TimelineEntry
 from store.people import Staff

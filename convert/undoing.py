@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from convert.deeds import KEPT, UNDOABLE, bring_along, kept_of
 from convert.index import index_order
 from convert.locks import locked_order
-from convert.moving import unshift
-from convert.notices import Audience, Event, notify, occasion_of
-from convert.snapshots import Occasion
+from convert.matrix import Audience, Event
+from convert.notices import notify, occasion_of
+from convert.occasions import Occasion
+from convert.shifting import bring_along, unshift
+from convert.traces import KEPT, UNDOABLE, kept_of
 from convert.turn import RefusedError, Turn
 from convert.unreachable import withdraw_tasks
 from store.desk import Ticket, TimelineEntry, WorkOrder

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from convert.moving import caused_lines
+from convert.shifting import caused_lines
 from convert.turn import Turn
 from store.desk import Task, Ticket, TimelineEntry
 from store.people import Person, Staff

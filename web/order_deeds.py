@@ -8,10 +8,14 @@ from dataclasses import replace
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from convert.correcting import set_reminders
+from convert.deed_details import DeedDetails
+from convert.deeds import do
 from convert.files import add_file
-from convert.orders import DeedDetails, do, reassign_order, set_reminders, undo_deed
+from convert.reassigning import reassign_order
 from convert.talk import add_note
 from convert.turn import InvalidError, MissingError, RefusedError, Turn
+from convert.undoing import undo_deed
 from store.desk import WorkOrder
 from store.words import Channel, Visibility
 from store.words import Deed as OrderDeed

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from sqlmodel import Session, col, select
 
 from config.language import say_moment
-from convert.deeds import DeedDetails, do
+from convert.deed_details import DeedDetails
+from convert.deeds import do
 from convert.notices import occasion_of
 from convert.records import NEEDED
 from convert.talk import comment_by_party

@@ -8,9 +8,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from convert.assigning import awaits_look
 from convert.files import ticket_files
 from convert.history import Earlier, earlier_here
-from convert.tickets import awaits_look
 from convert.turn import MissingError
 from ingest.urgency import explain, find_urgency
 from store.choices import person_words, staff_choices

@@ -16,10 +16,10 @@ from convert.asked_words import asked_word
 from convert.closing import close_quiet
 from convert.drafts import convert_draft, dismiss_draft, draft_from_aside, join_draft, reopen_draft
 from convert.history import earlier_here
-from convert.orders import reassign_order
+from convert.moves import move_ticket
 from convert.people import NewPerson
 from convert.proposals import proposal
-from convert.tickets import move_ticket
+from convert.reassigning import reassign_order
 from convert.turn import RefusedError
 from store.access import Link
 from store.desk import File, Ticket

@@ -8,12 +8,17 @@ from typing import Any
 import pytest
 from sqlmodel import col, func, select
 
+from convert.assigning import mark_opened
+from convert.deeds import Done, do
 from convert.drafts import convert_draft, dismiss_draft, draft_from_aside, join_draft
-from convert.orders import Done, NewOrder, create_order, do, reassign_order
+from convert.merging import merge_ticket
+from convert.moves import move_ticket
+from convert.orders import NewOrder, create_order
 from convert.people import NewPerson
 from convert.proposals import proposal
+from convert.reassigning import reassign_order
 from convert.tasks import add_task, finish_task
-from convert.tickets import mark_opened, merge_ticket, move_ticket, open_ticket
+from convert.tickets import open_ticket
 from convert.turn import RefusedError, Turn
 from ingest.known import Facts
 from ingest.verdict import Known

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
 from convert.importing import COLUMNS, import_csv, read_lines
-from convert.sensitive import sensitive_words
 from store.people import Company, Person, Unit
 from tests.cast import Desk
 
@@ -52,16 +50,3 @@ def test_any_text_at_all_is_lines_or_faults(kind: str, text: str):
 
     assert all(line.number > 1 and all(line[name] for name in COLUMNS[kind][0]) for line in lines)
     assert not (lines and any(fault.line == 1 for fault in faults))
-
-
-@pytest.mark.parametrize(
-    ("text", "kinds"),
-    [
-        ("Wij zijn 3 weken op vakantie, alarmcode 4711", ["absence", "codes"]),
-        ("Ik ben zwanger en er is politie geweest", ["health", "police"]),
-        ("I use a wheelchair; the key is under the mat", ["health", "codes"]),
-        ("De kraan lekt bij het kerkhofpad", []),
-    ],
-)
-def test_private_words_are_pointed_out_in_both_languages(text: str, kinds: list[str]):
-    assert [found.kind for found in sensitive_words(text)] == kinds

@@ -12,21 +12,16 @@ from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
 from convert.companies import edit_company
-from convert.orders import (
-    DeedDetails,
-    Done,
-    NewOrder,
-    answer_appointment,
-    correct_order,
-    create_order,
-    do,
-    reassign_order,
-    set_reminders,
-    undo_deed,
-)
+from convert.correcting import correct_order, set_reminders
+from convert.deed_details import DeedDetails
+from convert.deeds import Done, answer_appointment, do
+from convert.editing import edit_ticket
+from convert.moves import move_ticket, undo_move
+from convert.orders import NewOrder, create_order
+from convert.reassigning import reassign_order
 from convert.talk import answer_solved
-from convert.tickets import edit_ticket, move_ticket, undo_move
 from convert.turn import InvalidError, MissingError, RefusedError
+from convert.undoing import undo_deed
 from convert.work_order import STEPS, Again, Step, meant, step
 from store.access import Link
 from store.desk import OrderVersion, Ticket, TimelineEntry, WorkOrder

@@ -13,8 +13,9 @@ from sqlmodel import select
 from convert import retention
 from convert.drafts import dismiss_draft, draft_from_aside
 from convert.files import Upload, files_of_message
+from convert.merging import merge_ticket
+from convert.moves import move_ticket
 from convert.retention import forget_old
-from convert.tickets import merge_ticket, move_ticket
 from store import search
 from store.access import ApiKey, IdempotentAnswer, Knock, Link, StaffSession
 from store.blobs import BlobMissingError, FileBlobs

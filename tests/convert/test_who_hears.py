@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from convert.orders import DeedDetails, NewOrder, create_order, do
+from convert.deed_details import DeedDetails
+from convert.deeds import do
+from convert.orders import NewOrder, create_order
 from store.timeline import Actor, timeline_of
 from store.words import Deed, LetterKind, Visibility
 from tests.cast import MONDAY, SYSTEM, Desk

@@ -15,7 +15,7 @@ from icalendar import Calendar
 from jinja2 import UndefinedError
 
 from config.settings import Desk, Settings
-from convert.notices import MATRIX, Event
+from convert.matrix import MATRIX, Event
 from convert.snapshots import _NEXT as NEXT
 from outbound.compose import compose, number_of
 from outbound.manners import MANNERS

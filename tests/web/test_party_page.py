@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from convert.deeds import do
-from convert.orders import reassign_order
+from convert.reassigning import reassign_order
 from convert.talk import add_note
 from convert.work_order import deeds_open_to
 from store.desk import TimelineEntry

@@ -8,8 +8,10 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
-from convert.deeds import DeedDetails, do
-from convert.tickets import mark_opened, move_ticket
+from convert.assigning import mark_opened
+from convert.deed_details import DeedDetails
+from convert.deeds import do
+from convert.moves import move_ticket
 from store.words import Deed, Phase
 from tests.desks import RunningDesk
 from tests.web.gallery.frames import AXE

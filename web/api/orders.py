@@ -11,7 +11,8 @@ from fastapi.responses import JSONResponse
 from pydantic import AwareDatetime, BaseModel, Field
 from sqlmodel import Session, select
 
-from convert.deeds import DeedDetails, do
+from convert.deed_details import DeedDetails
+from convert.deeds import do
 from convert.orders import NewOrder, create_order
 from convert.turn import MissingError, Turn
 from store.desk import WorkOrder

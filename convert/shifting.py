@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from convert.index import index_order, index_ticket
+from convert.phases import follow
 from convert.turn import Turn
 from store.desk import Ticket, TimelineEntry, WorkOrder
 from store.links import expire
@@ -75,6 +76,22 @@ def unshift(turn: Turn, ticket: Ticket, entry: TimelineEntry) -> None:
         line.undone_at = turn.now
     entry.undone_at = turn.now
     touch(turn, ticket)
+
+
+def bring_along(turn: Turn, order: WorkOrder, ticket: Ticket | None, entry: TimelineEntry) -> bool:
+    """Let the ticket's phase follow its orders; True where it became solved by this."""
+    if ticket is None:
+        return False
+    states = tuple(one.state for one in orders_of(turn, ticket))
+    target = follow(ticket.phase, states)
+    if target is None:
+        if ticket.phase_before and (back := follow(ticket.phase_before, states)):
+            ticket.phase_before = back
+        return False
+    desk = turn.by(Actor(ActorKind.SYSTEM, "", turn.actor.channel))
+    moved = shift(desk, ticket, target, reopens=ticket.phase is Phase.SOLVED, order=order.number, entry=entry.key)
+    entry.data = {**entry.data, "phase_entry": moved.key}
+    return target is Phase.SOLVED
 
 
 def touch(turn: Turn, ticket: Ticket) -> None:

@@ -1,0 +1,149 @@
+"""Who is told of what, by which letter: the notification matrix as a table (domain words 2.8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from store.words import Deed, LetterKind
+
+
+class Event(StrEnum):
+    """What happens beside the deeds on a work order, which are events by their own names."""
+
+    OPENED = "opened"
+    OPENED_WITHOUT_WORDS = "opened_without_words"  # photos, and nothing that says what they show
+    EMERGENCY = "emergency"
+    LINKED = "linked"
+    ASSIGNED = "assigned"
+    MOVED = "moved"
+    SOLVED = "solved"
+    CLOSED = "closed"
+    REJECTED = "rejected"
+    REOPENED = "reopened"
+    MERGED = "merged"
+    PUBLIC_NOTE = "public_note"
+    PARTY_NOTE = "party_note"
+    QUESTION = "question"
+    PERSON_WROTE = "person_wrote"
+    PARTY_WROTE = "party_wrote"
+    TASK = "task"
+    CORRECTED = "corrected"
+    UNDONE = "undone"
+
+
+class Audience(StrEnum):
+    PEOPLE = "people"  # everybody linked to the ticket
+    OTHERS = "others"  # the same, less whoever acted
+    REPORTERS = "reporters"
+    ONE = "one"  # the person the event is about
+    RESPONSIBLE = "responsible"  # of the ticket
+    ORDER_RESPONSIBLE = "order_responsible"
+    ON_CALL = "on_call"
+    ASSIGNEE = "assignee"
+    PARTY = "party"  # the order's contact
+
+
+PEOPLE, OTHERS, RESPONSIBLE, ORDER_RESPONSIBLE, PARTY = (
+    Audience.PEOPLE,
+    Audience.OTHERS,
+    Audience.RESPONSIBLE,
+    Audience.ORDER_RESPONSIBLE,
+    Audience.PARTY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """waits: the letter stays in the outbox for limits.undo_seconds, so that what is undone is never told."""
+
+    to: Audience
+    kind: LetterKind
+    waits: bool = False
+
+
+def _to_people(kind: LetterKind) -> Notice:
+    return Notice(PEOPLE, kind, waits=True)
+
+
+_STAFF_TICKET = Notice(RESPONSIBLE, LetterKind.STAFF_TICKET, waits=True)
+
+
+_BOTH_RESPONSIBLE = (Notice(ORDER_RESPONSIBLE, LetterKind.STAFF_ORDER), Notice(RESPONSIBLE, LetterKind.STAFF_ORDER))
+
+
+_ORDER_RESPONSIBLE = Notice(ORDER_RESPONSIBLE, LetterKind.STAFF_ORDER)
+
+
+_RECEIPT = Notice(PARTY, LetterKind.ORDER_RECEIPT)
+
+
+_APPOINTMENT = (
+    _ORDER_RESPONSIBLE,
+    _to_people(LetterKind.APPOINTMENT),
+    Notice(PARTY, LetterKind.ORDER_APPOINTMENT),
+)
+
+
+MATRIX: dict[Event | Deed, tuple[Notice, ...]] = {
+    Event.OPENED: (Notice(PEOPLE, LetterKind.TICKET_RECEIVED), Notice(RESPONSIBLE, LetterKind.STAFF_NEW_TICKET)),
+    # The reporter's questions come first: who has had a letter of this event gets no second one.
+    Event.OPENED_WITHOUT_WORDS: (
+        Notice(Audience.REPORTERS, LetterKind.PHOTO_QUESTIONS),
+        Notice(PEOPLE, LetterKind.TICKET_RECEIVED),
+        Notice(RESPONSIBLE, LetterKind.STAFF_NEW_TICKET),
+    ),
+    Event.EMERGENCY: (
+        Notice(PEOPLE, LetterKind.SAFETY),
+        Notice(RESPONSIBLE, LetterKind.STAFF_EMERGENCY),
+        Notice(Audience.ON_CALL, LetterKind.STAFF_EMERGENCY),
+    ),
+    Event.LINKED: (Notice(Audience.ONE, LetterKind.TICKET_FOLLOWING),),
+    Event.ASSIGNED: (Notice(RESPONSIBLE, LetterKind.STAFF_ASSIGNED),),
+    Event.MOVED: (_to_people(LetterKind.TICKET_PHASE), _STAFF_TICKET),
+    Event.SOLVED: (_to_people(LetterKind.SOLVED_QUESTION), _STAFF_TICKET),
+    Event.CLOSED: (_to_people(LetterKind.TICKET_CLOSED), _STAFF_TICKET),
+    Event.REJECTED: (_to_people(LetterKind.TICKET_REJECTED), _STAFF_TICKET),
+    Event.REOPENED: (_to_people(LetterKind.TICKET_REOPENED), _STAFF_TICKET),
+    Event.MERGED: (_to_people(LetterKind.TICKET_MERGED),),
+    Event.PUBLIC_NOTE: (Notice(PEOPLE, LetterKind.TICKET_COMMENT), Notice(RESPONSIBLE, LetterKind.STAFF_MESSAGE)),
+    Event.PARTY_NOTE: (Notice(PARTY, LetterKind.ORDER_COMMENT),),
+    Event.QUESTION: (Notice(Audience.REPORTERS, LetterKind.TICKET_QUESTION),),
+    Event.PERSON_WROTE: (Notice(RESPONSIBLE, LetterKind.STAFF_MESSAGE), Notice(OTHERS, LetterKind.TICKET_COMMENT)),
+    Event.PARTY_WROTE: (Notice(ORDER_RESPONSIBLE, LetterKind.STAFF_MESSAGE),),
+    Event.TASK: (Notice(Audience.ASSIGNEE, LetterKind.STAFF_TASK),),
+    Event.CORRECTED: (Notice(PARTY, LetterKind.ORDER_CHANGED), _ORDER_RESPONSIBLE),
+    Event.UNDONE: (_RECEIPT, *_BOTH_RESPONSIBLE),
+    Deed.SEND: (Notice(PARTY, LetterKind.ORDER_SENT), _to_people(LetterKind.PARTY_ENGAGED), _ORDER_RESPONSIBLE),
+    Deed.ACCEPT: (*_BOTH_RESPONSIBLE, _to_people(LetterKind.PARTY_ACCEPTED), _RECEIPT),
+    Deed.REFUSE: (*_BOTH_RESPONSIBLE, _RECEIPT),
+    Deed.PLAN: (_ORDER_RESPONSIBLE, _to_people(LetterKind.APPOINTMENT), _RECEIPT),
+    Deed.CONFIRM: _APPOINTMENT,
+    Deed.DECLINE: (_ORDER_RESPONSIBLE, Notice(PARTY, LetterKind.ORDER_APPOINTMENT)),
+    Deed.START: (_ORDER_RESPONSIBLE,),
+    Deed.HOLD: (_ORDER_RESPONSIBLE, _to_people(LetterKind.ON_HOLD)),
+    Deed.RESUME: (_ORDER_RESPONSIBLE, _to_people(LetterKind.ON_HOLD)),
+    Deed.COMPLETE: (*_BOTH_RESPONSIBLE, _to_people(LetterKind.SOLVED_QUESTION), _RECEIPT),
+    Deed.APPROVE: (Notice(ORDER_RESPONSIBLE, LetterKind.STAFF_ORDER, waits=True),),
+    Deed.REWORK: (*_BOTH_RESPONSIBLE, Notice(PARTY, LetterKind.ORDER_REWORK)),
+    Deed.ASK_HAND_BACK: (*_BOTH_RESPONSIBLE, _RECEIPT),
+    Deed.HAND_BACK: (_ORDER_RESPONSIBLE, _RECEIPT),
+    Deed.WITHDRAW: (_ORDER_RESPONSIBLE, Notice(PARTY, LetterKind.ORDER_WITHDRAWN)),
+    Deed.LAPSE: _BOTH_RESPONSIBLE,
+}
+
+
+# What a person who asked for important letters only still gets.
+IMPORTANT = (
+    LetterKind.TICKET_RECEIVED,
+    LetterKind.PHOTO_QUESTIONS,
+    LetterKind.TICKET_FOLLOWING,
+    LetterKind.TICKET_QUESTION,
+    LetterKind.TICKET_REJECTED,
+    LetterKind.TICKET_CLOSED,
+    LetterKind.APPOINTMENT,
+    LetterKind.SOLVED_QUESTION,
+)
+
+
+OUTSIDE = (PEOPLE, OTHERS, Audience.REPORTERS, Audience.ONE, PARTY)

@@ -1,0 +1,46 @@
+"""One event on the timeline, and what there is to tell of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from store.desk import File, Ticket, TimelineEntry, WorkOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One event on the timeline, and what there is to tell of it beside the ticket and the order themselves."""
+
+    entry: TimelineEntry
+    ticket: Ticket | None = None
+    order: WorkOrder | None = None
+    text: str = ""
+    reason: str = ""
+    phase_before: str = ""
+    state_before: str = ""
+    deed: str = ""
+    by_mail: bool = False
+    can_undo: bool = False
+    changes: tuple[str, ...] = ()
+    into: Ticket | None = None
+    files: tuple[File, ...] = ()
+    urgent_words: tuple[str, ...] = ()
+    new_address: str = ""
+    why: str = ""
+    step: int = 1
+    due_on: date | None = None
+    person_id: int | None = None
+    assignee_id: int | None = None
+
+
+def ticket_of(occasion: Occasion) -> Ticket:
+    if occasion.ticket is None:
+        raise ValueError("an occasion of a ticket without its ticket")
+    return occasion.ticket
+
+
+def order_of(occasion: Occasion) -> WorkOrder:
+    if occasion.order is None:
+        raise ValueError("an occasion of a work order without its order")
+    return occasion.order
