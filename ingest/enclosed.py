@@ -9,6 +9,7 @@ from ingest.octets import body_octets
 from ingest.parts import Skeleton, find_parts
 
 MAX_LEAVES = 200  # parts of a delivery report that are read
+_READABLE = ("text/", "message/", "application/octet-stream")  # gateways do not know message/delivery-status
 
 
 def read_enclosed(skeleton: Skeleton) -> Forwarded | None:
@@ -26,5 +27,5 @@ def read_leaves(skeleton: Skeleton, *, at_most: int) -> tuple[tuple[str, str], .
 
     at_most   characters of each
     """
-    leaves = [part for part in skeleton.root.leaves() if part.kind.startswith(("text/", "message/"))]
+    leaves = [part for part in skeleton.root.leaves() if part.kind.startswith(_READABLE)]
     return tuple((part.kind, read_text(skeleton.raw, part)[0][:at_most]) for part in leaves[:MAX_LEAVES])

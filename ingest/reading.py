@@ -51,7 +51,7 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
         reply=reply,
         language=language_of(reply.new),
         attachments=list_attachments(files, cover.names, body),
-        is_auto=bool(find_automatic(headers, cover.subject, reply.new)) or _clicked(skeleton, body),
+        is_auto=bool(returns or find_automatic(headers, cover.subject, reply.new)) or _clicked(skeleton, body),
         is_bulk=is_bulk(headers),
         is_bounce=is_bounce,
         returns=returns,

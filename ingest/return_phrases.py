@@ -17,7 +17,8 @@ SUBJECT = alternatives(r"""
     unzustellbar|nicht zugestellt|unbestellbar|zustellung.{0,20}(?:fehl|status|verz)
     non remis|non distribu|non délivr
     échec de (?:la )?(?:remise|livraison|distribution)|pas (?:été|pu être) (?:remis|distribu)
-    no se puede entregar|no entregado|error de entrega|mancato recapito|impossibile recapitare|non recapit
+    no se puede entregar|no entregado|error de entrega|mancat[oa] (?:recapito|consegna)
+    impossibile recapitare|non recapit
     não (?:foi )?entreg|falha na entrega|não pôde ser entregue
     ikke lever|inte leverera|olevererat|nie ?dostarczon|недостав|не доставлен|nedoručiteln|nedoručen
     teslim edilemedi|ei voi(?:tu)? toimittaa|kézbesíthetetlen|nem kézbesíthető
@@ -39,7 +40,7 @@ UNDELIVERED = alternatives(r"""
     unzustellbar|nicht (?:zugestellt|zustellbar|übermittelt|ausgeliefert)|zustellung[^.]{0,40}fehlgeschlagen
     non remis|non distribu|n.a pas (?:pu être|été) (?:remis|distribu|livr|délivr)
     impossible de (?:remettre|distribuer|livrer)|échec de (?:la )?(?:remise|livraison|distribution)
-    no se (?:puede|pudo|ha podido) entregar|mancato recapito
+    no se (?:puede|pudo|ha podido) entregar|mancat[oa] (?:recapito|consegna)
     impossibile (?:recapitare|consegnare)|non (?:è stat|può).{0,30}recapit
     não (?:foi|pôde|pode) (?:ser |possível )?entreg|falha na entrega
     не (?:может быть|был[аои]?) доставлен|не доставлен|недостав|nie (?:został[ao]?|można) dostarcz

@@ -28,11 +28,11 @@ def read_text_report(
     told, below = _part_off_returned(text)
     subject = _first(headers, "subject")
     delayed = bool(DELAYED.search(told) or DELAYED_SUBJECT.search(subject))
-    if not (delayed or _tells_failure(headers, subject, told)):
+    if not (delayed or _names_failed(headers) or _tells_failure(headers, subject, told)):
         return []
     action = "delayed" if delayed and not FINAL.search(told) else "failed"
     found = _recipients(headers, told, returned or below)
-    if not (_is_daemons(headers) or _SMTP_REPLY.search(told) or _names_another(headers, told, found)):
+    if not (_is_daemons(headers) or _is_a_servers(headers, told, returned or below, found)):
         return []  # "Pakket niet bezorgd" is a person's subject as well
     return [Return(address, action, status, original_message_id) for address, status in found]
 
@@ -44,7 +44,24 @@ def is_announced(headers: tuple[tuple[str, str], ...]) -> bool:
 
 
 def _is_daemons(headers: tuple[tuple[str, str], ...]) -> bool:
-    return "@" in _first(headers, "x-failed-recipients") or bool(_DAEMON.search(_first(headers, "from")))
+    return _names_failed(headers) or bool(_DAEMON.search(_first(headers, "from")))
+
+
+def _names_failed(headers: tuple[tuple[str, str], ...]) -> bool:
+    return "@" in _first(headers, "x-failed-recipients")
+
+
+def _is_a_servers(headers: tuple[tuple[str, str], ...], told: str, returned: str, found: list[tuple[str, str]]) -> bool:
+    """Whether a mail under a name that may be a person's is a server's after all. People write of parcels, of error
+    5.2.2 on the boiler and of somebody else's address; they leave a return path, and send no mail back whole. An
+    automatic answer names whom to turn to instead."""
+    if _REFUSAL.search(told) or _MESSAGE_FIELDS.search(returned):
+        return True
+    automatic = _first(headers, "auto-submitted").lower()
+    from_nobody = _first(headers, "return-path").strip() == "<>" or automatic.startswith("auto-generated")
+    if automatic.startswith("auto-replied") or not (from_nobody or _first(headers, "precedence").lower() in _NOBODYS):
+        return False
+    return bool(_SMTP_REPLY.search(told) or _names_another(headers, told, found))
 
 
 def _names_another(headers: tuple[tuple[str, str], ...], told: str, found: list[tuple[str, str]]) -> bool:
@@ -66,7 +83,6 @@ def _recipients(headers: tuple[tuple[str, str], ...], told: str, returned: str) 
     ours = {address.lower() for address in _addresses(f"{_first(headers, 'to')} {_first(headers, 'delivered-to')}")}
     found = (
         _addresses(_first(headers, "x-failed-recipients"))
-        or _before_expansion(told)
         or _at_line_heads(told, ours)
         or _near_words(told, ours)
         or _addressees(returned)
@@ -76,19 +92,21 @@ def _recipients(headers: tuple[tuple[str, str], ...], told: str, returned: str) 
     return [(address, statuses.get(address, "")) for address in dict.fromkeys(found)]
 
 
-def _before_expansion(told: str) -> list[str]:
-    """The address we wrote to where an alias led on: "(expanded from: <johan@…>)" (Sendmail, Postfix)."""
-    return [found[1] for found in _EXPANDED.finditer(told)]
-
-
 def _part_off_returned(text: str) -> tuple[str, str]:
-    cut = COPY_FOLLOWS.search(text)
+    """What was written, and the mail returned below it. A line above which nothing stands parts nothing off."""
+    cut = next((cut for cut in COPY_FOLLOWS.finditer(text) if text[: cut.start()].strip()), None)
     return (text[: cut.start()], text[cut.start() :]) if cut else (text, "")
 
 
 def _at_line_heads(told: str, ours: set[str]) -> list[str]:
-    """Addresses that begin a line of their own: "<johan@dekraan.example.nl>:", "  * johan@dekraan.example.nl"."""
-    return [found[1] for found in _LINE_HEAD.finditer(told) if not _is_ours(found[1], ours)]
+    """Addresses that begin a line of their own: "<johan@dekraan.example.nl>:", "  * johan@dekraan.example.nl".
+
+    Where an alias led on, "(expanded from: <johan@…>)", it is the alias we wrote to.
+    """
+    heads = {found.start(): found[1] for found in _LINE_HEAD.finditer(told)}
+    for alias in _EXPANDED.finditer(told):
+        heads[max((start for start in heads if start < alias.start()), default=alias.start())] = alias[1]
+    return [address for address in heads.values() if not _is_ours(address, ours)]
 
 
 def _near_words(told: str, ours: set[str]) -> list[str]:
@@ -145,6 +163,8 @@ _LINE_HEAD = re.compile(
 _EXPANDED = re.compile(r"\((?:expanded|generated) from:? <?([^\s<>@]+@[^\s<>()]+)", re.IGNORECASE)
 _SMTP_REPLY = re.compile(r"\b[45]\d\d[ -](?:[45]\.\d\.\d|\S)|(?<![\d.])[45]\.\d\.\d{1,3}(?![.\d])")
 _REFUSAL = re.compile(r"\b5\d\d[ -]#?5\.\d\.\d{1,3}(?![.\d])")
+_MESSAGE_FIELDS = re.compile(r"^(?:received|message-id|mime-version|from|return-path):", re.IGNORECASE | re.MULTILINE)
+_NOBODYS = ("bulk", "junk")
 _ANSWERED = re.compile(r"\s*(?:re|aw|antw|fwd?|wg|doorst|tr|rv|sv|vs)\s*:", re.IGNORECASE)
 _DAEMON = re.compile(
     r"^\W*(?:mailer-?daemon|postmaster|mail-daemon|daemon|mdaemon|mmdf|post_master|uucp|double-bounce)"

@@ -37,11 +37,10 @@ def read_returns(report: Report) -> tuple[bool, tuple[Return, ...]]:
     if _is_feedback(report):
         return False, ()
     original = _original_message_id(report)
-    blocks = [block for kind, text in report.leaves if kind in _STATUS_KINDS for block in _blocks(text)]
-    fates = [fate for block in blocks if (fate := _fate(block, original))] or read_notice(report.text)
-    if not fates or not all(fate.recipient for fate in fates):
+    fates = [fate for block in _status_blocks(report) if (fate := _fate(block, original))] or read_notice(report.text)
+    if not fates or not all(fate.recipient and fate.status for fate in fates):
         told = read_text_report(report.headers, _announcement(report), _returned(report), original)
-        fates = _named(fates, told)
+        fates = _completed(_named(fates, told), told)
     return any(fate.action == "failed" for fate in fates), tuple(dict.fromkeys(fates))
 
 
@@ -54,10 +53,25 @@ def _named(fates: list[Return], told: list[Return]) -> list[Return]:
     return named or [replace(nameless[0], recipient=fate.recipient) for fate in told] or nameless
 
 
+def _completed(fates: list[Return], told: list[Return]) -> list[Return]:
+    """Fates without a status take the one the text tells of that recipient."""
+    statuses = {fate.recipient.lower(): fate.status for fate in told}
+    return [fate if fate.status else replace(fate, status=statuses.get(fate.recipient.lower(), "")) for fate in fates]
+
+
 def _is_feedback(report: Report) -> bool:
     """A complaint about spam (RFC 5965) or a read receipt (RFC 8098) comes in the same wrapping."""
     kinds = {kind for kind, _ in report.leaves}
     return bool(kinds & {"message/feedback-report", "message/disposition-notification"}) and not kinds & _STATUS_KINDS
+
+
+def _status_blocks(report: Report) -> list[dict[str, str]]:
+    """The fields of the machine-readable part; gateways rename it, so failing that of any that reads like one."""
+    blocks = [block for kind, text in report.leaves if kind in _STATUS_KINDS for block in _blocks(text)]
+    if blocks:
+        return blocks
+    alike = (text for kind, text in report.leaves if kind not in _RETURNED_KINDS and _READS_LIKE_STATUS.search(text))
+    return [block for text in alike for block in _blocks(text) if block.keys() & {*_NAMES}]
 
 
 def _blocks(text: str) -> list[dict[str, str]]:
@@ -72,15 +86,17 @@ def _blocks(text: str) -> list[dict[str, str]]:
         else:
             name, _, value = line.partition(":")
             name = name.strip().lower()
+            if name in _NAMES and name in blocks[-1]:
+                blocks.append({})  # the next recipient, without the empty line between
             blocks[-1].setdefault(name, value.strip())
     return [block for block in blocks if block]
 
 
 def _fate(block: dict[str, str], original: str) -> Return | None:
     """One recipient's block (RFC 3464 §2.3); the first block of a report, about the mail, gives None."""
-    if not block.keys() & {"final-recipient", "original-recipient", "action", "status", "x-actual-recipient"}:
+    if not block.keys() & {*_NAMES, "action", "status"}:
         return None
-    named = (block.get(name, "") for name in ("original-recipient", "final-recipient", "x-actual-recipient"))
+    named = (block.get(name, "") for name in _NAMES)
     recipient = next((address for value in named if (address := _address(value))), "")
     detail = block.get("diagnostic-code", "")
     status = _status(block.get("status", ""), detail)
@@ -102,9 +118,15 @@ def _status(given: str, detail: str) -> str:
 
 def _address(value: str) -> str:
     """The address in "rfc822; <fatima@mail.example.nl>"; "" where it is no mail address but a pipe or a file."""
-    kind, semicolon, address = value.rpartition(";")
+    kind, semicolon, address = value.rstrip("; ").rpartition(";")
+    address = _ESCAPED.sub(_unescaped, address)
     found = _MAIL_ADDRESS.search(address.strip().strip("<>"))
     return found[0] if found and "|" not in address and (kind.strip().lower() != "x400" or not semicolon) else ""
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    return found[0] if code <= 0x20 or 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 def _announcement(report: Report) -> str:
@@ -127,6 +149,7 @@ def _original_message_id(report: Report) -> str:
 
 
 _TELLING = frozenset({"content-type", "return-path", "x-amz-sns-message-id"})
+_NAMES = ("original-recipient", "final-recipient", "x-actual-recipient")
 _STATUS_KINDS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _RETURNED_KINDS = frozenset({"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"})
 _ACTIONS = {
@@ -137,7 +160,11 @@ _ACTIONS = {
     "relayed": "relayed",
     "expanded": "expanded",
 }
+_READS_LIKE_STATUS = re.compile(
+    r"^(?:final|original)-recipient:[^\n]*\n(?:[^\n]*\n){0,5}?(?:action|status):", re.IGNORECASE | re.MULTILINE
+)
 _STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
-_MAIL_ADDRESS = re.compile(r"[^\s<>;,\"()]+@[^\s<>;,\"()]+")
+_MAIL_ADDRESS = re.compile(r"(?:\"[^\"<>]{1,64}\"|[^\s<>;,\"()]+)@[^\s<>;,\"()]+")
+_ESCAPED = re.compile(r"\\x\{([0-9a-f]{2,5})\}", re.IGNORECASE)  # RFC 6533 §3: "j\x{F6}rg@…"
 _MESSAGE_ID = re.compile(r"^[ >]*(?:Original-)?Message-I[dD]:\s*<([^<>\s]+)>", re.MULTILINE | re.IGNORECASE)
 _BRACKETED = re.compile(r"<([^<>\s]+)>")

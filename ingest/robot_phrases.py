@@ -12,9 +12,10 @@ SUBJECTS = alternatives(r"""
     \W*automatisch(?:e)? (?:antwoord|reactie|beantwoording|bericht)
     \W*afwezig(?:heid)?(?:sbericht|smelding|sassistent)?\s*(?::|$|t/m)
     \W*(?:niet aanwezig|met verlof|wegens vakantie)\s*(?::|$|t/m)
-    \W*(?:vakantiemelding|vakantiebericht|ontvangstbevestiging|ontvangstbericht)\b
+    \W*(?:vakantiemelding|vakantiebericht)\b
+    \W*ontvangst(?:bevestiging|bericht)\s*(?::|$|(?:van )?(?:uw |je )?(?:melding|bericht|e-?mail|aanvraag|verzoek))
     \W*uw (?:bericht|mail|e-?mail|melding|verzoek|vraag) is (?:ontvangen|geregistreerd)
-    \W*out[ -]of[ -](?:the[ -])?office
+    \W*out[ -]of[ -](?:the[ -])?office(?!\s*\?)
     \W*ooo\s*(?::|$|-)
     \W*auto(?:matic|mated|matically generated)?[ -]?(?:reply|response|respond(?:er)?|answer|notification)\b
     \W*auto\s*:\s
@@ -39,11 +40,13 @@ OPENINGS = alternatives(r"""
     \b(?:afwezig|met verlof|op vakantie|niet op kantoor)\b.{0,160}\b(?:lees|beantwoord) ik (?:uw|je)\b
     \b(?:afwezig|met verlof|op vakantie|niet op kantoor)\b.{0,160}\b(?:mail|bericht) (?:niet|pas|weer)\b
     \b(?:tijdens|gedurende|in) mijn (?:afwezigheid|vakantie|verlof)\b.{0,80}\b(?:collega|contact|terecht|waargenomen)
+    \bbedankt voor (?:uw|je) (?:e-?mail|mail|bericht)\b.{0,160}\b(?:afwezig|vakantie|verlof|kantoor)\b.{0,60}\bdringende
     \buw (?:melding|bericht|verzoek|vraag|e-?mail) is (?:in goede orde )?(?:ontvangen en )?geregistreerd (?:onder|met)
     \b(?:uw|je) (?:e-?mail|bericht|melding) (?:in goede orde )?ontvangen\b.{0,80}\b(?:binnen \d|werkdagen)
     \bthis is an? auto(?:mat(?:ed|ic)|matically generated|-?generated|-)? ?(?:e-?mail |mail )?(?:reply|response|message)
     \bthis (?:e-?mail|message) (?:was|is|has been) (?:automatically|auto-?) ?(?:generated|sent)
-    \bi(?: am|.m| will be) (?:currently )?out of (?:the |my )?office\b
+    \bi(?: am|.m| will be) currently out of (?:the |my )?office\b
+    \bi(?: am|.m| will be) out of (?:the |my )?office\b.{0,160}\b(?:access|e-?mails?|messages?|urgent|immediate|reply)\b
     \bi(?: am|.m| will be) (?:currently )?away from (?:the |my )?(?:office|desk|e-?mail)\b
     \bi(?: am|.m| will be) (?:currently )?on (?:annual |parental |sick )?leave\b
     \bi(?: am|.m| will be) (?:currently )?on (?:vacation|holiday)s?\b.{0,120}\b(?:e-?mail|message|return|urgent)

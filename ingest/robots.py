@@ -17,13 +17,22 @@ def find_automatic(headers: Headers, subject: str, opening: str) -> str:
     for name, value in headers:
         if name in _AUTOMATIC and _AUTOMATIC[name].match(value.strip()):
             return f"{name}: {value.strip()[:60]}"
-    bare = _REPLY_PREFIX.sub("", subject[:200])
-    if found := SUBJECTS.match(bare):
+    if found := SUBJECTS.match(_bare(subject[:200])):
         return f"subject: {found[0]}"
     first = " ".join(opening[:_OPENING].split())
     if found := OPENINGS.search(first):
         return f"text: {found[0]}"
     return ""
+
+
+def _bare(subject: str) -> str:
+    """What a machine put before the subject it answers, perhaps after the thread's own: "Re: [OB-2026-00033] Afwezig".
+
+    "Re: Automatisch antwoord" and "Fwd: Uw melding is ontvangen" are people who answer a machine or pass it on.
+    """
+    prefixes = _PREFIXES.match(subject)
+    before = prefixes[0].rstrip() if prefixes else ""
+    return "" if before.endswith(":") or _PASSED_ON.match(before) else subject[len(before) :]
 
 
 def is_bulk(headers: Headers) -> bool:
@@ -44,6 +53,9 @@ _AUTOMATIC = {
     "auto-submitted": re.compile(r"(?!no\b)\S", re.I),  # RFC 3834 §5: anything but "no"
     "precedence": re.compile(r"bulk|junk|auto[-_]?reply", re.I),
     "x-precedence": re.compile(r"bulk|junk|auto[-_]?reply", re.I),
+    "preference": re.compile(r"auto[-_]?reply", re.I),  # some write it so
+    "content-type": re.compile(r"multipart/report\b", re.I),  # returns, receipts, complaints (RFC 6522)
+    "from": re.compile(r"\W*mailer-?daemon\b|[^<]*<mailer-?daemon@", re.I),
     "x-autoreply": re.compile(r"(?!no\b|false\b)", re.I),
     "x-autorespond": re.compile(r"(?!no\b|false\b)", re.I),
     "x-autoresponse": re.compile(r"(?!no\b|false\b)", re.I),
@@ -63,6 +75,7 @@ _AUTOMATIC = {
 _LIST_HEADERS = frozenset(
     {"list-id", "list-unsubscribe", "list-post", "feedback-id", "x-campaign", "x-campaignid", "x-csa-complaints"}
 )
-_REPLY_PREFIX = re.compile(
+_PASSED_ON = re.compile(r"\s*(?:fwd?|wg|doorst|tr|rv)\s*:", re.IGNORECASE)
+_PREFIXES = re.compile(
     r"^(?:\s*(?:(?:re|aw|antw|fwd?|wg|sv|vs|odp|r|ref)\s*(?:\[\d+\])?:|\[[^\]]{1,60}\]))+\s*", re.IGNORECASE
 )

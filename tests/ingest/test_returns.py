@@ -98,6 +98,64 @@ def test_the_address_we_wrote_to_counts_where_an_alias_led_on():
     assert fate.recipient == PIET
 
 
+def test_recipients_without_an_empty_line_between_them_are_told_apart():
+    _, fates = read_status(
+        f"Reporting-MTA: dns; mx\nFinal-Recipient: rfc822; {PIET}\nAction: failed\nStatus: 5.1.1\n"
+        "Final-Recipient: rfc822; johan@dekraan.example.nl\nAction: delayed\nStatus: 4.4.1\n"
+    )
+
+    assert fates == (
+        Return(PIET, "failed", "5.1.1", LETTER),
+        Return("johan@dekraan.example.nl", "delayed", "4.4.1", LETTER),
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (r"utf-8; j\x{F6}rg@dekraan.example.nl", "jörg@dekraan.example.nl"),
+        (r"utf-8; j\x{D800}rg@dekraan.example.nl", r"j\x{D800}rg@dekraan.example.nl"),
+        ('rfc822; "jan de kraan"@dekraan.example.nl', '"jan de kraan"@dekraan.example.nl'),
+        (f"RFC822 ; <{PIET}>;", PIET),
+    ],
+)
+def test_an_address_is_read_however_its_report_writes_it(written: str, meant: str):
+    _, (fate,) = read_status(a_status_part("failed", "5.1.1", written))
+
+    assert fate.recipient == meant
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/octet-stream"])
+def test_a_machine_part_is_known_by_its_fields_where_a_gateway_renamed_it(kind: str):
+    report = Report(FROM_DAEMON, "See the report.", ((kind, a_status_part("failed", "5.2.2")),))
+
+    assert read_returns(report) == (True, (Return(PIET, "failed", "5.2.2", ""),))
+
+
+def test_a_machine_part_without_a_status_takes_the_one_in_the_words():
+    part = f"Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; {PIET}\nAction: failed\n"
+    report = Report(FROM_DAEMON, STYLES["postfix"], (("message/delivery-status", part),))
+
+    assert read_returns(report) == (True, (Return(PIET, "failed", "5.1.1", ""),))
+
+
+def test_where_an_alias_led_on_only_that_address_is_the_one_we_wrote_to():
+    told = (
+        "Your message could not be delivered.\n\n<johan@dekraan.example.nl>: unknown user\n\n"
+        f"<p@elders.example.nl> (expanded from {PIET}): mailbox full\n"
+    )
+
+    _, fates = read_returns(Report(FROM_DAEMON, told, ()))
+
+    assert [fate.recipient for fate in fates] == ["johan@dekraan.example.nl", PIET]
+
+
+def test_a_header_that_names_who_failed_needs_no_words():
+    headers = (("return-path", "<>"), ("from", "Post <post@mx.example.nl>"), ("x-failed-recipients", PIET))
+
+    assert read_returns(Report(headers, "Sorry.", ())) == (True, (Return(PIET, "failed", "", ""),))
+
+
 def test_a_read_receipt_is_no_return():
     receipt = (("message/disposition-notification", f"Final-Recipient: rfc822;{PIET}\nDisposition: displayed\n"),)
 
@@ -141,6 +199,36 @@ def test_a_tenants_undelivered_parcel_is_a_report_of_a_broken_bell(text: str):
         ("return-path", "<fatima@mail.example.nl>"),
         ("from", "Fatima <fatima@mail.example.nl>"),
         ("subject", "Pakket niet bezorgd"),
+    )
+
+    assert read_returns(Report(headers, text, (("text/plain", text),))) == (False, ())
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Delivery failed", "The delivery of the new boiler failed: fitter@example.com said he comes again."),
+        ("Returned mail", "I returned the mail of the former tenant. The new address is former@example.com."),
+        ("Failure notice", "I give notice of the failure of the heating. It shows error #5.2.2 since Monday."),
+    ],
+)
+def test_a_person_whose_subject_sounds_like_a_servers_is_a_person(subject: str, text: str):
+    headers = (
+        ("return-path", "<fatima@mail.example.nl>"),
+        ("from", "Fatima <fatima@mail.example.nl>"),
+        ("subject", subject),
+    )
+
+    assert read_returns(Report(headers, text, (("text/plain", text),))) == (False, ())
+
+
+def test_an_automatic_answer_that_names_a_colleague_is_no_return():
+    text = "Ik ben afwezig. Uw bericht wordt niet bezorgd; mail johan@dekraan.example.nl."
+    headers = (
+        ("return-path", "<>"),
+        ("auto-submitted", "auto-replied"),
+        ("from", "Piet <piet@dekraan.example.nl>"),
+        ("subject", "Afwezig"),
     )
 
     assert read_returns(Report(headers, text, (("text/plain", text),))) == (False, ())

@@ -18,6 +18,9 @@ from ingest.robots import find_automatic, is_bulk
         ("x-auto-response-suppress", "All"),
         ("precedence", "bulk"),
         ("precedence", "auto_reply"),
+        ("content-type", "multipart/report; report-type=disposition-notification"),
+        ("content-type", "Multipart/Report; report-type=feedback-report"),
+        ("from", "Mail Delivery System <MAILER-DAEMON@mx.example.nl>"),
     ],
 )
 def test_a_header_of_a_machine_decides(header: tuple[str, str]):
@@ -47,6 +50,7 @@ def test_a_subject_only_machines_write_decides(subject: str):
         "Bedankt voor uw bericht, wij hebben uw opdracht in goede orde ontvangen.\n"
         "Ik ben afwezig t/m vrijdag 27 november. Uw mail wordt niet doorgestuurd.",
         "Uw melding is geregistreerd onder [LM-88213].",
+        "Bedankt voor uw e-mail. T/m 4 december ben ik met vakantie. Voor dringende zaken belt u mijn collega.",
         "I am currently out of the office with limited access to e-mail.",
         "Ich bin bis Freitag im Urlaub. In dringenden Fällen wenden Sie sich an meine Vertretung.",
         "Je suis actuellement en congés, je lirai votre message à mon retour.",
@@ -64,6 +68,11 @@ def test_first_lines_only_machines_write_decide(opening: str):
         ("Re: Opdracht", "Akkoord, ik kom dinsdag"),
         ("Vakantie", "Mag ik de sleutel afgeven voor mijn vakantie?"),
         ("Automatische deur kapot", "De automatische deur in de hal sluit niet."),
+        ("Tap", "The tap leaks. I am out of the office tomorrow, so the fitter can come any time."),
+        ("Out of office?", "Is Ingrid away? Nobody answers."),
+        ("Ontvangstbevestiging borg", "Kunt u mij die sturen?"),
+        ("Re: Automatisch antwoord: Lekkage", "Prima, dan wacht ik tot u terug bent."),
+        ("FW: [Ticket #4411] uw melding is ontvangen", "Er is nog niemand geweest."),
     ],
 )
 def test_a_person_who_is_away_still_reports(subject: str, opening: str):
