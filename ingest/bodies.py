@@ -6,7 +6,7 @@ import html as entities
 import re
 from dataclasses import dataclass, field
 
-from ingest.charsets import decode
+from ingest.charsets import decode, is_named
 from ingest.fields import mime_value
 from ingest.flowed import unwrap
 from ingest.invitations import describe_invitation
@@ -119,7 +119,8 @@ def read_text(raw: bytes, part: Part) -> tuple[str, str]:
     octets = body_octets(raw, part, at_most=MAX_TEXT)
     if part.kind == "text/plain":
         octets = without_uu(octets)
-    text, defect = decode(octets, part.params.get("charset") or _charset_in_page(part, octets))
+    label = part.params.get("charset", "")
+    text, defect = decode(octets, label if is_named(label) else _charset_in_page(part, octets) or label)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     if part.kind == "text/plain" and part.params.get("format", "").lower() == "flowed":
         text = unwrap(text, delete_space=part.params.get("delsp", "").lower() == "yes")

@@ -23,11 +23,14 @@ def body_octets(raw: bytes, part: Part, *, at_most: int | None = None) -> bytes:
         case "base64":
             return decode_base64(body)
         case "quoted-printable":
-            return binascii.a2b_qp(body)
-        case "x-uuencode" | "uuencode" | "x-uue" | "uue":
+            return binascii.a2b_qp(_BLANKS_ADDED.sub(b"=", body) if b"= " in body or b"=\t" in body else body)
+        case "uuencode":
             return decode_uu(body)
         case _:
             return body
+
+
+_BLANKS_ADDED = re.compile(rb"=[ \t]++(?=\r?\n)")  # behind a soft line break, by a gateway (RFC 2045 §6.7, rule 3)
 
 
 def decoded_size(raw: bytes, part: Part) -> int:
@@ -41,7 +44,15 @@ def decoded_size(raw: bytes, part: Part) -> int:
 
 
 def transfer_encoding(part: Part) -> str:
-    return part.fields.get("content-transfer-encoding").split(";")[0].strip().strip("\"'").lower()
+    """In lower case; with comments, quotes or blanks where none belong ("quoted printable") it is known too."""
+    said = part.fields.get("content-transfer-encoding").strip(" \t;\"'").lower()
+    known = _KNOWN.match(said)
+    return known.lastgroup.replace("_", "-") if known and known.lastgroup else said
+
+
+_KNOWN = re.compile(
+    r"(?:\([^()]*+\)\s*+)?(?:(?P<base64>base-?64)|(?P<quoted_printable>quoted)|(?P<uuencode>(?:x-)?uue))"
+)
 
 
 def decode_base64(body: bytes) -> bytes:

@@ -53,6 +53,28 @@ def test_a_page_without_a_label_is_read_as_it_says_of_itself() -> None:
     assert read(parts(text(page, b"text/html"))).text == "протечка"
 
 
+def test_a_page_that_is_labelled_ascii_is_read_as_it_says_of_itself() -> None:
+    page = "<meta charset=koi8-r>протечка".encode("koi8-r")
+
+    assert read(parts(text(page, b"text/html; charset=us-ascii"))).text == "протечка"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"base64", b"Base64 (RFC 2045)", b'"base64"', b"base-64", b"base64;", b"(eerst dit) base64"],
+)
+def test_a_transfer_encoding_is_known_however_it_is_written(said: bytes) -> None:
+    leaf = b"Content-Type: text/plain\r\nContent-Transfer-Encoding: " + said + b"\r\n\r\nSGV0IGxla3Qu"
+
+    assert read(parts(leaf)).text == "Het lekt."
+
+
+def test_blanks_added_behind_a_soft_line_break_do_not_break_the_word() -> None:
+    leaf = b"Content-Type: text/plain\r\nContent-Transfer-Encoding: quoted printable\r\n\r\nHet le=  \r\nkt."
+
+    assert read(parts(leaf)).text == "Het lekt."
+
+
 def test_text_around_a_photo_is_read_whole() -> None:
     photo = b"Content-Type: image/jpeg; name=lek.jpg\r\n\r\nx"
 
