@@ -65,6 +65,20 @@ def decode_base64(body: bytes) -> bytes:
         return _pasted(body)
 
 
+def decode_base64_text(body: bytes) -> bytes:
+    """Base64 up to the first line of plain words: a footer some server added, or all of it where the label lies."""
+    words = _WORDS.search(body)
+    if words is None:
+        return decode_base64(body)
+    coded = decode_base64(body[: words.start()])
+    return coded + (b"\n" if coded else b"") + body[words.start() :]
+
+
+_WORDS = re.compile(
+    rb"^(?=[^\n]*[^A-Za-z0-9+/=\s])(?:[_-]{5}|[^\n]*?[A-Za-z]{2}[.,:;!?]?[ \t]++[A-Za-z]{2})[^\n]*", re.M
+)
+
+
 def _pasted(body: bytes) -> bytes:
     pieces = (letters.translate(None, _NOT_BASE64) for letters in re.split(rb"=+", body))
     return b"".join(_base64_piece(letters) for letters in pieces)

@@ -75,6 +75,45 @@ def test_blanks_added_behind_a_soft_line_break_do_not_break_the_word() -> None:
     assert read(parts(leaf)).text == "Het lekt."
 
 
+@pytest.mark.parametrize(
+    ("wire", "said"),
+    [
+        (b"SGV0IGxla3Qu", "Het lekt."),
+        (
+            b"SGV0IGxla3Qu\n_______________\nBewonerslijst, zie example.nl\n",
+            "Het lekt.\n_______________\nBewonerslijst, ",
+        ),
+        (b"Het lekt al drie dagen, zegt hij.", "Het lekt al drie dagen, zegt hij."),
+        (b"SGV0\n!! IGxl\na3Qu", "Het lekt."),
+    ],
+)
+def test_plain_words_in_a_text_that_is_called_base64_are_words(wire: bytes, said: str) -> None:
+    leaf = b"Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n" + wire
+
+    assert read(parts(leaf)).text.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("leaf", "files"),
+    [
+        (b"Content-Type: text/x-onbekend\r\n\r\nHet lekt.", 0),
+        (b"Content-Type: text/enriched\r\n\r\nHet <bold>lekt</bold>.", 0),
+        (b"Content-Type: text/plain; name=lek.txt\r\nContent-Disposition: inline\r\n\r\nHet lekt.", 1),
+    ],
+)
+def test_where_nothing_else_is_text_the_first_part_shown_is_read(leaf: bytes, files: int) -> None:
+    mail = read(parts(leaf, b"Content-Type: image/jpeg\r\n\r\nx"))
+
+    assert mail.text == "Het lekt."
+    assert len(mail.attachments) == files + 1
+
+
+def test_a_text_sent_as_a_file_is_not_read_as_the_mail() -> None:
+    leaf = b"Content-Type: text/plain\r\nContent-Disposition: attachment; filename=lek.txt\r\n\r\nHet lekt."
+
+    assert read(parts(leaf)).text == ""
+
+
 def test_text_around_a_photo_is_read_whole() -> None:
     photo = b"Content-Type: image/jpeg; name=lek.jpg\r\n\r\nx"
 
