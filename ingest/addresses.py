@@ -23,7 +23,10 @@ def read_addresses(strict: Iterable[tuple[str, str]], leftovers: Iterable[str]) 
 
 def clean_address(address: str) -> str:
     """The local part as written, the domain in lower case (RFC 5321 §2.4)."""
-    local, at, domain = address.strip(" <>\t").rpartition("@")
+    address = address.strip(" <>\t")
+    if address[:1] == address[-1:] == "'":
+        address = address[1:-1]
+    local, at, domain = address.rpartition("@")
     return f"{local}{at}{domain.lower().rstrip('.')}"
 
 
@@ -39,16 +42,26 @@ _SPACES = re.compile(r"[\s\0]+")
 
 
 def _lenient(member: str) -> list[Address]:
-    """The last thing in angle brackets that looks like an address, else anything that does; its name before it."""
+    """What stands in angle brackets and looks like an address, the last first, as it counts most; else whatever does.
+    The name before them is that of the first."""
     matches = list(_LOOKS_LIKE.finditer(member[:10_000]))
     if not matches:
         return []
-    chosen = next(
-        (match for match in reversed(matches) if member[: match.start()].rstrip().endswith(("<", "mailto:"))),
-        matches[0],
-    )
+    bracketed = [
+        match for match in reversed(matches) if _OPENED.search(member, max(match.start() - 20, 0), match.start())
+    ]
+    first, *others = bracketed or matches
     name = member[: matches[0].start()].split("<")[0].strip(" \t\"'(<,;:")
-    return [Address(clean_name(name, chosen.group()), clean_address(chosen.group()))]
+    found = [Address(clean_name(name, first.group()), clean_address(first.group()))]
+    seen = {found[0].address}
+    for match in others:
+        address = clean_address(match.group())
+        found += [Address("", address)] if address not in seen else []
+        seen.add(address)
+    return found
+
+
+_OPENED = re.compile(r"(?:<|mailto:)\s*\Z")
 
 
 _LOOKS_LIKE = re.compile(r"[^\s<>()\[\]:;,\"'@]{1,64}@[^\s<>()\[\]:;,\"'@]{1,255}")

@@ -10,7 +10,7 @@ from ingest.fields import mime_value
 from ingest.mail import Attachment
 from ingest.octets import body_octets, decoded_size
 from ingest.packed import PackedFile, unpack_uu
-from ingest.parts import MAX_PARTS, Part, Skeleton, find_parts
+from ingest.parts import MAX_PARTS, Part, Skeleton, find_parts, said_name
 from ingest.winmail import MAX_WINMAIL, read_winmail
 
 
@@ -91,9 +91,8 @@ def is_tnef(part: Part) -> bool:
 
 
 def file_name(part: Part) -> str:
-    """The name its sender gave it (RFC 2183 §2.3, else the older one in Content-Type, else RFC 2557), "" for none."""
-    _, said = mime_value(part.fields.get("content-disposition"))
-    name = said.get("filename") or part.params.get("name") or part.fields.get("content-location").rpartition("/")[2]
+    """The name its sender gave it (`said_name`, else RFC 2557), "" for none."""
+    name = said_name(part) or part.fields.get("content-location").rpartition("/")[2]
     return " ".join(name.replace("\0", "").split())
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.phrases import words
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
@@ -42,7 +44,8 @@ def find_attribution(lines: list[str], last: int) -> Attribution | None:
         opening = _OPENING.search(head)
         if opening and certain and _DATE.search(text, opening.start()):
             return Attribution(first, last, head[: opening.start()].strip(_TRAILING + "->#"), certain=True)
-        narrowest = narrowest or Attribution(first, last, "", certain)
+        if narrowest is None or (certain and not narrowest.certain):
+            narrowest = Attribution(first, last, "", certain)
     return narrowest
 
 
@@ -53,9 +56,21 @@ def _is_certain(text: str) -> bool | None:
     addressed = "@" in text and _ADDRESS.search(text)
     if verb and (dated or addressed):
         return True
-    if dated and addressed and dated.start() < _EARLY and text.endswith((":", "：")):
+    if verb:
+        return False if _names_its_writer(text) else None
+    if not text.endswith((":", "：")):
+        return None
+    moment = _MOMENT.search(text)
+    if dated and addressed and (dated.start() < _EARLY or moment):
         return True  # Gmail and Yandex in some languages have no verb: 2014-03-20 8:48 GMT+01:00 Rémi <…>:
-    return False if verb else None
+    return False if moment else None
+
+
+def _names_its_writer(text: str) -> bool:
+    """Whether a verb without a date has a name beside it: "Ingrid Vos schreef:", not "De monteur schreef erbij:"."""
+    beside = [word.strip("<>()\"',*_:：") for word in _VERB.sub(" ", text).split()]
+    beside = [word for at, word in enumerate(beside) if word and (not at or word not in _SMALL)]
+    return len(beside) == 1 or not any(word.islower() for word in beside)
 
 
 _WIDEST = 400
@@ -71,12 +86,19 @@ _VERBS = (
     "pisze", "kirjoitti", "написал", "написала", r"написал\(а\)", "пишет", "писал", "писала", "пише", "napsal",
     "napsala", r"napsal\(a\)", "napísal", "írta", "ezt írta", "yazdı", "yazmış", "şunları yazdı", "scris", "đã viết",
     "έγραψε", "va escriure", "escrigué", "rašė", "menulis", "написа", "piše", "je napisao", "כתב", "כתבה", "كتب",
-    "skrifaði", "kirjutas", "rakstīja", "skreau", "missatge de", "בתאריך",
+    "skrifaði", "kirjutas", "rakstīja", "skreau", "missatge de", "בתאריך", "citeren", "schrijft", "schreibt",
+    "napisana przez", "idatzi", r"said(?: the following)? on", "schreef het volgende",
 )  # fmt: skip
 _CJK_VERBS = "写道|寫道|のメッセージ|書きました|님이 작성|님이 쓴 글|작성했습니다|작성"
 _VERB = re.compile(rf"(?<!\w)(?:{'|'.join(_VERBS)})(?!\w)|{_CJK_VERBS}", re.IGNORECASE)
 _TAIL = re.compile(rf"[:：]$|@[^\s<>]+>$|(?:{_CJK_VERBS})[:：]?$|\bwrote$", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.+-]@[\w-]")
+_SMALL = words(
+    "van de der den het ter von zu el al la le du da di has have heeft had hat a ha je following the volgende folgendes"
+)
+_MOMENT = re.compile(  # a whole date and the time of day: no letter has both by chance before a colon
+    r"(?:\b(?:19|20)\d\d\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})(?=.*\b\d{1,2}[:.]\d\d\b)"
+)
 _DATE = re.compile(r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d年|\d월")
 # How one begins: a small word and then a weekday, a month or a figure; or the date itself.
 _OPENING = re.compile(

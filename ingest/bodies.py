@@ -6,14 +6,14 @@ import html as entities
 import re
 from dataclasses import dataclass, field
 
-from ingest.charsets import decode
+from ingest.charsets import decode, is_named
 from ingest.fields import mime_value
 from ingest.flowed import unwrap
 from ingest.invitations import describe_invitation
 from ingest.markup import MAX_HTML, read_markup
-from ingest.octets import body_octets
+from ingest.octets import body_octets, decode_base64_text, transfer_encoding
 from ingest.packed import without_uu
-from ingest.parts import Part, Skeleton
+from ingest.parts import Part, Skeleton, said_name
 from ingest.sealed import find_seal, open_clear_signature
 
 MAX_TEXT = 500_000  # octets of one text part that are read; a novel fits, what follows stays in the raw mail
@@ -42,6 +42,7 @@ def read_body(skeleton: Skeleton) -> Body:
     body = Body("", "", [], [])
     pieces = _pieces(skeleton, skeleton.root, body)
     body.text = "\n\n".join(text for text, _ in pieces if text)
+    body.text = body.text if body.text.strip() else _other_text(skeleton, body) or body.text
     body.wordless = not body.text.strip()
     if body.wordless:
         body.text = _invitation(skeleton)
@@ -105,21 +106,56 @@ def is_text(part: Part, *, root: bool) -> bool:
     """Whether a leaf is meant to be read in the mail itself rather than kept as a file."""
     if part.kind not in _TEXTS:
         return False
-    disposition, said = mime_value(part.fields.get("content-disposition"))
-    if disposition.startswith("attachment"):
-        return False
-    return root or not (said.get("filename") or part.params.get("name"))
+    return not _is_attached(part) and (root or not said_name(part))
+
+
+def _is_attached(part: Part) -> bool:
+    return mime_value(part.fields.get("content-disposition"))[0].startswith("attachment")
 
 
 _TEXTS = frozenset({"text/plain", "text/html"})
 
 
+def _other_text(skeleton: Skeleton, body: Body) -> str:
+    """Where nothing else is text, the first part shown in the mail that is: a kind of text nobody knows is plain text
+    (RFC 2046 §4.1.4), and one with a name is a file besides."""
+    leaves = (part for part in skeleton.root.leaves() if part.kind.startswith("text/") and part.kind not in _FILES)
+    part = next((part for part in leaves if not _is_attached(part) and part.kind != "text/html"), None)
+    if part is None:
+        return ""
+    text, defect = read_text(skeleton.raw, part)
+    body.defects += [defect] if defect else []
+    if not said_name(part):
+        body.leaves.append(part)
+    return _without_markup(text[:MAX_TEXTS]) if part.kind in ("text/enriched", "text/richtext") else text
+
+
+_FILES = frozenset({
+    "text/calendar", "text/directory", "text/vcard", "text/x-vcard", "text/csv", "text/css", "text/javascript",
+    "text/rtf", "text/xml", "text/rfc822-headers", "text/x-vcalendar",
+})  # fmt: skip
+
+
+def _without_markup(enriched: str) -> str:
+    """The words of text/enriched (RFC 1896): commands in brackets go, "<<" is a bracket, a lone line end a blank."""
+    words = _COMMAND.sub(lambda found: "<" if found.group() == "<<" else "", enriched)
+    return _LINE_ENDS.sub(lambda found: found.group()[1:] or " ", words)
+
+
+_COMMAND = re.compile(r"<<|</?[a-z0-9-]{1,60}>", re.I)
+_LINE_ENDS = re.compile(r"\n+")
+
+
 def read_text(raw: bytes, part: Part) -> tuple[str, str]:
     """A text part as text with plain line ends, and what was wrong with its charset."""
-    octets = body_octets(raw, part, at_most=MAX_TEXT)
+    if transfer_encoding(part) == "base64":
+        octets = decode_base64_text(raw[part.start : min(part.end, part.start + MAX_TEXT)])
+    else:
+        octets = body_octets(raw, part, at_most=MAX_TEXT)
     if part.kind == "text/plain":
         octets = without_uu(octets)
-    text, defect = decode(octets, part.params.get("charset") or _charset_in_page(part, octets))
+    label = part.params.get("charset", "")
+    text, defect = decode(octets, label if is_named(label) else _charset_in_page(part, octets) or label)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     if part.kind == "text/plain" and part.params.get("format", "").lower() == "flowed":
         text = unwrap(text, delete_space=part.params.get("delsp", "").lower() == "yes")

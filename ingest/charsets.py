@@ -22,6 +22,11 @@ def decode(octets: bytes, label: str) -> Decoded:
     No detector is asked: on a short Dutch text each of them guesses worse than this order does.
     """
     said = _codec(label)
+    mark = next((mark for mark in _MARKS if octets.startswith(mark)), b"")
+    if mark and not said.startswith("utf-32"):  # a byte order mark counts for more than any label (WHATWG §6)
+        octets, said = octets[len(mark) :], _MARKS[mark]
+    elif said == "utf-16":
+        said = _byte_order(octets)
     if octets.isascii() and not _ESCAPED.search(octets) and said not in _NOT_ASCII:
         return Decoded(_held(octets.decode("ascii")), "")
     for codec in _candidates(octets, said):
@@ -34,9 +39,17 @@ def decode(octets: bytes, label: str) -> Decoded:
     return Decoded(_held(_mend(octets, said)), f"charset {label[:40] or 'unnamed'} is broken")
 
 
-def decode_header_octets(octets: bytes) -> str:
-    """Raw 8-bit in a header: utf-8 (RFC 6532), else windows-1252."""
-    return decode(octets, "").text
+def decode_header_octets(octets: bytes, label: str = "") -> str:
+    """Raw 8-bit in a header: utf-8 (RFC 6532), else what the mail says of its text, else windows-1252."""
+    return decode(octets, "" if octets.isascii() or _is_utf8(octets) else label).text
+
+
+def _is_utf8(octets: bytes) -> bool:
+    try:
+        octets.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def legible(text: str) -> str:
@@ -49,8 +62,16 @@ def _held(text: str) -> str:
     return text.replace("\x00", "\ufffd")
 
 
+_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _ESCAPED = re.compile(rb"\x1b[$(]")
-_NOT_ASCII = frozenset({"utf-7", "utf-16-le", "utf-16-be", "utf-16", "hz"})
+_NOT_ASCII = frozenset({"utf-7", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "hz", "iso2022_kr"})
+
+
+def _byte_order(octets: bytes) -> str:
+    """Of UTF-16 without a mark: the zeros of its blanks and western letters come first in big-endian."""
+    looked_at = octets[:4096]
+    return "utf-16-be" if looked_at[::2].count(0) > looked_at[1::2].count(0) else "utf-16-le"
+
 
 # Where Python's codec differs from the WHATWG one, or the WHATWG list has no such label.
 _CODECS = {
@@ -69,6 +90,11 @@ _CODECS = {
 _UNNAMED = frozenset({"", "us-ascii", "ascii", "unknown-8bit", "x-unknown", "unknown", "default", "8bit", "7bit"})
 
 
+def is_named(label: str) -> bool:
+    """Whether a label says anything of the letters that are not ASCII."""
+    return bool(_codec(label))
+
+
 def _codec(label: str) -> str:
     """Python's name for a label, "" where it names nothing."""
     label = label.strip().strip("\"'").lower()
@@ -76,15 +102,19 @@ def _codec(label: str) -> str:
         return ""
     if label in _CODECS:
         return _CODECS[label]
+    numbered = _CODE_PAGE.fullmatch(label)
     encoding = webencodings.lookup(label) or webencodings.lookup(label.replace("_", "-"))
+    encoding = encoding or webencodings.lookup(label.removeprefix("x-"))
     if encoding is not None and encoding.name not in ("replacement", "x-user-defined"):
         return str(codecs.lookup(_PYTHON.get(encoding.name, encoding.codec_info.name)).name)
     try:
-        info = codecs.lookup(label)
+        info = codecs.lookup(f"cp{numbered.group(1)}" if numbered else label)
     except (LookupError, ValueError):
         return ""
     return info.name if getattr(info, "_is_text_encoding", True) else ""
 
+
+_CODE_PAGE = re.compile(r"(?:x-)?(?:windows|win|cp|ms|ibm|dos)[-_ ]?(\d{3,5})")
 
 _PYTHON = {
     "gbk": "gb18030",
@@ -99,11 +129,14 @@ def _candidates(octets: bytes, said: str) -> list[str]:
     """The codecs to try, likeliest first. What claims letters of several octets is not tried as windows-1252, where
     everything passes: one torn letter should not spoil the others."""
     if octets.isascii() and _ESCAPED.search(octets):
-        return ["iso2022_jp_ext", *([said] if said in _NOT_ASCII else [])]
+        return [*([said] if said in _NOT_ASCII else []), "iso2022_jp_ext"]
+    if said in _WESTERN:  # what is utf-8 throughout is hardly ever anything else, and much of it is called this
+        return ["utf-8", said, "cp1252"]
     likely = [said, "utf-8"] if said else ["utf-8"]
     return list(dict.fromkeys(likely if said in _MANY_OCTETS else [*likely, "cp1252"]))
 
 
+_WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15"})
 _MANY_OCTETS = frozenset({"utf-8", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"})
 
 

@@ -16,13 +16,14 @@ from email.message import Message
 import mailparser
 
 from ingest.addresses import read_addresses
-from ingest.dates import read_date
+from ingest.dates import STRICT, read_date
 from ingest.fields import Fields
 from ingest.mail import Address
 from ingest.words import decode_words, rewrite_words
 
 logging.getLogger("mailparser").setLevel(logging.CRITICAL)  # what it cannot read is told as a defect, not on stderr
 
+MAX_DATE = 200  # characters
 MAX_PEOPLE = 128 * 1024  # characters of one list of addresses: some two thousand people
 
 
@@ -47,13 +48,13 @@ def read_cover(fields: Fields, files: Sequence[tuple[str, str]] = ()) -> Cover:
     """files   (type, name) of each attachment; a name must not be empty, else mail-parser takes it for text"""
     seen = mailparser.MailParser(_mended(fields, files))
     return Cover(
-        message_id=next(iter(message_ids(fields.get("message-id"))), ""),
+        message_id=_message_id(fields.get("message-id")),
         subject=" ".join(decode_words(fields.get("subject")).replace("\0", "").split()),
         sender=_sender(seen, fields),
         to=_people(seen, "to"),
         cc=_people(seen, "cc"),
         reply_to=_people(seen, "reply-to"),
-        date=seen.date.replace(tzinfo=UTC) if seen.date else read_date(fields.get("date")),
+        date=_date(seen, fields),
         in_reply_to=message_ids(fields.get("in-reply-to")),
         references=message_ids(fields.get("references")),
         names=tuple(listed["safe_filename"] or name for listed, (_, name) in zip(seen.attachments, files, strict=True)),
@@ -61,19 +62,32 @@ def read_cover(fields: Fields, files: Sequence[tuple[str, str]] = ()) -> Cover:
     )
 
 
+def _date(seen: mailparser.MailParser, fields: Fields) -> datetime | None:
+    said = decode_words(fields.get("date"))
+    strict = seen.date.replace(tzinfo=UTC) if seen.date else None
+    return strict if strict and STRICT.match(said[:MAX_DATE]) else read_date(said) or strict
+
+
 def _mended(fields: Fields, files: Sequence[tuple[str, str]]) -> Message[str, str]:
     copy: Message[str, str] = Message()
     for name in ("from", "to", "cc", "reply-to"):
-        values = fields.all(name)
-        if values:  # only From must stand once (RFC 5322 §3.6); of the others several are read as one list
-            said = values[0] if name == "from" else ", ".join(values)
-            copy[name] = rewrite_words(said[:MAX_PEOPLE])
+        values = fields.all(name) if name != "from" else [_from(fields)]
+        if any(values):  # only From must stand once (RFC 5322 §3.6); of the others several are read as one list
+            copy[name] = rewrite_words(", ".join(values)[:MAX_PEOPLE])
     if fields.get("date"):
         copy["date"] = fields.get("date")
     if files:
         copy["content-type"] = "multipart/mixed"
         copy.set_payload([_leaf(kind, name) for kind, name in files])
     return copy
+
+
+def _from(fields: Fields) -> str:
+    """Where nobody is said to have written it, who sent it (RFC 5322 §3.6.2), where answers go, where returns go."""
+    return next((said for name in _SENDERS if (said := fields.get(name)).strip(" \t<>")), "")
+
+
+_SENDERS = ("from", "sender", "reply-to", "return-path")
 
 
 def _leaf(kind: str, name: str) -> Message[str, str]:
@@ -91,6 +105,12 @@ def message_ids(value: str) -> tuple[str, ...]:
     return tuple(re.sub(r"\s+", "", found_id) for found_id in found)
 
 
+def _message_id(value: str) -> str:
+    """The first of them; one word that is none all the same tells this mail from others."""
+    bare = value.strip(" \t<>")
+    return next(iter(message_ids(value)), bare if len(bare.split()) == 1 else "")
+
+
 _IN_BRACKETS = re.compile(r"<([^<>]+)>")
 _BARE = re.compile(r"(?<![^\s<>,;\"])[^\s<>,;\"@]{1,250}@[^\s<>,;\"]{1,250}")
 
@@ -104,9 +124,10 @@ def _people(seen: mailparser.MailParser, name: str) -> tuple[Address, ...]:
 
 
 def _sender(seen: mailparser.MailParser, fields: Fields) -> Address | None:
-    """The first author (RFC 5322 §3.6.2); a name in the order of a card index lacks its quotes more often than not."""
+    """The first author (RFC 5322 §3.6.2), else whoever sent it; a name in the order of a card index lacks its quotes
+    more often than not."""
     people = _people(seen, "from")
-    said = decode_words(fields.get("from")).strip()
+    said = decode_words(_from(fields)).strip()
     if people:
         turned = _SURNAME_FIRST.fullmatch(said)
         return replace(people[0], name=turned.group(1).strip()) if turned else people[0]
@@ -114,7 +135,8 @@ def _sender(seen: mailparser.MailParser, fields: Fields) -> Address | None:
     return Address(name.strip(" \"'()"), mailbox.strip(" >")) if said else None
 
 
-_SURNAME_FIRST = re.compile(r"([^<>@\"(),]+,[^<>@\"(),]+)<[^<>]+>")  # Jansen, Jan <jan@example.nl>
+# Jansen, Jan <jan@example.nl>, and other names with a mark in them that the grammar wants in quotes.
+_SURNAME_FIRST = re.compile(r"([^<>@\"(),:;]++[,:;][^<>@\"(),:;]++)<[^<>]+>")
 
 
 def _defects(seen: mailparser.MailParser, fields: Fields) -> tuple[str, ...]:

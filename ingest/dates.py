@@ -17,9 +17,11 @@ def read_date(text: str) -> datetime | None:
     if match:
         year, month, day = (int(match.group(name)) for name in ("year", "month", "day"))
         return _when(year, month, day, text[match.end("day") :])
-    named = _DAY_FIRST.search(text) or _MONTH_FIRST.search(text)
+    named = next(
+        (said for order in (_DAY_FIRST, _MONTH_FIRST) for said in order.finditer(text) if _month(said["month"])), None
+    )
     if named:
-        month = _MONTHS.get(_plain(named["month"]), 0)
+        month = _month(named["month"])
         clock = text[: named.start()] + " " + text[named.end() :]
         return _when(_full_year(named["year"], text), month, int(named["day"]), clock)
     numeric = _NUMERIC.search(text)
@@ -42,7 +44,7 @@ _MONTH_FIRST = re.compile(
 _CLOCK = re.compile(
     r"(?<!\d)(\d{1,2})\s*[:.]\s*(\d{1,2})(?:\s*[:.]\s*(\d{1,2})(?:[.,]\d+)?)?(?:\s*([ap])\.?m\b\.?)?", re.I
 )
-_OFFSET = re.compile(r"\s*(?:GMT|UTC|Z)?([+-])(\d{1,2}):?(\d\d)?(?!\d)")
+_OFFSET = re.compile(r"\s*(?:\d{4}\s+)?(?:GMT|UTC|Z)?([+-])\s?(\d{1,2}):?(\d\d)?(?!\d)")
 _ZONE = re.compile(r"\b([A-Z]{1,5})\b")
 
 _MONTHS = {
@@ -73,8 +75,16 @@ _ZONES = {
 }  # fmt: skip
 
 
-def _plain(month: str) -> str:
-    return month.lower().translate(_ACCENTS)
+# What mail-parser reads rightly: behind the clock a number or a zone of RFC 5322 §4.3, or the year. By the letter of
+# that section every other name is no zone at all; yet CET is an hour.
+STRICT = re.compile(
+    r"[^()]*:\d\d\s+(?:[+-]\d{4}|UTC?|GMT|Z|[ECMP][SD]T|\d{4}(?=\s*(?:\(|\Z)))(?:\s*\([^()]*\))*\s*\Z", re.I
+)
+
+
+def _month(name: str) -> int:
+    """Its number, 0 where it is none."""
+    return _MONTHS.get(name.lower().translate(_ACCENTS), 0)
 
 
 _ACCENTS = str.maketrans("äéèûôÄÉÈÛÔ", "aeeuoaeeuo")

@@ -51,7 +51,8 @@ def _message_id(fields: list[bytes]) -> str:
     return ""
 
 
-_PREFACE = re.compile(rb"\A(?:[ \t]*\n|>?From [^\n]*\n)+")  # an mbox's line, and blanks before the first field
+# An mbox's line, and blanks before the first field.
+_PREFACE = re.compile(rb"\A(?:[ \t]*\n|>?From (?![ \t]*:)[^\n]*\n)+")
 _BLANK_LINE = re.compile(rb"(?:\A|\n)\n")
 _FIELD = re.compile(rb"[^\n]+(?:\n[ \t][^\n]*)*(?:\n|\Z)")
 _TRACE = re.compile(

@@ -121,7 +121,7 @@ class _Page:
             self.newline(keep=True)
         elif tag == "img":
             alt = (node.attributes.get("alt") or "").strip()
-            if alt:
+            if alt and not _is_pixel(node):
                 self.text(f"[{alt}]")
         elif tag in _BLOCKS:
             self.newline()
@@ -131,7 +131,7 @@ class _Page:
             elif tag == "pre":
                 self.preformatted += 1
             elif tag in ("ul", "ol"):
-                self.lists.append(int(tag == "ol"))
+                self.lists.append(_first_number(node) if tag == "ol" else 0)
             elif tag == "li":
                 self.bullet = self.item()
             elif tag == "hr":
@@ -183,6 +183,16 @@ class _Page:
         self.gap, self.quoted = False, quotes
         self.lines.append((margin + self.bullet + line).rstrip())
         self.bullet = ""
+
+
+def _is_pixel(node: LexborNode) -> bool:
+    """A picture of one dot counts readers and shows nothing."""
+    return {(node.attributes.get(side) or "").strip().removesuffix("px") for side in ("width", "height")} <= {"0", "1"}
+
+
+def _first_number(node: LexborNode) -> int:
+    start = (node.attributes.get("start") or "").strip()
+    return int(start) if start.isascii() and start.isdigit() and len(start) < 6 and int(start) else 1
 
 
 def _bare(url: str) -> str:

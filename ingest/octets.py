@@ -23,11 +23,14 @@ def body_octets(raw: bytes, part: Part, *, at_most: int | None = None) -> bytes:
         case "base64":
             return decode_base64(body)
         case "quoted-printable":
-            return binascii.a2b_qp(body)
-        case "x-uuencode" | "uuencode" | "x-uue" | "uue":
+            return binascii.a2b_qp(_BLANKS_ADDED.sub(b"=", body) if b"= " in body or b"=\t" in body else body)
+        case "uuencode":
             return decode_uu(body)
         case _:
             return body
+
+
+_BLANKS_ADDED = re.compile(rb"=[ \t]++(?=\r?\n)")  # behind a soft line break, by a gateway (RFC 2045 §6.7, rule 3)
 
 
 def decoded_size(raw: bytes, part: Part) -> int:
@@ -41,7 +44,15 @@ def decoded_size(raw: bytes, part: Part) -> int:
 
 
 def transfer_encoding(part: Part) -> str:
-    return part.fields.get("content-transfer-encoding").split(";")[0].strip().strip("\"'").lower()
+    """In lower case; with comments, quotes or blanks where none belong ("quoted printable") it is known too."""
+    said = part.fields.get("content-transfer-encoding").strip(" \t;\"'").lower()
+    known = _KNOWN.match(said)
+    return known.lastgroup.replace("_", "-") if known and known.lastgroup else said
+
+
+_KNOWN = re.compile(
+    r"(?:\([^()]*+\)\s*+)?(?:(?P<base64>base-?64)|(?P<quoted_printable>quoted)|(?P<uuencode>(?:x-)?uue))"
+)
 
 
 def decode_base64(body: bytes) -> bytes:
@@ -52,6 +63,20 @@ def decode_base64(body: bytes) -> bytes:
         return binascii.a2b_base64(body, strict_mode=False) if b"=" not in body.rstrip()[:-2] else _pasted(body)
     except binascii.Error:
         return _pasted(body)
+
+
+def decode_base64_text(body: bytes) -> bytes:
+    """Base64 up to the first line of plain words: a footer some server added, or all of it where the label lies."""
+    words = _WORDS.search(body)
+    if words is None:
+        return decode_base64(body)
+    coded = decode_base64(body[: words.start()])
+    return coded + (b"\n" if coded else b"") + body[words.start() :]
+
+
+_WORDS = re.compile(
+    rb"^(?=[^\n]*[^A-Za-z0-9+/=\s])(?:[_-]{5}|[^\n]*?[A-Za-z]{2}[.,:;!?]?[ \t]++[A-Za-z]{2})[^\n]*", re.M
+)
 
 
 def _pasted(body: bytes) -> bytes:

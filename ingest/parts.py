@@ -48,6 +48,12 @@ class Skeleton:
     defects: tuple[str, ...]
 
 
+def said_name(part: Part) -> str:
+    """What its sender calls a part (RFC 2183 §2.3, else the older one in Content-Type, else a misplaced one)."""
+    _, said = mime_value(part.fields.get("content-disposition"))
+    return said.get("filename") or part.params.get("name") or said.get("name") or part.params.get("filename") or ""
+
+
 def find_parts(raw: bytes) -> Skeleton:
     """Find the parts of a mail in one pass (RFC 2046 §5.1), as offsets into `raw`. Never raises."""
     if b"\n" not in raw[:4096] and b"\r" in raw[:4096]:

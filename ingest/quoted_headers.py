@@ -25,13 +25,15 @@ class HeaderBlock:
 
 
 def find_header_block(lines: list[str], at: int) -> HeaderBlock | None:
-    """The block that begins on line `at`, or None.
+    """The block that begins on line `at`, or None; Notes' begins with a date, and may have the name on the line above.
 
     A date and a person are needed, or three labels, and an address or a date among the values; a line of a form
     right above ("Naam: …") makes it part of the form. A tenant who fills in "Van: unit 12 / Aan: technische dienst"
     wrote that himself.
     """
-    if read_label(lines[at]) is None or (at and _FORM_LINE.match(lines[at - 1])):
+    if read_label(lines[at]) is None:
+        return _notes_block(lines, at)
+    if at and _FORM_LINE.match(lines[at - 1]):
         return None
     fields: dict[Label, str] = {}
     last = at
@@ -44,6 +46,36 @@ def find_header_block(lines: list[str], at: int) -> HeaderBlock | None:
     if len(fields) < (2 if Label.SENT in fields and fields.keys() & {Label.FROM, Label.TO} else 3):
         return None
     return HeaderBlock(at, last, fields) if any(map(_EVIDENCE.search, fields.values())) else None
+
+
+def _notes_block(lines: list[str], at: int) -> HeaderBlock | None:
+    """Lotus Notes copies no "From:": a name, the date on its own line, and then To, cc and Subject, in some versions
+    each alone on a line with its value on the next."""
+    dated = _NOTES_DATE.match(lines[at])
+    if not dated:
+        return None
+    fields: dict[Label, str] = {}
+    last = at
+    for index in range(at + 1, min(at + _TALLEST, len(lines))):
+        label, value = read_label(lines[index]) or (_LABELS.get(lines[index].strip(_EMPHASIS).casefold()), "")
+        if label in (Label.TO, Label.SUBJECT) and not (value or lines[index].rstrip().endswith(":")):
+            value = lines[index + 1].strip() if index + 1 < len(lines) else ""
+            last = index + 1
+        if label in (Label.TO, Label.SUBJECT):
+            fields.setdefault(label, value)
+            last = max(last, index)
+        if label is Label.SUBJECT:
+            break
+    if not fields.keys() >= {Label.TO, Label.SUBJECT}:
+        return None
+    name = dated["name"].strip(_EMPHASIS)
+    above = lines[at - 1].strip(_EMPHASIS) if at and not name else ""
+    named = bool(above) and len(above) <= _WIDE_NAME and above[-1] not in ".?!:,;"
+    return HeaderBlock(
+        at - named,
+        min(last, len(lines) - 1),
+        fields | {Label.FROM: name or (above if named else ""), Label.SENT: dated["date"]},
+    )
 
 
 def read_label(line: str) -> tuple[Label, str] | None:
@@ -94,6 +126,11 @@ _WIDEST = 400  # characters of a one-line block
 _TALLEST = 14  # lines of a block
 _EMPHASIS = " \t*_>|\u00a0\u200e\u200f\u202a\u202b\u202c\u2068\u2069\ufeff"
 _INNER_LABEL = re.compile(r"(?:^|(?<=[\s*]))([^\W\d_]{1,12})\s?:(?=[\s*])")
+_WIDE_NAME = 60  # characters of a name with its address
+_NOTES_DATE = re.compile(
+    r"[ \t>]*(?P<name>[^:]{0,80}?)(?:\son)?\s*"
+    r"(?P<date>\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? +\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[AaPp][Mm])?)(?: [A-Z]{3,4})?\s*$"
+)
 _FORM_LINE = re.compile(r"[ \t]*[^\W\d_][\w /-]{1,24}: +\S")
 _EVIDENCE = re.compile(r"@|\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d年")
 

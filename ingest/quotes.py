@@ -8,7 +8,7 @@ from enum import Enum
 
 from ingest.attributions import Attribution, find_attribution
 from ingest.quoted_headers import find_header_block
-from ingest.separators import Separator, is_rule, read_separator
+from ingest.separators import Separator, is_heading, is_rule, read_separator
 
 
 class Kind(Enum):
@@ -58,13 +58,23 @@ def _quote_at(lines: list[str], at: int) -> Piece | None:
     if not line:
         return None
     if line[0] == ">" and not _CLOSES_ADDRESS.match(line):
-        return Piece(Kind.QUOTE, at, _quote_end(lines, at))
+        return _marked(lines, at, line)
     if separator := read_separator(line):
         return Piece(Kind.PASSED_ON if separator is Separator.FORWARD else Kind.BELOW, at, len(lines))
-    if (":" in line or "：" in line) and (find_header_block(lines, at)):
-        return Piece(Kind.PASSED_ON, at, len(lines))
+    if (":" in line or "：" in line) and (block := find_header_block(lines, at)):
+        return Piece(Kind.PASSED_ON, block.first, len(lines))
     attribution = find_attribution(lines, at)
     return _attributed(lines, attribution) if attribution else None
+
+
+def _marked(lines: list[str], at: int, line: str) -> Piece:
+    """A run of marked lines; all that follows as well where the run is nothing but the headers of what is quoted."""
+    end = _quote_end(lines, at)
+    block = None if line[1:2] == ">" else find_header_block(lines, at)
+    if read_separator(line) is Separator.ORIGINAL and line.startswith(">>>"):
+        return Piece(Kind.BELOW, at, len(lines))
+    headers_only = block is not None and not any(other.strip("> \t") for other in lines[block.last + 1 : end])
+    return Piece(Kind.BELOW, at, len(lines)) if headers_only else Piece(Kind.QUOTE, at, end)
 
 
 def _attributed(lines: list[str], attribution: Attribution) -> Piece | None:
@@ -104,8 +114,8 @@ def _is_wrapped(lines: list[str], at: int, line: str) -> bool:
 
 
 def _above_rules(lines: list[str], first: int, start: int) -> int:
-    """Outlook's rule above copied headers belongs to the quote."""
-    while first > start and (not lines[first - 1].strip() or is_rule(lines[first - 1])):
+    """Outlook's rule above copied headers belongs to the quote, and a heading."""
+    while first > start and (not lines[first - 1].strip() or is_rule(lines[first - 1]) or is_heading(lines[first - 1])):
         first -= 1
     return first
 

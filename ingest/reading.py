@@ -34,7 +34,7 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
     files = find_files(skeleton, body)
     cover = read_cover(fields, [(file.kind, file.name) for file in files])
     reply = split_reply(body.text)
-    is_bounce, returns = _returns(skeleton, headers, body.text)
+    is_bounce, returns = _returns(skeleton, _with_path(headers, envelope), body.text)
     return InboundMail(
         message_id=cover.message_id,
         subject=cover.subject,
@@ -68,6 +68,11 @@ def _returns(skeleton: Skeleton, headers: tuple[tuple[str, str], ...], text: str
     if not may_be_return(headers):
         return False, ()
     return read_returns(Report(headers, text[:MAX_REPORT], read_leaves(skeleton, at_most=MAX_REPORT)))
+
+
+def _with_path(headers: tuple[tuple[str, str], ...], envelope: Envelope) -> tuple[tuple[str, str], ...]:
+    """The headers as final delivery leaves them (RFC 5321 §4.4): at our own door the return path is in the envelope."""
+    return headers if envelope.sender is None else (("return-path", f"<{envelope.sender}>"), *headers)
 
 
 def _clicked(skeleton: Skeleton, body: Body) -> bool:

@@ -63,9 +63,11 @@ REFUSED = alternatives(r"""
     no longer (?:exist|active|in use|valid)|no (?:valid )?recipients?
     rejected (?:your|by|the|for)|did not (?:like|accept)|refused|blocked|\bbounced?\b|gave up|given up|not sent
     may not exist|isn.t (?:a valid|active)|undeliverable
-    geadresseerde|niet gevonden|unbekannt|existiert nicht|konnte .{0,60}nicht|fehlgeschlagen
+    geadresseerde|niet gevonden|(?:ontvanger|gebruiker|mailbox)\b.{0,60}\b(?:onbekend|vol|bestaat niet)
+    unbekannt|existiert nicht|konnte .{0,60}nicht|fehlgeschlagen
     introuvable|adresse inconnue|échec
-    no existe|impossibile|non esiste|не существует|не удалось|存在しません|見つかりません|エラー|无法|無法|不存在|실패
+    no existe|devuelto|impossibile|non esiste
+    не существует|не удалось|存在しません|見つかりません|エラー|无法|無法|不存在|실패
 """)
 
 DELAYED = alternatives(r"""
@@ -77,6 +79,12 @@ DELAYED = alternatives(r"""
     vertraagd|vertraging|nog niet (?:afgeleverd|bezorgd)|verzögert|retardé|différé|wird weiter(?:hin)? versucht
 """)
 DELAYED_SUBJECT = alternatives(r"delay|warning|deferred|vertraagd|verzöger|retard|incomplete")
+
+# What a mailer tells that is no failure.
+SUCCEEDED = alternatives(r"""
+    \bsuccess|relayed|expanded|return receipt|(?:was|been|were) delivered|(?:was|been) (?:read|opened|displayed)
+    is (?:afgeleverd|bezorgd)|erfolgreich|(?:wurde|wurden) zugestellt|a été (?:remis|distribu)
+""")
 
 # Words that make a delay a failure after all.
 FINAL = alternatives(r"""

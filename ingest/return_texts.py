@@ -13,6 +13,7 @@ from ingest.return_phrases import (
     REFUSED,
     SPEAKS_OF_RECIPIENT,
     SUBJECT,
+    SUCCEEDED,
     UNDELIVERED,
 )
 
@@ -30,9 +31,9 @@ def read_text_report(
     delayed = bool(DELAYED.search(told) or DELAYED_SUBJECT.search(subject))
     if not (delayed or _names_failed(headers) or _tells_failure(headers, subject, told)):
         return []
-    action = "delayed" if delayed and not FINAL.search(told) else "failed"
+    action = "delayed" if delayed and not (FINAL.search(told) or _REFUSAL.search(told)) else "failed"
     found = _recipients(headers, told, returned or below)
-    if not (_is_daemons(headers) or _is_a_servers(headers, told, returned or below, found)):
+    if not (_is_daemons(headers) or (action == "failed" and _is_a_servers(headers, told, returned or below, found))):
         return []  # "Pakket niet bezorgd" is a person's subject as well
     return [Return(address, action, status, original_message_id) for address, status in found]
 
@@ -57,11 +58,19 @@ def _is_a_servers(headers: tuple[tuple[str, str], ...], told: str, returned: str
     automatic answer names whom to turn to instead."""
     if _REFUSAL.search(told) or _MESSAGE_FIELDS.search(returned):
         return True
-    automatic = _first(headers, "auto-submitted").lower()
-    from_nobody = _first(headers, "return-path").strip() == "<>" or automatic.startswith("auto-generated")
-    if automatic.startswith("auto-replied") or not (from_nobody or _first(headers, "precedence").lower() in _NOBODYS):
+    if _first(headers, "auto-submitted").lower().startswith("auto-replied") or not _may_be_nobodys(headers):
         return False
     return bool(_SMTP_REPLY.search(told) or _names_another(headers, told, found))
+
+
+def _may_be_nobodys(headers: tuple[tuple[str, str], ...]) -> bool:
+    """Whether no person is named as the one to answer; where the return path was lost, it may have been empty."""
+    return bool(
+        _first(headers, "return-path").strip() in ("", "<>")
+        or _first(headers, "auto-submitted").lower().startswith("auto-generated")
+        or _first(headers, "precedence").lower() in ("bulk", "junk")
+        or _PROGRAM.search(_first(headers, "from"))
+    )
 
 
 def _names_another(headers: tuple[tuple[str, str], ...], told: str, found: list[tuple[str, str]]) -> bool:
@@ -72,8 +81,11 @@ def _names_another(headers: tuple[tuple[str, str], ...], told: str, found: list[
 
 def _tells_failure(headers: tuple[tuple[str, str], ...], subject: str, told: str) -> bool:
     """In a mail that looks like a person's only words about delivering count, not "ik kon u niet vinden". A server's
-    refusal (RFC 5321 §4.2.1 with RFC 3463) needs no words: reports come in languages we do not know."""
+    refusal (RFC 5321 §4.2.1 with RFC 3463) needs no words, nor does a mailer that names an address: reports come in
+    languages we do not know."""
     if UNDELIVERED.search(told) or _REFUSAL.search(told):
+        return True
+    if _MAILER.search(_first(headers, "from")) and _ADDRESS.search(told) and not SUCCEEDED.search(told):
         return True
     return is_announced(headers) and bool(REFUSED.search(told) or UNDELIVERED.search(subject))
 
@@ -164,11 +176,15 @@ _EXPANDED = re.compile(r"\((?:expanded|generated) from:? <?([^\s<>@]+@[^\s<>()]+
 _SMTP_REPLY = re.compile(r"\b[45]\d\d[ -](?:[45]\.\d\.\d|\S)|(?<![\d.])[45]\.\d\.\d{1,3}(?![.\d])")
 _REFUSAL = re.compile(r"\b5\d\d[ -]#?5\.\d\.\d{1,3}(?![.\d])")
 _MESSAGE_FIELDS = re.compile(r"^(?:received|message-id|mime-version|from|return-path):", re.IGNORECASE | re.MULTILINE)
-_NOBODYS = ("bulk", "junk")
+_PROGRAM = re.compile(
+    r"(?:^|<)\W*(?:(?:no|do-?not)[._-]?reply|(?:mail|spam|sys)?-?(?:gateway|robot|server|filter|system|admin)\d*)@",
+    re.IGNORECASE,
+)
 _ANSWERED = re.compile(r"\s*(?:re|aw|antw|fwd?|wg|doorst|tr|rv|sv|vs)\s*:", re.IGNORECASE)
+_MAILER = re.compile(r"mailer-?daemon", re.IGNORECASE)
 _DAEMON = re.compile(
     r"^\W*(?:mailer-?daemon|postmaster|mail-daemon|daemon|mdaemon|mmdf|post_master|uucp|double-bounce)"
-    r"|<(?:mailer-?daemon|postmaster|post_master)@|\bmail delivery (?:sub)?system\b",
+    r"|<(?:mailer-?daemon|postmaster|post_master|microsoftexchange[0-9a-f]{3,40})@|\bmail delivery (?:sub)?system\b",
     re.IGNORECASE,
 )
 _TO_FIELD = re.compile(r"^[ >]*To:[ \t]*((?:.*\n?)(?:[ \t]+.+\n?){0,10})", re.MULTILINE | re.IGNORECASE)

@@ -18,7 +18,6 @@ SUBJECTS = alternatives(r"""
     \W*out[ -]of[ -](?:the[ -])?office(?!\s*\?)
     \W*ooo\s*(?::|$|-)
     \W*auto(?:matic|mated|matically generated)?[ -]?(?:reply|response|respond(?:er)?|answer|notification)\b
-    \W*auto\s*:\s
     \W*vacation(?: (?:reply|message|response|notice))?\s*(?::|$)
     \W*(?:i am|i'm) (?:on (?:vacation|holiday|leave)|away|out of (?:the )?office)
     \W*(?:away from (?:my|the) (?:office|mail|desk)|on (?:annual |maternity |sick )?leave)\s*(?::|$|until)
@@ -38,6 +37,7 @@ OPENINGS = alternatives(r"""
     \b(?:dit|deze) (?:e-?mail |bericht )?is automatisch (?:gegenereerd|verzonden|verstuurd|aangemaakt)
     \b(?:uw|je) (?:e-?mail|mail|bericht) wordt (?:niet|in mijn afwezigheid)\b.{0,30}\b(?:gelezen|doorgestuurd)
     \b(?:afwezig|met verlof|op vakantie|niet op kantoor)\b.{0,160}\b(?:lees|beantwoord) ik (?:uw|je)\b
+    \b(?:afwezig|met verlof|op vakantie|niet op kantoor)\b.{0,160}\bik zal (?:uw|je) (?:e-?mail|mail|bericht)\b
     \b(?:afwezig|met verlof|op vakantie|niet op kantoor)\b.{0,160}\b(?:mail|bericht) (?:niet|pas|weer)\b
     \b(?:tijdens|gedurende|in) mijn (?:afwezigheid|vakantie|verlof)\b.{0,80}\b(?:collega|contact|terecht|waargenomen)
     \bbedankt voor (?:uw|je) (?:e-?mail|mail|bericht)\b.{0,160}\b(?:afwezig|vakantie|verlof|kantoor)\b.{0,60}\bdringende
@@ -53,8 +53,9 @@ OPENINGS = alternatives(r"""
     \bthank you for your (?:e-?mail|message)\b.{0,80}\b(?:out of (?:the )?office|on (?:annual )?leave)\b
     \byour (?:request|message|ticket) has been (?:received|registered|logged)\b.{0,60}(?:ticket|number|reference|#|\[)
     \bich bin\b.{0,60}\b(?:nicht im (?:büro|haus)|im urlaub|außer haus)\b.{0,160}\b(?:nachricht|vertret|dringend)
-    \bihre (?:e-?mail|nachricht) wird nicht (?:weitergeleitet|gelesen)
+    \bihre (?:e-?mail|mail|nachricht) wird nicht (?:automatisch )?(?:weitergeleitet|gelesen)
     \bdies ist eine automatisch
     \bje suis (?:actuellement )?(?:absente?|en congés?|en vacances)\b.{0,160}\b(?:e-?mail|message|mail|urgence|retour)
     \bceci est (?:une réponse|un message) automatique
+    \b(?:este es un (?:mensaje|correo)|questo è un messaggio|esta é uma (?:mensagem|resposta)) autom[aá]tic[oa]
 """)

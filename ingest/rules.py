@@ -24,8 +24,8 @@ def own_echo(mail: InboundMail, known: Known) -> Verdict | None:
 
 
 def delivery_report(mail: InboundMail, known: Known) -> Verdict | None:
-    if not mail.is_bounce:
-        return None
+    if not mail.returns and not mail.is_bounce:
+        return None  # a delay is no return, and outbound tells it on the letter's timeline
     originals = [fate.original_message_id for fate in mail.returns if fate.original_message_id]
     home = _first(known.by_return, mail.tokens) or _first(known.by_letter, (*originals, *marks_of(mail)))
     returns = [

@@ -21,6 +21,8 @@ def read_separator(line: str) -> Separator | None:
     folded = text.casefold()
     if _OURS.search(folded):
         return Separator.OURS
+    if _GROUPWISE.match(line.strip()):
+        return Separator.ORIGINAL
     plain = folded.rstrip(":： .")
     if plain in _FORWARDS:
         return Separator.FORWARD
@@ -31,6 +33,11 @@ def read_separator(line: str) -> Separator | None:
     if _WROTE_DASHED.search(folded) or _names_a_message(plain):
         return Separator.ORIGINAL
     return None
+
+
+def is_heading(line: str) -> bool:
+    """ "Original Message" without dashes, as BlackBerry put it above the copied headers; alone it proves nothing."""
+    return len(line) <= _NARROW and line.strip(_EDGES).casefold().rstrip(":： .") in _HEADINGS
 
 
 def is_rule(line: str) -> bool:
@@ -50,6 +57,7 @@ def _names_a_message(plain: str) -> bool:
 
 
 _WIDEST = 160
+_NARROW = 40  # characters of a heading
 _EDGES = " \t>-_=*~#–—─[]\u00a0\u200e\u200f\ufeff"
 _DASHES = ("--", "__", "==", "—-", "——", "──", "**", "-=")
 
@@ -59,6 +67,7 @@ _OURS = re.compile(
     r"[^\n]{0,40}\b(?:boven|above|über|oberhalb|au-dessus|por encima)\b[^\n]{0,24}"
     r"\b(?:regel|lijn|line|zeile|linie|ligne|línea)\b"
 )
+_GROUPWISE = re.compile(r">>> .*\d[:.]\d\d.* >>>$")  # >>> Ingrid Vos <…> 23-11-2026 14:05 >>>
 _PASSED_ON_BY = re.compile(r"(?:forwarded by|doorgestuurd door|weitergeleitet von|transféré par)\s")  # Notes
 _WROTE_DASHED = re.compile(r"\b(?:wrote|schreef|schrieb|skrev|écrit|escribió|ha scritto|написал)\s*$")
 
@@ -67,6 +76,12 @@ _MESSAGE_WORDS = words("""
     message mail e-mail email bericht berichten nachricht ursprungsnachricht mensaje messaggio mensagem original
     meddelande meddelelse melding besked wiadomość wiadomosc viesti сообщение письмо zpráva zprava üzenet ileti mesaj
     courriel post poruka повідомлення pesan correo d'origine originale 원본메시지 メッセージ 原始邮件 原始郵件 邮件原件
+""")
+
+_HEADINGS = phrases("""
+    original message · original email · oorspronkelijk bericht · origineel bericht · ursprüngliche nachricht
+    message d'origine · message original · mensaje original · messaggio originale · mensagem original
+    oprindelig meddelelse · opprinnelig melding · ursprungligt meddelande · исходное сообщение
 """)
 
 # Apple Mail and Outlook for Mac draw no dashes.

@@ -49,8 +49,8 @@ GREETINGS = phrases("""
 SHORT_GREETINGS = words("gr grt grtz grts mvg groetjes groet groeten liefs br kr lg vg mfg rgds mvh kh")
 GREETING_SHAPE = re.compile(
     r"(?:met |with |mit |avec |med |with my )?(?:[^\W\d_]+ ){0,2}"
-    r"(?:groet|groeten|regards|grüßen|grüße|grüssen|gruß|salutations|hälsningar|hilsen|saludos|saluti|cumprimentos)"
-    r"(?:,? (?:van |from |von )?(?:[^\W\d_]+\.? ?){1,3})?$"
+    r"(?:groet|groeten|regards|grüsse|grüssen|gruss|salutations|hälsningar|hilsen|saludos|saluti|cumprimentos)"
+    r"(?:,? (?:van |from |von |uit |aus |de |da )?(?:[^\W\d_]+\.? ?){1,3})?$"
 )
 THANKS = phrases("""
     thanks · thank you · many thanks · thanks a lot · thanks again · thank you very much · thx · tia
@@ -74,7 +74,7 @@ NO_NAMES = words("""
     help hoi hallo hi hello goedemorgen goedemiddag maandag dinsdag woensdag donderdag vrijdag zaterdag zondag monday
     tuesday wednesday thursday friday saturday sunday morgen vandaag today tomorrow bijlage attachment foto photo fyi
     test reply antwoord dankjewel tbd asap rsvp nvt goed good great perfect super top mooi fijn enjoy sorry please graag
-    accepted agreed geweigerd
+    accepted agreed geweigerd cv tv wc ac nb ps pm am bv nv vve mv meter unit
 """) | phrases("""
     thank you · dank u · alvast bedankt · many thanks · dank je wel · dank je · happy new year · merry christmas
     heel erg bedankt · very urgent
@@ -120,17 +120,19 @@ MACHINE = alternatives(r"""
     [내나]의? .{1,20}에서 보냄
     (?:được )?gửi từ\s
     נשלח מה
+    yahoo mail: \w+
     virus-?free[. ]
     virusvrij[. ]
     (?:scanned by|gescand op virussen)\b
 """)
 
 DISCLAIMER = re.compile(
-    r"\W{0,3}(?:disclaimer\b|confidentiality (?:notice|note)|vertrouwelijkheids|avis de confidentialité|aviso legal"
+    r"\W{0,3}(?:P )?(?:disclaimer\b|confidentiality (?:notice|note)|vertrouwelijkheids|avis de confidentialité"
+    r"|aviso legal"
     r"|please consider the environment|think before you print|denk aan het milieu|aan dit bericht kunnen geen rechten"
-    r"|(?:dit|deze|de informatie in|informatie in|this|the information|the contents of|diese|ce|cette|este|questo)\b"
+    r"|(?:dit|deze|de informatie|informatie in|this|the information|the contents of|diese|ce|cette|este|questo)\b"
     r".{0,40}"
-    r"\b(?:e-?mail|bericht|message|mail|nachricht|courriel|communication|mensaje|messaggio|transmission)\b.{0,120}?"
+    r"\b(?:e-?mail|bericht|message|mail|nachricht|courriel|communication|mensaje|messaggio|transmission)\w*.{0,120}?"
     r"\b(?:vertrouwelijk|uitsluitend|bestemd voor|confidential|privileged|intended (?:only|solely|for)"
     r"|for the (?:sole )?use of|vertraulich|confidentiel|ausschließlich|confidencial|riservat))",
     re.IGNORECASE,

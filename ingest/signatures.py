@@ -26,7 +26,8 @@ def _letter_end(lines: list[str], letter_above: bool) -> int:
     if end <= max(first, 0):
         return 0
     end = _above_closing(lines, first, end)
-    return _above_name(lines, first, end)
+    named = _above_name(lines, first, end)
+    return named if named == end else max(_above_machine_lines(lines, named), first + 1)
 
 
 def _above_disclaimer(lines: list[str], first: int, end: int) -> int:
@@ -43,9 +44,16 @@ def _above_delimiter(lines: list[str], first: int, end: int) -> int:
         if not mark or mark.strip("-_—–―*=") or mark[0] == "*":
             continue
         below = [line for line in lines[index + 1 : end] if line.strip()]
-        if mark in ("--", "—", "–") or (len(below) <= _SHORT and all(map(_may_stand_below, below))):
+        if mark in ("--", "—", "–") or (len(below) <= _SHORT and _signs_below_rule(below)):
             return _trimmed(lines, index)
     return end
+
+
+def _signs_below_rule(below: list[str]) -> bool:
+    """What stands under a long rule: a way to reach somebody, a name, or nothing; readings and sentences are text."""
+    if not all(map(_may_stand_below, below)) or _goes_on(below):
+        return False
+    return not below or any(map(_CONTACT.search, below)) or _is_name(below[0], last=False)
 
 
 def _above_machine_lines(lines: list[str], end: int) -> int:
@@ -116,12 +124,24 @@ def _may_be_signed(letter: list[str], above: str, signed: list[str]) -> bool:
         return sum(line.lstrip()[:1] in _DASHES for line in signed if line.strip()) == 1 and above[0] not in _DASHES
     if above[-1] == "," and sum(bool(line.strip()) for line in letter) == 1:
         return False  # "Hallo," and then the one word that was meant
+    if above[-1] == ":" or _is_list(above, signed):
+        return False  # "U kunt haar bereiken:" and then her name and number
     if above[-1] in _SENTENCE_ENDS:
         return True
     if above.rsplit(" ", 1)[-1].lower() in _OPEN_ENDS:
         return False  # "Het kenteken was" and then "VW Caddy"
     reaches = len(signed) > 1 and any(map(_CONTACT.search, signed))
     return len(above) > _SENTENCE and (reaches or not letter[-1].strip())
+
+
+def _is_list(above: str, signed: list[str]) -> bool:
+    """Whether lines that look like a name and titles are what the letter is about: people at a meeting, an agenda."""
+    said = [line.strip() for line in signed if line.strip()]
+    if len(said) > 1 and _ANNOUNCES.search(above):
+        return True
+    if any(map(_CONTACT.search, said)):
+        return False
+    return len(said) > _TITLES or (len(said) > 2 and all(" " not in line for line in said))
 
 
 def _trimmed(lines: list[str], end: int) -> int:
@@ -135,10 +155,13 @@ def _may_stand_below(line: str) -> bool:
 
 
 def _goes_on(below: list[str]) -> bool:
-    """Whether people wrote on under their greeting: "P.S. ook de lamp is kapot"."""
-    if any(_CONTACT.search(line) for line in below):
-        return any(_POSTSCRIPT.match(line) for line in below)
-    return any(_POSTSCRIPT.match(line) or sum(word.islower() for word in line.split()) >= _SPOKEN for line in below)
+    """Whether people wrote on under their greeting: "P.S. ook de lamp is kapot". Beside a way to reach them, slogans
+    stand as well; there only who speaks of himself goes on."""
+    reached = any(map(_CONTACT.search, below))
+    return any(map(_POSTSCRIPT.match, below)) or any(
+        sum(word.islower() for word in line.split()) >= _SPOKEN and (not reached or bool(_PERSONAL.search(line)))
+        for line in below
+    )
 
 
 def _may_sign(line: str) -> bool:
@@ -155,13 +178,18 @@ def _is_name(line: str, *, last: bool = True) -> bool:
     text = line.strip()
     dashed = text[0] in _DASHES
     text = (_NUMBER_AFTER.sub("", text) if last else text).lstrip("-–—~/* ").rstrip(" ,*_-")
+    if _INITIALS.fullmatch(text) and text.casefold() not in NO_NAMES:
+        return True
+    two = _AND.split(text)
+    if len(two) == 2 and all(two):
+        return any(" " in one for one in two) and all(_is_name(one, last=False) for one in two)
     parts = text.split()
     if not 1 <= len(parts) <= 4 or not 2 < len(text) < 40 or _NO_NAME_SIGNS.search(text) or text.casefold() in NO_NAMES:
         return False
     if dashed:
         return len(parts) <= 2
     capital = all(word[0].isupper() or word in _PARTICLES for word in parts)
-    return capital and parts[-1][0].isupper() and (text[-1] != "." or len(parts) > 1)
+    return capital and parts[-1][0].isupper() and (text[-1] != "." or 1 < len(parts[-1]) <= _ABBREVIATED < len(text))
 
 
 def _is_lone_name(below: list[str]) -> bool:
@@ -177,8 +205,17 @@ _SENTENCE = 24  # characters from which a line is taken for a sentence
 _SENTENCE_ENDS = ".!?,;)…\"'"
 _TITLE_WORDS = 7
 _DASHES = "-–—~"
+_TITLES = 4  # lines of a signature without a way to reach its writer
+_ABBREVIATED = 4  # characters of a last part with a full stop: "Karen W.", "Piet Vos jr."
 _SPOKEN = 4  # words in lower case that make a line a sentence
 _POSTSCRIPT = re.compile(r"\s*(?:p\.?\s?s\b|nb\b|n\.b\.)", re.IGNORECASE)
+_INITIALS = re.compile(r"[A-Z]{2,3}|(?:[A-Z]\.){2,3}")
+_AND = re.compile(r"\s(?:&|and|en|und)\s")
+_PERSONAL = re.compile(r"\b(?:ik|mijn|mij|i|my|me|ich|mein\w?)\b", re.IGNORECASE)
+_ANNOUNCES = re.compile(
+    r"\b(?:following|below|as follows|these|volgende|onderstaande|hieronder|als volgt|folgende[nrs]?|suivante?s?)\b",
+    re.IGNORECASE,
+)
 _OPEN_ENDS = words(
     "is was een de het en of van op in met voor naar bij zijn heet the a an and or of on at for are by to der"
 )
@@ -187,7 +224,7 @@ _PARTICLES = words("van de der den het ter von zu el al la le du da di y")
 _NO_NAME_SIGNS = re.compile(r"[\d@/\\<>()\[\]{}=+:;!?#%&\"“”_|€$*]")
 _NUMBER_AFTER = re.compile(r"\s[-–—|,]?\s*(?:tel\.?\s*)?\(?\+?\d[\d\s().-]{5,}$|\s+[x#]?\d{3,}$", re.IGNORECASE)
 _CONTACT = re.compile(
-    r"\d{3}[\s.)-]{1,2}\d{2}|\b0\d[\d\s-]{7,}|\+\d{2}|@|\bwww\.|https?:|^[x#]\d{3,}$"
+    r"\d{3}[\s.)-]{1,2}\d{2}|\b0\d[\d\s-]{7,}|\+\d{2}|@|\bwww\.|https?:|^[x#] ?\d[\d-]{2,}$|^\d-\d{4}$"
     r"|\b(?:tel|tél|fax|mob|mobile|mobiel|phone|ext|e-?mail|kvk|btw|vat|iban)\b",
     re.IGNORECASE,
 )

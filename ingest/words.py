@@ -27,22 +27,31 @@ def rewrite_words(text: str) -> str:
 
 # What a word holds ends where another begins, or an unclosed one would be looked through again from each of the next.
 _HELD = r"(?:[^?=]++|=(?!\?(?!=))|\?(?!=))*+"
-_ONE = re.compile(rf"=\?([^?\s]{{1,80}})\?([bBqQ])\?({_HELD})\?=")
-_ANY = rf"=\?[^?\s]{{1,80}}\?[bBqQ]\?{_HELD}\?="
+# The last one may have lost its end, as long subjects do.
+_ONE = re.compile(rf"=\?([^?\s]{{0,80}})\?([bBqQ])\?(?:({_HELD})\?=|([^?\s]++)\Z)")
+_ANY = rf"=\?[^?\s]{{0,80}}\?[bBqQ]\?(?:{_HELD}\?=|[^?\s]++\Z)"
 _RUN = re.compile(rf"{_ANY}(?:[ \t\r\n]*+{_ANY})*+")
 
 
 def _decode_run(match: re.Match[str]) -> str:
     """Neighbouring words. Octets of one charset are joined before they are decoded, as long subjects are often
     split inside a letter, against RFC 2047 §5; the white space between words is no text (§6.2)."""
-    runs: list[tuple[str, bytes]] = []
-    for label, encoding, payload in _ONE.findall(match.group()):
+    words: list[tuple[str, str, list[str]]] = []
+    torn = 0  # base64 letters that wait for the rest of their group of four, in the next word
+    for label, encoding, closed, unclosed in _ONE.findall(match.group()):
         charset = label.partition("*")[0].lower()  # RFC 2231 §5 puts a language behind a star
-        octets = _from_base64(payload) if encoding in "bB" else _from_q(payload)
-        if runs and runs[-1][0] == charset:
-            octets = runs.pop()[1] + octets
-        runs.append((charset, octets))
-    return "".join(decode(octets, charset).text for charset, octets in runs)
+        payload = closed or unclosed
+        if not torn or words[-1][:2] != (charset, encoding.lower()):
+            words.append((charset, encoding.lower(), []))
+            torn = 0
+        words[-1][2].append(payload)
+        torn = (torn + len(payload)) % 4 if encoding in "bB" and not payload.endswith("=") else 0
+    runs: list[tuple[str, list[bytes]]] = []
+    for charset, encoding, payloads in words:
+        if not runs or runs[-1][0] != charset:
+            runs.append((charset, []))
+        runs[-1][1].append((_from_base64 if encoding == "b" else _from_q)("".join(payloads)))
+    return "".join(decode(b"".join(octets), charset).text for charset, octets in runs)
 
 
 def _encode_run(said: str) -> str:

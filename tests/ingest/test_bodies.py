@@ -53,6 +53,67 @@ def test_a_page_without_a_label_is_read_as_it_says_of_itself() -> None:
     assert read(parts(text(page, b"text/html"))).text == "протечка"
 
 
+def test_a_page_that_is_labelled_ascii_is_read_as_it_says_of_itself() -> None:
+    page = "<meta charset=koi8-r>протечка".encode("koi8-r")
+
+    assert read(parts(text(page, b"text/html; charset=us-ascii"))).text == "протечка"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"base64", b"Base64 (RFC 2045)", b'"base64"', b"base-64", b"base64;", b"(eerst dit) base64"],
+)
+def test_a_transfer_encoding_is_known_however_it_is_written(said: bytes) -> None:
+    leaf = b"Content-Type: text/plain\r\nContent-Transfer-Encoding: " + said + b"\r\n\r\nSGV0IGxla3Qu"
+
+    assert read(parts(leaf)).text == "Het lekt."
+
+
+def test_blanks_added_behind_a_soft_line_break_do_not_break_the_word() -> None:
+    leaf = b"Content-Type: text/plain\r\nContent-Transfer-Encoding: quoted printable\r\n\r\nHet le=  \r\nkt."
+
+    assert read(parts(leaf)).text == "Het lekt."
+
+
+@pytest.mark.parametrize(
+    ("wire", "said"),
+    [
+        (b"SGV0IGxla3Qu", "Het lekt."),
+        (
+            b"SGV0IGxla3Qu\n_______________\nBewonerslijst, zie example.nl\n",
+            "Het lekt.\n_______________\nBewonerslijst, ",
+        ),
+        (b"Het lekt al drie dagen, zegt hij.", "Het lekt al drie dagen, zegt hij."),
+        (b"SGV0\n!! IGxl\na3Qu", "Het lekt."),
+    ],
+)
+def test_plain_words_in_a_text_that_is_called_base64_are_words(wire: bytes, said: str) -> None:
+    leaf = b"Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n" + wire
+
+    assert read(parts(leaf)).text.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("leaf", "files"),
+    [
+        (b"Content-Type: text/x-onbekend\r\n\r\nHet lekt.", 0),
+        (b"Content-Type: text/enriched\r\n\r\nHet <bold>lekt</bold>.", 0),
+        (b"Content-Type: text/plain; name=lek.txt\r\nContent-Disposition: inline\r\n\r\nHet lekt.", 1),
+    ],
+)
+def test_where_nothing_else_is_text_the_first_part_shown_is_read(leaf: bytes, files: int) -> None:
+    mail = read(parts(leaf, b"Content-Type: image/jpeg\r\n\r\nx"))
+
+    assert mail.text == "Het lekt."
+    assert len(mail.attachments) == files + 1
+
+
+def test_a_text_sent_as_a_file_is_not_read_as_the_mail() -> None:
+    leaf = b"Content-Type: text/plain\r\nContent-Disposition: attachment; filename=lek.txt\r\n\r\nHet lekt."
+
+    assert read(parts(leaf)).text == ""
+
+
 def test_text_around_a_photo_is_read_whole() -> None:
     photo = b"Content-Type: image/jpeg; name=lek.jpg\r\n\r\nx"
 
@@ -99,6 +160,7 @@ def test_unwrapping_loses_no_word(wire: str) -> None:
         ("<div>een</div><div>twee<br>drie</div>", "een\ntwee\ndrie"),
         ("<ul><li>keuken<li>bad</ul>", "- keuken\n- bad"),
         ("<ol><li>keuken<li>bad</ol>", "1. keuken\n2. bad"),
+        ("<ol start=3><li>hal<li>dak</ol>", "3. hal\n4. dak"),
         ("<table><tr><th>a<th>b<tr><td>1<td>2</table>", "a | b\n1 | 2"),
         ("<table><tr><td>a<td><td></table>", "a"),
         ("a <blockquote>b<blockquote>c</blockquote></blockquote> d", "a\n\n> b\n>\n> > c\n\nd"),
@@ -111,6 +173,7 @@ def test_unwrapping_loses_no_word(wire: str) -> None:
         ("<span style='font-size:0px'>lokkertje</span>lek", "lek"),
         ("<span style='font-size:0.9em'>geen</span> lokkertje", "geen lokkertje"),
         ("lek<img src='https://x.example.nl/p.gif' width=1 height=1>", "lek"),
+        ("lek<img alt=open src='https://x.example.nl/p.gif' width=1px height=0>", "lek"),
         ("<img alt='logo De Linde' src='cid:x'> lek", "[logo De Linde] lek"),
         ("een&nbsp;lek &amp; meer", "een lek & meer"),
         ("", ""),

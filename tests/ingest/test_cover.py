@@ -34,6 +34,9 @@ OLDER = "zzzzzzzzzzzzzzzzzzzzzzzz77"
         (b"jan@mail.example.nl.", "", "jan@mail.example.nl"),
         (b"info@a.example.nl via Groep <g@b.example.nl>", "info@a.example.nl via Groep", "g@b.example.nl"),
         (b"Mail Delivery System <MAILER-DAEMON>", "Mail Delivery System", "MAILER-DAEMON"),
+        (b"De Kraan: monteurs <info@dekraan.example.nl>", "De Kraan: monteurs", "info@dekraan.example.nl"),
+        (b"'fatima@mail.example.nl'", "", "fatima@mail.example.nl"),
+        (b"Fatima <fatima@werk.example.nl> <fatima@mail.example.nl>", "Fatima", "fatima@mail.example.nl"),
     ],
 )
 def test_a_sender_is_known_by_name_and_address_however_they_are_written(said: bytes, name: str, address: str) -> None:
@@ -56,8 +59,45 @@ def test_people_in_a_group_are_read_and_its_name_is_none_of_them() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        b"Sender: F <f@mail.example.nl>",
+        b"From:\nReply-To: F <f@mail.example.nl>",
+        b"Return-Path: <>\nSender: F <f@mail.example.nl>",
+    ],
+)
+def test_where_nobody_wrote_it_the_sender_is_who_sent_it(line: bytes) -> None:
+    assert read_cover_line(line).sender == Address("F", "f@mail.example.nl")
+
+
+@pytest.mark.parametrize(
     "said",
     [
+        b"a@x.example.nl b@x.example.nl",
+        b"<a@x.example.nl> <b@x.example.nl>",
+        b"a@x.example.nl; b@x.example.nl",
+        b"=?utf-8?Q?A_<a@x.example.nl>,_B_<b@x.example.nl>?=",
+    ],
+)
+def test_everybody_in_a_list_is_read_however_they_are_parted(said: bytes) -> None:
+    people = read_cover_line(b"To: " + said).to
+
+    assert {person.address for person in people} == {"a@x.example.nl", "b@x.example.nl"}
+
+
+def test_a_message_id_without_a_domain_is_one() -> None:
+    assert read_cover_line(b"Message-ID: 4711").message_id == "4711"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Mon, 23 Nov 2026 09:12:00 CET",
+        "Mon, 23 Nov 2026 10:12:00 CEST",
+        "Mon, 23 Nov 2026 09:12:00 + 0100",
+        "Mon Nov 23 09:12:00 2026 +0100",
+        "Mon Nov 23 09:12:00 CET 2026",
+        "=?utf-8?Q?Mon,_23_Nov_2026_09:12:00_+0100?=",
         "Mon, 23 Nov 2026 09:12:00 +0100",
         "Mon, 23 Nov 2026 09:12:00 +0100 (CET)",
         "ma 23 nov. 2026 9:12 CET",

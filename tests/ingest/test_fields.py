@@ -28,6 +28,12 @@ from tests.ingest.raw import read, read_cover_line
         (b"Subject: =?onbekend?Q?caf=E9?=", "café"),
         (b"Subject: =?utf-8?B?TGVra2FnZ?=", "Lekkag"),
         (b"Subject: =?gb2312?B?1uzpRrv5?=", "朱镕基"),
+        (b"Subject: =?utf-8?B?w6?= =?utf-8?B?k=?=", "é"),
+        (b"Subject: =?utf-8?Q?lek_caf=C3=A9", "lek café"),
+        (b"Subject: =??Q?caf=E9?=", "café"),
+        (b"Subject: =?iso-8859-1?Q?caf=C3=A9?=", "café"),
+        ("Subject: протечка\r\nContent-Type: text/plain; charset=windows-1251".encode("cp1251"), "протечка"),
+        ("Subject: протечка\r\nContent-Type: text/plain; charset=windows-1251".encode(), "протечка"),
     ],
 )
 def test_a_subject_reads_as_it_was_meant(line: bytes, subject: str) -> None:
@@ -64,6 +70,17 @@ def test_the_mbox_line_above_a_mail_is_no_part_of_it() -> None:
     assert read(b"From fatima Mon Nov 23 09:12:00 2026\nSubject: lek\n\nHet lekt.").subject == "lek"
 
 
+def test_a_from_field_with_a_blank_before_its_colon_is_no_mbox_line() -> None:
+    mail = read(b"From : fatima@mail.example.nl\nSubject: lek\n\nHet lekt.")
+
+    assert mail.sender is not None
+    assert mail.sender.address == "fatima@mail.example.nl"
+
+
+def test_a_byte_order_mark_above_a_mail_is_no_part_of_it() -> None:
+    assert read(b"\xef\xbb\xbfSubject: lek\n\nHet lekt.").subject == "lek"
+
+
 def test_a_header_of_a_hundred_thousand_fields_is_read_as_far_as_is_reasonable() -> None:
     fields, _, defects = read_fields(b"X-A: b\n" * 100_000 + b"\n", 0)
 
@@ -84,12 +101,25 @@ def test_a_header_of_a_hundred_thousand_fields_is_read_as_far_as_is_reasonable()
         ('image/jpeg; name="een.jpg"; name="twee.jpg"', "een.jpg"),
         ('image/jpeg; name="C:\\fotos\\lek.jpg"', "C:\\fotos\\lek.jpg"),
         ('image/jpeg; name="een \\"lek\\".jpg"', 'een "lek".jpg'),
+        ('image/jpeg; name="een "lek".jpg"; x=y', 'een "lek".jpg'),
+        ('image/jpeg; name="een.jpg" x="y"', "een.jpg"),
+        ("image/jpeg; name=\"cafe.jpg\"; name*=utf-8''caf%C3%A9.jpg", "café.jpg"),
+        ("image/jpeg; name*=utf-8''caf%C3%A9.jpg; name=\"cafe.jpg\"", "café.jpg"),
+        ("image/jpeg; name=x; name*0*=utf-8''caf%C3; name*1*=%A9.jpg", "café.jpg"),
+        ("image/jpeg; name=\"utf-8''caf%C3%A9.jpg\"", "café.jpg"),
+        ("image/jpeg; name=lek.jpg (de badkamer)", "lek.jpg"),
+        ("image/jpeg; name=lek (1).jpg", "lek (1).jpg"),
+        ("(foto) image / jpeg (groot); name=lek.jpg", "lek.jpg"),
     ],
 )
 def test_a_file_name_is_read_however_it_was_written(value: str, name: str) -> None:
     kind, said = mime_value(value)
 
     assert (kind, said["name"]) == ("image/jpeg", name)
+
+
+def test_a_parameter_without_a_value_above_it_is_read_all_the_same() -> None:
+    assert mime_value("filename=lek.jpg") == ("", {"filename": "lek.jpg"})
 
 
 @pytest.mark.parametrize(
@@ -110,6 +140,14 @@ def test_a_file_name_is_read_however_it_was_written(value: str, name: str) -> No
         ("漏水".encode("gb18030") * 9 + b"\xc2", "gb2312", "漏水" * 9 + "\ufffd"),
         ("€ 25".encode("cp1252") + b"\x81", "", "€ 25\ufffd"),
         (b"lek", "een onzinlabel", "lek"),
+        ("lekkage café".encode(), "iso-8859-1", "lekkage café"),
+        (b"\xef\xbb\xbf" + "café".encode(), "iso-8859-1", "café"),
+        (b"\xff\xfe" + "café".encode("utf-16-le"), "", "café"),
+        ("café, één".encode("utf-16-be"), "utf-16", "café, één"),
+        ("café, één".encode("utf-16-le"), "utf-16", "café, één"),
+        ("누수".encode("iso2022_kr"), "iso-2022-kr", "누수"),
+        ("누수".encode("euc-kr"), "x-euc-kr", "누수"),
+        ("протечка".encode("cp1251"), "win-1251", "протечка"),
     ],
 )
 def test_octets_are_read_in_the_charset_they_are_in_whatever_the_label_says(

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.mail import Return
+from ingest.mail import Envelope, Return
+from ingest.reading import read_mail
 from ingest.returns import Report, may_be_return, read_returns
 
 FROM_DAEMON = (
@@ -46,6 +47,9 @@ STYLES = {
     "exchange cs": f"Vaši zprávu pro {PIET} se nepodařilo doručit.\n\n550 5.1.1 neznámý uživatel\n",
     "exchange hu": f"A {PIET} címre küldött üzenet kézbesítése nem sikerült.\n\n550 5.1.1\n",
     "a language nobody here knows": f"Ujumbe wako kwa {PIET} haukufika.\n\n550 5.1.1\n",
+    "one that does not say so": f"Ujumbe wako kwa {PIET} haukufika (5.1.1).\n",
+    "below a line of its own": f"----- original mail info -----\n\n550 5.1.1 <{PIET}>... User unknown\n",
+    "a delay that ended": f"Delivery was delayed.\n\n<{PIET}>: 550 5.1.1 unknown\n",
     "exchange nl": f"Uw bericht kan niet worden bezorgd bij {PIET}.\n\nHet adres is niet gevonden.\n\n"
     f"Diagnostische informatie:\n{PIET}\nRemote Server returned '550 5.1.1 User unknown'\n",
     "exchange de": f"Fehler bei der Nachrichtenzustellung an folgende Empfänger oder Gruppen:\n\n{PIET}\n"
@@ -220,6 +224,42 @@ def test_a_person_whose_subject_sounds_like_a_servers_is_a_person(subject: str, 
     )
 
     assert read_returns(Report(headers, text, (("text/plain", text),))) == (False, ())
+
+
+@pytest.mark.parametrize(
+    ("sender", "path"),
+    [
+        ("Mail Gateway <no-reply@gw.example.nl>", "<no-reply@gw.example.nl>"),
+        ("Post <post@gw.example.nl>", "<>"),
+        ("System Attendant <it@gw.example.nl>", ""),
+    ],
+    ids=["a program's name", "the null return path", "a return path that was lost"],
+)
+def test_a_server_without_a_daemons_name_is_known_by_whom_it_names(sender: str, path: str):
+    text = f"Your message to {PIET} was not delivered because the mailbox is full."
+    headers = (*((("return-path", path),) if path else ()), ("from", sender), ("subject", "Undeliverable message"))
+
+    assert read_returns(Report(headers, text, ())) == (True, (Return(PIET, "failed", "", ""),))
+
+
+def test_a_mailer_that_tells_of_success_tells_no_return():
+    told = f"The following addresses had successful delivery notifications:\n<{PIET}> (relayed)\n"
+
+    assert not read_returns(Report((*FROM_DAEMON[:3], ("subject", "Return receipt")), told, ()))[0]
+
+
+def test_a_late_fitter_is_no_delay_of_mail():
+    text = "De monteur is vertraagd. Mail planning@example.com als u wilt verzetten."
+    headers = (("return-path", "<>"), ("from", "Fatima <fatima@mail.example.nl>"), ("subject", "Vertraagd"))
+
+    assert read_returns(Report(headers, text, ())) == (False, ())
+
+
+def test_the_null_return_path_of_our_own_door_counts_without_a_header():
+    raw = f"From: Post <post@gw.example.nl>\nSubject: Lekkage\n\n<{PIET}> was not delivered: 550 5.1.1 unknown\n"
+
+    assert read_mail(raw.encode(), Envelope("", ())).is_bounce
+    assert not read_mail(raw.encode(), Envelope("post@gw.example.nl", ())).is_bounce
 
 
 def test_an_automatic_answer_that_names_a_colleague_is_no_return():

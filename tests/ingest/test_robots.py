@@ -50,6 +50,9 @@ def test_a_subject_only_machines_write_decides(subject: str):
         "Bedankt voor uw bericht, wij hebben uw opdracht in goede orde ontvangen.\n"
         "Ik ben afwezig t/m vrijdag 27 november. Uw mail wordt niet doorgestuurd.",
         "Uw melding is geregistreerd onder [LM-88213].",
+        "Ik ben niet op kantoor en kom terug op 4 december. Ik zal uw bericht dan beantwoorden.",
+        "Sono fuori ufficio fino al 4 dicembre. Questo è un messaggio automatico.",
+        "Ihre Mail wird nicht automatisch weitergeleitet.",
         "Bedankt voor uw e-mail. T/m 4 december ben ik met vakantie. Voor dringende zaken belt u mijn collega.",
         "I am currently out of the office with limited access to e-mail.",
         "Ich bin bis Freitag im Urlaub. In dringenden Fällen wenden Sie sich an meine Vertretung.",
@@ -69,6 +72,8 @@ def test_first_lines_only_machines_write_decide(opening: str):
         ("Vakantie", "Mag ik de sleutel afgeven voor mijn vakantie?"),
         ("Automatische deur kapot", "De automatische deur in de hal sluit niet."),
         ("Tap", "The tap leaks. I am out of the office tomorrow, so the fitter can come any time."),
+        ("Auto: kras", "Ik zag een kras op mijn auto in de garage."),
+        ("Re: Opdracht", "Ik ben niet op kantoor, maar ik zal uw monteur binnenlaten."),
         ("Out of office?", "Is Ingrid away? Nobody answers."),
         ("Ontvangstbevestiging borg", "Kunt u mij die sturen?"),
         ("Re: Automatisch antwoord: Lekkage", "Prima, dan wacht ik tot u terug bent."),

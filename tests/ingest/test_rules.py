@@ -51,6 +51,16 @@ def test_a_report_on_our_letter_finds_it_by_return_path_or_by_the_original():
         assert judged.evidence["returns"][0]["status"] == "5.1.1"
 
 
+def test_a_report_of_a_delay_is_laid_with_the_letter_as_well():
+    letter = Home(order_id=31, letter_id=7)
+    report = a_mail(is_auto=True, returns=(Return(JOHAN, "delayed", "4.4.1", "m.1@delinde.example.nl"),))
+
+    judged = judge(report, replace(KNOWN, by_letter={"m.1@delinde.example.nl": letter}))
+
+    assert (judged.verdict.aside, judged.verdict.home) == (Aside.RETURN, letter)
+    assert judged.evidence["returns"][0]["action"] == "delayed"
+
+
 def test_an_automatic_answer_opens_no_draft_and_is_seen_on_its_order():
     judged = judge(a_mail(sender=JOHAN, is_auto=True, tokens=(TOKEN,)), KNOWN)
 
