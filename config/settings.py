@@ -224,6 +224,6 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"setting {where}: {first['msg']}") from None
+        raise SettingsError(f"setting {where}: {first['msg'].removeprefix('Value error, ')}") from None
     except ValueError as error:  # TOML that cannot be read
         raise SettingsError(f"{_FILE['path']}: {error}") from None
