@@ -279,9 +279,11 @@ def all_rounds() -> list[tuple[Round, str]]:
     from convert.emergencies import raise_emergencies
     from convert.retention import forget_old
     from ingest.filing import file_messages
+    from outbound.operator import tell_operator
     from outbound.post import post_letters
     from outbound.remind import remind
     from outbound.returns import read_returns
+    from outbound.visiting import remind_of_visits
 
     return [
         (file_messages, "messages"),
@@ -289,6 +291,8 @@ def all_rounds() -> list[tuple[Round, str]]:
         (read_returns, "answers"),
         (raise_emergencies, "answers"),
         (remind, "minute"),
+        (remind_of_visits, "minute"),
+        (tell_operator, "minute"),
         (close_quiet, "hour"),
         (forget_old, "hour"),
         (post_letters, "outbox"),

@@ -83,7 +83,7 @@ def _take_next(store: Store, settings: Settings, now: datetime) -> int | None:
             if not claimed:
                 return None
             letter = session.get_one(Letter, claimed[0])
-            if not still_wanted(session, letter):
+            if not still_wanted(session, letter, now):
                 _stop(letter, LetterState.CANCELLED, "overtaken by what happened since")
             elif (later := leaves_at(session, letter, settings, now)) > now:
                 letter.not_before = later
