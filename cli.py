@@ -186,6 +186,7 @@ def serve(
     )
 )
 def demo(
+    context: typer.Context,
     folder: Annotated[Path, typer.Option(help=say(nl="waar de gegevens staan", en="where its data is kept"))] = Path(
         "var/demo"
     ),
@@ -199,7 +200,7 @@ def demo(
         "phone": "030 000 0012",
         "invoice_address": "facturen@delinde.example.nl",
     }
-    settings = with_secret(load_settings(desk={"data_dir": folder, **letterhead}))
+    settings = with_secret(load_settings(context.obj, desk={"data_dir": folder, **letterhead}))
     with open_store(settings) as store:
         fresh = set_up_demo(store, settings)
         run_desk(store, settings, tuple(ROLES), when_open=lambda: mail_demo(settings) if fresh else None)
@@ -278,9 +279,11 @@ def all_rounds() -> list[tuple[Round, str]]:
     from convert.emergencies import raise_emergencies
     from convert.retention import forget_old
     from ingest.filing import file_messages
+    from outbound.operator import tell_operator
     from outbound.post import post_letters
     from outbound.remind import remind
     from outbound.returns import read_returns
+    from outbound.visiting import remind_of_visits
 
     return [
         (file_messages, "messages"),
@@ -288,6 +291,8 @@ def all_rounds() -> list[tuple[Round, str]]:
         (read_returns, "answers"),
         (raise_emergencies, "answers"),
         (remind, "minute"),
+        (remind_of_visits, "minute"),
+        (tell_operator, "minute"),
         (close_quiet, "hour"),
         (forget_old, "hour"),
         (post_letters, "outbox"),
@@ -474,16 +479,30 @@ def moment(told: str) -> datetime:
 def main() -> None:
     """The console script. What we know can go wrong is said in one line; a traceback is a fault of ours."""
     try:
-        app()
+        status = app(standalone_mode=False)  # else the library says what is wrong, in five lines
     except Exception as error:
-        status = _known_status(error)
-        if status is None:
+        words, status = _known(error)
+        if not status:
             raise
-        sys.stderr.write(f"postbon: {error}\n")
-        sys.exit(status)
+        sys.stderr.write(words)
+    sys.exit(status)
 
 
-def _known_status(error: Exception) -> int | None:
-    """The exit status of an error with words for its reader; None for one that nobody expected."""
-    known = {"SettingsError": 2, "BackupError": 1, "StoreUnavailableError": 1, "OSError": 1}
-    return next((known[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in known), None)
+def _known(error: Exception) -> tuple[str, int]:
+    """What to say of an error, and the exit status; 0 for one that nobody expected."""
+    kinds = [kind.__name__ for kind in type(error).__mro__]
+    if "NoArgsIsHelpError" in kinds:
+        return f"{error}\n", 2  # no command was named: the whole help
+    words, status = str(error), 0
+    if "UsageError" in kinds:
+        where = error.ctx.command_path if error.ctx else "postbon"  # type: ignore[attr-defined]  # the library's own
+        said = error.format_message().rstrip(".")  # type: ignore[attr-defined]
+        words, status = f"{said}; {say(nl='zie', en='see')}: {where} --help", 2
+    elif "Abort" in kinds:
+        words, status = say(nl="afgebroken; er is niets veranderd", en="stopped; nothing was changed"), 1
+    elif isinstance(error, OSError) and error.strerror and error.filename:
+        words, status = f"{error.filename}: {error.strerror}", 1
+    else:
+        known = {"SettingsError": 2, "BackupError": 1, "StoreUnavailableError": 1, "OSError": 1}
+        status = next((known[kind] for kind in kinds if kind in known), 0)
+    return f"postbon: {words}\n", status

@@ -10,6 +10,8 @@ import typer
 if TYPE_CHECKING:
     from config.settings import Settings
 
+LAST_ID = 2**31 - 1  # no row of ours has a larger number
+
 
 def settings_of(context: typer.Context) -> Settings:
     """The settings this call runs on, with their secret."""

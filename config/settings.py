@@ -34,7 +34,7 @@ class Desk(Section):
     postal_address: str = ""  # printed under letters and on the opdrachtbon
     phone: str = ""
     invoice_address: str = ""  # where a service party sends its invoice
-    operator: str = ""  # who is mailed when a mailbox or the outgoing server fails
+    operator: str = ""  # who is mailed while the desk is in trouble
 
     @field_validator("address")
     @classmethod
@@ -134,6 +134,8 @@ class Reminders(Section):
     may_5: Literal["holiday", "workday", "lustrum"] = "holiday"
     good_friday: Literal["holiday", "workday"] = "holiday"
     extra_holidays: tuple[str, ...] = ()  # ISO dates
+    day_before: bool = True  # of an appointment, to both who meet
+    delay_letter: bool = True  # at the escalation, to the people of the ticket
     emergency: Ladder = Ladder(after=(15, 30), escalate=45, unit="minutes")
     urgent: Ladder = Ladder(after=(2, 4), escalate=6, unit="working_hours")
     high: Ladder = Ladder(after=(1, 2, 3), escalate=4)
@@ -224,6 +226,6 @@ def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"setting {where}: {first['msg']}") from None
+        raise SettingsError(f"setting {where}: {first['msg'].removeprefix('Value error, ')}") from None
     except ValueError as error:  # TOML that cannot be read
         raise SettingsError(f"{_FILE['path']}: {error}") from None

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from config.front import fail, settings_of, utc_now
+from config.front import LAST_ID, fail, settings_of, utc_now
 from config.speech import say, spoken_language
 
 app = typer.Typer()
@@ -66,7 +66,9 @@ app.add_typer(aside, name="aside")
     ),
 )
 def aside_list(
-    context: typer.Context, limit: int = 50, as_json: Annotated[bool, typer.Option("--json")] = False
+    context: typer.Context,
+    limit: Annotated[int, typer.Option(min=1, max=LAST_ID)] = 50,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     from ingest.aside import aside_rows
     from store.opening import open_store
@@ -124,6 +126,6 @@ def aside_replay(context: typer.Context, number: str) -> None:
 def message_number(told: str) -> int:
     """412 and M-412 are the same message."""
     bare = told.upper().removeprefix("M-")
-    if not bare.isdigit():
-        fail(say(nl=f"{told!r} is geen berichtnummer", en=f"{told!r} is no message number"), 2)
+    if not bare.isdecimal() or not 0 < int(bare) <= LAST_ID:
+        fail(say(nl=f"{told!r} is geen berichtnummer als 412", en=f"{told!r} is no message number like 412"), 2)
     return int(bare)

@@ -87,6 +87,13 @@ class WorkingCalendar:
                 left -= max(today, timedelta())
             day = self._next_working_day(day, closed)
 
+    def day_before(self, moment: datetime) -> datetime:
+        """The hour of sending on the last working day before the day of `moment`."""
+        day = moment.astimezone(self.zone).date()
+        while not self.is_working_day(day := day - timedelta(days=1)):
+            pass
+        return self._at(day, self.rules.at)
+
     def days_between(self, start: datetime, end: datetime, closed: Sequence[Closure] = ()) -> int:
         """How many working days began after the day of `start`, up to and including the day of `end`."""
         day, last, count = start.astimezone(self.zone).date(), end.astimezone(self.zone).date(), 0

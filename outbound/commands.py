@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from config.front import fail, settings_of, utc_now
+from config.front import LAST_ID, fail, settings_of, utc_now
 from config.speech import say
 
 app = typer.Typer()
@@ -46,7 +46,7 @@ app.add_typer(outbox, name="outbox")
 def outbox_list(
     context: typer.Context,
     state: Annotated[list[str] | None, typer.Option(help="waiting, held, unknown, returned, sent, cancelled")] = None,
-    limit: int = 100,
+    limit: Annotated[int, typer.Option(min=1, max=LAST_ID)] = 100,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     from outbound.levers import letter_rows
@@ -73,7 +73,7 @@ def outbox_list(
 )
 def outbox_retry(
     context: typer.Context,
-    letter_ids: Annotated[list[int] | None, typer.Argument(metavar="[ID]…")] = None,
+    letter_ids: Annotated[list[int] | None, typer.Argument(metavar="[ID]…", min=1, max=LAST_ID)] = None,
     held: Annotated[
         bool, typer.Option("--held", help=say(nl="laat alles los, sluit de rem", en="let all go, reset the breaker"))
     ] = False,
@@ -85,6 +85,13 @@ def outbox_retry(
         fail(say(nl="noem brieven, of zeg --held", en="name letters, or say --held"), 2)
     with open_store(settings_of(context)) as store, store.writing() as session:
         number = release_held(session, utc_now()) if held else retry(session, letter_ids or [], utc_now())
+    if letter_ids and not number:
+        fail(
+            say(
+                nl="geen van deze brieven kan weer uit; zie: postbon outbox list",
+                en="none of these can leave again; see: postbon outbox list",
+            )
+        )
     typer.echo(say(nl=f"{number} brieven gaan weer uit", en=f"{number} letters leave again"))
 
 
@@ -95,10 +102,20 @@ def outbox_retry(
         en="Hold letters that have not left yet.\n\nExample: postbon outbox hold 17",
     ),
 )
-def outbox_hold(context: typer.Context, letter_ids: Annotated[list[int], typer.Argument(metavar="ID…")]) -> None:
+def outbox_hold(
+    context: typer.Context,
+    letter_ids: Annotated[list[int], typer.Argument(metavar="ID…", min=1, max=LAST_ID)],
+) -> None:
     from outbound.levers import hold
     from store.opening import open_store
 
     with open_store(settings_of(context)) as store, store.writing() as session:
         number = hold(session, letter_ids, utc_now())
+    if not number:
+        fail(
+            say(
+                nl="geen van deze brieven wacht nog; zie: postbon outbox list",
+                en="none of these waits any more; see: postbon outbox list",
+            )
+        )
     typer.echo(say(nl=f"{number} brieven vastgehouden", en=f"{number} letters held"))

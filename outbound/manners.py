@@ -35,6 +35,7 @@ MANNERS: dict[LetterKind, Manner] = {
     LetterKind.PARTY_ENGAGED: NEWS,
     LetterKind.PARTY_ACCEPTED: NEWS,
     LetterKind.APPOINTMENT: ALONE,
+    LetterKind.VISIT_REMINDER: ALONE,
     LetterKind.ON_HOLD: NEWS,
     LetterKind.SOLVED_QUESTION: ALONE,
     LetterKind.DELAY: NEWS,
@@ -58,6 +59,7 @@ MANNERS: dict[LetterKind, Manner] = {
     LetterKind.ORDER_REWORK: ALONE,
     LetterKind.ORDER_COMMENT: NEWS,
     LetterKind.ORDER_APPOINTMENT: ALONE,
+    LetterKind.ORDER_VISIT: ALONE,
 }
 FOLDING = tuple(kind for kind, manner in MANNERS.items() if manner.folds)
 COUNTED = tuple(kind for kind, manner in MANNERS.items() if manner.counted)

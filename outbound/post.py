@@ -27,10 +27,11 @@ from store.post import Letter
 from store.store import Store, StoreUnavailableError
 from store.timeline import CLOCK, tell
 from store.tokens import page_token
-from store.troubles import clear_trouble, report_trouble
+from store.troubles import clear_trouble, report_trouble, troubles
 from store.words import Entry, LetterKind, LetterState
 
 LEASE = timedelta(minutes=10)  # longer than one conversation with a slow server can take
+_LONGEST_REST = timedelta(minutes=5)
 KEPT = "kept"  # the answer where no outgoing server is set: the letter can be read, and goes nowhere
 
 _log = logging.getLogger(__name__)
@@ -55,6 +56,8 @@ def post_letters(store: Store, settings: Settings, now: datetime, limit: int = 5
     next one, unless it had begun to go over the wire; then it stays unknown, for staff to decide.
     """
     dealt_with = 0
+    if settings.smtp_out.host and _rests(store, now):
+        return 0
     with ExitStack() as open_lines:
         wire: Wire | None = None
         while dealt_with < limit and (letter_id := _take_next(store, settings, now)):
@@ -73,6 +76,14 @@ def post_letters(store: Store, settings: Settings, now: datetime, limit: int = 5
     return dealt_with
 
 
+def _rests(store: Store, now: datetime) -> bool:
+    """Whether a server that could not be used is left alone for now: a quarter of the time it has been so, five minutes
+    at most. A password that is refused every few seconds locks the account."""
+    with store.reading() as session:
+        down = next((one for one in troubles(session) if one.name == "smtp_out"), None)
+    return down is not None and now < down.last_at + min((down.last_at - down.since) / 4, _LONGEST_REST)
+
+
 def _take_next(store: Store, settings: Settings, now: datetime) -> int | None:
     """Claim the oldest letter that is due and may leave; what may not is cancelled or held on the way."""
     while True:
@@ -83,7 +94,7 @@ def _take_next(store: Store, settings: Settings, now: datetime) -> int | None:
             if not claimed:
                 return None
             letter = session.get_one(Letter, claimed[0])
-            if not still_wanted(session, letter):
+            if not still_wanted(session, letter, now):
                 _stop(letter, LetterState.CANCELLED, "overtaken by what happened since")
             elif (later := leaves_at(session, letter, settings, now)) > now:
                 letter.not_before = later
@@ -223,4 +234,4 @@ def _put_back(store: Store, letter_id: int, why: str, now: datetime) -> None:
     with store.writing() as session:
         letter = session.get_one(Letter, letter_id)
         letter.state, letter.lease_until, letter.last_answer = LetterState.WAITING, None, why
-        report_trouble(session, "smtp_out", f"the outgoing server cannot be reached: {why}", now)
+        report_trouble(session, "smtp_out", f"the outgoing server cannot be used: {why}", now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -9,14 +10,15 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from outbound.calendar import WorkingCalendar, closures_of
+from outbound.readers import contact_of, people_of_ticket
 from outbound.reminders import ESCALATION, OpenOrder, Step, due, steps
+from outbound.said import THE_CLOCK, order_said, ticket_said
 from outbound.suggestions import firms_for
 from outbound.wanted import may_remind, occasion_of
-from store.desk import WorkOrder
-from store.letters import OrderSaid, PartyReminder, StaffEscalation
-from store.links import link_for
+from store.desk import Ticket, WorkOrder
+from store.letters import PartyProgress, PartyReminder, StaffEscalation
 from store.outbox import Addressee, NewLetter, put_letter
-from store.people import Company, Contact, Staff
+from store.people import Company, Staff
 from store.post import Letter
 from store.slips import Slip, slip_of
 from store.store import Store
@@ -66,17 +68,17 @@ def _written(session: Session, order: WorkOrder) -> list[Letter]:
 
 def _write(
     session: Session, settings: Settings, calendar: WorkingCalendar, waits: OpenOrder, step: Step, now: datetime
-) -> bool:
+) -> int:
     order = session.get(WorkOrder, waits.id)
     if order is None or not may_remind(session, order) or order.sent_at != waits.sent_at:
-        return False  # somebody reacted just now
+        return 0  # somebody reacted just now
     open_days = calendar.days_between(waits.sent_at, now)
     slip = slip_of(session, order, for_party=True, now=now)
     if step.name == ESCALATION:
-        letter = _escalation(session, order, slip, open_days)
+        letters = [_escalation(session, order, slip, open_days), *_delays(session, settings, order, slip, now)]
     else:
-        letter = _reminder(session, settings, order, slip, step, steps(waits, calendar), open_days, now)
-    return put_letter(session, letter, domain=settings.desk.domain, now=now) is not None
+        letters = [_reminder(session, settings, order, slip, step, steps(waits, calendar), open_days, now)]
+    return sum(put_letter(session, one, domain=settings.desk.domain, now=now) is not None for one in letters)
 
 
 def _reminder(
@@ -89,11 +91,10 @@ def _reminder(
     open_days: int,
     now: datetime,
 ) -> NewLetter:
-    contact = session.get_one(Contact, order.contact_id)
-    link = link_for(session, settings.secret, now, order_id=order.key, contact_id=contact.key)
+    reader = contact_of(session, settings, order, now)
     last = len(ladder) - 1
     snapshot = PartyReminder(
-        order=_order_said(slip),
+        order=order_said(slip),
         slip=slip,
         step=step.number,
         of=last,
@@ -105,12 +106,12 @@ def _reminder(
     return NewLetter(
         kind=LetterKind.ORDER_REMINDER,
         occasion=f"{occasion_of(order)}{step.name}",
-        to=Addressee(contact.email, contact.name, contact.language, contact_id=contact.key),
+        to=reader.to,
         snapshot={**snapshot},
         ticket_id=order.ticket_id,
         order_id=order.key,
-        link_id=link.key,
-        reply_token=link.reply_token,
+        link_id=reader.link.key,
+        reply_token=reader.link.reply_token,
     )
 
 
@@ -118,7 +119,7 @@ def _escalation(session: Session, order: WorkOrder, slip: Slip, open_days: int) 
     responsible = session.get_one(Staff, order.responsible_id)
     sent = [letter for letter in _written(session, order) if letter.state == LetterState.SENT]
     snapshot = StaffEscalation(
-        order=_order_said(slip), open_days=open_days, reminders=len(sent), suggestions=firms_for(session, order)
+        order=order_said(slip), open_days=open_days, reminders=len(sent), suggestions=firms_for(session, order)
     )
     return NewLetter(
         kind=LetterKind.STAFF_ESCALATION,
@@ -130,15 +131,30 @@ def _escalation(session: Session, order: WorkOrder, slip: Slip, open_days: int) 
     )
 
 
-def _order_said(slip: Slip) -> OrderSaid:
-    return OrderSaid(
-        number=slip["number"],
-        version=slip["version"],
-        ticket_number=slip["ticket_number"],
-        title=slip["title"],
-        address=slip["address"].get("line", ""),
-        state=slip["state"],
-        priority=slip["priority"],
+def _delays(session: Session, settings: Settings, order: WorkOrder, slip: Slip, now: datetime) -> Iterator[NewLetter]:
+    """The people of its ticket hear that it takes longer, where the desk's settings say so (domain words 2.8)."""
+    ticket = session.get(Ticket, order.ticket_id) if order.ticket_id else None
+    if ticket is None or not settings.reminders.delay_letter:
+        return
+    snapshot = PartyProgress(
+        ticket=ticket_said(session, ticket),
+        actor=THE_CLOCK,
+        next=["staff_works"],
+        order=order_said(slip),
+        deed="",
         company=slip["company"],
-        contact=slip["contact"],
+        appointment=slip["appointment"],
+        confirm=False,
+        held_until=None,
+        held_for="",
     )
+    for reader in people_of_ticket(session, settings, ticket.key, now, important=False):
+        yield NewLetter(
+            kind=LetterKind.DELAY,
+            occasion=f"{occasion_of(order)}delay:{reader.mark}",
+            to=reader.to,
+            snapshot={**snapshot},
+            ticket_id=ticket.key,
+            link_id=reader.link.key,
+            reply_token=reader.link.reply_token,
+        )

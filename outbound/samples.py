@@ -122,6 +122,14 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
     LetterKind.PARTY_ENGAGED: _PROGRESS | {"deed": "send"},
     LetterKind.PARTY_ACCEPTED: _PROGRESS | {"appointment": _TUESDAY, "confirm": True},
     LetterKind.APPOINTMENT: _PROGRESS | {"deed": "plan", "appointment": _TUESDAY | {"state": "confirmed"}},
+    LetterKind.VISIT_REMINDER: _OF_TICKET
+    | {
+        "next": ["visit"],
+        "order": _ORDER | {"state": "scheduled"},
+        "company": "Loodgietersbedrijf De Kraan",
+        "appointment": _TUESDAY | {"state": "confirmed"},
+        "near": "tomorrow",
+    },
     LetterKind.ON_HOLD: _PROGRESS | {"deed": "hold", "held_until": "2026-12-01", "held_for": "parts"},
     LetterKind.SOLVED_QUESTION: _OF_TICKET
     | {"company": "Loodgietersbedrijf De Kraan", "completed_on": "2026-11-24"},
@@ -186,6 +194,12 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
     | {"order": _ORDER | {"version": 2}, "slip": _SLIP | {"version": 2}, "changes": ["access", "do_before"]},
     LetterKind.ORDER_REWORK: _PARTY | {"actor": _INGRID, "deed": "rework", "words": "Het druppelt nog steeds."},
     LetterKind.ORDER_COMMENT: {"order": _ORDER, "actor": _INGRID, "text": "De sleutel ligt bij de huismeester."},
+    LetterKind.ORDER_VISIT: {
+        "order": _ORDER | {"state": "scheduled"},
+        "slip": _SLIP | {"state": "scheduled", "on_site": _SLIP["on_site"] | {"phone": "06 0000 0014"}, "withheld": []},
+        "appointment": _TUESDAY | {"state": "confirmed"},
+        "near": "tomorrow",
+    },
     LetterKind.ORDER_APPOINTMENT: _PARTY
     | {"actor": _FATIMA, "deed": "confirm", "appointment": _TUESDAY | {"state": "confirmed"}},
 }  # fmt: skip

@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from outbound.calendar import WorkingCalendar
+from outbound.readers import is_reachable
 from store.desk import WorkOrder
-from store.people import Contact
 from store.post import Letter
-from store.words import AddressState, LetterKind, OrderState
+from store.troubles import is_in_trouble
+from store.words import LetterKind, OrderState
 
-_BY_THE_CLOCK = (LetterKind.ORDER_REMINDER, LetterKind.STAFF_ESCALATION)
+_VISITS = (LetterKind.VISIT_REMINDER, LetterKind.ORDER_VISIT)
+_BY_THE_CLOCK = (LetterKind.ORDER_REMINDER, LetterKind.STAFF_ESCALATION, LetterKind.DELAY, *_VISITS)
 
 
-def still_wanted(session: Session, letter: Letter) -> bool:
-    """A reminder, or the escalation after it, ends with what it was about (domain requirements R34); and when the
-    server was down so long that the next step is here already, one late letter is enough."""
+def still_wanted(session: Session, letter: Letter, now: datetime) -> bool:
+    """What the clock wrote ends with what it was about (domain requirements R34); and when the server was down so long
+    that the next reminder is here already, one late letter is enough."""
+    if letter.kind == LetterKind.OPERATOR_TROUBLE:
+        return is_in_trouble(session, letter.snapshot["name"])
     if letter.kind not in _BY_THE_CLOCK:
         return True
-    order = session.get(WorkOrder, letter.order_id)
-    if order is None or not may_remind(session, order) or not letter.occasion.startswith(occasion_of(order)):
+    order = _order_of(session, letter)
+    if order is None or not letter.occasion.startswith((occasion_of(order), visit_of(order))):
         return False
+    if letter.kind in _VISITS:
+        return is_coming(order, now)
+    if letter.kind != LetterKind.ORDER_REMINDER:
+        return may_remind(session, order)
     later = select(Letter.id).where(Letter.kind == LetterKind.ORDER_REMINDER, col(Letter.id) > letter.id)
     later = later.where(col(Letter.occasion).startswith(occasion_of(order), autoescape=True))
-    return letter.kind == LetterKind.STAFF_ESCALATION or session.exec(later).first() is None
+    return may_remind(session, order) and session.exec(later).first() is None
 
 
 def leaves_at(session: Session, letter: Letter, settings: Settings, now: datetime) -> datetime:
-    """When this letter may leave: a reminder that was kept up goes out in office hours, everything else now."""
-    order = session.get(WorkOrder, letter.order_id) if letter.kind in _BY_THE_CLOCK else None
+    """When this letter may leave: what the clock wrote, and was kept up, in office hours; everything else now."""
+    order = _order_of(session, letter) if letter.kind in _BY_THE_CLOCK else None
     if order is None or settings.reminders.ladder(order.priority).unit == "minutes":
         return now
     return WorkingCalendar(settings.desk.zone, settings.reminders).next_open(now)
@@ -39,12 +48,29 @@ def leaves_at(session: Session, letter: Letter, settings: Settings, now: datetim
 
 def may_remind(session: Session, order: WorkOrder) -> bool:
     """Nobody reacted, reminders are wanted, and there is an address that works."""
-    if order.state != OrderState.SENT or not order.reminders or order.contact_id is None:
-        return False
-    return session.get_one(Contact, order.contact_id).address_state != AddressState.UNDELIVERABLE
+    return order.state == OrderState.SENT and order.reminders and is_reachable(session, order)
+
+
+def is_coming(order: WorkOrder, now: datetime) -> bool:
+    """Whether somebody will be at the door at a time that stands."""
+    planned = order.state == OrderState.SCHEDULED and order.appointment_state == "confirmed"
+    return planned and order.appointment_from is not None and now < order.appointment_from
 
 
 def occasion_of(order: WorkOrder) -> str:
     """How the occasions of this order's reminders begin: `remind/<order>/<round>/`, then the step. A new round, when
     the order is sent again, is a new ladder."""
     return f"remind/{order.key}/{order.round}/"
+
+
+def visit_of(order: WorkOrder) -> str:
+    """How the occasions of letters about its appointment begin: `visit/<order>/<moment>/`, then the reader. A visit
+    that is moved is another one."""
+    starts = order.appointment_from
+    return f"visit/{order.key}/{starts.strftime('%Y%m%dT%H%M') if starts else ''}/"
+
+
+def _order_of(session: Session, letter: Letter) -> WorkOrder | None:
+    """The order a letter of the clock is about: its occasion names it, for letters to people are about their ticket."""
+    named = re.match(r"(?:remind|visit)/(\d+)/", letter.occasion)
+    return session.get(WorkOrder, int(named[1])) if named else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 
 from config.settings import SmtpOut
@@ -75,30 +75,58 @@ def connected(settings: SmtpOut) -> Iterator[Wire]:
 
 
 def _connect_again(settings: SmtpOut) -> smtplib.SMTP:
+    """Once more where the line was cut; what the server said it would say again, and locks us out for it."""
     try:
         return _connect(settings)
-    except ServerDownError:
+    except ServerDownError as error:
+        if isinstance(error.__cause__, ssl.SSLError | smtplib.SMTPResponseException | smtplib.SMTPNotSupportedError):
+            raise
         return _connect(settings)
 
 
 def _connect(settings: SmtpOut) -> smtplib.SMTP:
-    try:
-        server: smtplib.SMTP
-        if settings.security == "tls":
-            server = smtplib.SMTP_SSL(
-                settings.host, settings.port, timeout=settings.timeout, context=ssl.create_default_context()
-            )
-        else:
-            server = smtplib.SMTP(settings.host, settings.port, timeout=settings.timeout)
-        server.ehlo()
-        if settings.security == "starttls":
-            server.starttls(context=ssl.create_default_context())
-            server.ehlo()
-        if settings.username:
-            server.login(settings.username, settings.password.get_secret_value())
-    except (smtplib.SMTPException, OSError) as error:
-        raise ServerDownError(f"{settings.host}:{settings.port}: {type(error).__name__}: {error}") from error
+    with ExitStack() as opened:
+        try:
+            server = _greeted(settings)
+            opened.callback(server.close)
+            if settings.security == "starttls":
+                server.starttls(context=ssl.create_default_context())
+                server.ehlo()
+            if settings.username:
+                server.login(settings.username, settings.password.get_secret_value())
+        except (smtplib.SMTPException, OSError) as error:
+            raise ServerDownError(f"{settings.host}:{settings.port} {_why(error)}") from error
+        opened.pop_all()  # it stays open
     return server
+
+
+def _greeted(settings: SmtpOut) -> smtplib.SMTP:
+    there = (settings.host, settings.port)
+    server: smtplib.SMTP
+    if settings.security == "tls":
+        server = smtplib.SMTP_SSL(*there, timeout=settings.timeout, context=ssl.create_default_context())
+    else:
+        server = smtplib.SMTP(*there, timeout=settings.timeout)
+    server.ehlo()
+    return server
+
+
+def _why(error: Exception) -> str:
+    """What is wrong, with what can be done about it where we know."""
+    match error:
+        case smtplib.SMTPAuthenticationError():
+            said = f"{error.smtp_code} {_words(error.smtp_error)}"
+            return f"refuses our log-in ({said}); check smtp_out.username and smtp_out.password"
+        case ssl.SSLCertVerificationError():
+            return f"has a certificate we do not trust ({error.verify_message}); check smtp_out.host"
+        case ssl.SSLError():
+            return f"speaks no TLS here ({error.reason}); check smtp_out.port and smtp_out.security"
+        case smtplib.SMTPNotSupportedError():
+            return f"offers not what is set ({error}); check smtp_out.security and smtp_out.username"
+        case smtplib.SMTPResponseException():
+            return f"answers {error.smtp_code} {_words(error.smtp_error)}"
+        case _:
+            return f"is not reached ({type(error).__name__}: {error})"
 
 
 def _words(text: bytes | str) -> str:

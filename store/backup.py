@@ -21,10 +21,12 @@ def back_up(settings: Settings, folder: Path) -> None:
 
     In this order: octets are written before the rows that name them, so every row in the copy finds its octets.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite" and not _sqlite_file(url).is_file():
+        raise BackupError(f"there is no desk at {_sqlite_file(url)} to copy; check desk.data_dir and database.url")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if any(folder.iterdir()):
         raise BackupError(f"{folder} is not empty; name a new folder")
-    url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite":
         with sqlite3.connect(_sqlite_file(url)) as source, sqlite3.connect(folder / "postbon.sqlite") as copy:
             source.backup(copy)
@@ -38,7 +40,8 @@ def back_up(settings: Settings, folder: Path) -> None:
 
 
 def restore(settings: Settings, folder: Path) -> None:
-    """Put a copy back where the settings point; refused where there is a desk already."""
+    """Put a copy back where the settings point; refused where there is a desk, or another secret, already."""
+    secret = _restored_secret(settings, folder)
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite":
         target, copy = _sqlite_file(url), folder / "postbon.sqlite"
@@ -56,10 +59,23 @@ def restore(settings: Settings, folder: Path) -> None:
         )
     if (folder / "blobs").is_dir():
         shutil.copytree(folder / "blobs", settings.blob_folder, dirs_exist_ok=True)
-    secret = settings.desk.data_dir / "secret"
-    if not secret.exists():
-        secret.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(folder / "secret", secret)
+    kept = settings.desk.data_dir / "secret"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.touch(mode=0o600)
+    kept.write_text(secret)
+
+
+def _restored_secret(settings: Settings, folder: Path) -> str:
+    """The copy's secret. Under any other every private link in every letter that was sent would be dead."""
+    copy, kept = folder / "secret", settings.desk.data_dir / "secret"
+    if not copy.is_file():
+        raise BackupError(f"{folder} holds no secret; is it a backup?")
+    secret, told = copy.read_text().strip(), settings.desk.secret.get_secret_value()
+    if told and told != secret:
+        raise BackupError(f"desk.secret is not the copy's; set it to what {copy} says, or leave it out")
+    if kept.exists() and kept.read_text().strip() != secret:
+        raise BackupError(f"{kept} is another secret than the copy's; move it away first")
+    return secret
 
 
 def _sqlite_file(url: URL) -> Path:

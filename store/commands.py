@@ -32,9 +32,10 @@ def backup(context: typer.Context, folder: Path) -> None:
     )
 )
 def restore(context: typer.Context, folder: Path) -> None:
+    from config.settings import load_settings
     from store.backup import restore as put_back
 
-    put_back(settings_of(context), folder)
+    put_back(load_settings(context.find_root().obj), folder)  # without a secret of its own: the copy brings one
     typer.echo(
         say(nl="de kopie is teruggezet; start nu met: postbon serve", en="the copy is back; now run: postbon serve")
     )

@@ -136,6 +136,19 @@ class PartyProgress(OfTicket):
     held_for: str
 
 
+# When a visit is, seen from the day its reminder was written.
+Nearness = Literal["today", "tomorrow", "later"]
+
+
+class VisitReminder(OfTicket):
+    """To linked people, the working day before somebody comes. company: as in PartyProgress."""
+
+    order: OrderSaid
+    company: str
+    appointment: Appointment
+    near: Nearness
+
+
 class SolvedQuestion(OfTicket):
     """ "Is het opgelost?" company: who did the work, "" where staff did."""
 
@@ -168,6 +181,15 @@ class PartyReminder(TypedDict):
     open_days: int
     told: str
     told_on: str
+
+
+class PartyVisit(TypedDict):
+    """To the service party, the working day before it is expected."""
+
+    order: OrderSaid
+    slip: Slip
+    appointment: Appointment
+    near: Nearness
 
 
 class PartyWords(TypedDict):
@@ -267,6 +289,7 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.PARTY_ENGAGED: PartyProgress,
     LetterKind.PARTY_ACCEPTED: PartyProgress,
     LetterKind.APPOINTMENT: PartyProgress,
+    LetterKind.VISIT_REMINDER: VisitReminder,
     LetterKind.ON_HOLD: PartyProgress,
     LetterKind.SOLVED_QUESTION: SolvedQuestion,
     LetterKind.DELAY: PartyProgress,
@@ -290,10 +313,11 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.ORDER_REWORK: PartyOrder,
     LetterKind.ORDER_COMMENT: PartyWords,
     LetterKind.ORDER_APPOINTMENT: PartyOrder,
+    LetterKind.ORDER_VISIT: PartyVisit,
 }  # fmt: skip
 
 # Letters that no cap, breaker or wish for quiet holds back.
-ALWAYS = (LetterKind.SAFETY, LetterKind.STAFF_EMERGENCY)
+ALWAYS = (LetterKind.SAFETY, LetterKind.STAFF_EMERGENCY, LetterKind.OPERATOR_TROUBLE)
 
 
 def lacks(kind: LetterKind, snapshot: dict[str, object]) -> frozenset[str]:

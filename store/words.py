@@ -273,6 +273,7 @@ class LetterKind(StrEnum):
     PARTY_ENGAGED = "party_engaged"  # given to a firm
     PARTY_ACCEPTED = "party_accepted"  # accepted, with or without a proposed date
     APPOINTMENT = "appointment"  # proposed (please confirm) or fixed, with .ics
+    VISIT_REMINDER = "visit_reminder"  # the working day before
     ON_HOLD = "on_hold"
     SOLVED_QUESTION = "solved_question"  # "is het opgelost?"
     DELAY = "delay"
@@ -298,3 +299,4 @@ class LetterKind(StrEnum):
     ORDER_REWORK = "order_rework"
     ORDER_COMMENT = "order_comment"
     ORDER_APPOINTMENT = "order_appointment"  # confirmed or declined by the occupant, with .ics
+    ORDER_VISIT = "order_visit"  # the working day before

@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.servers.postfix",
     "tests.servers.postgres",
     "tests.servers.sink",
+    "tests.servers.secured",  # as a sink
     "tests.desks",  # it stands on the servers
     "tests.journeys.town",  # and on it everything stands
 ]

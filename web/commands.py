@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from config.front import fail, settings_of, utc_now
+from config.front import LAST_ID, fail, settings_of, utc_now
 from config.speech import say, spoken_language
 
 app = typer.Typer()
@@ -139,7 +139,7 @@ def key_list(context: typer.Context, as_json: Annotated[bool, typer.Option("--js
         nl="Trek een sleutel in.\n\nVoorbeeld: postbon key revoke 3", en="End a key.\n\nExample: postbon key revoke 3"
     ),
 )
-def key_revoke(context: typer.Context, number: int) -> None:
+def key_revoke(context: typer.Context, number: Annotated[int, typer.Argument(min=1, max=LAST_ID)]) -> None:
     from store.opening import open_store
     from web.staff_list import end_key
 

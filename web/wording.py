@@ -156,6 +156,7 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         "party_engaged": mark("Given to a firm"),
         "party_accepted": mark("A firm accepted"),
         "appointment": mark("Appointment"),
+        "visit_reminder": mark("Reminder of the appointment"),
         "on_hold": mark("Work on hold"),
         "solved_question": mark("Is it solved?"),
         "delay": mark("Delay"),
@@ -179,6 +180,7 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         "order_rework": mark("Not right yet"),
         "order_comment": mark("Message to the firm"),
         "order_appointment": mark("Answer about the appointment"),
+        "order_visit": mark("Reminder of the appointment"),
     },
     AddressState: {
         "ok": mark("arrives"),

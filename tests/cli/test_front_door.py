@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -87,3 +88,63 @@ def test_help_speaks_the_language_that_is_set(tmp_path: Path):
 
     assert "het meldpunt" in dutch
     assert "the maintenance desk" in english
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("nonsense",),
+        ("--nonsense",),
+        ("ingest",),
+        ("user", "add", "Ingrid"),
+        ("key", "revoke", "three"),
+        ("key", "revoke", "9" * 30),
+        ("aside", "show", "9" * 30),
+        ("aside", "list", "--limit", "-1"),
+        ("outbox", "retry", "9" * 30),
+        ("work", "--once", "--at", "yesterday"),
+        ("serve", "--only", "postman"),
+        ("import", "cats", "cats.csv"),
+    ],
+    ids=" ".join,
+)
+def test_every_wrong_call_ends_with_2_and_one_line_that_says_what_to_do(tmp_path: Path, call: tuple[str, ...]):
+    done = postbon(*call, cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert done.stderr.startswith("postbon: ")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("aside", "show", "412"),
+        ("aside", "replay", "412"),
+        ("outbox", "retry", "412"),
+        ("outbox", "hold", "412"),
+        ("key", "revoke", "412"),
+        ("user", "disable", "nobody@example.nl"),
+        ("import", "people", "gone.csv"),
+        ("letters", "/proc/nowhere"),
+    ],
+    ids=" ".join,
+)
+def test_every_failure_ends_with_1_and_one_line(tmp_path: Path, call: tuple[str, ...]):
+    done = postbon(*call, cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+
+
+def test_every_command_has_help_with_an_example(tmp_path: Path):
+    for command in every_command():
+        done = postbon(*command, "--help", cwd=tmp_path, POSTBON_DESK__LANGUAGE="en")
+
+        assert f"Example: postbon {' '.join(command)}" in " ".join(done.stdout.split()), command
+
+
+def every_command() -> list[tuple[str, ...]]:
+    """The ways to all commands, as the documentation names them."""
+    page = (Path(__file__).parents[2] / "docs" / "commands.md").read_text()
+    return [tuple(way.split()) for way in re.findall(r"^\| `postbon ([^`]+)`", page, re.MULTILINE)]

@@ -18,7 +18,7 @@ from tests.outbound.test_post import state
 run = CliRunner()
 
 
-def call(tmp_path: Path, database_url: str, *arguments: str) -> str:
+def call(tmp_path: Path, database_url: str, *arguments: str, status: int = 0) -> str:
     environment = {
         "POSTBON_DATABASE__URL": database_url,
         "POSTBON_DESK__DATA_DIR": str(tmp_path),
@@ -26,7 +26,7 @@ def call(tmp_path: Path, database_url: str, *arguments: str) -> str:
         "PATH": os.environ["PATH"],
     }
     done = run.invoke(app, list(arguments), env=environment)
-    assert done.exit_code == 0, done.output
+    assert done.exit_code == status, done.output
     return done.output
 
 
@@ -47,8 +47,9 @@ def test_what_has_left_cannot_be_held(desk: Desk, tmp_path: Path, database_url: 
     letter = put(desk, LetterKind.ORDER_SENT, a_leak(desk))
     post_letters(desk.store, settings_to(None), FRIDAY)
 
-    call(tmp_path, database_url, "outbox", "hold", str(letter.id))
+    said = call(tmp_path, database_url, "outbox", "hold", str(letter.id), status=1)
 
+    assert "outbox list" in said
     assert state(desk, letter) == LetterState.SENT
 
 

@@ -17,12 +17,12 @@ from outbound.calendar import Closure, WorkingCalendar
 from outbound.post import post_letters
 from outbound.remind import remind
 from outbound.reminders import ESCALATION, OpenOrder, due, steps
-from store.desk import Ticket, WorkOrder
+from store.desk import Ticket, TicketPerson, WorkOrder
 from store.people import Company, Contact
 from store.post import Letter
-from store.words import AddressState, Channel, LetterKind, LetterState, OrderState
+from store.words import AddressState, Channel, LetterKind, LetterState, OrderState, PersonRole
 from tests.cast import SETTINGS, Desk
-from tests.outbound.outbox import an_order, settings_to
+from tests.outbound.outbox import Leak, a_leak, an_order, settings_to
 from tests.outbound.test_post import read
 from tests.servers.sink import Sink
 
@@ -294,3 +294,48 @@ def test_a_ladder_of_ones_own_is_followed(desk: Desk, order: WorkOrder):
     run(desk, settings, local("2027-05-05T09:00"), SENT + timedelta(days=20), every=timedelta(days=1))
 
     assert [kind for kind, _, _ in left(desk)] == [LetterKind.ORDER_REMINDER, LetterKind.STAFF_ESCALATION]
+
+
+# the delay letter, at the escalation
+
+FATIMA = "fatima.elamrani@mail.example.nl"
+
+
+@pytest.fixture
+def leak(desk: Desk) -> Leak:
+    """An order of Fatima's ticket, sent when the story's was, to which nobody reacts."""
+    leak = a_leak(desk, SENT)
+    with desk.store.writing() as session:
+        fatima = desk.person_named("Fatima").key
+        session.add(TicketPerson(ticket_id=leak.ticket_id, person_id=fatima, role=PersonRole.REPORTER, since=SENT))
+    return leak
+
+
+def delays(desk: Desk) -> list[LetterState]:
+    return [letter.state for letter in desk.letters(FATIMA) if letter.kind == LetterKind.DELAY]
+
+
+def test_at_the_escalation_the_reporter_hears_once_that_it_takes_longer(desk: Desk, leak: Leak):
+    run(desk, settings_to(None), local(STORY[2]), local("2027-05-19T12:00"), every=timedelta(hours=1))
+
+    assert delays(desk) == [LetterState.SENT]
+    assert ("delay", FATIMA, local("2027-05-18T10:00")) in left(desk)  # the round after it had found no company
+
+
+def test_a_firm_that_reacts_just_then_leaves_no_word_of_delay(desk: Desk, leak: Leak):
+    remind(desk.store, SETTINGS, local(STORY[3]))
+    with desk.store.writing() as session:
+        session.get_one(WorkOrder, leak.order_id).state = OrderState.ACCEPTED
+
+    post_letters(desk.store, settings_to(None), local("2027-05-18T10:00"))
+
+    assert delays(desk) == [LetterState.CANCELLED]
+
+
+def test_the_delay_letter_can_be_switched_off(desk: Desk, leak: Leak):
+    silent = settings_to(None, reminders=Reminders(delay_letter=False))
+
+    remind(desk.store, silent, local(STORY[3]))
+
+    assert delays(desk) == []
+    assert [letter.kind for letter in desk.letters("ingrid")] == [LetterKind.STAFF_ESCALATION]

@@ -1,0 +1,137 @@
+"""Reminding both who meet of an appointment, on the working day before it (domain words 2.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from config.settings import Settings
+from outbound.calendar import WorkingCalendar
+from outbound.readers import contact_of, is_reachable, people_of_ticket
+from outbound.said import THE_CLOCK, order_said, ticket_said
+from outbound.wanted import is_coming, visit_of
+from store.desk import Ticket, TimelineEntry, WorkOrder
+from store.letters import Nearness, PartyVisit, VisitReminder
+from store.outbox import NewLetter, put_letter
+from store.post import Letter
+from store.slips import appointment_of, slip_of
+from store.store import Store
+from store.words import Deed, Entry, LetterKind, OrderState
+
+_AHEAD = timedelta(days=14)  # longer than any row of days on which nobody works
+
+
+def remind_of_visits(store: Store, settings: Settings, now: datetime) -> int:
+    """Put what is due in the outbox, once per visit and reader; how many letters. Raises StoreUnavailableError."""
+    calendar = WorkingCalendar(settings.desk.zone, settings.reminders)
+    if not settings.reminders.day_before or not calendar.is_open(now):
+        return 0
+    with store.reading() as session:
+        due = [order.key for order in _coming(session, now) if _is_due(session, order, calendar, now)]
+    written = 0
+    for order_id in due:
+        try:
+            with store.writing() as session:
+                written += _write(session, settings, order_id, now)
+        except IntegrityError:
+            continue  # another process had the same thought, and its letters are there
+    if written:
+        store.bell.ring("outbox")
+    return written
+
+
+def _coming(session: Session, now: datetime) -> list[WorkOrder]:
+    """Orders with somebody at the door soon of which nobody was reminded yet."""
+    soon = select(WorkOrder).where(WorkOrder.state == OrderState.SCHEDULED)
+    soon = soon.where(col(WorkOrder.appointment_from) > now, col(WorkOrder.appointment_from) < now + _AHEAD)
+    return [order for order in session.exec(soon) if is_coming(order, now) and not _was_told(session, order)]
+
+
+def _was_told(session: Session, order: WorkOrder) -> bool:
+    told = select(Letter.id).where(col(Letter.occasion).startswith(visit_of(order), autoescape=True))
+    return session.exec(told).first() is not None
+
+
+def _is_due(session: Session, order: WorkOrder, calendar: WorkingCalendar, now: datetime) -> bool:
+    """The hour has come, and both knew of the appointment before it: who has just agreed needs no reminder."""
+    assert order.appointment_from is not None  # it is coming
+    hour = calendar.day_before(order.appointment_from)
+    return hour <= now and _agreed_at(session, order) < hour
+
+
+def _agreed_at(session: Session, order: WorkOrder) -> datetime:
+    """When the appointment came to stand as it stands."""
+    lines = session.exec(
+        select(TimelineEntry)
+        .where(TimelineEntry.order_id == order.key, TimelineEntry.kind == Entry.ORDER)
+        .where(col(TimelineEntry.undone_at).is_(None))
+    )
+    agreed = [line.at for line in lines if line.data.get("deed") in (Deed.PLAN, Deed.CONFIRM)]
+    return max(agreed, default=order.created_at)
+
+
+def _write(session: Session, settings: Settings, order_id: int, now: datetime) -> int:
+    order = session.get(WorkOrder, order_id)
+    if order is None or not is_coming(order, now):
+        return 0  # it was moved or ended just now
+    near = _near(order, settings, now)
+    letters = [*_to_people(session, settings, order, near, now), *_to_party(session, settings, order, near, now)]
+    return sum(put_letter(session, one, domain=settings.desk.domain, now=now) is not None for one in letters)
+
+
+def _to_people(
+    session: Session, settings: Settings, order: WorkOrder, near: Nearness, now: datetime
+) -> Iterator[NewLetter]:
+    ticket = session.get(Ticket, order.ticket_id) if order.ticket_id else None
+    if ticket is None:
+        return
+    slip = slip_of(session, order, for_party=False, now=now)
+    snapshot = VisitReminder(
+        ticket=ticket_said(session, ticket),
+        actor=THE_CLOCK,
+        next=["visit"],
+        order=order_said(slip),
+        company=slip["company"],
+        appointment=appointment_of(order),
+        near=near,
+    )
+    for reader in people_of_ticket(session, settings, ticket.key, now, important=True):
+        yield NewLetter(
+            kind=LetterKind.VISIT_REMINDER,
+            occasion=f"{visit_of(order)}{reader.mark}",
+            to=reader.to,
+            snapshot={**snapshot},
+            ticket_id=ticket.key,
+            link_id=reader.link.key,
+            reply_token=reader.link.reply_token,
+        )
+
+
+def _to_party(
+    session: Session, settings: Settings, order: WorkOrder, near: Nearness, now: datetime
+) -> Iterator[NewLetter]:
+    if not order.reminders or not is_reachable(session, order):
+        return
+    slip = slip_of(session, order, for_party=True, now=now)
+    snapshot = PartyVisit(order=order_said(slip), slip=slip, appointment=appointment_of(order), near=near)
+    reader = contact_of(session, settings, order, now)
+    yield NewLetter(
+        kind=LetterKind.ORDER_VISIT,
+        occasion=f"{visit_of(order)}{reader.mark}",
+        to=reader.to,
+        snapshot={**snapshot},
+        ticket_id=order.ticket_id,
+        order_id=order.key,
+        link_id=reader.link.key,
+        reply_token=reader.link.reply_token,
+    )
+
+
+def _near(order: WorkOrder, settings: Settings, now: datetime) -> Nearness:
+    assert order.appointment_from is not None  # it is coming
+    zone = settings.desk.zone
+    days = (order.appointment_from.astimezone(zone).date() - now.astimezone(zone).date()).days
+    return {0: "today", 1: "tomorrow"}.get(days, "later")  # type: ignore[return-value]
