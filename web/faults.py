@@ -21,11 +21,21 @@ class Answers(dict[str, str]):
 
 def typed_answers(form: Typed) -> Answers:
     """What was typed, to be shown again as it was."""
-    return Answers({name: value for name, value in form.fields.multi_items() if isinstance(value, str)})
+    return Answers(form.kept())
+
+
+# What convert calls a thing, and the field of our forms where it is filled in.
+FIELDS = {
+    "company_id": "company",
+    "contact_id": "company",
+    "responsible_id": "responsible",
+    "appointment_from": "on",
+    "appointment_to": "until",
+}
 
 
 def faults_of(visit: Visit, error: InvalidError | RefusedError) -> Answers:
     """What to say at which field; what concerns the whole form stands at ""."""
     if isinstance(error, RefusedError):
         return Answers({"": error.words.get(visit.language, error.code)})
-    return Answers({name: words.get(visit.language, "") for name, words in error.fields.items()})
+    return Answers({FIELDS.get(name, name): words.get(visit.language, "") for name, words in error.fields.items()})

@@ -130,6 +130,6 @@ def _form(held: Held, typed: Typed | None, at: str, error: InvalidError | None) 
     language = held.visit.language
     return {
         "at": at,
-        "typed": {name: typed.text(name) for name in typed.fields} if typed else {},
+        "typed": typed.kept() if typed else {},
         "errors": {name: words.get(language, "") for name, words in error.fields.items()} if error else {},
     }

@@ -192,7 +192,7 @@ def _form(
     """errors: at their fields · whole: what is wrong with none of them."""
     visit = caller.visit
     said = {name: words[visit.language] for name, words in (errors or {}).items()}
-    kept = {name: typed.text(name) for name in typed.fields} if typed else {}
+    kept = typed.kept() if typed else {}
     is_usable = typed is not None and not whole
     return public_page(
         visit,

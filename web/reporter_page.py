@@ -74,7 +74,7 @@ def reporter_page(
         question=_question(held, session, story),
         talk=talk_shown(held, session, _entries(held, session, story)),
         at=at,
-        typed=typed.text("text") if typed else "",
+        typed=typed.kept() if typed else {},
         errors=errors,
     )
 

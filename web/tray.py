@@ -22,7 +22,7 @@ from store.ticket_sheet import ticket_with_number
 from store.tray import follow_ups, list_drafts, next_draft
 from store.words import Channel, DraftState, Priority
 from web.done import Done, go_on
-from web.faults import Answers, faults_of, typed_answers
+from web.faults import Answers, faults_of
 from web.mailed import mail_shown, verdict_of
 from web.rendering import staff_page
 from web.ticket import earlier_shown
@@ -110,20 +110,20 @@ def ask_split(visit: StaffVisit, key: int) -> Response:
 @router.post("/{key:int}/split")
 def split(visit: StaffVisit, key: int, form: Form) -> Response:
     """A ticket for each part that was filled in, all at the same place and for the same people."""
-    parts = list(zip(form.fields.getlist("title"), form.fields.getlist("description"), strict=False))
-    told = [(str(title).strip(), str(text).strip()) for title, text in parts if str(title).strip() or str(text).strip()]
+    parts = _parts(form)
     try:
         with visit.turn() as turn:
             draft = get_draft(turn.session, key)
             new = proposal(turn.session, draft, visit.now, visit.settings.desk.zone).new
             new = replace(new, responsible_id=form.number("responsible"))
-            tickets = split_draft(turn, key, [replace(new, title=title, description=text) for title, text in told])
+            tickets = split_draft(turn, key, [replace(new, title=title, description=text) for title, text in parts])
             after = next_draft(turn.session, draft)
     except (InvalidError, RefusedError) as error:
         with visit.reading() as session:
             draft = get_draft(session, key)
             proposed = proposal(session, draft, visit.now, visit.settings.desk.zone)
-            return split_page(visit, session, draft, proposed, told, faults_of(visit, error), 422)
+            errors = _at_parts(faults_of(visit, error), parts)
+            return split_page(visit, session, draft, proposed, parts, errors, 422)
     numbers = ", ".join(ticket.number for ticket in tickets)
     return go_on(_address(after), Done(visit.say("Split into %(numbers)s.", numbers=numbers)))
 
@@ -139,8 +139,8 @@ def act(visit: Visit, key: int, form: Typed, deed: Any, *, stay: bool = False) -
         status = 422 if isinstance(error, InvalidError) else 409
         with visit.reading() as session:
             draft = get_draft(session, key)
-            typed, errors = typed_answers(form), faults_of(visit, error)
-            return tray_page(visit, session, draft, wanted=draft.state, typed=typed, errors=errors, status=status)
+            errors = faults_of(visit, error)
+            return tray_page(visit, session, draft, wanted=draft.state, form=form, errors=errors, status=status)
     return go_on(_address(after), done)
 
 
@@ -172,11 +172,12 @@ def tray_page(
     wanted: DraftState,
     after: str = "",
     chosen: bool = False,
-    typed: Answers | None = None,
+    form: Typed | None = None,
     errors: Answers | None = None,
     status: int = 200,
 ) -> Response:
-    """The list and the reading pane. `chosen`: somebody asked for this very draft, so a phone shows it alone."""
+    """The list and the reading pane. `chosen`: somebody asked for this very draft, so a phone shows it alone;
+    `form`: what was typed and is wrong."""
     page = list_drafts(session, wanted, after=after)
     faults = errors or Answers()
     return staff_page(
@@ -193,7 +194,7 @@ def tray_page(
         chosen=chosen or bool(faults),
         errors=faults,
         wrongs=wrongs_of(faults),
-        **(_pane(visit, session, draft, typed) if draft else {}),
+        **(_pane(visit, session, draft, form) if draft else {}),
     )
 
 
@@ -221,11 +222,30 @@ def split_page(
         people=[one.name for one in proposed.persons if one.id in proposed.new.person_ids],
         responsible=str(proposed.responsible.key),
         staff=staff_choices(session),
+        errors=errors,
         wrongs=wrongs_of(errors),
     )
 
 
-def _pane(visit: Visit, session: Session, draft: Draft, typed: Answers | None) -> dict[str, Any]:
+def _parts(form: Typed) -> list[tuple[str, str]]:
+    """Title and description of each part in which something was written."""
+    pairs = zip(form.fields.getlist("title"), form.fields.getlist("description"), strict=False)
+    parts = [(str(title).strip(), str(text).strip()) for title, text in pairs]
+    return [part for part in parts if any(part)]
+
+
+def _at_parts(errors: Answers, parts: list[tuple[str, str]]) -> Answers:
+    """What is missing, at every part where it is: title-1, description-2."""
+    missing: dict[str, str] = {}
+    for number, (title, text) in enumerate(parts or [("", "")], start=1):
+        for name, value in (("title", title), ("description", text)):
+            words = errors[name] or (errors["tickets"] if name == "title" else "")
+            if words and not value:
+                missing[f"{name}-{number}"] = words
+    return Answers(missing) if missing else errors
+
+
+def _pane(visit: Visit, session: Session, draft: Draft, form: Typed | None) -> dict[str, Any]:
     """What stands beside the list for an open draft; for a decided one only the mail and what became of it."""
     message = session.get_one(Message, draft.message_id)
     shown: dict[str, Any] = {
@@ -238,15 +258,16 @@ def _pane(visit: Visit, session: Session, draft: Draft, typed: Answers | None) -
     if draft.state is not DraftState.OPEN:
         return shown
     proposed = proposal(session, draft, visit.now, visit.settings.desk.zone)
+    # The forms to add it to a ticket and to dismiss it bring none of the ticket's own fields.
+    kept = form.kept() if form else {}
+    told = form.texts("person") if form and "title" in kept else [str(key) for key in proposed.new.person_ids]
     return shown | {
-        "typed": typed or _filled(proposed),
+        "typed": Answers(_filled(proposed) | kept),
         "choices": ticket_choices(visit, session),
         "suggested": {
             "units": _chips(visit, proposed.units),
             "installations": _chips(visit, proposed.installations),
-            "people": [
-                chip | {"checked": chip["id"] in proposed.new.person_ids} for chip in _chips(visit, proposed.persons)
-            ],
+            "people": [chip | {"checked": str(chip["id"]) in told} for chip in _chips(visit, proposed.persons)],
         },
         "tickets": [chip | {"number": number} for chip, number in _numbered(visit, session, proposed.tickets)],
         "is_known_sender": proposed.is_known_sender,

@@ -62,7 +62,7 @@ def test_R31_without_a_service_party_nothing_is_sent(town: Town):
 
     assert form.field(SEND_ORDER, "Servicepartij") == ""
     assert refused.status == 422
-    assert "company_id" in refused.errors
+    assert "company" in refused.errors
     assert town.ingrid.opens("/orders").rows == []
     assert all(letter.to != town.johan.address for letter in town.letters)
 
