@@ -23,6 +23,8 @@ from store.words import Aside, DraftState, Phase, Place
 
 UNTOUCHED = 3600.0  # seconds: octets that came again so lately may be on their way to a row of their own
 BATCH = 200  # rows in one unit of work: whoever wants to write waits for no more than these
+_OWN: Any = aliased(Ticket)  # once: a statement with a new alias is compiled anew each time
+_MASTER: Any = aliased(Ticket)
 
 
 def forget_old(store: Store, settings: Settings, now: datetime) -> int:
@@ -66,13 +68,11 @@ def _expire(found: list[tuple[Link, datetime]], linger: timedelta) -> int:
 
 def _links_to_tickets(session: Session) -> list[tuple[Link, datetime]]:
     """Links without an end to what has ended, and when; a merged ticket ends with the one it went into."""
-    own: Any = aliased(Ticket)
-    master: Any = aliased(Ticket)
     asking: Any = (
-        select(Link, master.closed_at)
-        .join(own, own.id == Link.ticket_id)
-        .join(master, master.id == func.coalesce(own.merged_into_id, own.id))
-        .where(_is_endless(), master.closed_at.is_not(None), master.phase != Phase.MERGED)
+        select(Link, _MASTER.closed_at)
+        .join(_OWN, _OWN.id == Link.ticket_id)
+        .join(_MASTER, _MASTER.id == func.coalesce(_OWN.merged_into_id, _OWN.id))
+        .where(_is_endless(), _MASTER.closed_at.is_not(None), _MASTER.phase != Phase.MERGED)
         .limit(BATCH)
     )
     return [(link, closed_at) for link, closed_at in session.exec(asking)]

@@ -38,11 +38,6 @@ def sqlite_database(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_database(postgres_url: str) -> str:
-    return postgres_url
-
-
-@pytest.fixture
 def store(database_url: str, tmp_path: Path) -> Iterator[Store]:
     house = Store(open_engine(database_url), FileBlobs(tmp_path / "blobs"))
     yield house

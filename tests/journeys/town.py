@@ -58,7 +58,7 @@ class Town:
         """The recipient's server gives a letter back as undeliverable (RFC 3464)."""
         self.carry(delivery_report(letter), "", letter.delivery.mail_from)
 
-    def until(self, moment: datetime, every: timedelta = timedelta(hours=3)) -> None:
+    def until(self, moment: datetime, every: timedelta = timedelta(hours=9)) -> None:
         """Let time pass to this moment; the desk works at every full step of the wall clock on the way (at nine, among
         others), and at its end."""
         while self.clock() < moment:

@@ -1,4 +1,4 @@
-"""A real PostgreSQL: one server for the whole run, a fresh database for each test that asks."""
+"""A real PostgreSQL: one server for the whole run, an empty database for each test that asks."""
 
 import itertools
 import subprocess
@@ -24,6 +24,16 @@ SETTINGS = {
     "timezone": "UTC",
 }
 NUMBERS = itertools.count(1)
+EMPTY = """
+DO $$ DECLARE name text; BEGIN
+  SET LOCAL session_replication_role = replica;  -- rows may go in any order
+  FOR name IN SELECT quote_ident(tablename) FROM pg_tables
+    WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP EXECUTE 'DELETE FROM ' || name; END LOOP;
+  FOR name IN SELECT quote_ident(sequencename) FROM pg_sequences
+    WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
+    EXECUTE 'ALTER SEQUENCE ' || name || ' RESTART'; END LOOP;
+END $$
+"""
 
 
 @dataclass(frozen=True)
@@ -34,17 +44,26 @@ class Postgres:
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@{self.host}:{self.port}/{database}"
 
-    def create(self, database: str, *, template: str = "template1") -> str:
-        """Create a database and give its URL. The template must have no open connection."""
+    def create(self, database: str) -> str:
+        """Create a database and give its URL."""
         # Copying files is the quicker way where nothing is synced: half of what the write-ahead log takes.
-        self.run(f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        self.run(f'CREATE DATABASE "{database}" STRATEGY FILE_COPY')
         return self.url(database)
 
     def drop(self, database: str) -> None:
         self.run(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
-    def run(self, statement: str) -> None:
-        with psycopg.connect(host=self.host, port=self.port, user="postgres", autocommit=True) as connection:
+    def empty(self, database: str) -> None:
+        """Make it as it was made: no row, every number from one. A fifth of what a new copy costs, and connections to
+        it need not learn its tables again."""
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        self.run(f"{others} AND pid <> pg_backend_pid()", database)
+        self.run(EMPTY, database)
+
+    def run(self, statement: str, database: str = "postgres") -> None:
+        with psycopg.connect(
+            host=self.host, port=self.port, user="postgres", dbname=database, autocommit=True
+        ) as connection:
             connection.execute(statement.encode())
 
 
@@ -57,22 +76,29 @@ def postgres(run_directory: Path) -> Iterator[Postgres]:
         yield Postgres(HOST, port)
 
 
+@pytest.fixture
+def postgres_url(postgres: Postgres, worker_id: str) -> Iterator[str]:
+    """The SQLAlchemy URL of a database without tables that is this test's alone."""
+    name = f"test_{worker_id}_{next(NUMBERS)}"
+    yield postgres.create(name)
+    postgres.drop(name)
+
+
 @pytest.fixture(scope="session")
-def postgres_template(postgres: Postgres, worker_id: str) -> str:
-    """The database that each test's own is copied from; this worker's alone, for copying locks it."""
-    name = f"template_{worker_id}"
-    engine = open_engine(postgres.create(name))
+def postgres_house(postgres: Postgres, worker_id: str) -> str:
+    """The URL of this worker's database with the tables of the house; tests have it in turn."""
+    url = postgres.create(f"house_{worker_id}")
+    engine = open_engine(url)
     migrate(engine)
     engine.dispose()
-    return name
+    return url
 
 
 @pytest.fixture
-def postgres_url(postgres: Postgres, postgres_template: str, worker_id: str) -> Iterator[str]:
-    """The SQLAlchemy URL of a database that is this test's alone, a copy of the template."""
-    name = f"test_{worker_id}_{next(NUMBERS)}"
-    yield postgres.create(name, template=postgres_template)
-    postgres.drop(name)
+def postgres_database(postgres: Postgres, postgres_house: str, worker_id: str) -> str:
+    """The URL of an up-to-date, empty database: whoever had it before left nothing in it, and is no longer there."""
+    postgres.empty(f"house_{worker_id}")
+    return postgres_house
 
 
 def initialised(initdb: Path, server: Path, scratch: Path) -> Command:

@@ -13,14 +13,16 @@ def test_each_test_has_a_database_of_its_own(postgres: Postgres, postgres_url: s
     postgres.drop("somebody_elses")
 
 
-def test_a_new_database_holds_what_its_template_holds(postgres: Postgres) -> None:
-    run(postgres.create("furnished"), "CREATE TABLE tickets (id int)")
+def test_a_house_is_empty_whoever_lived_in_it(postgres: Postgres) -> None:
+    house = postgres.create("house")
+    run(house, "CREATE TABLE tickets (id serial PRIMARY KEY)")
+    run(house, "CREATE TABLE notes (id serial, ticket int REFERENCES tickets)")
+    run(house, "INSERT INTO tickets DEFAULT VALUES; INSERT INTO notes (ticket) VALUES (1)")
 
-    copy = postgres.create("copied", template="furnished")
+    postgres.empty("house")
+    run(house, "INSERT INTO tickets DEFAULT VALUES; INSERT INTO notes (ticket) VALUES (1)")
 
-    assert tables(copy) == ["tickets"]
-    postgres.drop("copied")
-    postgres.drop("furnished")
+    postgres.drop("house")
 
 
 def run(url: str, statement: str) -> None:
