@@ -24,7 +24,7 @@ from ingest.words import decode_words, rewrite_words
 logging.getLogger("mailparser").setLevel(logging.CRITICAL)  # what it cannot read is told as a defect, not on stderr
 
 MAX_DATE = 200  # characters
-MAX_PEOPLE = 128 * 1024  # characters of one list of addresses: some two thousand people
+MAX_PEOPLE = 128 * 1024  # characters of all lists of addresses together: some two thousand people
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +70,22 @@ def _date(seen: mailparser.MailParser, fields: Fields) -> datetime | None:
 
 def _mended(fields: Fields, files: Sequence[tuple[str, str]]) -> Message[str, str]:
     copy: Message[str, str] = Message()
-    for name in ("from", "to", "cc", "reply-to"):
+    room = MAX_PEOPLE
+    for name in ("from", "reply-to", "to", "cc"):
         values = fields.all(name) if name != "from" else [_from(fields)]
         if any(values):  # only From must stand once (RFC 5322 §3.6); of the others several are read as one list
-            copy[name] = rewrite_words(", ".join(values)[:MAX_PEOPLE])
+            listed = _NOBODY.sub(r"\1", ", ".join(values))[:room]
+            room -= len(listed)
+            copy[name] = rewrite_words(listed)
     if fields.get("date"):
         copy["date"] = fields.get("date")
     if files:
         copy["content-type"] = "multipart/mixed"
         copy.set_payload([_leaf(kind, name) for kind, name in files])
     return copy
+
+
+_NOBODY = re.compile(r"([,;])(?:[ \t]*+[,;]){8,}+")  # a run of empty members (RFC 5322 §4.4) costs like people
 
 
 def _from(fields: Fields) -> str:

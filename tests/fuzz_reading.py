@@ -305,7 +305,16 @@ def _headers_by_the_thousand(chance: random.Random) -> bytes:
 
 def _one_long_line(chance: random.Random) -> bytes:
     head = chance.choice(
-        (b"", b"Subject: ", b"To: ", b"Message-ID: ", b"Date: ", b"Content-Type: a/b; name=", b"Content-Type: ")
+        (
+            b"",
+            b"Subject: ",
+            b"From: ",
+            b"To: ",
+            b"Message-ID: ",
+            b"Date: ",
+            b"Content-Type: a/b; name=",
+            b"Content-Type: ",
+        )
     )
     return head + _filled(chance, LETTERS)
 
@@ -342,6 +351,7 @@ LETTERS = (
     b"-",
     b"&",
     b"a;",
+    b";",
     b"=a",
     b'"',
     b"1 ",

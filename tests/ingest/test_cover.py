@@ -85,6 +85,22 @@ def test_everybody_in_a_list_is_read_however_they_are_parted(said: bytes) -> Non
     assert {person.address for person in people} == {"a@x.example.nl", "b@x.example.nl"}
 
 
+def test_a_list_of_nobody_costs_as_little_as_one_name() -> None:
+    mail = read(b"To: " + b";" * 100_000 + b"ingrid@delinde.example.nl\n\nHet lekt.")
+
+    assert [person.address for person in mail.to] == ["ingrid@delinde.example.nl"]
+    assert len(mail.defects) < 5
+
+
+def test_all_lists_together_name_some_two_thousand_people_and_no_more() -> None:
+    many = b"".join(b"a%d@example.nl, " % n for n in range(10_000))
+
+    mail = read(b"From: fatima@mail.example.nl\nTo: " + many + b"\nCc: " + many + b"\n\nHet lekt.")
+
+    assert mail.sender is not None and mail.sender.address == "fatima@mail.example.nl"
+    assert 2_000 < len(mail.to) + len(mail.cc) < 10_000
+
+
 def test_a_message_id_without_a_domain_is_one() -> None:
     assert read_cover_line(b"Message-ID: 4711").message_id == "4711"
 
