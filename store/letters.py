@@ -270,6 +270,23 @@ class StaffEmergency(StaffTicket):
     urgent_words: list[str]
 
 
+class StaffAccountChange(TypedDict):
+    """Somebody who is not who he resembles wants to be paid elsewhere. The mail rests in quarantine.
+
+    about       the number of ours that it names, else its own: M-412
+    title       of what it names, "" where it names nothing of ours
+    message_id  of the mail, to look at · name, address: its sender's, as it says · resembles: the domain we know
+    """
+
+    about: str
+    title: str
+    message_id: int
+    name: str
+    address: str
+    subject: str
+    resembles: str
+
+
 class OperatorTrouble(TypedDict):
     name: str
     text: str
@@ -304,6 +321,7 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.STAFF_ESCALATION: StaffEscalation,
     LetterKind.STAFF_UNDELIVERABLE: StaffUndeliverable,
     LetterKind.STAFF_EMERGENCY: StaffEmergency,
+    LetterKind.STAFF_ACCOUNT_CHANGE: StaffAccountChange,
     LetterKind.OPERATOR_TROUBLE: OperatorTrouble,
     LetterKind.ORDER_SENT: PartyOrder,
     LetterKind.ORDER_REMINDER: PartyReminder,

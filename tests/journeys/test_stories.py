@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 
@@ -223,6 +224,79 @@ def test_SC13_a_newsletter_lies_aside_and_makes_nobody(town: Town):
     after = aside.press("Toch een melding")
     assert after.says("lekkage detectie 2.0")
     assert town.ingrid.opens("/drafts").count("Postvak") == 1
+
+
+def on_the_wire(mail: EmailMessage, html: str, filename: str = "") -> EmailMessage:
+    """The same mail with a page of its own, and a page enclosed."""
+    mail.add_alternative(html, subtype="html")
+    if filename:
+        mail.add_attachment(b"<script>steal()</script>", maintype="text", subtype="html", filename=filename)
+    return mail
+
+
+def test_SC14a_a_look_alike_of_ourselves_gets_nothing_and_lies_behind_lock_and_key(town: Town):
+    thief = town.passer_by
+    thief.name, thief.address = "Vastgoedbeheer De Linde", "ingrid@de1inde.example.nl"
+    words = "Your mailbox quota is exceeded, verify here: http://verify.example.com/login"
+    page = f'<p>{words}</p><a href="http://verify.example.com/login">verify</a><img src="http://t.example.com/p.gif">'
+    before = town.ingrid.opens("/people").rows
+
+    thief.posts(on_the_wire(thief.writes(words, "Mailbox quota exceeded", proven=False), page))
+    town.work()
+    town.wait()
+
+    assert town.letters == []
+    assert len(town.ingrid.opens("/tickets?phase=all").rows) == 1  # the old one of the cast
+    assert town.ingrid.opens("/drafts").count("Postvak") == 0
+    assert town.ingrid.opens("/people").rows == before
+    row = town.ingrid.opens("/aside").row("Mailbox quota exceeded")
+    assert "Lijkt op delinde.example.nl" in row["Afzender"]
+    assert "ingrid@de1inde.example.nl" in row["Afzender"]
+    assert "Verdachte afzender" in row["Waarom"]
+    shown = town.ingrid.opens("/aside").follow("Mailbox quota exceeded")
+    assert shown.says(words)
+    assert shown.says("Lijkt op delinde.example.nl")
+    assert not any("verify.example.com" in link for link in shown.links())
+    assert "<iframe" not in shown.html
+    assert "t.example.com" not in shown.html
+    assert town.ingrid.opens(f"{shown.path}/page").status == 404
+
+
+def test_SC14b_another_account_number_under_a_real_order_warns_its_responsible_and_moves_nothing(town: Town):
+    ticket, order = leak_of_14b(town)
+    before = [len(one.letters()) for one in (town.johan, town.fatima, town.bram)]
+    known = town.ingrid.opens("/people").rows
+    told = len(town.ingrid.opens_order(order).story)
+    thief = town.passer_by
+    thief.name, thief.address = "Johan de Kraan", "johan@dekraan-administratie.example.nl"
+    words = "Geachte, opdracht voltooid. Graag betalen op ons nieuwe nummer NL00 XXXX 0000 0000 00."
+    mail = thief.writes(words, f"Re: [{order}] factuur - gewijzigd rekeningnummer", proven=False)
+
+    thief.posts(on_the_wire(mail, f"<p>{words}</p>", f"factuur_{order}.html"))
+    town.work()
+    town.wait()
+
+    assert (town.ingrid.state_of(order), town.ingrid.phase_of(ticket)) == ("Verstuurd", "Uitgezet")
+    assert len(town.ingrid.opens_order(order).story) == told
+    assert thief.letters() == []
+    assert [len(one.letters()) for one in (town.johan, town.fatima, town.bram)] == before
+    assert town.ingrid.opens("/people").rows == known
+    assert len(town.ingrid.opens("/tickets?phase=all").rows) == 2  # the leak, and the old one of the cast
+    warning = town.ingrid.letter("poging tot wijzigen rekeningnummer")
+    for fact in (
+        order,
+        "johan@dekraan-administratie.example.nl",
+        "dekraan.example.nl",
+        "verandert nooit door een mail",
+    ):
+        assert fact in warning.text, fact
+    shown = town.ingrid.opens(warning.buttons["Openen in Postbon"])
+    assert shown.says(words)
+    assert shown.says("Lijkt op dekraan.example.nl")
+    assert shown.says(f"factuur_{order}.html")
+    assert not any("/parts/" in link for link in shown.links())
+    assert "<iframe" not in shown.html
+    assert town.ingrid.opens(f"{shown.path}/parts/2").status == 404
 
 
 def light_of_kastanjehof(town: Town) -> tuple[str, str]:
