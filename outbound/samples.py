@@ -94,6 +94,7 @@ _OF_ORDER: dict[str, Any] = {
     "words": "",
     "appointment": _NO_TIME,
     "reason": "",
+    "lacks_photo": False,
 }
 _PARTY = _OF_ORDER | {"slip": _SLIP, "by_mail": False, "changes": []}
 _STAFF = {

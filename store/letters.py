@@ -160,12 +160,14 @@ class PartyOrder(OfOrder):
     """To the service party: the slip as it may see it now, and what it did as we understood it.
 
     by_mail    the deed was read from its mail: say what was understood and how to correct it
+    lacks_photo  it is reported complete, and the photo that was asked for did not come
     changes    of a correction: the names of the slip's fields that changed
     """
 
     slip: Slip
     reason: str
     by_mail: bool
+    lacks_photo: bool
     changes: list[str]
 
 
@@ -213,10 +215,12 @@ class StaffTicket(TypedDict):
 
 
 class StaffOrder(OfOrder):
-    """To staff: somebody else changed a work order. reason: a RefusalReason or "" · can_undo: it can be taken back."""
+    """To staff: somebody else changed a work order. reason: a RefusalReason or "" · can_undo: it can be taken back ·
+    lacks_photo: the photo that was asked for did not come."""
 
     reason: str
     can_undo: bool
+    lacks_photo: bool
 
 
 class StaffMessage(TypedDict):

@@ -150,6 +150,26 @@ def test_SC09_more_than_the_asked_word_is_for_a_person_to_read(town: Town, words
     assert words in town.ingrid.letter("Bericht van Johan").text
 
 
+def test_SC09_weigeren_by_mail_brings_the_ticket_back_and_the_reporter_is_not_told(town: Town):
+    ticket, order = leak_of_14b(town)
+    before = len(town.fatima.letters())
+
+    town.johan.answers(town.johan.letter("Opdracht"), "Weigeren")
+    town.work()
+    town.wait()
+
+    assert (town.ingrid.state_of(order), town.ingrid.phase_of(ticket)) == ("Geweigerd", "In behandeling")
+    assert order in town.ingrid.letter("Geweigerd").subject
+    another = town.ingrid.reassigns(order, "Elektro Visser")
+    town.until(on(4, 12, "12:00"))
+    assert town.johan.letters("Herinnering") == []
+    copied = town.marco.opens(town.marco.letter(f"[{another}] Opdracht"))
+    for fact in ("Lekkage badkamer", LEAK, "Lindelaan 14B", "Fatima el Amrani"):
+        assert copied.says(fact), fact
+    told = " ".join(letter.text for letter in town.fatima.letters()[before:])
+    assert "geweigerd" not in told.lower()
+
+
 def test_SC10_voltooid_with_a_photo_completes_and_asks_fatima(town: Town):
     ticket, order = leak_of_14b(town)
     town.johan.answers(town.johan.letter("Opdracht"), "Akkoord")
@@ -173,6 +193,53 @@ def test_SC10_voltooid_with_a_photo_completes_and_asks_fatima(town: Town):
     assert not page.says("foto.jpg")
     town.until(on(24, 11, "23:00"))
     assert town.ingrid.phase_of(ticket) == "Opgelost"
+
+
+def test_SC10_a_photo_is_hers_to_see_only_once_staff_release_it(town: Town):
+    _, order = leak_of_14b(town)
+    town.johan.answers(town.johan.letter("Opdracht"), "Voltooid", photos=[a_photo("foto.jpg")])
+    town.work()
+    town.wait()
+    page = town.fatima.letter("Is het opgelost?")
+    before = town.fatima.opens(page)
+
+    town.ingrid.opens_order(order).press("Deel met de melder")
+
+    assert not before.says("foto.jpg")
+    assert town.fatima.opens(page).says("foto.jpg")
+
+
+@pytest.mark.parametrize("photos", [0, 1])
+def test_SC10b_a_photo_that_was_asked_for_and_did_not_come_is_flagged_and_asked_for_once(town: Town, photos: int):
+    _, order = leak_of_14b(town)
+
+    town.johan.answers(town.johan.letter("Opdracht"), "Voltooid", photos=[a_photo("foto.jpg")] * photos)
+    town.work()
+    town.wait()
+
+    assert town.ingrid.state_of(order) == "Voltooid"
+    missing = photos == 0
+    assert town.ingrid.opens_order(order).says("De gevraagde foto ontbreekt") == missing
+    assert ("De gevraagde foto ontbreekt" in town.ingrid.letter("Voltooid").text) == missing
+    asked = [letter for letter in town.johan.letters() if "Stuurt u die mee" in letter.text]
+    assert len(asked) == missing
+    if missing:
+        town.johan.answers(asked[0], "Hierbij.", photos=[a_photo("foto.jpg")])
+        town.work()
+        assert not town.ingrid.opens_order(order).says("De gevraagde foto ontbreekt")
+
+
+@pytest.mark.parametrize("words", ["Bijna voltooid, morgen laatste stukje", "Voltooid?", "Is dit al voltooid?"])
+def test_SC10cd_nearly_done_or_asked_whether_it_is_completes_nothing(town: Town, words: str):
+    ticket, order = leak_of_14b(town)
+
+    town.johan.answers(town.johan.letter("Opdracht"), words)
+    town.work()
+    town.wait()
+
+    assert (town.ingrid.state_of(order), town.ingrid.phase_of(ticket)) == ("Verstuurd", "Uitgezet")
+    assert words in town.ingrid.letter("Bericht van Johan").text
+    assert town.fatima.letters("Is het opgelost?") == []
 
 
 def test_SC10e_completing_at_once_accepts_as_well_and_tells_both(town: Town):

@@ -155,6 +155,23 @@ def test_R25_files_keep_their_name_and_come_down_as_they_went_up(town: Town, fil
     assert "attachment" in got.headers["content-disposition"] or kind.startswith("image/")
 
 
+def test_R25_an_internal_file_is_the_reporters_to_see_once_staff_say_so(town: Town):
+    number = fatimas_ticket(town)
+    town.ingrid.opens_ticket(number).press("Plaats", {"Bestanden": [a_photo("meterkast.jpg")]})
+    link = town.fatima.letter("Wij hebben uw melding")
+    before = town.fatima.opens(link)
+
+    for _ in range(2):
+        told: dict[str, Typed] = {"Bestand": "meterkast.jpg", "De melder mag het zien": True}
+        town.ingrid.opens_ticket(number).press("Wijzig", told)
+    after = town.fatima.opens(link)
+    town.ingrid.opens_ticket(number).press("Wijzig", {"Bestand": "meterkast.jpg", "De melder mag het zien": False})
+
+    assert not before.says("meterkast.jpg")
+    assert after.text.count("meterkast.jpg") == 1
+    assert not town.fatima.opens(link).says("meterkast.jpg")
+
+
 def test_R25_programs_are_refused(town: Town):
     number = fatimas_ticket(town)
 
