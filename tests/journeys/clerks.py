@@ -55,7 +55,7 @@ class Clerk(Neighbour):
 
     def notes(self, number: str, text: str, readers: str = "Alleen collega’s") -> Page:
         """Write on a ticket. readers: the words of the choice who will read it."""
-        return self.opens_ticket(number).press("Plaats", {"Schrijven": text, readers: True})
+        return self.opens_ticket(number).press("Plaats", {"Bericht": text, readers: True})
 
     def sees(self, number: str) -> Page:
         """Open a ticket and say so, as the page itself does where scripts run."""

@@ -9,6 +9,7 @@ import pytest
 
 from config.settings import Reminders
 from tests.journeys.clerks import SEND_ORDER
+from tests.journeys.forms import Typed
 from tests.journeys.photos import a_heic, a_photo, says_where
 from tests.journeys.town import Town, on
 
@@ -399,6 +400,15 @@ def test_SC18_reminders_keep_the_dutch_calendar_to_the_hour(town: Town, days: tu
         assert "Kastanjehof 9" in letter.text
         assert first.message_id in letter.references
     assert ["Bram Postma bericht" in letter.text for letter in later] == [False, False, True]
+
+
+def test_SC18_at_the_escalation_staff_hear_who_mended_the_like_here(town: Town):
+    told: dict[str, Typed] = {"Waar": "Kastanjehof 7", "Verantwoordelijke": "Bram Postma"}
+    town.bram.orders(town.bram.makes_ticket("Kraan lekt", "De kraan lekt weer.", told), "Elektro Visser")
+
+    town.until(on(25, 11, "12:00"))
+
+    assert "Loodgietersbedrijf De Kraan" in town.bram.letter("Geen reactie van Elektro Visser").text
 
 
 def test_SC18_acceptance_by_link_stops_the_next_reminder(town: Town):

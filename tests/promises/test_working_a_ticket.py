@@ -59,6 +59,48 @@ def test_R22_whom_no_letter_reaches_becomes_a_task_for_the_responsible(town: Tow
     assert "Mevrouw De Boer" in " ".join(town.ingrid.opens_ticket(number).all(".task"))
 
 
+def test_R22_whose_address_stopped_working_becomes_a_task_too_and_is_told_of_once(town: Town):
+    number = fatimas_ticket(town)
+    town.returns(town.fatima.letter("Wij hebben uw melding"))
+    town.work()
+
+    town.ingrid.moves(number, "In behandeling")
+    town.wait()
+
+    assert len(town.fatima.letters()) == 1
+    assert "Fatima el Amrani" in " ".join(town.ingrid.opens_ticket(number).all(".task"))
+    assert len(town.ingrid.letters("komt niet aan")) == 1
+
+
+def test_R22_what_happens_within_minutes_is_one_letter(town: Town):
+    number = fatimas_ticket(town)
+    before = len(town.fatima.letters())
+
+    town.ingrid.moves(number, "In behandeling")
+    town.wait(minutes=2)
+    town.ingrid.notes(number, "Morgen komt er iemand.", "Zichtbaar voor melder")
+    for _ in range(4):
+        town.wait(minutes=3)
+
+    (letter,) = town.fatima.letters()[before:]
+    for fact in ("Wij zijn met uw melding bezig", "Morgen komt er iemand."):
+        assert fact in letter.text
+
+
+def test_R22_an_answer_of_who_is_no_longer_linked_reaches_staff_and_decides_nothing(town: Town):
+    number = fatimas_ticket(town)
+    town.ingrid.moves(number, "Opgelost")
+    town.wait()
+    town.ingrid.opens_ticket(number).press("Geen bericht meer")
+
+    town.fatima.answers(town.fatima.letter("Is het opgelost?"), "Ja")
+    town.work()
+    town.wait()
+
+    assert town.ingrid.phase_of(number) == "Opgelost"
+    assert "Ja" in town.ingrid.letter("Bericht van Fatima").text
+
+
 def test_R23_a_linked_person_follows_the_ticket_by_their_own_link(town: Town):
     number = fatimas_ticket(town)
     town.ingrid.notes(number, "Is dit niet de derde keer?")
@@ -244,6 +286,18 @@ def test_R28_a_move_taken_back_in_time_is_never_told(town: Town):
 
     assert town.ingrid.phase_of(number) == "Nieuw"
     assert town.fatima.letters()[before:] == []
+
+
+def test_R28_a_move_taken_back_and_made_again_is_told_once(town: Town):
+    number = fatimas_ticket(town)
+    before = len(town.fatima.letters())
+
+    town.ingrid.moves(number, "In behandeling").press("Ongedaan maken")
+    town.wait(seconds=30)
+    town.ingrid.moves(number, "In behandeling")
+    town.wait()
+
+    assert len(town.fatima.letters()[before:]) == 1
 
 
 def test_R28_what_the_table_does_not_list_is_not_offered(town: Town):
