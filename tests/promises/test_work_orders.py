@@ -255,6 +255,21 @@ def test_R37_a_link_opens_its_own_order_and_after_reassigning_tells_only_that(to
     assert order not in others.html
 
 
+def test_R37_photos_behind_a_link_that_ended_are_no_longer_there(town: Town):
+    town.fatima.mails(LEAK, "Lekkage badkamer", photos=[a_photo("lek.jpg")])
+    town.work()
+    order = town.ingrid.orders(town.ingrid.converts("Lekkage badkamer"), "De Kraan")
+    town.work()
+    page = town.johan.opens(town.johan.letter("Opdracht"))
+    before = page.download("lek.jpg")
+
+    _withdraw(town, order)
+
+    assert before.status_code == 200
+    after = page.download("lek.jpg")
+    assert (after.status_code, after.headers["content-type"].partition(";")[0]) == (410, "text/html")
+
+
 def test_R38_the_first_look_is_noted_and_looking_changes_nothing(town: Town):
     order = sent(town)
     letter = town.johan.letter("Opdracht")
