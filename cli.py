@@ -274,6 +274,7 @@ def lens_of(settings: Settings, read_as: str, opened: ExitStack) -> Lens:
 
 def all_rounds() -> list[tuple[Round, str]]:
     """Every station's work, in the order of a mail's way, with the bell it answers to, or how often it is asked."""
+    from convert.account_changes import warn_of_account_changes
     from convert.answers import take_answers
     from convert.closing import close_quiet
     from convert.emergencies import raise_emergencies
@@ -290,6 +291,7 @@ def all_rounds() -> list[tuple[Round, str]]:
         (take_answers, "answers"),
         (read_returns, "answers"),
         (raise_emergencies, "answers"),
+        (warn_of_account_changes, "answers"),
         (remind, "minute"),
         (remind_of_visits, "minute"),
         (tell_operator, "minute"),

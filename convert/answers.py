@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from datetime import datetime, timedelta
 
@@ -56,6 +57,9 @@ _MAY: dict[Trust, tuple[Deed, ...]] = {
     Trust.V2: (Deed.ACCEPT, Deed.REFUSE),
     Trust.V3: (Deed.ACCEPT, Deed.REFUSE, Deed.COMPLETE),
 }
+
+
+_OUR_SUBJECT = re.compile(r"\[(?:T|OB)-\d{4}-\d{5,}\]")  # what our letters begin with says nothing of a new problem
 
 
 def take_answers(store: Store, settings: Settings, now: datetime, limit: int = 50) -> int:
@@ -188,7 +192,8 @@ def _closed_long_ago(turn: Turn, ticket: Ticket) -> bool:
 
 def _follow_up(turn: Turn, message: Message, ticket: Ticket, person_id: int, text: str) -> None:
     """What was closed long ago does not reopen: the answer becomes a ticket of its own that follows it."""
-    title = plain_subject(message.subject) or ticket.title
+    subject = plain_subject(message.subject)
+    title = ticket.title if not subject or _OUR_SUBJECT.match(subject) else subject
     made = open_ticket(
         turn,
         NewTicket(

@@ -12,6 +12,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from convert.deed_details import DeedDetails, check, must_ask
+from convert.evidence import lacks_photo
 from convert.index import index_order
 from convert.locks import locked_order
 from convert.matrix import Audience, Event
@@ -225,6 +226,7 @@ def _notify(
         text=details.work_done or details.text,
         reason=details.reason,
         by_mail=turn.actor.channel is Channel.EMAIL,
+        lacks_photo=deed is Deed.COMPLETE and lacks_photo(turn.session, order, details.message_id),
         can_undo=deed in UNDOABLE,
     )
     notify(turn, event, occasion, but=tuple(but))

@@ -13,7 +13,7 @@ from convert.matrix import Event
 from convert.notices import notify
 from convert.occasions import Occasion
 from convert.records import get
-from convert.turn import RefusedError, Turn
+from convert.turn import MissingError, RefusedError, Turn
 from store.desk import File, Ticket, WorkOrder
 from store.mail import Message
 from store.timeline import tell
@@ -145,6 +145,24 @@ def copy_to_order(turn: Turn, file_ids: tuple[int, ...], order: WorkOrder) -> No
     turn.session.flush()
 
 
+def copy_to_ticket(turn: Turn, file_id: int, order: WorkOrder) -> File:
+    """Show the people of the ticket a file of this order (a photo of the work done); twice is once."""
+    file = get(turn, File, file_id)
+    if file.order_id != order.key or order.ticket_id is None:
+        raise MissingError(f"file {file_id} of order {order.number}")
+    copied = file.model_dump(exclude={"id", "ticket_id", "order_id", "visible_to", "shared_key"})
+    same = ("blob_key", "message_id", "part", "at", "filename")
+    for there in ticket_files(turn.session, order.ticket_id):
+        if all(getattr(there, name) == copied[name] for name in same):
+            there.visible_to = [Visibility.REPORTER.value]
+            return there
+    shown = File(**copied, ticket_id=order.ticket_id, visible_to=[Visibility.REPORTER.value])
+    turn.session.add(shown)
+    turn.session.flush()
+    _tell_change(turn, shown, "shared")
+    return shown
+
+
 def share_file(turn: Turn, file_id: int, visible_to: tuple[Visibility, ...]) -> File:
     """Say who beside staff may see it, from now on."""
     file = get(turn, File, file_id)
@@ -176,6 +194,8 @@ def _tell_change(turn: Turn, file: File, change: str) -> None:
         turn.now,
         ticket_id=file.ticket_id,
         order_id=file.order_id,
+        # Their page shows a file at its line: what is theirs to see from now on needs one.
+        visible_to=tuple(Visibility(who) for who in file.visible_to) if change == "shared" else (),
         text=file.filename,
         file_id=file.key,
         change=change,

@@ -21,6 +21,7 @@ class Occasion:
     state_before: str = ""
     deed: str = ""
     by_mail: bool = False
+    lacks_photo: bool = False
     can_undo: bool = False
     changes: tuple[str, ...] = ()
     into: Ticket | None = None

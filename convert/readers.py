@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from convert.matrix import IMPORTANT, ORDER_RESPONSIBLE, OTHERS, OUTSIDE, PARTY, RESPONSIBLE, Audience, Notice
 from convert.occasions import Occasion
+from convert.routing import responsible_for
 from convert.turn import Turn
 from convert.unreachable import leave_task
 from store.access import Link
@@ -103,6 +104,10 @@ def _staff_rows(turn: Turn, audience: Audience, occasion: Occasion) -> list[Staf
         Audience.ASSIGNEE: occasion.assignee_id,
     }[audience]
     staff = turn.session.get(Staff, chosen) if chosen else None
+    if staff and not staff.active:  # who has left reads no mail: what was theirs is told to whom the rules name
+        about = occasion.ticket or occasion.order
+        trade = occasion.ticket.trade if occasion.ticket else ""
+        staff = responsible_for(turn.session, about.property_id if about else None, trade)
     return [staff] if staff else []
 
 

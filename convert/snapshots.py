@@ -141,6 +141,7 @@ def _party_order(turn: Turn, occasion: Occasion) -> PartyOrder:
         slip=slip_of(turn.session, order, for_party=True, now=turn.now),
         reason=occasion.reason,
         by_mail=occasion.by_mail,
+        lacks_photo=occasion.lacks_photo,
         changes=list(occasion.changes),
     )
 
@@ -180,6 +181,7 @@ def _staff_order(turn: Turn, occasion: Occasion) -> StaffOrder:
         appointment=appointment_of(order),
         reason=occasion.reason,
         can_undo=occasion.can_undo,
+        lacks_photo=occasion.lacks_photo,
     )
 
 

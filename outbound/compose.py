@@ -125,6 +125,8 @@ def _said(letter: Letter, language: Language, settings: Settings) -> Said:
 def _staff_page(letter: Letter) -> str:
     if letter.kind == LetterKind.OPERATOR_TROUBLE:
         return "/"
+    if letter.kind == LetterKind.STAFF_ACCOUNT_CHANGE:
+        return f"/messages/{letter.snapshot['message_id']}"
     return f"/{'orders' if letter.order_id else 'tickets'}/{number_of(letter)}"
 
 

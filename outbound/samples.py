@@ -94,6 +94,7 @@ _OF_ORDER: dict[str, Any] = {
     "words": "",
     "appointment": _NO_TIME,
     "reason": "",
+    "lacks_photo": False,
 }
 _PARTY = _OF_ORDER | {"slip": _SLIP, "by_mail": False, "changes": []}
 _STAFF = {
@@ -171,6 +172,15 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
     },
     LetterKind.STAFF_EMERGENCY: _STAFF
     | {"event": "emergency", "step": 1, "urgent_words": ["ruik gas"], "description": "ik ruik gas in de meterkast"},
+    LetterKind.STAFF_ACCOUNT_CHANGE: {
+        "about": "OB-2026-00032",
+        "title": "Lekkage badkamer",
+        "message_id": 412,
+        "name": "Johan de Kraan",
+        "address": "johan@dekraan-administratie.example.nl",
+        "subject": "Re: [OB-2026-00032] factuur - gewijzigd rekeningnummer",
+        "resembles": "dekraan.example.nl",
+    },
     LetterKind.OPERATOR_TROUBLE: {
         "name": "imap:desk",
         "text": "The mailbox refuses our password (AUTHENTICATIONFAILED).",

@@ -160,12 +160,14 @@ class PartyOrder(OfOrder):
     """To the service party: the slip as it may see it now, and what it did as we understood it.
 
     by_mail    the deed was read from its mail: say what was understood and how to correct it
+    lacks_photo  it is reported complete, and the photo that was asked for did not come
     changes    of a correction: the names of the slip's fields that changed
     """
 
     slip: Slip
     reason: str
     by_mail: bool
+    lacks_photo: bool
     changes: list[str]
 
 
@@ -213,10 +215,12 @@ class StaffTicket(TypedDict):
 
 
 class StaffOrder(OfOrder):
-    """To staff: somebody else changed a work order. reason: a RefusalReason or "" · can_undo: it can be taken back."""
+    """To staff: somebody else changed a work order. reason: a RefusalReason or "" · can_undo: it can be taken back ·
+    lacks_photo: the photo that was asked for did not come."""
 
     reason: str
     can_undo: bool
+    lacks_photo: bool
 
 
 class StaffMessage(TypedDict):
@@ -270,6 +274,23 @@ class StaffEmergency(StaffTicket):
     urgent_words: list[str]
 
 
+class StaffAccountChange(TypedDict):
+    """Somebody who is not who he resembles wants to be paid elsewhere. The mail rests in quarantine.
+
+    about       the number of ours that it names, else its own: M-412
+    title       of what it names, "" where it names nothing of ours
+    message_id  of the mail, to look at · name, address: its sender's, as it says · resembles: the domain we know
+    """
+
+    about: str
+    title: str
+    message_id: int
+    name: str
+    address: str
+    subject: str
+    resembles: str
+
+
 class OperatorTrouble(TypedDict):
     name: str
     text: str
@@ -304,6 +325,7 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.STAFF_ESCALATION: StaffEscalation,
     LetterKind.STAFF_UNDELIVERABLE: StaffUndeliverable,
     LetterKind.STAFF_EMERGENCY: StaffEmergency,
+    LetterKind.STAFF_ACCOUNT_CHANGE: StaffAccountChange,
     LetterKind.OPERATOR_TROUBLE: OperatorTrouble,
     LetterKind.ORDER_SENT: PartyOrder,
     LetterKind.ORDER_REMINDER: PartyReminder,

@@ -289,6 +289,7 @@ class LetterKind(StrEnum):
     STAFF_ESCALATION = "staff_escalation"
     STAFF_UNDELIVERABLE = "staff_undeliverable"
     STAFF_EMERGENCY = "staff_emergency"
+    STAFF_ACCOUNT_CHANGE = "staff_account_change"  # a look-alike wants to be paid elsewhere
     OPERATOR_TROUBLE = "operator_trouble"
     # to service parties
     ORDER_SENT = "order_sent"  # the opdrachtbon with its link

@@ -47,6 +47,7 @@ def show_list(visit: StaffVisit, kind: str = "", after: str = "") -> Response:
                     "message": message,
                     "kind": visit.word(message.aside) if message.aside else "",
                     "why": message.evidence.get("why", {}).get(visit.language, ""),
+                    "resembles": message.evidence.get("resembles", ""),
                 }
                 for message in page.items
             ],

@@ -15,7 +15,7 @@ from ingest.safe_pages import show_pictures
 from store.blobs import BlobMissingError
 from store.mail import Message
 from store.store import Store
-from store.words import MessageState, Place
+from store.words import Aside, MessageState, Place
 from web.visit import Visit
 from web.wording import TRUST
 
@@ -36,6 +36,7 @@ def mail_shown(visit: Visit, session: Session, message: Message) -> dict[str, An
         "rest": rest,
         "lang": message.language,
         "trust": _trust_shown(visit, session, message),
+        "resembles": str(message.evidence.get("resembles", "")),
         "files": files_of(visit, message),
         "original": f"/messages/{message.key}",
     }
@@ -50,9 +51,16 @@ def _trust_shown(visit: Visit, session: Session, message: Message) -> dict[str, 
     return {"level": level, "reason": visit.say(TRUST[level])}
 
 
+def is_locked(message: Message) -> bool:
+    """Whether it is shown as text only, nothing in it to press or open: until staff bring it into the tray."""
+    return message.place is Place.ASIDE and message.aside is Aside.QUARANTINE
+
+
 def files_of(visit: Visit, message: Message) -> list[dict[str, Any]]:
     """What parts/files.html asks, for what came along with a mail."""
     shown = [file for file in message.attachments if not file.get("inline")]
+    if is_locked(message):
+        return [_only_named(visit, file, number) for number, file in enumerate(shown, start=1)]
     return [
         {
             "name": file.get("filename") or visit.say("file %(number)s", number=number),
@@ -64,6 +72,11 @@ def files_of(visit: Visit, message: Message) -> list[dict[str, Any]]:
         }
         for number, file in enumerate(shown, start=1)
     ]
+
+
+def _only_named(visit: Visit, file: dict[str, Any], number: int) -> dict[str, Any]:
+    name = file.get("filename") or visit.say("file %(number)s", number=number)
+    return {"name": name, "href": "", "size": file.get("size", 0), "thumb": "", "alt": "", "note": visit.say("locked")}
 
 
 def verdict_of(visit: Visit, message: Message) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from convert.turn import MissingError
 from store.desk import Ticket, WorkOrder
 from store.mail import Delivery, Draft, Message
 from web.downloads import download, picture
-from web.mailed import GLASS, behind_glass, mail_shown, part_of, raw_of, verdict_of
+from web.mailed import GLASS, behind_glass, is_locked, mail_shown, part_of, raw_of, verdict_of
 from web.photos import THUMB_SIDE, redraw
 from web.rendering import staff_page
 from web.visit import StaffVisit
@@ -31,6 +31,7 @@ def show(visit: StaffVisit, key: int) -> Response:
             message=message,
             mail=mail_shown(visit, session, message),
             verdict=verdict_of(visit, message),
+            locked=is_locked(message),
             deliveries=list(deliveries),
             draft=session.exec(select(Draft).where(Draft.message_id == key)).first(),
             ticket=session.get(Ticket, message.ticket_id) if message.ticket_id else None,
@@ -51,7 +52,7 @@ def give_raw(visit: StaffVisit, key: int) -> Response:
 def show_page(visit: StaffVisit, key: int) -> Response:
     """For the sandboxed frame. Its policy lets it fetch nothing and run nothing, wherever it is opened."""
     with visit.reading() as session:
-        raw = raw_of(visit.store, _message(session, key))
+        raw = raw_of(visit.store, _unlocked(session, key))
     if raw is None:
         raise MissingError
     return HTMLResponse(behind_glass(raw), headers={"content-security-policy": GLASS, "x-frame-options": "SAMEORIGIN"})
@@ -60,7 +61,7 @@ def show_page(visit: StaffVisit, key: int) -> Response:
 @router.get("/{key:int}/parts/{part}")
 def give_part(visit: StaffVisit, key: int, part: str) -> Response:
     with visit.reading() as session:
-        found = part_of(visit.store, _message(session, key), part)
+        found = part_of(visit.store, _unlocked(session, key), part)
     if found is None:
         raise MissingError
     file, octets = found
@@ -70,7 +71,7 @@ def give_part(visit: StaffVisit, key: int, part: str) -> Response:
 @router.get("/{key:int}/parts/{part}/thumb")
 def show_thumbnail(visit: StaffVisit, key: int, part: str) -> Response:
     with visit.reading() as session:
-        found = part_of(visit.store, _message(session, key), part)
+        found = part_of(visit.store, _unlocked(session, key), part)
     small = redraw(found[1], THUMB_SIDE) if found else None
     if small is None:
         raise MissingError
@@ -80,5 +81,12 @@ def show_thumbnail(visit: StaffVisit, key: int, part: str) -> Response:
 def _message(session: Session, key: int) -> Message:
     message = session.get(Message, key)
     if message is None:
+        raise MissingError
+    return message
+
+
+def _unlocked(session: Session, key: int) -> Message:
+    message = _message(session, key)
+    if is_locked(message):
         raise MissingError
     return message

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
+from convert.evidence import lacks_photo
 from convert.turn import MissingError
 from convert.work_order import deeds_open_to
 from store.access import Link
@@ -76,6 +77,7 @@ def order_page(
         ),
         age=age_of(visit, line),
         seen=_seen(session, order),
+        lacks_photo=lacks_photo(session, order),
         responsible=session.get_one(Staff, order.responsible_id).name,
         warnings=advice_on(visit, session, order) if order.state is OrderState.DRAFT else [],
         private=private_in(visit, order.title, order.description) if order.state is OrderState.DRAFT else [],
@@ -91,6 +93,7 @@ def order_page(
             "reasons": [(key, visit.say(words)) for key, words in WORDS[RefusalReason].items()],
             "held_for": [(key, visit.say(words)) for key, words in HELD_FOR.items()],
             "parties": party_choices(session),
+            "files": _theirs(session, order),
             "contacts": contact_choices(session, order.company_id) if order.company_id else [],
         },
         typed=typed,
@@ -103,3 +106,9 @@ def _seen(session: Session, order: WorkOrder) -> Any:
     """When the party's page was first opened; None while it was not."""
     seen = select(Link.first_seen_at).where(Link.order_id == order.key, col(Link.first_seen_at).is_not(None))
     return session.exec(seen.order_by(col(Link.first_seen_at))).first()
+
+
+def _theirs(session: Session, order: WorkOrder) -> list[tuple[int, str]]:
+    """The party's own files, where there are people who might see them."""
+    files = order_files(session, order.key, for_party=True) if order.ticket_id else []
+    return [(file.key, file.filename) for file in files if file.by_kind is ActorKind.PARTY]

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from convert.correcting import set_reminders
 from convert.deed_details import DeedDetails
 from convert.deeds import do
-from convert.files import add_file
+from convert.files import add_file, copy_to_ticket
 from convert.reassigning import reassign_order
 from convert.talk import add_note
 from convert.turn import InvalidError, MissingError, RefusedError, Turn
@@ -95,6 +95,17 @@ def reassign(visit: StaffVisit, number: str, form: Form) -> Response:
             order = get_order(session, number)
             return order_page(visit, session, order, typed_answers(form), faults_of(visit, error), 409)
     return go_on(f"/orders/{new.number}", Done(visit.say("Given to another party as %(number)s.", number=new.number)))
+
+
+@router.post("/share")
+def share(visit: StaffVisit, number: str, form: Form) -> Response:
+    """What the party sent becomes the reporter's to see."""
+
+    def deed(turn: Turn, order: WorkOrder) -> Done:
+        copy_to_ticket(turn, form.number("file") or 0, order)
+        return Done(visit.say("The reporter may see it now."))
+
+    return act(visit, number, form, deed)
 
 
 @router.post("/write")

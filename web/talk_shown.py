@@ -61,7 +61,10 @@ Named = Callable[[TimelineEntry], str]
 
 
 def talk_shown(held: Held, session: Session, entries: Sequence[TimelineEntry]) -> list[dict[str, Any]]:
-    """What link/talk.html asks, one mapping for each line: who, own (theirs), when, title, text, files."""
+    """What link/talk.html asks, one mapping for each line: who, own (theirs), when, title, text, files.
+
+    Each file stands at the first line that is about it.
+    """
     files = {file.key: file for file in _files(held, session)}
     lines = [_line(held, session, entry, files) for entry in entries if entry.undone_at is None]
     return [line for line in lines if line["title"] or line["text"] or line["files"]]
@@ -76,7 +79,7 @@ def _line(held: Held, session: Session, entry: TimelineEntry, files: dict[int, F
         "when": entry.at,
         "title": "" if spoken else _title(held, entry),
         "text": _text(held, entry),
-        "files": files_shown(held, [files[key] for key in named if key in files]) if spoken else [],
+        "files": files_shown(held, [files.pop(key) for key in named if key in files]) if spoken else [],
     }
 
 

@@ -72,6 +72,7 @@ def ticket_page(
     tasks = tasks_of(session, ticket.key)
     files = [file_shown(visit, file) for file in ticket_files(session, ticket.key)]
     master = session.get(Ticket, ticket.merged_into_id) if ticket.merged_into_id else None
+    earlier = session.get(Ticket, ticket.follows_id) if ticket.follows_id else None
     story = tell_story(visit, session, ticket_id=ticket.key)
     return staff_page(
         visit,
@@ -87,6 +88,7 @@ def ticket_page(
         steps=steps_of(visit, ticket.phase),
         then=visit.say(NEXT[ticket.phase]),
         merged_into=master.number if master else "",
+        follows=earlier.number if earlier else "",
         may_change=ticket.phase is not Phase.MERGED,
         suspicion=_suspicion(visit, ticket),
         unread=awaits_look(ticket, visit.clerk.key),

@@ -171,6 +171,7 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         "staff_escalation": mark("Nobody reacts"),
         "staff_undeliverable": mark("Address does not work"),
         "staff_emergency": mark("Emergency"),
+        "staff_account_change": mark("Attempt to change an account number"),
         "operator_trouble": mark("The desk has trouble"),
         "order_sent": mark("Work order"),
         "order_reminder": mark("Reminder"),

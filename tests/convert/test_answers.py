@@ -13,6 +13,7 @@ from sqlmodel import select
 
 from convert.answers import take_answers
 from convert.asked_words import asked_word
+from convert.assigning import mark_opened
 from convert.closing import close_quiet
 from convert.drafts import convert_draft, dismiss_draft, draft_from_aside, join_draft, reopen_draft
 from convert.history import earlier_here
@@ -20,13 +21,14 @@ from convert.moves import move_ticket
 from convert.people import NewPerson
 from convert.proposals import proposal
 from convert.reassigning import reassign_order
+from convert.talk import add_note, comment_by_person
 from convert.turn import RefusedError
 from store.access import Link
 from store.desk import File, Ticket
 from store.mail import Draft, Message
 from store.people import Person
 from store.troubles import troubles
-from store.words import Aside, Deed, LetterKind, MessageState, OrderState, Phase, Place, Trust
+from store.words import Aside, Deed, LetterKind, MessageState, OrderState, Phase, Place, Trust, Visibility
 from tests.cast import MONDAY, SETTINGS, Desk
 from tests.convert.test_orders import order, the_leak
 from tests.convert.test_tickets import kinds, opened, ticket
@@ -326,6 +328,25 @@ def test_what_is_solved_and_silent_for_a_week_closes(desk: Desk):
 
     assert ticket(desk, key).phase is Phase.CLOSED
     assert kinds(desk, "fatima")[-1] == LetterKind.TICKET_CLOSED
+
+
+def test_what_is_spoken_of_is_not_silent_and_unanswered_words_are_for_a_person(desk: Desk):
+    key, fatima = opened(desk), desk.person("Fatima")
+    with desk.turn(desk.staff("Ingrid")) as turn:
+        move_ticket(turn, key, Phase.SOLVED)
+    with desk.turn(fatima, MONDAY + timedelta(days=3)) as turn:
+        comment_by_person(turn, key, fatima.id or 0, "Het druppelt toch nog een beetje.")
+
+    unanswered = [close_quiet(desk.store, SETTINGS, MONDAY + timedelta(days=days)) for days in (7, 10, 30)]
+    with desk.turn(desk.staff("Ingrid"), MONDAY + timedelta(days=30)) as turn:
+        mark_opened(turn, key)
+    looked_at = close_quiet(desk.store, SETTINGS, MONDAY + timedelta(days=40))
+    with desk.turn(desk.staff("Ingrid"), MONDAY + timedelta(days=40)) as turn:
+        add_note(turn, key, text="Dat is condens.", visible_to=(Visibility.REPORTER,))
+
+    assert (unanswered, looked_at) == ([0, 0, 0], 0)
+    assert close_quiet(desk.store, SETTINGS, MONDAY + timedelta(days=46)) == 0
+    assert close_quiet(desk.store, SETTINGS, MONDAY + timedelta(days=47)) == 1
 
 
 def test_what_happened_here_before_names_who_solved_it(desk: Desk):

@@ -26,7 +26,7 @@ from store.access import Link
 from store.desk import File, Task, Ticket, TimelineEntry
 from store.letters import SAYS, lacks
 from store.links import open_link
-from store.people import Person
+from store.people import Person, Staff
 from store.timeline import Actor, timeline_of
 from store.tokens import page_token
 from store.words import (
@@ -333,6 +333,19 @@ def test_the_new_responsible_is_told_and_the_ticket_is_unread_until_they_look(de
 
     assert ticket(desk, key).opened_at == MONDAY
     assert kinds(desk, "bram") == [LetterKind.STAFF_ASSIGNED]
+
+
+def test_what_was_theirs_who_has_left_is_told_to_whom_the_rules_name(desk: Desk):
+    key, fatima = opened(desk), desk.person("Fatima")
+    with desk.turn() as turn:
+        turn.session.get_one(Staff, desk.staff_named("Ingrid").key).active = False
+    before = kinds(desk, "ingrid")
+
+    with desk.turn(fatima) as turn:
+        comment_by_person(turn, key, fatima.id or 0, "Het wordt erger.")
+
+    assert kinds(desk, "ingrid") == before
+    assert kinds(desk, "bram") == [LetterKind.STAFF_MESSAGE]
 
 
 def test_a_merged_ticket_gives_its_people_one_letter_and_hides_its_files_from_the_others(desk: Desk):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 
 from config.settings import Reminders
 from tests.journeys.clerks import SEND_ORDER
+from tests.journeys.forms import Typed
 from tests.journeys.photos import a_heic, a_photo, says_where
 from tests.journeys.town import Town, on
 
@@ -149,6 +151,26 @@ def test_SC09_more_than_the_asked_word_is_for_a_person_to_read(town: Town, words
     assert words in town.ingrid.letter("Bericht van Johan").text
 
 
+def test_SC09_weigeren_by_mail_brings_the_ticket_back_and_the_reporter_is_not_told(town: Town):
+    ticket, order = leak_of_14b(town)
+    before = len(town.fatima.letters())
+
+    town.johan.answers(town.johan.letter("Opdracht"), "Weigeren")
+    town.work()
+    town.wait()
+
+    assert (town.ingrid.state_of(order), town.ingrid.phase_of(ticket)) == ("Geweigerd", "In behandeling")
+    assert order in town.ingrid.letter("Geweigerd").subject
+    another = town.ingrid.reassigns(order, "Elektro Visser")
+    town.until(on(4, 12, "12:00"))
+    assert town.johan.letters("Herinnering") == []
+    copied = town.marco.opens(town.marco.letter(f"[{another}] Opdracht"))
+    for fact in ("Lekkage badkamer", LEAK, "Lindelaan 14B", "Fatima el Amrani"):
+        assert copied.says(fact), fact
+    told = " ".join(letter.text for letter in town.fatima.letters()[before:])
+    assert "geweigerd" not in told.lower()
+
+
 def test_SC10_voltooid_with_a_photo_completes_and_asks_fatima(town: Town):
     ticket, order = leak_of_14b(town)
     town.johan.answers(town.johan.letter("Opdracht"), "Akkoord")
@@ -172,6 +194,53 @@ def test_SC10_voltooid_with_a_photo_completes_and_asks_fatima(town: Town):
     assert not page.says("foto.jpg")
     town.until(on(24, 11, "23:00"))
     assert town.ingrid.phase_of(ticket) == "Opgelost"
+
+
+def test_SC10_a_photo_is_hers_to_see_only_once_staff_release_it(town: Town):
+    _, order = leak_of_14b(town)
+    town.johan.answers(town.johan.letter("Opdracht"), "Voltooid", photos=[a_photo("foto.jpg")])
+    town.work()
+    town.wait()
+    page = town.fatima.letter("Is het opgelost?")
+    before = town.fatima.opens(page)
+
+    town.ingrid.opens_order(order).press("Deel met de melder")
+
+    assert not before.says("foto.jpg")
+    assert town.fatima.opens(page).says("foto.jpg")
+
+
+@pytest.mark.parametrize("photos", [0, 1])
+def test_SC10b_a_photo_that_was_asked_for_and_did_not_come_is_flagged_and_asked_for_once(town: Town, photos: int):
+    _, order = leak_of_14b(town)
+
+    town.johan.answers(town.johan.letter("Opdracht"), "Voltooid", photos=[a_photo("foto.jpg")] * photos)
+    town.work()
+    town.wait()
+
+    assert town.ingrid.state_of(order) == "Voltooid"
+    missing = photos == 0
+    assert town.ingrid.opens_order(order).says("De gevraagde foto ontbreekt") == missing
+    assert ("De gevraagde foto ontbreekt" in town.ingrid.letter("Voltooid").text) == missing
+    asked = [letter for letter in town.johan.letters() if "Stuurt u die mee" in letter.text]
+    assert len(asked) == missing
+    if missing:
+        town.johan.answers(asked[0], "Hierbij.", photos=[a_photo("foto.jpg")])
+        town.work()
+        assert not town.ingrid.opens_order(order).says("De gevraagde foto ontbreekt")
+
+
+@pytest.mark.parametrize("words", ["Bijna voltooid, morgen laatste stukje", "Voltooid?", "Is dit al voltooid?"])
+def test_SC10cd_nearly_done_or_asked_whether_it_is_completes_nothing(town: Town, words: str):
+    ticket, order = leak_of_14b(town)
+
+    town.johan.answers(town.johan.letter("Opdracht"), words)
+    town.work()
+    town.wait()
+
+    assert (town.ingrid.state_of(order), town.ingrid.phase_of(ticket)) == ("Verstuurd", "Uitgezet")
+    assert words in town.ingrid.letter("Bericht van Johan").text
+    assert town.fatima.letters("Is het opgelost?") == []
 
 
 def test_SC10e_completing_at_once_accepts_as_well_and_tells_both(town: Town):
@@ -225,6 +294,79 @@ def test_SC13_a_newsletter_lies_aside_and_makes_nobody(town: Town):
     assert town.ingrid.opens("/drafts").count("Postvak") == 1
 
 
+def on_the_wire(mail: EmailMessage, html: str, filename: str = "") -> EmailMessage:
+    """The same mail with a page of its own, and a page enclosed."""
+    mail.add_alternative(html, subtype="html")
+    if filename:
+        mail.add_attachment(b"<script>steal()</script>", maintype="text", subtype="html", filename=filename)
+    return mail
+
+
+def test_SC14a_a_look_alike_of_ourselves_gets_nothing_and_lies_behind_lock_and_key(town: Town):
+    thief = town.passer_by
+    thief.name, thief.address = "Vastgoedbeheer De Linde", "ingrid@de1inde.example.nl"
+    words = "Your mailbox quota is exceeded, verify here: http://verify.example.com/login"
+    page = f'<p>{words}</p><a href="http://verify.example.com/login">verify</a><img src="http://t.example.com/p.gif">'
+    before = town.ingrid.opens("/people").rows
+
+    thief.posts(on_the_wire(thief.writes(words, "Mailbox quota exceeded", proven=False), page))
+    town.work()
+    town.wait()
+
+    assert town.letters == []
+    assert len(town.ingrid.opens("/tickets?phase=all").rows) == 1  # the old one of the cast
+    assert town.ingrid.opens("/drafts").count("Postvak") == 0
+    assert town.ingrid.opens("/people").rows == before
+    row = town.ingrid.opens("/aside").row("Mailbox quota exceeded")
+    assert "Lijkt op delinde.example.nl" in row["Afzender"]
+    assert "ingrid@de1inde.example.nl" in row["Afzender"]
+    assert "Verdachte afzender" in row["Waarom"]
+    shown = town.ingrid.opens("/aside").follow("Mailbox quota exceeded")
+    assert shown.says(words)
+    assert shown.says("Lijkt op delinde.example.nl")
+    assert not any("verify.example.com" in link for link in shown.links())
+    assert "<iframe" not in shown.html
+    assert "t.example.com" not in shown.html
+    assert town.ingrid.opens(f"{shown.path}/page").status == 404
+
+
+def test_SC14b_another_account_number_under_a_real_order_warns_its_responsible_and_moves_nothing(town: Town):
+    ticket, order = leak_of_14b(town)
+    before = [len(one.letters()) for one in (town.johan, town.fatima, town.bram)]
+    known = town.ingrid.opens("/people").rows
+    told = len(town.ingrid.opens_order(order).story)
+    thief = town.passer_by
+    thief.name, thief.address = "Johan de Kraan", "johan@dekraan-administratie.example.nl"
+    words = "Geachte, opdracht voltooid. Graag betalen op ons nieuwe nummer NL00 XXXX 0000 0000 00."
+    mail = thief.writes(words, f"Re: [{order}] factuur - gewijzigd rekeningnummer", proven=False)
+
+    thief.posts(on_the_wire(mail, f"<p>{words}</p>", f"factuur_{order}.html"))
+    town.work()
+    town.wait()
+
+    assert (town.ingrid.state_of(order), town.ingrid.phase_of(ticket)) == ("Verstuurd", "Uitgezet")
+    assert len(town.ingrid.opens_order(order).story) == told
+    assert thief.letters() == []
+    assert [len(one.letters()) for one in (town.johan, town.fatima, town.bram)] == before
+    assert town.ingrid.opens("/people").rows == known
+    assert len(town.ingrid.opens("/tickets?phase=all").rows) == 2  # the leak, and the old one of the cast
+    warning = town.ingrid.letter("poging tot wijzigen rekeningnummer")
+    for fact in (
+        order,
+        "johan@dekraan-administratie.example.nl",
+        "dekraan.example.nl",
+        "verandert nooit door een mail",
+    ):
+        assert fact in warning.text, fact
+    shown = town.ingrid.opens(warning.buttons["Openen in Postbon"])
+    assert shown.says(words)
+    assert shown.says("Lijkt op dekraan.example.nl")
+    assert shown.says(f"factuur_{order}.html")
+    assert not any("/parts/" in link for link in shown.links())
+    assert "<iframe" not in shown.html
+    assert town.ingrid.opens(f"{shown.path}/parts/2").status == 404
+
+
 def light_of_kastanjehof(town: Town) -> tuple[str, str]:
     """Marco's order, sent on Tuesday 4 May 2027 at 15:20."""
     town.clock.set(on(4, 5, "15:10", 2027))
@@ -258,6 +400,15 @@ def test_SC18_reminders_keep_the_dutch_calendar_to_the_hour(town: Town, days: tu
         assert "Kastanjehof 9" in letter.text
         assert first.message_id in letter.references
     assert ["Bram Postma bericht" in letter.text for letter in later] == [False, False, True]
+
+
+def test_SC18_at_the_escalation_staff_hear_who_mended_the_like_here(town: Town):
+    told: dict[str, Typed] = {"Waar": "Kastanjehof 7", "Verantwoordelijke": "Bram Postma"}
+    town.bram.orders(town.bram.makes_ticket("Kraan lekt", "De kraan lekt weer.", told), "Elektro Visser")
+
+    town.until(on(25, 11, "12:00"))
+
+    assert "Loodgietersbedrijf De Kraan" in town.bram.letter("Geen reactie van Elektro Visser").text
 
 
 def test_SC18_acceptance_by_link_stops_the_next_reminder(town: Town):

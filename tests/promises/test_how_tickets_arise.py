@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from convert.staff import add_route
 from tests.journeys.forms import Chosen, Typed
 from tests.journeys.neighbours import SEND_REPORT
 from tests.journeys.photos import a_photo
@@ -192,6 +193,21 @@ def test_R18_a_report_by_the_form_goes_to_whom_the_rule_names(town: Town, addres
 
     told = [clerk for clerk in ("ingrid", "bram", "piket") if getattr(town, clerk).letters("Nieuw ticket")]
     assert told == [responsible]
+
+
+def test_R18_where_the_complex_names_nobody_the_category_does(town: Town):
+    with town.desk.turn() as turn:
+        add_route(turn, town.desk.staff_named("Ingrid").key, trade="lift")
+    told = FATIMAS_REPORT | {"Waar gaat het over?": "Lift doet het niet", "Of kort in uw eigen woorden": ""}
+
+    for address in ("Dorpsplein 1", "Kastanjehof 9"):
+        form = town.passer_by.opens("/report")
+        town.clock.advance(seconds=30)
+        form.press(SEND_REPORT, told | {"Adres": address})
+    town.work()
+
+    assert "Lift doet het niet" in town.ingrid.letter("Nieuw ticket").subject
+    assert "Kastanjehof 9" in town.bram.letter("Nieuw ticket").text
 
 
 def test_R19_the_responsible_is_told_once_and_nobody_else_of_the_staff(town: Town):

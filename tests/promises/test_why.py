@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from convert.people import move_in, move_out
 from store.people import Company, Contact
+from tests.journeys.forms import Typed
 from tests.journeys.town import Town
 
 LEAK = "Er komt water door het plafond van de badkamer, precies boven de lamp."
@@ -68,6 +72,23 @@ def test_R10_history_outlives_the_firm_s_name_and_its_fitter(town: Town):
     (before, *_) = town.bram.opens_ticket(number).earlier
     assert "Loodgietersbedrijf De Kraan" in before
     assert "OB-2026-00009" in before
+
+
+def test_R10_history_outlives_its_tenant(town: Town):
+    with town.desk.turn() as turn:
+        home = town.desk.unit_named("KH-7").key
+        move_out(turn, town.desk.person_named("Sem").key, home, date(2026, 11, 1))
+        move_in(turn, town.desk.person_named("Olivia").key, home, date(2026, 11, 2))
+
+    told: dict[str, Typed] = {"Waar": "Kastanjehof 7", "Iemand die we kennen": "Olivia Carter"}
+    number = town.bram.makes_ticket("Kraan lekt", "De kraan lekt weer.", told)
+    town.work()
+
+    (before, *_) = town.bram.opens_ticket(number).earlier
+    for fact in ("12 mrt 2026", "Loodgietersbedrijf De Kraan", "OB-2026-00009"):
+        assert fact in before
+    for page in (town.olivia.opens(town.olivia.letter()), town.bram.opens_ticket(number)):
+        assert not page.says("Sem de Wit")
 
 
 def test_R11_from_new_to_closed_the_reporter_is_told_all_and_staff_type_nothing(town: Town):

@@ -54,6 +54,53 @@ def test_R30_title_and_description_come_along_by_value(town: Town):
     assert town.johan.opens(town.johan.letter("Opdracht")).says("Lekkage badkamer")
 
 
+def test_R30_words_that_are_private_are_pointed_out_before_they_are_copied(town: Town):
+    told = "De kraan lekt. Mijn moeder heeft kanker en volgende week zijn wij op vakantie."
+    number = town.ingrid.makes_ticket("Kraan lekt", told, {"Waar": "Lindelaan 14B"})
+
+    form = town.ingrid.starts_order(number)
+
+    assert form.says("De servicepartij leest dit woord voor woord")
+    for fact in ("kanker gezondheid", "vakantie niemand thuis"):
+        assert form.says(fact), fact
+    assert not town.ingrid.starts_order(leak(town)).says("gezondheid")
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_R30_the_tenants_number_is_shown_from_acceptance_until_a_fortnight_after_completion(town: Town, allowed: bool):
+    told: dict[str, Typed] = {"Waar": "Lindelaan 14B", "Iemand die we kennen": "Fatima el Amrani"}
+    told |= {"De servicepartij mag de bewoner bellen": allowed}
+    town.ingrid.orders(town.ingrid.makes_ticket("Lekkage badkamer", LEAK, told), "De Kraan")
+    town.work()
+    letter = town.johan.letter("Opdracht")
+
+    seen = [town.johan.opens(letter), town.johan.opens(letter).press("Accepteren")]
+    seen.append(seen[-1].press("Meld voltooid"))  # Monday 16 November
+    for day in (on(29, 11), on(1, 12)):
+        town.clock.set(day)
+        seen.append(town.johan.opens(letter))
+    town.work()
+
+    assert [page.status for page in seen] == [200] * 5
+    assert [page.says("06 0000 0014") for page in seen] == [False, *[allowed] * 3, False]
+    assert not any("06 0000 0014" in one.text + one.html for one in town.johan.letters())
+
+
+def test_R30_a_correction_is_a_new_version_and_tells_its_party(town: Town):
+    order = sent(town)
+    first = town.johan.letter("Opdracht")
+
+    town.ingrid.opens_order(order).follow("Corrigeer").press("Bewaar", {"Omschrijving": "Alleen het plafond."})
+    town.wait()
+
+    (told,) = [letter for letter in town.johan.letters() if letter is not first]
+    assert told.subject.startswith(f"[{order}]")
+    for fact in ("versie 2", "Alleen het plafond."):
+        assert fact in told.text
+        assert town.johan.opens(first).says(fact)
+    assert town.ingrid.state_of(order) == "Verstuurd"
+
+
 def test_R31_without_a_service_party_nothing_is_sent(town: Town):
     form = town.ingrid.starts_order(leak(town))
 
@@ -206,6 +253,21 @@ def test_R37_a_link_opens_its_own_order_and_after_reassigning_tells_only_that(to
     others = town.marco.opens(town.marco.letter("Opdracht"))
     assert others.says("Lindelaan 14B")
     assert order not in others.html
+
+
+def test_R37_photos_behind_a_link_that_ended_are_no_longer_there(town: Town):
+    town.fatima.mails(LEAK, "Lekkage badkamer", photos=[a_photo("lek.jpg")])
+    town.work()
+    order = town.ingrid.orders(town.ingrid.converts("Lekkage badkamer"), "De Kraan")
+    town.work()
+    page = town.johan.opens(town.johan.letter("Opdracht"))
+    before = page.download("lek.jpg")
+
+    _withdraw(town, order)
+
+    assert before.status_code == 200
+    after = page.download("lek.jpg")
+    assert (after.status_code, after.headers["content-type"].partition(";")[0]) == (410, "text/html")
 
 
 def test_R38_the_first_look_is_noted_and_looking_changes_nothing(town: Town):

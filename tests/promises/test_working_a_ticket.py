@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from tests.journeys.forms import Chosen
+from tests.journeys.forms import Chosen, Typed
 from tests.journeys.photos import a_photo
-from tests.journeys.town import Town
+from tests.journeys.town import Town, on
 
 LEAK = "Er komt water door het plafond van de badkamer, precies boven de lamp."
 
@@ -55,6 +57,48 @@ def test_R22_whom_no_letter_reaches_becomes_a_task_for_the_responsible(town: Tow
     town.ingrid.moves(number, "In behandeling")
 
     assert "Mevrouw De Boer" in " ".join(town.ingrid.opens_ticket(number).all(".task"))
+
+
+def test_R22_whose_address_stopped_working_becomes_a_task_too_and_is_told_of_once(town: Town):
+    number = fatimas_ticket(town)
+    town.returns(town.fatima.letter("Wij hebben uw melding"))
+    town.work()
+
+    town.ingrid.moves(number, "In behandeling")
+    town.wait()
+
+    assert len(town.fatima.letters()) == 1
+    assert "Fatima el Amrani" in " ".join(town.ingrid.opens_ticket(number).all(".task"))
+    assert len(town.ingrid.letters("komt niet aan")) == 1
+
+
+def test_R22_what_happens_within_minutes_is_one_letter(town: Town):
+    number = fatimas_ticket(town)
+    before = len(town.fatima.letters())
+
+    town.ingrid.moves(number, "In behandeling")
+    town.wait(minutes=2)
+    town.ingrid.notes(number, "Morgen komt er iemand.", "Zichtbaar voor melder")
+    for _ in range(4):
+        town.wait(minutes=3)
+
+    (letter,) = town.fatima.letters()[before:]
+    for fact in ("Wij zijn met uw melding bezig", "Morgen komt er iemand."):
+        assert fact in letter.text
+
+
+def test_R22_an_answer_of_who_is_no_longer_linked_reaches_staff_and_decides_nothing(town: Town):
+    number = fatimas_ticket(town)
+    town.ingrid.moves(number, "Opgelost")
+    town.wait()
+    town.ingrid.opens_ticket(number).press("Geen bericht meer")
+
+    town.fatima.answers(town.fatima.letter("Is het opgelost?"), "Ja")
+    town.work()
+    town.wait()
+
+    assert town.ingrid.phase_of(number) == "Opgelost"
+    assert "Ja" in town.ingrid.letter("Bericht van Fatima").text
 
 
 def test_R23_a_linked_person_follows_the_ticket_by_their_own_link(town: Town):
@@ -153,6 +197,23 @@ def test_R25_files_keep_their_name_and_come_down_as_they_went_up(town: Town, fil
     assert "attachment" in got.headers["content-disposition"] or kind.startswith("image/")
 
 
+def test_R25_an_internal_file_is_the_reporters_to_see_once_staff_say_so(town: Town):
+    number = fatimas_ticket(town)
+    town.ingrid.opens_ticket(number).press("Plaats", {"Bestanden": [a_photo("meterkast.jpg")]})
+    link = town.fatima.letter("Wij hebben uw melding")
+    before = town.fatima.opens(link)
+
+    for _ in range(2):
+        told: dict[str, Typed] = {"Bestand": "meterkast.jpg", "De melder mag het zien": True}
+        town.ingrid.opens_ticket(number).press("Wijzig", told)
+    after = town.fatima.opens(link)
+    town.ingrid.opens_ticket(number).press("Wijzig", {"Bestand": "meterkast.jpg", "De melder mag het zien": False})
+
+    assert not before.says("meterkast.jpg")
+    assert after.text.count("meterkast.jpg") == 1
+    assert not town.fatima.opens(link).says("meterkast.jpg")
+
+
 def test_R25_programs_are_refused(town: Town):
     number = fatimas_ticket(town)
 
@@ -227,6 +288,18 @@ def test_R28_a_move_taken_back_in_time_is_never_told(town: Town):
     assert town.fatima.letters()[before:] == []
 
 
+def test_R28_a_move_taken_back_and_made_again_is_told_once(town: Town):
+    number = fatimas_ticket(town)
+    before = len(town.fatima.letters())
+
+    town.ingrid.moves(number, "In behandeling").press("Ongedaan maken")
+    town.wait(seconds=30)
+    town.ingrid.moves(number, "In behandeling")
+    town.wait()
+
+    assert len(town.fatima.letters()[before:]) == 1
+
+
 def test_R28_what_the_table_does_not_list_is_not_offered(town: Town):
     number = fatimas_ticket(town)
     town.ingrid.moves(number, "In behandeling")
@@ -235,3 +308,91 @@ def test_R28_what_the_table_does_not_list_is_not_offered(town: Town):
 
     assert "Nieuw" not in offered
     assert "Opgelost" in offered
+
+
+def test_R28_a_question_waits_and_her_answer_by_mail_brings_the_ticket_back(town: Town):
+    number = fatimas_ticket(town)
+    town.ingrid.moves(number, "In behandeling")
+    asked: dict[str, Typed] = {
+        "Bericht": "Druppelt het ook ’s nachts?",
+        "Zichtbaar voor melder": True,
+        "Dit is een vraag": True,
+    }
+
+    town.ingrid.opens_ticket(number).press("Plaats", asked)
+    town.wait()
+    waits = town.ingrid.phase_of(number)
+    (question,) = [letter for letter in town.fatima.letters() if "’s nachts?" in letter.text]
+    town.fatima.answers(question, "Ja, dag en nacht.")
+    town.work()
+
+    assert (waits, town.ingrid.phase_of(number)) == ("Wacht op melder", "In behandeling")
+    assert town.ingrid.opens_ticket(number).says("Ja, dag en nacht.")
+
+
+def test_R28_no_by_mail_reopens_is_counted_and_told(town: Town):
+    number = fatimas_ticket(town)
+    town.bram.moves(number, "Opgelost")
+    town.wait()
+    before = len(town.ingrid.letters())
+
+    town.fatima.answers(town.fatima.letter("Is het opgelost?"), "Nee")
+    town.work()
+    town.wait()
+
+    assert town.ingrid.phase_of(number) == "In behandeling"
+    assert town.ingrid.opens_ticket(number).says("één keer heropend")
+    (told,) = town.ingrid.letters()[before:]
+    assert number in told.subject
+
+
+def test_R28_a_week_of_silence_closes_and_unanswered_words_do_not(town: Town):
+    spoken = fatimas_ticket(town)
+    silent = town.ingrid.makes_ticket("Bel stuk", "De bel doet het niet.", {"Iemand die we kennen": "Olivia Carter"})
+    for number in (silent, spoken):
+        town.ingrid.moves(number, "Opgelost")
+    town.wait()
+    town.until(on(19, 11, "12:00"))
+    town.fatima.answers(town.fatima.letter("Is het opgelost?"), "Het druppelt toch nog een beetje.")
+
+    town.until(on(23, 11, "06:00"))
+    within_the_week = town.ingrid.phase_of(silent)
+    town.until(on(30, 11, "12:00"), every=timedelta(hours=12))
+
+    assert within_the_week == "Opgelost"
+    assert [town.ingrid.phase_of(number) for number in (silent, spoken)] == ["Gesloten", "Opgelost"]
+
+
+def test_R28_mail_about_what_was_closed_long_ago_is_a_new_ticket_that_follows_it(town: Town):
+    number = fatimas_ticket(town)
+    receipt = town.fatima.letter("Wij hebben uw melding")
+    town.ingrid.moves(number, "Gesloten")
+    town.until(on(20, 12, "12:00"), every=timedelta(days=1))
+
+    town.fatima.answers(receipt, "Het druppelt weer.")
+    town.work()
+
+    follower = town.ingrid.newest_ticket()
+    page = town.ingrid.opens_ticket(follower)
+    assert page.says(f"vervolg op {number}")
+    assert page.title == "Lekkage badkamer"
+    assert page.says("Het druppelt weer.")
+    rows = town.ingrid.opens("/tickets?phase=all").rows
+    assert sum("Gesloten" in row and number in row for row in rows) == 1
+
+
+def test_R28_a_merged_number_leads_to_the_ticket_that_goes_on(town: Town):
+    number = fatimas_ticket(town)
+    town.karel.mails("Bij ons ook water.", "Ook lekkage")
+    town.work()
+    merged = town.ingrid.converts("Ook lekkage")
+    town.work()
+
+    town.ingrid.opens_ticket(merged).press("Voeg samen", {"Nummer van het ticket": number})
+    town.wait()
+    town.karel.answers(town.karel.letter("Wij hebben uw melding"), "Nog steeds nat.")
+    town.work()
+
+    assert town.ingrid.opens_ticket(merged).follow(number).path == f"/tickets/{number}"
+    assert town.ingrid.opens_ticket(number).says("Nog steeds nat.")
+    assert [letter.subject for letter in town.karel.letters()[1:]] == [f"[{merged}] Samen behandeld: Ook lekkage"]
