@@ -12,6 +12,7 @@ from ingest.words import decode_words
 
 MAX_FIELDS = 5_000
 MAX_VALUE = 256 * 1024  # octets of one field; References of a year-long thread fit in
+MAX_PREFACE = 64 * 1024  # octets before the first field
 MAX_PARAMETERS = 200  # pieces of them, in one field
 
 
@@ -92,7 +93,7 @@ def _skip_preface(raw: bytes, at: int) -> int:
     """An mbox's From line, blank lines or a byte order mark before the first field of a mail are no part of it."""
     if at:
         return at
-    preface = _PREFACE.match(raw)
+    preface = _PREFACE.match(raw, 0, MAX_PREFACE)
     return preface.end() if preface else 0
 
 

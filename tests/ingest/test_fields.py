@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.charsets import decode
-from ingest.fields import mime_value, read_fields
+from ingest.fields import MAX_PREFACE, mime_value, read_fields
 from ingest.words import decode_words, rewrite_words
 from tests.ingest.raw import read, read_cover_line
 
@@ -79,6 +79,12 @@ def test_a_from_field_with_a_blank_before_its_colon_is_no_mbox_line() -> None:
 
 def test_a_byte_order_mark_above_a_mail_is_no_part_of_it() -> None:
     assert read(b"\xef\xbb\xbfSubject: lek\n\nHet lekt.").subject == "lek"
+
+
+def test_blank_lines_by_the_million_are_a_text_that_says_nothing() -> None:
+    fields, body, _ = read_fields(b"\n" * 1_000_000, 0)
+
+    assert (list(fields), body) == ([], MAX_PREFACE + 1)
 
 
 def test_a_header_of_a_hundred_thousand_fields_is_read_as_far_as_is_reasonable() -> None:
