@@ -116,7 +116,11 @@ MATRIX: dict[Event | Deed, tuple[Notice, ...]] = {
     Event.UNDONE: (_RECEIPT, *_BOTH_RESPONSIBLE),
     Deed.SEND: (Notice(PARTY, LetterKind.ORDER_SENT), _to_people(LetterKind.PARTY_ENGAGED), _ORDER_RESPONSIBLE),
     Deed.ACCEPT: (*_BOTH_RESPONSIBLE, _to_people(LetterKind.PARTY_ACCEPTED), _RECEIPT),
-    Deed.REFUSE: (*_BOTH_RESPONSIBLE, _RECEIPT),
+    Deed.REFUSE: (
+        Notice(ORDER_RESPONSIBLE, LetterKind.STAFF_REFUSAL),
+        Notice(RESPONSIBLE, LetterKind.STAFF_REFUSAL),
+        _RECEIPT,
+    ),
     Deed.PLAN: (_ORDER_RESPONSIBLE, _to_people(LetterKind.APPOINTMENT), _RECEIPT),
     Deed.CONFIRM: _APPOINTMENT,
     Deed.DECLINE: (_ORDER_RESPONSIBLE, Notice(PARTY, LetterKind.ORDER_APPOINTMENT)),

@@ -20,6 +20,8 @@ from store.outbox import NewLetter, put_letter
 from store.post import Letter
 from store.words import Deed, LetterKind, OrderState
 
+_OF_ORDER = (LetterKind.STAFF_ORDER, LetterKind.STAFF_REFUSAL)
+
 
 def notify(
     turn: Turn, event: Event | Deed, occasion: Occasion, *, silent: bool = False, but: tuple[Audience, ...] = ()
@@ -59,7 +61,7 @@ def occasion_of(entry_id: int) -> str:
 def _put(turn: Turn, notice: Notice, occasion: Occasion, reader: Reader, mark: str = "") -> Letter | None:
     undo = timedelta(seconds=turn.settings.limits.undo_seconds)
     about = occasion.into or occasion.ticket
-    of_order = notice.to in (PARTY, ORDER_RESPONSIBLE) or notice.kind is LetterKind.STAFF_ORDER
+    of_order = notice.to in (PARTY, ORDER_RESPONSIBLE) or notice.kind in _OF_ORDER
     letter = NewLetter(
         kind=notice.kind,
         occasion=occasion_of(occasion.entry.key) + mark + reader.mark,

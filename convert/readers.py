@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from convert.matrix import IMPORTANT, ORDER_RESPONSIBLE, OTHERS, OUTSIDE, PARTY, RESPONSIBLE, Audience, Notice
+from convert.matrix import IMPORTANT, ORDER_RESPONSIBLE, OTHERS, OUTSIDE, PARTY, Audience, Notice
 from convert.occasions import Occasion
-from convert.routing import responsible_for
 from convert.turn import Turn
 from convert.unreachable import leave_task
 from store.access import Link
@@ -18,6 +17,7 @@ from store.letters import ALWAYS
 from store.links import link_for
 from store.outbox import Addressee
 from store.people import Contact, Person, PersonAddress, Staff
+from store.routing import who_answers_for
 from store.words import ActorKind, AddressState, LetterKind, PersonRole, Role
 
 
@@ -98,16 +98,11 @@ def staff_readers(turn: Turn, audience: Audience, occasion: Occasion) -> Iterato
 def _staff_rows(turn: Turn, audience: Audience, occasion: Occasion) -> list[Staff]:
     if audience is Audience.ON_CALL:
         return list(turn.session.exec(select(Staff).where(Staff.role == Role.ON_CALL, col(Staff.active))))
-    chosen = {
-        RESPONSIBLE: occasion.ticket.responsible_id if occasion.ticket else None,
-        ORDER_RESPONSIBLE: occasion.order.responsible_id if occasion.order else None,
-        Audience.ASSIGNEE: occasion.assignee_id,
-    }[audience]
-    staff = turn.session.get(Staff, chosen) if chosen else None
-    if staff and not staff.active:  # who has left reads no mail: what was theirs is told to whom the rules name
-        about = occasion.ticket or occasion.order
-        trade = occasion.ticket.trade if occasion.ticket else ""
-        staff = responsible_for(turn.session, about.property_id if about else None, trade)
+    assignee = turn.session.get(Staff, occasion.assignee_id) if occasion.assignee_id else None
+    if audience is Audience.ASSIGNEE and assignee and assignee.active:
+        return [assignee]
+    about = occasion.order if audience is ORDER_RESPONSIBLE else occasion.ticket
+    staff = who_answers_for(turn.session, about) if about else None
     return [staff] if staff else []
 
 

@@ -46,6 +46,7 @@ MANNERS: dict[LetterKind, Manner] = {
     LetterKind.STAFF_TASK: ALONE,
     LetterKind.STAFF_MESSAGE: STAFF_NEWS,
     LetterKind.STAFF_ORDER: STAFF_NEWS,
+    LetterKind.STAFF_REFUSAL: ALONE,
     LetterKind.STAFF_TICKET: STAFF_NEWS,
     LetterKind.STAFF_ESCALATION: ALONE,
     LetterKind.STAFF_UNDELIVERABLE: ALONE,

@@ -18,8 +18,9 @@ from outbound.wanted import may_remind, occasion_of
 from store.desk import Ticket, WorkOrder
 from store.letters import PartyProgress, PartyReminder, StaffEscalation
 from store.outbox import Addressee, NewLetter, put_letter
-from store.people import Company, Staff
+from store.people import Company
 from store.post import Letter
+from store.routing import who_answers_for
 from store.slips import Slip, slip_of
 from store.store import Store
 from store.words import LetterKind, LetterState, OrderState
@@ -75,7 +76,7 @@ def _write(
     open_days = calendar.days_between(waits.sent_at, now)
     slip = slip_of(session, order, for_party=True, now=now)
     if step.name == ESCALATION:
-        letters = [_escalation(session, order, slip, open_days), *_delays(session, settings, order, slip, now)]
+        letters = [*_escalation(session, order, slip, open_days), *_delays(session, settings, order, slip, now)]
     else:
         letters = [_reminder(session, settings, order, slip, step, steps(waits, calendar), open_days, now)]
     return sum(put_letter(session, one, domain=settings.desk.domain, now=now) is not None for one in letters)
@@ -115,13 +116,15 @@ def _reminder(
     )
 
 
-def _escalation(session: Session, order: WorkOrder, slip: Slip, open_days: int) -> NewLetter:
-    responsible = session.get_one(Staff, order.responsible_id)
+def _escalation(session: Session, order: WorkOrder, slip: Slip, open_days: int) -> Iterator[NewLetter]:
+    responsible = who_answers_for(session, order)
+    if responsible is None:
+        return  # nobody works here any more
     sent = [letter for letter in _written(session, order) if letter.state == LetterState.SENT]
     snapshot = StaffEscalation(
         order=order_said(slip), open_days=open_days, reminders=len(sent), suggestions=firms_for(session, order)
     )
-    return NewLetter(
+    yield NewLetter(
         kind=LetterKind.STAFF_ESCALATION,
         occasion=f"{occasion_of(order)}{ESCALATION}",
         to=Addressee(responsible.email, responsible.name, responsible.language, staff_id=responsible.key),

@@ -152,6 +152,8 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
     },
     LetterKind.STAFF_ORDER: _OF_ORDER
     | {"words": "Akkoord, ik kom dinsdag", "appointment": _TUESDAY, "can_undo": True},
+    LetterKind.STAFF_REFUSAL: _OF_ORDER
+    | {"deed": "refuse", "reason": "not_our_trade", "words": "Dat is dakwerk, dat doen wij niet.", "can_undo": True},
     LetterKind.STAFF_TICKET: _STAFF | {"event": "reopened", "phase_before": "solved", "text": "nee, druppelt nog"},
     LetterKind.STAFF_ESCALATION: {
         "order": _ORDER,

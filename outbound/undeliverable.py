@@ -14,6 +14,7 @@ from store.desk import Ticket, WorkOrder
 from store.outbox import Addressee, NewLetter, cancel_letters, put_letter
 from store.people import Contact, PersonAddress, Staff
 from store.post import Letter
+from store.routing import who_answers_for
 from store.timeline import CLOCK, tell
 from store.troubles import report_trouble
 from store.words import AddressState, Entry, LetterKind, LetterState
@@ -86,7 +87,7 @@ def _responsible(session: Session, letter: Letter) -> Staff | None:
         about = session.get(WorkOrder, letter.order_id)
     elif letter.ticket_id:
         about = session.get(Ticket, letter.ticket_id)
-    return session.get(Staff, about.responsible_id) if about else None
+    return who_answers_for(session, about) if about else None
 
 
 def _title(letter: Letter) -> str:

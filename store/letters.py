@@ -321,6 +321,7 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.STAFF_TASK: StaffTask,
     LetterKind.STAFF_MESSAGE: StaffMessage,
     LetterKind.STAFF_ORDER: StaffOrder,
+    LetterKind.STAFF_REFUSAL: StaffOrder,
     LetterKind.STAFF_TICKET: StaffTicket,
     LetterKind.STAFF_ESCALATION: StaffEscalation,
     LetterKind.STAFF_UNDELIVERABLE: StaffUndeliverable,

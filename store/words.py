@@ -285,6 +285,7 @@ class LetterKind(StrEnum):
     STAFF_TASK = "staff_task"
     STAFF_MESSAGE = "staff_message"  # an answer or comment from a reporter or a service party
     STAFF_ORDER = "staff_order"  # a work order changed
+    STAFF_REFUSAL = "staff_refusal"  # somebody else must be found
     STAFF_TICKET = "staff_ticket"  # a ticket changed by somebody else
     STAFF_ESCALATION = "staff_escalation"
     STAFF_UNDELIVERABLE = "staff_undeliverable"

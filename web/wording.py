@@ -167,6 +167,7 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         "staff_task": mark("Task"),
         "staff_message": mark("Message for staff"),
         "staff_order": mark("Work order changed"),
+        "staff_refusal": mark("Work order refused"),
         "staff_ticket": mark("Ticket changed"),
         "staff_escalation": mark("Nobody reacts"),
         "staff_undeliverable": mark("Address does not work"),

@@ -28,12 +28,13 @@ class Told:
     fatima: LetterKind | None = None
     johan: LetterKind | None = None
     seen: bool = False
+    bram: LetterKind = LetterKind.STAFF_ORDER
 
 
 TOLD = {
     Deed.SEND: Told((), "Ingrid", LetterKind.PARTY_ENGAGED, LetterKind.ORDER_SENT, seen=True),
     Deed.ACCEPT: Told(ENGAGED, "Johan", LetterKind.PARTY_ACCEPTED, LetterKind.ORDER_RECEIPT, seen=True),
-    Deed.REFUSE: Told(ENGAGED, "Johan", None, LetterKind.ORDER_RECEIPT),
+    Deed.REFUSE: Told(ENGAGED, "Johan", None, LetterKind.ORDER_RECEIPT, bram=LetterKind.STAFF_REFUSAL),
     Deed.WITHDRAW: Told(ENGAGED, "Ingrid", None, LetterKind.ORDER_WITHDRAWN),
     Deed.LAPSE: Told(ENGAGED, ""),
     Deed.PLAN: Told(ACCEPTED, "Johan", LetterKind.APPOINTMENT, LetterKind.ORDER_RECEIPT, seen=True),
@@ -79,7 +80,7 @@ def test_each_deed_is_told_to_whom_it_concerns_and_to_nobody_else(desk: Desk, de
 
     assert kinds(desk, "fatima")[had["fatima"] :] == ([told.fatima] if told.fatima else [])
     assert kinds(desk, "johan")[had["johan"] :] == ([told.johan] if told.johan else [])
-    assert kinds(desk, "bram")[had["bram"] :] == [LetterKind.STAFF_ORDER]
+    assert kinds(desk, "bram")[had["bram"] :] == [told.bram]
     with desk.store.reading() as session:
         seen = [row.data.get("deed") for row in timeline_of(session, order_id=key, seen_by=Visibility.REPORTER)]
     assert (deed in seen) == told.seen

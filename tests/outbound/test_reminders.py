@@ -18,7 +18,7 @@ from outbound.post import post_letters
 from outbound.remind import remind
 from outbound.reminders import ESCALATION, OpenOrder, due, steps
 from store.desk import Ticket, TicketPerson, WorkOrder
-from store.people import Company, Contact
+from store.people import Company, Contact, Staff
 from store.post import Letter
 from store.words import AddressState, Channel, LetterKind, LetterState, OrderState, PersonRole
 from tests.cast import SETTINGS, Desk
@@ -286,6 +286,18 @@ def test_the_escalation_names_firms_that_did_such_work_here(desk: Desk, order: W
     assert escalation.snapshot["suggestions"] == [
         {"company": "Loodgietersbedrijf De Kraan", "solved": 1, "median_hours": 3.0}
     ]
+
+
+def test_nobody_who_has_left_is_told_that_nobody_reacts(desk: Desk, order: WorkOrder):
+    with desk.store.writing() as session:
+        session.get_one(Staff, order.responsible_id).active = False
+
+    remind(desk.store, settings_to(None), local(STORY[-1]))
+
+    with desk.store.reading() as session:
+        told = session.exec(select(Letter.staff_id).where(Letter.kind == LetterKind.STAFF_ESCALATION)).one()
+        assert told is not None
+        assert session.get_one(Staff, told).active
 
 
 def test_a_ladder_of_ones_own_is_followed(desk: Desk, order: WorkOrder):
