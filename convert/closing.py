@@ -18,6 +18,8 @@ from store.timeline import CLOCK
 from store.words import ActorKind, Entry, Phase
 
 _TOGETHER = 200
+_SAID: Any = aliased(TimelineEntry)  # once: a statement with a new alias is compiled anew each time
+_ANSWER: Any = aliased(TimelineEntry)
 
 
 def close_quiet(store: Store, settings: Settings, now: datetime) -> int:
@@ -35,9 +37,8 @@ def close_quiet(store: Store, settings: Settings, now: datetime) -> int:
     for ticket_id in ticket_ids:
         with store.writing() as session:
             turn = Turn(session, settings, CLOCK, now)
-            ticket = session.get_one(Ticket, ticket_id)
-            if ticket.phase is not Phase.SOLVED or ticket.changed_at > before:
-                continue
+            if not session.exec(select(Ticket.id).where(Ticket.id == ticket_id, quiet).with_for_update()).first():
+                continue  # somebody spoke meanwhile
             try:
                 move_ticket(turn, ticket_id, Phase.CLOSED)
             except RefusedError:  # an order is still open: that ticket is not quiet
@@ -50,19 +51,16 @@ def close_quiet(store: Store, settings: Settings, now: datetime) -> int:
 
 def _spoken_of_since(moment: datetime) -> ColumnElement[bool]:
     """Somebody said or did something about the ticket."""
-    line: Any = aliased(TimelineEntry)
-    return exists().where(line.ticket_id == Ticket.id, line.at > moment, line.actor_kind != ActorKind.SYSTEM)
+    return exists().where(_SAID.ticket_id == Ticket.id, _SAID.at > moment, _SAID.actor_kind != ActorKind.SYSTEM)
 
 
 def _awaits_answer() -> ColumnElement[bool]:
     """A person's words after it was solved are the last ones: looking at them is no answer."""
-    said: Any = aliased(TimelineEntry)
-    answer: Any = aliased(TimelineEntry)
     answered = exists().where(
-        answer.ticket_id == Ticket.id,
-        answer.id > said.id,
-        answer.actor_kind == ActorKind.STAFF,
-        answer.kind != Entry.SEEN,
+        _ANSWER.ticket_id == Ticket.id,
+        _ANSWER.id > _SAID.id,
+        _ANSWER.actor_kind == ActorKind.STAFF,
+        _ANSWER.kind != Entry.SEEN,
     )
-    by_them = (said.actor_kind == ActorKind.PERSON) & (said.kind == Entry.COMMENT)
-    return exists().where(said.ticket_id == Ticket.id, by_them, said.at >= Ticket.solved_at, ~answered)
+    by_them = (_SAID.actor_kind == ActorKind.PERSON) & (_SAID.kind == Entry.COMMENT)
+    return exists().where(_SAID.ticket_id == Ticket.id, by_them, _SAID.at >= Ticket.solved_at, ~answered)
