@@ -26,11 +26,14 @@ def claim(
     Sets `lease_until` and whatever `change` says, in the same statement: two claimers never get the same row.
     """
     rows: Any = table
-    free = select(rows.id).where(due, (rows.lease_until.is_(None)) | (rows.lease_until <= now))
-    free = free.order_by(rows.id).limit(limit).with_for_update(skip_locked=True)
+    held_by_nobody = (rows.lease_until.is_(None)) | (rows.lease_until <= now)
+    oldest = select(rows.id).where(due, held_by_nobody).order_by(rows.id).limit(limit)
+    # Named first, so that it is looked for once: as a subquery PostgreSQL may look anew for each row of a table it
+    # believes to be small, and each look finds the next row free.
+    free = oldest.with_for_update(skip_locked=True).cte("free")
     taken = session.execute(
         update(rows)
-        .where(rows.id.in_(free.scalar_subquery()))
+        .where(rows.id.in_(select(free.c.id)))
         .values(lease_until=now + lease, **change)
         .returning(rows.id)
         .execution_options(synchronize_session=False)

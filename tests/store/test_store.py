@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import text
 from sqlmodel import Session, SQLModel, col, select
 
 from config.settings import Settings
@@ -98,6 +99,24 @@ def test_a_claimed_row_is_nobody_elses_until_its_lease_ends(store: Store):
     assert len(first) == 3
     assert len(second) == 2
     assert set(later) == set(first) | set(second)
+
+
+def test_no_more_is_claimed_than_asked_while_the_planner_believes_that_the_table_is_small(store: Store):
+    intake = Intake(store)
+    intake.keep(an_arrival()).result(5)
+    with store.writing() as session:
+        session.execute(text("ANALYZE message"))  # one row: it would look for each row anew what to claim
+    for n in range(2, 6):
+        intake.keep(an_arrival(n)).result(5)
+    intake.close()
+    waiting = col(Message.state) == MessageState.WAITING
+
+    with store.writing() as session:
+        claimed = claim(session, Message, waiting, now=NOW, lease=timedelta(minutes=5), limit=1)
+
+    with store.reading() as session:
+        held = session.exec(select(Message.id).where(col(Message.lease_until).is_not(None))).all()
+    assert len(claimed) == len(held) == 1
 
 
 def test_numbers_run_by_kind_and_by_the_year_at_the_desk(store: Store):
