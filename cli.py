@@ -171,9 +171,9 @@ def serve(
     from store.opening import open_store
 
     roles = tuple(only.split(","))
-    if unknown := set(roles) - set(ROLES):
+    if unknown := ", ".join(each for each in roles if each not in ROLES):
         known = ", ".join(ROLES)
-        fail(say(nl=f"onbekende rol {unknown.pop()}; kies uit {known}", en=f"unknown role; choose from {known}"), 2)
+        fail(say(nl=f"onbekende rol {unknown}; kies uit {known}", en=f"unknown role {unknown}; choose from {known}"), 2)
     settings = settings_of(context)
     with open_store(settings) as store:
         run_desk(store, settings, roles)
