@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from store.blobs import FileBlobs
 from store.migrations import migrate
@@ -31,14 +33,29 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def sqlite_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this worker's database stands; tests have it in turn."""
+    return tmp_path_factory.mktemp("house") / "postbon.sqlite"
+
+
 @pytest.fixture
-def sqlite_database(sqlite_template: Path, tmp_path: Path) -> str:
-    shutil.copy(sqlite_template, tmp_path / "postbon.sqlite")
-    return f"sqlite:///{tmp_path / 'postbon.sqlite'}"
+def sqlite_database(sqlite_template: Path, sqlite_house: Path) -> str:
+    for left in sqlite_house.parent.iterdir():
+        left.unlink()  # first: whoever had it before keeps what he holds, and no longer holds ours
+    shutil.copy(sqlite_template, sqlite_house)
+    return f"sqlite:///{sqlite_house}"
+
+
+@functools.cache
+def engine_of(url: str) -> Engine:
+    """A worker's two engines live as long as it: what they worked out of a statement holds for the next test as well,
+    and was half of what a test did."""
+    return open_engine(url)
 
 
 @pytest.fixture
 def store(database_url: str, tmp_path: Path) -> Iterator[Store]:
-    house = Store(open_engine(database_url), FileBlobs(tmp_path / "blobs"))
+    house = Store(engine_of(database_url), FileBlobs(tmp_path / "blobs"))
     yield house
     house.close()
