@@ -68,7 +68,7 @@ class RunningDesk(Desk):
                 base_url=self.url,
                 headers={"sec-fetch-site": "same-origin", **headers},
                 timeout=20,
-                verify=False,  # noqa: S501  no TLS on loopback, and reading the authorities takes longer than a page
+                verify=False,  # no TLS on loopback, and reading the authorities takes longer than a page
             )
         )
 
