@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter
@@ -18,7 +19,7 @@ from store.desk import Ticket
 from store.order_lists import OrderFilter, OrderLine, list_orders
 from store.people import Staff
 from store.ticket_sheet import LinkedPerson, people_of, place_of, tasks_of, ticket_with_number
-from store.words import PHASE_CATEGORY, AddressState, Category, PersonRole, Phase, Priority
+from store.words import PHASE_CATEGORY, AddressState, Category, OrderState, PersonRole, Phase, Priority
 from web.faults import Answers
 from web.rendering import staff_page
 from web.story import file_shown, tell_story
@@ -48,6 +49,15 @@ NEXT = {
     Phase.REJECTED: mark("nothing; the reporter has the reason."),
     Phase.MERGED: mark("it goes on in the other ticket."),
 }
+# What a party does next, by where its order stands: that which has the longest way to go comes first.
+NEXT_OF_PARTY = {
+    OrderState.SENT: NEXT[Phase.WITH_PARTY],
+    OrderState.ACCEPTED: mark("the service party agrees on a day, or does the work."),
+    OrderState.ON_HOLD: mark("the service party goes on when it can."),
+    OrderState.SCHEDULED: NEXT[Phase.SCHEDULED],
+    OrderState.ON_SITE: mark("the service party is at work, and reports when it is done."),
+}
+UNREMINDED = mark("the service party accepts; nobody reminds it.")
 
 
 @router.get("/{number}")
@@ -74,6 +84,7 @@ def ticket_page(
     master = session.get(Ticket, ticket.merged_into_id) if ticket.merged_into_id else None
     earlier = session.get(Ticket, ticket.follows_id) if ticket.follows_id else None
     story = tell_story(visit, session, ticket_id=ticket.key)
+    orders = list_orders(session, OrderFilter(ticket_id=ticket.key), visit.today, limit=20).items
     return staff_page(
         visit,
         session,
@@ -86,7 +97,7 @@ def ticket_page(
         responsible=session.get_one(Staff, ticket.responsible_id).name,
         place=place,
         steps=steps_of(visit, ticket.phase),
-        then=visit.say(NEXT[ticket.phase]),
+        then=visit.say(_next(ticket.phase, orders)),
         merged_into=master.number if master else "",
         follows=earlier.number if earlier else "",
         may_change=ticket.phase is not Phase.MERGED,
@@ -95,7 +106,7 @@ def ticket_page(
         story=story,
         is_retold=ticket.description not in [line["text"] for line in story],
         moves=phase_moves(visit, ticket.phase),
-        orders=orders_shown(visit, session, OrderFilter(ticket_id=ticket.key)),
+        orders=[order_shown(visit, line) for line in orders],
         people=[_person(visit, one) for one in people_of(session, ticket.key)],
         earlier=[earlier_shown(one) for one in _earlier(session, ticket)],
         tasks=tasks,
@@ -118,6 +129,18 @@ def _suspicion(visit: Visit, ticket: Ticket) -> str:
     """Words in a new report that may mean danger, for staff to judge; "" where somebody judged already."""
     is_judged = ticket.phase is not Phase.NEW or ticket.priority in (Priority.EMERGENCY, Priority.URGENT)
     return "" if is_judged else explain(find_urgency(f"{ticket.title}\n{ticket.description}"), visit.language)
+
+
+def _next(phase: Phase, orders: Sequence[OrderLine]) -> str:
+    """What happens next, in the words of the catalogue: as the orders stand, where the work is a party's."""
+    if phase not in (Phase.WITH_PARTY, Phase.SCHEDULED):
+        return NEXT[phase]
+    reminded = {line.state for line in orders if line.reminders}
+    stand = {line.state for line in orders}
+    first = next((state for state in NEXT_OF_PARTY if state in stand), None)
+    if first is None:
+        return NEXT[phase]
+    return NEXT_OF_PARTY[first] if first is not OrderState.SENT or first in reminded else UNREMINDED
 
 
 def steps_of(visit: Visit, phase: Phase) -> list[dict[str, str]]:

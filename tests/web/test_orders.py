@@ -52,6 +52,23 @@ def test_what_a_party_says_by_telephone_is_done_on_its_behalf_and_can_be_undone(
     assert undone.says("Teruggenomen") and undone.offers("Accepteren")
 
 
+def test_a_ticket_says_what_its_party_does_next(town: Town):
+    ticket = a_ticket(town)
+    order = town.ingrid.orders(ticket, "De Kraan")
+    town.work()
+
+    said = [town.ingrid.opens_ticket(ticket).text]
+    town.ingrid.opens_order(order).press("Zet uit")
+    said.append(town.ingrid.opens_ticket(ticket).text)
+    town.johan.opens(town.johan.letter("Opdracht")).press("Accepteren")
+    said.append(town.ingrid.opens_ticket(ticket).text)
+
+    steps = [text.partition("Daarna:")[2].partition(".")[0] for text in said]
+    assert "vanzelf herinnerd" in steps[0]
+    assert "niemand herinnert haar" in steps[1]
+    assert "spreekt een dag af" in steps[2]
+
+
 def test_reminders_are_turned_off_and_on_again(town: Town):
     number = an_order(town)
 
