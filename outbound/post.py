@@ -23,7 +23,7 @@ from outbound.wanted import leaves_at, still_wanted
 from outbound.wire import Answer, ServerDownError, Wire, connected
 from store.access import Link
 from store.claims import claim
-from store.post import Letter
+from store.post import KEPT, Letter
 from store.store import Store, StoreUnavailableError
 from store.timeline import CLOCK, tell
 from store.tokens import page_token
@@ -32,7 +32,6 @@ from store.words import Entry, LetterKind, LetterState
 
 LEASE = timedelta(minutes=10)  # longer than one conversation with a slow server can take
 _LONGEST_REST = timedelta(minutes=5)
-KEPT = "kept"  # the answer where no outgoing server is set: the letter can be read, and goes nowhere
 
 _log = logging.getLogger(__name__)
 

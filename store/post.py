@@ -11,6 +11,8 @@ from sqlmodel import Field
 from store.rows import Row, json_dict, word
 from store.words import LetterState
 
+KEPT = "kept"  # the answer where no outgoing server is set: the letter can be read, and goes nowhere
+
 
 class Letter(Row, table=True):
     """One mail of ours to one person.
@@ -57,3 +59,8 @@ class Letter(Row, table=True):
     sent_at: datetime | None = Field(default=None, index=True)
     released_at: datetime | None = None  # staff looked at it and let it go: no cap holds it again
     folded_into_id: int | None = Field(default=None, foreign_key="letter.id")
+
+    @property
+    def kept_here(self) -> bool:
+        """Whether it counts as sent and nobody got it, since no outgoing server is set."""
+        return self.state is LetterState.SENT and self.last_answer == KEPT

@@ -14,7 +14,6 @@ from sqlmodel import Session
 from convert.turn import MissingError
 from outbound.compose import compose
 from outbound.levers import hold, release_held, retry
-from outbound.post import KEPT
 from store.access import Link
 from store.blobs import BlobMissingError
 from store.desk import Ticket, WorkOrder
@@ -82,7 +81,7 @@ def show_letter(visit: StaffVisit, key: int) -> Response:
             title=letter.subject or visit.word(LetterKind(letter.kind)),
             here="outbox",
             letter=letter,
-            meaning=visit.say(KEPT_HERE if letter.last_answer == KEPT else MEANING[letter.state]),
+            meaning=visit.say(KEPT_HERE if letter.kept_here else MEANING[letter.state]),
             private_page=_private_page(visit, session, letter),
             text=_part(visit, letter, "plain"),
             may_send=letter.state in MAY_SEND,
@@ -133,7 +132,7 @@ def _letter(session: Session, key: int) -> Letter:
 def _private_page(visit: Visit, session: Session, letter: Letter) -> str:
     """Where the link of a letter leads that was kept here, so that one can try the desk out; "" for every other, whose
     private link is its recipient's alone."""
-    link = session.get(Link, letter.link_id) if letter.link_id and letter.last_answer == KEPT else None
+    link = session.get(Link, letter.link_id) if letter.link_id and letter.kept_here else None
     return f"/l/{page_token(visit.settings.secret, link.nonce)}" if link else ""
 
 

@@ -136,7 +136,7 @@ class _Told:
         answer = "" if shown.state is LetterState.SENT else self.say(shown.last_answer)
         return {
             "who": letter.to_name or letter.to_address,
-            "state": shown.state.value,
+            "state": "kept" if shown.kept_here else shown.state.value,
             "note": self.say("told in another letter") if carrier else answer,
             "href": f"/outbox/{shown.key}",
         }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from config.settings import SmtpOut
 from store.mail import Message
 from store.words import Place
 from tests.desks import PASSWORD
 from tests.journeys.browsers import visit
+from tests.journeys.rounds import work_once
 from tests.journeys.town import Town
 from tests.web.lived_in import a_ticket, a_week, an_order
 
@@ -83,6 +85,18 @@ def test_a_letter_can_be_read_held_and_sent(town: Town):
 
     assert held.says("Vastgehouden") and sent.says("Hij vertrekt meteen")
     assert town.ingrid.opens("/outbox/1/page").says("T-2026-00042")
+
+
+def test_without_a_server_nobody_is_told_that_a_letter_was_sent(town: Town):
+    number = a_ticket(town)
+    no_server = town.desk.settings.model_copy(update={"smtp_out": SmtpOut()})
+
+    town.ingrid.moves(number, "In behandeling")
+    town.clock.advance(minutes=6)
+    work_once(town.desk.store, no_server, town.clock())
+
+    assert town.ingrid.opens_ticket(number).says("Fatima el Amrani Bewaard")
+    assert town.ingrid.opens("/outbox").row("niet verstuurd")["Lot"] == "Bewaard"
 
 
 def test_a_home_shows_its_people_tickets_and_orders(town: Town):
