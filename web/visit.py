@@ -20,7 +20,7 @@ from store.store import Store
 from store.timeline import Actor
 from store.words import ActorKind, Channel
 from web.staff_session import COOKIE, who_is
-from web.wording import WORDS
+from web.wording import STATES, WORDS
 
 Clock = Callable[[], datetime]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -65,7 +65,8 @@ class Visit:
 
     def word(self, key: StrEnum) -> str:
         """The word for one of the store's keys, in the visitor's language."""
-        return self.say(WORDS[type(key)][key.value])
+        words, kind = WORDS[type(key)][key.value], STATES.get(type(key))
+        return str(translations(self.language, "web").pgettext(kind, words)) if kind else self.say(words)
 
     def reading(self) -> AbstractContextManager[Session]:
         return self.store.reading()

@@ -10,6 +10,8 @@ import pytest
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 
 from config.language import translations
+from config.settings import Language
+from config.templates import template_environment
 from store.words import (
     AddressState,
     Aside,
@@ -27,6 +29,7 @@ from store.words import (
     Trade,
     Trust,
 )
+from tests.web.gallery.frames import AMSTERDAM
 from web import wording
 
 WEB = Path(wording.__file__).parent
@@ -75,6 +78,16 @@ def test_every_word_on_a_page_has_its_dutch():
 )
 def test_every_key_of_the_store_has_its_word(kind: type[StrEnum]):
     assert list(wording.WORDS[kind]) == [member.value for member in kind]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(("kind", "room"), wording.STATES.items())
+def test_a_state_is_called_the_same_in_lists_and_in_filters(kind: type[StrEnum], room: str, language: Language):
+    looks = template_environment("web", language, AMSTERDAM).get_template("parts/state.html").module.STATES[room]  # type: ignore[attr-defined]
+    catalogue = translations(language, "web")
+
+    for state in kind:
+        assert catalogue.pgettext(room, wording.WORDS[kind][state.value]) == looks[state.value][0]
 
 
 def test_every_level_of_trust_is_explained():

@@ -308,7 +308,7 @@ ORDERS: dict[str, Any] = {
     "title": "Opdrachten",
     "here": "orders",
     "filters": [
-        {"word": "Wacht op acceptatie", "href": "/orders?state=sent", "count": 3, "current": True},
+        {"word": "Verstuurd", "href": "/orders?state=sent", "count": 3, "current": True},
         {"word": "Geaccepteerd", "href": "/orders?state=accepted", "count": 2, "current": False},
         {"word": "Ingepland", "href": "/orders?state=scheduled", "count": 1, "current": False},
         {"word": "Te laat", "href": "/orders?late=yes", "count": 1, "current": False},
