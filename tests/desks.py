@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import httpx2
 import pytest
 import uvicorn
 from argon2 import PasswordHasher
+from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlmodel import select
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from config.settings import Desk as DeskSettings
 from config.settings import Reminders, Settings, SmtpIn, SmtpOut
@@ -96,18 +97,46 @@ def reminders() -> Reminders:
     return Reminders()
 
 
-@pytest.fixture
-def running_desk(store: Store, clock: Clock, sink: Sink, tmp_path: Path, reminders: Reminders) -> Iterator[RunningDesk]:
-    """The cast's desk with its pages open; every member of staff can log in with PASSWORD."""
+class Front:
+    """The pages of the desk that runs: one app behind one port for all tests of a worker, since making its routes takes
+    longer than a page."""
+
+    def __init__(self, port: int) -> None:
+        self.url = f"http://{HOST}:{port}"
+        self._app: FastAPI | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        assert self._app is not None
+        await self._app(scope, receive, send)
+
+    def show(self, store: Store, settings: Settings, clock: Clock) -> None:
+        """From now on these are the pages of this desk."""
+        self._app = self._app or create_app(store, settings, clock)
+        state = self._app.state
+        state.store, state.settings, state.clock = store, settings, clock
+
+
+@pytest.fixture(scope="session")
+def front() -> Iterator[Front]:
     listener = socket.create_server((HOST, 0))
-    settings = desk_settings(tmp_path, f"http://{HOST}:{listener.getsockname()[1]}", sink, reminders)
+    front = Front(listener.getsockname()[1])
+    with serving(front, listener):
+        yield front
+
+
+@pytest.fixture
+def running_desk(
+    store: Store, clock: Clock, sink: Sink, tmp_path: Path, reminders: Reminders, front: Front
+) -> Iterator[RunningDesk]:
+    """The cast's desk with its pages open; every member of staff can log in with PASSWORD."""
+    settings = desk_settings(tmp_path, front.url, sink, reminders)
     with ExitStack() as opened:
         desk = RunningDesk(store, settings, clock, sink, opened)
         with desk.turn() as turn:
             load_cast(turn)
             for member in turn.session.exec(select(Staff)):
                 member.password_hash = CHEAP
-        opened.enter_context(serving(create_app(store, settings, clock), listener))
+        front.show(store, settings, clock)
         yield desk
 
 
@@ -128,7 +157,7 @@ def desk_settings(data_dir: Path, url: str, sink: Sink, reminders: Reminders) ->
 
 
 @contextmanager
-def serving(app: Callable[..., Any], listener: socket.socket) -> Iterator[None]:
+def serving(app: ASGIApp, listener: socket.socket) -> Iterator[None]:
     """Serve the app on this socket, in a thread of its own, until the block ends."""
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", timeout_graceful_shutdown=2))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="pages")

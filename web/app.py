@@ -71,7 +71,7 @@ def create_app(store: Store, settings: Settings, clock: Clock) -> FastAPI:
     app = FastAPI(title="Postbon", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.store, app.state.settings, app.state.clock = store, settings, clock
     app.add_middleware(Guard, base_url=settings.desk.base_url, max_body=settings.web.max_upload + FORM_ROOM)
-    app.mount("/api/v1", create_api(store, settings, clock))
+    app.mount("/api/v1", create_api(settings, app.state))
     app.mount("/static", StaticFiles(directory=STATIC))
     for room in OPEN:
         app.include_router(room)

@@ -6,13 +6,12 @@ from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.security import HTTPBearer
+from starlette.datastructures import State
 
 from config.settings import Settings
-from store.store import Store
 from web.api import drafts, letters, messages, orders, relations, tickets
 from web.api.call import AnyCall, call_of
 from web.api.failing import Failure, add_failures
-from web.visit import Clock
 
 ABOUT = """
 Everything staff can do, for programs. A key acts as one member of staff (`postbon key create`) and is sent as
@@ -38,7 +37,8 @@ ROOMS: tuple[APIRouter, ...] = (
 )
 
 
-def create_api(store: Store, settings: Settings, clock: Clock) -> FastAPI:
+def create_api(settings: Settings, state: State) -> FastAPI:
+    """The API beside the pages, over what they stand on."""
     app = FastAPI(
         title="Postbon",
         version="1",
@@ -49,7 +49,7 @@ def create_api(store: Store, settings: Settings, clock: Clock) -> FastAPI:
         responses=FAILURES,
         servers=[{"url": f"{settings.desk.base_url}/api/v1"}],
     )
-    app.state.store, app.state.settings, app.state.clock = store, settings, clock
+    app.state = state
     bearer = Depends(HTTPBearer(auto_error=False, description="a key of `postbon key create`"))
     for room in ROOMS:
         app.include_router(room, dependencies=[bearer, Depends(call_of)])
