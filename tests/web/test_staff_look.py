@@ -37,6 +37,7 @@ ROOMS = {
 
 @pytest.mark.chromium
 @pytest.mark.timeout(300)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("screen", "scheme"), [("desk", "light"), ("phone", "dark")])
 def test_nobody_is_shut_out_of_any_room_and_nothing_sticks_out(town: Town, new_page: NewPage, screen: str, scheme: str):
     a_week(town)
