@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
 from outbound.restraint import BREAKER
-from store.post import Letter
+from store.post import KEPT, Letter
 from store.troubles import clear_trouble
 from store.words import LetterState
 
 # What has not arrived, or not surely. Sending it again may cost a duplicate, so only a person does it.
-_AGAIN = (LetterState.WAITING, LetterState.HELD, LetterState.UNKNOWN, LetterState.RETURNED)
+_AGAIN = col(Letter.state).in_((LetterState.WAITING, LetterState.HELD, LetterState.UNKNOWN, LetterState.RETURNED))
+_KEPT_HERE = (col(Letter.state) == LetterState.SENT) & (col(Letter.last_answer) == KEPT)
 
 
 def letter_rows(session: Session, states: Sequence[LetterState] = (), *, limit: int = 100) -> list[dict[str, Any]]:
@@ -42,12 +43,13 @@ def letter_rows(session: Session, states: Sequence[LetterState] = (), *, limit: 
 def retry(session: Session, letter_ids: Sequence[int], now: datetime) -> int:
     """Send these again, as they were composed; how many. No cap or breaker holds them again."""
     values = {"state": LetterState.WAITING, "not_before": now, "released_at": now, "attempts": 0}
-    return _set(session, letter_ids, _AGAIN, now, **values)
+    return _set(session, letter_ids, _AGAIN | _KEPT_HERE, now, **values)
 
 
 def hold(session: Session, letter_ids: Sequence[int], now: datetime) -> int:
     """Keep these from leaving until somebody sends them; how many were still here."""
-    return _set(session, letter_ids, (LetterState.WAITING,), now, state=LetterState.HELD, last_answer="held by staff")
+    waiting = col(Letter.state) == LetterState.WAITING
+    return _set(session, letter_ids, waiting, now, state=LetterState.HELD, last_answer="held by staff")
 
 
 def release_held(session: Session, now: datetime) -> int:
@@ -57,9 +59,7 @@ def release_held(session: Session, now: datetime) -> int:
     return retry(session, [key for key in session.exec(held) if key], now)
 
 
-def _set(
-    session: Session, letter_ids: Sequence[int], states: Sequence[LetterState], now: datetime, **values: object
-) -> int:
+def _set(session: Session, letter_ids: Sequence[int], fit: ColumnElement[bool], now: datetime, **values: object) -> int:
     free = (col(Letter.lease_until).is_(None)) | (col(Letter.lease_until) <= now)  # not on the wire just now
-    change = update(Letter).where(col(Letter.id).in_(letter_ids), col(Letter.state).in_(states), free)
+    change = update(Letter).where(col(Letter.id).in_(letter_ids), fit, free)
     return session.execute(change.values(lease_until=None, **values)).rowcount  # type: ignore[attr-defined,no-any-return]

@@ -41,7 +41,7 @@ MEANING = {
     LetterState.RETURNED: mark("It came back. Look at the address, then send it again."),
     LetterState.CANCELLED: mark("It was overtaken, taken back, or gathered into another letter."),
 }
-KEPT_HERE = mark("No outgoing server is set: the letter was kept here, and nobody else got it.")
+KEPT_HERE = mark("No outgoing server was set: the letter was kept here, and nobody else got it.")
 MAY_SEND = (LetterState.WAITING, LetterState.HELD, LetterState.UNKNOWN, LetterState.RETURNED)
 
 
@@ -84,7 +84,7 @@ def show_letter(visit: StaffVisit, key: int) -> Response:
             meaning=visit.say(KEPT_HERE if letter.kept_here else MEANING[letter.state]),
             private_page=_private_page(visit, session, letter),
             text=_part(visit, letter, "plain"),
-            may_send=letter.state in MAY_SEND,
+            may_send=letter.state in MAY_SEND or (letter.kept_here and bool(visit.settings.smtp_out.host)),
             may_hold=letter.state is LetterState.WAITING,
             ticket=session.get(Ticket, letter.ticket_id) if letter.ticket_id else None,
             order=session.get(WorkOrder, letter.order_id) if letter.order_id else None,

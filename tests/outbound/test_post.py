@@ -244,6 +244,22 @@ def test_without_a_server_letters_are_kept_and_can_be_read(desk: Desk):
     assert kept.subject == "[T-2026-00042] Wij hebben uw melding: Lekkage badkamer"
 
 
+def test_what_was_kept_for_want_of_a_server_leaves_once_staff_send_it(desk: Desk, sink: Sink):
+    leak = a_leak(desk)
+    kept = put(desk, LetterKind.TICKET_RECEIVED, leak)
+    sent = put(desk, LetterKind.ORDER_SENT, leak, wait=timedelta(hours=1))
+    post_letters(desk.store, settings_to(None), FRIDAY)
+    post_letters(desk.store, settings_to(sink), FRIDAY + timedelta(hours=1))
+
+    with desk.store.writing() as session:
+        again = retry(session, [kept.key, sent.key], FRIDAY + timedelta(hours=2))
+    post_letters(desk.store, settings_to(sink), FRIDAY + timedelta(hours=2))
+
+    assert again == 1
+    assert [read(one.octets)["Message-ID"] for one in sink.deliveries] == [f"<{sent.mail_id}>", f"<{kept.mail_id}>"]
+    assert not row(desk, kept).kept_here
+
+
 def test_news_waits_for_company_and_travels_in_the_latest(desk: Desk, sink: Sink):
     leak = a_leak(desk)
     first = put(desk, LetterKind.PARTY_ENGAGED, leak)
