@@ -42,8 +42,8 @@ def letter_rows(session: Session, states: Sequence[LetterState] = (), *, limit: 
 
 def retry(session: Session, letter_ids: Sequence[int], now: datetime) -> int:
     """Send these again, as they were composed; how many. No cap or breaker holds them again."""
-    values = {"state": LetterState.WAITING, "not_before": now, "released_at": now, "attempts": 0}
-    return _set(session, letter_ids, _AGAIN | _KEPT_HERE, now, **values)
+    anew = {"state": LetterState.WAITING, "attempts": 0, "last_code": None, "last_answer": ""}
+    return _set(session, letter_ids, _AGAIN | _KEPT_HERE, now, not_before=now, released_at=now, **anew)
 
 
 def hold(session: Session, letter_ids: Sequence[int], now: datetime) -> int:

@@ -50,7 +50,7 @@ def sqlite_database(sqlite_template: Path, sqlite_house: Path) -> str:
 @functools.cache
 def engine_of(url: str) -> Engine:
     """A worker's two engines live as long as it: what they worked out of a statement holds for the next test as well,
-    and was half of what a test did."""
+    and was a quarter of what a test did."""
     return open_engine(url)
 
 

@@ -36,7 +36,6 @@ REASONS = (
     mark("the breaker is open: too many letters in an hour"),
     mark("undone"),
     mark("reminders off"),
-    mark("kept"),
 )
 
 # States have their words in the catalogue's rooms of that name, where parts/state.html marks them.

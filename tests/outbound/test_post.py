@@ -253,10 +253,12 @@ def test_what_was_kept_for_want_of_a_server_leaves_once_staff_send_it(desk: Desk
 
     with desk.store.writing() as session:
         again = retry(session, [kept.key, sent.key], FRIDAY + timedelta(hours=2))
+    waiting = row(desk, kept)
     post_letters(desk.store, settings_to(sink), FRIDAY + timedelta(hours=2))
 
     assert again == 1
     assert [read(one.octets)["Message-ID"] for one in sink.deliveries] == [f"<{sent.mail_id}>", f"<{kept.mail_id}>"]
+    assert (waiting.state, waiting.last_answer) == (LetterState.WAITING, "")
     assert not row(desk, kept).kept_here
 
 
