@@ -256,8 +256,8 @@ def lens_of(settings: Settings, read_as: str, opened: ExitStack) -> Lens:
     if not settings.database.url and not (settings.desk.data_dir / "postbon.sqlite").exists():
         return Lens(understood=understood)
 
-    from ingest.known import Facts
-    from ingest.policy import Judgement, judge
+    from ingest.judging.known import Facts
+    from ingest.judging.policy import Judgement, judge
     from store.mail import Message
     from store.store import Store
 
@@ -364,7 +364,7 @@ def run_desk(
 
 
 def open_smtp(running: ExitStack, store: Store, settings: Settings, _stop: Event) -> None:
-    from ingest.smtp import SmtpDoor
+    from ingest.doors.smtp import SmtpDoor
     from store.intake import Intake
 
     intake = Intake(store)
@@ -376,7 +376,7 @@ def open_smtp(running: ExitStack, store: Store, settings: Settings, _stop: Event
 
 
 def watch_mailboxes(running: ExitStack, store: Store, settings: Settings, stop: Event) -> None:
-    from ingest.imap import watch
+    from ingest.doors.imap import watch
     from store.intake import Intake
 
     if settings.imap:

@@ -13,10 +13,10 @@ from email.parser import BytesParser
 from email.policy import default
 from functools import partial
 
+from ingest.judging.policy import judge
+from ingest.judging.verdict import Known
 from ingest.mail import Envelope
-from ingest.policy import judge
-from ingest.reading import read_mail
-from ingest.verdict import Known
+from ingest.reading.message import read_mail
 
 NOWHERE = Envelope(sender=None, recipients=())
 PARAGRAPH = (

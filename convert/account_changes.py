@@ -1,8 +1,8 @@
 """Somebody who resembles a firm we know wants to be paid elsewhere: the responsible is warned (SC14).
 
-Such a mail lies in quarantine (ingest/rules.py, look_alike), where it changes nothing and nobody has to look. But who
-tried it on us may try the bookkeeper next, so whoever knows the order hears of it. The number in the mail only decides
-whom to tell: anybody may have read it, and it opens nothing.
+Such a mail lies in quarantine (ingest/judging/rules.py, look_alike), where it changes nothing and nobody has to look.
+But who tried it on us may try the bookkeeper next, so whoever knows the order hears of it. The number in the mail only
+decides whom to tell: anybody may have read it, and it opens nothing.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from config.settings import Imap, Settings
-from ingest.imap import logged_in
+from ingest.doors.imap import logged_in
 from store.checks import Finding, look
 
 

@@ -29,8 +29,8 @@ def ingest(
     paths: Annotated[list[str], typer.Argument(metavar="FILE|DIR|-")],
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    from ingest.files import take as take_mail
-    from ingest.files import taken_lines
+    from ingest.doors.files import take as take_mail
+    from ingest.doors.files import taken_lines
     from store.intake import Intake
     from store.opening import open_store
 

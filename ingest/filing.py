@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from config.settings import Settings
-from ingest.authentication import read_authentication
-from ingest.drafts import propose
-from ingest.known import Facts
+from ingest.judging.authentication import read_authentication
+from ingest.judging.known import Facts
+from ingest.judging.policy import Judgement, judge
+from ingest.judging.rules import sender_of
 from ingest.mail import Envelope, InboundMail
-from ingest.policy import Judgement, judge
-from ingest.reading import read_mail
-from ingest.rules import sender_of
+from ingest.reading.message import read_mail
+from ingest.suggesting.suggestions import propose
 from store import search
 from store.claims import claim
 from store.mail import Delivery, Draft, Message

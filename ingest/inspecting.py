@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from config.speech import say
-from ingest.attachments import open_parts
+from ingest.judging.policy import Judgement, judge
+from ingest.judging.verdict import Known
 from ingest.mail import Address, Attachment, Envelope, Forwarded, InboundMail
-from ingest.policy import Judgement, judge
-from ingest.reading import read_mail
-from ingest.verdict import Known
+from ingest.reading.attachments import open_parts
+from ingest.reading.message import read_mail
 
 UNKNOWN_ENVELOPE = Envelope(sender=None, recipients=())
 

@@ -23,11 +23,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ingest.attachments import open_part
 from ingest.inspecting import Lens, as_object
 from ingest.mail import Envelope
-from ingest.octets import EXACT
-from ingest.reading import read_mail
+from ingest.reading.attachments import open_part
+from ingest.reading.message import read_mail
+from ingest.reading.transfer_encoding import EXACT
 from tests.ingest.raw import COVER, parts, text
 
 HOUSE = Path(__file__).parents[1]

@@ -8,10 +8,10 @@ from typing import Any
 from sqlmodel import Session
 
 from convert.people import person_at
-from ingest.attachments import open_part, open_parts
 from ingest.mail import Attachment, Envelope
-from ingest.reading import read_mail
-from ingest.safe_pages import show_pictures
+from ingest.reading.attachments import open_part, open_parts
+from ingest.reading.html_sanitiser import show_pictures
+from ingest.reading.message import read_mail
 from store.blobs import BlobMissingError
 from store.mail import Message
 from store.store import Store

@@ -17,7 +17,7 @@ from convert.proposals import named_units
 from convert.records import NEEDED
 from convert.tickets import NewTicket, open_ticket
 from convert.turn import InvalidError, MissingError, RefusedError, Turn
-from ingest.urgency import Level, find_urgency
+from ingest.suggesting.urgency import Level, find_urgency
 from store.desk import Ticket
 from store.knocks import count_knocks, knock
 from store.timeline import Actor

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
 from convert.turn import MissingError
-from ingest.attachments import open_part
+from ingest.reading.attachments import open_part
 from store.blobs import BlobMissingError
 from store.desk import File
 from store.mail import Message

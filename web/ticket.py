@@ -13,7 +13,7 @@ from convert.assigning import awaits_look
 from convert.files import ticket_files
 from convert.history import Earlier, earlier_here
 from convert.turn import MissingError
-from ingest.urgency import explain, find_urgency
+from ingest.suggesting.urgency import explain, find_urgency
 from store.choices import person_words, staff_choices
 from store.desk import Ticket
 from store.order_lists import OrderFilter, OrderLine, list_orders

@@ -20,8 +20,8 @@ from convert.reassigning import reassign_order
 from convert.tasks import add_task, finish_task
 from convert.tickets import open_ticket
 from convert.turn import RefusedError, Turn
-from ingest.known import Facts
-from ingest.verdict import Known
+from ingest.judging.known import Facts
+from ingest.judging.verdict import Known
 from store.desk import Task, Ticket, TimelineEntry, WorkOrder
 from store.mail import Draft, Message
 from store.people import Person

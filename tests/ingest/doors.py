@@ -14,8 +14,8 @@ from typing import Any
 from sqlmodel import Session
 
 from config.settings import Settings, SmtpIn
+from ingest.doors.smtp import SmtpDoor
 from ingest.mail import Address, InboundMail, Reply
-from ingest.smtp import SmtpDoor
 from store.access import Link
 from store.desk import Ticket, TicketPerson, WorkOrder
 from store.intake import Intake

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.mail import Envelope, InboundMail
-from ingest.reading import read_mail
+from ingest.reading.message import read_mail
 
 NOWHERE = Envelope(sender=None, recipients=())
 COVER = b"From: Fatima <fatima@mail.example.nl>\r\nTo: melding@delinde.example.nl\r\nSubject: Koude radiator\r\n"

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.attachments import open_part
 from ingest.mail import InboundMail
-from ingest.octets import EXACT, decode_base64
-from ingest.winmail import read_winmail
+from ingest.reading.attachments import open_part
+from ingest.reading.transfer_encoding import EXACT, decode_base64
+from ingest.reading.winmail import read_winmail
 from tests.ingest.raw import COVER, parts, read, text
 
 JPEG = bytes.fromhex("ffd8ffe000104a4649460001")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.flowed import unwrap
-from ingest.markup import MAX_HTML, read_markup
-from ingest.safe_pages import sanitise, show_pictures
+from ingest.reading.flowed import unwrap
+from ingest.reading.html_sanitiser import sanitise, show_pictures
+from ingest.reading.html_text import MAX_HTML, read_markup
 from tests.ingest.raw import COVER, parts, read, text
 
 

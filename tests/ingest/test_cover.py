@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.dates import read_date
+from ingest.language.dates import read_date
 from ingest.mail import Address
-from ingest.tokens import find_tokens
+from ingest.reading.tokens import find_tokens
 from tests.ingest.raw import read, read_cover_line, read_with
 
 MORNING = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)

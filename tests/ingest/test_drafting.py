@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.categories import Category, category_of, problems_in
-from ingest.places import Gazetteer, KnownUnit
-from ingest.titles import suggest_title
+from ingest.suggesting.categories import Category, category_of, problems_in
+from ingest.suggesting.places import Gazetteer, KnownUnit
+from ingest.suggesting.titles import suggest_title
 
 LINDENHOF = Gazetteer(
     [

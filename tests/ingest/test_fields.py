@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.charsets import decode
-from ingest.fields import MAX_PREFACE, mime_value, read_fields
-from ingest.words import decode_words, rewrite_words
+from ingest.reading.charsets import decode
+from ingest.reading.encoded_words import decode_words, rewrite_words
+from ingest.reading.fields import MAX_PREFACE, mime_value, read_fields
 from tests.ingest.raw import read, read_cover_line
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from ingest.files import Taken, read_envelope, take
+from ingest.doors.files import Taken, read_envelope, take
 from store.intake import Intake
 from store.mail import Delivery, Message
 from store.store import Store

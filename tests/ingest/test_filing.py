@@ -11,7 +11,7 @@ from sqlmodel import col, func, select
 
 from config.settings import Settings
 from ingest.filing import LEASE, MAX_ATTEMPTS, file_messages, replay
-from ingest.identity import identify
+from ingest.reading.identity import identify
 from store import search
 from store.claims import claim
 from store.intake import Arrival, Intake

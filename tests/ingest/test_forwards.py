@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.forwards import read_forward
 from ingest.mail import Address
+from ingest.replies.forwards import read_forward
 
 FATIMA = Address("Fatima el Amrani", "fatima.elamrani@mail.example.nl")
 GMAIL = """Kunt u kijken?

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from sqlmodel import col, select
 
 from config.settings import Imap
-from ingest.imap import logged_in, read_folder, watch
+from ingest.doors.imap import logged_in, read_folder, watch
 from store.intake import Intake
 from store.mail import Delivery, Message
 from store.store import Store

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.language import language_of
+from ingest.language.detection import language_of
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.parts import MAX_DEPTH, find_parts
+from ingest.reading.parts import MAX_DEPTH, find_parts
 from tests.ingest.raw import parts, read, text
 
 PHOTO = b"Content-Type: image/jpeg\r\nContent-Transfer-Encoding: base64\r\n\r\n/9j/4AAQ"

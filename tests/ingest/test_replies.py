@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.mail import Sure
-from ingest.replies import split_reply
+from ingest.replies.split import split_reply
 
 ORDER = "Wilt u deze opdracht accepteren? Antwoord AKKOORD, WEIGEREN of VOLTOOID."
 ANSWER = "Akkoord, ik kom dinsdag"

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.mail import Envelope, Return
-from ingest.reading import read_mail
-from ingest.returns import Report, may_be_return, read_returns
+from ingest.reading.message import read_mail
+from ingest.returns.reports import Report, may_be_return, read_returns
 
 FROM_DAEMON = (
     ("return-path", "<>"),

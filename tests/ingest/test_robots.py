@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ingest.mail import Envelope
-from ingest.reading import read_mail
-from ingest.robots import find_automatic, is_bulk
+from ingest.reading.message import read_mail
+from ingest.returns.automatic import find_automatic, is_bulk
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.authentication import Authentication, read_authentication, trust_in
+from ingest.judging.authentication import Authentication, read_authentication, trust_in
+from ingest.judging.policy import WHY, judge
+from ingest.judging.rules import RULES
+from ingest.judging.verdict import Home, Known
 from ingest.mail import Address, Envelope, Return
-from ingest.policy import WHY, judge
-from ingest.rules import RULES
-from ingest.verdict import Home, Known
 from store.words import Aside, Place, Trust
 from tests.ingest.doors import DESK, FATIMA, JOHAN, a_mail
 

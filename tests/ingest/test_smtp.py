@@ -17,7 +17,7 @@ from sqlalchemy import event
 from sqlmodel import select
 
 from config.settings import Settings
-from ingest.recipients import LONG_EXPIRED
+from ingest.doors.recipients import LONG_EXPIRED
 from store.access import Link
 from store.blobs import FileBlobs
 from store.mail import Delivery, Message

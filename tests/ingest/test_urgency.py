@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.urgency import Level, explain, find_urgency
+from ingest.suggesting.urgency import Level, explain, find_urgency
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from imapclient import IMAPClient
 
 from config.settings import Imap
-from ingest.imap import logged_in, read_folder
+from ingest.doors.imap import logged_in, read_folder
 from store.intake import Intake
 from tests.desks import RunningDesk
 from tests.servers.keeper import HOST

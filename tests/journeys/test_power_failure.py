@@ -38,7 +38,7 @@ LATEST = 0.5  # seconds after the first DATA: a mail's whole way, on a busy mach
 SPAWN = multiprocessing.get_context("forkserver")  # a process like any other, without paying its imports 50 times
 SPAWN.set_forkserver_preload(
     [
-        *("cli", "ingest.smtp", "ingest.filing", "convert.answers", "convert.closing", "convert.emergencies"),
+        *("cli", "ingest.doors.smtp", "ingest.filing", "convert.answers", "convert.closing", "convert.emergencies"),
         *("outbound.post", "outbound.remind", "outbound.returns", "store.migrations", "store.intake"),
         *("alembic.command", "apscheduler.schedulers.background", "psycopg", __name__),
     ]

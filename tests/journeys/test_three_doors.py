@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from ingest.files import take
+from ingest.doors.files import take
+from ingest.doors.imap import logged_in, read_folder
 from ingest.filing import file_messages
-from ingest.imap import logged_in, read_folder
 from store.intake import Intake
 from store.mail import Delivery, Draft, Message
 from store.store import Store

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from ingest.doors.smtp import SmtpDoor
 from ingest.filing import file_messages
-from ingest.smtp import SmtpDoor
 from outbound.post import post_letters
 from outbound.remind import remind
 from outbound.returns import read_returns

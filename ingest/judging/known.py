@@ -1,0 +1,175 @@
+"""Fetching the few facts the rules need about a mail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from config.settings import Settings
+from ingest.judging.rules import marks_of, sender_of
+from ingest.judging.verdict import Home, Known
+from ingest.mail import InboundMail
+from ingest.reading.identity import normal_message_id
+from store.access import Link
+from store.desk import Ticket, TicketPerson, WorkOrder
+from store.links import is_valid
+from store.mail import Draft, Message
+from store.people import Company, Contact, PersonAddress, Staff
+from store.post import Letter
+from store.words import DraftState, Place
+
+HOUR = timedelta(hours=1)
+
+
+class Facts:
+    """What the store knows of the marks and the senders of a handful of mails; most is asked for all of them at once.
+
+    The mails are judged in their order: each sees what became of those before it.
+    """
+
+    def __init__(self, session: Session, settings: Settings, mails: Sequence[tuple[Message, InboundMail]]) -> None:
+        self._session = session
+        self._settings = settings
+        self._messages = [message for message, _ in mails]
+        senders = {sender_of(mail) for _, mail in mails}
+        self._staff = set(session.exec(select(Staff.email).where(col(Staff.email).in_(senders))))
+        self._domains = _domains(session, settings)
+        self._letters = _letters(session, mails)
+        self._drafted = _drafted(session, senders, self._messages)
+
+    def about(self, message: Message, mail: InboundMail) -> Known:
+        """What is known of this one, as it is now."""
+        named = _named(mail)
+        ids = {message.message_id, *named}
+        letters = [one for one in self._letters if one.mail_id in ids or one.return_token in mail.tokens]
+        sender = sender_of(mail)
+        return Known(
+            desk=self._settings.desk.address.lower(),
+            size=message.size,
+            max_size=self._settings.smtp_in.max_size,
+            own_letter=any(letter.mail_id == message.message_id for letter in letters),
+            by_token=_by_token(self._session, mail.tokens, message.received_at),
+            by_return={letter.return_token: _home_of_letter(self._session, letter) for letter in letters},
+            by_letter={
+                named[letter.mail_id]: _home_of_letter(self._session, letter)
+                for letter in letters
+                if letter.mail_id in named
+            },
+            by_message=_by_message(self._session, named, message),
+            domains=self._domains,
+            from_staff=sender in self._staff,
+            recent_drafts=self._recent_drafts(sender, message),
+            drafts_per_hour=self._settings.limits.drafts_per_sender_hour,
+        )
+
+    def _recent_drafts(self, sender: str, message: Message) -> int:
+        here = [one for one in self._messages if one.from_address == sender and one.place is Place.DRAFT]
+        times = self._drafted.get(sender, []) + [one.received_at for one in here if one is not message]
+        return sum(message.received_at - HOUR < at <= message.received_at for at in times)
+
+
+def _named(mail: InboundMail) -> dict[str, str]:
+    """The marks a mail refers to, by their normal form."""
+    marks = (*marks_of(mail), *(fate.original_message_id for fate in mail.returns))
+    return {normal_message_id(mark): mark for mark in marks if mark}
+
+
+def _by_token(session: Session, tokens: tuple[str, ...], now: datetime) -> dict[str, Home]:
+    if not tokens:
+        return {}
+    links = session.exec(select(Link).where(col(Link.reply_token).in_(tokens)))
+    return {
+        link.reply_token: replace(
+            _home(session, link.ticket_id, link.order_id), link_id=link.id, ended=not is_valid(link, now)
+        )
+        for link in links
+    }
+
+
+def _letters(session: Session, mails: Sequence[tuple[Message, InboundMail]]) -> list[Letter]:
+    """The letters of ours that these mails are, answer or report on."""
+    ids = {mail_id for message, mail in mails for mail_id in (message.message_id, *_named(mail)) if mail_id}
+    tokens = {token for _, mail in mails for token in mail.tokens}
+    found = [*session.exec(select(Letter).where(col(Letter.mail_id).in_(ids)))] if ids else []
+    if tokens:
+        found += session.exec(select(Letter).where(col(Letter.return_token).in_(tokens)))
+    return list({letter.key: letter for letter in found}.values())
+
+
+def _home_of_letter(session: Session, letter: Letter) -> Home:
+    home = replace(_home(session, letter.ticket_id, letter.order_id), link_id=letter.link_id, letter_id=letter.id)
+    if letter.staff_id:
+        return replace(home, addresses=home.addresses | {letter.to_address.lower()})
+    return home
+
+
+def _by_message(session: Session, named: dict[str, str], message: Message) -> dict[str, Home]:
+    """Homes of earlier messages. A draft that was converted or joined has become a ticket; one that was dismissed
+    leads nowhere."""
+    if not named:
+        return {}
+    earlier = select(Message).where(col(Message.message_id).in_(list(named)), Message.id != message.id)
+    earlier = earlier.order_by(col(Message.id))
+    homes = {}
+    for one in session.exec(earlier):
+        home = _home_of_message(session, one)
+        if home:
+            homes[named[one.message_id]] = home
+    return homes
+
+
+def _home_of_message(session: Session, message: Message) -> Home | None:
+    if message.ticket_id or message.order_id:
+        return _home(session, message.ticket_id, message.order_id)
+    of = Draft.id == message.draft_id if message.draft_id else Draft.message_id == message.id
+    # Ours until this mail is filed: whoever decides on the draft meanwhile takes the mail along, or we see it decided.
+    draft = session.exec(select(Draft).where(of).with_for_update()).first()
+    if draft is None or draft.state is DraftState.DISMISSED:
+        return None
+    if draft.ticket_id:
+        return _home(session, draft.ticket_id, None)
+    return Home(draft_id=draft.id, addresses=frozenset({message.from_address}))
+
+
+def _home(session: Session, ticket_id: int | None, order_id: int | None) -> Home:
+    """A thread with those whose answers are expected on it. A merged ticket's answers go to its master."""
+    if order_id:
+        order = session.get_one(WorkOrder, order_id)
+        contacts = session.exec(select(Contact.email).where(Contact.company_id == order.company_id))
+        company = session.get(Company, order.company_id) if order.company_id else None
+        domains = frozenset(company.domains) if company else frozenset()
+        return Home(ticket_id=order.ticket_id, order_id=order_id, addresses=frozenset(contacts), domains=domains)
+    if ticket_id is None:
+        return Home()
+    ticket = session.get_one(Ticket, ticket_id)
+    while ticket.merged_into_id:
+        ticket = session.get_one(Ticket, ticket.merged_into_id)
+    people = (
+        select(PersonAddress.address)
+        .join(TicketPerson, col(TicketPerson.person_id) == col(PersonAddress.person_id))
+        .where(TicketPerson.ticket_id == ticket.id, col(TicketPerson.until).is_(None))
+    )
+    return Home(ticket_id=ticket.id, addresses=frozenset(session.exec(people)))
+
+
+def _domains(session: Session, settings: Settings) -> frozenset[str]:
+    companies = session.exec(select(Company.domains).where(col(Company.active)))
+    return frozenset({settings.desk.domain, *(domain for domains in companies for domain in domains)})
+
+
+def _drafted(session: Session, senders: set[str], messages: Sequence[Message]) -> dict[str, list[datetime]]:
+    """When mail came from these senders that opened a draft, from an hour before the first of these messages on."""
+    since = min(message.received_at for message in messages) - HOUR
+    drafts = (
+        select(Message.from_address, Message.received_at)
+        .join(Draft, col(Draft.message_id) == col(Message.id))
+        .where(col(Message.from_address).in_(senders - {""}), col(Message.received_at) > since)
+        .where(col(Message.id).not_in([message.id for message in messages if message.id]))
+    )
+    times: dict[str, list[datetime]] = {}
+    for sender, at in session.exec(drafts):
+        times.setdefault(sender, []).append(at)
+    return times

@@ -1,0 +1,136 @@
+"""The policy for incoming mail: small named rules, each with its reason in docs/rules.md. The order is the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from ingest.judging.lookalikes import find_look_alike
+from ingest.judging.verdict import Home, Known, Verdict, join, open_draft, set_aside
+from ingest.mail import InboundMail
+from ingest.suggesting.urgency import Level, find_urgency
+from store.words import Aside
+
+MOST_MARKS = 100  # a thread of years names each of its mails
+Rule: TypeAlias = Callable[[InboundMail, Known], Verdict | None]
+
+
+def own_echo(mail: InboundMail, known: Known) -> Verdict | None:
+    if known.own_letter:
+        return set_aside(Aside.ECHO, message_id=mail.message_id)
+    if sender_of(mail) == known.desk and not mail.is_bounce:
+        return set_aside(Aside.ECHO, sender=known.desk)
+    return None
+
+
+def delivery_report(mail: InboundMail, known: Known) -> Verdict | None:
+    if not mail.returns and not mail.is_bounce:
+        return None  # a delay is no return, and outbound tells it on the letter's timeline
+    originals = [fate.original_message_id for fate in mail.returns if fate.original_message_id]
+    home = _first(known.by_return, mail.tokens) or _first(known.by_letter, (*originals, *marks_of(mail)))
+    returns = [
+        {"recipient": fate.recipient, "action": fate.action, "status": fate.status, "mail_id": fate.original_message_id}
+        for fate in mail.returns
+    ]
+    return set_aside(Aside.RETURN, home, letter_id=home.letter_id if home else None, returns=returns)
+
+
+def bulk(mail: InboundMail, known: Known) -> Verdict | None:
+    answers = mail.in_reply_to or mail.header("auto-submitted").lower().startswith("auto-replied")
+    if not mail.is_bulk or answers or is_emergency(mail) or home_of(mail, known):
+        return None
+    return set_aside(Aside.BULK)
+
+
+def auto_reply(mail: InboundMail, known: Known) -> Verdict | None:
+    by_itself = mail.envelope.sender == ""
+    if not (mail.is_auto or by_itself) or _cries_for_help(mail):
+        return None
+    return set_aside(Aside.AUTOMATIC, home_of(mail, known), null_return_path=by_itself)
+
+
+def known_reference(mail: InboundMail, known: Known) -> Verdict | None:
+    for token in mail.tokens:
+        if token in known.by_token:
+            return join(known.by_token[token], token=True)
+    for message_id in marks_of(mail):
+        if message_id in known.by_letter:
+            return join(known.by_letter[message_id], our_message_id=message_id)
+    return None
+
+
+def known_message(mail: InboundMail, known: Known) -> Verdict | None:
+    for message_id in marks_of(mail):
+        home = known.by_message.get(message_id)
+        if home and (home.draft_id is None or sender_of(mail) in home.addresses):
+            return join(home, their_message_id=message_id)
+    return None
+
+
+def too_large(mail: InboundMail, known: Known) -> Verdict | None:
+    if known.size <= known.max_size or is_emergency(mail):
+        return None
+    return set_aside(Aside.TOO_LARGE, size=known.size, limit=known.max_size)
+
+
+def look_alike(mail: InboundMail, known: Known) -> Verdict | None:
+    found = find_look_alike(sender_of(mail).rpartition("@")[2], known.domains)
+    if not found or is_emergency(mail):
+        return None
+    return set_aside(Aside.QUARANTINE, domain=found.domain, resembles=found.resembles)
+
+
+def flood(mail: InboundMail, known: Known) -> Verdict | None:
+    if known.recent_drafts < known.drafts_per_hour or known.from_staff or is_emergency(mail):
+        return None
+    return set_aside(Aside.AUTOMATIC, drafts_this_hour=known.recent_drafts)
+
+
+def new_draft(mail: InboundMail, known: Known) -> Verdict | None:
+    found = find_look_alike(sender_of(mail).rpartition("@")[2], known.domains)
+    return open_draft(resembles=found.resembles) if found else open_draft()
+
+
+RULES: tuple[Rule, ...] = (
+    own_echo,  # aside:  our own letter coming round again
+    delivery_report,  # aside:  for outbound, which reads a letter's fate from it (RFC 3464)
+    bulk,  # aside:  newsletters and lists (RFC 2919, RFC 2369)
+    auto_reply,  # aside:  machines open no drafts (RFC 3834); its thread shows that it came
+    known_reference,  # join:   an answer to something we sent
+    look_alike,  # aside:  a sender that resembles us or a firm we know, and is neither
+    known_message,  # join:   an answer to, or a follow-up of, a mail we received
+    too_large,  # aside:  SMTP refuses it at the door; other doors cannot
+    flood,  # aside:  one sender, more drafts in an hour than people write
+    new_draft,  # draft:  everything else, so the list always ends here
+)
+
+
+def sender_of(mail: InboundMail) -> str:
+    return mail.sender.address.lower() if mail.sender else ""
+
+
+def is_emergency(mail: InboundMail) -> bool:
+    """Danger is never set aside by a rule: a false alarm in the tray is cheaper than a gas leak in a bin."""
+    return find_urgency(f"{mail.subject}\n{mail.reply.new}").level is Level.EMERGENCY
+
+
+def marks_of(mail: InboundMail) -> tuple[str, ...]:
+    """The Message-IDs it refers to: In-Reply-To, then References newest first; of very many, the first."""
+    return tuple(dict.fromkeys((*mail.in_reply_to, *reversed(mail.references))))[:MOST_MARKS]
+
+
+def home_of(mail: InboundMail, known: Known) -> Home | None:
+    return (
+        _first(known.by_token, mail.tokens)
+        or _first(known.by_letter, marks_of(mail))
+        or _first(known.by_message, marks_of(mail))
+    )
+
+
+def _first(homes: Mapping[str, Home], marks: tuple[str, ...]) -> Home | None:
+    return next((homes[mark] for mark in marks if mark in homes), None)
+
+
+def _cries_for_help(mail: InboundMail) -> bool:
+    """An alarm that writes by itself (a lift, a CO detector) answers nobody, and is not set aside."""
+    return is_emergency(mail) and not mail.in_reply_to and not mail.tokens

@@ -1,0 +1,113 @@
+"""Words of danger in a report: gas, carbon monoxide, fire, somebody shut in a lift, water beside electricity.
+
+A fixed list with tolerance for spelling. It only ever raises: nothing here makes a report less urgent.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from ingest.language.detection import language_of
+from ingest.language.spelling import fold, nearest
+from ingest.suggesting.danger_words import HARMLESS_PAIRS, NOT_IN_ENGLISH, RULES, SIGNS
+
+
+class Level(IntEnum):
+    NONE = 0
+    POSSIBLE = 1  # suggested to staff
+    EMERGENCY = 2  # the safety answer goes out, the on-call is woken
+
+
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """How urgent a text sounds, the words that made it so (folded), and the danger they speak of.
+
+    danger   a key of DANGERS ("gas", "lift" …), "" for none
+    """
+
+    level: Level
+    words: tuple[str, ...] = ()
+    danger: str = ""
+
+
+def find_urgency(text: str) -> Urgency:
+    """The worst danger a text speaks of. Cost is bounded: a very long text is read by its beginning."""
+    tokens = _WORD.findall(fold(text[:_ENOUGH]))
+    foreign = NOT_IN_ENGLISH if language_of(text) == "en" else frozenset()
+    signs: dict[str, list[int]] = {}
+    for at, token in enumerate(tokens):
+        for sign in () if token in foreign else _signs(token):
+            if (token, _at(tokens, at + 1)) not in HARMLESS_PAIRS and (
+                _at(tokens, at - 1),
+                token,
+            ) not in HARMLESS_PAIRS:
+                signs.setdefault(sign, []).append(at)
+    best = Urgency(Level.NONE)
+    for danger, level, wanted, reach in RULES:
+        if Level[level] > best.level and (found := _together(signs, wanted, reach)) is not None:
+            best = Urgency(Level[level], tuple(tokens[at] for at in found), danger)
+    return best
+
+
+def explain(urgency: Urgency, language: str) -> str:
+    """Why, for staff: "mogelijk spoed: water bij elektra (water, lamp)"."""
+    if urgency.level is Level.NONE:
+        return ""
+    dutch, english = DANGERS[urgency.danger]
+    if language == "nl":
+        lead, danger = ("noodgeval" if urgency.level is Level.EMERGENCY else "mogelijk spoed"), dutch
+    else:
+        lead, danger = ("emergency" if urgency.level is Level.EMERGENCY else "possibly urgent"), english
+    return f"{lead}: {danger} ({', '.join(urgency.words)})"
+
+
+DANGERS = {
+    "gas": ("gaslucht of gaslek", "smell or leak of gas"),
+    "co": ("koolmonoxide", "carbon monoxide"),
+    "fire": ("brand of vonken", "fire or sparks"),
+    "smoke": ("rook", "smoke"),
+    "shock": ("iets staat onder stroom", "electric shock"),
+    "lift": ("iemand vast in de lift", "somebody stuck in the lift"),
+    "burst": ("gesprongen leiding", "burst pipe"),
+    "flood": ("wateroverlast", "flooding"),
+    "water_power": ("water bij elektra", "water near electricity"),
+    "collapse": ("iets stort in", "something is collapsing"),
+    "door": ("deur kan niet op slot", "door cannot be locked"),
+}
+
+
+@lru_cache(maxsize=8_192)  # people use the same words over and over
+def _signs(token: str) -> tuple[str, ...]:
+    exact = SIGNS.get(token)
+    if exact is not None or len(token) < _TOLERANT:
+        return exact or ()
+    near = nearest(token, _BY_OPENING.get(token[:2], ()))
+    return SIGNS[near] if near else ()
+
+
+def _together(signs: dict[str, list[int]], wanted: tuple[str, ...], reach: int) -> list[int] | None:
+    """Where all wanted signs stand within `reach` words of the first of them, else None."""
+    if not all(sign in signs for sign in wanted):
+        return None
+    for at in signs[wanted[0]][:_TRIES]:
+        found = [min(signs[sign][:_TRIES], key=lambda other: abs(other - at)) for sign in wanted]
+        if max(abs(other - at) for other in found) <= reach:
+            return sorted(set(found))
+    return None
+
+
+def _at(tokens: list[str], at: int) -> str:
+    return tokens[at] if 0 <= at < len(tokens) else ""
+
+
+_ENOUGH = 6_000  # characters
+_TRIES = 40  # places of one sign that are tried
+_TOLERANT = 6  # letters from which one may be wrong
+_WORD = re.compile(r"[^\W\d_]+\d*")  # CO2 is not CO
+_BY_OPENING: dict[str, tuple[str, ...]] = {
+    opening: tuple(word for word in SIGNS if len(word) >= _TOLERANT and word.startswith(opening))
+    for opening in {word[:2] for word in SIGNS if len(word) >= _TOLERANT}
+}
