@@ -242,7 +242,7 @@ def work(
 
 def lens_of(settings: Settings, read_as: str, opened: ExitStack) -> Lens:
     """How `inspect` looks: against the desk's own store where there is one, changing nothing in it."""
-    from convert.asked_words import asked_word
+    from convert.answers.one_word_answers import asked_word
     from ingest.inspecting import Intent, Lens
 
     def understood(text: str) -> Intent:
@@ -274,11 +274,11 @@ def lens_of(settings: Settings, read_as: str, opened: ExitStack) -> Lens:
 
 def all_rounds() -> list[tuple[Round, str]]:
     """Every station's work, in the order of a mail's way, with the bell it answers to, or how often it is asked."""
-    from convert.account_changes import warn_of_account_changes
-    from convert.answers import take_answers
-    from convert.closing import close_quiet
-    from convert.emergencies import raise_emergencies
+    from convert.answers.account_changes import warn_of_account_changes
+    from convert.answers.answers import take_answers
+    from convert.answers.emergencies import raise_emergencies
     from convert.retention import forget_old
+    from convert.tickets.closing import close_quiet
     from ingest.filing import file_messages
     from outbound.operator import tell_operator
     from outbound.post import post_letters
@@ -307,9 +307,9 @@ def set_up_demo(store: Store, settings: Settings) -> bool:
 
     from sqlmodel import select
 
-    from convert.cast import load_cast
-    from convert.scene import set_scene
-    from convert.turn import Turn
+    from convert.demo.cast import load_cast
+    from convert.demo.stories import set_scene
+    from convert.unit_of_work import Turn
     from store.people import Staff
     from store.timeline import CLOCK
     from web.staff_session import hash_password

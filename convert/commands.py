@@ -36,8 +36,8 @@ def import_file(
 ) -> None:
     from dataclasses import asdict
 
-    from convert.importing import import_csv
-    from convert.turn import Turn
+    from convert.relations.importing import import_csv
+    from convert.unit_of_work import Turn
     from store.opening import open_store
     from store.timeline import CLOCK
 

@@ -9,11 +9,11 @@ from pathlib import PurePath
 import filetype
 from sqlmodel import Session, col, select
 
-from convert.matrix import Event
-from convert.notices import notify
-from convert.occasions import Occasion
+from convert.notices.matrix import Event
+from convert.notices.notices import notify
+from convert.notices.occasions import Occasion
 from convert.records import get
-from convert.turn import MissingError, RefusedError, Turn
+from convert.unit_of_work import MissingError, RefusedError, Turn
 from store.desk import File, Ticket, WorkOrder
 from store.mail import Message
 from store.timeline import tell

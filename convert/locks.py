@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from sqlmodel import select
 
-from convert.turn import MissingError, Turn
+from convert.unit_of_work import MissingError, Turn
 from store.desk import Ticket, WorkOrder
 from store.mail import Draft, Message
 from store.rows import Row

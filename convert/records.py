@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import select
 
-from convert.turn import InvalidError, MissingError, RefusedError, Turn
+from convert.unit_of_work import InvalidError, MissingError, RefusedError, Turn
 from store.rows import Row
 
 _MAILBOX = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from convert.phases import MOVES
-from convert.work_order import STEPS
+from convert.orders.work_order import STEPS
+from convert.tickets.phases import MOVES
 from store.words import OrderState, Phase
 
 PAGE = Path(__file__).parents[1] / "docs" / "states.md"

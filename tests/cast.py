@@ -13,8 +13,8 @@ from sqlmodel import Session, col, select
 
 from config.settings import Desk as DeskSettings
 from config.settings import Settings
-from convert.cast import load_cast
-from convert.turn import Turn
+from convert.demo.cast import load_cast
+from convert.unit_of_work import Turn
 from store.people import Company, Contact, Installation, Person, Property, Staff, Unit
 from store.post import Letter
 from store.rows import Row

@@ -20,8 +20,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from config.settings import Desk as DeskSettings
 from config.settings import Reminders, Settings, SmtpIn, SmtpOut
-from convert.cast import load_cast
-from convert.turn import Turn
+from convert.demo.cast import load_cast
+from convert.unit_of_work import Turn
 from store.people import Staff
 from store.store import Store
 from store.timeline import Actor

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from convert.turn import InvalidError
+from convert.unit_of_work import InvalidError
 from store.people import Staff
 from store.ticket_sheet import open_tasks_of
 from web.done import Done, go_on

@@ -7,8 +7,8 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from convert.drafts import draft_from_aside
-from convert.turn import MissingError
+from convert.drafts.deciding import draft_from_aside
+from convert.unit_of_work import MissingError
 from ingest.filing import replay
 from store.aside_list import count_aside, list_aside
 from store.words import Aside

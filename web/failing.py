@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from convert.turn import InvalidError, MissingError, RefusedError
+from convert.unit_of_work import InvalidError, MissingError, RefusedError
 from store.store import StoreUnavailableError
 from web.held import WithdrawnError, without_token
 from web.rendering import public_page

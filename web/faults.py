@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from convert.turn import InvalidError, RefusedError
+from convert.unit_of_work import InvalidError, RefusedError
 from web.typed import Typed
 from web.visit import Visit
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from convert.turn import MissingError
+from convert.unit_of_work import MissingError
 from store.desk import File
 from web.downloads import download, picture
 from web.photos import THUMB_SIDE, redraw

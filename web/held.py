@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 from sqlmodel import Session, col, select
 
 from config.settings import Language
-from convert.turn import MissingError
+from convert.unit_of_work import MissingError
 from store.access import Link
 from store.desk import TicketPerson, WorkOrder
 from store.links import open_link, revoked_order_link

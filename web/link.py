@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from convert.turn import InvalidError, MissingError, RefusedError
+from convert.unit_of_work import InvalidError, MissingError, RefusedError
 from outbound.visits import visit as calendar_of
 from store.slips import appointment_of
 from store.words import Deed, Visibility

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from convert.people import person_at
+from convert.relations.people import person_at
 from ingest.mail import Attachment, Envelope
 from ingest.reading.attachments import open_part, open_parts
 from ingest.reading.html_sanitiser import show_pictures

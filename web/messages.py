@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session, col, select
 
-from convert.turn import MissingError
+from convert.unit_of_work import MissingError
 from store.desk import Ticket, WorkOrder
 from store.mail import Delivery, Draft, Message
 from web.downloads import download, picture

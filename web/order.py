@@ -8,9 +8,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
-from convert.evidence import lacks_photo
-from convert.turn import MissingError
-from convert.work_order import deeds_open_to
+from convert.orders.evidence import lacks_photo
+from convert.orders.work_order import deeds_open_to
+from convert.unit_of_work import MissingError
 from store.access import Link
 from store.choices import contact_choices, party_choices
 from store.desk import Ticket, WorkOrder

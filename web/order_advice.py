@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from convert.advice import warnings_for
-from convert.private_words import private_words
+from convert.orders.advice import warnings_for
+from convert.orders.private_words import private_words
 from store.desk import WorkOrder
 from store.people import Company, Installation
 from web.visit import Visit

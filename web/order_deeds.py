@@ -8,14 +8,14 @@ from dataclasses import replace
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from convert.correcting import set_reminders
-from convert.deed_details import DeedDetails
-from convert.deeds import do
 from convert.files import add_file, copy_to_ticket
-from convert.reassigning import reassign_order
-from convert.talk import add_note
-from convert.turn import InvalidError, MissingError, RefusedError, Turn
-from convert.undoing import undo_deed
+from convert.orders.correcting import set_reminders
+from convert.orders.deed_details import DeedDetails
+from convert.orders.perform import do
+from convert.orders.reassigning import reassign_order
+from convert.orders.undoing import undo_deed
+from convert.tickets.comments import add_note
+from convert.unit_of_work import InvalidError, MissingError, RefusedError, Turn
 from store.desk import WorkOrder
 from store.words import Channel, Visibility
 from store.words import Deed as OrderDeed

@@ -8,10 +8,10 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from convert.correcting import correct_order
 from convert.files import ticket_files
-from convert.orders import NewOrder, create_order
-from convert.turn import InvalidError, RefusedError
+from convert.orders.correcting import correct_order
+from convert.orders.ordering import NewOrder, create_order
+from convert.unit_of_work import InvalidError, RefusedError
 from store.choices import party_choices, property_choices, staff_choices, unit_words
 from store.desk import File, Ticket, WorkOrder
 from store.ticket_sheet import people_of, place_of, ticket_with_number

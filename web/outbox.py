@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
-from convert.turn import MissingError
+from convert.unit_of_work import MissingError
 from outbound.compose import compose
 from outbound.levers import hold, release_held, retry
 from store.access import Link

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from sqlmodel import Session, col, select
 
 from config.language import say_moment
-from convert.deed_details import DeedDetails
-from convert.deeds import do
-from convert.notices import occasion_of
+from convert.notices.notices import occasion_of
+from convert.orders.deed_details import DeedDetails
+from convert.orders.perform import do
 from convert.records import NEEDED
-from convert.talk import comment_by_party
-from convert.turn import InvalidError, Turn
+from convert.tickets.comments import comment_by_party
+from convert.unit_of_work import InvalidError, Turn
 from store.desk import TimelineEntry
 from store.post import Letter
 from store.words import Deed, Entry

@@ -9,8 +9,8 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from config.language import say_day, say_span
-from convert.turn import InvalidError
-from convert.work_order import deeds_open_to
+from convert.orders.work_order import deeds_open_to
+from convert.unit_of_work import InvalidError
 from store.desk import WorkOrder
 from store.slips import order_files, slip_of
 from store.timeline import timeline_of

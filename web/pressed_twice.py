@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
-from convert.turn import Turn
+from convert.unit_of_work import Turn
 from store.desk import TimelineEntry
 from store.words import Entry
 from web.typed import Typed

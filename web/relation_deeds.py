@@ -11,9 +11,10 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from convert import companies, homes, people
 from convert.records import NEEDED
-from convert.turn import InvalidError, RefusedError, Turn
+from convert.relations import companies, people
+from convert.relations import properties as homes
+from convert.unit_of_work import InvalidError, RefusedError, Turn
 from store.choices import find_unit
 from store.words import CompanyKind, Trade
 from web.done import Done, go_on

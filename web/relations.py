@@ -14,7 +14,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from convert.turn import MissingError
+from convert.unit_of_work import MissingError
 from store import relations
 from store.choices import owner_choices, party_choices, property_choices, staff_choices, unit_words
 from store.order_lists import OrderFilter

@@ -11,12 +11,12 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session, select
 
-from convert.people import NewPerson, add_person, person_at
-from convert.presets import PRESETS, preset_of
-from convert.proposals import named_units
+from convert.demo.presets import PRESETS, preset_of
+from convert.drafts.proposals import named_units
 from convert.records import NEEDED
-from convert.tickets import NewTicket, open_ticket
-from convert.turn import InvalidError, MissingError, RefusedError, Turn
+from convert.relations.people import NewPerson, add_person, person_at
+from convert.tickets.opening import NewTicket, open_ticket
+from convert.unit_of_work import InvalidError, MissingError, RefusedError, Turn
 from ingest.suggesting.urgency import Level, find_urgency
 from store.desk import Ticket
 from store.knocks import count_knocks, knock

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from convert.deeds import answer_appointment
+from convert.orders.perform import answer_appointment
 from convert.records import NEEDED
-from convert.talk import answer_solved, comment_by_person
-from convert.turn import InvalidError
+from convert.tickets.comments import answer_solved, comment_by_person
+from convert.unit_of_work import InvalidError
 from web.done import Done
 from web.held import Held
 from web.pressed_twice import said_just_now

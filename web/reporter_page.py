@@ -11,7 +11,7 @@ from typing import Any
 from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
-from convert.turn import InvalidError, MissingError
+from convert.unit_of_work import InvalidError, MissingError
 from store.desk import Ticket, TicketPerson, TimelineEntry, WorkOrder
 from store.people import Company, Staff, Unit
 from store.timeline import timeline_of

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
-from convert.turn import MissingError
+from convert.unit_of_work import MissingError
 from ingest.reading.attachments import open_part
 from store.blobs import BlobMissingError
 from store.desk import File

@@ -8,8 +8,8 @@ from typing import Any
 from sqlmodel import col, select
 
 from config.settings import Settings
-from convert.staff import add_staff
-from convert.turn import Turn
+from convert.relations.staff import add_staff
+from convert.unit_of_work import Turn
 from store.access import ApiKey
 from store.keys import make_key, revoke_key
 from store.people import Staff

@@ -9,10 +9,10 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from convert.assigning import awaits_look
 from convert.files import ticket_files
-from convert.history import Earlier, earlier_here
-from convert.turn import MissingError
+from convert.tickets.assigning import awaits_look
+from convert.tickets.earlier import Earlier, earlier_here
+from convert.unit_of_work import MissingError
 from ingest.suggesting.urgency import explain, find_urgency
 from store.choices import person_words, staff_choices
 from store.desk import Ticket

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from convert.assigning import assign_ticket, mark_opened
-from convert.editing import edit_ticket
 from convert.files import add_file, remove_file, share_file
-from convert.linking import link_person, unlink_person
-from convert.merging import merge_ticket
-from convert.moves import move_ticket, undo_move
 from convert.records import NEEDED
-from convert.talk import add_note, ask_reporter
-from convert.tasks import add_task, finish_task
-from convert.turn import InvalidError, RefusedError, Turn
+from convert.tickets.assigning import assign_ticket, mark_opened
+from convert.tickets.change_phase import move_ticket, undo_move
+from convert.tickets.comments import add_note, ask_reporter
+from convert.tickets.editing import edit_ticket
+from convert.tickets.linking import link_person, unlink_person
+from convert.tickets.merging import merge_ticket
+from convert.tickets.tasks import add_task, finish_task
+from convert.unit_of_work import InvalidError, RefusedError, Turn
 from store.desk import Ticket
 from store.people import Staff
 from store.ticket_sheet import place_of, ticket_with_number

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from convert.people import NewPerson
-from convert.presets import PRESETS
+from convert.demo.presets import PRESETS
 from convert.records import NEEDED
-from convert.tickets import NewTicket
-from convert.turn import InvalidError
+from convert.relations.people import NewPerson
+from convert.tickets.opening import NewTicket
+from convert.unit_of_work import InvalidError
 from store.choices import (
     find_installation,
     find_person,

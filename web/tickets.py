@@ -9,10 +9,10 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from convert.people import add_person
-from convert.phases import next_phases
-from convert.tickets import open_ticket
-from convert.turn import InvalidError, RefusedError
+from convert.relations.people import add_person
+from convert.tickets.opening import open_ticket
+from convert.tickets.phases import next_phases
+from convert.unit_of_work import InvalidError, RefusedError
 from store.choices import staff_choices
 from store.ticket_lists import LIVE, TicketFilter, count_phases, list_tickets
 from store.ticket_sheet import people_of

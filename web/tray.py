@@ -10,11 +10,11 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session, col, select
 
-from convert.drafts import convert_draft, dismiss_draft, join_draft, reopen_draft, split_draft
-from convert.proposals import Proposal, Suggestion, proposal
-from convert.talk import add_note
-from convert.tickets import NewTicket
-from convert.turn import InvalidError, MissingError, RefusedError, Turn
+from convert.drafts.deciding import convert_draft, dismiss_draft, join_draft, reopen_draft, split_draft
+from convert.drafts.proposals import Proposal, Suggestion, proposal
+from convert.tickets.comments import add_note
+from convert.tickets.opening import NewTicket
+from convert.unit_of_work import InvalidError, MissingError, RefusedError, Turn
 from store.choices import staff_choices
 from store.desk import Ticket
 from store.mail import Draft, Message

@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
 from convert.files import Upload
-from convert.turn import InvalidError
+from convert.unit_of_work import InvalidError
 
 MAX_FILES = 20
 MAX_FIELDS = 400

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from config.language import translations
 from config.settings import Language, Settings
-from convert.turn import Turn
+from convert.unit_of_work import Turn
 from store.people import Staff
 from store.store import Store
 from store.timeline import Actor

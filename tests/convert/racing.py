@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import text
 
-from convert.turn import DeskError, Turn
+from convert.unit_of_work import DeskError, Turn
 from store.store import Store, open_engine
 from store.timeline import Actor
 from tests.cast import MONDAY, Desk

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
-from convert.account_changes import warn_of_account_changes
-from convert.account_words import is_about_other_account
-from convert.drafts import draft_from_aside
-from convert.merging import merge_ticket
+from convert.answers.account_changes import warn_of_account_changes
+from convert.answers.account_phrases import is_about_other_account
+from convert.drafts.deciding import draft_from_aside
+from convert.tickets.merging import merge_ticket
 from store.desk import Ticket, TimelineEntry, WorkOrder
 from store.mail import Message
 from store.people import Staff

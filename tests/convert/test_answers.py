@@ -11,18 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from convert.answers import take_answers
-from convert.asked_words import asked_word
-from convert.assigning import mark_opened
-from convert.closing import close_quiet
-from convert.drafts import convert_draft, dismiss_draft, draft_from_aside, join_draft, reopen_draft
-from convert.history import earlier_here
-from convert.moves import move_ticket
-from convert.people import NewPerson
-from convert.proposals import proposal
-from convert.reassigning import reassign_order
-from convert.talk import add_note, comment_by_person
-from convert.turn import RefusedError
+from convert.answers.answers import take_answers
+from convert.answers.one_word_answers import asked_word
+from convert.drafts.deciding import convert_draft, dismiss_draft, draft_from_aside, join_draft, reopen_draft
+from convert.drafts.proposals import proposal
+from convert.orders.reassigning import reassign_order
+from convert.relations.people import NewPerson
+from convert.tickets.assigning import mark_opened
+from convert.tickets.change_phase import move_ticket
+from convert.tickets.closing import close_quiet
+from convert.tickets.comments import add_note, comment_by_person
+from convert.tickets.earlier import earlier_here
+from convert.unit_of_work import RefusedError
 from store.access import Link
 from store.desk import File, Ticket
 from store.mail import Draft, Message

@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 from sqlmodel import col, func, select
 
-from convert.assigning import mark_opened
-from convert.deeds import Done, do
-from convert.drafts import convert_draft, dismiss_draft, draft_from_aside, join_draft
-from convert.merging import merge_ticket
-from convert.moves import move_ticket
-from convert.orders import NewOrder, create_order
-from convert.people import NewPerson
-from convert.proposals import proposal
-from convert.reassigning import reassign_order
-from convert.tasks import add_task, finish_task
-from convert.tickets import open_ticket
-from convert.turn import RefusedError, Turn
+from convert.drafts.deciding import convert_draft, dismiss_draft, draft_from_aside, join_draft
+from convert.drafts.proposals import proposal
+from convert.orders.ordering import NewOrder, create_order
+from convert.orders.perform import Done, do
+from convert.orders.reassigning import reassign_order
+from convert.relations.people import NewPerson
+from convert.tickets.assigning import mark_opened
+from convert.tickets.change_phase import move_ticket
+from convert.tickets.merging import merge_ticket
+from convert.tickets.opening import open_ticket
+from convert.tickets.tasks import add_task, finish_task
+from convert.unit_of_work import RefusedError, Turn
 from ingest.judging.known import Facts
 from ingest.judging.verdict import Known
 from store.desk import Task, Ticket, TimelineEntry, WorkOrder

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from convert.drafts import convert_draft, split_draft
-from convert.linking import link_person
-from convert.proposals import proposal
-from convert.tickets import NewTicket
+from convert.drafts.deciding import convert_draft, split_draft
+from convert.drafts.proposals import proposal
+from convert.tickets.linking import link_person
+from convert.tickets.opening import NewTicket
 from store.desk import Ticket
 from store.letters import lacks
 from store.mail import Draft

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from convert.assigning import mark_opened
-from convert.drafts import convert_draft
-from convert.emergencies import TROUBLE, raise_emergencies
-from convert.proposals import proposal
-from convert.talk import comment_by_person
+from convert.answers.emergencies import TROUBLE, raise_emergencies
+from convert.drafts.deciding import convert_draft
+from convert.drafts.proposals import proposal
+from convert.tickets.assigning import mark_opened
+from convert.tickets.comments import comment_by_person
 from store.desk import Ticket, TimelineEntry
 from store.mail import Draft, Message
 from store.post import Letter

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from convert.importing import COLUMNS, import_csv, read_lines
+from convert.relations.importing import COLUMNS, import_csv, read_lines
 from store.people import Company, Person, Unit
 from tests.cast import Desk
 

@@ -11,18 +11,18 @@ from hypothesis import Phase as Hypothesis
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from convert.companies import edit_company
-from convert.correcting import correct_order, set_reminders
-from convert.deed_details import DeedDetails
-from convert.deeds import Done, answer_appointment, do
-from convert.editing import edit_ticket
-from convert.moves import move_ticket, undo_move
-from convert.orders import NewOrder, create_order
-from convert.reassigning import reassign_order
-from convert.talk import answer_solved
-from convert.turn import InvalidError, MissingError, RefusedError
-from convert.undoing import undo_deed
-from convert.work_order import STEPS, Again, Step, meant, step
+from convert.orders.correcting import correct_order, set_reminders
+from convert.orders.deed_details import DeedDetails
+from convert.orders.ordering import NewOrder, create_order
+from convert.orders.perform import Done, answer_appointment, do
+from convert.orders.reassigning import reassign_order
+from convert.orders.undoing import undo_deed
+from convert.orders.work_order import STEPS, Again, Step, meant, step
+from convert.relations.companies import edit_company
+from convert.tickets.change_phase import move_ticket, undo_move
+from convert.tickets.comments import answer_solved
+from convert.tickets.editing import edit_ticket
+from convert.unit_of_work import InvalidError, MissingError, RefusedError
 from store.access import Link
 from store.desk import OrderVersion, Ticket, TimelineEntry, WorkOrder
 from store.letters import lacks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from convert.private_words import private_words
+from convert.orders.private_words import private_words
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ import pytest
 from sqlmodel import select
 
 from convert import retention
-from convert.drafts import dismiss_draft, draft_from_aside
+from convert.drafts.deciding import dismiss_draft, draft_from_aside
 from convert.files import Upload, files_of_message
-from convert.merging import merge_ticket
-from convert.moves import move_ticket
 from convert.retention import forget_old
+from convert.tickets.change_phase import move_ticket
+from convert.tickets.merging import merge_ticket
 from store import search
 from store.access import ApiKey, IdempotentAnswer, Knock, Link, StaffSession
 from store.blobs import BlobMissingError, FileBlobs

@@ -10,18 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
-from convert.assigning import assign_ticket, mark_opened
-from convert.editing import edit_ticket
 from convert.files import Upload
-from convert.linking import link_person, unlink_person
-from convert.merging import merge_ticket
-from convert.moves import move_ticket, undo_move
-from convert.people import NewPerson, add_person
-from convert.phases import MOVES, follow, move
-from convert.talk import add_note, answer_solved, ask_reporter, comment_by_person
-from convert.tasks import add_task, finish_task
-from convert.tickets import NewTicket, open_ticket
-from convert.turn import InvalidError, RefusedError
+from convert.relations.people import NewPerson, add_person
+from convert.tickets.assigning import assign_ticket, mark_opened
+from convert.tickets.change_phase import move_ticket, undo_move
+from convert.tickets.comments import add_note, answer_solved, ask_reporter, comment_by_person
+from convert.tickets.editing import edit_ticket
+from convert.tickets.linking import link_person, unlink_person
+from convert.tickets.merging import merge_ticket
+from convert.tickets.opening import NewTicket, open_ticket
+from convert.tickets.phases import MOVES, follow, move
+from convert.tickets.tasks import add_task, finish_task
+from convert.unit_of_work import InvalidError, RefusedError
 from store.access import Link
 from store.desk import File, Task, Ticket, TimelineEntry
 from store.letters import SAYS, lacks

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from convert.deed_details import DeedDetails
-from convert.deeds import do
-from convert.orders import NewOrder, create_order
+from convert.orders.deed_details import DeedDetails
+from convert.orders.ordering import NewOrder, create_order
+from convert.orders.perform import do
 from store.timeline import Actor, timeline_of
 from store.words import Deed, LetterKind, Visibility
 from tests.cast import MONDAY, SYSTEM, Desk

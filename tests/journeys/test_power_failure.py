@@ -21,7 +21,7 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col, func, select
 
-from convert.cast import load_cast
+from convert.demo.cast import load_cast
 from store.mail import Draft, Message
 from store.post import Letter
 from store.store import Store
@@ -38,7 +38,14 @@ LATEST = 0.5  # seconds after the first DATA: a mail's whole way, on a busy mach
 SPAWN = multiprocessing.get_context("forkserver")  # a process like any other, without paying its imports 50 times
 SPAWN.set_forkserver_preload(
     [
-        *("cli", "ingest.doors.smtp", "ingest.filing", "convert.answers", "convert.closing", "convert.emergencies"),
+        *(
+            "cli",
+            "ingest.doors.smtp",
+            "ingest.filing",
+            "convert.answers.answers",
+            "convert.tickets.closing",
+            "convert.answers.emergencies",
+        ),
         *("outbound.post", "outbound.remind", "outbound.returns", "store.migrations", "store.intake"),
         *("alembic.command", "apscheduler.schedulers.background", "psycopg", __name__),
     ]

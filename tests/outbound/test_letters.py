@@ -15,8 +15,8 @@ from icalendar import Calendar
 from jinja2 import UndefinedError
 
 from config.settings import Desk, Settings
-from convert.matrix import MATRIX, Event
-from convert.snapshots import _NEXT as NEXT
+from convert.notices.matrix import MATRIX, Event
+from convert.notices.snapshots import _NEXT as NEXT
 from outbound.compose import compose, number_of
 from outbound.manners import MANNERS
 from outbound.masks import MASK, POLICY, octets_of, unmask, write_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from convert.staff import add_route
+from convert.relations.staff import add_route
 from tests.journeys.forms import Chosen, Typed
 from tests.journeys.neighbours import SEND_REPORT
 from tests.journeys.photos import a_photo

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from convert.people import move_in, move_out
+from convert.relations.people import move_in, move_out
 from store.people import Company, Contact
 from tests.journeys.forms import Typed
 from tests.journeys.town import Town

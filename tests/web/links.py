@@ -9,8 +9,8 @@ from PIL import Image
 from sqlmodel import col, select
 
 from convert.files import Upload
-from convert.orders import NewOrder, create_order
-from convert.tickets import NewTicket, open_ticket
+from convert.orders.ordering import NewOrder, create_order
+from convert.tickets.opening import NewTicket, open_ticket
 from store.access import Link
 from store.desk import File, Ticket, WorkOrder
 from store.tokens import page_token

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from convert.deeds import do
-from convert.reassigning import reassign_order
-from convert.talk import add_note
-from convert.work_order import deeds_open_to
+from convert.orders.perform import do
+from convert.orders.reassigning import reassign_order
+from convert.orders.work_order import deeds_open_to
+from convert.tickets.comments import add_note
 from store.desk import TimelineEntry
 from store.words import ActorKind, Deed, Entry, OrderState, Visibility
 from tests.desks import RunningDesk

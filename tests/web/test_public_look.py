@@ -8,10 +8,10 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
-from convert.assigning import mark_opened
-from convert.deed_details import DeedDetails
-from convert.deeds import do
-from convert.moves import move_ticket
+from convert.orders.deed_details import DeedDetails
+from convert.orders.perform import do
+from convert.tickets.assigning import mark_opened
+from convert.tickets.change_phase import move_ticket
 from store.words import Deed, Phase
 from tests.desks import RunningDesk
 from tests.web.gallery.frames import AXE

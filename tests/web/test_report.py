@@ -9,7 +9,7 @@ import httpx2
 import pytest
 from sqlmodel import col, select
 
-from convert.presets import PRESETS, preset_of
+from convert.demo.presets import PRESETS, preset_of
 from store.desk import Ticket, TicketPerson, TimelineEntry
 from store.people import Person, Tenancy
 from store.words import Channel, Phase, Priority, Trade

@@ -8,14 +8,14 @@ import re
 import pytest
 from PIL import Image
 
-from convert.assigning import mark_opened
-from convert.deed_details import DeedDetails
-from convert.deeds import do
 from convert.files import add_file, share_file
-from convert.linking import link_person, unlink_person
-from convert.merging import merge_ticket
-from convert.moves import move_ticket
-from convert.talk import add_note, ask_reporter, comment_by_person
+from convert.orders.deed_details import DeedDetails
+from convert.orders.perform import do
+from convert.tickets.assigning import mark_opened
+from convert.tickets.change_phase import move_ticket
+from convert.tickets.comments import add_note, ask_reporter, comment_by_person
+from convert.tickets.linking import link_person, unlink_person
+from convert.tickets.merging import merge_ticket
 from store.words import Deed, OrderState, Phase, Visibility
 from tests.desks import RunningDesk
 from tests.web.links import (

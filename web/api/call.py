@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from convert.turn import RefusedError, Turn
+from convert.unit_of_work import RefusedError, Turn
 from store.access import ApiKey, IdempotentAnswer
 from store.keys import note_use, open_key
 from store.people import Staff

@@ -11,11 +11,11 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from sqlmodel import Session
 
-from convert.drafts import convert_draft, dismiss_draft, join_draft, split_draft
-from convert.people import NewPerson
-from convert.proposals import Proposal, Suggestion, proposal
-from convert.tickets import NewTicket
-from convert.turn import MissingError
+from convert.drafts.deciding import convert_draft, dismiss_draft, join_draft, split_draft
+from convert.drafts.proposals import Proposal, Suggestion, proposal
+from convert.relations.people import NewPerson
+from convert.tickets.opening import NewTicket
+from convert.unit_of_work import MissingError
 from store.desk import Ticket
 from store.mail import Draft, Message
 from store.tray import list_drafts

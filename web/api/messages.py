@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from sqlmodel import Session, col, select
 
-from convert.turn import MissingError
+from convert.unit_of_work import MissingError
 from store.blobs import BlobMissingError
 from store.desk import Ticket, WorkOrder
 from store.mail import Delivery, Draft, Message

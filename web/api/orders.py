@@ -11,10 +11,10 @@ from fastapi.responses import JSONResponse
 from pydantic import AwareDatetime, BaseModel, Field
 from sqlmodel import Session, select
 
-from convert.deed_details import DeedDetails
-from convert.deeds import do
-from convert.orders import NewOrder, create_order
-from convert.turn import MissingError, Turn
+from convert.orders.deed_details import DeedDetails
+from convert.orders.ordering import NewOrder, create_order
+from convert.orders.perform import do
+from convert.unit_of_work import MissingError, Turn
 from store.desk import WorkOrder
 from store.order_lists import OrderFilter, list_orders
 from store.slips import slip_of

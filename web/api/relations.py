@@ -10,11 +10,11 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from sqlmodel import Session, col, select
 
-from convert.companies import add_company, add_contact
-from convert.homes import add_installation, add_unit
-from convert.people import NewPerson, add_person, move_in
-from convert.staff import add_staff
-from convert.turn import RefusedError
+from convert.relations.companies import add_company, add_contact
+from convert.relations.people import NewPerson, add_person, move_in
+from convert.relations.properties import add_installation, add_unit
+from convert.relations.staff import add_staff
+from convert.unit_of_work import RefusedError
 from store.people import Company, Contact, Installation, Person, PersonAddress, Staff, Unit
 from store.words import CompanyKind, Role, Trade
 from web.api.call import AnyCall

@@ -10,17 +10,17 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from sqlmodel import Session, col, select
 
-from convert.assigning import assign_ticket
-from convert.editing import edit_ticket
 from convert.files import add_file, ticket_files
-from convert.history import earlier_here
-from convert.linking import link_person, unlink_person
-from convert.merging import merge_ticket
-from convert.moves import move_ticket
-from convert.talk import add_note
-from convert.tasks import add_task
-from convert.tickets import NewTicket, open_ticket
-from convert.turn import MissingError, Turn
+from convert.tickets.assigning import assign_ticket
+from convert.tickets.change_phase import move_ticket
+from convert.tickets.comments import add_note
+from convert.tickets.earlier import earlier_here
+from convert.tickets.editing import edit_ticket
+from convert.tickets.linking import link_person, unlink_person
+from convert.tickets.merging import merge_ticket
+from convert.tickets.opening import NewTicket, open_ticket
+from convert.tickets.tasks import add_task
+from convert.unit_of_work import MissingError, Turn
 from store.desk import File, Task, Ticket, TimelineEntry, WorkOrder
 from store.people import Company, Installation, Staff, Unit
 from store.ticket_lists import TicketFilter, list_tickets

@@ -1,0 +1,232 @@
+"""Answers by mail: what ingest filed on a ticket or order is taken, applied and told, one unit of work a message."""
+
+from __future__ import annotations
+
+import logging
+import re
+import traceback
+from datetime import datetime, timedelta
+
+from sqlmodel import col
+
+from config.settings import Settings
+from convert.answers.one_word_answers import asked_answer, asked_word
+from convert.drafts.proposals import plain_subject
+from convert.files import files_of_message
+from convert.locks import locked_ticket
+from convert.notices.matrix import Audience, Event
+from convert.notices.notices import notify
+from convert.notices.occasions import Occasion
+from convert.notices.recipients import linked_people
+from convert.orders.deed_details import DeedDetails
+from convert.orders.perform import do
+from convert.orders.work_order import meant, step
+from convert.records import get
+from convert.relations.people import person_at
+from convert.tickets.comments import answer_solved, comment_by_party, comment_by_person
+from convert.tickets.opening import TITLE_LENGTH, NewTicket, open_ticket
+from convert.unit_of_work import InvalidError, MissingError, RefusedError, Turn
+from store.access import Link
+from store.claims import claim
+from store.desk import File, Ticket, WorkOrder
+from store.links import is_valid
+from store.mail import Message
+from store.people import Contact
+from store.store import Store, StoreUnavailableError
+from store.timeline import CLOCK, Actor, tell
+from store.troubles import report_trouble
+from store.words import (
+    ActorKind,
+    Channel,
+    Deed,
+    Entry,
+    MessageState,
+    Phase,
+    Place,
+    Trust,
+    Visibility,
+)
+
+log = logging.getLogger(__name__)
+
+_LEASE = timedelta(minutes=5)
+# What a mail may do by how far its sender is trusted (domain intents 4.1); completing tells the tenant: it asks more.
+_MAY: dict[Trust, tuple[Deed, ...]] = {
+    Trust.V0: (),
+    Trust.V1: (),
+    Trust.V2: (Deed.ACCEPT, Deed.REFUSE),
+    Trust.V3: (Deed.ACCEPT, Deed.REFUSE, Deed.COMPLETE),
+}
+
+
+_OUR_SUBJECT = re.compile(r"\[(?:T|OB)-\d{4}-\d{5,}\]")  # what our letters begin with says nothing of a new problem
+
+
+def take_answers(store: Store, settings: Settings, now: datetime, limit: int = 50) -> int:
+    """Take what was filed and not taken yet, oldest first; how many. A message that breaks our code is marked
+    (`trouble`) and set apart, and the next one is served."""
+    due = (
+        (col(Message.state) == MessageState.READ)
+        & (col(Message.place) == Place.JOINED)
+        & col(Message.taken_at).is_(None)
+        & (col(Message.trouble) == "")
+        & (col(Message.ticket_id).is_not(None) | col(Message.order_id).is_not(None))
+    )
+    with store.writing() as session:
+        claimed = claim(session, Message, due, now=now, lease=_LEASE, limit=limit)
+    for message_id in claimed:
+        try:
+            with store.writing() as session:
+                take(Turn(session, settings, CLOCK, now), session.get_one(Message, message_id))
+        except StoreUnavailableError:
+            raise  # not the answer's fault: it is taken when its lease ends
+        except Exception as error:  # whatever it was: this one is set apart, the next is served
+            log.exception("message %s could not be taken", message_id)
+            with store.writing() as session:
+                message = session.get_one(Message, message_id)
+                message.trouble, message.lease_until = traceback.format_exc()[-10_000:], None
+                said = f"the answer M-{message_id} could not be taken, look at it by hand: {type(error).__name__}"
+                report_trouble(session, f"answer:{message_id}", said, now)
+    if claimed:
+        store.bell.ring("outbox")
+    return len(claimed)
+
+
+def take(turn: Turn, message: Message) -> None:
+    """Apply one answer: a deed where the word, the sender and the state allow it, else a comment for who decides."""
+    if message.taken_at is None and not message.is_auto and not message.is_bounce:
+        if message.order_id:
+            _take_for_order(turn, message, message.order_id)
+        elif message.ticket_id:
+            _take_for_ticket(turn, message, message.ticket_id)
+    message.taken_at, message.lease_until = turn.now, None
+
+
+def _take_for_order(turn: Turn, message: Message, order_id: int) -> None:
+    order = get(turn, WorkOrder, order_id)
+    link = turn.session.get(Link, message.link_id) if message.link_id else None
+    contact = turn.session.get(Contact, link.contact_id) if link and link.contact_id else None
+    known = contact is not None and contact.email == message.from_address
+    sender = _sender(message, contact, known=known)
+    text = message.new_text.strip()
+    deed = asked_word(text)
+    why = _why_not(turn, message, order, link, deed, known=known)
+    said = turn.by(sender)
+    if deed and not why:
+        try:
+            done = do(said, order_id, deed, DeedDetails(text=_quoted(deed, text), message_id=message.key))
+        except (RefusedError, InvalidError, MissingError):
+            why = "state_forbids"
+        else:
+            files_of_message(said, message, order_id=order_id, visible_to=(Visibility.PARTY,))
+            if done.changed or not message.attachments:
+                return
+            text = text or plain_subject(message.subject)
+    comment_by_party(
+        said,
+        order_id,
+        text or message.text.strip() or plain_subject(message.subject) or "(zonder tekst)",
+        message_id=message.key,
+        new_address="" if known else message.from_address,
+        why=why or "not_the_word",
+    )
+
+
+def _quoted(deed: Deed, text: str) -> str:
+    """Their words, for whoever is told. Of a refusal or completion they would stand as its reason or the work done, and
+    a bare word is neither."""
+    return text if deed is Deed.ACCEPT else ""
+
+
+def _why_not(
+    turn: Turn, message: Message, order: WorkOrder, link: Link | None, deed: Deed | None, *, known: bool
+) -> str:
+    """Why the mail may not do this, as a key of store.letters.StaffMessage; "" where it may."""
+    if deed is None:
+        return "not_the_word"
+    if link is None or link.order_id != order.key or not known or deed not in _MAY[message.trust]:
+        return "not_trusted"
+    if not is_valid(link, turn.now):
+        return "late"
+    found = step(order.state, meant(order.state, deed, ActorKind.PARTY), ActorKind.PARTY)
+    return "" if found is not None else "state_forbids"
+
+
+def _sender(message: Message, contact: Contact | None, *, known: bool) -> Actor:
+    if contact and known:
+        return Actor(ActorKind.PARTY, contact.name, Channel.EMAIL, contact.key)
+    return Actor(ActorKind.PARTY, message.from_name or message.from_address, Channel.EMAIL)
+
+
+def _take_for_ticket(turn: Turn, message: Message, ticket_id: int) -> None:
+    ticket = locked_ticket(turn, ticket_id)
+    if ticket.merged_into_id:
+        ticket = locked_ticket(turn, ticket.merged_into_id)
+    link = turn.session.get(Link, message.link_id) if message.link_id else None
+    person = person_at(turn.session, message.from_address)
+    linked = {one.key for one, _ in linked_people(turn, ticket)}
+    text = message.new_text.strip() or message.text.strip() or plain_subject(message.subject)
+    mail = turn.by(Actor(ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL))
+    if person and link and _closed_long_ago(turn, ticket):
+        _follow_up(mail, message, ticket, person.key, text)
+    elif person and person.key in linked and _says_whether_solved(message, ticket, link):
+        solved = asked_answer(message.new_text) is True
+        answer_solved(mail, ticket.key, person.key, solved, message_id=message.key)
+    elif person and person.key in linked:
+        comment_by_person(mail, ticket.key, person.key, text or "(zonder tekst)", message_id=message.key)
+    else:
+        _keep_strangers_comment(mail, message, ticket, text)
+
+
+def _says_whether_solved(message: Message, ticket: Ticket, link: Link | None) -> bool:
+    """A plain yes or no, from a known address by its token, while that is what we asked."""
+    asked = ticket.phase is Phase.SOLVED and link is not None and not message.attachments
+    return asked and message.trust in (Trust.V2, Trust.V3) and asked_answer(message.new_text) is not None
+
+
+def _closed_long_ago(turn: Turn, ticket: Ticket) -> bool:
+    window = timedelta(days=turn.settings.retention.reopen_days)
+    ended = ticket.phase in (Phase.CLOSED, Phase.REJECTED)
+    return ended and ticket.closed_at is not None and turn.now > ticket.closed_at + window
+
+
+def _follow_up(turn: Turn, message: Message, ticket: Ticket, person_id: int, text: str) -> None:
+    """What was closed long ago does not reopen: the answer becomes a ticket of its own that follows it."""
+    subject = plain_subject(message.subject)
+    title = ticket.title if not subject or _OUR_SUBJECT.match(subject) else subject
+    made = open_ticket(
+        turn,
+        NewTicket(
+            title=title[:TITLE_LENGTH],
+            description=text or title,
+            channel=Channel.EMAIL,
+            received_at=message.received_at,
+            responsible_id=ticket.responsible_id,
+            reporter_id=person_id,
+            property_id=ticket.property_id,
+            unit_id=ticket.unit_id,
+            installation_id=ticket.installation_id,
+            trade=ticket.trade,
+            follows_id=ticket.key,
+            message_ids=(message.key,),
+        ),
+    )
+    message.ticket_id = made.key
+
+
+def _keep_strangers_comment(turn: Turn, message: Message, ticket: Ticket, text: str) -> None:
+    """Somebody who is not linked answered: staff see it, the linked people do not."""
+    files: tuple[File, ...] = files_of_message(turn, message, ticket_id=ticket.key)
+    entry = tell(
+        turn.session,
+        turn.actor,
+        Entry.COMMENT,
+        turn.now,
+        ticket_id=ticket.key,
+        text=text,
+        message_id=message.key,
+        new_address=message.from_address,
+        files=[file.key for file in files],
+    )
+    occasion = Occasion(entry, ticket=ticket, text=text, files=files, new_address=message.from_address)
+    notify(turn, Event.PERSON_WROTE, occasion, but=(Audience.OTHERS,))

@@ -1,0 +1,206 @@
+"""Drafts become tickets: converted, split, joined to one that is there, or dismissed with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+
+from convert.drafts.proposals import has_photos, plain_subject, words_of
+from convert.files import files_of_message
+from convert.locks import locked_draft, locked_message, locked_ticket
+from convert.notices.matrix import Audience, Event
+from convert.notices.notices import notify
+from convert.notices.occasions import Occasion
+from convert.notices.recipients import linked_people
+from convert.records import NEEDED, get
+from convert.relations.people import NewPerson, add_person, person_at
+from convert.tickets.linking import link_person
+from convert.tickets.opening import TITLE_LENGTH, NewTicket, open_ticket
+from convert.unit_of_work import InvalidError, RefusedError, Turn
+from store.desk import File, Ticket, TimelineEntry
+from store.mail import Draft, Message
+from store.timeline import Actor, tell
+from store.words import ActorKind, Aside, Channel, DraftState, Entry, Place, Visibility
+
+_TELLING_WORDS = 2  # in a subject
+
+
+def convert_draft(turn: Turn, draft_id: int, new: NewTicket, new_person: NewPerson | None = None) -> Ticket:
+    """Make the ticket. When it came and how is the mail's to say; its later mails come along.
+
+    new_person  the sender, if staff want to know them. Raises RefusedError("converted") the second time.
+    """
+    (ticket,) = split_draft(turn, draft_id, [new], new_person)
+    return ticket
+
+
+def split_draft(turn: Turn, draft_id: int, news: list[NewTicket], new_person: NewPerson | None = None) -> list[Ticket]:
+    """Several problems in one mail: a ticket for each, all with the mail and its attachments."""
+    draft = _open_draft(turn, draft_id)
+    if not news:
+        raise InvalidError(tickets=NEEDED)
+    messages = _messages(turn, draft)
+    person_id = _person_of(turn, new_person) if new_person else None
+    silent = any(map(has_photos, messages)) and not any(map(words_of, messages))
+    tickets: list[Ticket] = []
+    for new in news:
+        told = replace(
+            new,
+            description=new.description.strip() or (new.title if silent else ""),
+            asks_words=silent and not tickets and _is_undescribed(draft, messages[0], new),
+            channel=Channel.EMAIL,
+            received_at=messages[0].received_at,
+            message_ids=tuple(message.key for message in messages),
+            reporter_id=new.reporter_id or person_id,
+        )
+        tickets.append(open_ticket(turn, told))
+    for message in messages[1:]:
+        _keep_comment(turn, tickets[0], message)
+    _decide(turn, draft, DraftState.CONVERTED, tickets[0], messages)
+    return tickets
+
+
+def join_draft(turn: Turn, draft_id: int, ticket_id: int) -> Ticket:
+    """The mail belongs to a ticket that is there: it becomes a comment on it, its sender (if known) follows it."""
+    draft, ticket = _open_draft(turn, draft_id), locked_ticket(turn, ticket_id)
+    if ticket.merged_into_id:
+        ticket = locked_ticket(turn, ticket.merged_into_id)
+    messages = _messages(turn, draft)
+    person = person_at(turn.session, messages[0].from_address)
+    if person and person.key not in {linked.key for linked, _ in linked_people(turn, ticket)}:
+        link_person(turn, ticket.key, person.key)
+    for message in messages:
+        entry, files = _keep_comment(turn, ticket, message, attach=True)
+        occasion = Occasion(entry, ticket=ticket, text=message.new_text or message.text, files=files)
+        notify(turn, Event.PERSON_WROTE, occasion, but=(Audience.OTHERS,))
+    _decide(turn, draft, DraftState.JOINED, ticket, messages)
+    return ticket
+
+
+def dismiss_draft(turn: Turn, draft_id: int, reason: str) -> Draft:
+    """Not for us. It can be looked into, and brought back."""
+    draft = _open_draft(turn, draft_id)
+    if not reason.strip():
+        raise InvalidError(reason=NEEDED)
+    draft.state, draft.reason = DraftState.DISMISSED, reason.strip()
+    draft.decided_at, draft.decided_by = turn.now, _staff_id(turn)
+    for message in _messages(turn, draft):
+        message.place, message.aside = Place.ASIDE, Aside.DISMISSED
+    turn.session.flush()
+    return draft
+
+
+def reopen_draft(turn: Turn, draft_id: int) -> Draft:
+    """Take a dismissal back; an open draft stays as it is."""
+    draft = locked_draft(turn, draft_id)
+    if draft.state is DraftState.OPEN:
+        return draft
+    if draft.state is not DraftState.DISMISSED:
+        raise _decided(turn, draft)
+    draft.state, draft.reason, draft.decided_at, draft.decided_by = DraftState.OPEN, "", None, None
+    for message in _messages(turn, draft):
+        message.place, message.aside = Place.DRAFT, None
+    turn.session.flush()
+    return draft
+
+
+def draft_from_aside(turn: Turn, message_id: int) -> Draft:
+    """ "Toch een melding": what was set aside becomes a draft after all."""
+    if known := _draft_of(turn, message_id):
+        return reopen_draft(turn, known.key)
+    message = locked_message(turn, message_id)
+    if known := _draft_of(turn, message_id):  # made while we waited
+        return known
+    if message.place is not Place.ASIDE:
+        raise RefusedError("not_aside", nl="Dit bericht ligt niet terzijde.", en="This message is not set aside.")
+    message.place, message.aside = Place.DRAFT, None
+    draft = Draft(message_id=message_id, created_at=turn.now, title=plain_subject(message.subject)[:TITLE_LENGTH])
+    turn.session.add(draft)
+    turn.session.flush()
+    return draft
+
+
+def _draft_of(turn: Turn, message_id: int) -> Draft | None:
+    return turn.session.exec(select(Draft).where(Draft.message_id == message_id)).first()
+
+
+def _open_draft(turn: Turn, draft_id: int) -> Draft:
+    draft = locked_draft(turn, draft_id)
+    if draft.state is not DraftState.OPEN:
+        raise _decided(turn, draft)
+    return draft
+
+
+def _decided(turn: Turn, draft: Draft) -> RefusedError:
+    ticket = turn.session.get(Ticket, draft.ticket_id) if draft.ticket_id else None
+    if ticket:
+        return RefusedError(
+            "converted", nl=f"Dit bericht is al ticket {ticket.number}.", en=f"This message is {ticket.number} already."
+        )
+    return RefusedError("decided", nl="Over dit bericht is al beslist.", en="This message was decided on already.")
+
+
+def _messages(turn: Turn, draft: Draft) -> list[Message]:
+    """The mail the draft was made from, then those that came after it while it was open."""
+    later = select(Message).where(Message.draft_id == draft.key, Message.id != draft.message_id)
+    return [get(turn, Message, draft.message_id), *turn.session.exec(later.order_by(col(Message.id)))]
+
+
+def _person_of(turn: Turn, new: NewPerson) -> int:
+    known = person_at(turn.session, new.email) if new.email else None
+    try:
+        with turn.session.begin_nested():
+            return (known or add_person(turn, new)).key
+    except IntegrityError:  # another mail of theirs was converted at the same moment
+        known = person_at(turn.session, new.email)
+        if known is None:
+            raise
+        return known.key
+
+
+def _is_undescribed(draft: Draft, message: Message, new: NewTicket) -> bool:
+    """Whether neither the subject nor staff say what the photos show. One word ("Foto's") says too little; a
+    description that is still the title is the proposal's own."""
+    subject = plain_subject(message.subject)
+    untouched = ("", new.title.strip(), draft.title.strip(), subject)
+    return len(subject.split()) < _TELLING_WORDS or new.description.strip() in untouched
+
+
+def _keep_comment(
+    turn: Turn, ticket: Ticket, message: Message, *, attach: bool = False
+) -> tuple[TimelineEntry, tuple[File, ...]]:
+    """The mail as its sender's comment, with its attachments where they are not on the ticket yet."""
+    person = person_at(turn.session, message.from_address)
+    sender = Actor(
+        ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL, person.key if person else None
+    )
+    seen = (Visibility.REPORTER,) if person else ()
+    said = turn.by(sender)
+    files = files_of_message(said, message, ticket_id=ticket.key, visible_to=seen) if attach else ()
+    entry = tell(
+        turn.session,
+        sender,
+        Entry.COMMENT,
+        turn.now,
+        ticket_id=ticket.key,
+        visible_to=seen,
+        text=message.new_text or message.text,
+        message_id=message.key,
+        files=[file.key for file in files],
+    )
+    return entry, files
+
+
+def _decide(turn: Turn, draft: Draft, state: DraftState, ticket: Ticket, messages: list[Message]) -> None:
+    draft.state, draft.ticket_id = state, ticket.key
+    draft.decided_at, draft.decided_by = turn.now, _staff_id(turn)
+    for message in messages:
+        # What answers this mail later finds its ticket by it.
+        message.place, message.ticket_id, message.taken_at = Place.JOINED, ticket.key, turn.now
+    turn.session.flush()
+
+
+def _staff_id(turn: Turn) -> int | None:
+    return turn.actor.id if turn.actor.kind is ActorKind.STAFF else None

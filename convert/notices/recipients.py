@@ -1,0 +1,116 @@
+"""Who reads a notice: the people, staff or service party an audience stands for, each at their own address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from convert.notices.matrix import IMPORTANT, ORDER_RESPONSIBLE, OTHERS, OUTSIDE, PARTY, Audience, Notice
+from convert.notices.occasions import Occasion
+from convert.notices.unreachable import leave_task
+from convert.unit_of_work import Turn
+from store.access import Link
+from store.desk import Ticket, TicketPerson
+from store.letters import ALWAYS
+from store.links import link_for
+from store.outbox import Addressee
+from store.people import Contact, Person, PersonAddress, Staff
+from store.routing import who_answers_for
+from store.words import ActorKind, AddressState, LetterKind, PersonRole, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    mark: str  # person:3
+    to: Addressee
+    link: Link | None = None
+
+
+def readers(turn: Turn, notice: Notice, occasion: Occasion) -> Iterator[Reader]:
+    if notice.to is PARTY:
+        yield from _party(turn, occasion)
+    elif notice.to in OUTSIDE:
+        yield from _people(turn, notice, occasion)
+    else:
+        yield from staff_readers(turn, notice.to, occasion)
+
+
+def _people(turn: Turn, notice: Notice, occasion: Occasion) -> Iterator[Reader]:
+    ticket = occasion.into or occasion.ticket
+    if ticket is None:
+        return
+    for person, role in linked_people(turn, occasion.ticket or ticket):
+        is_actor = turn.actor.kind is ActorKind.PERSON and turn.actor.id == person.key
+        if notice.to is OTHERS and is_actor:
+            continue
+        if notice.to is Audience.REPORTERS and role is not PersonRole.REPORTER:
+            continue
+        if notice.to is Audience.ONE and person.key != occasion.person_id:
+            continue
+        if not _wants(person, notice.kind):
+            continue
+        address = address_of(turn, person)
+        if not address:
+            leave_task(turn, ticket, person, notice.kind, occasion.entry)
+            continue
+        link = link_for(turn.session, turn.settings.secret, turn.now, ticket_id=ticket.key, person_id=person.key)
+        to = Addressee(address, person.name, person.language, person_id=person.key)
+        yield Reader(f"person:{person.key}", to, link)
+
+
+def linked_people(turn: Turn, ticket: Ticket) -> list[tuple[Person, PersonRole]]:
+    """Who is told of this ticket now, in the order they were linked."""
+    rows = turn.session.exec(
+        select(Person, TicketPerson.role)
+        .join(TicketPerson, col(TicketPerson.person_id) == Person.id)
+        .where(TicketPerson.ticket_id == ticket.key, col(TicketPerson.until).is_(None))
+        .order_by(col(TicketPerson.id))
+    )
+    return [(person, PersonRole(role)) for person, role in rows]
+
+
+def address_of(turn: Turn, person: Person) -> str:
+    """Where letters to this person go; "" where none would arrive."""
+    row = turn.session.exec(
+        select(PersonAddress)
+        .where(PersonAddress.person_id == person.key, PersonAddress.state != AddressState.UNDELIVERABLE)
+        .order_by(col(PersonAddress.id))
+    ).first()
+    return row.address if row else ""
+
+
+def _wants(person: Person, kind: LetterKind) -> bool:
+    if kind in ALWAYS or person.notify == "mail":
+        return True
+    return person.notify == "important" and kind in IMPORTANT
+
+
+def staff_readers(turn: Turn, audience: Audience, occasion: Occasion) -> Iterator[Reader]:
+    """Staff are told of what others did; their own doing needs no mail."""
+    for staff in _staff_rows(turn, audience, occasion):
+        if turn.actor.kind is ActorKind.STAFF and turn.actor.id == staff.key:
+            continue
+        yield Reader(f"staff:{staff.key}", Addressee(staff.email, staff.name, staff.language, staff_id=staff.key))
+
+
+def _staff_rows(turn: Turn, audience: Audience, occasion: Occasion) -> list[Staff]:
+    if audience is Audience.ON_CALL:
+        return list(turn.session.exec(select(Staff).where(Staff.role == Role.ON_CALL, col(Staff.active))))
+    assignee = turn.session.get(Staff, occasion.assignee_id) if occasion.assignee_id else None
+    if audience is Audience.ASSIGNEE and assignee and assignee.active:
+        return [assignee]
+    about = occasion.order if audience is ORDER_RESPONSIBLE else occasion.ticket
+    staff = who_answers_for(turn.session, about) if about else None
+    return [staff] if staff else []
+
+
+def _party(turn: Turn, occasion: Occasion) -> Iterator[Reader]:
+    order = occasion.order
+    contact = turn.session.get(Contact, order.contact_id) if order and order.contact_id else None
+    if order is None or contact is None:
+        return
+    link = link_for(turn.session, turn.settings.secret, turn.now, order_id=order.key, contact_id=contact.key)
+    to = Addressee(contact.email, contact.name, contact.language, contact_id=contact.key)
+    yield Reader(f"contact:{contact.key}", to, link)

@@ -1,0 +1,223 @@
+"""What a letter says of an event, as it was when it happened: one writer per shape of store.letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from convert.notices.naming import files_said, order_said, reporter_of, ticket_said, who_acted
+from convert.notices.occasions import Occasion, order_of, ticket_of
+from convert.unit_of_work import Turn
+from store.letters import (
+    SAYS,
+    NextStep,
+    PartyOrder,
+    PartyProgress,
+    PartyWords,
+    SolvedQuestion,
+    StaffEmergency,
+    StaffMessage,
+    StaffOrder,
+    StaffTask,
+    StaffTicket,
+    TicketMerged,
+    TicketPhase,
+    TicketReceived,
+    TicketWords,
+)
+from store.slips import appointment_of, iso, slip_of
+from store.words import Deed, LetterKind, Phase
+
+
+def snapshot(turn: Turn, kind: LetterKind, occasion: Occasion) -> dict[str, Any]:
+    return dict(_WRITERS[SAYS[kind]](turn, occasion))
+
+
+_NEXT: dict[Phase, list[NextStep]] = {
+    Phase.NEW: ["staff_look"],
+    Phase.IN_PROGRESS: ["staff_works"],
+    Phase.WAITING_REPORTER: ["answer_question"],
+    Phase.WAITING_APPROVAL: ["wait_approval"],
+    Phase.WITH_PARTY: ["party_accepts"],
+    Phase.SCHEDULED: ["visit"],
+    Phase.SOLVED: ["confirm_solved"],
+    Phase.CLOSED: ["reopen_if_needed"],
+    Phase.REJECTED: ["stays_closed"],
+    Phase.MERGED: ["follow_master"],
+}
+
+
+def _ticket_received(turn: Turn, occasion: Occasion) -> TicketReceived:
+    ticket = ticket_of(occasion)
+    return TicketReceived(
+        ticket=ticket_said(turn.session, ticket),
+        actor=who_acted(occasion.entry),
+        next=_NEXT[ticket.phase],
+        description=ticket.description,
+        files=files_said(occasion),
+        channel=ticket.channel.value,
+        urgent_words=list(occasion.urgent_words),
+    )
+
+
+def _ticket_phase(turn: Turn, occasion: Occasion) -> TicketPhase:
+    ticket = ticket_of(occasion)
+    return TicketPhase(
+        ticket=ticket_said(turn.session, ticket),
+        actor=who_acted(occasion.entry),
+        next=_NEXT[ticket.phase],
+        phase_before=occasion.phase_before,
+        reason=occasion.reason,
+        reopened=ticket.reopened,
+    )
+
+
+def _ticket_words(turn: Turn, occasion: Occasion) -> TicketWords:
+    ticket = ticket_of(occasion)
+    return TicketWords(
+        ticket=ticket_said(turn.session, ticket),
+        actor=who_acted(occasion.entry),
+        next=_NEXT[ticket.phase],
+        text=occasion.text,
+    )
+
+
+def _ticket_merged(turn: Turn, occasion: Occasion) -> TicketMerged:
+    into = occasion.into or ticket_of(occasion)
+    return TicketMerged(
+        ticket=ticket_said(turn.session, ticket_of(occasion)),
+        actor=who_acted(occasion.entry),
+        next=_NEXT[Phase.MERGED],
+        into=ticket_said(turn.session, into),
+    )
+
+
+def _party_progress(turn: Turn, occasion: Occasion) -> PartyProgress:
+    ticket, order = ticket_of(occasion), order_of(occasion)
+    said = order_said(turn.session, order)
+    confirm = order.appointment_state == "proposed"
+    following: list[NextStep]
+    if confirm:
+        following = ["confirm_appointment"]
+    elif occasion.deed in (Deed.ACCEPT, Deed.RESUME):
+        following = ["party_plans"]
+    else:
+        following = _NEXT[ticket.phase]
+    return PartyProgress(
+        ticket=ticket_said(turn.session, ticket),
+        actor=who_acted(occasion.entry),
+        next=following,
+        order=said,
+        deed=occasion.deed,
+        company=said["company"],
+        appointment=appointment_of(order),
+        confirm=confirm,
+        held_until=iso(order.held_until),
+        held_for=order.held_for,
+    )
+
+
+def _solved_question(turn: Turn, occasion: Occasion) -> SolvedQuestion:
+    ticket, order = ticket_of(occasion), occasion.order
+    done = order.completed_at if order else ticket.solved_at
+    return SolvedQuestion(
+        ticket=ticket_said(turn.session, ticket),
+        actor=who_acted(occasion.entry),
+        next=_NEXT[Phase.SOLVED],
+        company=order_said(turn.session, order)["company"] if order else "",
+        completed_on=iso(done.astimezone(turn.settings.desk.zone).date()) if done else None,
+    )
+
+
+def _party_order(turn: Turn, occasion: Occasion) -> PartyOrder:
+    order = order_of(occasion)
+    return PartyOrder(
+        order=order_said(turn.session, order),
+        actor=who_acted(occasion.entry),
+        deed=occasion.deed,
+        state_before=occasion.state_before,
+        words=occasion.text,
+        appointment=appointment_of(order),
+        slip=slip_of(turn.session, order, for_party=True, now=turn.now),
+        reason=occasion.reason,
+        by_mail=occasion.by_mail,
+        lacks_photo=occasion.lacks_photo,
+        changes=list(occasion.changes),
+    )
+
+
+def _party_words(turn: Turn, occasion: Occasion) -> PartyWords:
+    return PartyWords(
+        order=order_said(turn.session, order_of(occasion)), actor=who_acted(occasion.entry), text=occasion.text
+    )
+
+
+def _staff_ticket(turn: Turn, occasion: Occasion) -> StaffTicket:
+    ticket = ticket_of(occasion)
+    reporter = reporter_of(turn.session, ticket)
+    return StaffTicket(
+        ticket=ticket_said(turn.session, ticket),
+        actor=who_acted(occasion.entry),
+        event=occasion.deed,
+        phase_before=occasion.phase_before,
+        description=ticket.description,
+        reporter=reporter.name if reporter else "",
+        text=occasion.text or occasion.reason,
+    )
+
+
+def _staff_emergency(turn: Turn, occasion: Occasion) -> StaffEmergency:
+    return StaffEmergency(**_staff_ticket(turn, occasion), step=occasion.step, urgent_words=list(occasion.urgent_words))
+
+
+def _staff_order(turn: Turn, occasion: Occasion) -> StaffOrder:
+    order = order_of(occasion)
+    return StaffOrder(
+        order=order_said(turn.session, order),
+        actor=who_acted(occasion.entry),
+        deed=occasion.deed,
+        state_before=occasion.state_before,
+        words=occasion.text,
+        appointment=appointment_of(order),
+        reason=occasion.reason,
+        can_undo=occasion.can_undo,
+        lacks_photo=occasion.lacks_photo,
+    )
+
+
+def _staff_message(turn: Turn, occasion: Occasion) -> StaffMessage:
+    return StaffMessage(
+        ticket=ticket_said(turn.session, occasion.ticket) if occasion.ticket else None,
+        order=order_said(turn.session, occasion.order) if occasion.order else None,
+        actor=who_acted(occasion.entry),
+        text=occasion.text,
+        files=files_said(occasion),
+        new_address=occasion.new_address,
+        why=occasion.why,
+    )
+
+
+def _staff_task(turn: Turn, occasion: Occasion) -> StaffTask:
+    return StaffTask(
+        ticket=ticket_said(turn.session, ticket_of(occasion)),
+        actor=who_acted(occasion.entry),
+        text=occasion.text,
+        due_on=iso(occasion.due_on),
+    )
+
+
+_WRITERS: dict[type, Callable[[Turn, Occasion], Mapping[str, Any]]] = {
+    TicketReceived: _ticket_received,
+    TicketPhase: _ticket_phase,
+    TicketWords: _ticket_words,
+    TicketMerged: _ticket_merged,
+    PartyProgress: _party_progress,
+    SolvedQuestion: _solved_question,
+    PartyOrder: _party_order,
+    PartyWords: _party_words,
+    StaffTicket: _staff_ticket,
+    StaffEmergency: _staff_emergency,
+    StaffOrder: _staff_order,
+    StaffMessage: _staff_message,
+    StaffTask: _staff_task,
+}

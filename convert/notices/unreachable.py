@@ -1,0 +1,101 @@
+"""A linked person whom no letter reaches is told by hand: a task for the responsible instead of silence (R22)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import col, select
+
+from convert.tickets.phase_change import caused_lines
+from convert.unit_of_work import Turn
+from store.desk import Task, Ticket, TimelineEntry
+from store.people import Person, Staff
+from store.timeline import Actor, tell
+from store.words import ActorKind, Channel, Entry, LetterKind
+
+# What to tell, in the words of the responsible's language.
+_TELL: dict[LetterKind, tuple[str, str]] = {
+    LetterKind.TICKET_RECEIVED: ("de melding is geregistreerd", "the report is registered"),
+    LetterKind.PHOTO_QUESTIONS: ("vraag wat er op de foto's te zien is", "ask what the photos show"),
+    LetterKind.TICKET_FOLLOWING: ("hij of zij volgt nu dit ticket", "they follow this ticket now"),
+    LetterKind.TICKET_PHASE: ("de fase is veranderd", "the phase has changed"),
+    LetterKind.TICKET_COMMENT: ("er is een bericht", "there is a message"),
+    LetterKind.TICKET_QUESTION: ("er is een vraag te beantwoorden", "there is a question to answer"),
+    LetterKind.TICKET_REJECTED: ("het ticket is afgewezen, met de reden", "the ticket is rejected, with the reason"),
+    LetterKind.TICKET_MERGED: ("het ticket is samengevoegd", "the ticket is merged"),
+    LetterKind.TICKET_REOPENED: ("het ticket is heropend", "the ticket is reopened"),
+    LetterKind.TICKET_CLOSED: ("het ticket is gesloten", "the ticket is closed"),
+    LetterKind.PARTY_ENGAGED: ("er is een vakbedrijf ingeschakeld", "a firm has been engaged"),
+    LetterKind.PARTY_ACCEPTED: ("het vakbedrijf heeft de opdracht aangenomen", "the firm has accepted the job"),
+    LetterKind.APPOINTMENT: ("er is een afspraak; vraag of die schikt", "there is an appointment; ask if it suits"),
+    LetterKind.ON_HOLD: ("het werk wacht of gaat verder", "the work waits or goes on"),
+    LetterKind.SOLVED_QUESTION: ("vraag of het is opgelost", "ask whether it is solved"),
+    LetterKind.SAFETY: ("NOODGEVAL: bel direct", "EMERGENCY: call at once"),
+}
+# Who phones or stands at the counter hears the number on the spot.
+_IN_PERSON = (Channel.PHONE, Channel.COUNTER, Channel.OWN)
+
+
+_BY_HAND = "by_hand"  # the change of a line on the timeline: one thing to tell, and the event that it is about
+
+
+def leave_task(turn: Turn, ticket: Ticket, person: Person, kind: LetterKind, cause: TimelineEntry) -> None:
+    """One open task a person and ticket; what happens later is added to it."""
+    if kind is LetterKind.TICKET_RECEIVED and ticket.channel in _IN_PERSON:
+        return
+    staff = turn.session.get_one(Staff, ticket.responsible_id)
+    task = turn.session.exec(
+        select(Task).where(Task.ticket_id == ticket.key, Task.person_id == person.key, col(Task.done_at).is_(None))
+    ).first()
+    if task is None:
+        task = Task(ticket_id=ticket.key, text="", assignee_id=staff.key, created_at=turn.now, person_id=person.key)
+        turn.session.add(task)
+        turn.session.flush()
+    what = _TELL[kind][0 if _is_dutch(staff) else 1]
+    _line(turn, task, _BY_HAND, what, person=person.name, cause=cause.key)
+    _write(turn, task)
+
+
+def withdraw_tasks(turn: Turn, undone: TimelineEntry) -> None:
+    """What was undone need not be told: it goes from the tasks it stands in, and a task that says nothing else ends."""
+    for line in caused_lines(turn, Entry.TASK, undone):
+        line.undone_at = turn.now
+        task = turn.session.get_one(Task, line.data["task_id"])
+        if task.done_at:
+            continue
+        if _things_to_tell(turn, task):
+            _write(turn, task)
+        else:
+            task.done_at = turn.now
+            _line(turn, task, "withdrawn", task.text)
+
+
+def _write(turn: Turn, task: Task) -> None:
+    """The task's words, from the lines that still stand."""
+    person, staff = turn.session.get_one(Person, task.person_id), turn.session.get_one(Staff, task.assignee_id)
+    phone = f" ({person.phones[0]})" if person.phones else ""
+    dutch, english = f"Geen mailadres: vertel {person.name}{phone} zelf", f"No mail address: tell {person.name}{phone}"
+    told = dutch if _is_dutch(staff) else english
+    task.text = f"{told}: {'; '.join(_things_to_tell(turn, task))}"
+    turn.session.flush()
+
+
+def _things_to_tell(turn: Turn, task: Task) -> list[str]:
+    here = (col(Ticket.id) == task.ticket_id) | (
+        col(Ticket.merged_into_id) == task.ticket_id
+    )  # it came along in a merge
+    tickets = select(Ticket.id).where(here)
+    lines = select(TimelineEntry).where(col(TimelineEntry.ticket_id).in_(tickets), TimelineEntry.kind == Entry.TASK)
+    rows = turn.session.exec(lines.where(col(TimelineEntry.undone_at).is_(None)).order_by(col(TimelineEntry.id)))
+    return [row.text for row in rows if row.data.get("change") == _BY_HAND and row.data["task_id"] == task.key]
+
+
+def _line(turn: Turn, task: Task, change: str, text: str, **data: Any) -> None:
+    system, about = Actor(ActorKind.SYSTEM, "", turn.actor.channel), task.ticket_id
+    tell(
+        turn.session, system, Entry.TASK, turn.now, ticket_id=about, text=text, task_id=task.key, change=change, **data
+    )
+
+
+def _is_dutch(staff: Staff) -> bool:
+    return staff.language != "en"

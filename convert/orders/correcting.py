@@ -1,0 +1,95 @@
+"""What is changed of an order that is there: its words (once sent, that makes a new version) and its reminders."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from convert.index import index_order
+from convert.locks import locked_order
+from convert.notices.matrix import Event
+from convert.notices.notices import notify
+from convert.notices.occasions import Occasion
+from convert.orders.effects import keep_version
+from convert.orders.ordering import order_title
+from convert.orders.work_order import FINAL
+from convert.unit_of_work import RefusedError, Turn
+from store.desk import Ticket, WorkOrder
+from store.outbox import cancel_letters
+from store.timeline import tell
+from store.words import Entry, LetterKind, OrderState, Visibility
+
+CORRECTABLE = frozenset(
+    {"title", "description", "priority", "address", "spot", "access", "on_site", "accept_before", "do_before"}
+    | {"cost_limit", "quote_wanted", "evidence_wanted"}
+)
+
+
+def correct_order(turn: Turn, order_id: int, **changes: Any) -> WorkOrder:
+    """Change what the order says. What was sent stays as it was: a sent order gets a new version and tells the party
+    which fields changed. Raises RefusedError("order_ended", "unknown_field")."""
+    order = locked_order(turn, order_id)
+    if order.state in (*FINAL, OrderState.COMPLETED):
+        raise RefusedError(
+            "order_ended",
+            nl="Deze opdracht is klaar of vervallen en verandert niet meer.",
+            en="This work order has ended and changes no more.",
+        )
+    if strange := changes.keys() - CORRECTABLE:
+        raise RefusedError("unknown_field", nl=f"Onbekend veld: {min(strange)}", en=f"Unknown field: {min(strange)}")
+    changed = {name: value for name, value in changes.items() if getattr(order, name) != value}
+    if not changed:
+        return order
+    if "title" in changed:
+        changed["title"] = order_title(changed["title"])
+    was = {name: _plain(getattr(order, name)) for name in changed}
+    for name, value in changed.items():
+        setattr(order, name, value)
+    order.changed_at = turn.now
+    sent = order.state is not OrderState.DRAFT
+    if sent:
+        order.version += 1
+    turn.session.flush()
+    index_order(turn.session, order)
+    entry = tell(
+        turn.session,
+        turn.actor,
+        Entry.EDIT,
+        turn.now,
+        ticket_id=order.ticket_id,
+        order_id=order.key,
+        visible_to=(Visibility.PARTY,) if sent else (),
+        was=was,
+        became={name: _plain(value) for name, value in changed.items()},
+        version=order.version,
+    )
+    if sent:
+        keep_version(turn, order)
+        ticket = turn.session.get(Ticket, order.ticket_id) if order.ticket_id else None
+        notify(turn, Event.CORRECTED, Occasion(entry, ticket, order, deed="correct", changes=tuple(changed)))
+    return order
+
+
+def set_reminders(turn: Turn, order_id: int, on: bool) -> WorkOrder:
+    """Whether the party is reminded. Off takes back what still waits in the outbox."""
+    order = locked_order(turn, order_id)
+    if order.reminders == on:
+        return order
+    order.reminders = on
+    if not on:
+        cancel_letters(turn.session, turn.now, why="reminders off", order_id=order.key, kind=LetterKind.ORDER_REMINDER)
+    tell(
+        turn.session,
+        turn.actor,
+        Entry.EDIT,
+        turn.now,
+        ticket_id=order.ticket_id,
+        order_id=order.key,
+        was={"reminders": not on},
+        became={"reminders": on},
+    )
+    return order
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,88 @@
+"""What comes with a deed on a work order, and what each deed must come with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from convert.notices.recipients import linked_people
+from convert.orders.advice import warnings_for
+from convert.records import NEEDED
+from convert.unit_of_work import InvalidError, RefusedError, Turn
+from store.desk import Ticket, WorkOrder
+from store.people import Company, Installation
+from store.words import (
+    ActorKind,
+    Deed,
+    RefusalReason,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DeedDetails:
+    """What comes with a deed; each deed takes what is its own.
+
+    text            the actor's words, for staff and the service party
+    reason          of a refusal: a RefusalReason
+    appointment_*   when (aware), or in words where no time is known yet; with an acceptance: it plans at once
+    agreed          the occupant agreed already; None: staff who plan say so by it, a party never does
+    """
+
+    text: str = ""
+    reason: str = ""
+    appointment_from: datetime | None = None
+    appointment_to: datetime | None = None
+    appointment_text: str = ""
+    agreed: bool | None = None
+    held_until: date | None = None
+    held_for: str = ""
+    work_done: str = ""
+    completed_on: date | None = None
+    message_id: int | None = None
+    without_address: bool = False
+
+
+def check(turn: Turn, order: WorkOrder, deed: Deed, details: DeedDetails) -> None:
+    """What this deed needs beside the state. Raises InvalidError, RefusedError."""
+    if deed is Deed.SEND:
+        _check_sending(turn, order, details)
+    if deed is Deed.PLAN:
+        if not (details.appointment_from or details.appointment_text.strip()):
+            raise InvalidError(appointment_from=NEEDED)
+        if details.appointment_from and details.appointment_to and details.appointment_to < details.appointment_from:
+            raise InvalidError(appointment_to={"nl": "Eindigt voor het begint.", "en": "Ends before it begins."})
+    if deed in (Deed.CONFIRM, Deed.DECLINE) and not order.appointment_state:
+        raise RefusedError("no_appointment", nl="Er is nog geen voorstel.", en="Nothing was proposed yet.")
+    if deed is Deed.REFUSE and details.reason and details.reason not in list(RefusalReason):
+        raise InvalidError(reason={"nl": "Onbekende reden.", "en": "Unknown reason."})
+    if deed is Deed.COMPLETE and details.completed_on and details.completed_on > turn.today:
+        raise InvalidError(completed_on={"nl": "Ligt in de toekomst.", "en": "Lies in the future."})
+
+
+def _check_sending(turn: Turn, order: WorkOrder, details: DeedDetails) -> None:
+    company = turn.session.get(Company, order.company_id) if order.company_id else None
+    if company is None:
+        raise InvalidError(company_id={"nl": "Kies een servicepartij.", "en": "Choose a service party."})
+    if not order.contact_id:
+        raise InvalidError(
+            contact_id={
+                "nl": f"{company.name} heeft geen contact met een mailadres.",
+                "en": "No contact with an address.",
+            }
+        )
+    if not order.address.get("line") and not details.without_address:
+        raise RefusedError(
+            "no_address",
+            nl="Er staat geen adres op de opdrachtbon. Vul het in, of bevestig dat er geen is.",
+            en="There is no address on the work order. Fill it in, or confirm that there is none.",
+        )
+    installation = turn.session.get(Installation, order.installation_id) if order.installation_id else None
+    for warning in warnings_for(turn.session, company, installation, turn.today):
+        if warning.blocking:
+            raise RefusedError(warning.code, nl=warning.nl, en=warning.en)
+
+
+def must_ask(turn: Turn, order: WorkOrder, ticket: Ticket | None, details: DeedDetails) -> bool:
+    """Whether somebody lives there who has still to agree to the time."""
+    agreed = details.agreed if details.agreed is not None else turn.actor.kind is ActorKind.STAFF
+    return not agreed and order.unit_id is not None and ticket is not None and bool(linked_people(turn, ticket))

@@ -1,0 +1,105 @@
+"""What a deed leaves on the work order, and what is kept so that it can be taken back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from convert.orders.deed_details import DeedDetails
+from convert.orders.work_order import Step
+from convert.unit_of_work import Turn
+from store.desk import OrderVersion, TimelineEntry, WorkOrder
+from store.links import expire
+from store.people import Company, Contact
+from store.slips import slip_of
+from store.timeline import tell
+from store.words import Deed, Entry, OrderState, Visibility
+
+# What a deed may change, kept on its line so that it can be taken back.
+KEPT = (
+    *("state", "accepted_at", "appointment_from", "appointment_to", "appointment_text", "appointment_state"),
+    *("held_until", "held_for", "held_from", "refusal_reason", "refusal_text", "hand_back_asked_at"),
+    *("completed_at", "work_done", "rework", "ended_at"),
+)
+UNDOABLE = (Deed.ACCEPT, Deed.PLAN, Deed.REFUSE, Deed.COMPLETE)
+
+
+def kept_of(order: WorkOrder) -> dict[str, Any]:
+    return {name: _plain(getattr(order, name)) for name in KEPT}
+
+
+def leave(turn: Turn, order: WorkOrder, deed: Deed, details: DeedDetails, *, asks: bool) -> None:
+    """What the deed leaves on the order, beside its state."""
+    if deed is Deed.SEND:
+        order.sent_at, order.round = turn.now, order.round + 1
+        company, contact = turn.session.get(Company, order.company_id), turn.session.get(Contact, order.contact_id)
+        order.company_name, order.contact_name = company.name if company else "", contact.name if contact else ""
+    elif deed is Deed.ACCEPT:
+        order.accepted_at, order.ended_at = turn.now, None
+    elif deed is Deed.PLAN:
+        order.appointment_from, order.appointment_to = details.appointment_from, details.appointment_to
+        order.appointment_text = details.appointment_text.strip()
+        order.appointment_state = "proposed" if asks else "confirmed"
+        order.held_until, order.held_for, order.held_from = None, "", None
+    elif deed is Deed.CONFIRM:
+        order.appointment_state = "confirmed"
+    elif deed is Deed.DECLINE:
+        order.appointment_state = "declined"
+    elif deed is Deed.HOLD:
+        order.held_until, order.held_for, order.held_from = details.held_until, details.held_for, order.state
+    elif deed is Deed.RESUME:
+        order.held_until, order.held_for, order.held_from = None, "", None
+    elif deed is Deed.COMPLETE:
+        order.completed_at = _moment(turn, details.completed_on)
+        order.work_done = (details.work_done or details.text).strip()
+        order.rework = False
+    elif deed is Deed.REWORK:
+        order.completed_at, order.rework = None, True
+    elif deed is Deed.REFUSE:
+        order.refusal_reason, order.refusal_text = details.reason, details.text.strip()
+    elif deed is Deed.ASK_HAND_BACK:
+        order.hand_back_asked_at = turn.now
+
+
+def leave_implied(turn: Turn, order: WorkOrder, found: Step) -> TimelineEntry:
+    """What goes without saying is recorded too: who plans or completes at once, accepted."""
+    before = order.state
+    order.state, order.accepted_at = OrderState.ACCEPTED, turn.now
+    return tell(
+        turn.session,
+        turn.actor,
+        Entry.ORDER,
+        turn.now,
+        ticket_id=order.ticket_id,
+        order_id=order.key,
+        visible_to=(Visibility.PARTY, Visibility.REPORTER),
+        deed=found.implies.value if found.implies else "",
+        before=before.value,
+        after=order.state.value,
+        implied=True,
+    )
+
+
+def end_links(turn: Turn, order: WorkOrder) -> None:
+    """The link of what has ended goes on for a while, to look at."""
+    order.ended_at = turn.now
+    keep = timedelta(days=turn.settings.retention.link_days_after_closing)
+    expire(turn.session, turn.now + keep, order_ids=(order.key,))
+
+
+def keep_version(turn: Turn, order: WorkOrder) -> None:
+    """What this version says, word for word, for ever."""
+    said = dict(slip_of(turn.session, order, for_party=False, now=turn.now))
+    turn.session.add(OrderVersion(order_id=order.key, version=order.version, at=turn.now, said=said))
+    turn.session.flush()
+
+
+def _moment(turn: Turn, day: date | None) -> datetime:
+    """When it was done: now, or at noon of the day that was said."""
+    if day is None or day == turn.today:
+        return turn.now
+    return datetime.combine(day, time(12), turn.settings.desk.zone)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

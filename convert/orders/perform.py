@@ -1,0 +1,232 @@
+"""The one door for everything that is done to a work order, whoever does it and by whatever channel.
+
+Fetch and lock, decide by the table, write the change with its line, bring the ticket along, tell whom the table names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import col, select
+
+from convert.index import index_order
+from convert.locks import locked_order
+from convert.notices.matrix import Audience, Event
+from convert.notices.notices import notify
+from convert.notices.occasions import Occasion
+from convert.notices.recipients import linked_people
+from convert.orders.deed_details import DeedDetails, check, must_ask
+from convert.orders.effects import UNDOABLE, end_links, keep_version, kept_of, leave, leave_implied
+from convert.orders.evidence import lacks_photo
+from convert.orders.work_order import FINAL, Again, Listener, Step, meant, step
+from convert.tickets.phase_change import bring_along
+from convert.unit_of_work import MissingError, RefusedError, Turn
+from store.desk import Ticket, TimelineEntry, WorkOrder
+from store.links import revoke
+from store.outbox import cancel_letters
+from store.people import Contact
+from store.timeline import Actor, tell
+from store.words import (
+    ActorKind,
+    Channel,
+    Deed,
+    Entry,
+    LetterKind,
+    OrderState,
+    Visibility,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """changed: False where it was so already, and then who did it and when."""
+
+    order: WorkOrder
+    changed: bool
+    by: str = ""
+    at: datetime | None = None
+
+
+def do(turn: Turn, order_id: int, deed: Deed, details: DeedDetails | None = None) -> Done:
+    """Do it, or say that it is so already. Raises MissingError (not theirs), RefusedError("state", …), InvalidError."""
+    details = details or DeedDetails()
+    order = locked_order(turn, order_id)
+    ticket = turn.session.get(Ticket, order.ticket_id) if order.ticket_id else None
+    _refuse_strangers(turn, order, ticket)
+    deed = _meant(turn, order, deed, details)
+    found = step(order.state, deed, turn.actor.kind)
+    if found is Again.AGAIN or _is_said_again(order, deed, details):
+        return _again(turn, order, deed)
+    if not isinstance(found, Step):
+        raise _refused(order)
+    check(turn, order, deed, details)
+    before, kept = order.state, kept_of(order)
+    implied = leave_implied(turn, order, found) if found.implies else None
+    asks = found.asks is not None and must_ask(turn, order, ticket, details)
+    leave(turn, order, deed, details, asks=asks)
+    order.state = found.asks if asks and found.asks else found.to
+    order.changed_at = turn.now
+    if order.state in FINAL:
+        end_links(turn, order)
+    turn.session.flush()
+    index_order(turn.session, order)
+    entry = _tell(turn, order, found, deed, details, before=before, kept=kept, implied=implied)
+    if deed is Deed.SEND:
+        keep_version(turn, order)
+    else:
+        cancel_letters(
+            turn.session,
+            turn.now,
+            why="overtaken by what happened since",
+            order_id=order.key,
+            kind=LetterKind.ORDER_REMINDER,
+        )
+    solved = bring_along(turn, order, ticket, entry)
+    _notify(turn, order, ticket, found, deed, details, entry, before=before, solved=solved)
+    if deed is Deed.WITHDRAW:
+        revoke(turn.session, turn.now, order_id=order.key)
+    return Done(order, changed=True, by=turn.actor.name, at=turn.now)
+
+
+def answer_appointment(turn: Turn, order_id: int, person_id: int, yes: bool, text: str = "") -> Done:
+    """The occupant says whether the time suits; yes makes it an appointment."""
+    order = locked_order(turn, order_id)
+    ticket = turn.session.get(Ticket, order.ticket_id) if order.ticket_id else None
+    person = next((one for one, _ in linked_people(turn, ticket) if one.key == person_id), None) if ticket else None
+    if person is None:
+        raise MissingError(f"person {person_id} on order {order_id}")
+    said = turn.by(Actor(ActorKind.PERSON, person.name, turn.actor.channel, person.key))
+    return do(said, order_id, Deed.CONFIRM if yes else Deed.DECLINE, DeedDetails(text=text))
+
+
+def _meant(turn: Turn, order: WorkOrder, deed: Deed, details: DeedDetails) -> Deed:
+    planned = details.appointment_from or details.appointment_text
+    if deed is Deed.ACCEPT and planned and order.state is OrderState.SENT:
+        return Deed.PLAN  # accepting with a date is one deed, told in one letter
+    return meant(order.state, deed, turn.actor.kind)
+
+
+def _refuse_strangers(turn: Turn, order: WorkOrder, ticket: Ticket | None) -> None:
+    if turn.actor.kind is ActorKind.PARTY:
+        contact = turn.session.get(Contact, turn.actor.id) if turn.actor.id else None
+        if contact is None or contact.company_id != order.company_id:
+            raise MissingError(f"order {order.key} is not for {turn.actor.name}")
+    if turn.actor.kind is ActorKind.PERSON:
+        linked = linked_people(turn, ticket) if ticket else []
+        if turn.actor.id not in [person.key for person, _ in linked]:
+            raise MissingError(f"order {order.key} is not for {turn.actor.name}")
+
+
+def _is_said_again(order: WorkOrder, deed: Deed, details: DeedDetails) -> bool:
+    """The same word a second time, in a state that the first did not end."""
+    if deed is Deed.ASK_HAND_BACK:
+        return order.hand_back_asked_at is not None
+    if deed is Deed.DECLINE:
+        return order.appointment_state == "declined"
+    if deed is Deed.PLAN and order.appointment_state in ("proposed", "confirmed") and not details.agreed:
+        asked = (details.appointment_from, details.appointment_to, details.appointment_text)
+        return asked == (order.appointment_from, order.appointment_to, order.appointment_text)
+    return False
+
+
+def _again(turn: Turn, order: WorkOrder, deed: Deed) -> Done:
+    lines = turn.session.exec(
+        select(TimelineEntry)
+        .where(TimelineEntry.order_id == order.key, TimelineEntry.kind == Entry.ORDER)
+        .where(col(TimelineEntry.undone_at).is_(None))
+        .order_by(col(TimelineEntry.id).desc())
+    )
+    first = next((line for line in lines if line.data.get("deed") == deed), None)
+    return Done(order, changed=False, by=first.actor_name if first else "", at=first.at if first else None)
+
+
+def _refused(order: WorkOrder) -> RefusedError:
+    return RefusedError(
+        "state",
+        nl=f"Dat kan nu niet: opdracht {order.number} staat op «{_DUTCH[order.state]}».",
+        en=f"That cannot be done now: work order {order.number} is {order.state.value.replace('_', ' ')}.",
+    )
+
+
+_DUTCH = {
+    OrderState.DRAFT: "Concept",
+    OrderState.SENT: "Verstuurd",
+    OrderState.ACCEPTED: "Geaccepteerd",
+    OrderState.SCHEDULED: "Ingepland",
+    OrderState.ON_SITE: "In uitvoering",
+    OrderState.ON_HOLD: "On hold",
+    OrderState.COMPLETED: "Voltooid",
+    OrderState.APPROVED: "Afgesloten",
+    OrderState.REFUSED: "Geweigerd",
+    OrderState.HANDED_BACK: "Teruggegeven",
+    OrderState.WITHDRAWN: "Ingetrokken",
+    OrderState.LAPSED: "Verlopen",
+}
+
+
+def _tell(
+    turn: Turn,
+    order: WorkOrder,
+    found: Step,
+    deed: Deed,
+    details: DeedDetails,
+    *,
+    before: OrderState,
+    kept: dict[str, Any],
+    implied: TimelineEntry | None,
+) -> TimelineEntry:
+    party = (Visibility.PARTY,) if before is not OrderState.DRAFT or deed is Deed.SEND else ()
+    people = (Visibility.REPORTER,) if Listener.REPORTER in found.heard or deed is Deed.START else ()
+    return tell(
+        turn.session,
+        turn.actor,
+        Entry.ORDER,
+        turn.now,
+        ticket_id=order.ticket_id,
+        order_id=order.key,
+        visible_to=(*party, *people),
+        message_id=details.message_id,
+        deed=deed.value,
+        before=OrderState.ACCEPTED.value if implied else before.value,
+        after=order.state.value,
+        words=details.work_done or details.text,
+        reason=details.reason,
+        kept=kept,
+        implied_entry=implied.key if implied else None,
+    )
+
+
+def _notify(
+    turn: Turn,
+    order: WorkOrder,
+    ticket: Ticket | None,
+    found: Step,
+    deed: Deed,
+    details: DeedDetails,
+    entry: TimelineEntry,
+    *,
+    before: OrderState,
+    solved: bool,
+) -> None:
+    but: list[Audience] = []
+    if Listener.SERVICE_PARTY not in found.heard:
+        but.append(Audience.PARTY)
+    if Listener.REPORTER not in found.heard or (deed is Deed.COMPLETE and not solved):
+        but.append(Audience.PEOPLE)
+    # A date at once is an acceptance too, and is told as one.
+    event: Event | Deed = Deed.ACCEPT if found.implies and deed is Deed.PLAN else deed
+    occasion = Occasion(
+        entry,
+        ticket=ticket,
+        order=order,
+        deed=deed,
+        state_before=before,
+        text=details.work_done or details.text,
+        reason=details.reason,
+        by_mail=turn.actor.channel is Channel.EMAIL,
+        lacks_photo=deed is Deed.COMPLETE and lacks_photo(turn.session, order, details.message_id),
+        can_undo=deed in UNDOABLE,
+    )
+    notify(turn, event, occasion, but=tuple(but))

@@ -1,0 +1,195 @@
+"""Master data from CSV: people, units, installations, parties. All lines are right, or nothing is written."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlmodel import Session, select
+
+from convert.relations.companies import add_company, add_contact
+from convert.relations.people import NewPerson, add_person, person_at
+from convert.relations.properties import add_installation, add_property, add_unit
+from convert.unit_of_work import InvalidError, RefusedError, Turn
+from store.people import Company, Contact, Installation, Property, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the file: its number as an editor shows it, and its values by column name, trimmed."""
+
+    number: int
+    values: dict[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.values.get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    line: int
+    nl: str
+    en: str
+
+
+@dataclass(slots=True)
+class Imported:
+    """What came of it. With faults nothing was written; known: lines that were there already."""
+
+    added: int = 0
+    known: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+
+# kind -> the columns it must have, and those it may have
+COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "people": (("name",), ("email", "phone", "language", "unit", "labels")),
+    "units": (("property", "code", "street", "number"), ("addition", "postcode", "town", "floor", "remarks", "access")),
+    "installations": (("property", "code", "kind"), ("unit", "trade", "make", "year", "serial", "location", "gas")),
+    "parties": (("name", "contact", "email"), ("phone", "trades", "domains", "language")),
+}
+
+
+def import_csv(turn: Turn, kind: str, text: str, *, dry_run: bool = False) -> Imported:
+    """Read and add; `dry_run` tells what would happen and takes it back. Raises RefusedError for an unknown kind."""
+    if kind not in COLUMNS:
+        raise RefusedError("unknown_kind", nl=f"Onbekend soort: {kind}", en=f"Unknown kind: {kind}")
+    lines, faults = read_lines(kind, text)
+    done = Imported(faults=faults)
+    unit_of_work = turn.session.begin_nested()
+    for line in lines:
+        try:
+            if _ADD[kind](turn, line):
+                done.added += 1
+            else:
+                done.known += 1
+        except InvalidError as error:
+            (name, words), *_ = error.fields.items()
+            done.faults.append(Fault(line.number, f"{name}: {words['nl']}", f"{name}: {words['en']}"))
+    if done.faults or dry_run:
+        unit_of_work.rollback()
+    else:
+        unit_of_work.commit()
+    done.faults.sort(key=lambda fault: fault.line)
+    return done
+
+
+def read_lines(kind: str, text: str) -> tuple[list[Line], list[Fault]]:
+    """The lines of the file and what is wrong with them, without looking at the store. Comma or semicolon, as Dutch
+    spreadsheets write it; a byte order mark is no letter."""
+    must, may = COLUMNS[kind]
+    head = text.lstrip("\ufeff").splitlines()[:1]
+    if not head:
+        return [], [Fault(1, "Het bestand is leeg.", "The file is empty.")]
+    delimiter = ";" if head[0].count(";") > head[0].count(",") else ","
+    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)
+    lines: list[Line] = []
+    try:
+        names = [name.strip().lower() for name in rows.fieldnames or ()]
+        rows.fieldnames = names
+        faults = _wrong_columns(names, must, may)
+        if faults:
+            return [], faults
+        for row in rows:
+            _read_row(row, rows.line_num, must, lines, faults)
+    except csv.Error as error:
+        return [], [Fault(rows.line_num + 1, f"Onleesbaar: {error}.", f"Cannot be read: {error}.")]
+    return lines, faults
+
+
+def _wrong_columns(names: list[str], must: tuple[str, ...], may: tuple[str, ...]) -> list[Fault]:
+    missing, strange = [name for name in must if name not in names], [n for n in names if n not in (*must, *may)]
+    faults = [Fault(1, f"Kolom {name!r} ontbreekt.", f"Column {name!r} is missing.") for name in missing]
+    return faults + [Fault(1, f"Onbekende kolom {name!r}.", f"Unknown column {name!r}.") for name in strange]
+
+
+def _read_row(row: dict[str, str], number: int, must: tuple[str, ...], lines: list[Line], faults: list[Fault]) -> None:
+    values = {name: (value or "").strip() for name, value in row.items() if isinstance(name, str)}
+    if len(values) < len(row):  # what has no column stands under None
+        faults.append(Fault(number, "Meer waarden dan kolommen.", "More values than columns."))
+        return
+    if not any(values.values()):
+        return
+    empty = [name for name in must if not values[name]]
+    faults += [Fault(number, f"{name} is leeg.", f"{name} is empty.") for name in empty]
+    if not empty:
+        lines.append(Line(number, values))
+
+
+def _add_person(turn: Turn, line: Line) -> bool:
+    if line["email"] and person_at(turn.session, line["email"]):
+        return False
+    unit = _unit(turn.session, line["unit"]) if line["unit"] else None
+    labels = tuple(_several(line["labels"]))
+    new = NewPerson(line["name"], line["email"], line["phone"], line["language"], unit.key if unit else None, labels)
+    add_person(turn, new)
+    return True
+
+
+def _add_unit(turn: Turn, line: Line) -> bool:
+    if turn.session.exec(select(Unit).where(Unit.code == line["code"])).first():
+        return False
+    house = turn.session.exec(select(Property).where(Property.name == line["property"])).first()
+    house = house or add_property(turn, line["property"], postcode=line["postcode"], town=line["town"])
+    details = {name: line[name] for name in COLUMNS["units"][1] if line[name]}
+    add_unit(turn, house.key, line["code"], line["street"], line["number"], **details)
+    return True
+
+
+def _add_installation(turn: Turn, line: Line) -> bool:
+    if turn.session.exec(select(Installation).where(Installation.code == line["code"])).first():
+        return False
+    house = turn.session.exec(select(Property).where(Property.name == line["property"])).first()
+    if house is None:
+        raise InvalidError(property=_missing(line["property"]))
+    unit = _unit(turn.session, line["unit"]) if line["unit"] else None
+    if line["year"] and not line["year"].isdigit():
+        raise InvalidError(year={"nl": f"{line['year']!r} is geen jaartal.", "en": f"{line['year']!r} is no year."})
+    add_installation(
+        turn,
+        house.key,
+        line["code"],
+        line["kind"],
+        unit_id=unit.key if unit else None,
+        year=int(line["year"]) if line["year"] else None,
+        gas=line["gas"].lower() in ("ja", "yes", "1", "true", "x"),
+        **{name: line[name] for name in ("trade", "make", "serial", "location")},
+    )
+    return True
+
+
+def _add_party(turn: Turn, line: Line) -> bool:
+    if turn.session.exec(select(Contact).where(Contact.email == line["email"].lower())).first():
+        return False
+    company = turn.session.exec(select(Company).where(Company.name == line["name"])).first()
+    company = company or add_company(
+        turn, line["name"], phone=line["phone"], trades=_several(line["trades"]), domains=_several(line["domains"])
+    )
+    add_contact(turn, company.key, line["contact"], line["email"], language=line["language"] or "nl")
+    return True
+
+
+_ADD: dict[str, Callable[[Turn, Line], bool]] = {
+    "people": _add_person,
+    "units": _add_unit,
+    "installations": _add_installation,
+    "parties": _add_party,
+}
+
+
+def _several(value: str) -> list[str]:
+    """ "plumbing|roof" as a list."""
+    return [one.strip() for one in value.split("|") if one.strip()]
+
+
+def _unit(session: Session, code: str) -> Unit:
+    found = session.exec(select(Unit).where(Unit.code == code)).first()
+    if found is None:
+        raise InvalidError(unit=_missing(code))
+    return found
+
+
+def _missing(name: str) -> dict[str, str]:
+    return {"nl": f"{name!r} bestaat hier niet.", "en": f"There is no {name!r} here."}

@@ -1,0 +1,104 @@
+"""People: who they are, where their letters go, and where they live."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from convert.index import index_person
+from convert.records import change, filled, get, mailbox, put
+from convert.unit_of_work import InvalidError, MissingError, Turn
+from store.people import Person, PersonAddress, Tenancy, Unit
+from store.words import AddressState
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """email: "" where there is none; then no letter reaches them. language: "" where it is not known."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    language: str = ""
+    unit_id: int | None = None
+    labels: tuple[str, ...] = ()
+    may_be_called: bool = False
+
+
+def add_person(turn: Turn, new: NewPerson) -> Person:
+    """Add a person, with their address and (unit_id) as tenant from today. Raises InvalidError."""
+    person = Person(
+        name=filled("name", new.name),
+        language=new.language,
+        phones=[new.phone.strip()] if new.phone.strip() else [],
+        labels=list(new.labels),
+        may_be_called=new.may_be_called,
+        created_at=turn.now,
+    )
+    address = mailbox(new.email) if new.email.strip() else ""
+    if address and person_at(turn.session, address):
+        raise InvalidError(email=_taken("Dit adres is al van", "This address already belongs to", turn, address))
+    put(turn, person)
+    if address:
+        put(turn, PersonAddress(person_id=person.key, address=address))
+    if new.unit_id:
+        move_in(turn, person.key, new.unit_id, turn.today)
+    index_person(turn.session, person)
+    return person
+
+
+def edit_person(turn: Turn, person_id: int, **changes: Any) -> Person:
+    """Change what is known of a person; `email` replaces the address letters go to."""
+    person = get(turn, Person, person_id)
+    if email := changes.pop("email", ""):
+        _readdress(turn, person, mailbox(email))
+    change(person, changes)
+    turn.session.flush()
+    index_person(turn.session, person)
+    return person
+
+
+def person_at(session: Session, address: str) -> Person | None:
+    """Whose mail address this is."""
+    found = session.exec(select(PersonAddress).where(PersonAddress.address == address.lower())).first()
+    return session.get(Person, found.person_id) if found else None
+
+
+def move_in(turn: Turn, person_id: int, unit_id: int, starts: date, ends: date | None = None) -> Tenancy:
+    get(turn, Person, person_id)
+    get(turn, Unit, unit_id)
+    return put(turn, Tenancy(unit_id=unit_id, person_id=person_id, starts=starts, ends=ends))
+
+
+def move_out(turn: Turn, person_id: int, unit_id: int, ends: date) -> None:
+    """End this person's current tenancy of the unit."""
+    tenancy = turn.session.exec(
+        select(Tenancy)
+        .where(Tenancy.person_id == person_id, Tenancy.unit_id == unit_id, col(Tenancy.ends).is_(None))
+        .order_by(col(Tenancy.starts).desc())
+    ).first()
+    if tenancy is None:
+        raise MissingError
+    tenancy.ends = ends
+
+
+def _taken(nl: str, en: str, turn: Turn, address: str) -> dict[str, str]:
+    owner = person_at(turn.session, address)
+    name = owner.name if owner else ""
+    return {"nl": f"{nl} {name}.", "en": f"{en} {name}."}
+
+
+def _readdress(turn: Turn, person: Person, address: str) -> None:
+    owner = person_at(turn.session, address)
+    if owner and owner.key != person.key:
+        raise InvalidError(email=_taken("Dit adres is al van", "This address already belongs to", turn, address))
+    first = turn.session.exec(
+        select(PersonAddress).where(PersonAddress.person_id == person.key).order_by(col(PersonAddress.id))
+    ).first()
+    if first and not owner:
+        first.address, first.state = address, AddressState.OK
+    elif not owner:
+        put(turn, PersonAddress(person_id=person.key, address=address))

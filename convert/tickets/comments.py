@@ -1,0 +1,270 @@
+"""What is said about a ticket or an order: notes, questions, comments, and the answer to "is het opgelost?"."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from convert.files import Upload, files_of_message, keep_file
+from convert.locks import locked_ticket
+from convert.notices.matrix import Audience, Event
+from convert.notices.notices import notify, tell_of_approval
+from convert.notices.occasions import Occasion
+from convert.records import NEEDED, get
+from convert.tickets import phases
+from convert.tickets.phase_change import orders_of, shift
+from convert.unit_of_work import InvalidError, RefusedError, Turn
+from store.desk import File, Ticket, TimelineEntry, WorkOrder
+from store.mail import Message
+from store.people import Person
+from store.timeline import Actor, tell
+from store.words import ActorKind, Deed, Entry, OrderState, Phase, Visibility
+
+
+def add_note(
+    turn: Turn,
+    ticket_id: int | None = None,
+    order_id: int | None = None,
+    *,
+    text: str,
+    visible_to: tuple[Visibility, ...] = (),
+    silent: bool = False,
+) -> TimelineEntry:
+    """Staff note something: internal as it is, or told to those who may see it (a party, on its order)."""
+    order = get(turn, WorkOrder, order_id) if order_id else None
+    about = ticket_id or (order.ticket_id if order else None)
+    ticket = locked_ticket(turn, about) if about else None
+    _said(text)
+    entry = tell(
+        turn.session,
+        turn.actor,
+        Entry.COMMENT if visible_to else Entry.NOTE,
+        turn.now,
+        ticket_id=about,
+        order_id=order_id,
+        visible_to=visible_to,
+        text=text,
+    )
+    occasion = Occasion(entry, ticket=ticket, order=order, text=text)
+    if Visibility.REPORTER in visible_to and ticket:
+        notify(turn, Event.PUBLIC_NOTE, occasion, silent=silent)
+    if Visibility.PARTY in visible_to and order:
+        notify(turn, Event.PARTY_NOTE, occasion, silent=silent)
+    # Whoever writes on a new ticket has begun on it (domain words 2.4); its people hear of the note, if of anything.
+    if ticket and ticket.phase is Phase.NEW and turn.actor.id == ticket.responsible_id:
+        shift(turn, ticket, Phase.IN_PROGRESS, note=entry.key)
+    return entry
+
+
+def ask_reporter(turn: Turn, ticket_id: int, text: str) -> TimelineEntry:
+    """Ask the reporter something; the ticket waits for the answer, which brings it back to its phase."""
+    ticket = locked_ticket(turn, ticket_id)
+    _said(text)
+    if ticket.phase is not Phase.WAITING_REPORTER:
+        if phases.move(ticket.phase, Phase.WAITING_REPORTER, turn.actor.kind) is None:
+            raise RefusedError(
+                "phase",
+                nl="Dit ticket is al opgelost of gesloten; heropen het eerst.",
+                en="This ticket is solved or closed already; reopen it first.",
+            )
+        shift(turn, ticket, Phase.WAITING_REPORTER)
+    entry = tell(
+        turn.session,
+        turn.actor,
+        Entry.COMMENT,
+        turn.now,
+        ticket_id=ticket_id,
+        visible_to=(Visibility.REPORTER,),
+        text=text,
+        question=True,
+    )
+    notify(turn, Event.QUESTION, Occasion(entry, ticket=ticket, text=text))
+    return entry
+
+
+def comment_by_person(
+    turn: Turn,
+    ticket_id: int,
+    person_id: int,
+    text: str,
+    message_id: int | None = None,
+    uploads: tuple[Upload, ...] = (),
+) -> TimelineEntry:
+    """A linked person writes, on their page or by mail; an answer ends the waiting for one."""
+    ticket, person = locked_ticket(turn, ticket_id), get(turn, Person, person_id)
+    seen = (Visibility.REPORTER,)
+    files = _files(turn, uploads, message_id, ticket_id=ticket_id, seen=seen)
+    if not files:
+        _said(text)
+    turn = turn.by(Actor(ActorKind.PERSON, person.name, turn.actor.channel, person.key))
+    entry = tell(
+        turn.session,
+        turn.actor,
+        Entry.COMMENT,
+        turn.now,
+        ticket_id=ticket_id,
+        visible_to=seen,
+        text=text,
+        message_id=message_id,
+        files=[file.key for file in files],
+    )
+    if ticket.phase is Phase.WAITING_REPORTER:
+        shift(turn.by(_desk(turn)), ticket, ticket.phase_before or Phase.IN_PROGRESS, answer=entry.key)
+    notify(turn, Event.PERSON_WROTE, Occasion(entry, ticket=ticket, text=text, files=files))
+    return entry
+
+
+def comment_by_party(
+    turn: Turn,
+    order_id: int,
+    text: str,
+    message_id: int | None = None,
+    uploads: tuple[Upload, ...] = (),
+    *,
+    new_address: str = "",
+    why: str = "",
+) -> TimelineEntry:
+    """The service party writes; the responsible of the order is told. Nothing changes by it.
+
+    new_address, why  see store.letters.StaffMessage
+    """
+    order = get(turn, WorkOrder, order_id)
+    seen = (Visibility.PARTY,)
+    files = _files(turn, uploads, message_id, order_id=order_id, seen=seen)
+    if not files:
+        _said(text)
+    entry = tell(
+        turn.session,
+        turn.actor,
+        Entry.COMMENT,
+        turn.now,
+        ticket_id=order.ticket_id,
+        order_id=order_id,
+        visible_to=seen,
+        text=text,
+        message_id=message_id,
+        files=[file.key for file in files],
+        new_address=new_address,
+        why=why,
+    )
+    notify(
+        turn,
+        Event.PARTY_WROTE,
+        Occasion(entry, order=order, text=text, files=files, new_address=new_address, why=why),
+    )
+    return entry
+
+
+def answer_solved(
+    turn: Turn,
+    ticket_id: int,
+    person_id: int,
+    solved: bool,
+    text: str = "",
+    uploads: tuple[Upload, ...] = (),
+    message_id: int | None = None,
+) -> Ticket:
+    """ "Is het opgelost?" Yes closes the ticket, no reopens it and asks the service party to come back.
+
+    Said again it changes nothing. Raises RefusedError("not_solved_yet", "too_late").
+    """
+    ticket, person = locked_ticket(turn, ticket_id), get(turn, Person, person_id)
+    turn = turn.by(Actor(ActorKind.PERSON, person.name, turn.actor.channel, person.key))
+    if solved and ticket.phase is Phase.CLOSED:
+        return ticket
+    if ticket.phase not in (Phase.SOLVED, Phase.CLOSED):
+        if not solved and ticket.reopened:
+            return ticket
+        raise RefusedError(
+            "not_solved_yet",
+            nl="Er wordt nog aan gewerkt; zodra het klaar is, vragen wij het u.",
+            en="It is still being worked on; once it is done we will ask you.",
+        )
+    if not solved and not _may_reopen(turn, ticket):
+        raise RefusedError(
+            "too_late",
+            nl="Dit ticket is al lang gesloten; doe alstublieft een nieuwe melding.",
+            en="This ticket was closed long ago; please make a new report.",
+        )
+    before = ticket.phase
+    files = _files(turn, uploads, None, ticket_id=ticket_id, seen=(Visibility.REPORTER,))
+    target = Phase.CLOSED if solved else Phase.IN_PROGRESS
+    entry = shift(
+        turn, ticket, target, reason=text, reopens=not solved, solved=solved, files=[file.key for file in files]
+    )
+    entry.message_id = message_id
+    event = Event.CLOSED if solved else Event.REOPENED
+    occasion = Occasion(entry, ticket=ticket, deed=event, phase_before=before, text=text, files=files)
+    notify(turn, event, occasion)
+    if solved:
+        tell_of_approval(turn, occasion)
+    else:
+        _ask_rework(turn, ticket, text, entry)
+    return ticket
+
+
+def _may_reopen(turn: Turn, ticket: Ticket) -> bool:
+    window = timedelta(days=turn.settings.retention.reopen_days)
+    return ticket.closed_at is None or turn.now <= ticket.closed_at + window
+
+
+def _ask_rework(turn: Turn, ticket: Ticket, text: str, cause: TimelineEntry) -> None:
+    """The job that was reported complete goes back to whoever did it last, on the same bon. What was agreed with
+    already (a closed ticket) stays as it is, marked; the responsible decides."""
+    done = [order for order in orders_of(turn, ticket) if order.completed_at]
+    if not done:
+        return
+    order = max(done, key=lambda one: (one.completed_at, one.key))
+    before = order.state
+    order.rework, order.changed_at = True, turn.now
+    if order.state is not OrderState.COMPLETED:
+        return
+    order.state = OrderState.ACCEPTED
+    order.completed_at = None
+    entry = tell(
+        turn.session,
+        _desk(turn),
+        Entry.ORDER,
+        turn.now,
+        ticket_id=ticket.key,
+        order_id=order.key,
+        visible_to=(Visibility.PARTY,),
+        deed=Deed.REWORK.value,
+        before=before.value,
+        after=order.state.value,
+        words=text,
+        cause=cause.key,
+    )
+    occasion = Occasion(entry, ticket=ticket, order=order, deed=Deed.REWORK, state_before=before.value, text=text)
+    told = (
+        Audience.RESPONSIBLE,
+        *((Audience.ORDER_RESPONSIBLE,) if order.responsible_id == ticket.responsible_id else ()),
+    )
+    notify(turn, Deed.REWORK, occasion, but=told)
+
+
+def _files(
+    turn: Turn,
+    uploads: tuple[Upload, ...],
+    message_id: int | None,
+    *,
+    ticket_id: int | None = None,
+    order_id: int | None = None,
+    seen: tuple[Visibility, ...],
+) -> tuple[File, ...]:
+    files = tuple(
+        keep_file(turn, upload, ticket_id=ticket_id, order_id=order_id, visible_to=seen) for upload in uploads
+    )
+    if message_id is None:
+        return files
+    message = get(turn, Message, message_id)
+    return files + files_of_message(turn, message, ticket_id=ticket_id, order_id=order_id, visible_to=seen)
+
+
+def _said(text: str) -> None:
+    if not text.strip():
+        raise InvalidError(text=NEEDED)
+
+
+def _desk(turn: Turn) -> Actor:
+    """What the desk itself does in answer to somebody, by the way they spoke."""
+    return Actor(ActorKind.SYSTEM, "", turn.actor.channel)

@@ -1,0 +1,51 @@
+"""Changing what staff made of a report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from convert.locks import locked_ticket
+from convert.records import get
+from convert.tickets.opening import checked_title
+from convert.tickets.phase_change import touch
+from convert.unit_of_work import RefusedError, Turn
+from store.desk import Ticket
+from store.people import Unit
+from store.timeline import tell
+from store.words import (
+    Entry,
+)
+
+_EDITABLE = frozenset(
+    {"title", "description", "priority", "trade", "property_id", "unit_id", "installation_id", "spot", "access"}
+    | {"availability", "may_call", "cost_bearer", "tags", "submitted_by"}
+)
+
+
+def edit_ticket(turn: Turn, ticket_id: int, version: int | None = None, **changes: Any) -> Ticket:
+    """Change what staff wrote; what the reporter wrote stays in its message and on the timeline.
+
+    version  as it was when the form was opened. Raises RefusedError("stale") when somebody changed it since.
+    """
+    ticket = locked_ticket(turn, ticket_id)
+    if version is not None and version != ticket.version:
+        raise RefusedError(
+            "stale",
+            nl="Iemand anders heeft dit ticket net gewijzigd. Bekijk het opnieuw; uw tekst staat er nog.",
+            en="Somebody else has just changed this ticket. Look again; your text is still there.",
+        )
+    if strange := changes.keys() - _EDITABLE:
+        raise RefusedError("unknown_field", nl=f"Onbekend veld: {min(strange)}", en=f"Unknown field: {min(strange)}")
+    if "title" in changes:
+        changes["title"] = checked_title(changes["title"])
+    if changes.get("unit_id"):
+        changes["property_id"] = get(turn, Unit, changes["unit_id"]).property_id
+    changed = {name: value for name, value in changes.items() if getattr(ticket, name) != value}
+    if not changed:
+        return ticket
+    was = {name: getattr(ticket, name) for name in changed}
+    for name, value in changed.items():
+        setattr(ticket, name, value)
+    touch(turn, ticket)
+    tell(turn.session, turn.actor, Entry.EDIT, turn.now, ticket_id=ticket.key, was=was, became=changed)
+    return ticket

@@ -1,0 +1,190 @@
+"""Opening a ticket. Every report becomes one of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
+
+from convert.files import Upload, files_of_message, keep_file
+from convert.notices.matrix import Event
+from convert.notices.notices import notify
+from convert.notices.occasions import Occasion
+from convert.records import NEEDED, get
+from convert.routing import responsible_for
+from convert.tickets.phase_change import touch
+from convert.unit_of_work import InvalidError, Turn
+from store.desk import File, Ticket, TicketPerson
+from store.mail import Message
+from store.numbers import next_number
+from store.people import Installation, Person, Staff, Unit
+from store.timeline import tell
+from store.words import (
+    ActorKind,
+    Channel,
+    Entry,
+    PersonRole,
+    Phase,
+    Priority,
+    Visibility,
+)
+
+TITLE_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class NewTicket:
+    """What a report says, and what staff make of it.
+
+    responsible_id  None: the routing rule names one
+    person_ids      everybody linked; the reporter among them or not
+    reporter_id     None: the first of person_ids
+    message_ids     the mail it came with: attachments become files
+    urgent_words    words of danger that were found: a safety letter instead of the acknowledgement
+    asks_words      photos came and no word: the reporter is asked three questions in place of the acknowledgement
+    nonce           of a form: sent twice, it is one ticket
+    """
+
+    title: str
+    description: str
+    channel: Channel
+    received_at: datetime
+    responsible_id: int | None = None
+    person_ids: tuple[int, ...] = ()
+    reporter_id: int | None = None
+    property_id: int | None = None
+    unit_id: int | None = None
+    installation_id: int | None = None
+    priority: Priority = Priority.NORMAL
+    phase: Phase = Phase.NEW
+    trade: str = ""
+    spot: str = ""
+    access: str = ""
+    availability: str = ""
+    may_call: bool = False
+    submitted_by: str = ""
+    follows_id: int | None = None
+    nonce: str | None = None
+    uploads: tuple[Upload, ...] = ()
+    message_ids: tuple[int, ...] = ()
+    urgent_words: tuple[str, ...] = ()
+    asks_words: bool = False
+
+
+def open_ticket(turn: Turn, new: NewTicket) -> Ticket:
+    """Open a ticket and tell its people and its responsible. Raises InvalidError, RefusedError."""
+    if known := _by_nonce(turn, new.nonce):
+        return known
+    title, description = _checked(new)
+    property_id, unit_id = _placed(turn, new)
+    staff = get(turn, Staff, new.responsible_id) if new.responsible_id else None
+    staff = staff or responsible_for(turn.session, property_id, new.trade)
+    by_responsible = turn.actor.kind is ActorKind.STAFF and turn.actor.id == staff.key
+    ticket = Ticket(
+        number=next_number(turn.session, "T", turn.now, turn.settings.desk.zone),
+        title=title,
+        description=description,
+        phase=new.phase,
+        priority=new.priority,
+        trade=new.trade,
+        channel=new.channel,
+        received_at=new.received_at,
+        created_at=turn.now,
+        changed_at=turn.now,
+        responsible_id=staff.key,
+        opened_at=turn.now if by_responsible else None,
+        property_id=property_id,
+        unit_id=unit_id,
+        installation_id=new.installation_id,
+        spot=new.spot,
+        access=new.access,
+        availability=new.availability,
+        may_call=new.may_call,
+        submitted_by=new.submitted_by,
+        follows_id=new.follows_id,
+        nonce=new.nonce,
+    )
+    try:
+        with turn.session.begin_nested():
+            turn.session.add(ticket)
+    except IntegrityError:
+        # The same form came in twice at once; whoever was first has the ticket.
+        if known := _by_nonce(turn, new.nonce):
+            return known
+        raise
+    _link_all(turn, ticket, new)
+    files = _attach(turn, ticket, new)
+    entry = tell(
+        turn.session,
+        turn.actor,
+        Entry.CREATED,
+        turn.now,
+        ticket_id=ticket.key,
+        visible_to=(Visibility.REPORTER,),
+        text=description,
+        message_id=new.message_ids[0] if new.message_ids else None,
+        files=[file.key for file in files],
+        urgent_words=list(new.urgent_words),
+    )
+    touch(turn, ticket)
+    event = _event_of(new)
+    deed = Event.EMERGENCY if event is Event.EMERGENCY else Event.OPENED
+    notify(turn, event, Occasion(entry, ticket=ticket, deed=deed, files=files, urgent_words=new.urgent_words))
+    return ticket
+
+
+def _event_of(new: NewTicket) -> Event:
+    if new.urgent_words and new.priority is Priority.EMERGENCY:
+        return Event.EMERGENCY
+    return Event.OPENED_WITHOUT_WORDS if new.asks_words else Event.OPENED
+
+
+def _by_nonce(turn: Turn, nonce: str | None) -> Ticket | None:
+    return turn.session.exec(select(Ticket).where(Ticket.nonce == nonce)).first() if nonce else None
+
+
+def _checked(new: NewTicket) -> tuple[str, str]:
+    if not new.description.strip():
+        raise InvalidError(description=NEEDED)
+    return checked_title(new.title), new.description
+
+
+def checked_title(title: str) -> str:
+    if not title.strip():
+        raise InvalidError(title=NEEDED)
+    if len(title.strip()) > TITLE_LENGTH:
+        raise InvalidError(
+            title={"nl": f"Hoogstens {TITLE_LENGTH} tekens.", "en": f"At most {TITLE_LENGTH} characters."}
+        )
+    return " ".join(title.split())
+
+
+def _placed(turn: Turn, new: NewTicket) -> tuple[int | None, int | None]:
+    """The property and unit: an installation says its unit, a unit its property."""
+    property_id, unit_id = new.property_id, new.unit_id
+    if new.installation_id:
+        installation = get(turn, Installation, new.installation_id)
+        property_id, unit_id = installation.property_id, unit_id or installation.unit_id
+    if unit_id:
+        property_id = get(turn, Unit, unit_id).property_id
+    return property_id, unit_id
+
+
+def _link_all(turn: Turn, ticket: Ticket, new: NewTicket) -> None:
+    people = list(dict.fromkeys((*((new.reporter_id,) if new.reporter_id else ()), *new.person_ids)))
+    reporter_id = new.reporter_id or (people[0] if people else None)
+    for person_id in people:
+        get(turn, Person, person_id)
+        role = PersonRole.REPORTER if person_id == reporter_id else PersonRole.FOLLOWER
+        turn.session.add(TicketPerson(ticket_id=ticket.key, person_id=person_id, role=role, since=turn.now))
+    turn.session.flush()
+
+
+def _attach(turn: Turn, ticket: Ticket, new: NewTicket) -> tuple[File, ...]:
+    seen = (Visibility.REPORTER,)
+    files = [keep_file(turn, upload, ticket_id=ticket.key, visible_to=seen) for upload in new.uploads]
+    for message_id in new.message_ids:
+        files += files_of_message(turn, get(turn, Message, message_id), ticket_id=ticket.key, visible_to=seen)
+    return tuple(files)

@@ -1,0 +1,165 @@
+"""Bringing a ticket to another phase, with all that hangs on it; who is told is the caller's."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import col, select
+
+from convert.index import index_order, index_ticket
+from convert.tickets.phases import follow
+from convert.unit_of_work import Turn
+from store.desk import Ticket, TimelineEntry, WorkOrder
+from store.links import expire
+from store.timeline import Actor, tell
+from store.words import PHASE_CATEGORY, ActorKind, Category, Deed, Entry, OrderState, Phase, Visibility
+
+_ENDS = (Phase.CLOSED, Phase.REJECTED)
+_KEPT = ("phase_before", "solved_at", "closed_at", "closing_reason", "reopened")
+
+
+def shift(
+    turn: Turn, ticket: Ticket, target: Phase, *, reason: str = "", reopens: bool = False, **cause: Any
+) -> TimelineEntry:
+    """Bring the ticket to `target`, and say so on its timeline with what is needed to take it back."""
+    before = ticket.phase
+    kept = {name: _plain(getattr(ticket, name)) for name in _KEPT}
+    ticket.phase = target
+    ticket.phase_before = _way_back(ticket.phase_before, before, target)
+    if target is Phase.SOLVED:
+        ticket.solved_at = turn.now
+    if reopens:
+        ticket.reopened += 1
+        ticket.solved_at = ticket.closed_at = None
+        ticket.closing_reason = ""
+        expire(turn.session, None, ticket_id=ticket.key, order_ids=order_ids(turn, ticket))
+    approved: list[WorkOrder] = []
+    if target in _ENDS:
+        ticket.closed_at, ticket.closing_reason = turn.now, reason
+        keep = timedelta(days=turn.settings.retention.link_days_after_closing)
+        expire(turn.session, turn.now + keep, ticket_id=ticket.key, order_ids=order_ids(turn, ticket))
+    if target is Phase.CLOSED:
+        approved = _approve_what_is_done(turn, ticket)
+    touch(turn, ticket)
+    entry = tell(
+        turn.session,
+        turn.actor,
+        Entry.PHASE,
+        turn.now,
+        ticket_id=ticket.key,
+        visible_to=(Visibility.REPORTER,),
+        text=reason,
+        before=before.value,
+        after=target.value,
+        kept=kept,
+        approved=[order.key for order in approved],
+        cause=cause,
+    )
+    for order in approved:
+        _tell_approval(turn, order, entry)
+    return entry
+
+
+def unshift(turn: Turn, ticket: Ticket, entry: TimelineEntry) -> None:
+    """Put the ticket back to where it was before this move."""
+    ticket.phase = Phase(entry.data["before"])
+    for name, value in entry.data["kept"].items():
+        setattr(ticket, name, _value(name, value))
+    if PHASE_CATEGORY[ticket.phase] is not Category.CLOSED:
+        expire(turn.session, None, ticket_id=ticket.key, order_ids=order_ids(turn, ticket))
+    for order_id in entry.data["approved"]:
+        order = turn.session.get_one(WorkOrder, order_id)
+        order.state, order.ended_at = OrderState.COMPLETED, None
+        index_order(turn.session, order)
+    for line in caused_lines(turn, Entry.ORDER, entry):
+        line.undone_at = turn.now
+    entry.undone_at = turn.now
+    touch(turn, ticket)
+
+
+def bring_along(turn: Turn, order: WorkOrder, ticket: Ticket | None, entry: TimelineEntry) -> bool:
+    """Let the ticket's phase follow its orders; True where it became solved by this."""
+    if ticket is None:
+        return False
+    states = tuple(one.state for one in orders_of(turn, ticket))
+    target = follow(ticket.phase, states)
+    if target is None:
+        if ticket.phase_before and (back := follow(ticket.phase_before, states)):
+            ticket.phase_before = back
+        return False
+    desk = turn.by(Actor(ActorKind.SYSTEM, "", turn.actor.channel))
+    moved = shift(desk, ticket, target, reopens=ticket.phase is Phase.SOLVED, order=order.number, entry=entry.key)
+    entry.data = {**entry.data, "phase_entry": moved.key}
+    return target is Phase.SOLVED
+
+
+def touch(turn: Turn, ticket: Ticket) -> None:
+    """Something of the ticket changed: a form that was opened before is stale now."""
+    ticket.changed_at = turn.now
+    ticket.version += 1
+    turn.session.flush()
+    index_ticket(turn.session, ticket)
+
+
+def order_ids(turn: Turn, ticket: Ticket) -> tuple[int, ...]:
+    return tuple(order.key for order in orders_of(turn, ticket))
+
+
+def orders_of(turn: Turn, ticket: Ticket) -> list[WorkOrder]:
+    return list(
+        turn.session.exec(select(WorkOrder).where(WorkOrder.ticket_id == ticket.key).order_by(col(WorkOrder.id)))
+    )
+
+
+def caused_lines(turn: Turn, kind: Entry, entry: TimelineEntry) -> list[TimelineEntry]:
+    """The lines of this kind on the ticket that are there because of this one, and still stand."""
+    later = select(TimelineEntry).where(TimelineEntry.ticket_id == entry.ticket_id, TimelineEntry.kind == kind)
+    later = later.where(col(TimelineEntry.id) > entry.key, col(TimelineEntry.undone_at).is_(None))
+    rows = turn.session.exec(later.order_by(col(TimelineEntry.id)))
+    return [line for line in rows if line.data.get("cause") == entry.key]
+
+
+def _approve_what_is_done(turn: Turn, ticket: Ticket) -> list[WorkOrder]:
+    """What was completed is agreed with by closing its ticket (domain words 2.5)."""
+    approved = [order for order in orders_of(turn, ticket) if order.state is OrderState.COMPLETED]
+    for order in approved:
+        order.state, order.ended_at, order.changed_at = OrderState.APPROVED, turn.now, turn.now
+        index_order(turn.session, order)
+    return approved
+
+
+def _tell_approval(turn: Turn, order: WorkOrder, entry: TimelineEntry) -> None:
+    # A reporter who says yes closes the ticket; that the order is agreed with is the desk's doing.
+    by_staff = turn.actor.kind is ActorKind.STAFF
+    tell(
+        turn.session,
+        turn.actor if by_staff else Actor(ActorKind.SYSTEM, "", turn.actor.channel),
+        Entry.ORDER,
+        turn.now,
+        ticket_id=order.ticket_id,
+        order_id=order.key,
+        visible_to=(Visibility.PARTY,),
+        deed=Deed.APPROVE.value,
+        before=OrderState.COMPLETED.value,
+        after=order.state.value,
+        cause=entry.key,
+    )
+
+
+def _way_back(known: Phase | None, before: Phase, target: Phase) -> Phase | None:
+    """Where an answer or a decision brings the ticket back to, while it waits for one."""
+    waits = (Phase.WAITING_REPORTER, Phase.WAITING_APPROVAL)
+    if target not in waits:
+        return None
+    return known if before in waits else before
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _value(name: str, value: Any) -> Any:
+    if name.endswith("_at") and value:
+        return datetime.fromisoformat(value)
+    return Phase(value) if name == "phase_before" and value else value
