@@ -9,13 +9,18 @@ from fastapi.staticfiles import StaticFiles
 
 from config.settings import Settings
 from store.store import Store
-from web import (
+from web import health, report
+from web.api.app import create_api
+from web.failing import add_failures
+from web.guard import Guard
+from web.link import routes as link
+from web.link import shared_files
+from web.request import Clock, staff_visit_of
+from web.staff import (
     account,
     aside,
     files,
-    health,
     key_help,
-    link,
     login,
     messages,
     order,
@@ -25,18 +30,12 @@ from web import (
     outbox,
     relation_deeds,
     relations,
-    report,
     searching,
-    shared_files,
     ticket,
     ticket_deeds,
     tickets,
     tray,
 )
-from web.api.app import create_api
-from web.failing import add_failures
-from web.guard import Guard
-from web.visit import Clock, staff_visit_of
 
 STATIC = Path(__file__).parent / "static"
 FORM_ROOM = 1024 * 1024  # octets a form may have beside its files

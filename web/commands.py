@@ -37,7 +37,7 @@ def user_add(
     from convert.unit_of_work import InvalidError
     from store.opening import open_store
     from store.words import Role
-    from web.staff_list import add_user
+    from web.staff.staff_list import add_user
 
     if role not in list(Role):
         fail(say(nl=f"er is geen rol {role}", en=f"there is no role {role}"), 2)
@@ -56,7 +56,7 @@ def user_add(
 )
 def user_list(context: typer.Context, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     from store.opening import open_store
-    from web.staff_list import user_rows
+    from web.staff.staff_list import user_rows
 
     with open_store(settings_of(context)) as store:
         rows = user_rows(store)
@@ -76,7 +76,7 @@ def user_list(context: typer.Context, as_json: Annotated[bool, typer.Option("--j
 )
 def user_disable(context: typer.Context, email: str) -> None:
     from store.opening import open_store
-    from web.staff_list import disable_user
+    from web.staff.staff_list import disable_user
 
     with open_store(settings_of(context)) as store:
         if not disable_user(store, email, utc_now()):
@@ -105,7 +105,7 @@ def key_create(
     acts_as: Annotated[str, typer.Option("--as", help=say(nl="als welke medewerker", en="as which member of staff"))],
 ) -> None:
     from store.opening import open_store
-    from web.staff_list import create_key
+    from web.staff.staff_list import create_key
 
     with open_store(settings_of(context)) as store:
         words = create_key(store, name, acts_as, utc_now())
@@ -120,7 +120,7 @@ def key_create(
 )
 def key_list(context: typer.Context, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     from store.opening import open_store
-    from web.staff_list import key_rows
+    from web.staff.staff_list import key_rows
 
     with open_store(settings_of(context)) as store:
         rows = key_rows(store)
@@ -141,7 +141,7 @@ def key_list(context: typer.Context, as_json: Annotated[bool, typer.Option("--js
 )
 def key_revoke(context: typer.Context, number: Annotated[int, typer.Argument(min=1, max=LAST_ID)]) -> None:
     from store.opening import open_store
-    from web.staff_list import end_key
+    from web.staff.staff_list import end_key
 
     with open_store(settings_of(context)) as store:
         if not end_key(store, number, utc_now()):

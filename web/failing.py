@@ -12,9 +12,9 @@ from starlette.exceptions import HTTPException
 
 from convert.unit_of_work import InvalidError, MissingError, RefusedError
 from store.store import StoreUnavailableError
-from web.held import WithdrawnError, without_token
+from web.link.link_access import WithdrawnError, without_token
 from web.rendering import public_page
-from web.visit import StrangerError, Visit, visit_of
+from web.request import StrangerError, Visit, visit_of
 
 log = logging.getLogger(__name__)
 

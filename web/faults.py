@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from convert.unit_of_work import InvalidError, RefusedError
+from web.request import Visit
 from web.typed import Typed
-from web.visit import Visit
 
 
 class Answers(dict[str, str]):

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from store.counts import count_work
 from store.store import StoreUnavailableError
 from store.troubles import troubles
-from web.visit import AnyVisit, StaffVisit
+from web.request import AnyVisit, StaffVisit
 
 router = APIRouter(include_in_schema=False)
 own = APIRouter(include_in_schema=False)  # for staff

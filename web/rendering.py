@@ -12,7 +12,7 @@ from config.templates import template_environment
 from store.counts import count_work
 from store.troubles import troubles
 from web.done import COOKIE, Done, done_before
-from web.visit import Visit
+from web.request import Visit
 
 
 def staff_page(

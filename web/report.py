@@ -24,8 +24,8 @@ from store.timeline import Actor
 from store.words import ActorKind, Channel, Priority, Trade
 from web.form_nonce import FASTEST, LONGEST, age_of, new_nonce
 from web.rendering import public_page
+from web.request import LANGUAGES, Visit, visit_of
 from web.typed import Form, Typed
-from web.visit import LANGUAGES, Visit, visit_of
 from web.wording import WORDS
 
 router = APIRouter(prefix="/report", include_in_schema=False)

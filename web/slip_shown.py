@@ -10,7 +10,7 @@ from urllib.parse import quote
 from store.slips import Slip
 from store.words import OrderState
 from web.rendering import desk_of
-from web.visit import Visit
+from web.request import Visit
 from web.wording import mark
 
 EVIDENCE = {

@@ -17,7 +17,7 @@ from tests.desks import PASSWORD, RunningDesk
 from web.app import create_app
 from web.done import is_own_path
 from web.guard import is_ours
-from web.visit import asked_language
+from web.request import asked_language
 
 OPEN = ("/login", "/healthz", "/report", "/l/", "/static")
 

@@ -16,8 +16,8 @@ from store.desk import TimelineEntry
 from store.words import ActorKind, Deed, Entry, OrderState, Visibility
 from tests.desks import RunningDesk
 from tests.web.links import LEAK, a_photo, a_report, an_order, link_of, now_of, page_of, press
-from web.held import without_token
-from web.party_page import LIKELY
+from web.link.link_access import without_token
+from web.link.party_page import LIKELY
 
 ENGLISH = {"accept-language": "en"}
 PERSON = {"user-agent": "Mozilla/5.0 (Android 16; Mobile)"}

@@ -22,7 +22,7 @@ from store.keys import note_use, open_key
 from store.people import Staff
 from store.timeline import Actor
 from store.words import ActorKind, Channel
-from web.visit import StrangerError, Visit, visit_of
+from web.request import StrangerError, Visit, visit_of
 
 
 class AnsweredBeforeError(Exception):

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from convert.unit_of_work import InvalidError, MissingError, RefusedError
 from store.store import StoreUnavailableError
 from web.api.call import AnsweredBeforeError
-from web.visit import StrangerError
+from web.request import StrangerError
 
 
 class Fault(BaseModel):

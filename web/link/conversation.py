@@ -1,0 +1,141 @@
+"""What was said and done, as the holder of a link may read it: theirs and ours, never what is internal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlmodel import Session, select
+
+from store.desk import File, TicketPerson, TimelineEntry, WorkOrder
+from store.people import Company
+from store.words import ActorKind, Entry, PersonRole, Phase, Visibility
+from web.link.link_access import Held
+from web.link.shared_files import files_seen, files_shown
+from web.wording import mark
+
+SPOKEN = (Entry.COMMENT, Entry.NOTE, Entry.MESSAGE_IN, Entry.CREATED, Entry.FILE)
+
+# What a deed on a work order is called on the page of whoever did the work …
+PARTY_STEPS = {
+    "send": mark("Sent to you"),
+    "accept": mark("Accepted"),
+    "refuse": mark("Refused"),
+    "plan": mark("A time proposed"),
+    "confirm": mark("The occupant agrees to the time"),
+    "decline": mark("The time does not suit the occupant"),
+    "start": mark("Work begun"),
+    "hold": mark("Put on hold"),
+    "resume": mark("Resumed"),
+    "complete": mark("Reported complete"),
+    "approve": mark("Closed"),
+    "rework": mark("It is not solved yet; please come back"),
+    "ask-hand-back": mark("Asked to hand it back"),
+    "hand-back": mark("Handed back"),
+    "lapse": mark("Lapsed"),
+}
+# … and of whoever waits for it.
+REPORTER_STEPS = {
+    "send": mark("Given to a firm"),
+    "accept": mark("The firm takes the job"),
+    "plan": mark("The firm proposed a time"),
+    "confirm": mark("The appointment is agreed"),
+    "decline": mark("The time did not suit"),
+    "hold": mark("The firm has to wait"),
+    "resume": mark("The firm goes on"),
+    "complete": mark("The firm says it is done"),
+}
+PHASES = {
+    "in_progress": mark("We are working on it"),
+    "waiting_reporter": mark("We asked you something"),
+    "waiting_approval": mark("We are waiting for an agreement on the cost"),
+    "with_party": mark("A firm has the job"),
+    "scheduled": mark("An appointment is made"),
+    "solved": mark("Reported as solved"),
+    "closed": mark("Closed"),
+    "rejected": mark("Not for us"),
+    "merged": mark("Taken together with another report"),
+}
+
+Named = Callable[[TimelineEntry], str]
+
+
+def talk_shown(held: Held, session: Session, entries: Sequence[TimelineEntry]) -> list[dict[str, Any]]:
+    """What link/talk.html asks, one mapping for each line: who, own (theirs), when, title, text, files.
+
+    Each file stands at the first line that is about it.
+    """
+    files = {file.key: file for file in _files(held, session)}
+    lines = [_line(held, session, entry, files) for entry in entries if entry.undone_at is None]
+    return [line for line in lines if line["title"] or line["text"] or line["files"]]
+
+
+def _line(held: Held, session: Session, entry: TimelineEntry, files: dict[int, File]) -> dict[str, Any]:
+    named = [entry.file_id] if entry.file_id else entry.data.get("files", [])
+    spoken = entry.kind in SPOKEN
+    return {
+        "who": _who(held, session, entry),
+        "own": _is_own(held, session, entry),
+        "when": entry.at,
+        "title": "" if spoken else _title(held, entry),
+        "text": _text(held, entry),
+        "files": files_shown(held, [files.pop(key) for key in named if key in files]) if spoken else [],
+    }
+
+
+def _title(held: Held, entry: TimelineEntry) -> str:
+    if entry.kind is Entry.ORDER:
+        steps = PARTY_STEPS if held.reader is Visibility.PARTY else REPORTER_STEPS
+        step = steps.get(entry.data.get("deed", ""))
+        return held.visit.say(step) if step else ""
+    # A phase that followed from what the firm did says the same a second time.
+    by_itself = entry.actor_kind is ActorKind.SYSTEM and entry.data.get("after") != Phase.CLOSED
+    if entry.kind is Entry.PHASE and held.reader is Visibility.REPORTER and not by_itself:
+        phase = PHASES.get(entry.data.get("after", ""))
+        return held.visit.say(phase) if phase else ""
+    return ""
+
+
+def _text(held: Held, entry: TimelineEntry) -> str:
+    if entry.kind is Entry.FILE:
+        return ""
+    # What a firm wrote with its deed is for staff and the firm.
+    own_words = entry.data.get("words", "") if held.reader is Visibility.PARTY else ""
+    return entry.text or own_words
+
+
+def _who(held: Held, session: Session, entry: TimelineEntry) -> str:
+    say = held.visit.say
+    if _is_own(held, session, entry):
+        return say("You")
+    if entry.actor_kind is ActorKind.STAFF:
+        return entry.actor_name
+    if entry.actor_kind is ActorKind.PARTY:
+        return entry.actor_name if held.reader is Visibility.PARTY else _firm(session, entry) or say("The firm")
+    if entry.actor_kind is ActorKind.PERSON:
+        # Whoever else follows the report is nobody's business.
+        return say("The occupant") if held.reader is Visibility.PARTY else say("Somebody who follows this report")
+    return held.visit.settings.desk.name
+
+
+def _firm(session: Session, entry: TimelineEntry) -> str:
+    order = session.get(WorkOrder, entry.order_id) if entry.order_id else None
+    company = session.get(Company, order.company_id) if order and order.company_id else None
+    return company.name if company else ""
+
+
+def _is_own(held: Held, session: Session, entry: TimelineEntry) -> bool:
+    if entry.kind is Entry.CREATED and entry.message_id:  # staff made the ticket of it; the words are the reporter's
+        return held.link.person_id == _reporter_of(session, entry)
+    return entry.actor_kind is held.actor.kind and entry.actor_id == held.actor.id
+
+
+def _files(held: Held, session: Session) -> list[File]:
+    return files_seen(held, session, ticket_id=held.link.ticket_id, order_id=held.link.order_id)
+
+
+def _reporter_of(session: Session, entry: TimelineEntry) -> int | None:
+    reporter = select(TicketPerson.person_id).where(
+        TicketPerson.ticket_id == entry.ticket_id, TicketPerson.role == PersonRole.REPORTER
+    )
+    return session.exec(reporter).first()

@@ -1,0 +1,148 @@
+"""Who holds a private link, what it leads to, and in which language they read. Wrong, expired and revoked links are
+told the same: there is nothing here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlmodel import Session, col, select
+
+from config.settings import Language
+from convert.unit_of_work import MissingError
+from store.access import Link
+from store.desk import TicketPerson, WorkOrder
+from store.links import open_link, revoked_order_link
+from store.people import Contact, Person
+from store.timeline import Actor, tell
+from store.words import ActorKind, Channel, Entry, OrderState, Visibility
+from web.request import LANGUAGES, Visit, visit_of
+
+# Programs that fetch what stands in a mail or a chat before a person does, as far as they say who they are.
+_ROBOT = re.compile(r"bot\b|crawl|spider|preview|scan|slack|facebookexternal|whatsapp|python|curl|wget|go-http", re.I)
+
+_TOKEN_IN_PATH = re.compile(r"^/l/[^/]+")
+
+
+class WithdrawnError(Exception):
+    """This work order was withdrawn or given to another firm: its page says just that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A link that is valid now, and its holder.
+
+    lang   the language they chose on the page, "" for their own; it goes along from page to page
+    """
+
+    visit: Visit
+    token: str
+    link: Link
+    actor: Actor
+    lang: str = ""
+
+    @property
+    def reader(self) -> Visibility:
+        return Visibility.PARTY if self.actor.kind is ActorKind.PARTY else Visibility.REPORTER
+
+    def path(self, below: str = "") -> str:
+        """An address of this link: its page, or what is below it."""
+        return f"/l/{self.token}{below}" + (f"?lang={self.lang}" if self.lang else "")
+
+
+def held_of(request: Request, token: str, lang: str = "") -> Held:
+    """Raises MissingError, WithdrawnError."""
+    visit = visit_of(request)
+    lang = lang if lang in LANGUAGES else ""
+    request.state.visit = visit = _speaking(visit, lang)
+    with visit.reading() as session:
+        link = open_link(session, token, visit.now)
+        if link is None or _is_withdrawn(session, link):
+            _part_ways(session, token, visit)
+        else:
+            actor, language = _holder(session, link)
+            visit = _speaking(visit, lang or language)
+            request.state.visit = visit
+            return Held(visit, token, link, actor, lang)
+    raise MissingError
+
+
+HeldLink = Annotated[Held, Depends(held_of)]
+
+
+def note_seen(held: Held) -> None:
+    """The first look is written down for staff, the last one kept; robots and looks ahead do not count."""
+    if not _is_person(held.visit.request):
+        return
+    with held.visit.store.writing() as session:
+        link = session.get_one(Link, held.link.key)
+        if link.first_seen_at is None:
+            link.first_seen_at = held.visit.now
+            tell(
+                session,
+                held.actor,
+                Entry.SEEN,
+                held.visit.now,
+                ticket_id=link.ticket_id or _ticket_of(session, link),
+                order_id=link.order_id,
+            )
+        link.last_seen_at = held.visit.now
+
+
+def without_token(path: str) -> str:
+    """A path as it may stand in a log."""
+    return _TOKEN_IN_PATH.sub("/l/…", path)
+
+
+def _is_person(request: Request) -> bool:
+    headers = request.headers
+    ahead = headers.get("sec-purpose", headers.get("purpose", headers.get("x-moz", "")))
+    if request.scope.get("asked") == "HEAD" or "prefetch" in ahead or "preview" in ahead:
+        return False
+    return not _ROBOT.search(headers.get("user-agent", ""))
+
+
+def _part_ways(session: Session, token: str, visit: Visit) -> None:
+    """Say that an order was withdrawn to whoever held its link; to everybody else there is nothing here."""
+    link = open_link(session, token, visit.now) or revoked_order_link(session, token, visit.now)
+    if link and _is_withdrawn(session, link):
+        raise WithdrawnError
+    raise MissingError
+
+
+def _is_withdrawn(session: Session, link: Link) -> bool:
+    order = session.get(WorkOrder, link.order_id) if link.order_id else None
+    return order is not None and order.state is OrderState.WITHDRAWN
+
+
+def _holder(session: Session, link: Link) -> tuple[Actor, str]:
+    """Whose link it is and their language. Raises MissingError for those who have left or were unlinked."""
+    if link.contact_id:
+        contact = session.get_one(Contact, link.contact_id)
+        if contact.active:
+            return Actor(ActorKind.PARTY, contact.name, Channel.PAGE, contact.key), contact.language
+    if link.person_id and _is_linked(session, link):
+        person = session.get_one(Person, link.person_id)
+        return Actor(ActorKind.PERSON, person.name, Channel.PAGE, person.key), person.language
+    raise MissingError
+
+
+def _is_linked(session: Session, link: Link) -> bool:
+    linked = select(TicketPerson.id).where(
+        TicketPerson.ticket_id == link.ticket_id,
+        TicketPerson.person_id == link.person_id,
+        col(TicketPerson.until).is_(None),
+    )
+    return session.exec(linked).first() is not None
+
+
+def _ticket_of(session: Session, link: Link) -> int | None:
+    order = session.get(WorkOrder, link.order_id) if link.order_id else None
+    return order.ticket_id if order else None
+
+
+def _speaking(visit: Visit, language: str) -> Visit:
+    chosen: Language = next((known for known in LANGUAGES if known == language), visit.language)
+    return replace(visit, language=chosen)

@@ -1,0 +1,144 @@
+"""What a press on the service party's page does. Pressing twice is harmless: the second time says who was first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlmodel import Session, col, select
+
+from config.language import say_moment
+from convert.notices.notices import occasion_of
+from convert.orders.deed_details import DeedDetails
+from convert.orders.perform import do
+from convert.records import NEEDED
+from convert.tickets.comments import comment_by_party
+from convert.unit_of_work import InvalidError, Turn
+from store.desk import TimelineEntry
+from store.post import Letter
+from store.words import Deed, Entry
+from web.done import Done
+from web.link.link_access import Held
+from web.link.pressed_twice import said_just_now
+from web.request import Visit
+from web.typed import Typed
+from web.wording import mark
+
+DONE = {
+    Deed.ACCEPT: mark("You accepted the job."),
+    Deed.REFUSE: mark("You refused the job."),
+    Deed.PLAN: mark("You proposed this time."),
+    Deed.START: mark("You began the work."),
+    Deed.HOLD: mark("The job is on hold."),
+    Deed.RESUME: mark("You go on with the job."),
+    Deed.COMPLETE: mark("You reported the job complete."),
+    Deed.ASK_HAND_BACK: mark("You asked to hand the job back."),
+}
+ALREADY = {
+    Deed.ACCEPT: mark("Already accepted by %(who)s on %(when)s."),
+    Deed.REFUSE: mark("Already refused by %(who)s on %(when)s."),
+    Deed.START: mark("Already begun by %(who)s on %(when)s."),
+    Deed.HOLD: mark("Already put on hold by %(who)s on %(when)s."),
+    Deed.COMPLETE: mark("Already reported complete by %(who)s on %(when)s."),
+}
+
+
+def do_deed(held: Held, deed: Deed, typed: Typed) -> Done:
+    """Do it, and tell what happened and who was told. Raises RefusedError, InvalidError, MissingError."""
+    order_id = held.link.order_id or 0
+    details = DETAILS.get(deed, _nothing)(held, typed)
+    with held.visit.turn(held.actor) as turn:
+        if typed.uploads:  # first, so that the letter about the deed carries the news of the photos, not the reverse
+            comment_by_party(turn, order_id, "", uploads=typed.uploads)
+        done = do(turn, order_id, deed, details)
+        entry = _last(turn.session, order_id, deed)
+        if not done.changed:
+            return Done(_already(held.visit, deed, entry))
+        return Done(" ".join((held.visit.say(DONE[deed]), _told(held.visit, turn, entry))).strip())
+
+
+def do_comment(held: Held, typed: Typed) -> Done:
+    """A question, a remark, files. Raises RefusedError, InvalidError."""
+    with held.visit.turn(held.actor) as turn:
+        entry = said_just_now(turn, typed, order_id=held.link.order_id)
+        entry = entry or comment_by_party(turn, held.link.order_id or 0, typed.text("text"), uploads=typed.uploads)
+        return Done(" ".join((held.visit.say("Your message was sent."), _told(held.visit, turn, entry))).strip())
+
+
+def _nothing(_held: Held, _typed: Typed) -> DeedDetails:
+    return DeedDetails()
+
+
+def _refusal(_held: Held, typed: Typed) -> DeedDetails:
+    if not typed.text("reason"):
+        raise InvalidError(reason=NEEDED)
+    return DeedDetails(reason=typed.text("reason"), text=typed.text("why"))
+
+
+def _appointment(held: Held, typed: Typed) -> DeedDetails:
+    zone = held.visit.settings.desk.zone
+    starts, ends = typed.moment("day", "from", zone), typed.moment("day", "until", zone)
+    if starts is None:
+        raise InvalidError(**{name: NEEDED for name in ("day", "from") if not typed.text(name)})
+    if starts < held.visit.now:
+        raise InvalidError(day={"nl": "Deze tijd is al voorbij.", "en": "This time has passed already."})
+    if ends and ends <= starts:
+        raise InvalidError(
+            until={"nl": "Kies een tijd na het begin.", "en": "Choose a time after the beginning."},
+        )
+    return DeedDetails(appointment_from=starts, appointment_to=ends, text=typed.text("remark"))
+
+
+def _pause(_held: Held, typed: Typed) -> DeedDetails:
+    return DeedDetails(held_for=typed.text("for"), held_until=typed.day("rest"), text=typed.text("because"))
+
+
+def _completion(_held: Held, typed: Typed) -> DeedDetails:
+    return DeedDetails(work_done=typed.text("work"), completed_on=typed.day("on"))
+
+
+def _hand_back(_held: Held, typed: Typed) -> DeedDetails:
+    if not typed.text("giving"):
+        raise InvalidError(giving=NEEDED)
+    return DeedDetails(text=typed.text("giving"))
+
+
+DETAILS: dict[Deed, Callable[[Held, Typed], DeedDetails]] = {
+    Deed.REFUSE: _refusal,
+    Deed.PLAN: _appointment,
+    Deed.HOLD: _pause,
+    Deed.COMPLETE: _completion,
+    Deed.ASK_HAND_BACK: _hand_back,
+}
+
+
+def _last(session: Session, order_id: int, deed: Deed) -> TimelineEntry | None:
+    """When this was done to the order, the last time."""
+    rows = session.exec(
+        select(TimelineEntry)
+        .where(TimelineEntry.order_id == order_id, TimelineEntry.kind == Entry.ORDER)
+        .where(col(TimelineEntry.undone_at).is_(None))
+        .order_by(col(TimelineEntry.id).desc())
+    )
+    return next((row for row in rows if row.data.get("deed") == deed.value), None)
+
+
+def _already(visit: Visit, deed: Deed, entry: TimelineEntry | None) -> str:
+    if entry is None or deed not in ALREADY:
+        return visit.say("It is so already; nothing was changed.")
+    when = say_moment(entry.at, visit.language, visit.settings.desk.zone)
+    return visit.say(ALREADY[deed], who=entry.actor_name, when=when)
+
+
+def _told(visit: Visit, turn: Turn, entry: TimelineEntry | None) -> str:
+    """Who gets a letter about it: staff by name, people as what they are here."""
+    if entry is None:
+        return ""
+    asking = select(Letter).where(col(Letter.occasion).startswith(occasion_of(entry.key), autoescape=True))
+    letters = turn.session.exec(asking.order_by(col(Letter.id))).all()
+    names = [letter.to_name for letter in letters if letter.staff_id]
+    names += [visit.say("the reporter")] if any(letter.person_id for letter in letters) else []
+    if not names:
+        return ""
+    last = names.pop()
+    all_of_them = visit.say("%(some)s and %(last)s", some=", ".join(names), last=last) if names else last
+    return visit.say("%(who)s will be told.", who=all_of_them)

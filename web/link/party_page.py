@@ -1,0 +1,135 @@
+"""The service party's page: where, what, whom to call, and the deeds as buttons with the likely one first."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from config.language import say_day, say_span
+from convert.orders.work_order import deeds_open_to
+from convert.unit_of_work import InvalidError
+from store.desk import WorkOrder
+from store.slips import order_files, slip_of
+from store.timeline import timeline_of
+from store.words import ActorKind, Deed, OrderState, RefusalReason, Visibility
+from web.link.conversation import talk_shown
+from web.link.link_access import Held
+from web.link.shared_files import files_shown
+from web.rendering import public_page
+from web.slip_shown import one_line, slip_shown
+from web.typed import Typed
+from web.wording import mark, words_of
+
+# What comes to mind first in each state; the first of them that can be done is the green button.
+LIKELY: dict[OrderState, tuple[Deed, ...]] = {
+    OrderState.SENT: (Deed.ACCEPT, Deed.PLAN, Deed.REFUSE, Deed.COMPLETE),
+    OrderState.ACCEPTED: (Deed.PLAN, Deed.COMPLETE, Deed.START, Deed.HOLD, Deed.ASK_HAND_BACK),
+    OrderState.SCHEDULED: (Deed.COMPLETE, Deed.START, Deed.PLAN, Deed.HOLD, Deed.ASK_HAND_BACK),
+    OrderState.ON_SITE: (Deed.COMPLETE, Deed.PLAN, Deed.HOLD, Deed.ASK_HAND_BACK),
+    OrderState.ON_HOLD: (Deed.RESUME, Deed.PLAN, Deed.COMPLETE, Deed.ASK_HAND_BACK),
+}
+
+UNDER_WAY = tuple(LIKELY)  # the service party has something to do
+
+HEADINGS = {
+    "sent": mark("Can you do this job?"),
+    "accepted": mark("You have this job"),
+    "scheduled": mark("You have an appointment"),
+    "on_site": mark("You are at work"),
+    "on_hold": mark("This job is on hold"),
+    "completed": mark("You reported this job complete"),
+    "approved": mark("This job is done and closed"),
+    "refused": mark("You refused this job"),
+    "handed_back": mark("This job was handed back"),
+    "lapsed": mark("This work order has lapsed"),
+}
+
+
+def party_page(
+    held: Held, session: Session, *, typed: Typed | None = None, at: str = "", error: InvalidError | None = None
+) -> Response:
+    """typed, at, error: a form that was refused, which deed it was of, and what is wrong with it."""
+    visit = held.visit
+    order = session.get_one(WorkOrder, held.link.order_id)
+    slip = slip_of(session, order, for_party=True, now=visit.now)
+    files = files_shown(held, order_files(session, order.key, for_party=True))
+    return public_page(
+        visit,
+        "link/party.html",
+        status=422 if error else 200,
+        title=visit.say("Work order %(number)s", number=order.number),
+        held=held,
+        heading=visit.say(HEADINGS[order.state]),
+        facts=_facts(held, order),
+        slip=slip_shown(visit, slip, files=files, answer=_answer(held, order)),
+        where=one_line(slip),
+        deeds=[deed.value for deed in open_deeds(order)],
+        visits_again=order.appointment_from is not None,
+        calendar=held.path(f"/appointments/{order.number}.ics") if has_appointment(order) else "",
+        reasons=[(key, visit.say(word)) for key, word in words_of(RefusalReason).items()],
+        today=visit.now.astimezone(visit.settings.desk.zone).date().isoformat(),
+        talk=talk_shown(held, session, timeline_of(session, order_id=order.key, seen_by=Visibility.PARTY)),
+        form=_form(held, typed, at, error),
+    )
+
+
+def open_deeds(order: WorkOrder) -> list[Deed]:
+    """What the service party can do now, the likely one first."""
+    possible = deeds_open_to(order.state, ActorKind.PARTY)
+    wanted = list(LIKELY.get(order.state, ()))
+    if order.state is OrderState.ACCEPTED and order.appointment_from:
+        wanted.sort(key=lambda deed: deed is not Deed.COMPLETE)  # a time was named already: the work itself comes next
+    return [deed for deed in wanted if deed in possible]
+
+
+def has_appointment(order: WorkOrder) -> bool:
+    return order.appointment_from is not None and order.appointment_state != "declined"
+
+
+def appointment_words(held: Held, order: WorkOrder) -> str:
+    """When the visit is, as exactly as it is known; "" where nothing is."""
+    if order.appointment_from is None:
+        return order.appointment_text
+    visit = held.visit
+    until = order.appointment_to or order.appointment_from + timedelta(hours=2)
+    return say_span(order.appointment_from, until, visit.language, visit.settings.desk.zone)
+
+
+def _facts(held: Held, order: WorkOrder) -> list[dict[str, str]]:
+    """What must be seen before the slip: each tone, title, text."""
+    say, when = held.visit.say, appointment_words(held, order)
+    facts = []
+    if order.rework and order.state in UNDER_WAY:
+        facts.append(("bad", say("It is not solved yet"), say("Please come back; below you read what is wrong.")))
+    if order.hand_back_asked_at and order.state in UNDER_WAY:
+        facts.append(("wait", say("You asked to hand this job back"), say("We decide and let you know.")))
+    if order.state is OrderState.ON_HOLD and order.held_until:
+        facts.append(("wait", say("On hold until %(day)s", day=say_day(order.held_until, held.visit.language)), ""))
+    if when and order.state in UNDER_WAY:
+        facts.append(
+            {
+                "confirmed": ("next", when, say("The occupant agreed.")),
+                "declined": ("bad", when, say("This time does not suit the occupant. Please propose another.")),
+                "proposed": ("wait", when, say("We asked the occupant whether this suits.")),
+            }.get(order.appointment_state, ("next", when, ""))
+        )
+    return [{"tone": tone, "title": title, "text": text} for tone, title, text in facts]
+
+
+def _answer(held: Held, order: WorkOrder) -> str:
+    if order.state is OrderState.SENT:
+        return held.visit.say("You can also answer our mail with just one word: accept, refuse or completed.")
+    return held.visit.say("Is something wrong here? Answer our mail, or call us.")
+
+
+def _form(held: Held, typed: Typed | None, at: str, error: InvalidError | None) -> dict[str, Any]:
+    """What was typed and what is wrong with it, for the one deed `at` that was refused."""
+    language = held.visit.language
+    return {
+        "at": at,
+        "typed": typed.kept() if typed else {},
+        "errors": {name: words.get(language, "") for name, words in error.fields.items()} if error else {},
+    }

@@ -1,0 +1,49 @@
+"""What a press on the reporter's page does."""
+
+from __future__ import annotations
+
+from convert.orders.perform import answer_appointment
+from convert.records import NEEDED
+from convert.tickets.comments import answer_solved, comment_by_person
+from convert.unit_of_work import InvalidError
+from web.done import Done
+from web.link.link_access import Held
+from web.link.pressed_twice import said_just_now
+from web.link.reporter_page import order_of, story_of
+from web.typed import Typed
+
+
+def say_something(held: Held, typed: Typed) -> Done:
+    """Raises InvalidError, RefusedError."""
+    with held.visit.turn(held.actor) as turn:
+        ticket_id = story_of(held, turn.session).live.key
+        if said_just_now(turn, typed, ticket_id=ticket_id) is None:
+            comment_by_person(turn, ticket_id, held.actor.id or 0, typed.text("text"), uploads=typed.uploads)
+    return Done(held.visit.say("Your message was sent."))
+
+
+def say_solved(held: Held, typed: Typed) -> Done:
+    """ "Is het opgelost?" A no needs a word about what is still wrong. Raises InvalidError, RefusedError."""
+    solved, text = typed.text("solved") == "yes", typed.text("wrong")
+    if not solved and not text:
+        raise InvalidError(wrong=NEEDED)
+    with held.visit.turn(held.actor) as turn:
+        ticket_id = story_of(held, turn.session).live.key
+        answer_solved(turn, ticket_id, held.actor.id or 0, solved, text, uploads=typed.uploads)
+    if solved:
+        return Done(held.visit.say("Thank you. We have closed your report."))
+    return Done(held.visit.say("Thank you for telling us. We go on with it."))
+
+
+def say_suits(held: Held, typed: Typed) -> Done:
+    """Whether an appointment suits. Raises MissingError, InvalidError, RefusedError."""
+    number, suits = typed.text("order"), typed.text("suits") == "yes"
+    why = f"unsuited-{number}"
+    if not suits and not typed.text(why):
+        raise InvalidError(**{why: NEEDED})
+    with held.visit.turn(held.actor) as turn:
+        order = order_of(held, turn.session, number)
+        answer_appointment(turn, order.key, held.actor.id or 0, suits, typed.text(why))
+    if suits:
+        return Done(held.visit.say("Thank you. The appointment is agreed."))
+    return Done(held.visit.say("Thank you. We ask for another time."))

@@ -1,0 +1,196 @@
+"""The reporter's page: where the report stands, like following a parcel, and what was said. Never a log-in, never
+anything internal, never anybody else's words or name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from fastapi.responses import Response
+from sqlmodel import Session, col, select
+
+from convert.unit_of_work import InvalidError, MissingError
+from store.desk import Ticket, TicketPerson, TimelineEntry, WorkOrder
+from store.people import Company, Staff, Unit
+from store.timeline import timeline_of
+from store.words import ActorKind, Entry, OrderState, Phase, Visibility
+from web.link.conversation import talk_shown
+from web.link.link_access import Held
+from web.link.party_page import appointment_words, has_appointment
+from web.rendering import public_page
+from web.typed import Typed
+
+_NEVER_BEGAN = (OrderState.DRAFT, OrderState.REFUSED, OrderState.HANDED_BACK, OrderState.WITHDRAWN, OrderState.LAPSED)
+_ENDED = (Phase.SOLVED, Phase.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a reporter's page is about: their own report, and the one that goes on with it where it was merged."""
+
+    own: Ticket
+    live: Ticket
+    orders: tuple[WorkOrder, ...]
+
+    @property
+    def is_merged(self) -> bool:
+        return self.own.id != self.live.id
+
+
+def story_of(held: Held, session: Session) -> Story:
+    own = live = session.get_one(Ticket, held.link.ticket_id)
+    while live.merged_into_id and _is_told(held, session, live.merged_into_id):
+        live = session.get_one(Ticket, live.merged_into_id)
+    orders = session.exec(
+        select(WorkOrder)
+        .where(WorkOrder.ticket_id == live.key, col(WorkOrder.state).not_in(_NEVER_BEGAN))
+        .order_by(col(WorkOrder.id))
+    )
+    return Story(own, live, tuple(orders))
+
+
+def reporter_page(
+    held: Held, session: Session, *, typed: Typed | None = None, at: str = "", error: InvalidError | None = None
+) -> Response:
+    visit, story = held.visit, story_of(held, session)
+    errors = {name: words.get(visit.language, "") for name, words in error.fields.items()} if error else {}
+    responsible = session.get_one(Staff, story.live.responsible_id)
+    unit = session.get(Unit, story.own.unit_id) if story.own.unit_id else None
+    return public_page(
+        visit,
+        "link/reporter.html",
+        status=422 if error else 200,
+        title=story.own.title,
+        held=held,
+        number=story.own.number,
+        place=unit.address_line if unit else "",
+        responsible=responsible.name,
+        journey=list(journey(held, session, story)),
+        appointments=[_appointment(held, session, order) for order in _appointments(story)],
+        asks_solved=story.live.phase is Phase.SOLVED,
+        may_reopen=_may_reopen(held, story.live),
+        question=_question(held, session, story),
+        talk=talk_shown(held, session, _entries(held, session, story)),
+        at=at,
+        typed=typed.kept() if typed else {},
+        errors=errors,
+    )
+
+
+def journey(held: Held, session: Session, story: Story) -> Iterator[dict[str, Any]]:
+    """What parts/steps.html asks of a journey: the steps that were taken, the one it is at, and those to come. What was
+    never needed (a firm, an appointment) is left out once it is over."""
+    ticket, say = story.live, held.visit.say
+    reached = _reached(story)
+    over = ticket.phase in (*_ENDED, Phase.REJECTED)
+    order = story.orders[-1] if story.orders else None
+    planned = next((one for one in reversed(story.orders) if has_appointment(one)), None)
+    company = session.get(Company, order.company_id) if order and order.company_id else None
+    steps: list[tuple[str, datetime | None, str]] = [
+        (say("Received"), story.own.received_at, say("Your number is %(number)s.", number=story.own.number)),
+        (say("Being looked at"), ticket.opened_at, ""),
+        (say("With a firm"), order.sent_at if order else None, company.name if company else ""),
+        (say("Planned"), None, appointment_words(held, planned) if planned else ""),
+    ]
+    for place, (word, when, text) in enumerate(steps):
+        if over and place > 0 and not (when or text):
+            continue
+        mark = "past" if over or place < reached else "now" if place == reached else "todo"
+        yield {
+            "word": word,
+            "when": when if mark != "todo" else None,
+            "text": text if mark != "todo" else "",
+            "mark": mark,
+        }
+    yield _last_step(held, ticket)
+
+
+def _reached(story: Story) -> int:
+    """The step it is at: 0 received, 1 looked at, 2 with a firm, 3 planned."""
+    ticket = story.live
+    if ticket.phase is Phase.SCHEDULED:
+        return 3
+    if ticket.phase is Phase.WITH_PARTY or story.orders:
+        return 2
+    return 1 if ticket.opened_at or ticket.phase is not Phase.NEW else 0
+
+
+def _last_step(held: Held, ticket: Ticket) -> dict[str, Any]:
+    say = held.visit.say
+    if ticket.phase is Phase.REJECTED:
+        return {"word": say("Not for us"), "when": ticket.closed_at, "text": ticket.closing_reason, "mark": "now"}
+    if ticket.phase is Phase.SOLVED:
+        return {"word": say("Reported as solved"), "when": ticket.solved_at, "text": "", "mark": "now"}
+    if ticket.phase is Phase.CLOSED:
+        when = ticket.solved_at or ticket.closed_at
+        return {"word": say("Solved"), "when": when, "text": "", "mark": "now"}
+    return {"word": say("Solved"), "when": None, "text": "", "mark": "todo"}
+
+
+def _appointments(story: Story) -> list[WorkOrder]:
+    """Visits that are proposed or agreed and still to come."""
+    if story.live.phase in (*_ENDED, Phase.REJECTED):
+        return []
+    return [order for order in story.orders if has_appointment(order) and not order.completed_at]
+
+
+def _appointment(held: Held, session: Session, order: WorkOrder) -> dict[str, Any]:
+    company = session.get(Company, order.company_id) if order.company_id else None
+    return {
+        "number": order.number,
+        "when": appointment_words(held, order),
+        "firm": company.name if company else "",
+        "asks": order.appointment_state == "proposed",
+        "calendar": held.path(f"/appointments/{order.number}.ics"),
+    }
+
+
+def _question(held: Held, session: Session, story: Story) -> str:
+    """What we asked and wait for, "" where nothing."""
+    if story.live.phase is not Phase.WAITING_REPORTER:
+        return ""
+    asked = [entry for entry in _entries(held, session, story) if entry.data.get("question")]
+    return asked[-1].text if asked else ""
+
+
+def _may_reopen(held: Held, ticket: Ticket) -> bool:
+    window = timedelta(days=held.visit.settings.retention.reopen_days)
+    return ticket.phase is Phase.CLOSED and (ticket.closed_at is None or held.visit.now <= ticket.closed_at + window)
+
+
+def _entries(held: Held, session: Session, story: Story) -> list[TimelineEntry]:
+    """Their own talk; of a report that theirs was merged into only what we say to everybody, and their own words."""
+    own = timeline_of(session, ticket_id=story.own.key, seen_by=Visibility.REPORTER)
+    if not story.is_merged:
+        return own
+    shared = timeline_of(session, ticket_id=story.live.key, seen_by=Visibility.REPORTER)
+    merged = max((entry.key for entry in own if entry.data.get("after") == Phase.MERGED), default=0)
+    return own + [entry for entry in shared if entry.key > merged and _is_for_all(held, entry)]
+
+
+def _is_for_all(held: Held, entry: TimelineEntry) -> bool:
+    by_other = entry.actor_kind is ActorKind.PERSON and entry.actor_id != held.actor.id
+    return entry.kind is not Entry.CREATED and not by_other
+
+
+def _is_told(held: Held, session: Session, ticket_id: int) -> bool:
+    linked = select(TicketPerson.id).where(
+        TicketPerson.ticket_id == ticket_id,
+        TicketPerson.person_id == held.actor.id,
+        col(TicketPerson.until).is_(None),
+    )
+    return session.exec(linked).first() is not None
+
+
+def order_of(held: Held, session: Session, number: str) -> WorkOrder:
+    """The work order with this number, if it is the holder's. Raises MissingError."""
+    if held.link.order_id:
+        orders: tuple[WorkOrder, ...] = (session.get_one(WorkOrder, held.link.order_id),)
+    else:
+        orders = story_of(held, session).orders
+    for order in orders:
+        if order.number == number:
+            return order
+    raise MissingError

@@ -1,0 +1,103 @@
+"""Files behind a private link: only those its reader may see, photos without position and device."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlmodel import Session, col, select
+
+from convert.unit_of_work import MissingError
+from ingest.reading.attachments import open_part
+from store.blobs import BlobMissingError
+from store.desk import File
+from store.mail import Message
+from store.store import Store
+from web.downloads import download, picture
+from web.link.link_access import Held, HeldLink
+from web.photos import SHARED_SIDE, THUMB_SIDE, is_photo, redraw
+
+router = APIRouter(prefix="/l/{token}/files", include_in_schema=False)
+
+
+@router.get("/{file_id}")
+def get_file(held: HeldLink, file_id: int) -> Response:
+    file = _file_of(held, file_id)
+    if not is_photo(file.content_type):
+        return download(octets_of(held.visit.store, file), file.filename, file.content_type)
+    return download(_shared_photo(held.visit.store, file), _as_jpeg(file.filename), "image/jpeg")
+
+
+@router.get("/{file_id}/thumb")
+def get_thumb(held: HeldLink, file_id: int) -> Response:
+    file = _file_of(held, file_id)
+    small = redraw(_shared_photo(held.visit.store, file), THUMB_SIDE) if is_photo(file.content_type) else None
+    if small is None:
+        raise MissingError
+    return picture(small)
+
+
+def files_seen(
+    held: Held, session: Session, *, ticket_id: int | None = None, order_id: int | None = None
+) -> list[File]:
+    """The files on a ticket, or on an order, that this reader may see, oldest first."""
+    which = col(File.order_id) == order_id if order_id else col(File.ticket_id) == ticket_id
+    rows = session.exec(select(File).where(which, col(File.removed_at).is_(None)).order_by(col(File.id)))
+    return [row for row in rows if held.reader in row.visible_to]
+
+
+def files_shown(held: Held, files: list[File]) -> list[dict[str, Any]]:
+    """What parts/files.html asks."""
+    say = held.visit.say
+    return [
+        {
+            "name": file.filename,
+            "href": held.path(f"/files/{file.key}"),
+            "size": file.size,
+            "thumb": held.path(f"/files/{file.key}/thumb") if is_photo(file.content_type) else "",
+            "alt": say("photo %(number)s", number=number) if is_photo(file.content_type) else "",
+            "note": "",
+        }
+        for number, file in enumerate(files, start=1)
+    ]
+
+
+def _file_of(held: Held, file_id: int) -> File:
+    with held.visit.reading() as session:
+        link = held.link
+        for file in files_seen(held, session, ticket_id=link.ticket_id, order_id=link.order_id):
+            if file.key == file_id:
+                return file
+    raise MissingError
+
+
+def _shared_photo(store: Store, file: File) -> bytes:
+    """The copy for others, made when it is first asked for. A photo that cannot be drawn anew is not given out: nobody
+    knows what is in it. Raises MissingError."""
+    if file.shared_key:
+        return store.blobs.get(file.shared_key)
+    drawn = redraw(octets_of(store, file), SHARED_SIDE)
+    if drawn is None:
+        raise MissingError
+    key = store.blobs.put(drawn)
+    with store.writing() as session:
+        session.get_one(File, file.key).shared_key = key
+    return drawn
+
+
+def octets_of(store: Store, file: File) -> bytes:
+    """Raises MissingError where they were erased."""
+    try:
+        if file.blob_key:
+            return store.blobs.get(file.blob_key)
+        with store.reading() as session:
+            raw_key = session.get_one(Message, file.message_id).raw_key
+        return open_part(store.blobs.get(raw_key), str(file.part))
+    except (BlobMissingError, KeyError):
+        raise MissingError from None
+
+
+def _as_jpeg(filename: str) -> str:
+    return str(PurePath(filename).with_suffix(".jpg"))

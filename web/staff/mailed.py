@@ -1,0 +1,142 @@
+"""A message as pages show it: as text with its files, its verdict in words, and its own HTML behind glass."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from sqlmodel import Session
+
+from convert.relations.people import person_at
+from ingest.mail import Attachment, Envelope
+from ingest.reading.attachments import open_part, open_parts
+from ingest.reading.html_sanitiser import show_pictures
+from ingest.reading.message import read_mail
+from store.blobs import BlobMissingError
+from store.mail import Message
+from store.store import Store
+from store.words import Aside, MessageState, Place
+from web.request import Visit
+from web.wording import TRUST
+
+PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}
+MOST_PICTURES = 3_000_000  # octets of pictures shown inside one mail's HTML
+GLASS = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
+
+
+def mail_shown(visit: Visit, session: Session, message: Message) -> dict[str, Any]:
+    """What parts/mail.html asks."""
+    rest = "\n\n".join(text for text in (message.quoted, message.signature) if text)
+    return {
+        "sender": message.from_name,
+        "address": message.from_address,
+        "subject": message.subject,
+        "received": message.received_at,
+        "text": message.new_text,
+        "rest": rest,
+        "lang": message.language,
+        "trust": _trust_shown(visit, session, message),
+        "resembles": str(message.evidence.get("resembles", "")),
+        "files": files_of(visit, message),
+        "original": f"/messages/{message.key}",
+    }
+
+
+def _trust_shown(visit: Visit, session: Session, message: Message) -> dict[str, str]:
+    """How far an answer is trusted. Mail that answers nothing of ours has nothing to prove;
+    of it we say whether we know the sender."""
+    level = message.trust.value
+    if message.place is not Place.JOINED:
+        level = "known" if person_at(session, message.from_address) else "new"
+    return {"level": level, "reason": visit.say(TRUST[level])}
+
+
+def is_locked(message: Message) -> bool:
+    """Whether it is shown as text only, nothing in it to press or open: until staff bring it into the tray."""
+    return message.place is Place.ASIDE and message.aside is Aside.QUARANTINE
+
+
+def files_of(visit: Visit, message: Message) -> list[dict[str, Any]]:
+    """What parts/files.html asks, for what came along with a mail."""
+    shown = [file for file in message.attachments if not file.get("inline")]
+    if is_locked(message):
+        return [_only_named(visit, file, number) for number, file in enumerate(shown, start=1)]
+    return [
+        {
+            "name": file.get("filename") or visit.say("file %(number)s", number=number),
+            "href": f"/messages/{message.key}/parts/{file['part']}",
+            "size": file.get("size", 0),
+            "thumb": f"/messages/{message.key}/parts/{file['part']}/thumb" if _may_be_picture(file) else "",
+            "alt": visit.say("picture %(number)s with the mail", number=number),
+            "note": "",
+        }
+        for number, file in enumerate(shown, start=1)
+    ]
+
+
+def _only_named(visit: Visit, file: dict[str, Any], number: int) -> dict[str, Any]:
+    name = file.get("filename") or visit.say("file %(number)s", number=number)
+    return {"name": name, "href": "", "size": file.get("size", 0), "thumb": "", "alt": "", "note": visit.say("locked")}
+
+
+def verdict_of(visit: Visit, message: Message) -> dict[str, Any]:
+    """rule, why (a sentence), evidence (pairs), door and place as words."""
+    why = str(message.evidence.get("why", {}).get(visit.language, ""))
+    if message.state is MessageState.BROKEN:
+        why = visit.say("the desk's own program broke on it; the mail itself is whole")
+    return {
+        "rule": message.rule,
+        "why": why,
+        "evidence": [(name, _plainly(value)) for name, value in message.evidence.items() if name != "why" and value],
+        "aside": visit.word(message.aside) if message.aside else "",
+        "defects": message.defects,
+        "trouble": message.trouble,
+    }
+
+
+def raw_of(store: Store, message: Message) -> bytes | None:
+    """The octets as received; None where they were erased (retention)."""
+    try:
+        return store.blobs.get(message.raw_key)
+    except BlobMissingError:
+        return None
+
+
+def part_of(store: Store, message: Message, part: str) -> tuple[dict[str, Any], bytes] | None:
+    """One attachment with its octets; None where there is none."""
+    known = next((file for file in message.attachments if str(file["part"]) == part), None)
+    raw = raw_of(store, message)
+    if known is None or raw is None:
+        return None
+    try:
+        return known, open_part(raw, part)
+    except KeyError:
+        return None
+
+
+def behind_glass(raw: bytes) -> str:
+    """The mail's own HTML, sanitised, its pictures inside it: the frame it stands in can fetch nothing."""
+    mail = read_mail(raw, Envelope(None, ()))
+    room = MOST_PICTURES
+    shown: list[Attachment] = []
+    for file in mail.attachments:
+        if file.content_id and file.content_type in PICTURES and file.size <= room:
+            room -= file.size
+            shown.append(file)
+    urls = {
+        file.content_id: f"data:{file.content_type};base64,{base64.b64encode(octets).decode()}"
+        for file, octets in zip(shown, open_parts(raw, [file.part for file in shown]), strict=True)
+    }
+    return f'<!doctype html><meta charset="utf-8"><base target="_blank">{show_pictures(mail.html, urls.get)}'
+
+
+def _may_be_picture(file: dict[str, Any]) -> bool:
+    return str(file.get("content_type", "")).startswith("image/") and "svg" not in str(file.get("content_type"))
+
+
+def _plainly(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_plainly(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_plainly(one)}" for name, one in value.items() if one not in (None, ""))
+    return str(value)

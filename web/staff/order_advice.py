@@ -1,0 +1,40 @@
+"""What staff see before an order goes out: whether this party may do it, and what it has no need to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import Session
+
+from convert.orders.advice import warnings_for
+from convert.orders.private_words import private_words
+from store.desk import WorkOrder
+from store.people import Company, Installation
+from web.request import Visit
+from web.wording import mark
+
+ABOUT = {
+    "health": mark("health"),
+    "religion": mark("religion"),
+    "police": mark("police"),
+    "violence": mark("violence"),
+    "absence": mark("nobody at home"),
+    "access": mark("keys and alarms; these have a field of their own"),
+    "money": mark("money"),
+    "identity": mark("identity"),
+}
+
+
+def advice_on(visit: Visit, session: Session, order: WorkOrder) -> list[dict[str, Any]]:
+    """What staff should know about this party for this job: words, and whether it stops the sending."""
+    company = session.get(Company, order.company_id) if order.company_id else None
+    if company is None:
+        return []
+    installation = session.get(Installation, order.installation_id) if order.installation_id else None
+    found = warnings_for(session, company, installation, visit.today)
+    return [{"words": getattr(one, visit.language), "blocking": one.blocking} for one in found]
+
+
+def private_in(visit: Visit, *texts: str) -> list[dict[str, str]]:
+    """Words that a service party has no need to read, each with what it touches."""
+    return [{"word": one.word, "about": visit.say(ABOUT[one.topic])} for one in private_words("\n".join(texts))]

@@ -1,0 +1,226 @@
+"""Making a work order: from a ticket with one press, or alone; and correcting one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from convert.files import ticket_files
+from convert.orders.correcting import correct_order
+from convert.orders.ordering import NewOrder, create_order
+from convert.unit_of_work import InvalidError, RefusedError
+from store.choices import party_choices, property_choices, staff_choices, unit_words
+from store.desk import File, Ticket, WorkOrder
+from store.ticket_sheet import people_of, place_of, ticket_with_number
+from store.words import ActorKind, Priority, Visibility
+from web.done import Done, go_on
+from web.faults import Answers, faults_of, typed_answers
+from web.photos import is_photo
+from web.rendering import staff_page
+from web.request import StaffVisit, Visit
+from web.slip_shown import EVIDENCE
+from web.staff.order import get_order
+from web.staff.order_advice import private_in
+from web.staff.ticket_form import read_unit
+from web.staff.tickets import wrongs_of
+from web.staff.timeline import file_shown
+from web.typed import Form, Typed
+from web.wording import WORDS
+
+router = APIRouter(prefix="/orders", include_in_schema=False)
+
+
+@router.get("/new")
+def ask_new(visit: StaffVisit, ticket: str = "", party: str = "") -> Response:
+    with visit.reading() as session:
+        of = ticket_with_number(session, ticket) if ticket else None
+        return _new_page(visit, session, of, _filled(session, visit, of, party), Answers())
+
+
+@router.post("/new")
+def make(visit: StaffVisit, form: Form) -> Response:
+    """Send it, or (the other button) keep it as a concept."""
+    try:
+        with visit.turn() as turn:
+            ticket = ticket_with_number(turn.session, form.text("ticket")) if form.text("ticket") else None
+            new = _read_order(turn.session, form, ticket)
+            order = create_order(turn, new, send=form.text("deed") != "keep")
+    except (InvalidError, RefusedError) as error:
+        with visit.reading() as session:
+            ticket = ticket_with_number(session, form.text("ticket")) if form.text("ticket") else None
+            errors = faults_of(visit, error)
+            if isinstance(error, RefusedError) and error.code == "no_address":
+                errors["without_address"] = errors.pop("")
+            return _new_page(visit, session, ticket, typed_answers(form), errors, 422, form.texts("file"))
+    if form.text("deed") == "keep":
+        return go_on(
+            f"/orders/{order.number}", Done(visit.say("%(number)s is kept as a concept.", number=order.number))
+        )
+    return go_on(f"/orders/{order.number}", Done(visit.say("%(number)s is on its way.", number=order.number)))
+
+
+@router.get("/{number}/edit")
+def ask_edit(visit: StaffVisit, number: str) -> Response:
+    with visit.reading() as session:
+        order = get_order(session, number)
+        names = ("title", "description", "spot", "access", "accept_before", "do_before", "cost_limit")
+        typed = Answers({name: getattr(order, name) for name in names} | {"priority": order.priority.value})
+        typed |= {f"wants_{one}": "yes" for one in order.evidence_wanted}
+        typed |= {name: str(order.address.get(name, "")) for name in ("line", "postcode", "town")}
+        typed |= {"name": order.on_site.get("name", ""), "phone": order.on_site.get("phone", "")}
+        typed["may_call"] = "yes" * bool(order.on_site.get("may_call"))
+        return _edit_page(visit, session, order, typed, Answers())
+
+
+@router.post("/{number}/edit")
+def edit(visit: StaffVisit, number: str, form: Form) -> Response:
+    """A sent order becomes a new version, of which the party is told."""
+    try:
+        with visit.turn() as turn:
+            order = get_order(turn.session, number)
+            correct_order(
+                turn,
+                order.key,
+                title=form.text("title"),
+                description=form.text("description"),
+                priority=form.one_of("priority", Priority, order.priority),
+                address=order.address | {name: form.text(name) for name in ("line", "postcode", "town")},
+                on_site=order.on_site
+                | {"name": form.text("name"), "phone": form.text("phone"), "may_call": form.ticked("may_call")},
+                spot=form.text("spot"),
+                access=form.text("access"),
+                accept_before=form.day("accept_before"),
+                do_before=form.day("do_before"),
+                cost_limit=form.number("cost_limit"),
+                evidence_wanted=_wanted(form),
+            )
+    except (InvalidError, RefusedError) as error:
+        with visit.reading() as session:
+            order = get_order(session, number)
+            return _edit_page(visit, session, order, typed_answers(form), faults_of(visit, error), 422)
+    return go_on(f"/orders/{number}", Done(visit.say("Corrected; a service party that has it is told.")))
+
+
+def _read_order(session: Session, form: Typed, ticket: Ticket | None) -> NewOrder:
+    company_id = form.number("company")
+    return NewOrder(
+        ticket_id=ticket.key if ticket else None,
+        company_id=company_id,
+        responsible_id=form.number("responsible"),
+        title=form.text("title"),
+        description=form.text("description"),
+        priority=form.one_of("priority", Priority, Priority.NORMAL),
+        property_id=form.number("property"),
+        unit_id=read_unit(session, form),
+        address_line=form.text("line"),
+        postcode=form.text("postcode"),
+        town=form.text("town"),
+        without_address=form.ticked("without_address"),
+        spot=form.text("spot"),
+        access=form.text("access"),
+        on_site_name=form.text("name"),
+        on_site_phone=form.text("phone"),
+        may_call=form.ticked("may_call"),
+        reminders=form.ticked("reminders"),
+        accept_before=form.day("accept_before"),
+        do_before=form.day("do_before"),
+        cost_limit=form.number("cost_limit"),
+        evidence_wanted=tuple(_wanted(form)),
+        file_ids=tuple(int(key) for key in form.texts("file") if key.isdigit()),
+    )
+
+
+def _wanted(form: Typed) -> list[str]:
+    return [one for one in EVIDENCE if form.ticked(f"wants_{one}")]
+
+
+def _filled(session: Session, visit: Visit, ticket: Ticket | None, party: str) -> Answers:
+    """R30: what the ticket says, by value. R32: reminders on, unless somebody turns them off."""
+    if ticket is None:
+        usual = {"responsible": visit.clerk.key, "priority": Priority.NORMAL.value, "reminders": "yes"}
+        return Answers(usual | {"company": party})
+    person = next(iter(people_of(session, ticket.key)), None)
+    maintainer = place_of(session, ticket).installation
+    return Answers(
+        {
+            "title": ticket.title,
+            "description": ticket.description,
+            "responsible": ticket.responsible_id,
+            "priority": ticket.priority.value,
+            "spot": ticket.spot,
+            "access": ticket.access,
+            "name": person.name if person else "",
+            "phone": person.phone if person else "",
+            "may_call": "yes" * ticket.may_call,
+            "reminders": "yes",
+            "company": party or (maintainer.maintainer_id if maintainer else ""),
+        }
+    )
+
+
+def _new_page(
+    visit: Visit,
+    session: Session,
+    ticket: Ticket | None,
+    typed: Answers,
+    errors: Answers,
+    status: int = 200,
+    chosen_files: list[str] | None = None,
+) -> Response:
+    files = ticket_files(session, ticket.key) if ticket else []
+    chosen = [str(file.key) for file in files if _is_of_the_report(file)] if chosen_files is None else chosen_files
+    return staff_page(
+        visit,
+        session,
+        "orders/new.html",
+        title=visit.say("New work order"),
+        here="orders",
+        status=status,
+        ticket=ticket,
+        place=place_of(session, ticket).line if ticket else "",
+        typed=typed,
+        errors=errors,
+        wrongs=wrongs_of(errors),
+        choices=_choices(visit, session),
+        files=[file_shown(visit, file) | {"chosen": str(file.key) in chosen} for file in files],
+        private=private_in(visit, typed["title"], typed["description"], typed["spot"]),
+    )
+
+
+def _is_of_the_report(file: File) -> bool:
+    """Photos the reporter sent are ticked beforehand; whatever else lies on a ticket goes to nobody by itself."""
+    sent = file.message_id is not None or file.by_kind is ActorKind.PERSON
+    return sent and is_photo(file.content_type) and Visibility.REPORTER in file.visible_to
+
+
+def _edit_page(
+    visit: Visit, session: Session, order: WorkOrder, typed: Answers, errors: Answers, status: int = 200
+) -> Response:
+    return staff_page(
+        visit,
+        session,
+        "orders/edit.html",
+        title=visit.say("Correct %(number)s", number=order.number),
+        here="orders",
+        status=status,
+        order=order,
+        typed=typed,
+        errors=errors,
+        wrongs=wrongs_of(errors),
+        choices=_choices(visit, session),
+        private=private_in(visit, typed["title"], typed["description"], typed["spot"]),
+    )
+
+
+def _choices(visit: Visit, session: Session) -> dict[str, Any]:
+    return {
+        "parties": party_choices(session),
+        "staff": staff_choices(session),
+        "properties": property_choices(session),
+        "units": unit_words(session),
+        "priorities": [(key, visit.say(words)) for key, words in WORDS[Priority].items()],
+        "evidence": [(key, visit.say(words)) for key, words in EVIDENCE.items()],
+    }

@@ -1,0 +1,153 @@
+"""Onderhoud → Opdrachten: every work order with where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from config.language import say_ago, say_duration
+from outbound.calendar import WorkingCalendar, closures_of
+from outbound.reminders import OpenOrder, steps
+from store.choices import find_unit, party_choices, property_choices, staff_choices
+from store.order_lists import (
+    NOT_DONE,
+    SORTINGS,
+    UNDER_WAY,
+    OrderFilter,
+    OrderLine,
+    count_overdue,
+    count_states,
+    list_orders,
+)
+from store.words import OrderState
+from web.rendering import staff_page
+from web.request import StaffVisit, Visit
+from web.wording import mark
+
+router = APIRouter(prefix="/orders", include_in_schema=False)
+
+SORTS = {
+    "changed": mark("changed last"),
+    "sent": mark("waiting longest"),
+    "due": mark("due first"),
+    "party": mark("service party"),
+    "state": mark("state"),
+}
+HELD_FOR = {
+    "parts": mark("waits for parts"),
+    "approval": mark("waits for approval"),
+    "occupant": mark("waits for the occupant"),
+}
+
+
+@router.get("")
+def show_list(
+    visit: StaffVisit,
+    state: str = "",
+    party: str = "",
+    property: str = "",  # noqa: A002  the words people see in the address
+    unit: str = "",
+    responsible: str = "",
+    late: str = "",
+    sort: str = "changed",
+    after: str = "",
+) -> Response:
+    """What is under way, unless asked otherwise. state: a key, or "all"; late: anything for what is overdue."""
+    asked = {"party": party, "property": property, "unit": unit, "responsible": responsible, "sort": sort}
+    with visit.reading() as session:
+        everything = OrderFilter(
+            company_id=_key(party),
+            property_id=_key(property),
+            unit_id=find_unit(session, unit) if unit else None,
+            responsible_id=_key(responsible),
+        )
+        states = tuple(one for one in OrderState if state in (one, "all")) or UNDER_WAY
+        wanted = replace(everything, states=states, overdue=bool(late))
+        page = list_orders(session, wanted, visit.today, sort=sort if sort in SORTINGS else "changed", after=after)
+        counts = count_states(session, everything, visit.today)
+        overdue = count_overdue(session, everything, visit.today)
+        return staff_page(
+            visit,
+            session,
+            "orders/list.html",
+            title=visit.say("Orders"),
+            here="orders",
+            rows=[order_row(visit, line) for line in page.items],
+            chips=_chips(visit, counts, overdue, asked, state, late),
+            asked=asked | {"state": state, "late": late},
+            choices={
+                "parties": party_choices(session),
+                "properties": property_choices(session),
+                "staff": staff_choices(session),
+                "sorts": [(key, visit.say(words)) for key, words in SORTS.items()],
+            },
+            older=_address(asked, state, late, after=page.next) if page.next else "",
+        )
+
+
+def order_row(visit: Visit, line: OrderLine) -> dict[str, Any]:
+    """A line of the table: what the store gives, the age of its state in words, and when it is brought up again."""
+    return {"line": line, "age": age_of(visit, line), "reminder": next_reminder(visit, line)}
+
+
+def next_reminder(visit: Visit, line: OrderLine) -> datetime | None:
+    """When the party is reminded next; None where nobody reminds it, or the last reminder has gone."""
+    if line.state is not OrderState.SENT or not line.reminders or line.sent_at is None:
+        return None
+    rules = visit.settings.reminders
+    order = OpenOrder(line.id, line.sent_at, rules.ladder(line.priority), closures_of(line.closures))
+    ladder = steps(order, WorkingCalendar(visit.settings.desk.zone, rules))
+    return next((step.at for step in ladder if step.at > visit.now), None)
+
+
+def age_of(visit: Visit, line: OrderLine) -> str:
+    """ "wacht 6 dagen", "wacht op onderdelen", "3 dagen geleden", "over 2 dagen"."""
+    if line.state is OrderState.SENT:
+        return visit.say("waits %(time)s", time=say_duration(visit.now - line.since, visit.language))
+    if line.state is OrderState.ON_HOLD and line.held_for in HELD_FOR:
+        return visit.say(HELD_FOR[line.held_for])
+    if line.state in NOT_DONE and line.appointment_from:
+        return say_ago(line.appointment_from, visit.now, visit.language)
+    return say_ago(line.since, visit.now, visit.language)
+
+
+def _chips(
+    visit: Visit, counts: dict[OrderState, int], overdue: int, asked: dict[str, str], state: str, late: str
+) -> list[dict[str, Any]]:
+    first = {
+        "word": visit.say("Under way"),
+        "href": _address(asked),
+        "count": sum(counts.get(one, 0) for one in UNDER_WAY),
+        "current": not state and not late,
+    }
+    behind = {
+        "word": visit.say("Overdue"),
+        "href": _address(asked, late="yes"),
+        "count": overdue,
+        "current": bool(late),
+    }
+    each = [
+        {
+            "word": visit.word(one),
+            "href": _address(asked, one),
+            "count": counts[one],
+            "current": state == one and not late,
+        }
+        for one in OrderState
+        if counts.get(one)
+    ]
+    return [first, behind, *each]
+
+
+def _address(asked: dict[str, str], state: str = "", late: str = "", after: str = "") -> str:
+    told = {name: value for name, value in {"state": state, "late": late, **asked, "after": after}.items() if value}
+    return f"/orders?{urlencode(told)}"
+
+
+def _key(value: str) -> int | None:
+    return int(value) if value.isdigit() else None

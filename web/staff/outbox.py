@@ -1,0 +1,149 @@
+"""Uit-bak: every letter of ours, where it stands, and what staff can do about it."""
+
+from __future__ import annotations
+
+from email import policy
+from email.parser import BytesParser
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+from sqlmodel import Session
+
+from convert.unit_of_work import MissingError
+from outbound.compose import compose
+from outbound.levers import hold, release_held, retry
+from store.access import Link
+from store.blobs import BlobMissingError
+from store.desk import Ticket, WorkOrder
+from store.letter_lists import count_letters, list_letters
+from store.post import Letter
+from store.tokens import page_token
+from store.words import LetterKind, LetterState
+from web.done import Done, go_on
+from web.rendering import staff_page
+from web.request import StaffVisit, Visit
+from web.staff.mailed import GLASS
+from web.wording import mark
+
+router = APIRouter(prefix="/outbox", include_in_schema=False)
+
+MEANING = {
+    LetterState.WAITING: mark("It leaves in some minutes; until then news can be gathered, or taken back."),
+    LetterState.HELD: mark("It is held, by staff or because too much went out at once, until somebody sends it."),
+    LetterState.POSTING: mark("It is on its way to the mail server just now."),
+    LetterState.SENT: mark("The mail server took it."),
+    LetterState.UNKNOWN: mark(
+        "It was handed over, and no answer came: it may have arrived or not. The desk never sends such a letter again "
+        "by itself; ask the recipient, or send it again and risk a second copy."
+    ),
+    LetterState.RETURNED: mark("It came back. Look at the address, then send it again."),
+    LetterState.CANCELLED: mark("It was overtaken, taken back, or gathered into another letter."),
+}
+KEPT_HERE = mark("No outgoing server was set: the letter was kept here, and nobody else got it.")
+MAY_SEND = (LetterState.WAITING, LetterState.HELD, LetterState.UNKNOWN, LetterState.RETURNED)
+
+
+@router.get("")
+def show_list(visit: StaffVisit, state: str = "", after: str = "") -> Response:
+    wanted = tuple(one for one in LetterState if one == state)
+    with visit.reading() as session:
+        page = list_letters(session, wanted, after=after)
+        counts = count_letters(session)
+        everything = {"word": visit.say("All"), "href": "/outbox", "count": sum(counts.values()), "current": not wanted}
+        each = [
+            {"word": visit.word(one), "href": f"/outbox?state={one}", "count": counts[one], "current": one in wanted}
+            for one in LetterState
+            if one in counts
+        ]
+        return staff_page(
+            visit,
+            session,
+            "outbox/list.html",
+            title=visit.say("Outbox"),
+            here="outbox",
+            rows=[{"letter": letter, "kind": visit.word(LetterKind(letter.kind))} for letter in page.items],
+            chips=[everything, *each],
+            held=counts.get(LetterState.HELD, 0),
+            older=f"/outbox?state={state}&after={quote(page.next)}" if page.next else "",
+        )
+
+
+@router.get("/{key:int}")
+def show_letter(visit: StaffVisit, key: int) -> Response:
+    with visit.reading() as session:
+        letter = _letter(session, key)
+        return staff_page(
+            visit,
+            session,
+            "outbox/letter.html",
+            title=letter.subject or visit.word(LetterKind(letter.kind)),
+            here="outbox",
+            letter=letter,
+            meaning=visit.say(KEPT_HERE if letter.kept_here else MEANING[letter.state]),
+            private_page=_private_page(visit, session, letter),
+            text=_part(visit, letter, "plain"),
+            may_send=letter.state in MAY_SEND or (letter.kept_here and bool(visit.settings.smtp_out.host)),
+            may_hold=letter.state is LetterState.WAITING,
+            ticket=session.get(Ticket, letter.ticket_id) if letter.ticket_id else None,
+            order=session.get(WorkOrder, letter.order_id) if letter.order_id else None,
+        )
+
+
+@router.get("/{key:int}/page")
+def show_page(visit: StaffVisit, key: int) -> Response:
+    """The letter as its recipient sees it, for a sandboxed frame."""
+    with visit.reading() as session:
+        html = _part(visit, _letter(session, key), "html")
+    return HTMLResponse(html, headers={"content-security-policy": GLASS, "x-frame-options": "SAMEORIGIN"})
+
+
+@router.post("/{key:int}/retry")
+def send_again(visit: StaffVisit, key: int) -> Response:
+    with visit.turn() as turn:
+        sent = retry(turn.session, [key], visit.now)
+    words = visit.say("It leaves at once.") if sent else visit.say("It could not be sent again just now.")
+    return go_on(f"/outbox/{key}", Done(words))
+
+
+@router.post("/{key:int}/hold")
+def hold_it(visit: StaffVisit, key: int) -> Response:
+    with visit.turn() as turn:
+        held = hold(turn.session, [key], visit.now)
+    words = visit.say("It is held.") if held else visit.say("It had left already.")
+    return go_on(f"/outbox/{key}", Done(words))
+
+
+@router.post("/release")
+def release(visit: StaffVisit) -> Response:
+    with visit.turn() as turn:
+        count = release_held(turn.session, visit.now)
+    return go_on("/outbox", Done(visit.say("%(count)s letters leave now.", count=count)))
+
+
+def _letter(session: Session, key: int) -> Letter:
+    letter = session.get(Letter, key)
+    if letter is None:
+        raise MissingError
+    return letter
+
+
+def _private_page(visit: Visit, session: Session, letter: Letter) -> str:
+    """Where the link of a letter leads that was kept here, so that one can try the desk out; "" for every other, whose
+    private link is its recipient's alone."""
+    link = session.get(Link, letter.link_id) if letter.link_id and letter.kept_here else None
+    return f"/l/{page_token(visit.settings.secret, link.nonce)}" if link else ""
+
+
+def _part(visit: Visit, letter: Letter, kind: str) -> str:
+    """The letter's text or HTML as it was composed, or as it would be now; its private link stays masked."""
+    try:
+        octets = visit.store.blobs.get(letter.octets_key) if letter.octets_key else None
+    except BlobMissingError:
+        return visit.say("Its words were erased.")
+    mail: Any = BytesParser(policy=policy.default).parsebytes(
+        octets or compose(letter, visit.settings, visit.now).octets
+    )
+    body = mail.get_body((kind,))
+    return str(body.get_content()) if body else ""

@@ -1,0 +1,255 @@
+"""Relaties: people, homes, complexes, installations and firms, each with what belongs to it (R21: links go both ways).
+
+What can be done to them stands in web/staff/relation_deeds.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from convert.unit_of_work import MissingError
+from store import relations
+from store.choices import owner_choices, party_choices, property_choices, staff_choices, unit_words
+from store.order_lists import OrderFilter
+from store.people import Company, Installation, Person, Property, Staff, Unit
+from store.rows import Row
+from store.ticket_lists import TicketFilter, list_tickets
+from store.words import CompanyKind, Trade
+from web.faults import Answers
+from web.rendering import staff_page
+from web.request import StaffVisit, Visit
+from web.slip_shown import spaced
+from web.staff.ticket import orders_shown
+from web.staff.tickets import wrongs_of
+from web.wording import WORDS
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A form that could not be taken: which of the page's, what was typed, and at which field what is wrong."""
+
+    at: str = ""
+    typed: Answers = field(default_factory=Answers)
+    errors: Answers = field(default_factory=Answers)
+
+    def form(self, name: str, filled: Answers) -> dict[str, Any]:
+        """What one form of the page shows: what was typed where it was this one, else what is `filled` in."""
+        return {
+            "open": self.at == name,
+            "typed": self.typed if self.at == name else filled,
+            "errors": self.errors if self.at == name else Answers(),
+        }
+
+
+@router.get("/people")
+def list_people(visit: StaffVisit, after: str = "") -> Response:
+    return list_page(visit, "people", after)
+
+
+@router.get("/units")
+def list_units(visit: StaffVisit, after: str = "") -> Response:
+    return list_page(visit, "units", after)
+
+
+@router.get("/properties")
+def list_properties(visit: StaffVisit, after: str = "") -> Response:
+    return list_page(visit, "properties", after)
+
+
+@router.get("/installations")
+def list_installations(visit: StaffVisit, after: str = "") -> Response:
+    return list_page(visit, "installations", after)
+
+
+@router.get("/parties")
+def list_parties(visit: StaffVisit, after: str = "") -> Response:
+    return list_page(visit, "parties", after)
+
+
+@router.get("/people/{key:int}")
+def show_person(visit: StaffVisit, key: int) -> Response:
+    return one_page(visit, "people", key)
+
+
+@router.get("/units/{key:int}")
+def show_unit(visit: StaffVisit, key: int) -> Response:
+    return one_page(visit, "units", key)
+
+
+@router.get("/properties/{key:int}")
+def show_property(visit: StaffVisit, key: int) -> Response:
+    return one_page(visit, "properties", key)
+
+
+@router.get("/installations/{key:int}")
+def show_installation(visit: StaffVisit, key: int) -> Response:
+    return one_page(visit, "installations", key)
+
+
+@router.get("/parties/{key:int}")
+def show_party(visit: StaffVisit, key: int) -> Response:
+    return one_page(visit, "parties", key)
+
+
+def list_page(visit: Visit, kind: str, after: str = "", refused: Refused | None = None) -> Response:
+    """One of the five lists, with the form to add to it; `refused`: that form, where it could not be taken."""
+    titles = _titles(visit)
+    form = refused or Refused()
+    with visit.reading() as session:
+        page = LISTS[kind](session, after=after)
+        return staff_page(
+            visit,
+            session,
+            f"relations/{kind}.html",
+            title=titles[kind],
+            here="relations",
+            status=422 if refused else 200,
+            kinds=[{"href": f"/{name}", "word": word, "current": name == kind} for name, word in titles.items()],
+            rows=page.items,
+            typed=form.typed,
+            errors=form.errors,
+            wrongs=wrongs_of(form.errors),
+            choices=_choices(visit, session),
+            older=f"/{kind}?after={quote(page.next)}" if page.next else "",
+        )
+
+
+def one_page(visit: Visit, kind: str, key: int, refused: Refused | None = None) -> Response:
+    """One of them with what belongs to it; `refused`: the form on it that could not be taken."""
+    table, template, shown = PAGES[kind]
+    form = refused or Refused()
+    with visit.reading() as session:
+        row = session.get(table, key)
+        if row is None:
+            raise MissingError
+        return staff_page(
+            visit,
+            session,
+            f"relations/{template}.html",
+            here="relations",
+            status=422 if refused else 200,
+            choices=_choices(visit, session),
+            wrongs=wrongs_of(form.errors),
+            **shown(visit, session, row, form),
+        )
+
+
+def _person(_visit: Visit, session: Session, person: Person, form: Refused) -> dict[str, Any]:
+    addresses = relations.addresses_of(session, person.key)
+    known = {"email": addresses[0].address if addresses else "", "phone": next(iter(person.phones), "")}
+    return {
+        "title": person.name,
+        "person": person,
+        "addresses": addresses,
+        "living": relations.living(session, person_id=person.key),
+        "tickets": _tickets(session, TicketFilter(person_id=person.key)),
+        "edit": form.form("edit", Answers(person.model_dump() | known)),
+    }
+
+
+def _unit(visit: Visit, session: Session, unit: Unit, form: Refused) -> dict[str, Any]:
+    return {
+        "title": unit.address_line,
+        "unit": unit,
+        "postcode": spaced(unit.postcode),
+        "house": session.get_one(Property, unit.property_id),
+        "living": relations.living(session, unit_id=unit.key),
+        "machines": relations.installations_of(session, unit_id=unit.key),
+        "tickets": _tickets(session, TicketFilter(unit_id=unit.key)),
+        "orders": orders_shown(visit, session, OrderFilter(unit_id=unit.key)),
+        "edit": form.form("edit", Answers(unit.model_dump() | {"postcode": spaced(unit.postcode)})),
+    }
+
+
+def _property(_visit: Visit, session: Session, house: Property, form: Refused) -> dict[str, Any]:
+    areas = ", ".join(house.common_areas)
+    return {
+        "title": house.name,
+        "house": house,
+        "areas": areas,
+        "owner": session.get(Company, house.owner_id) if house.owner_id else None,
+        "responsible": session.get(Staff, house.responsible_id) if house.responsible_id else None,
+        "units": relations.units_in(session, house.key),
+        "edit": form.form("edit", Answers(house.model_dump() | {"common_areas": areas})),
+    }
+
+
+def _installation(visit: Visit, session: Session, machine: Installation, form: Refused) -> dict[str, Any]:
+    return {
+        "title": f"{machine.kind} {machine.make}".strip(),
+        "machine": machine,
+        "house": session.get_one(Property, machine.property_id),
+        "unit": session.get(Unit, machine.unit_id) if machine.unit_id else None,
+        "maintainer": session.get(Company, machine.maintainer_id) if machine.maintainer_id else None,
+        "tickets": _tickets(session, TicketFilter(installation_id=machine.key)),
+        "orders": orders_shown(visit, session, OrderFilter(installation_id=machine.key)),
+        "edit": form.form("edit", Answers(machine.model_dump() | {"gas": "yes" * machine.gas})),
+    }
+
+
+def _party(visit: Visit, session: Session, company: Company, form: Refused) -> dict[str, Any]:
+    domains = ", ".join(company.domains)
+    return {
+        "title": company.name,
+        "company": company,
+        "kind": visit.word(company.kind),
+        "trades": [visit.word(Trade(trade)) for trade in company.trades if trade in list(Trade)],
+        "contacts": relations.contacts_of(session, company.key),
+        "certificates": relations.certificates_of(session, company.key),
+        "orders": orders_shown(visit, session, OrderFilter(company_id=company.key)),
+        "edit": form.form("edit", Answers(company.model_dump() | {"domains": domains})),
+        "contact": form.form("contact", Answers()),
+        "certificate": form.form("certificate", Answers()),
+    }
+
+
+def _tickets(session: Session, which: TicketFilter) -> list[Any]:
+    return list(list_tickets(session, which, limit=20).items)
+
+
+LISTS: dict[str, Callable[..., Any]] = {
+    "people": relations.list_people,
+    "units": relations.list_units,
+    "properties": relations.list_properties,
+    "installations": relations.list_installations,
+    "parties": relations.list_companies,
+}
+# Of each kind: its table, its template, and what its page shows.
+PAGES: dict[str, tuple[type[Row], str, Callable[..., dict[str, Any]]]] = {
+    "people": (Person, "person", _person),
+    "units": (Unit, "unit", _unit),
+    "properties": (Property, "property", _property),
+    "installations": (Installation, "installation", _installation),
+    "parties": (Company, "party", _party),
+}
+
+
+def _choices(visit: Visit, session: Session) -> dict[str, Any]:
+    return {
+        "units": unit_words(session),
+        "properties": property_choices(session),
+        "parties": party_choices(session),
+        "owners": owner_choices(session),
+        "staff": staff_choices(session),
+        "trades": [(key, visit.say(words)) for key, words in WORDS[Trade].items()],
+        "kinds": [(key, visit.say(words)) for key, words in WORDS[CompanyKind].items()],
+    }
+
+
+def _titles(visit: Visit) -> dict[str, str]:
+    return {
+        "people": visit.say("People"),
+        "units": visit.say("Homes"),
+        "properties": visit.say("Complexes"),
+        "installations": visit.say("Installations"),
+        "parties": visit.say("Firms"),
+    }

@@ -1,0 +1,109 @@
+"""Zoeken: by number, words or address, over everything at once. A number that is whole leads straight there."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse, Response
+from sqlmodel import Session, col, select
+
+from store.mail import Draft, Message
+from store.order_lists import orders_by_id
+from store.people import Company, Installation, Person, Unit
+from store.search import Hit, find
+from store.ticket_lists import tickets_by_id
+from web.rendering import staff_page
+from web.request import StaffVisit, Visit
+
+router = APIRouter(prefix="/search", include_in_schema=False)
+
+NUMBER = re.compile(r"\s*(T|OB)-(\d{4})-(\d{1,6})\s*", re.IGNORECASE)
+
+
+@router.get("")
+def look_for(visit: StaffVisit, q: str = "") -> Response:
+    if found := NUMBER.fullmatch(q):
+        kind, year, number = found.groups()
+        where = "tickets" if kind.upper() == "T" else "orders"
+        return RedirectResponse(f"/{where}/{kind.upper()}-{year}-{int(number):05d}", 303)
+    with visit.reading() as session:
+        hits = find(session, q[:200]) if q.strip() else []
+        return staff_page(
+            visit,
+            session,
+            "search.html",
+            title=visit.say("Search"),
+            here="search",
+            q=q,
+            found=_shown(visit, session, hits),
+        )
+
+
+def _shown(visit: Visit, session: Session, hits: list[Hit]) -> list[dict[str, Any]]:
+    """Groups in a fixed order, each with its lines (href, title, note); one query for each kind."""
+    keys: dict[str, list[int]] = {}
+    for hit in hits:
+        keys.setdefault(hit.kind, []).append(hit.key)
+    told = {
+        visit.say("Tickets"): _tickets(visit, session, keys.get("ticket", [])),
+        visit.say("Work orders"): _orders(visit, session, keys.get("order", [])),
+        visit.say("In the tray"): _rows(session, Draft, keys.get("draft", []), "/drafts", _draft),
+        visit.say("Mail"): _rows(session, Message, keys.get("message", []), "/messages", _mail),
+        visit.say("People"): _rows(session, Person, keys.get("person", []), "/people", _named),
+        visit.say("Homes"): _rows(session, Unit, keys.get("unit", []), "/units", _unit),
+        visit.say("Installations"): _rows(
+            session, Installation, keys.get("installation", []), "/installations", _machine
+        ),
+        visit.say("Firms"): _rows(session, Company, keys.get("company", []), "/parties", _named),
+    }
+    return [{"word": word, "lines": lines} for word, lines in told.items() if lines]
+
+
+def _tickets(visit: Visit, session: Session, keys: list[int]) -> list[dict[str, str]]:
+    return [
+        {
+            "href": f"/tickets/{line.number}",
+            "title": line.title,
+            "note": f"{line.number} · {visit.word(line.phase)} · {line.place}",
+        }
+        for line in tickets_by_id(session, keys)
+    ]
+
+
+def _orders(visit: Visit, session: Session, keys: list[int]) -> list[dict[str, str]]:
+    return [
+        {
+            "href": f"/orders/{line.number}",
+            "title": line.title,
+            "note": f"{line.number} · {visit.word(line.state)} · {line.party}",
+        }
+        for line in orders_by_id(session, keys, visit.today)
+    ]
+
+
+def _rows(session: Session, table: Any, keys: list[int], where: str, say: Any) -> list[dict[str, str]]:
+    rows: Any = session.exec(select(table).where(col(table.id).in_(keys))) if keys else []
+    told = {row.key: say(row) for row in rows}
+    return [{"href": f"{where}/{key}", "title": told[key][0], "note": told[key][1]} for key in keys if key in told]
+
+
+def _draft(row: Draft) -> tuple[str, str]:
+    return row.title, ""
+
+
+def _mail(row: Message) -> tuple[str, str]:
+    return row.subject or f"M-{row.key}", row.from_name or row.from_address
+
+
+def _named(row: Person | Company) -> tuple[str, str]:
+    return row.name, ""
+
+
+def _unit(row: Unit) -> tuple[str, str]:
+    return f"{row.address_line}, {row.town}", row.code
+
+
+def _machine(row: Installation) -> tuple[str, str]:
+    return f"{row.kind} {row.make}".strip(), row.code

@@ -1,0 +1,211 @@
+"""One ticket: its page, with everything that lies beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from convert.files import ticket_files
+from convert.tickets.assigning import awaits_look
+from convert.tickets.earlier import Earlier, earlier_here
+from convert.unit_of_work import MissingError
+from ingest.suggesting.urgency import explain, find_urgency
+from store.choices import person_words, staff_choices
+from store.desk import Ticket
+from store.order_lists import OrderFilter, OrderLine, list_orders
+from store.people import Staff
+from store.ticket_sheet import LinkedPerson, people_of, place_of, tasks_of, ticket_with_number
+from store.words import PHASE_CATEGORY, AddressState, Category, OrderState, PersonRole, Phase, Priority
+from web.faults import Answers
+from web.rendering import staff_page
+from web.request import StaffVisit, Visit
+from web.staff.tickets import phase_moves, wrongs_of
+from web.staff.timeline import file_shown, tell_story
+from web.wording import WORDS, mark
+
+router = APIRouter(prefix="/tickets", include_in_schema=False)
+
+WAY = (Phase.NEW, Phase.IN_PROGRESS, Phase.WITH_PARTY, Phase.SCHEDULED, Phase.SOLVED, Phase.CLOSED)
+# A phase that lies beside the way stands at this step of it.
+BESIDE = {
+    Phase.WAITING_REPORTER: Phase.IN_PROGRESS,
+    Phase.WAITING_APPROVAL: Phase.IN_PROGRESS,
+    Phase.REJECTED: Phase.CLOSED,
+    Phase.MERGED: Phase.CLOSED,
+}
+NEXT = {
+    Phase.NEW: mark("look at it, and see whether the responsible is right."),
+    Phase.IN_PROGRESS: mark("give it to a service party, or solve it yourself."),
+    Phase.WAITING_REPORTER: mark("the reporter answers; then it comes back by itself."),
+    Phase.WAITING_APPROVAL: mark("somebody agrees to the cost, or does not."),
+    Phase.WITH_PARTY: mark("the service party accepts; it is reminded by itself."),
+    Phase.SCHEDULED: mark("the work is done on the day that was agreed."),
+    Phase.SOLVED: mark("the reporter confirms; after some days of silence it closes by itself."),
+    Phase.CLOSED: mark("nothing; the reporter can reopen it for some weeks."),
+    Phase.REJECTED: mark("nothing; the reporter has the reason."),
+    Phase.MERGED: mark("it goes on in the other ticket."),
+}
+# What a party does next, by where its order stands: that which has the longest way to go comes first.
+NEXT_OF_PARTY = {
+    OrderState.SENT: NEXT[Phase.WITH_PARTY],
+    OrderState.ACCEPTED: mark("the service party agrees on a day, or does the work."),
+    OrderState.ON_HOLD: mark("the service party goes on when it can."),
+    OrderState.SCHEDULED: NEXT[Phase.SCHEDULED],
+    OrderState.ON_SITE: mark("the service party is at work, and reports when it is done."),
+}
+UNREMINDED = mark("the service party accepts; nobody reminds it.")
+
+
+@router.get("/{number}")
+def show(visit: StaffVisit, number: str) -> Response:
+    with visit.reading() as session:
+        return ticket_page(visit, session, get_ticket(session, number), Answers(), Answers())
+
+
+def get_ticket(session: Session, number: str) -> Ticket:
+    """The ticket with this number. Raises MissingError."""
+    ticket = ticket_with_number(session, number)
+    if ticket is None:
+        raise MissingError(number)
+    return ticket
+
+
+def ticket_page(
+    visit: Visit, session: Session, ticket: Ticket, typed: Answers, errors: Answers, status: int = 200
+) -> Response:
+    """The page, with what was typed and what was wrong with it after a deed that could not be done."""
+    place = place_of(session, ticket)
+    tasks = tasks_of(session, ticket.key)
+    files = [file_shown(visit, file) for file in ticket_files(session, ticket.key)]
+    master = session.get(Ticket, ticket.merged_into_id) if ticket.merged_into_id else None
+    earlier = session.get(Ticket, ticket.follows_id) if ticket.follows_id else None
+    story = tell_story(visit, session, ticket_id=ticket.key)
+    orders = list_orders(session, OrderFilter(ticket_id=ticket.key), visit.today, limit=20).items
+    return staff_page(
+        visit,
+        session,
+        "tickets/ticket.html",
+        title=ticket.title,
+        here="tickets",
+        status=status,
+        ticket=ticket,
+        channel=visit.word(ticket.channel),
+        responsible=session.get_one(Staff, ticket.responsible_id).name,
+        place=place,
+        steps=steps_of(visit, ticket.phase),
+        then=visit.say(_next(ticket.phase, orders)),
+        merged_into=master.number if master else "",
+        follows=earlier.number if earlier else "",
+        may_change=ticket.phase is not Phase.MERGED,
+        suspicion=_suspicion(visit, ticket),
+        unread=awaits_look(ticket, visit.clerk.key),
+        story=story,
+        is_retold=ticket.description not in [line["text"] for line in story],
+        moves=phase_moves(visit, ticket.phase),
+        orders=[order_shown(visit, line) for line in orders],
+        people=[_person(visit, one) for one in people_of(session, ticket.key)],
+        earlier=[earlier_shown(one) for one in _earlier(session, ticket)],
+        tasks=tasks,
+        open_tasks=sum(not task.done for task in tasks),
+        files=files,
+        choices={
+            "staff": staff_choices(session),
+            "people": person_words(session),
+            "roles": [(key, visit.say(word)) for key, word in WORDS[PersonRole].items()],
+            "files": [(str(file["id"]), file["name"]) for file in files],
+        },
+        me=str(visit.clerk.key),
+        typed=typed,
+        errors=errors,
+        wrongs=wrongs_of(errors),
+    )
+
+
+def _suspicion(visit: Visit, ticket: Ticket) -> str:
+    """Words in a new report that may mean danger, for staff to judge; "" where somebody judged already."""
+    is_judged = ticket.phase is not Phase.NEW or ticket.priority in (Priority.EMERGENCY, Priority.URGENT)
+    return "" if is_judged else explain(find_urgency(f"{ticket.title}\n{ticket.description}"), visit.language)
+
+
+def _next(phase: Phase, orders: Sequence[OrderLine]) -> str:
+    """What happens next, in the words of the catalogue: as the orders stand, where the work is a party's."""
+    if phase not in (Phase.WITH_PARTY, Phase.SCHEDULED):
+        return NEXT[phase]
+    reminded = {line.state for line in orders if line.reminders}
+    stand = {line.state for line in orders}
+    first = next((state for state in NEXT_OF_PARTY if state in stand), None)
+    if first is None:
+        return NEXT[phase]
+    return NEXT_OF_PARTY[first] if first is not OrderState.SENT or first in reminded else UNREMINDED
+
+
+def steps_of(visit: Visit, phase: Phase) -> list[dict[str, str]]:
+    """The way of a ticket with where this one stands, as parts/steps.html asks."""
+    stands = WAY.index(BESIDE.get(phase, phase))
+    over = PHASE_CATEGORY[phase] is Category.CLOSED
+    words = [phase if number == stands else one for number, one in enumerate(WAY)]
+    return [
+        {
+            "word": visit.word(one),
+            "mark": "past" if number < stands or (over and number == stands) else "now" if number == stands else "todo",
+        }
+        for number, one in enumerate(words)
+    ]
+
+
+def orders_shown(visit: Visit, session: Session, wanted: OrderFilter) -> list[dict[str, Any]]:
+    """Work orders as small slips."""
+    return [order_shown(visit, line) for line in list_orders(session, wanted, visit.today, limit=20).items]
+
+
+def order_shown(visit: Visit, line: OrderLine) -> dict[str, Any]:
+    return {
+        "href": f"/orders/{line.number}",
+        "number": line.number,
+        "state": line.state.value,
+        "party": line.party or visit.say("no service party yet"),
+        "title": line.title,
+        "note": "",
+    }
+
+
+def earlier_shown(one: Earlier) -> dict[str, Any]:
+    """As parts/history.html asks."""
+    number = f" · {one.order_number}" if one.order_number else ""
+    return {
+        "href": f"/tickets/{one.ticket_number}",
+        "when": one.on or one.received_at,
+        "title": one.title,
+        "solved_by": f"{one.solved_by}{number}" if one.solved_by else "",
+    }
+
+
+def _earlier(session: Session, ticket: Ticket) -> list[Earlier]:
+    return earlier_here(
+        session,
+        installation_id=ticket.installation_id,
+        unit_id=ticket.unit_id,
+        property_id=ticket.property_id,
+        trade=ticket.trade,
+        words=ticket.title,
+        but=ticket.key,
+    )
+
+
+def _person(visit: Visit, one: LinkedPerson) -> dict[str, Any]:
+    note = "" if one.address else visit.say("no e-mail address")
+    if one.address_state is AddressState.UNDELIVERABLE:
+        note = visit.say("the address does not work")
+    return {
+        "id": one.id,
+        "name": one.name,
+        "role": visit.word(one.role),
+        "email": one.address,
+        "phone": one.phone,
+        "href": f"/people/{one.id}",
+        "note": note,
+    }

@@ -1,0 +1,120 @@
+"""The form a ticket is made with, by hand and from a draft: what is typed becomes a NewTicket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from convert.demo.presets import PRESETS
+from convert.records import NEEDED
+from convert.relations.people import NewPerson
+from convert.tickets.opening import NewTicket
+from convert.unit_of_work import InvalidError
+from store.choices import (
+    find_installation,
+    find_person,
+    find_unit,
+    installation_words,
+    person_words,
+    property_choices,
+    staff_choices,
+    unit_words,
+)
+from store.words import Channel, Priority, Trade
+from web.request import Visit
+from web.typed import Typed
+from web.wording import WORDS
+
+
+def ticket_choices(visit: Visit, session: Session) -> dict[str, Any]:
+    """What parts/ticket_form.html offers."""
+    return {
+        "titles": [title[visit.language] for of in PRESETS.values() for name, title in of.items() if name != "other"],
+        "staff": staff_choices(session),
+        "properties": property_choices(session),
+        "units": unit_words(session),
+        "people": person_words(session),
+        "installations": installation_words(session),
+        "priorities": [(key, visit.say(words)) for key, words in WORDS[Priority].items()],
+        "trades": [(key, visit.say(words)) for key, words in WORDS[Trade].items()],
+    }
+
+
+def read_new_ticket(session: Session, form: Typed, *, channel: Channel, received_at: datetime) -> NewTicket:
+    """The ticket as it was typed. Raises InvalidError."""
+    return NewTicket(
+        title=form.text("title"),
+        description=form.text("description"),
+        channel=channel,
+        received_at=received_at,
+        responsible_id=form.number("responsible"),
+        person_ids=_people(session, form),
+        property_id=form.number("property"),
+        unit_id=read_unit(session, form),
+        installation_id=read_installation(session, form),
+        priority=form.one_of("priority", Priority, Priority.NORMAL),
+        trade=form.text("trade"),
+        spot=form.text("spot"),
+        access=form.text("access"),
+        availability=form.text("availability"),
+        may_call=form.ticked("may_call"),
+        uploads=form.uploads,
+        nonce=form.text("nonce") or None,
+    )
+
+
+def read_new_person(form: Typed) -> NewPerson | None:
+    """The person that is made along with the ticket; None where no new name was typed."""
+    if not form.text("new_name"):
+        return None
+    return NewPerson(
+        form.text("new_name"),
+        form.text("new_email"),
+        form.text("new_phone"),
+        form.text("new_language"),
+        may_be_called=form.ticked("may_call"),
+    )
+
+
+def read_unit(session: Session, form: Typed) -> int | None:
+    """The home that was typed, else the one that was picked."""
+    return _found(form, "unit", lambda words: find_unit(session, words)) or form.number("unit")
+
+
+def read_installation(session: Session, form: Typed) -> int | None:
+    return _found(form, "installation", lambda words: find_installation(session, words)) or form.number("installation")
+
+
+def read_person(session: Session, form: Typed) -> int:
+    """The person that was typed. Raises InvalidError, also where nothing was."""
+    found = _found(form, "person", lambda words: find_person(session, words))
+    if found is None:
+        raise InvalidError(person_typed=NEEDED)
+    return found
+
+
+def _people(session: Session, form: Typed) -> tuple[int, ...]:
+    picked = [int(key) for key in form.texts("person") if key.isdigit()]
+    typed = _found(form, "person", lambda words: find_person(session, words))
+    return tuple(dict.fromkeys([*picked, *([typed] if typed else [])]))
+
+
+def _found(form: Typed, name: str, find: Callable[[str], int | None]) -> int | None:
+    """What the words in `<name>_typed` mean. Raises InvalidError where they mean nothing, or more than one thing."""
+    words = form.text(f"{name}_typed")
+    if not words:
+        return None
+    key = find(words)
+    if key is None:
+        raise InvalidError(
+            **{
+                f"{name}_typed": {
+                    "nl": "Dit is niet precies één; kies er een uit de lijst.",
+                    "en": "This is not exactly one; choose one from the list.",
+                }
+            }
+        )
+    return key

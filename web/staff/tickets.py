@@ -1,0 +1,162 @@
+"""Tickets as a list and as a board, and opening one by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from convert.relations.people import add_person
+from convert.tickets.opening import open_ticket
+from convert.tickets.phases import next_phases
+from convert.unit_of_work import InvalidError, RefusedError
+from store.choices import staff_choices
+from store.ticket_lists import LIVE, TicketFilter, count_phases, list_tickets
+from store.ticket_sheet import people_of
+from store.tokens import new_token
+from store.words import Channel, Phase
+from web.done import Done, go_on
+from web.faults import Answers, faults_of, typed_answers
+from web.rendering import staff_page
+from web.request import StaffVisit, Visit
+from web.staff.ticket_form import read_new_person, read_new_ticket, ticket_choices
+from web.typed import Form
+from web.wording import BY_HAND
+
+router = APIRouter(prefix="/tickets", include_in_schema=False)
+
+ON_BOARD = (*LIVE, Phase.SOLVED)
+CARDS = 25  # in one column; the rest is a press away
+
+
+@router.get("")
+def show_list(visit: StaffVisit, phase: str = "", responsible: str = "", view: str = "", after: str = "") -> Response:
+    """Live tickets of everybody, unless asked otherwise. `responsible` is an id, or "all"."""
+    chosen = int(responsible) if responsible.isdigit() else None
+    if view == "board":
+        return _board(visit, chosen)
+    everybodys = TicketFilter(responsible_id=chosen)
+    with visit.reading() as session:
+        counts = count_phases(session, everybodys)
+        phases = tuple(one for one in Phase if one == phase) or (tuple(Phase) if phase == "all" else LIVE)
+        page = list_tickets(session, replace(everybodys, phases=phases), after=after)
+        query = f"&responsible={responsible}" if chosen else ""
+        return staff_page(
+            visit,
+            session,
+            "tickets/list.html",
+            title=visit.say("Tickets"),
+            here="tickets",
+            lines=page.items,
+            chips=_chips(visit, counts, phase, query),
+            staff=staff_choices(session),
+            chosen=responsible if chosen else "",
+            phase=phase,
+            older=_following(page.next, phase, query),
+        )
+
+
+@router.get("/new")
+def ask_new(visit: StaffVisit) -> Response:
+    typed = Answers({"channel": Channel.PHONE.value, "responsible": visit.clerk.key, "nonce": new_token()})
+    return _new_page(visit, typed, Answers())
+
+
+@router.post("/new")
+def open_by_hand(visit: StaffVisit, form: Form) -> Response:
+    """R15: with its channel; without an address of the reporter too, which the page then says."""
+    try:
+        with visit.turn() as turn:
+            channel = form.one_of("channel", Channel, Channel.PHONE)
+            new = read_new_ticket(turn.session, form, channel=channel, received_at=visit.now)
+            if person := read_new_person(form):
+                made = add_person(turn, replace(person, unit_id=None))
+                new = replace(new, person_ids=(made.key, *new.person_ids), reporter_id=made.key)
+            ticket = open_ticket(turn, new)
+            reached = any(person.address for person in people_of(turn.session, ticket.key))
+    except (InvalidError, RefusedError) as error:
+        return _new_page(visit, typed_answers(form), faults_of(visit, error), status=422)
+    words = visit.say("%(number)s is open.", number=ticket.number)
+    if not reached:
+        words += " " + visit.say("The reporter will not be informed by itself: there is no e-mail address.")
+    return go_on(f"/tickets/{ticket.number}", Done(words))
+
+
+def _board(visit: Visit, responsible_id: int | None) -> Response:
+    with visit.reading() as session:
+        wanted = TicketFilter(responsible_id=responsible_id)
+        counts = count_phases(session, wanted)
+        columns = [
+            {
+                "phase": phase.value,
+                "count": counts.get(phase, 0),
+                "lines": list_tickets(session, replace(wanted, phases=(phase,)), limit=CARDS).items,
+                "more": f"/tickets?phase={phase}" if counts.get(phase, 0) > CARDS else "",
+            }
+            for phase in ON_BOARD
+        ]
+        return staff_page(
+            visit,
+            session,
+            "tickets/board.html",
+            title=visit.say("Tickets"),
+            here="tickets",
+            columns=columns,
+            moves={phase.value: phase_moves(visit, phase) for phase in ON_BOARD},
+        )
+
+
+def phase_moves(visit: Visit, phase: Phase) -> list[tuple[str, str]]:
+    """Where staff can bring a ticket from here, with its word; merging asks for a number and has its own form."""
+    return [(to.value, visit.word(to)) for to in next_phases(phase) if to is not Phase.MERGED]
+
+
+def _new_page(visit: Visit, typed: Answers, errors: Answers, status: int = 200) -> Response:
+    with visit.reading() as session:
+        return staff_page(
+            visit,
+            session,
+            "tickets/new.html",
+            title=visit.say("New ticket"),
+            here="tickets",
+            status=status,
+            typed=typed,
+            errors=errors,
+            wrongs=wrongs_of(errors),
+            choices=ticket_choices(visit, session),
+            channels=[(channel.value, visit.word(channel)) for channel in BY_HAND],
+            suggested={"units": [], "installations": [], "people": []},
+            nonce=typed["nonce"],
+        )
+
+
+def wrongs_of(errors: Answers) -> list[dict[str, str]]:
+    """What parts/forms.html lists at the top of a form that was refused."""
+    return [{"name": name, "text": words} for name, words in errors.items() if words]
+
+
+def _chips(visit: Visit, counts: dict[Phase, int], phase: str, query: str) -> list[dict[str, Any]]:
+    open_ones = {
+        "word": visit.say("Open"),
+        "href": f"/tickets?phase={query}",
+        "count": sum(counts.get(one, 0) for one in LIVE),
+        "current": not phase,
+    }
+    each = [
+        {
+            "word": visit.word(one),
+            "href": f"/tickets?phase={one}{query}",
+            "count": counts.get(one, 0),
+            "current": phase == one,
+        }
+        for one in Phase
+        if counts.get(one)
+    ]
+    return [open_ones, *each]
+
+
+def _following(cursor: str, phase: str, query: str) -> str:
+    return f"/tickets?phase={phase}{query}&after={quote(cursor)}" if cursor else ""

@@ -1,0 +1,258 @@
+"""The timeline of a ticket or work order as pages tell it: every line with its files and with what became of the
+letters it caused."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from store.desk import File, TimelineEntry, WorkOrder
+from store.mail import Message
+from store.post import Letter
+from store.timeline import timeline_of
+from store.words import ActorKind, Channel, Deed, Entry, LetterKind, LetterState, Phase
+from web.request import Visit
+from web.wording import mark
+
+READERS = {"reporter": mark("visible to the reporter"), "party": mark("visible to the service party")}
+FIELDS = {
+    "title": mark("title"),
+    "description": mark("description"),
+    "priority": mark("priority"),
+    "trade": mark("category"),
+    "property_id": mark("complex"),
+    "unit_id": mark("home"),
+    "installation_id": mark("installation"),
+    "spot": mark("exact spot"),
+    "access": mark("access"),
+    "availability": mark("availability"),
+    "may_call": mark("telephone permission"),
+    "responsible": mark("responsible"),
+}
+FROM_OUTSIDE = (ActorKind.PERSON, ActorKind.PARTY)
+
+
+def tell_story(
+    visit: Visit, session: Session, *, ticket_id: int | None = None, order_id: int | None = None
+) -> list[dict[str, Any]]:
+    """What parts/timeline.html asks, oldest first, for staff."""
+    rows = timeline_of(session, ticket_id=ticket_id, order_id=order_id)
+    told = _Told(visit, session, rows, ticket_id, order_id)
+    lines = [told.line(row) for row in rows if row.kind is not Entry.LETTER_OUT]  # letters stand with what caused them
+    return sorted([*lines, *told.letters_alone()], key=lambda line: line["when"])
+
+
+class _Told:
+    """What the lines speak of, fetched once for all of them."""
+
+    def __init__(
+        self,
+        visit: Visit,
+        session: Session,
+        rows: list[TimelineEntry],
+        ticket_id: int | None,
+        order_id: int | None,
+    ) -> None:
+        self.visit, self.session = visit, session
+        self.say = visit.say
+        self.messages = _by_id(session, Message, {row.message_id for row in rows})
+        self.files = _by_id(session, File, {key for row in rows for key in (row.file_id, *row.data.get("files", []))})
+        self.orders = _by_id(session, WorkOrder, {row.order_id for row in rows})
+        self.letters: dict[int | None, list[Letter]] = defaultdict(list)
+        known = {row.key for row in rows}
+        of = col(Letter.order_id) == order_id if order_id else col(Letter.ticket_id) == ticket_id
+        for letter in session.exec(select(Letter).where(of).order_by(col(Letter.id))):
+            caused_by = _entry_of(letter)
+            self.letters[caused_by if caused_by in known else None].append(letter)
+
+    def line(self, row: TimelineEntry) -> dict[str, Any]:
+        message = self.messages.get(row.message_id or 0)
+        say = _SENTENCES.get(row.kind)
+        return {
+            "kind": self._kind(row),
+            "who": (message.from_name or message.from_address) if message else row.actor_name or "Postbon",
+            "channel": self.visit.word(row.channel) if row.channel is not Channel.STAFF else "",
+            "when": row.at,
+            "title": say(self, row) if say else "",
+            "text": self._text(row, message),
+            "rest": _rest(message),
+            "lang": message.language if message else "",
+            "files": self._files(row),
+            "letters": [self._letter(letter) for letter in self.letters.get(row.key, [])],
+            "readers": ", ".join(self.say(READERS[who]) for who in row.visible_to if who in READERS),
+            "href": f"/messages/{message.key}" if message else "",
+            "undone": row.undone_at is not None,
+        }
+
+    def letters_alone(self) -> list[dict[str, Any]]:
+        """Letters that no line caused, such as reminders."""
+        return [
+            {
+                "kind": "out",
+                "who": "Postbon",
+                "channel": self.visit.word(Channel.EMAIL),
+                "when": letter.sent_at or letter.created_at,
+                "title": letter.subject or self.visit.word(LetterKind(letter.kind)),
+                "text": "",
+                "rest": "",
+                "lang": "",
+                "files": [],
+                "letters": [self._letter(letter)],
+                "readers": "",
+                "href": "",
+                "undone": False,
+            }
+            for letter in self.letters.get(None, [])
+        ]
+
+    def _kind(self, row: TimelineEntry) -> str:
+        if row.kind in (Entry.CREATED, Entry.MESSAGE_IN):
+            return "in"
+        if row.kind in (Entry.COMMENT, Entry.FILE) and row.actor_kind in FROM_OUTSIDE:
+            return "in"
+        if row.kind in (Entry.NOTE, Entry.COMMENT):
+            return "out" if row.visible_to else "note"
+        return "event"
+
+    def _text(self, row: TimelineEntry, message: Message | None) -> str:
+        if message and row.kind is not Entry.CREATED:
+            return message.new_text
+        if row.kind in (Entry.PERSON, Entry.TASK, Entry.FILE):
+            return ""
+        return row.text or str(row.data.get("words") or row.data.get("reason") or "")
+
+    def _files(self, row: TimelineEntry) -> list[dict[str, Any]]:
+        keys = [row.file_id, *row.data.get("files", [])]
+        files = [self.files[key] for key in dict.fromkeys(keys) if key in self.files]
+        return [file_shown(self.visit, file) for file in files if not file.removed_at]
+
+    def _letter(self, letter: Letter) -> dict[str, Any]:
+        """Of one that was gathered into another: what became of the other."""
+        carrier = self.session.get(Letter, letter.folded_into_id) if letter.folded_into_id else None
+        shown = carrier or letter
+        answer = "" if shown.state is LetterState.SENT else self.say(shown.last_answer)
+        return {
+            "who": letter.to_name or letter.to_address,
+            "state": "kept" if shown.kept_here else shown.state.value,
+            "note": self.say("told in another letter") if carrier else answer,
+            "href": f"/outbox/{shown.key}",
+        }
+
+
+def file_shown(visit: Visit, file: File) -> dict[str, Any]:
+    """What parts/files.html asks, for a file on a ticket or order."""
+    is_picture = file.content_type.startswith("image/") and "svg" not in file.content_type
+    readers = [visit.say(READERS[who]) for who in file.visible_to if who in READERS]
+    return {
+        "id": file.key,
+        "name": file.filename,
+        "href": f"/files/{file.key}",
+        "size": file.size,
+        "thumb": f"/files/{file.key}/thumb" if is_picture else "",
+        "alt": file.filename,
+        "note": ", ".join(readers) or visit.say("colleagues only"),
+    }
+
+
+def _phase(told: _Told, row: TimelineEntry) -> str:
+    if "after" not in row.data:
+        return told.say("Took back the last move")
+    before, after = (told.visit.word(Phase(row.data[key])) for key in ("before", "after"))
+    return told.say("Moved from %(before)s to %(after)s", before=before, after=after)
+
+
+def _order(told: _Told, row: TimelineEntry) -> str:
+    order = told.orders.get(row.order_id or 0)
+    deed = row.data.get("deed", "")
+    words = told.say(DONE.get(deed, CHANGED))
+    return f"{order.number}: {words}" if order else words
+
+
+def _edit(told: _Told, row: TimelineEntry) -> str:
+    became = row.data.get("became", {})
+    if "responsible" in became:
+        return told.say("Gave it to %(name)s", name=became["responsible"])
+    return told.say("Changed %(fields)s", fields=", ".join(told.say(FIELDS.get(name, name)) for name in became))
+
+
+def _task(told: _Told, row: TimelineEntry) -> str:
+    change = row.data.get("change", "")
+    if change == "added":
+        return told.say("Task for %(name)s: %(task)s", name=row.data.get("assignee", ""), task=row.text)
+    if change == "by_hand":
+        return told.say("No letter reaches %(name)s, to be told: %(task)s", name=row.data["person"], task=row.text)
+    return told.say(TASKS[change], task=row.text)
+
+
+def _person(told: _Told, row: TimelineEntry) -> str:
+    if row.data.get("change") == "unlinked":
+        return told.say("%(name)s is told no longer", name=row.text)
+    return told.say("%(name)s is told from now on", name=row.text)
+
+
+def _file(told: _Told, row: TimelineEntry) -> str:
+    words = {
+        "shared": mark("Changed who may see %(file)s"),
+        "removed": mark("Removed %(file)s"),
+    }.get(row.data.get("change", ""), mark("Added %(file)s"))
+    return told.say(words, file=row.text)
+
+
+_SENTENCES: dict[Entry, Callable[[_Told, TimelineEntry], str]] = {
+    Entry.PHASE: _phase,
+    Entry.ORDER: _order,
+    Entry.EDIT: _edit,
+    Entry.TASK: _task,
+    Entry.PERSON: _person,
+    Entry.FILE: _file,
+    Entry.SEEN: lambda told, _: told.say("Looked at it for the first time"),
+    Entry.MERGED: lambda told, row: told.say("Merged with %(number)s", number=row.data.get("merged", "")),
+    Entry.TROUBLE: lambda told, _: told.say("Something needs attention"),
+    Entry.AUTOMATIC: lambda told, _: told.say("Automatic answer; nobody wrote this"),
+}
+
+TASKS: dict[str, str] = {
+    "done": mark("Task done: %(task)s"),
+    "undone": mark("Task not done after all: %(task)s"),
+    "withdrawn": mark("Task not needed any more: %(task)s"),
+}
+CHANGED = mark("Work order changed")
+DONE: dict[str, str] = {
+    "create": mark("made"),
+    "undo": mark("the last deed was taken back"),
+    Deed.SEND: mark("sent to the service party"),
+    Deed.ACCEPT: mark("accepted"),
+    Deed.REFUSE: mark("refused"),
+    Deed.PLAN: mark("appointment proposed"),
+    Deed.CONFIRM: mark("appointment confirmed by the occupant"),
+    Deed.DECLINE: mark("appointment declined by the occupant"),
+    Deed.START: mark("work begun"),
+    Deed.HOLD: mark("put on hold"),
+    Deed.RESUME: mark("resumed"),
+    Deed.COMPLETE: mark("completion reported"),
+    Deed.APPROVE: mark("closed"),
+    Deed.REWORK: mark("not right yet, back to the service party"),
+    Deed.ASK_HAND_BACK: mark("asked to hand it back"),
+    Deed.HAND_BACK: mark("taken back"),
+    Deed.WITHDRAW: mark("withdrawn"),
+    Deed.LAPSE: mark("lapsed"),
+}
+
+
+def _rest(message: Message | None) -> str:
+    return "\n\n".join(text for text in (message.quoted, message.signature) if text) if message else ""
+
+
+def _entry_of(letter: Letter) -> int | None:
+    """The timeline entry that caused a letter: its occasion begins with it."""
+    kind, _, rest = letter.occasion.partition(":")
+    key = rest.partition(":")[0]
+    return int(key) if kind == "entry" and key.isdigit() else None
+
+
+def _by_id(session: Session, table: Any, keys: set[Any]) -> dict[int, Any]:
+    wanted = [key for key in keys if key]
+    return {row.key: row for row in session.exec(select(table).where(col(table.id).in_(wanted)))} if wanted else {}

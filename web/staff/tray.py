@@ -1,0 +1,328 @@
+"""Postvak: what came in, and beside it the ticket it would become."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse, Response
+from sqlmodel import Session, col, select
+
+from convert.drafts.deciding import convert_draft, dismiss_draft, join_draft, reopen_draft, split_draft
+from convert.drafts.proposals import Proposal, Suggestion, proposal
+from convert.tickets.comments import add_note
+from convert.tickets.opening import NewTicket
+from convert.unit_of_work import InvalidError, MissingError, RefusedError, Turn
+from store.choices import staff_choices
+from store.desk import Ticket
+from store.mail import Draft, Message
+from store.ticket_sheet import ticket_with_number
+from store.tray import follow_ups, list_drafts, next_draft
+from store.words import Channel, DraftState, Priority
+from web.done import Done, go_on
+from web.faults import Answers, faults_of
+from web.rendering import staff_page
+from web.request import StaffVisit, Visit
+from web.staff.mailed import mail_shown, verdict_of
+from web.staff.ticket import earlier_shown
+from web.staff.ticket_form import read_new_person, read_new_ticket, ticket_choices
+from web.staff.tickets import wrongs_of
+from web.typed import Form, Typed
+
+start = APIRouter(include_in_schema=False)
+router = APIRouter(prefix="/drafts", include_in_schema=False)
+
+LEAST_PARTS = 2  # of a split
+
+
+@start.get("/")
+def go_to_tray() -> Response:
+    return RedirectResponse("/drafts", 303)
+
+
+@router.get("")
+def show_tray(visit: StaffVisit, state: str = "", after: str = "") -> Response:
+    """The list with its newest draft open beside it; `state` looks at what was decided before."""
+    wanted = next((one for one in DraftState if one == state), DraftState.OPEN)
+    with visit.reading() as session:
+        newest = list_drafts(session, wanted, after=after, limit=1).items
+        draft = session.get(Draft, newest[0].id) if newest else None
+        return tray_page(visit, session, draft, wanted=wanted, after=after)
+
+
+@router.get("/{key:int}")
+def show_draft(visit: StaffVisit, key: int) -> Response:
+    with visit.reading() as session:
+        draft = get_draft(session, key)
+        return tray_page(visit, session, draft, wanted=draft.state, chosen=True)
+
+
+@router.post("/{key:int}/convert")
+def convert(visit: StaffVisit, key: int, form: Form) -> Response:
+    def deed(turn: Turn, draft: Draft) -> Done:
+        ticket = convert_draft(turn, draft.key, read_ticket(turn.session, draft, form), read_new_person(form))
+        note_along(turn, ticket, form)
+        return Done(visit.say("%(number)s is open: %(title)s", number=ticket.number, title=ticket.title))
+
+    return act(visit, key, form, deed)
+
+
+@router.post("/{key:int}/join")
+def join(visit: StaffVisit, key: int, form: Form) -> Response:
+    def deed(turn: Turn, draft: Draft) -> Done:
+        ticket = join_draft(turn, draft.key, _chosen_ticket(turn.session, form))
+        note_along(turn, ticket, form)
+        return Done(visit.say("The mail is on %(number)s now.", number=ticket.number))
+
+    return act(visit, key, form, deed)
+
+
+@router.post("/{key:int}/dismiss")
+def dismiss(visit: StaffVisit, key: int, form: Form) -> Response:
+    def deed(turn: Turn, draft: Draft) -> Done:
+        dismiss_draft(turn, draft.key, form.text("reason"))
+        return Done(visit.say("Dismissed; it lies aside."), f"/drafts/{draft.key}/reopen")
+
+    return act(visit, key, form, deed)
+
+
+@router.post("/{key:int}/reopen")
+def reopen(visit: StaffVisit, key: int, form: Form) -> Response:
+    def deed(turn: Turn, draft: Draft) -> Done:
+        reopen_draft(turn, draft.key)
+        return Done(visit.say("It is back in the tray."))
+
+    return act(visit, key, form, deed, stay=True)
+
+
+@router.get("/{key:int}/split")
+def ask_split(visit: StaffVisit, key: int) -> Response:
+    with visit.reading() as session:
+        draft = get_draft(session, key)
+        proposed = proposal(session, draft, visit.now, visit.settings.desk.zone)
+        problems = draft.problems or [proposed.new.description]
+        parts = [(proposed.new.title if not number else "", text) for number, text in enumerate(problems)]
+        return split_page(visit, session, draft, proposed, parts, Answers())
+
+
+@router.post("/{key:int}/split")
+def split(visit: StaffVisit, key: int, form: Form) -> Response:
+    """A ticket for each part that was filled in, all at the same place and for the same people."""
+    parts = _parts(form)
+    try:
+        with visit.turn() as turn:
+            draft = get_draft(turn.session, key)
+            new = proposal(turn.session, draft, visit.now, visit.settings.desk.zone).new
+            new = replace(new, responsible_id=form.number("responsible"))
+            tickets = split_draft(turn, key, [replace(new, title=title, description=text) for title, text in parts])
+            after = next_draft(turn.session, draft)
+    except (InvalidError, RefusedError) as error:
+        with visit.reading() as session:
+            draft = get_draft(session, key)
+            proposed = proposal(session, draft, visit.now, visit.settings.desk.zone)
+            errors = _at_parts(faults_of(visit, error), parts)
+            return split_page(visit, session, draft, proposed, parts, errors, 422)
+    numbers = ", ".join(ticket.number for ticket in tickets)
+    return go_on(_address(after), Done(visit.say("Split into %(numbers)s.", numbers=numbers)))
+
+
+def act(visit: Visit, key: int, form: Typed, deed: Any, *, stay: bool = False) -> Response:
+    """Decide on a draft in one unit of work and go on to the next; what cannot be done is said in its form."""
+    try:
+        with visit.turn() as turn:
+            draft = get_draft(turn.session, key)
+            done = deed(turn, draft)
+            after = key if stay else next_draft(turn.session, draft)
+    except (InvalidError, RefusedError) as error:
+        status = 422 if isinstance(error, InvalidError) else 409
+        with visit.reading() as session:
+            draft = get_draft(session, key)
+            errors = faults_of(visit, error)
+            return tray_page(visit, session, draft, wanted=draft.state, form=form, errors=errors, status=status)
+    return go_on(_address(after), done)
+
+
+def get_draft(session: Session, key: int) -> Draft:
+    draft = session.get(Draft, key)
+    if draft is None:
+        raise MissingError
+    return draft
+
+
+def read_ticket(session: Session, draft: Draft, form: Typed) -> NewTicket:
+    """What was typed; the mail says when it came, and its first person is the reporter."""
+    message = session.get_one(Message, draft.message_id)
+    new = read_new_ticket(session, form, channel=Channel.EMAIL, received_at=message.received_at)
+    return new if read_new_person(form) else replace(new, reporter_id=next(iter(new.person_ids), None))
+
+
+def note_along(turn: Turn, ticket: Ticket, form: Typed) -> None:
+    """The internal note that was written in the tray."""
+    if form.text("note"):
+        add_note(turn, ticket.key, text=form.text("note"))
+
+
+def tray_page(
+    visit: Visit,
+    session: Session,
+    draft: Draft | None,
+    *,
+    wanted: DraftState,
+    after: str = "",
+    chosen: bool = False,
+    form: Typed | None = None,
+    errors: Answers | None = None,
+    status: int = 200,
+) -> Response:
+    """The list and the reading pane. `chosen`: somebody asked for this very draft, so a phone shows it alone;
+    `form`: what was typed and is wrong."""
+    page = list_drafts(session, wanted, after=after)
+    faults = errors or Answers()
+    return staff_page(
+        visit,
+        session,
+        "tray/tray.html",
+        title=visit.say("Tray"),
+        here="tray",
+        status=status,
+        lines=page.items,
+        older=f"/drafts?state={wanted}&after={quote(page.next)}" if page.next else "",
+        wanted=wanted.value,
+        draft=draft,
+        chosen=chosen or bool(faults),
+        errors=faults,
+        wrongs=wrongs_of(faults),
+        **(_pane(visit, session, draft, form) if draft else {}),
+    )
+
+
+def split_page(
+    visit: Visit,
+    session: Session,
+    draft: Draft,
+    proposed: Proposal,
+    parts: list[tuple[str, str]],
+    errors: Answers,
+    status: int = 200,
+) -> Response:
+    message = session.get_one(Message, draft.message_id)
+    return staff_page(
+        visit,
+        session,
+        "tray/split.html",
+        title=visit.say("Split into several tickets"),
+        here="tray",
+        status=status,
+        draft=draft,
+        mail=mail_shown(visit, session, message),
+        parts=parts + [("", "")] * max(LEAST_PARTS - len(parts), 1),
+        place=next((one.name for one in proposed.units if one.id == proposed.new.unit_id), ""),
+        people=[one.name for one in proposed.persons if one.id in proposed.new.person_ids],
+        responsible=str(proposed.responsible.key),
+        staff=staff_choices(session),
+        errors=errors,
+        wrongs=wrongs_of(errors),
+    )
+
+
+def _parts(form: Typed) -> list[tuple[str, str]]:
+    """Title and description of each part in which something was written."""
+    pairs = zip(form.fields.getlist("title"), form.fields.getlist("description"), strict=False)
+    parts = [(str(title).strip(), str(text).strip()) for title, text in pairs]
+    return [part for part in parts if any(part)]
+
+
+def _at_parts(errors: Answers, parts: list[tuple[str, str]]) -> Answers:
+    """What is missing, at every part where it is: title-1, description-2."""
+    missing: dict[str, str] = {}
+    for number, (title, text) in enumerate(parts or [("", "")], start=1):
+        for name, value in (("title", title), ("description", text)):
+            words = errors[name] or (errors["tickets"] if name == "title" else "")
+            if words and not value:
+                missing[f"{name}-{number}"] = words
+    return Answers(missing) if missing else errors
+
+
+def _pane(visit: Visit, session: Session, draft: Draft, form: Typed | None) -> dict[str, Any]:
+    """What stands beside the list for an open draft; for a decided one only the mail and what became of it."""
+    message = session.get_one(Message, draft.message_id)
+    shown: dict[str, Any] = {
+        "message": message,
+        "mail": mail_shown(visit, session, message),
+        "verdict": verdict_of(visit, message),
+        "later": [mail_shown(visit, session, one) for one in follow_ups(session, draft.key)],
+        "ticket": session.get(Ticket, draft.ticket_id) if draft.ticket_id else None,
+    }
+    if draft.state is not DraftState.OPEN:
+        return shown
+    proposed = proposal(session, draft, visit.now, visit.settings.desk.zone)
+    # The forms to add it to a ticket and to dismiss it bring none of the ticket's own fields.
+    kept = form.kept() if form else {}
+    told = form.texts("person") if form and "title" in kept else [str(key) for key in proposed.new.person_ids]
+    return shown | {
+        "typed": Answers(_filled(proposed) | kept),
+        "choices": ticket_choices(visit, session),
+        "suggested": {
+            "units": _chips(visit, proposed.units),
+            "installations": _chips(visit, proposed.installations),
+            "people": [chip | {"checked": str(chip["id"]) in told} for chip in _chips(visit, proposed.persons)],
+        },
+        "tickets": [chip | {"number": number} for chip, number in _numbered(visit, session, proposed.tickets)],
+        "is_known_sender": proposed.is_known_sender,
+        "earlier": [earlier_shown(one) for one in proposed.earlier],
+        "urgency": proposed.urgency,
+        "urgency_why": proposed.urgency_why,
+        "problems": draft.problems,
+    }
+
+
+def _filled(proposed: Proposal) -> Answers:
+    """The form as the desk would fill it in: for a sender we do not know, with the person they would become."""
+    new, sender = proposed.new, proposed.sender
+    unknown = not proposed.is_known_sender
+    return Answers(
+        {
+            "title": new.title,
+            "description": new.description,
+            "responsible": proposed.responsible.key,
+            "unit": new.unit_id,
+            "installation": new.installation_id,
+            "property": "" if new.unit_id else new.property_id,
+            "priority": (new.priority or Priority.NORMAL).value,
+            "trade": new.trade,
+            "new_name": sender.name if unknown else "",
+            "new_email": sender.email if unknown else "",
+            "new_language": sender.language if unknown and sender.language in ("nl", "en") else "",
+        }
+    )
+
+
+def _chips(visit: Visit, suggestions: list[Suggestion]) -> list[dict[str, Any]]:
+    return [{"id": one.id, "text": one.name, "why": one.why.get(visit.language, "")} for one in suggestions]
+
+
+def _numbered(visit: Visit, session: Session, suggestions: list[Suggestion]) -> list[tuple[dict[str, Any], str]]:
+    keys = [one.id for one in suggestions]
+    rows = session.exec(select(Ticket.id, Ticket.number).where(col(Ticket.id).in_(keys)))
+    numbers = {key or 0: number for key, number in rows}
+    return [(chip, numbers[chip["id"]]) for chip in _chips(visit, suggestions)]
+
+
+def _chosen_ticket(session: Session, form: Typed) -> int:
+    """The ticket whose number was typed, else the one that was picked. Raises InvalidError."""
+    number = form.text("ticket_typed") or form.text("ticket")
+    ticket = ticket_with_number(session, number) if number else None
+    if ticket is None:
+        raise InvalidError(
+            ticket_typed={
+                "nl": "Kies een ticket, of schrijf zijn nummer.",
+                "en": "Choose a ticket, or write its number.",
+            }
+        )
+    return ticket.key
+
+
+def _address(draft_id: int | None) -> str:
+    return f"/drafts/{draft_id}" if draft_id else "/drafts"
