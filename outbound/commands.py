@@ -49,7 +49,7 @@ def outbox_list(
     limit: Annotated[int, typer.Option(min=1, max=LAST_ID)] = 100,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    from outbound.levers import letter_rows
+    from outbound.outbox_actions import letter_rows
     from store.opening import open_store
     from store.words import LetterState
 
@@ -78,7 +78,7 @@ def outbox_retry(
         bool, typer.Option("--held", help=say(nl="laat alles los, sluit de rem", en="let all go, reset the breaker"))
     ] = False,
 ) -> None:
-    from outbound.levers import release_held, retry
+    from outbound.outbox_actions import release_held, retry
     from store.opening import open_store
 
     if not letter_ids and not held:
@@ -106,7 +106,7 @@ def outbox_hold(
     context: typer.Context,
     letter_ids: Annotated[list[int], typer.Argument(metavar="ID…", min=1, max=LAST_ID)],
 ) -> None:
-    from outbound.levers import hold
+    from outbound.outbox_actions import hold
     from store.opening import open_store
 
     with open_store(settings_of(context)) as store, store.writing() as session:

@@ -11,9 +11,9 @@ from email.utils import format_datetime
 from typing import Any
 
 from config.settings import Language, Settings
+from outbound.layouts import Sheet, dress
+from outbound.letter_texts import Said, audience, say
 from outbound.masks import MASK, POLICY, octets_of, write_text
-from outbound.rooms import Said, audience, say
-from outbound.skins import Sheet, dress
 from outbound.slips import slip_on_paper
 from outbound.visits import visit
 from store.post import Letter

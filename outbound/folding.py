@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from outbound.manners import MANNERS
+from outbound.delivery_policy import MANNERS
 from store.words import LetterKind
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from config.settings import Settings
 from outbound.compose import compose
-from outbound.rooms import audience
+from outbound.letter_texts import audience
 from outbound.samples import NOW, sample
 from store.words import LetterKind
 

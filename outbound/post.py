@@ -11,15 +11,15 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from config.settings import Settings
+from outbound.caps import reason_to_hold
 from outbound.compose import Composed, compose
+from outbound.delivery_policy import FOLDING
 from outbound.fates import Stage, blames_address, fate
 from outbound.folding import Event, fold
-from outbound.manners import FOLDING
 from outbound.masks import unmask
-from outbound.restraint import reason_to_hold
+from outbound.relevance import leaves_at, still_wanted
 from outbound.threads import known_before
 from outbound.undeliverable import take_back
-from outbound.wanted import leaves_at, still_wanted
 from outbound.wire import Answer, ServerDownError, Wire, connected
 from store.access import Link
 from store.claims import claim

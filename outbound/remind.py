@@ -11,10 +11,10 @@ from sqlmodel import Session, col, select
 from config.settings import Settings
 from outbound.calendar import WorkingCalendar, closures_of
 from outbound.readers import contact_of, people_of_ticket
+from outbound.relevance import may_remind, occasion_of
 from outbound.reminders import ESCALATION, OpenOrder, Step, due, steps
 from outbound.said import THE_CLOCK, order_said, ticket_said
 from outbound.suggestions import firms_for
-from outbound.wanted import may_remind, occasion_of
 from store.desk import Ticket, WorkOrder
 from store.letters import PartyProgress, PartyReminder, StaffEscalation
 from store.outbox import Addressee, NewLetter, put_letter

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from outbound.compose import number_of
-from outbound.wanted import occasion_of
+from outbound.relevance import occasion_of
 from store.desk import Ticket, WorkOrder
 from store.outbox import Addressee, NewLetter, cancel_letters, put_letter
 from store.people import Contact, PersonAddress, Staff

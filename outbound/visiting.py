@@ -11,8 +11,8 @@ from sqlmodel import Session, col, select
 from config.settings import Settings
 from outbound.calendar import WorkingCalendar
 from outbound.readers import contact_of, is_reachable, people_of_ticket
+from outbound.relevance import is_coming, visit_of
 from outbound.said import THE_CLOCK, order_said, ticket_said
-from outbound.wanted import is_coming, visit_of
 from store.desk import Ticket, TimelineEntry, WorkOrder
 from store.letters import Nearness, PartyVisit, VisitReminder
 from store.outbox import NewLetter, put_letter

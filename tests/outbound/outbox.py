@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from config.settings import Settings, SmtpOut
-from outbound.rooms import audience
+from outbound.letter_texts import audience
 from outbound.samples import NOW, SNAPSHOTS
 from store.desk import Ticket, WorkOrder
 from store.links import link_for

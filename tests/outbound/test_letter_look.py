@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from config.settings import Desk, Language
-from outbound.rooms import Said, say
+from outbound.layouts import Dressed, Sheet, dress
+from outbound.letter_texts import Said, say
 from outbound.samples import SNAPSHOTS
-from outbound.skins import Dressed, Sheet, dress
 from outbound.slips import slip_on_paper
 from store.words import LetterKind
 from tests.web.gallery.frames import AMSTERDAM, AXE

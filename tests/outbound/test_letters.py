@@ -18,10 +18,10 @@ from config.settings import Desk, Settings
 from convert.notices.matrix import MATRIX, Event
 from convert.notices.snapshots import _NEXT as NEXT
 from outbound.compose import compose, number_of
-from outbound.manners import MANNERS
+from outbound.delivery_policy import MANNERS
+from outbound.letter_texts import audience
 from outbound.masks import MASK, POLICY, octets_of, unmask, write_text
 from outbound.names import WORDS
-from outbound.rooms import audience
 from outbound.samples import NOW, SNAPSHOTS, sample
 from store.letters import NextStep, lacks
 from store.tokens import TOKEN

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from outbound.manners import MANNERS
+from outbound.delivery_policy import MANNERS
 from store.words import LetterKind, LetterState
 
 PAGE = (Path(__file__).parents[2] / "docs" / "letters.md").read_text()

@@ -12,8 +12,8 @@ from sqlmodel import col, select
 
 from config.settings import Limits
 from outbound import post
-from outbound.levers import hold, release_held, retry
 from outbound.masks import MASK
+from outbound.outbox_actions import hold, release_held, retry
 from outbound.post import post_letters
 from outbound.wire import Answer, Wire
 from store.access import Link

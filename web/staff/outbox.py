@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from convert.unit_of_work import MissingError
 from outbound.compose import compose
-from outbound.levers import hold, release_held, retry
+from outbound.outbox_actions import hold, release_held, retry
 from store.access import Link
 from store.blobs import BlobMissingError
 from store.desk import Ticket, WorkOrder

@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from config.settings import Limits
-from outbound.manners import COUNTED
+from outbound.delivery_policy import COUNTED
 from store.access import Trouble
 from store.letters import ALWAYS
 from store.post import Letter

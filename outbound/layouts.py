@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from config.settings import Desk, Language
 from config.templates import template_environment
-from outbound.rooms import Said
+from outbound.letter_texts import Said
 
 _WIDTH = 72  # columns of the text part: an answer that quotes it twice still fits a window
 _NUMBER = re.compile(r"\b(T|OB)-\d{4}-\d{5}\b")

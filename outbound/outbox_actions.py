@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
-from outbound.restraint import BREAKER
+from outbound.caps import BREAKER
 from store.post import KEPT, Letter
 from store.troubles import clear_trouble
 from store.words import LetterState
