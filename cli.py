@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from ingest.inspecting import Lens
     from ingest.mail import InboundMail
-    from store.rounds import Round
     from store.store import Store
+    from store.workers import Round
 
 T = TypeVar("T")
 
@@ -222,7 +222,7 @@ def work(
     ] = "",
 ) -> None:
     from store.opening import open_store
-    from store.rounds import do_round
+    from store.workers import do_round
 
     if not once:
         fail(say(nl="schrijf --once, of gebruik: postbon serve", en="write --once, or use: postbon serve"), 2)
@@ -410,7 +410,7 @@ def do_rounds(running: ExitStack, store: Store, settings: Settings, stop: Event)
     """Rounds that wake by a bell have a thread each; those of the clock stand in one timetable."""
     from apscheduler.schedulers.background import BackgroundScheduler
 
-    from store.rounds import do_round, keep_doing
+    from store.workers import do_round, keep_doing
 
     scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
     for each, when in all_rounds():

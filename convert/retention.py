@@ -15,8 +15,8 @@ from config.settings import Settings
 from store import search
 from store.access import IdempotentAnswer, Knock, Link, StaffSession
 from store.desk import File, Ticket, TimelineEntry, WorkOrder
+from store.letter_table import Letter
 from store.mail import Delivery, Draft, Message
-from store.post import Letter
 from store.rows import Row
 from store.store import Store
 from store.words import Aside, DraftState, Phase, Place

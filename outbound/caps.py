@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 from config.settings import Limits
 from outbound.delivery_policy import COUNTED
 from store.access import Trouble
+from store.letter_table import Letter
 from store.letters import ALWAYS
-from store.post import Letter
 from store.troubles import report_trouble
 
 BREAKER = "breaker"

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 from config.settings import Settings
 from outbound.wire import connected
 from store.checks import Finding, look
-from store.post import Letter
+from store.letter_table import Letter
 from store.words import LetterState
 
 

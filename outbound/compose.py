@@ -16,7 +16,7 @@ from outbound.letter_texts import Said, audience, say
 from outbound.masks import MASK, POLICY, octets_of, write_text
 from outbound.slips import slip_on_paper
 from outbound.visits import visit
-from store.post import Letter
+from store.letter_table import Letter
 from store.words import LetterKind
 
 LANGUAGES: tuple[Language, ...] = ("nl", "en")

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
 from outbound.caps import BREAKER
-from store.post import KEPT, Letter
+from store.letter_table import KEPT, Letter
 from store.troubles import clear_trouble
 from store.words import LetterState
 

@@ -23,7 +23,7 @@ from outbound.undeliverable import take_back
 from outbound.wire import Answer, ServerDownError, Wire, connected
 from store.access import Link
 from store.claims import claim
-from store.post import KEPT, Letter
+from store.letter_table import KEPT, Letter
 from store.store import Store, StoreUnavailableError
 from store.timeline import CLOCK, tell
 from store.tokens import page_token

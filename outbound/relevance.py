@@ -11,7 +11,7 @@ from config.settings import Settings
 from outbound.calendar import WorkingCalendar
 from outbound.readers import is_reachable
 from store.desk import WorkOrder
-from store.post import Letter
+from store.letter_table import Letter
 from store.troubles import is_in_trouble
 from store.words import LetterKind, OrderState
 

@@ -16,10 +16,10 @@ from outbound.reminders import ESCALATION, OpenOrder, Step, due, steps
 from outbound.said import THE_CLOCK, order_said, ticket_said
 from outbound.suggestions import firms_for
 from store.desk import Ticket, WorkOrder
+from store.letter_table import Letter
 from store.letters import PartyProgress, PartyReminder, StaffEscalation
 from store.outbox import Addressee, NewLetter, put_letter
 from store.people import Company
-from store.post import Letter
 from store.routing import who_answers_for
 from store.slips import Slip, slip_of
 from store.store import Store

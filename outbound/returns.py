@@ -11,8 +11,8 @@ from sqlmodel import Session, col, select
 from config.settings import Settings
 from outbound.fates import Stage, blames_address
 from outbound.undeliverable import take_back
+from store.letter_table import Letter
 from store.mail import Message
-from store.post import Letter
 from store.store import Store
 from store.timeline import CLOCK, tell
 from store.words import Aside, Entry, LetterState

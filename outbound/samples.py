@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from store.letter_table import Letter
 from store.letters import OrderSaid, TicketSaid, Who
-from store.post import Letter
 from store.slips import Appointment, Slip
 from store.words import LetterKind
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
+from store.letter_table import Letter
 from store.mail import Draft, Message
-from store.post import Letter
 from store.words import LetterState, Place
 
 _LEFT = (LetterState.SENT, LetterState.UNKNOWN)

@@ -11,9 +11,9 @@ from config.settings import Settings
 from outbound.compose import number_of
 from outbound.relevance import occasion_of
 from store.desk import Ticket, WorkOrder
+from store.letter_table import Letter
 from store.outbox import Addressee, NewLetter, cancel_letters, put_letter
 from store.people import Contact, PersonAddress, Staff
-from store.post import Letter
 from store.routing import who_answers_for
 from store.timeline import CLOCK, tell
 from store.troubles import report_trouble

@@ -9,8 +9,8 @@ from sqlalchemy import select as choose
 from sqlmodel import Session, col
 
 from store.desk import Ticket, WorkOrder
+from store.letter_table import Letter
 from store.mail import Draft, Message
-from store.post import Letter
 from store.words import Aside, DraftState, LetterState, OrderState, Phase
 
 NEEDS_DECISION = (LetterState.HELD, LetterState.UNKNOWN, LetterState.RETURNED)

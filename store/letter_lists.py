@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, func
 
+from store.letter_table import Letter
 from store.paging import Page, Sorting, take_page
-from store.post import Letter
 from store.words import LetterState
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from store.post import Letter
+from store.letter_table import Letter
 from store.tokens import new_token
 from store.words import LetterState
 

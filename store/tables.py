@@ -2,6 +2,7 @@
 
 from store.access import ApiKey, IdempotentAnswer, Knock, Link, StaffSession, Trouble
 from store.desk import File, OrderVersion, Series, Task, Ticket, TicketPerson, TimelineEntry, WorkOrder
+from store.letter_table import Letter
 from store.mail import Delivery, Draft, Mailbox, Message
 from store.people import (
     Certificate,
@@ -16,7 +17,6 @@ from store.people import (
     Tenancy,
     Unit,
 )
-from store.post import Letter
 from store.search import SearchRef
 
 __all__ = [

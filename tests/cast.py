@@ -15,8 +15,8 @@ from config.settings import Desk as DeskSettings
 from config.settings import Settings
 from convert.demo.cast import load_cast
 from convert.unit_of_work import Turn
+from store.letter_table import Letter
 from store.people import Company, Contact, Installation, Person, Property, Staff, Unit
-from store.post import Letter
 from store.rows import Row
 from store.store import Store
 from store.timeline import Actor

@@ -18,8 +18,8 @@ from convert.relations.people import NewPerson, add_person, person_at
 from convert.tickets.opening import NewTicket, open_ticket
 from convert.unit_of_work import InvalidError, MissingError, RefusedError, Turn
 from ingest.suggesting.urgency import Level, find_urgency
+from store.attempts import count_knocks, knock
 from store.desk import Ticket
-from store.knocks import count_knocks, knock
 from store.timeline import Actor
 from store.words import ActorKind, Channel, Priority, Trade
 from web.form_nonce import FASTEST, LONGEST, age_of, new_nonce

@@ -16,8 +16,8 @@ from convert.notices.recipients import Reader, readers, staff_readers
 from convert.notices.snapshots import snapshot
 from convert.unit_of_work import Turn
 from store.desk import WorkOrder
+from store.letter_table import Letter
 from store.outbox import NewLetter, put_letter
-from store.post import Letter
 from store.words import Deed, LetterKind, OrderState
 
 _OF_ORDER = (LetterKind.STAFF_ORDER, LetterKind.STAFF_REFUSAL)

@@ -17,9 +17,9 @@ from convert.orders.effects import KEPT, UNDOABLE, kept_of
 from convert.tickets.phase_change import bring_along, unshift
 from convert.unit_of_work import RefusedError, Turn
 from store.desk import Ticket, TimelineEntry, WorkOrder
+from store.letter_table import Letter
 from store.links import expire
 from store.outbox import cancel_letters
-from store.post import Letter
 from store.timeline import tell
 from store.words import PHASE_CATEGORY, Category, Entry, LetterState, OrderState, Visibility
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from config.settings import Settings
 from store.access import Link
-from store.post import Letter
+from store.letter_table import Letter
 from store.store import Store
 from store.tokens import TOKEN
 

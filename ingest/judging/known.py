@@ -15,10 +15,10 @@ from ingest.mail import InboundMail
 from ingest.reading.identity import normal_message_id
 from store.access import Link
 from store.desk import Ticket, TicketPerson, WorkOrder
+from store.letter_table import Letter
 from store.links import is_valid
 from store.mail import Draft, Message
 from store.people import Company, Contact, PersonAddress, Staff
-from store.post import Letter
 from store.words import DraftState, Place
 
 HOUR = timedelta(hours=1)

@@ -15,9 +15,9 @@ from convert.answers.account_phrases import is_about_other_account
 from convert.drafts.deciding import draft_from_aside
 from convert.tickets.merging import merge_ticket
 from store.desk import Ticket, TimelineEntry, WorkOrder
+from store.letter_table import Letter
 from store.mail import Message
 from store.people import Staff
-from store.post import Letter
 from store.troubles import troubles
 from store.words import Aside, LetterKind, OrderState, Place
 from tests.cast import MONDAY, SETTINGS, Desk

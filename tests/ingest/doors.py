@@ -19,10 +19,10 @@ from ingest.mail import Address, InboundMail, Reply
 from store.access import Link
 from store.desk import Ticket, TicketPerson, WorkOrder
 from store.intake import Intake
+from store.letter_table import Letter
 from store.links import link_for
 from store.outbox import Addressee, NewLetter, put_letter
 from store.people import Company, Contact, Person, PersonAddress, Property, Staff, Tenancy, Unit
-from store.post import Letter
 from store.store import Store
 from store.words import Channel, OrderState, PersonRole
 

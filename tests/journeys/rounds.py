@@ -6,8 +6,8 @@ from datetime import datetime
 
 from cli import all_rounds
 from config.settings import Settings
-from store.rounds import do_round
 from store.store import Store
+from store.workers import do_round
 
 
 def work_once(store: Store, settings: Settings, now: datetime) -> None:

@@ -22,8 +22,8 @@ from sqlalchemy import update
 from sqlmodel import col, func, select
 
 from convert.demo.cast import load_cast
+from store.letter_table import Letter
 from store.mail import Draft, Message
-from store.post import Letter
 from store.store import Store
 from store.words import DraftState, LetterKind, LetterState, MessageState
 from tests.cast import SETTINGS, Desk

@@ -17,9 +17,9 @@ from outbound.outbox_actions import hold, release_held, retry
 from outbound.post import post_letters
 from outbound.wire import Answer, Wire
 from store.access import Link
+from store.letter_table import Letter
 from store.mail import Message
 from store.people import Contact
-from store.post import Letter
 from store.tokens import page_token
 from store.troubles import troubles
 from store.words import AddressState, LetterKind, LetterState, MessageState, Place

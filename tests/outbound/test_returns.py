@@ -15,9 +15,9 @@ from outbound.remind import remind
 from outbound.returns import read_returns
 from store.desk import TimelineEntry
 from store.intake import Intake
+from store.letter_table import Letter
 from store.mail import Message
 from store.people import Contact, PersonAddress
-from store.post import Letter
 from store.words import AddressState, Aside, Entry, LetterKind, LetterState, MessageState, Place
 from tests.cast import Desk
 from tests.outbound.outbox import FRIDAY, a_leak, put, settings_to

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from config.settings import Security, Settings, SmtpOut
 from outbound.checks import check_post
 from outbound.post import post_letters
-from store.post import Letter
+from store.letter_table import Letter
 from store.troubles import troubles
 from store.words import LetterKind, LetterState
 from tests.cast import SETTINGS, Desk

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from sqlmodel import col
 
 from convert.unit_of_work import MissingError
-from store.post import Letter
+from store.letter_table import Letter
 from store.words import LetterState
 from web.api.call import AnyCall
 from web.api.listed import Cursor, Limit, Listed, take_rows

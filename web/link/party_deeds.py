@@ -14,7 +14,7 @@ from convert.records import NEEDED
 from convert.tickets.comments import comment_by_party
 from convert.unit_of_work import InvalidError, Turn
 from store.desk import TimelineEntry
-from store.post import Letter
+from store.letter_table import Letter
 from store.words import Deed, Entry
 from web.done import Done
 from web.link.link_access import Held

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session, col, select
 
-from store.knocks import count_knocks, knock
+from store.attempts import count_knocks, knock
 from store.people import Staff
 from web.done import go_on, is_own_path
 from web.rendering import public_page

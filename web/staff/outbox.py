@@ -18,7 +18,7 @@ from store.access import Link
 from store.blobs import BlobMissingError
 from store.desk import Ticket, WorkOrder
 from store.letter_lists import count_letters, list_letters
-from store.post import Letter
+from store.letter_table import Letter
 from store.tokens import page_token
 from store.words import LetterKind, LetterState
 from web.done import Done, go_on

@@ -10,8 +10,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from store.desk import File, TimelineEntry, WorkOrder
+from store.letter_table import Letter
 from store.mail import Message
-from store.post import Letter
 from store.timeline import timeline_of
 from store.words import ActorKind, Channel, Deed, Entry, LetterKind, LetterState, Phase
 from web.request import Visit
