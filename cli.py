@@ -309,17 +309,17 @@ def set_up_demo(store: Store, settings: Settings) -> bool:
 
     from convert.demo.cast import load_cast
     from convert.demo.stories import set_scene
-    from convert.unit_of_work import Turn
+    from convert.unit_of_work import UnitOfWork
     from store.people import Staff
     from store.timeline import CLOCK
     from web.staff_session import hash_password
 
     with store.writing() as session:
         fresh = session.exec(select(Staff)).first() is None
-        turn = Turn(session, settings, CLOCK, utc_now())
+        work = UnitOfWork(session, settings, CLOCK, utc_now())
         if fresh:
-            load_cast(turn)
-            set_scene(turn)
+            load_cast(work)
+            set_scene(work)
         password = secrets.token_hex(4)
         for member in session.exec(select(Staff)):
             member.password_hash = hash_password(password)

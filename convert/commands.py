@@ -37,7 +37,7 @@ def import_file(
     from dataclasses import asdict
 
     from convert.relations.importing import import_csv
-    from convert.unit_of_work import Turn
+    from convert.unit_of_work import UnitOfWork
     from store.opening import open_store
     from store.timeline import CLOCK
 
@@ -53,7 +53,7 @@ def import_file(
         text = file.read_text("cp1252")  # what a Dutch spreadsheet writes when it is not asked
     settings = settings_of(context)
     with open_store(settings) as store, store.writing() as session:
-        done = import_csv(Turn(session, settings, CLOCK, utc_now()), kind, text, dry_run=dry_run)
+        done = import_csv(UnitOfWork(session, settings, CLOCK, utc_now()), kind, text, dry_run=dry_run)
     if as_json:
         typer.echo(json.dumps(asdict(done), ensure_ascii=False))
     for fault in () if as_json else done.faults:

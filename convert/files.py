@@ -9,11 +9,12 @@ from pathlib import PurePath
 import filetype
 from sqlmodel import Session, col, select
 
+from convert.errors import MissingError, RefusedError
 from convert.notices.matrix import Event
 from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
 from convert.records import get
-from convert.unit_of_work import MissingError, RefusedError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import File, Ticket, WorkOrder
 from store.mail import Message
 from store.timeline import tell
@@ -42,7 +43,7 @@ class Upload:
 
 
 def add_file(
-    turn: Turn,
+    work: UnitOfWork,
     upload: Upload,
     ticket_id: int | None = None,
     order_id: int | None = None,
@@ -50,28 +51,28 @@ def add_file(
 ) -> File:
     """Keep a file on a ticket or order. What a reporter or service party hands in, they see themselves, and the
     responsible is told. Raises RefusedError("file_type", "file_size")."""
-    ticket = get(turn, Ticket, ticket_id) if ticket_id else None
-    order = get(turn, WorkOrder, order_id) if order_id else None
-    file = keep_file(turn, upload, ticket_id=ticket_id, order_id=order_id, visible_to=visible_to)
+    ticket = get(work, Ticket, ticket_id) if ticket_id else None
+    order = get(work, WorkOrder, order_id) if order_id else None
+    file = keep_file(work, upload, ticket_id=ticket_id, order_id=order_id, visible_to=visible_to)
     entry = tell(
-        turn.session,
-        turn.actor,
+        work.session,
+        work.actor,
         Entry.FILE,
-        turn.now,
+        work.now,
         ticket_id=ticket_id or (order.ticket_id if order else None),
         order_id=order_id,
         visible_to=tuple(Visibility(who) for who in file.visible_to),
         text=file.filename,
         file_id=file.key,
     )
-    event = {ActorKind.PERSON: Event.PERSON_WROTE, ActorKind.PARTY: Event.PARTY_WROTE}.get(turn.actor.kind)
+    event = {ActorKind.PERSON: Event.PERSON_WROTE, ActorKind.PARTY: Event.PARTY_WROTE}.get(work.actor.kind)
     if event:
-        notify(turn, event, Occasion(entry, ticket=ticket, order=order, files=(file,)))
+        notify(work, event, Occasion(entry, ticket=ticket, order=order, files=(file,)))
     return file
 
 
 def keep_file(
-    turn: Turn,
+    work: UnitOfWork,
     upload: Upload,
     *,
     ticket_id: int | None = None,
@@ -80,33 +81,33 @@ def keep_file(
 ) -> File:
     """Keep the octets and their row; telling of it is the caller's."""
     _refuse_what_runs(upload)
-    limit = turn.settings.web.max_upload
+    limit = work.settings.web.max_upload
     if len(upload.octets) > limit:
         raise RefusedError(
             "file_size",
             nl=f"{upload.filename} is te groot; hoogstens {limit // 2**20} MB.",
             en=f"{upload.filename} is too large; at most {limit // 2**20} MB.",
         )
-    own = {ActorKind.PERSON: (Visibility.REPORTER,), ActorKind.PARTY: (Visibility.PARTY,)}.get(turn.actor.kind, ())
+    own = {ActorKind.PERSON: (Visibility.REPORTER,), ActorKind.PARTY: (Visibility.PARTY,)}.get(work.actor.kind, ())
     file = File(
         ticket_id=ticket_id,
         order_id=order_id,
-        at=turn.now,
+        at=work.now,
         filename=_plain_name(upload.filename),
         content_type=_sniffed(upload),
         size=len(upload.octets),
         visible_to=[who.value for who in dict.fromkeys((*own, *visible_to))],
-        by_kind=turn.actor.kind,
-        by_name=turn.actor.name,
-        blob_key=turn.blobs.put(upload.octets),
+        by_kind=work.actor.kind,
+        by_name=work.actor.name,
+        blob_key=work.blobs.put(upload.octets),
     )
-    turn.session.add(file)
-    turn.session.flush()
+    work.session.add(file)
+    work.session.flush()
     return file
 
 
 def files_of_message(
-    turn: Turn,
+    work: UnitOfWork,
     message: Message,
     *,
     ticket_id: int | None = None,
@@ -118,65 +119,65 @@ def files_of_message(
         File(
             ticket_id=ticket_id,
             order_id=order_id,
-            at=turn.now,
+            at=work.now,
             filename=_plain_name(part.get("filename") or f"bijlage-{part['part']}"),
             content_type=part.get("content_type", "application/octet-stream"),
             size=part.get("size", 0),
             visible_to=[who.value for who in visible_to],
-            by_kind=turn.actor.kind,
-            by_name=turn.actor.name,
+            by_kind=work.actor.kind,
+            by_name=work.actor.name,
             message_id=message.key,
             part=part["part"],
         )
         for part in message.attachments
         if not part.get("inline")
     )
-    turn.session.add_all(files)
-    turn.session.flush()
+    work.session.add_all(files)
+    work.session.flush()
     return files
 
 
-def copy_to_order(turn: Turn, file_ids: tuple[int, ...], order: WorkOrder) -> None:
+def copy_to_order(work: UnitOfWork, file_ids: tuple[int, ...], order: WorkOrder) -> None:
     """Give the service party of this one order these files of the ticket."""
     for file_id in file_ids:
-        file = get(turn, File, file_id)
+        file = get(work, File, file_id)
         copied = file.model_dump(exclude={"id", "ticket_id", "order_id", "visible_to"})
-        turn.session.add(File(**copied, order_id=order.key, visible_to=[Visibility.PARTY.value]))
-    turn.session.flush()
+        work.session.add(File(**copied, order_id=order.key, visible_to=[Visibility.PARTY.value]))
+    work.session.flush()
 
 
-def copy_to_ticket(turn: Turn, file_id: int, order: WorkOrder) -> File:
+def copy_to_ticket(work: UnitOfWork, file_id: int, order: WorkOrder) -> File:
     """Show the people of the ticket a file of this order (a photo of the work done); twice is once."""
-    file = get(turn, File, file_id)
+    file = get(work, File, file_id)
     if file.order_id != order.key or order.ticket_id is None:
         raise MissingError(f"file {file_id} of order {order.number}")
     copied = file.model_dump(exclude={"id", "ticket_id", "order_id", "visible_to", "shared_key"})
     same = ("blob_key", "message_id", "part", "at", "filename")
-    for there in ticket_files(turn.session, order.ticket_id):
+    for there in ticket_files(work.session, order.ticket_id):
         if all(getattr(there, name) == copied[name] for name in same):
             there.visible_to = [Visibility.REPORTER.value]
             return there
     shown = File(**copied, ticket_id=order.ticket_id, visible_to=[Visibility.REPORTER.value])
-    turn.session.add(shown)
-    turn.session.flush()
-    _tell_change(turn, shown, "shared")
+    work.session.add(shown)
+    work.session.flush()
+    _tell_change(work, shown, "shared")
     return shown
 
 
-def share_file(turn: Turn, file_id: int, visible_to: tuple[Visibility, ...]) -> File:
+def share_file(work: UnitOfWork, file_id: int, visible_to: tuple[Visibility, ...]) -> File:
     """Say who beside staff may see it, from now on."""
-    file = get(turn, File, file_id)
+    file = get(work, File, file_id)
     file.visible_to = [who.value for who in visible_to]
-    _tell_change(turn, file, "shared")
+    _tell_change(work, file, "shared")
     return file
 
 
-def remove_file(turn: Turn, file_id: int) -> None:
+def remove_file(work: UnitOfWork, file_id: int) -> None:
     """Take it from the ticket or order; what it was called stays on the timeline."""
-    file = get(turn, File, file_id)
+    file = get(work, File, file_id)
     if file.removed_at is None:
-        file.removed_at = turn.now
-        _tell_change(turn, file, "removed")
+        file.removed_at = work.now
+        _tell_change(work, file, "removed")
 
 
 def ticket_files(session: Session, ticket_id: int, seen_by: Visibility = Visibility.STAFF) -> list[File]:
@@ -186,12 +187,12 @@ def ticket_files(session: Session, ticket_id: int, seen_by: Visibility = Visibil
     return [row for row in rows if seen_by is Visibility.STAFF or seen_by in row.visible_to]
 
 
-def _tell_change(turn: Turn, file: File, change: str) -> None:
+def _tell_change(work: UnitOfWork, file: File, change: str) -> None:
     tell(
-        turn.session,
-        turn.actor,
+        work.session,
+        work.actor,
         Entry.FILE,
-        turn.now,
+        work.now,
         ticket_id=file.ticket_id,
         order_id=file.order_id,
         # Their page shows a file at its line: what is theirs to see from now on needs one.

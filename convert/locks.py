@@ -16,7 +16,8 @@ from typing import TypeVar
 
 from sqlmodel import select
 
-from convert.unit_of_work import MissingError, Turn
+from convert.errors import MissingError
+from convert.unit_of_work import UnitOfWork
 from store.desk import Ticket, WorkOrder
 from store.mail import Draft, Message
 from store.rows import Row
@@ -24,34 +25,34 @@ from store.rows import Row
 R = TypeVar("R", bound=Row)
 
 
-def locked_message(turn: Turn, message_id: int) -> Message:
-    return _locked(turn, Message, message_id)
+def locked_message(work: UnitOfWork, message_id: int) -> Message:
+    return _locked(work, Message, message_id)
 
 
-def locked_draft(turn: Turn, draft_id: int) -> Draft:
-    return _locked(turn, Draft, draft_id)
+def locked_draft(work: UnitOfWork, draft_id: int) -> Draft:
+    return _locked(work, Draft, draft_id)
 
 
-def locked_ticket(turn: Turn, ticket_id: int) -> Ticket:
-    return _locked(turn, Ticket, ticket_id)
+def locked_ticket(work: UnitOfWork, ticket_id: int) -> Ticket:
+    return _locked(work, Ticket, ticket_id)
 
 
-def locked_order(turn: Turn, order_id: int) -> WorkOrder:
+def locked_order(work: UnitOfWork, order_id: int) -> WorkOrder:
     """The order, and its ticket before it. While we wait for the ticket, the order may move to another with a merge."""
-    ticket_id = _ticket_of(turn, order_id)
-    while ticket_id and locked_ticket(turn, ticket_id).key != (moved := _ticket_of(turn, order_id)):
+    ticket_id = _ticket_of(work, order_id)
+    while ticket_id and locked_ticket(work, ticket_id).key != (moved := _ticket_of(work, order_id)):
         ticket_id = moved
-    return _locked(turn, WorkOrder, order_id)
+    return _locked(work, WorkOrder, order_id)
 
 
-def _ticket_of(turn: Turn, order_id: int) -> int | None:
-    return turn.session.exec(select(WorkOrder.ticket_id).where(WorkOrder.id == order_id)).first()
+def _ticket_of(work: UnitOfWork, order_id: int) -> int | None:
+    return work.session.exec(select(WorkOrder.ticket_id).where(WorkOrder.id == order_id)).first()
 
 
-def _locked(turn: Turn, table: type[R], row_id: int) -> R:
+def _locked(work: UnitOfWork, table: type[R], row_id: int) -> R:
     """Raises MissingError."""
     asking = select(table).where(table.id == row_id).with_for_update()
-    row = turn.session.exec(asking.execution_options(populate_existing=True)).first()
+    row = work.session.exec(asking.execution_options(populate_existing=True)).first()
     if row is None:
         raise MissingError(f"{table.__tablename__} {row_id}")
     return row

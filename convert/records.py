@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 from sqlmodel import select
 
-from convert.unit_of_work import InvalidError, MissingError, RefusedError, Turn
+from convert.errors import InvalidError, MissingError, RefusedError
+from convert.unit_of_work import UnitOfWork
 from store.rows import Row
 
 _MAILBOX = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
@@ -16,17 +17,17 @@ NEEDED = {"nl": "Vul dit in.", "en": "Fill this in."}
 R = TypeVar("R", bound=Row)
 
 
-def get(turn: Turn, table: type[R], key: int) -> R:
+def get(work: UnitOfWork, table: type[R], key: int) -> R:
     """The row with this id. Raises MissingError."""
-    row = turn.session.get(table, key)
+    row = work.session.get(table, key)
     if row is None:
         raise MissingError(f"{table.__tablename__} {key}")
     return row
 
 
-def put(turn: Turn, row: R) -> R:
-    turn.session.add(row)
-    turn.session.flush()
+def put(work: UnitOfWork, row: R) -> R:
+    work.session.add(row)
+    work.session.flush()
     return row
 
 
@@ -53,9 +54,9 @@ def is_mailbox(address: str) -> bool:
     return bool(_MAILBOX.fullmatch(address.strip()))
 
 
-def unused(turn: Turn, table: type[Row], **value: str) -> None:
+def unused(work: UnitOfWork, table: type[Row], **value: str) -> None:
     (field, wanted), *_ = value.items()
-    if turn.session.exec(select(table).where(getattr(table, field) == wanted.strip())).first():
+    if work.session.exec(select(table).where(getattr(table, field) == wanted.strip())).first():
         raise InvalidError(**{field: {"nl": f"{wanted!r} bestaat al.", "en": f"{wanted!r} exists already."}})
 
 

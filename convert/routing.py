@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from convert.unit_of_work import RefusedError
+from convert.errors import RefusedError
 from store.people import Staff
 from store.routing import named_by_rules
 

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from config.settings import Desk as DeskSettings
 from config.settings import Settings
 from convert.demo.cast import load_cast
-from convert.unit_of_work import Turn
+from convert.unit_of_work import UnitOfWork
 from store.letter_table import Letter
 from store.people import Company, Contact, Installation, Person, Property, Staff, Unit
 from store.rows import Row
@@ -37,9 +37,9 @@ class Desk:
         self.settings = settings
 
     @contextmanager
-    def turn(self, actor: Actor = SYSTEM, now: datetime = MONDAY) -> Iterator[Turn]:
+    def work(self, actor: Actor = SYSTEM, now: datetime = MONDAY) -> Iterator[UnitOfWork]:
         with self.store.writing() as session:
-            yield Turn(session, self.settings, actor, now)
+            yield UnitOfWork(session, self.settings, actor, now)
 
     def staff(self, name: str, channel: Channel = Channel.STAFF) -> Actor:
         found = self.staff_named(name)
@@ -93,6 +93,6 @@ def _one(session: Session, table: type[R], field: str, value: str) -> R:
 def desk(store: Store) -> Desk:
     """The desk of the stories, on SQLite and on PostgreSQL."""
     made = Desk(store, SETTINGS)
-    with made.turn() as turn:
-        load_cast(turn)
+    with made.work() as work:
+        load_cast(work)
     return made

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from config.settings import Desk as DeskSettings
 from config.settings import Reminders, Settings, SmtpIn, SmtpOut
 from convert.demo.cast import load_cast
-from convert.unit_of_work import Turn
+from convert.unit_of_work import UnitOfWork
 from store.people import Staff
 from store.store import Store
 from store.timeline import Actor
@@ -81,9 +81,9 @@ class RunningDesk(Desk):
         return browser
 
     @contextmanager
-    def turn(self, actor: Actor = SYSTEM, now: datetime | None = None) -> Iterator[Turn]:
-        with super().turn(actor, now or self.clock()) as turn:
-            yield turn
+    def work(self, actor: Actor = SYSTEM, now: datetime | None = None) -> Iterator[UnitOfWork]:
+        with super().work(actor, now or self.clock()) as work:
+            yield work
 
 
 @pytest.fixture
@@ -132,9 +132,9 @@ def running_desk(
     settings = desk_settings(tmp_path, front.url, sink, reminders)
     with ExitStack() as opened:
         desk = RunningDesk(store, settings, clock, sink, opened)
-        with desk.turn() as turn:
-            load_cast(turn)
-            for member in turn.session.exec(select(Staff)):
+        with desk.work() as work:
+            load_cast(work)
+            for member in work.session.exec(select(Staff)):
                 member.password_hash = CHEAP
         front.show(store, settings, clock)
         yield desk

@@ -15,7 +15,7 @@ from web.failing import add_failures
 from web.guard import Guard
 from web.link import routes as link
 from web.link import shared_files
-from web.request import Clock, staff_visit_of
+from web.request import Clock, staff_context_of
 from web.staff import (
     account,
     aside,
@@ -75,6 +75,6 @@ def create_app(store: Store, settings: Settings, clock: Clock) -> FastAPI:
     for room in OPEN:
         app.include_router(room)
     for room in FOR_STAFF:
-        app.include_router(room, dependencies=[Depends(staff_visit_of)])
+        app.include_router(room, dependencies=[Depends(staff_context_of)])
     add_failures(app)
     return app

@@ -34,7 +34,7 @@ def user_add(
     role: Annotated[str, typer.Option(help="admin, staff, on_call")] = "staff",
     password: Annotated[str, typer.Option(prompt=say(nl="Wachtwoord", en="Password"), hide_input=True)] = "",
 ) -> None:
-    from convert.unit_of_work import InvalidError
+    from convert.errors import InvalidError
     from store.opening import open_store
     from store.words import Role
     from web.staff.staff_list import add_user

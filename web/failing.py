@@ -10,11 +10,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from convert.unit_of_work import InvalidError, MissingError, RefusedError
+from convert.errors import InvalidError, MissingError, RefusedError
 from store.store import StoreUnavailableError
 from web.link.link_access import WithdrawnError, without_token
 from web.rendering import public_page
-from web.request import StrangerError, Visit, visit_of
+from web.request import RequestContext, StrangerError, context_of
 
 log = logging.getLogger(__name__)
 
@@ -59,16 +59,16 @@ async def http_failure(request: Request, error: Exception) -> Response:
 
 
 async def refused(request: Request, error: Exception) -> Response:
-    visit = _visit(request)
+    context = _context(request)
     words = error.words if isinstance(error, RefusedError) else {}
-    return _page(request, "failures/refused.html", "Not possible", 409, reasons=[words.get(visit.language, "")])
+    return _page(request, "failures/refused.html", "Not possible", 409, reasons=[words.get(context.language, "")])
 
 
 async def invalid(request: Request, error: Exception) -> Response:
     """For deeds of one press, which have no form to come back to."""
-    visit = _visit(request)
+    context = _context(request)
     fields = error.fields if isinstance(error, InvalidError) else {}
-    reasons = [words.get(visit.language, "") for words in fields.values()]
+    reasons = [words.get(context.language, "") for words in fields.values()]
     return _page(request, "failures/refused.html", "Not possible", 422, reasons=reasons)
 
 
@@ -84,11 +84,11 @@ async def broken(request: Request, _error: Exception) -> Response:
 
 
 def _page(request: Request, template: str, title: str, status: int, *, reasons: list[str] | None = None) -> Response:
-    visit = _visit(request)
+    context = _context(request)
     back = request.url.path.rpartition("/")[0] or "/"
-    return public_page(visit, template, title=visit.say(title), status=status, reasons=reasons or [], back=back)
+    return public_page(context, template, title=context.say(title), status=status, reasons=reasons or [], back=back)
 
 
-def _visit(request: Request) -> Visit:
-    known: Visit | None = getattr(request.state, "visit", None)
-    return known or visit_of(request)
+def _context(request: Request) -> RequestContext:
+    known: RequestContext | None = getattr(request.state, "context", None)
+    return known or context_of(request)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from convert.unit_of_work import InvalidError, RefusedError
-from web.request import Visit
+from convert.errors import InvalidError, RefusedError
+from web.request import RequestContext
 from web.typed import Typed
 
 
@@ -34,8 +34,8 @@ FIELDS = {
 }
 
 
-def faults_of(visit: Visit, error: InvalidError | RefusedError) -> Answers:
+def faults_of(context: RequestContext, error: InvalidError | RefusedError) -> Answers:
     """What to say at which field; what concerns the whole form stands at ""."""
     if isinstance(error, RefusedError):
-        return Answers({"": error.words.get(visit.language, error.code)})
-    return Answers({FIELDS.get(name, name): words.get(visit.language, "") for name, words in error.fields.items()})
+        return Answers({"": error.words.get(context.language, error.code)})
+    return Answers({FIELDS.get(name, name): words.get(context.language, "") for name, words in error.fields.items()})

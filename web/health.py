@@ -9,16 +9,16 @@ from sqlalchemy import text
 from store.counts import count_work
 from store.store import StoreUnavailableError
 from store.troubles import troubles
-from web.request import AnyVisit, StaffVisit
+from web.request import AnyContext, StaffContext
 
 router = APIRouter(include_in_schema=False)
 own = APIRouter(include_in_schema=False)  # for staff
 
 
 @router.get("/healthz")
-def health(visit: AnyVisit) -> Response:
+def health(context: AnyContext) -> Response:
     try:
-        with visit.reading() as session:
+        with context.reading() as session:
             session.execute(text("SELECT 1"))
     except StoreUnavailableError:
         return PlainTextResponse("the store cannot be reached\n", 503)
@@ -26,9 +26,9 @@ def health(visit: AnyVisit) -> Response:
 
 
 @own.get("/metrics")
-def metrics(visit: StaffVisit) -> Response:
+def metrics(context: StaffContext) -> Response:
     """In the text format of Prometheus."""
-    with visit.reading() as session:
+    with context.reading() as session:
         waiting, wrong = count_work(session), troubles(session)
     lines = [
         "# HELP postbon_waiting Things that need a hand, by the place they wait in.",

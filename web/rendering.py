@@ -12,32 +12,41 @@ from config.templates import template_environment
 from store.counts import count_work
 from store.troubles import troubles
 from web.done import COOKIE, Done, done_before
-from web.request import Visit
+from web.request import RequestContext
 
 
 def staff_page(
-    visit: Visit, session: Session, template: str, *, title: str, here: str = "", status: int = 200, **values: Any
+    context: RequestContext,
+    session: Session,
+    template: str,
+    *,
+    title: str,
+    here: str = "",
+    status: int = 200,
+    **values: Any,
 ) -> HTMLResponse:
     """A page of staff. `here` is the way in the menu one is on."""
-    done = done_before(visit.request)
+    done = done_before(context.request)
     page = _render(
-        visit,
+        context,
         template,
         title=title,
         here=here,
         counts=count_work(session),
         troubles=troubles(session),
-        account={"name": visit.clerk.name, "initials": initials(visit.clerk.name), "language": visit.language},
+        account={"name": context.clerk.name, "initials": initials(context.clerk.name), "language": context.language},
         done=done,
         **values,
     )
     return _said(done, HTMLResponse(page, status))
 
 
-def public_page(visit: Visit, template: str, *, title: str, status: int = 200, **values: Any) -> HTMLResponse:
+def public_page(
+    context: RequestContext, template: str, *, title: str, status: int = 200, **values: Any
+) -> HTMLResponse:
     """A page for somebody without an account."""
-    done = done_before(visit.request)
-    return _said(done, HTMLResponse(_render(visit, template, title=title, done=done, **values), status))
+    done = done_before(context.request)
+    return _said(done, HTMLResponse(_render(context, template, title=title, done=done, **values), status))
 
 
 def desk_of(settings: Settings) -> dict[str, str]:
@@ -64,6 +73,6 @@ def _said(done: Done | None, response: HTMLResponse) -> HTMLResponse:
     return response
 
 
-def _render(visit: Visit, template: str, **values: Any) -> str:
-    environment = template_environment("web", visit.language, visit.settings.desk.zone)
-    return environment.get_template(template).render(desk=desk_of(visit.settings), now=visit.now, **values)
+def _render(context: RequestContext, template: str, **values: Any) -> str:
+    environment = template_environment("web", context.language, context.settings.desk.zone)
+    return environment.get_template(template).render(desk=desk_of(context.settings), now=context.now, **values)

@@ -13,10 +13,11 @@ from sqlmodel import Session, select
 
 from convert.demo.presets import PRESETS, preset_of
 from convert.drafts.proposals import named_units
+from convert.errors import InvalidError, MissingError, RefusedError
 from convert.records import NEEDED
 from convert.relations.people import NewPerson, add_person, person_at
 from convert.tickets.opening import NewTicket, open_ticket
-from convert.unit_of_work import InvalidError, MissingError, RefusedError, Turn
+from convert.unit_of_work import UnitOfWork
 from ingest.suggesting.urgency import Level, find_urgency
 from store.attempts import count_knocks, knock
 from store.desk import Ticket
@@ -24,7 +25,7 @@ from store.timeline import Actor
 from store.words import ActorKind, Channel, Priority, Trade
 from web.form_nonce import FASTEST, LONGEST, age_of, new_nonce
 from web.rendering import public_page
-from web.request import LANGUAGES, Visit, visit_of
+from web.request import LANGUAGES, RequestContext, context_of
 from web.typed import Form, Typed
 from web.wording import WORDS
 
@@ -40,7 +41,7 @@ Words = dict[str, str]
 class Caller:
     """Whoever opens the form. lang: the language they chose on it, "" for their browser's."""
 
-    visit: Visit
+    context: RequestContext
     lang: str = ""
 
     def path(self, below: str = "") -> str:
@@ -48,11 +49,11 @@ class Caller:
 
 
 def caller_of(request: Request, lang: str = "") -> Caller:
-    visit = visit_of(request)
+    context = context_of(request)
     chosen = next((known for known in LANGUAGES if known == lang), None)
-    visit = replace(visit, language=chosen or visit.language)
-    request.state.visit = visit
-    return Caller(visit, chosen or "")
+    context = replace(context, language=chosen or context.language)
+    request.state.context = context
+    return Caller(context, chosen or "")
 
 
 AnyCaller = Annotated[Caller, Depends(caller_of)]
@@ -65,19 +66,19 @@ def ask(caller: AnyCaller) -> Response:
 
 @router.post("")
 def report(caller: AnyCaller, typed: Form) -> Response:
-    visit, nonce = caller.visit, typed.text("nonce")
-    with visit.reading() as session:
+    context, nonce = caller.context, typed.text("nonce")
+    with context.reading() as session:
         if _ticket_of(session, nonce):
             return RedirectResponse(caller.path(f"/{nonce}"), 303)
-        if _knocks_too_often(visit, session):
-            words = visit.say("Many reports came from your connection. Please call us; we are glad to help.")
+        if _knocks_too_often(context, session):
+            words = context.say("Many reports came from your connection. Please call us; we are glad to help.")
             return _form(caller, typed, whole=words, status=429)
-    if suspicion := _suspicion(visit, typed):
+    if suspicion := _suspicion(context, typed):
         return _form(caller, typed, whole=suspicion, status=422)
     try:
-        with visit.turn(STRANGER) as turn:
-            knock(turn.session, "report", _address(visit), visit.now)
-            _open(turn, typed, visit)
+        with context.work(STRANGER) as work:
+            knock(work.session, "report", _address(context), context.now)
+            _open(work, typed, context)
     except InvalidError as error:
         return _form(caller, typed, errors=error.fields, status=422)
     except RefusedError as error:
@@ -90,16 +91,16 @@ def report(caller: AnyCaller, typed: Form) -> Response:
 @router.get("/{nonce}")
 def receipt(caller: AnyCaller, nonce: str) -> Response:
     """What a reporter keeps: the number and what happens next. Sending the form again shows the same."""
-    visit = caller.visit
-    with visit.reading() as session:
+    context = caller.context
+    with context.reading() as session:
         ticket = _ticket_of(session, nonce)
     if ticket is None:
         raise MissingError
     danger = find_urgency(f"{ticket.title}\n{ticket.description}")
     return public_page(
-        visit,
+        context,
         "report/receipt.html",
-        title=visit.say("We have received your report"),
+        title=context.say("We have received your report"),
         number=ticket.number,
         received_at=ticket.received_at,
         is_emergency=ticket.priority is Priority.EMERGENCY,
@@ -107,17 +108,17 @@ def receipt(caller: AnyCaller, nonce: str) -> Response:
     )
 
 
-def _open(turn: Turn, typed: Typed, visit: Visit) -> Ticket:
+def _open(work: UnitOfWork, typed: Typed, context: RequestContext) -> Ticket:
     """Raises InvalidError with every field that must be looked at again."""
-    new = _read(typed, visit)
+    new = _read(typed, context)
     place = typed.text("place")
-    units = named_units(turn.session, place)
-    person = person_at(turn.session, typed.text("email")) if typed.text("email") else None
+    units = named_units(work.session, place)
+    person = person_at(work.session, typed.text("email")) if typed.text("email") else None
     if person is None:
         person = add_person(
-            turn, NewPerson(typed.text("name"), typed.text("email"), typed.text("phone"), visit.language)
+            work, NewPerson(typed.text("name"), typed.text("email"), typed.text("phone"), context.language)
         )
-    by_them = turn.by(replace(STRANGER, name=person.name, id=person.key))
+    by_them = work.by(replace(STRANGER, name=person.name, id=person.key))
     found = units[0] if len(units) == 1 else None
     # An address the desk does not know is not lost: it stands below their words.
     description = new.description if found else f"{new.description}\n\n{place}"
@@ -126,19 +127,19 @@ def _open(turn: Turn, typed: Typed, visit: Visit) -> Ticket:
     )
 
 
-def _read(typed: Typed, visit: Visit) -> NewTicket:
+def _read(typed: Typed, context: RequestContext) -> NewTicket:
     wrong = dict(_wrong(typed))
     if wrong:
         raise InvalidError(**wrong)
     trade, title = preset_of(typed.text("preset")) or (Trade.OTHER, {})
-    title_words = typed.text("title") or title.get(visit.language, "")
+    title_words = typed.text("title") or title.get(context.language, "")
     text = typed.text("text")
     danger = find_urgency(f"{title_words}\n{text}")
     return NewTicket(
         title=title_words,
         description=text,
         channel=Channel.WEBSITE,
-        received_at=visit.now,
+        received_at=context.now,
         # Only words of certain danger raise the priority by themselves; a suspicion is for staff to judge.
         priority=Priority.EMERGENCY if danger.level is Level.EMERGENCY else Priority.NORMAL,
         trade=trade.value,
@@ -169,15 +170,15 @@ def _wrong(typed: Typed) -> Iterator[tuple[str, Words]]:
         )
 
 
-def _suspicion(visit: Visit, typed: Typed) -> str:
+def _suspicion(context: RequestContext, typed: Typed) -> str:
     """Why this was perhaps not sent by a person; what was typed is kept, so that a person only presses again."""
-    age = age_of(visit.settings.secret, typed.text("nonce"), visit.now)
+    age = age_of(context.settings.secret, typed.text("nonce"), context.now)
     if typed.text(TRAP):
-        return visit.say("A hidden field was filled in, as programs do. Are you a person? Please press once more.")
+        return context.say("A hidden field was filled in, as programs do. Are you a person? Please press once more.")
     if age is None or age > LONGEST:
-        return visit.say("This form had been open for a long time. Please press once more.")
+        return context.say("This form had been open for a long time. Please press once more.")
     if age < FASTEST:
-        return visit.say("That was very quick. Please press once more.")
+        return context.say("That was very quick. Please press once more.")
     return ""
 
 
@@ -190,33 +191,33 @@ def _form(
     status: int = 200,
 ) -> Response:
     """errors: at their fields · whole: what is wrong with none of them."""
-    visit = caller.visit
-    said = {name: words[visit.language] for name, words in (errors or {}).items()}
+    context = caller.context
+    said = {name: words[context.language] for name, words in (errors or {}).items()}
     kept = typed.kept() if typed else {}
     is_usable = typed is not None and not whole
     return public_page(
-        visit,
+        context,
         "report/form.html",
         status=status,
-        title=visit.say("Report something"),
+        title=context.say("Report something"),
         action=caller.path(),
-        nonce=kept["nonce"] if is_usable and "nonce" in kept else new_nonce(visit.settings.secret, visit.now),
-        presets=_presets(visit),
+        nonce=kept["nonce"] if is_usable and "nonce" in kept else new_nonce(context.settings.secret, context.now),
+        presets=_presets(context),
         typed=kept,
         errors=said,
         whole=whole,
         trap=TRAP,
         danger=find_urgency(f"{kept.get('title', '')}\n{kept.get('text', '')}").level is Level.EMERGENCY,
-        max_size=visit.settings.web.max_upload,
+        max_size=context.settings.web.max_upload,
     )
 
 
-def _presets(visit: Visit) -> list[dict[str, Any]]:
+def _presets(context: RequestContext) -> list[dict[str, Any]]:
     """Pairs to choose from, by trade."""
     return [
         {
-            "word": visit.say(WORDS[Trade][trade.value]),
-            "options": [(f"{trade.value}.{key}", title[visit.language]) for key, title in titles.items()],
+            "word": context.say(WORDS[Trade][trade.value]),
+            "options": [(f"{trade.value}.{key}", title[context.language]) for key, title in titles.items()],
         }
         for trade, titles in PRESETS.items()
     ]
@@ -226,10 +227,10 @@ def _ticket_of(session: Session, nonce: str) -> Ticket | None:
     return session.exec(select(Ticket).where(Ticket.nonce == nonce)).first() if nonce else None
 
 
-def _knocks_too_often(visit: Visit, session: Session) -> bool:
-    since = visit.now - timedelta(hours=1)
-    return count_knocks(session, "report", _address(visit), since) >= visit.settings.limits.report_per_address_hour
+def _knocks_too_often(context: RequestContext, session: Session) -> bool:
+    since = context.now - timedelta(hours=1)
+    return count_knocks(session, "report", _address(context), since) >= context.settings.limits.report_per_address_hour
 
 
-def _address(visit: Visit) -> str:
-    return visit.request.client.host if visit.request.client else ""
+def _address(context: RequestContext) -> str:
+    return context.request.client.host if context.request.client else ""

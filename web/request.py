@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from config.language import translations
 from config.settings import Language, Settings
-from convert.unit_of_work import Turn
+from convert.unit_of_work import UnitOfWork
 from store.people import Staff
 from store.store import Store
 from store.timeline import Actor
@@ -31,7 +31,7 @@ class StrangerError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class RequestContext:
     """What a page needs. Opening it reads nothing but who asks; a page then opens one unit of work of its own.
 
     staff  None for somebody without an account
@@ -72,36 +72,36 @@ class Visit:
         return self.store.reading()
 
     @contextmanager
-    def turn(self, actor: Actor | None = None) -> Iterator[Turn]:
+    def work(self, actor: Actor | None = None) -> Iterator[UnitOfWork]:
         """One unit of work that changes things, as this member of staff or as `actor`; then the postman is woken."""
         who = actor or Actor(ActorKind.STAFF, self.clerk.name, Channel.STAFF, self.clerk.key)
         with self.store.writing() as session:
-            yield Turn(session, self.settings, who, self.now)
+            yield UnitOfWork(session, self.settings, who, self.now)
         self.store.bell.ring("outbox")
 
 
-def visit_of(request: Request) -> Visit:
-    """A visit by anybody, in the language the browser asks for."""
+def context_of(request: Request) -> RequestContext:
+    """A request by anybody, in the language the browser asks for."""
     state = request.app.state
     settings: Settings = state.settings
     language = asked_language(request.headers.get("accept-language", ""), settings.desk.language)
-    return Visit(request, state.store, settings, state.clock(), language)
+    return RequestContext(request, state.store, settings, state.clock(), language)
 
 
-def staff_visit_of(request: Request) -> Visit:
-    """A visit by staff, in the language of their account. Raises StrangerError for anybody else."""
-    visit = visit_of(request)
-    with visit.reading() as session:
-        staff = who_is(session, request.cookies.get(COOKIE, ""), visit.now)
+def staff_context_of(request: Request) -> RequestContext:
+    """A request by staff, in the language of their account. Raises StrangerError for anybody else."""
+    context = context_of(request)
+    with context.reading() as session:
+        staff = who_is(session, request.cookies.get(COOKIE, ""), context.now)
     if staff is None:
         raise StrangerError
-    visit = replace(visit, staff=staff, language=_known(staff.language, visit.settings.desk.language))
-    request.state.visit = visit  # so that a failure, too, speaks their language
-    return visit
+    context = replace(context, staff=staff, language=_known(staff.language, context.settings.desk.language))
+    request.state.context = context  # so that a failure, too, speaks their language
+    return context
 
 
-AnyVisit = Annotated[Visit, Depends(visit_of)]
-StaffVisit = Annotated[Visit, Depends(staff_visit_of)]
+AnyContext = Annotated[RequestContext, Depends(context_of)]
+StaffContext = Annotated[RequestContext, Depends(staff_context_of)]
 
 
 def asked_language(header: str, otherwise: Language) -> Language:

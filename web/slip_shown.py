@@ -10,7 +10,7 @@ from urllib.parse import quote
 from store.slips import Slip
 from store.words import OrderState
 from web.rendering import desk_of
-from web.request import Visit
+from web.request import RequestContext
 from web.wording import mark
 
 EVIDENCE = {
@@ -20,26 +20,26 @@ EVIDENCE = {
 }
 
 
-def slip_shown(visit: Visit, slip: Slip, *, files: list[dict[str, Any]], answer: str = "") -> dict[str, Any]:
+def slip_shown(context: RequestContext, slip: Slip, *, files: list[dict[str, Any]], answer: str = "") -> dict[str, Any]:
     """What parts/slip.html asks. files: as parts/files.html; answer: "" where nobody is asked to answer."""
     return {
         "number": slip["number"],
         "version": slip["version"],
-        "date": _day_of(visit, slip["sent_at"]),
+        "date": _day_of(context, slip["sent_at"]),
         "state": slip["state"],
         "priority": slip["priority"],
-        "sender": desk_of(visit.settings),
+        "sender": desk_of(context.settings),
         "to": {"party": slip["company"], "contact": slip["contact"]},
-        "place": _place(visit, slip),
-        "contact": _contact(visit, slip),
+        "place": _place(context, slip),
+        "contact": _contact(context, slip),
         "title": slip["title"],
         "text": slip["description"],
         "lang": "",
         "files": files,
         "installation": ", ".join(_installation(slip["installation"])),
-        "expected": _expected(visit, slip),
+        "expected": _expected(context, slip),
         "answer": answer,
-        "billing": _billing(visit, slip),
+        "billing": _billing(context, slip),
         "earlier": "",
         "responsible": slip["responsible"],
     }
@@ -50,10 +50,10 @@ def one_line(slip: Slip) -> str:
     return ", ".join(_lines(slip)[:2])
 
 
-def _place(visit: Visit, slip: Slip) -> dict[str, Any]:
+def _place(context: RequestContext, slip: Slip) -> dict[str, Any]:
     address = slip["address"]
-    floor = visit.say("floor %(floor)s", floor=address["floor"]) if address.get("floor") else ""
-    hidden = visit.say("Key and access: you see them once you have accepted.")
+    floor = context.say("floor %(floor)s", floor=address["floor"]) if address.get("floor") else ""
+    hidden = context.say("Key and access: you see them once you have accepted.")
     access = [
         slip["access"],
         hidden if "access" in slip["withheld"] and slip["state"] == OrderState.SENT else "",
@@ -74,13 +74,13 @@ def _lines(slip: Slip) -> list[str]:
     return [line for line in (address.get("line", ""), town) if line]
 
 
-def _contact(visit: Visit, slip: Slip) -> dict[str, str] | None:
+def _contact(context: RequestContext, slip: Slip) -> dict[str, str] | None:
     on_site = slip["on_site"]
     if not on_site["name"]:
         return None
     notes = [
-        visit.say("please call first") if on_site["call_first"] else "",
-        visit.say("you see the telephone number once you have accepted")
+        context.say("please call first") if on_site["call_first"] else "",
+        context.say("you see the telephone number once you have accepted")
         if "phone" in slip["withheld"] and slip["state"] == OrderState.SENT
         else "",
         on_site["availability"],
@@ -92,10 +92,10 @@ def _installation(known: dict[str, Any]) -> list[str]:
     return [str(known[key]) for key in ("kind", "make", "year", "serial", "code", "location") if known.get(key)]
 
 
-def _expected(visit: Visit, slip: Slip) -> dict[str, Any]:
-    wanted = [visit.say(EVIDENCE[key]) if key in EVIDENCE else key for key in slip["evidence_wanted"]]
+def _expected(context: RequestContext, slip: Slip) -> dict[str, Any]:
+    wanted = [context.say(EVIDENCE[key]) if key in EVIDENCE else key for key in slip["evidence_wanted"]]
     if slip["quote_wanted"]:
-        wanted.append(visit.say("a price before you begin"))
+        wanted.append(context.say("a price before you begin"))
     return {
         "accept_before": date.fromisoformat(slip["accept_before"]) if slip["accept_before"] else None,
         "done_before": date.fromisoformat(slip["do_before"]) if slip["do_before"] else None,
@@ -104,15 +104,15 @@ def _expected(visit: Visit, slip: Slip) -> dict[str, Any]:
     }
 
 
-def _billing(visit: Visit, slip: Slip) -> dict[str, str]:
-    desk = visit.settings.desk
+def _billing(context: RequestContext, slip: Slip) -> dict[str, str]:
+    desk = context.settings.desk
     mention = ", ".join(part for part in (slip["number"], slip["invoice_instruction"]) if part)
     return {"name": desk.name, "email": desk.invoice_address or desk.address, "mention": mention}
 
 
-def _day_of(visit: Visit, moment: str | None) -> date:
-    when = datetime.fromisoformat(moment) if moment else visit.now
-    return when.astimezone(visit.settings.desk.zone).date()
+def _day_of(context: RequestContext, moment: str | None) -> date:
+    when = datetime.fromisoformat(moment) if moment else context.now
+    return when.astimezone(context.settings.desk.zone).date()
 
 
 def spaced(postcode: str) -> str:

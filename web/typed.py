@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
+from convert.errors import InvalidError
 from convert.files import Upload
-from convert.unit_of_work import InvalidError
 
 MAX_FILES = 20
 MAX_FIELDS = 400

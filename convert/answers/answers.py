@@ -12,6 +12,7 @@ from sqlmodel import col
 from config.settings import Settings
 from convert.answers.one_word_answers import asked_answer, asked_word
 from convert.drafts.proposals import plain_subject
+from convert.errors import InvalidError, MissingError, RefusedError
 from convert.files import files_of_message
 from convert.locks import locked_ticket
 from convert.notices.matrix import Audience, Event
@@ -25,7 +26,7 @@ from convert.records import get
 from convert.relations.people import person_at
 from convert.tickets.comments import answer_solved, comment_by_party, comment_by_person
 from convert.tickets.opening import TITLE_LENGTH, NewTicket, open_ticket
-from convert.unit_of_work import InvalidError, MissingError, RefusedError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.access import Link
 from store.claims import claim
 from store.desk import File, Ticket, WorkOrder
@@ -77,7 +78,7 @@ def take_answers(store: Store, settings: Settings, now: datetime, limit: int = 5
     for message_id in claimed:
         try:
             with store.writing() as session:
-                take(Turn(session, settings, CLOCK, now), session.get_one(Message, message_id))
+                take(UnitOfWork(session, settings, CLOCK, now), session.get_one(Message, message_id))
         except StoreUnavailableError:
             raise  # not the answer's fault: it is taken when its lease ends
         except Exception as error:  # whatever it was: this one is set apart, the next is served
@@ -92,26 +93,26 @@ def take_answers(store: Store, settings: Settings, now: datetime, limit: int = 5
     return len(claimed)
 
 
-def take(turn: Turn, message: Message) -> None:
+def take(work: UnitOfWork, message: Message) -> None:
     """Apply one answer: a deed where the word, the sender and the state allow it, else a comment for who decides."""
     if message.taken_at is None and not message.is_auto and not message.is_bounce:
         if message.order_id:
-            _take_for_order(turn, message, message.order_id)
+            _take_for_order(work, message, message.order_id)
         elif message.ticket_id:
-            _take_for_ticket(turn, message, message.ticket_id)
-    message.taken_at, message.lease_until = turn.now, None
+            _take_for_ticket(work, message, message.ticket_id)
+    message.taken_at, message.lease_until = work.now, None
 
 
-def _take_for_order(turn: Turn, message: Message, order_id: int) -> None:
-    order = get(turn, WorkOrder, order_id)
-    link = turn.session.get(Link, message.link_id) if message.link_id else None
-    contact = turn.session.get(Contact, link.contact_id) if link and link.contact_id else None
+def _take_for_order(work: UnitOfWork, message: Message, order_id: int) -> None:
+    order = get(work, WorkOrder, order_id)
+    link = work.session.get(Link, message.link_id) if message.link_id else None
+    contact = work.session.get(Contact, link.contact_id) if link and link.contact_id else None
     known = contact is not None and contact.email == message.from_address
     sender = _sender(message, contact, known=known)
     text = message.new_text.strip()
     deed = asked_word(text)
-    why = _why_not(turn, message, order, link, deed, known=known)
-    said = turn.by(sender)
+    why = _why_not(work, message, order, link, deed, known=known)
+    said = work.by(sender)
     if deed and not why:
         try:
             done = do(said, order_id, deed, DeedDetails(text=_quoted(deed, text), message_id=message.key))
@@ -139,14 +140,14 @@ def _quoted(deed: Deed, text: str) -> str:
 
 
 def _why_not(
-    turn: Turn, message: Message, order: WorkOrder, link: Link | None, deed: Deed | None, *, known: bool
+    work: UnitOfWork, message: Message, order: WorkOrder, link: Link | None, deed: Deed | None, *, known: bool
 ) -> str:
     """Why the mail may not do this, as a key of store.letters.StaffMessage; "" where it may."""
     if deed is None:
         return "not_the_word"
     if link is None or link.order_id != order.key or not known or deed not in _MAY[message.trust]:
         return "not_trusted"
-    if not is_valid(link, turn.now):
+    if not is_valid(link, work.now):
         return "late"
     found = step(order.state, meant(order.state, deed, ActorKind.PARTY), ActorKind.PARTY)
     return "" if found is not None else "state_forbids"
@@ -158,16 +159,16 @@ def _sender(message: Message, contact: Contact | None, *, known: bool) -> Actor:
     return Actor(ActorKind.PARTY, message.from_name or message.from_address, Channel.EMAIL)
 
 
-def _take_for_ticket(turn: Turn, message: Message, ticket_id: int) -> None:
-    ticket = locked_ticket(turn, ticket_id)
+def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None:
+    ticket = locked_ticket(work, ticket_id)
     if ticket.merged_into_id:
-        ticket = locked_ticket(turn, ticket.merged_into_id)
-    link = turn.session.get(Link, message.link_id) if message.link_id else None
-    person = person_at(turn.session, message.from_address)
-    linked = {one.key for one, _ in linked_people(turn, ticket)}
+        ticket = locked_ticket(work, ticket.merged_into_id)
+    link = work.session.get(Link, message.link_id) if message.link_id else None
+    person = person_at(work.session, message.from_address)
+    linked = {one.key for one, _ in linked_people(work, ticket)}
     text = message.new_text.strip() or message.text.strip() or plain_subject(message.subject)
-    mail = turn.by(Actor(ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL))
-    if person and link and _closed_long_ago(turn, ticket):
+    mail = work.by(Actor(ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL))
+    if person and link and _closed_long_ago(work, ticket):
         _follow_up(mail, message, ticket, person.key, text)
     elif person and person.key in linked and _says_whether_solved(message, ticket, link):
         solved = asked_answer(message.new_text) is True
@@ -184,18 +185,18 @@ def _says_whether_solved(message: Message, ticket: Ticket, link: Link | None) ->
     return asked and message.trust in (Trust.V2, Trust.V3) and asked_answer(message.new_text) is not None
 
 
-def _closed_long_ago(turn: Turn, ticket: Ticket) -> bool:
-    window = timedelta(days=turn.settings.retention.reopen_days)
+def _closed_long_ago(work: UnitOfWork, ticket: Ticket) -> bool:
+    window = timedelta(days=work.settings.retention.reopen_days)
     ended = ticket.phase in (Phase.CLOSED, Phase.REJECTED)
-    return ended and ticket.closed_at is not None and turn.now > ticket.closed_at + window
+    return ended and ticket.closed_at is not None and work.now > ticket.closed_at + window
 
 
-def _follow_up(turn: Turn, message: Message, ticket: Ticket, person_id: int, text: str) -> None:
+def _follow_up(work: UnitOfWork, message: Message, ticket: Ticket, person_id: int, text: str) -> None:
     """What was closed long ago does not reopen: the answer becomes a ticket of its own that follows it."""
     subject = plain_subject(message.subject)
     title = ticket.title if not subject or _OUR_SUBJECT.match(subject) else subject
     made = open_ticket(
-        turn,
+        work,
         NewTicket(
             title=title[:TITLE_LENGTH],
             description=text or title,
@@ -214,14 +215,14 @@ def _follow_up(turn: Turn, message: Message, ticket: Ticket, person_id: int, tex
     message.ticket_id = made.key
 
 
-def _keep_strangers_comment(turn: Turn, message: Message, ticket: Ticket, text: str) -> None:
+def _keep_strangers_comment(work: UnitOfWork, message: Message, ticket: Ticket, text: str) -> None:
     """Somebody who is not linked answered: staff see it, the linked people do not."""
-    files: tuple[File, ...] = files_of_message(turn, message, ticket_id=ticket.key)
+    files: tuple[File, ...] = files_of_message(work, message, ticket_id=ticket.key)
     entry = tell(
-        turn.session,
-        turn.actor,
+        work.session,
+        work.actor,
         Entry.COMMENT,
-        turn.now,
+        work.now,
         ticket_id=ticket.key,
         text=text,
         message_id=message.key,
@@ -229,4 +230,4 @@ def _keep_strangers_comment(turn: Turn, message: Message, ticket: Ticket, text: 
         files=[file.key for file in files],
     )
     occasion = Occasion(entry, ticket=ticket, text=text, files=files, new_address=message.from_address)
-    notify(turn, Event.PERSON_WROTE, occasion, but=(Audience.OTHERS,))
+    notify(work, Event.PERSON_WROTE, occasion, but=(Audience.OTHERS,))

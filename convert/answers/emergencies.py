@@ -13,12 +13,13 @@ from sqlmodel.sql.expression import SelectOfScalar
 from config.settings import Settings
 from convert.drafts.deciding import convert_draft
 from convert.drafts.proposals import proposal
+from convert.errors import RefusedError
 from convert.locks import locked_ticket
 from convert.notices.matrix import Audience
 from convert.notices.notices import call_staff
 from convert.notices.occasions import Occasion
 from convert.records import is_mailbox
-from convert.unit_of_work import RefusedError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import Ticket, TimelineEntry
 from store.mail import Draft, Message
 from store.store import Store, StoreUnavailableError
@@ -45,7 +46,7 @@ def raise_emergencies(store: Store, settings: Settings, now: datetime) -> int:
     done = sum(_served(store, settings, now, draft_id) for draft_id in drafts)
     for ticket_id in calling:
         with store.writing() as session:
-            done += _call_again(Turn(session, settings, CLOCK, now), ticket_id)
+            done += _call_again(UnitOfWork(session, settings, CLOCK, now), ticket_id)
     _settle(store, now)
     if done:
         store.bell.ring("outbox")
@@ -73,7 +74,7 @@ def _unopened(session: Session, now: datetime) -> list[int]:
 def _served(store: Store, settings: Settings, now: datetime, draft_id: int) -> bool:
     try:
         with store.writing() as session:
-            return _open(Turn(session, settings, CLOCK, now), draft_id)
+            return _open(UnitOfWork(session, settings, CLOCK, now), draft_id)
     except StoreUnavailableError:
         raise
     except Exception as error:  # whatever it was: this one is marked, the next is served
@@ -86,16 +87,16 @@ def _served(store: Store, settings: Settings, now: datetime, draft_id: int) -> b
         return False
 
 
-def _open(turn: Turn, draft_id: int) -> bool:
-    draft = turn.session.get_one(Draft, draft_id)
-    message = turn.session.get_one(Message, draft.message_id)
-    told = proposal(turn.session, draft, turn.now, turn.settings.desk.zone)
+def _open(work: UnitOfWork, draft_id: int) -> bool:
+    draft = work.session.get_one(Draft, draft_id)
+    message = work.session.get_one(Message, draft.message_id)
+    told = proposal(work.session, draft, work.now, work.settings.desk.zone)
     words = tuple(message.urgent_words) or (draft.urgency_why or "emergency",)
     new = replace(told.new, priority=Priority.EMERGENCY, urgent_words=words)
     # Who is in danger must be told, known or not: the exception to making no person of a stranger.
     sender = told.sender if not told.is_known_sender and is_mailbox(told.sender.email) else None
     try:
-        convert_draft(turn, draft_id, new, sender)
+        convert_draft(work, draft_id, new, sender)
     except RefusedError as refusal:
         if refusal.code in ("converted", "decided"):  # somebody was quicker
             return False
@@ -104,18 +105,18 @@ def _open(turn: Turn, draft_id: int) -> bool:
     return True
 
 
-def _call_again(turn: Turn, ticket_id: int) -> int:
+def _call_again(work: UnitOfWork, ticket_id: int) -> int:
     """How many were called: each once a step."""
-    ticket = locked_ticket(turn, ticket_id)
+    ticket = locked_ticket(work, ticket_id)
     if ticket.opened_at or ticket.phase is not Phase.NEW:
         return 0
-    step = 1 + (turn.now - ticket.created_at) // REPEAT
-    entry = turn.session.exec(
+    step = 1 + (work.now - ticket.created_at) // REPEAT
+    entry = work.session.exec(
         select(TimelineEntry).where(TimelineEntry.ticket_id == ticket_id, TimelineEntry.kind == Entry.CREATED)
     ).one()
     words = tuple(entry.data.get("urgent_words", ()))
     occasion = Occasion(entry, ticket=ticket, deed="emergency", urgent_words=words, step=step)
-    return sum(call_staff(turn, audience, occasion) for audience in (Audience.RESPONSIBLE, Audience.ON_CALL))
+    return sum(call_staff(work, audience, occasion) for audience in (Audience.RESPONSIBLE, Audience.ON_CALL))
 
 
 def _settle(store: Store, now: datetime) -> None:

@@ -13,7 +13,7 @@ from convert.relations.companies import add_certificate, add_company, add_contac
 from convert.relations.people import NewPerson, add_person, move_in
 from convert.relations.properties import add_installation, add_property, add_unit
 from convert.relations.staff import add_route, add_staff
-from convert.unit_of_work import Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import OrderVersion, Series, Ticket, TicketPerson, WorkOrder
 from store.people import Company, Contact, Person, Property, Staff, Unit
 from store.timeline import tell
@@ -22,12 +22,12 @@ from store.words import Channel, CompanyKind, Deed, Entry, OrderState, PersonRol
 _LIVED_SINCE = date(2019, 5, 1)
 
 
-def load_cast(turn: Turn) -> None:
+def load_cast(work: UnitOfWork) -> None:
     """Fill an empty store with the people, houses, firms and the one old ticket of the stories."""
-    ingrid, bram = _staff(turn)
-    vecht, association = _owners(turn)
+    ingrid, bram = _staff(work)
+    vecht, association = _owners(work)
     lindenhof = add_property(
-        turn,
+        work,
         "Lindenhof",
         street="Lindelaan",
         numbers="1–60",
@@ -39,7 +39,7 @@ def load_cast(turn: Turn) -> None:
         common_areas=["portiek", "berging", "dak", "ketelhuis"],
     )
     kastanjehof = add_property(
-        turn,
+        work,
         "Kastanjehof",
         street="Kastanjehof",
         numbers="1–24",
@@ -50,25 +50,25 @@ def load_cast(turn: Turn) -> None:
         emergency_phone="06 0000 0001",
         common_areas=["portiek", "lift", "dak", "fietsenkelder"],
     )
-    add_route(turn, bram.key)
+    add_route(work, bram.key)
     homes = {
-        "14B": _home(turn, lindenhof, "LH-14B", "Lindelaan", "14", "B"),
-        "22": _home(turn, lindenhof, "LH-22", "Lindelaan", "22"),
-        "41": _home(turn, lindenhof, "LH-41", "Lindelaan", "41"),
-        "7": _home(turn, kastanjehof, "KH-7", "Kastanjehof", "7"),
-        "9": _home(turn, kastanjehof, "KH-9", "Kastanjehof", "9"),
-        "15": _home(turn, kastanjehof, "KH-15", "Kastanjehof", "15"),
+        "14B": _home(work, lindenhof, "LH-14B", "Lindelaan", "14", "B"),
+        "22": _home(work, lindenhof, "LH-22", "Lindelaan", "22"),
+        "41": _home(work, lindenhof, "LH-41", "Lindelaan", "41"),
+        "7": _home(work, kastanjehof, "KH-7", "Kastanjehof", "7"),
+        "9": _home(work, kastanjehof, "KH-9", "Kastanjehof", "9"),
+        "15": _home(work, kastanjehof, "KH-15", "Kastanjehof", "15"),
     }
-    _tenant(turn, homes["14B"], "Fatima el Amrani", "fatima.elamrani@mail.example.nl", "nl", "06 0000 0014")
-    _tenant(turn, homes["22"], "Olivia Carter", "olivia.carter@mail.example.nl", "en", "06 0000 0022")
-    _tenant(turn, homes["41"], "Piet Hendriks", "p.hendriks@oudeprovider.example.nl", "nl", "06 0000 0041")
-    sem = _tenant(turn, homes["7"], "Sem de Wit", "semdewit@mail.example.nl", "nl", "06 0000 0007")
-    _tenant(turn, homes["9"], "Karel Mulder", "karel.mulder@mail.example.nl", "nl", "06 0000 0009")
-    _tenant(turn, homes["15"], "Zeynep Yılmaz", "z.yilmaz@mail.example.nl", "nl", "06 0000 0015")
-    add_person(turn, NewPerson("Ruud Kok", "huismeester@kastanjehof.example.nl", language="nl", labels=("caretaker",)))
-    kraan, johan, warmte, lift = _service_parties(turn)
+    _tenant(work, homes["14B"], "Fatima el Amrani", "fatima.elamrani@mail.example.nl", "nl", "06 0000 0014")
+    _tenant(work, homes["22"], "Olivia Carter", "olivia.carter@mail.example.nl", "en", "06 0000 0022")
+    _tenant(work, homes["41"], "Piet Hendriks", "p.hendriks@oudeprovider.example.nl", "nl", "06 0000 0041")
+    sem = _tenant(work, homes["7"], "Sem de Wit", "semdewit@mail.example.nl", "nl", "06 0000 0007")
+    _tenant(work, homes["9"], "Karel Mulder", "karel.mulder@mail.example.nl", "nl", "06 0000 0009")
+    _tenant(work, homes["15"], "Zeynep Yılmaz", "z.yilmaz@mail.example.nl", "nl", "06 0000 0015")
+    add_person(work, NewPerson("Ruud Kok", "huismeester@kastanjehof.example.nl", language="nl", labels=("caretaker",)))
+    kraan, johan, warmte, lift = _service_parties(work)
     add_installation(
-        turn,
+        work,
         lindenhof.key,
         "INST-0031",
         "cv-ketel",
@@ -81,66 +81,66 @@ def load_cast(turn: Turn) -> None:
         maintainer_id=warmte.key,
     )
     add_installation(
-        turn, kastanjehof.key, "INST-0007", "lift", trade="lift", location="trappenhuis", maintainer_id=lift.key
+        work, kastanjehof.key, "INST-0007", "lift", trade="lift", location="trappenhuis", maintainer_id=lift.key
     )
-    add_installation(turn, lindenhof.key, "INST-0012", "hydrofoor", trade="plumbing", location="ketelhuis")
-    _old_ticket(turn, bram, homes["7"], sem, kraan, johan)
+    add_installation(work, lindenhof.key, "INST-0012", "hydrofoor", trade="plumbing", location="ketelhuis")
+    _old_ticket(work, bram, homes["7"], sem, kraan, johan)
 
 
-def _staff(turn: Turn) -> tuple[Staff, Staff]:
+def _staff(work: UnitOfWork) -> tuple[Staff, Staff]:
     ingrid = add_staff(
-        turn, "Ingrid Vos", "ingrid@delinde.example.nl", phone="030 000 0011", mandate=500, role=Role.ADMIN
+        work, "Ingrid Vos", "ingrid@delinde.example.nl", phone="030 000 0011", mandate=500, role=Role.ADMIN
     )
-    bram = add_staff(turn, "Bram Postma", "bram@delinde.example.nl", phone="030 000 0012", mandate=250)
-    add_staff(turn, "Piket De Linde", "piket@delinde.example.nl", phone="06 0000 0001", role=Role.ON_CALL)
+    bram = add_staff(work, "Bram Postma", "bram@delinde.example.nl", phone="030 000 0012", mandate=250)
+    add_staff(work, "Piket De Linde", "piket@delinde.example.nl", phone="06 0000 0001", role=Role.ON_CALL)
     return ingrid, bram
 
 
-def _owners(turn: Turn) -> tuple[Company, Company]:
-    vecht = add_company(turn, "Stichting Pensioenvastgoed Vecht", kind=CompanyKind.OWNER, domains=["vecht.example.nl"])
-    add_contact(turn, vecht.key, "Henk Terpstra", "henk.terpstra@vecht.example.nl", gets_orders=False)
-    return vecht, add_company(turn, "VvE Kastanjehof", kind=CompanyKind.ASSOCIATION)
+def _owners(work: UnitOfWork) -> tuple[Company, Company]:
+    vecht = add_company(work, "Stichting Pensioenvastgoed Vecht", kind=CompanyKind.OWNER, domains=["vecht.example.nl"])
+    add_contact(work, vecht.key, "Henk Terpstra", "henk.terpstra@vecht.example.nl", gets_orders=False)
+    return vecht, add_company(work, "VvE Kastanjehof", kind=CompanyKind.ASSOCIATION)
 
 
-def _service_parties(turn: Turn) -> tuple[Company, Contact, Company, Company]:
+def _service_parties(work: UnitOfWork) -> tuple[Company, Contact, Company, Company]:
     kraan = add_company(
-        turn,
+        work,
         "Loodgietersbedrijf De Kraan",
         domains=["dekraan.example.nl"],
         trades=["plumbing", "roof"],
         phone="030 000 0021",
     )
-    johan = add_contact(turn, kraan.key, "Johan de Kraan", "johan@dekraan.example.nl", phone="06 0000 0021")
+    johan = add_contact(work, kraan.key, "Johan de Kraan", "johan@dekraan.example.nl", phone="06 0000 0021")
     warmte = add_company(
-        turn, "Warmte & Zo", domains=["warmteenzo.example.nl"], trades=["heating"], out_of_hours_phone="06 0000 0031"
+        work, "Warmte & Zo", domains=["warmteenzo.example.nl"], trades=["heating"], out_of_hours_phone="06 0000 0031"
     )
-    add_contact(turn, warmte.key, "Servicedienst Warmte & Zo", "service@warmteenzo.example.nl")
-    add_certificate(turn, warmte.key, "gas", date(2027, 3, 31))
+    add_contact(work, warmte.key, "Servicedienst Warmte & Zo", "service@warmteenzo.example.nl")
+    add_certificate(work, warmte.key, "gas", date(2027, 3, 31))
     visser = add_company(
-        turn, "Elektro Visser", domains=["elektrovisser.example.nl"], trades=["electricity"], phone="06 0000 0098"
+        work, "Elektro Visser", domains=["elektrovisser.example.nl"], trades=["electricity"], phone="06 0000 0098"
     )
-    add_contact(turn, visser.key, "Marco Visser", "marco@elektrovisser.example.nl", phone="06 0000 0098")
-    lift = add_company(turn, "Lift Meesters", domains=["liftmeesters.example.nl"], trades=["lift"])
-    add_contact(turn, lift.key, "Storingsdienst Lift Meesters", "storing@liftmeesters.example.nl")
+    add_contact(work, visser.key, "Marco Visser", "marco@elektrovisser.example.nl", phone="06 0000 0098")
+    lift = add_company(work, "Lift Meesters", domains=["liftmeesters.example.nl"], trades=["lift"])
+    add_contact(work, lift.key, "Storingsdienst Lift Meesters", "storing@liftmeesters.example.nl")
     return kraan, johan, warmte, lift
 
 
-def _home(turn: Turn, house: Property, code: str, street: str, number: str, addition: str = "") -> Unit:
-    return add_unit(turn, house.key, code, street, number, addition=addition)
+def _home(work: UnitOfWork, house: Property, code: str, street: str, number: str, addition: str = "") -> Unit:
+    return add_unit(work, house.key, code, street, number, addition=addition)
 
 
-def _tenant(turn: Turn, unit: Unit, name: str, email: str, language: str, phone: str) -> Person:
-    person = add_person(turn, NewPerson(name, email, phone, language, labels=("tenant",)))
-    move_in(turn, person.key, unit.key, _LIVED_SINCE)
+def _tenant(work: UnitOfWork, unit: Unit, name: str, email: str, language: str, phone: str) -> Person:
+    person = add_person(work, NewPerson(name, email, phone, language, labels=("tenant",)))
+    move_in(work, person.key, unit.key, _LIVED_SINCE)
     return person
 
 
-def _old_ticket(turn: Turn, bram: Staff, unit: Unit, sem: Person, kraan: Company, johan: Contact) -> None:
+def _old_ticket(work: UnitOfWork, bram: Staff, unit: Unit, sem: Person, kraan: Company, johan: Contact) -> None:
     """T-2026-00017, mended by De Kraan long ago: what the desk remembers. New numbers go on after it."""
     came, done = datetime(2026, 3, 9, 10, 12, tzinfo=UTC), datetime(2026, 3, 12, 14, 30, tzinfo=UTC)
     title, story = "Lekkende keukenkraan", "De kraan in de keuken blijft druppelen, ook als hij dicht is."
     ticket = put(
-        turn,
+        work,
         Ticket(
             number="T-2026-00017",
             title=title,
@@ -160,9 +160,9 @@ def _old_ticket(turn: Turn, bram: Staff, unit: Unit, sem: Person, kraan: Company
             closed_at=done,
         ),
     )
-    put(turn, TicketPerson(ticket_id=ticket.key, person_id=sem.key, role=PersonRole.REPORTER, since=came))
+    put(work, TicketPerson(ticket_id=ticket.key, person_id=sem.key, role=PersonRole.REPORTER, since=came))
     order = put(
-        turn,
+        work,
         WorkOrder(
             number="OB-2026-00009",
             ticket_id=ticket.key,
@@ -192,11 +192,11 @@ def _old_ticket(turn: Turn, bram: Staff, unit: Unit, sem: Person, kraan: Company
             ended_at=done,
         ),
     )
-    put(turn, OrderVersion(order_id=order.key, version=1, at=came, said={"title": title, "description": story}))
-    tell(turn.session, turn.actor, Entry.CREATED, came, ticket_id=ticket.key, text=story)
+    put(work, OrderVersion(order_id=order.key, version=1, at=came, said={"title": title, "description": story}))
+    tell(work.session, work.actor, Entry.CREATED, came, ticket_id=ticket.key, text=story)
     tell(
-        turn.session,
-        turn.actor,
+        work.session,
+        work.actor,
         Entry.ORDER,
         done,
         ticket_id=ticket.key,
@@ -207,6 +207,6 @@ def _old_ticket(turn: Turn, bram: Staff, unit: Unit, sem: Person, kraan: Company
         words=order.work_done,
     )
     for kind, following in (("T", 42), ("OB", 31)):
-        put(turn, Series(kind=kind, year=2026, next=following))
-    index_ticket(turn.session, ticket)
-    index_order(turn.session, order)
+        put(work, Series(kind=kind, year=2026, next=following))
+    index_ticket(work.session, ticket)
+    index_order(work.session, order)

@@ -12,7 +12,7 @@ from convert.orders.deed_details import DeedDetails
 from convert.orders.ordering import NewOrder, create_order
 from convert.orders.perform import do
 from convert.tickets.opening import NewTicket, open_ticket
-from convert.unit_of_work import Turn
+from convert.unit_of_work import UnitOfWork
 from store.people import Company, Contact, Installation, Person, Staff, Unit
 from store.timeline import Actor
 from store.words import ActorKind, Channel, Deed, Priority, RefusalReason
@@ -100,21 +100,21 @@ STORIES = (
 )
 
 
-def set_scene(turn: Turn) -> None:
+def set_scene(work: UnitOfWork) -> None:
     """Let the stories happen, each at its own time before now. Needs the cast."""
     for story in STORIES:
-        _tell(turn, story)
+        _tell(work, story)
 
 
-def _tell(turn: Turn, story: Story) -> None:
-    began = turn.now - timedelta(days=story.days, hours=1)
-    ingrid = _named(turn, Staff, "Ingrid")
+def _tell(work: UnitOfWork, story: Story) -> None:
+    began = work.now - timedelta(days=story.days, hours=1)
+    ingrid = _named(work, Staff, "Ingrid")
     at_desk = Actor(ActorKind.STAFF, ingrid.name, Channel.STAFF, ingrid.key)
-    unit = turn.session.exec(select(Unit).where(Unit.code == story.unit)).first()
-    reporter = _named(turn, Person, story.reporter)
-    lift = turn.session.exec(select(Installation).where(Installation.trade == story.trade)).first()
+    unit = work.session.exec(select(Unit).where(Unit.code == story.unit)).first()
+    reporter = _named(work, Person, story.reporter)
+    lift = work.session.exec(select(Installation).where(Installation.trade == story.trade)).first()
     ticket = open_ticket(
-        _at(turn, at_desk, began),
+        _at(work, at_desk, began),
         NewTicket(
             title=story.title,
             description=story.words,
@@ -129,22 +129,22 @@ def _tell(turn: Turn, story: Story) -> None:
             may_call=True,
         ),
     )
-    firm = _named(turn, Company, story.firm)
+    firm = _named(work, Company, story.firm)
     sent = began + timedelta(minutes=20)
     new = NewOrder(ticket_id=ticket.key, company_id=firm.key, do_before=(sent + timedelta(days=10)).date())
-    order = create_order(_at(turn, at_desk, sent), new)
-    contact = turn.session.get_one(Contact, order.contact_id)
+    order = create_order(_at(work, at_desk, sent), new)
+    contact = work.session.get_one(Contact, order.contact_id)
     party = Actor(ActorKind.PARTY, contact.name, Channel.PAGE, contact.key)
     for number, (deed, details) in enumerate(story.deeds, start=1):
         if deed is Deed.PLAN:
-            visit = turn.now.replace(hour=13, minute=0, second=0, microsecond=0) + timedelta(days=2)
+            visit = work.now.replace(hour=13, minute=0, second=0, microsecond=0) + timedelta(days=2)
             details = replace(details, appointment_from=visit, appointment_to=visit + timedelta(hours=2))
-        do(_at(turn, party, sent + timedelta(hours=5 * number)), order.key, deed, details)
+        do(_at(work, party, sent + timedelta(hours=5 * number)), order.key, deed, details)
 
 
-def _at(turn: Turn, actor: Actor, when: datetime) -> Turn:
-    return replace(turn, actor=actor, now=when)
+def _at(work: UnitOfWork, actor: Actor, when: datetime) -> UnitOfWork:
+    return replace(work, actor=actor, now=when)
 
 
-def _named(turn: Turn, table: type[R], name: str) -> R:
-    return turn.session.exec(select(table).where(col(table.name).startswith(name))).one()
+def _named(work: UnitOfWork, table: type[R], name: str) -> R:
+    return work.session.exec(select(table).where(col(table.name).startswith(name))).one()

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from convert.drafts.proposals import has_photos, plain_subject, words_of
+from convert.errors import InvalidError, RefusedError
 from convert.files import files_of_message
 from convert.locks import locked_draft, locked_message, locked_ticket
 from convert.notices.matrix import Audience, Event
@@ -18,7 +19,7 @@ from convert.records import NEEDED, get
 from convert.relations.people import NewPerson, add_person, person_at
 from convert.tickets.linking import link_person
 from convert.tickets.opening import TITLE_LENGTH, NewTicket, open_ticket
-from convert.unit_of_work import InvalidError, RefusedError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import File, Ticket, TimelineEntry
 from store.mail import Draft, Message
 from store.timeline import Actor, tell
@@ -27,22 +28,24 @@ from store.words import ActorKind, Aside, Channel, DraftState, Entry, Place, Vis
 _TELLING_WORDS = 2  # in a subject
 
 
-def convert_draft(turn: Turn, draft_id: int, new: NewTicket, new_person: NewPerson | None = None) -> Ticket:
+def convert_draft(work: UnitOfWork, draft_id: int, new: NewTicket, new_person: NewPerson | None = None) -> Ticket:
     """Make the ticket. When it came and how is the mail's to say; its later mails come along.
 
     new_person  the sender, if staff want to know them. Raises RefusedError("converted") the second time.
     """
-    (ticket,) = split_draft(turn, draft_id, [new], new_person)
+    (ticket,) = split_draft(work, draft_id, [new], new_person)
     return ticket
 
 
-def split_draft(turn: Turn, draft_id: int, news: list[NewTicket], new_person: NewPerson | None = None) -> list[Ticket]:
+def split_draft(
+    work: UnitOfWork, draft_id: int, news: list[NewTicket], new_person: NewPerson | None = None
+) -> list[Ticket]:
     """Several problems in one mail: a ticket for each, all with the mail and its attachments."""
-    draft = _open_draft(turn, draft_id)
+    draft = _open_draft(work, draft_id)
     if not news:
         raise InvalidError(tickets=NEEDED)
-    messages = _messages(turn, draft)
-    person_id = _person_of(turn, new_person) if new_person else None
+    messages = _messages(work, draft)
+    person_id = _person_of(work, new_person) if new_person else None
     silent = any(map(has_photos, messages)) and not any(map(words_of, messages))
     tickets: list[Ticket] = []
     for new in news:
@@ -55,86 +58,86 @@ def split_draft(turn: Turn, draft_id: int, news: list[NewTicket], new_person: Ne
             message_ids=tuple(message.key for message in messages),
             reporter_id=new.reporter_id or person_id,
         )
-        tickets.append(open_ticket(turn, told))
+        tickets.append(open_ticket(work, told))
     for message in messages[1:]:
-        _keep_comment(turn, tickets[0], message)
-    _decide(turn, draft, DraftState.CONVERTED, tickets[0], messages)
+        _keep_comment(work, tickets[0], message)
+    _decide(work, draft, DraftState.CONVERTED, tickets[0], messages)
     return tickets
 
 
-def join_draft(turn: Turn, draft_id: int, ticket_id: int) -> Ticket:
+def join_draft(work: UnitOfWork, draft_id: int, ticket_id: int) -> Ticket:
     """The mail belongs to a ticket that is there: it becomes a comment on it, its sender (if known) follows it."""
-    draft, ticket = _open_draft(turn, draft_id), locked_ticket(turn, ticket_id)
+    draft, ticket = _open_draft(work, draft_id), locked_ticket(work, ticket_id)
     if ticket.merged_into_id:
-        ticket = locked_ticket(turn, ticket.merged_into_id)
-    messages = _messages(turn, draft)
-    person = person_at(turn.session, messages[0].from_address)
-    if person and person.key not in {linked.key for linked, _ in linked_people(turn, ticket)}:
-        link_person(turn, ticket.key, person.key)
+        ticket = locked_ticket(work, ticket.merged_into_id)
+    messages = _messages(work, draft)
+    person = person_at(work.session, messages[0].from_address)
+    if person and person.key not in {linked.key for linked, _ in linked_people(work, ticket)}:
+        link_person(work, ticket.key, person.key)
     for message in messages:
-        entry, files = _keep_comment(turn, ticket, message, attach=True)
+        entry, files = _keep_comment(work, ticket, message, attach=True)
         occasion = Occasion(entry, ticket=ticket, text=message.new_text or message.text, files=files)
-        notify(turn, Event.PERSON_WROTE, occasion, but=(Audience.OTHERS,))
-    _decide(turn, draft, DraftState.JOINED, ticket, messages)
+        notify(work, Event.PERSON_WROTE, occasion, but=(Audience.OTHERS,))
+    _decide(work, draft, DraftState.JOINED, ticket, messages)
     return ticket
 
 
-def dismiss_draft(turn: Turn, draft_id: int, reason: str) -> Draft:
+def dismiss_draft(work: UnitOfWork, draft_id: int, reason: str) -> Draft:
     """Not for us. It can be looked into, and brought back."""
-    draft = _open_draft(turn, draft_id)
+    draft = _open_draft(work, draft_id)
     if not reason.strip():
         raise InvalidError(reason=NEEDED)
     draft.state, draft.reason = DraftState.DISMISSED, reason.strip()
-    draft.decided_at, draft.decided_by = turn.now, _staff_id(turn)
-    for message in _messages(turn, draft):
+    draft.decided_at, draft.decided_by = work.now, _staff_id(work)
+    for message in _messages(work, draft):
         message.place, message.aside = Place.ASIDE, Aside.DISMISSED
-    turn.session.flush()
+    work.session.flush()
     return draft
 
 
-def reopen_draft(turn: Turn, draft_id: int) -> Draft:
+def reopen_draft(work: UnitOfWork, draft_id: int) -> Draft:
     """Take a dismissal back; an open draft stays as it is."""
-    draft = locked_draft(turn, draft_id)
+    draft = locked_draft(work, draft_id)
     if draft.state is DraftState.OPEN:
         return draft
     if draft.state is not DraftState.DISMISSED:
-        raise _decided(turn, draft)
+        raise _decided(work, draft)
     draft.state, draft.reason, draft.decided_at, draft.decided_by = DraftState.OPEN, "", None, None
-    for message in _messages(turn, draft):
+    for message in _messages(work, draft):
         message.place, message.aside = Place.DRAFT, None
-    turn.session.flush()
+    work.session.flush()
     return draft
 
 
-def draft_from_aside(turn: Turn, message_id: int) -> Draft:
+def draft_from_aside(work: UnitOfWork, message_id: int) -> Draft:
     """ "Toch een melding": what was set aside becomes a draft after all."""
-    if known := _draft_of(turn, message_id):
-        return reopen_draft(turn, known.key)
-    message = locked_message(turn, message_id)
-    if known := _draft_of(turn, message_id):  # made while we waited
+    if known := _draft_of(work, message_id):
+        return reopen_draft(work, known.key)
+    message = locked_message(work, message_id)
+    if known := _draft_of(work, message_id):  # made while we waited
         return known
     if message.place is not Place.ASIDE:
         raise RefusedError("not_aside", nl="Dit bericht ligt niet terzijde.", en="This message is not set aside.")
     message.place, message.aside = Place.DRAFT, None
-    draft = Draft(message_id=message_id, created_at=turn.now, title=plain_subject(message.subject)[:TITLE_LENGTH])
-    turn.session.add(draft)
-    turn.session.flush()
+    draft = Draft(message_id=message_id, created_at=work.now, title=plain_subject(message.subject)[:TITLE_LENGTH])
+    work.session.add(draft)
+    work.session.flush()
     return draft
 
 
-def _draft_of(turn: Turn, message_id: int) -> Draft | None:
-    return turn.session.exec(select(Draft).where(Draft.message_id == message_id)).first()
+def _draft_of(work: UnitOfWork, message_id: int) -> Draft | None:
+    return work.session.exec(select(Draft).where(Draft.message_id == message_id)).first()
 
 
-def _open_draft(turn: Turn, draft_id: int) -> Draft:
-    draft = locked_draft(turn, draft_id)
+def _open_draft(work: UnitOfWork, draft_id: int) -> Draft:
+    draft = locked_draft(work, draft_id)
     if draft.state is not DraftState.OPEN:
-        raise _decided(turn, draft)
+        raise _decided(work, draft)
     return draft
 
 
-def _decided(turn: Turn, draft: Draft) -> RefusedError:
-    ticket = turn.session.get(Ticket, draft.ticket_id) if draft.ticket_id else None
+def _decided(work: UnitOfWork, draft: Draft) -> RefusedError:
+    ticket = work.session.get(Ticket, draft.ticket_id) if draft.ticket_id else None
     if ticket:
         return RefusedError(
             "converted", nl=f"Dit bericht is al ticket {ticket.number}.", en=f"This message is {ticket.number} already."
@@ -142,19 +145,19 @@ def _decided(turn: Turn, draft: Draft) -> RefusedError:
     return RefusedError("decided", nl="Over dit bericht is al beslist.", en="This message was decided on already.")
 
 
-def _messages(turn: Turn, draft: Draft) -> list[Message]:
+def _messages(work: UnitOfWork, draft: Draft) -> list[Message]:
     """The mail the draft was made from, then those that came after it while it was open."""
     later = select(Message).where(Message.draft_id == draft.key, Message.id != draft.message_id)
-    return [get(turn, Message, draft.message_id), *turn.session.exec(later.order_by(col(Message.id)))]
+    return [get(work, Message, draft.message_id), *work.session.exec(later.order_by(col(Message.id)))]
 
 
-def _person_of(turn: Turn, new: NewPerson) -> int:
-    known = person_at(turn.session, new.email) if new.email else None
+def _person_of(work: UnitOfWork, new: NewPerson) -> int:
+    known = person_at(work.session, new.email) if new.email else None
     try:
-        with turn.session.begin_nested():
-            return (known or add_person(turn, new)).key
+        with work.session.begin_nested():
+            return (known or add_person(work, new)).key
     except IntegrityError:  # another mail of theirs was converted at the same moment
-        known = person_at(turn.session, new.email)
+        known = person_at(work.session, new.email)
         if known is None:
             raise
         return known.key
@@ -169,21 +172,21 @@ def _is_undescribed(draft: Draft, message: Message, new: NewTicket) -> bool:
 
 
 def _keep_comment(
-    turn: Turn, ticket: Ticket, message: Message, *, attach: bool = False
+    work: UnitOfWork, ticket: Ticket, message: Message, *, attach: bool = False
 ) -> tuple[TimelineEntry, tuple[File, ...]]:
     """The mail as its sender's comment, with its attachments where they are not on the ticket yet."""
-    person = person_at(turn.session, message.from_address)
+    person = person_at(work.session, message.from_address)
     sender = Actor(
         ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL, person.key if person else None
     )
     seen = (Visibility.REPORTER,) if person else ()
-    said = turn.by(sender)
+    said = work.by(sender)
     files = files_of_message(said, message, ticket_id=ticket.key, visible_to=seen) if attach else ()
     entry = tell(
-        turn.session,
+        work.session,
         sender,
         Entry.COMMENT,
-        turn.now,
+        work.now,
         ticket_id=ticket.key,
         visible_to=seen,
         text=message.new_text or message.text,
@@ -193,14 +196,14 @@ def _keep_comment(
     return entry, files
 
 
-def _decide(turn: Turn, draft: Draft, state: DraftState, ticket: Ticket, messages: list[Message]) -> None:
+def _decide(work: UnitOfWork, draft: Draft, state: DraftState, ticket: Ticket, messages: list[Message]) -> None:
     draft.state, draft.ticket_id = state, ticket.key
-    draft.decided_at, draft.decided_by = turn.now, _staff_id(turn)
+    draft.decided_at, draft.decided_by = work.now, _staff_id(work)
     for message in messages:
         # What answers this mail later finds its ticket by it.
-        message.place, message.ticket_id, message.taken_at = Place.JOINED, ticket.key, turn.now
-    turn.session.flush()
+        message.place, message.ticket_id, message.taken_at = Place.JOINED, ticket.key, work.now
+    work.session.flush()
 
 
-def _staff_id(turn: Turn) -> int | None:
-    return turn.actor.id if turn.actor.kind is ActorKind.STAFF else None
+def _staff_id(work: UnitOfWork) -> int | None:
+    return work.actor.id if work.actor.kind is ActorKind.STAFF else None

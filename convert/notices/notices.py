@@ -14,7 +14,7 @@ from convert.notices.matrix import MATRIX, ORDER_RESPONSIBLE, OUTSIDE, PARTY, Au
 from convert.notices.occasions import Occasion
 from convert.notices.recipients import Reader, readers, staff_readers
 from convert.notices.snapshots import snapshot
-from convert.unit_of_work import Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import WorkOrder
 from store.letter_table import Letter
 from store.outbox import NewLetter, put_letter
@@ -24,7 +24,7 @@ _OF_ORDER = (LetterKind.STAFF_ORDER, LetterKind.STAFF_REFUSAL)
 
 
 def notify(
-    turn: Turn, event: Event | Deed, occasion: Occasion, *, silent: bool = False, but: tuple[Audience, ...] = ()
+    work: UnitOfWork, event: Event | Deed, occasion: Occasion, *, silent: bool = False, but: tuple[Audience, ...] = ()
 ) -> None:
     """Put a letter in the outbox for everybody the matrix names for this event.
 
@@ -33,23 +33,23 @@ def notify(
     for notice in MATRIX[event]:
         if notice.to in but or (silent and notice.to in OUTSIDE):
             continue
-        for reader in readers(turn, notice, occasion):
-            _put(turn, notice, occasion, reader)
+        for reader in readers(work, notice, occasion):
+            _put(work, notice, occasion, reader)
 
 
-def tell_of_approval(turn: Turn, occasion: Occasion) -> None:
+def tell_of_approval(work: UnitOfWork, occasion: Occasion) -> None:
     """Tell the responsible of each order that closing its ticket agreed with (R39). The occasion is the closing itself:
     one letter each, none for who heard of the ticket already, and what is undone is never told."""
     for order_id in occasion.entry.data["approved"]:
-        order = turn.session.get_one(WorkOrder, order_id)
+        order = work.session.get_one(WorkOrder, order_id)
         approved = replace(occasion, order=order, deed=Deed.APPROVE, state_before=OrderState.COMPLETED)
-        notify(turn, Deed.APPROVE, approved)
+        notify(work, Deed.APPROVE, approved)
 
 
-def call_staff(turn: Turn, audience: Audience, occasion: Occasion) -> int:
+def call_staff(work: UnitOfWork, audience: Audience, occasion: Occasion) -> int:
     """Call staff to an emergency again, each once a step of the calling; how many were called now."""
     notice, mark = Notice(audience, LetterKind.STAFF_EMERGENCY), f"step:{occasion.step}:"
-    letters = [_put(turn, notice, occasion, reader, mark=mark) for reader in staff_readers(turn, audience, occasion)]
+    letters = [_put(work, notice, occasion, reader, mark=mark) for reader in staff_readers(work, audience, occasion)]
     return sum(letter is not None for letter in letters)
 
 
@@ -58,19 +58,19 @@ def occasion_of(entry_id: int) -> str:
     return f"entry:{entry_id}:"
 
 
-def _put(turn: Turn, notice: Notice, occasion: Occasion, reader: Reader, mark: str = "") -> Letter | None:
-    undo = timedelta(seconds=turn.settings.limits.undo_seconds)
+def _put(work: UnitOfWork, notice: Notice, occasion: Occasion, reader: Reader, mark: str = "") -> Letter | None:
+    undo = timedelta(seconds=work.settings.limits.undo_seconds)
     about = occasion.into or occasion.ticket
     of_order = notice.to in (PARTY, ORDER_RESPONSIBLE) or notice.kind in _OF_ORDER
     letter = NewLetter(
         kind=notice.kind,
         occasion=occasion_of(occasion.entry.key) + mark + reader.mark,
         to=reader.to,
-        snapshot=snapshot(turn, notice.kind, occasion),
+        snapshot=snapshot(work, notice.kind, occasion),
         ticket_id=about.key if about else None,
         order_id=occasion.order.key if occasion.order and of_order else None,
         link_id=reader.link.key if reader.link else None,
         reply_token=reader.link.reply_token if reader.link else "",
         wait=undo if notice.waits else timedelta(),
     )
-    return put_letter(turn.session, letter, domain=turn.settings.desk.domain, now=turn.now)
+    return put_letter(work.session, letter, domain=work.settings.desk.domain, now=work.now)

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from convert.notices.matrix import IMPORTANT, ORDER_RESPONSIBLE, OTHERS, OUTSIDE, PARTY, Audience, Notice
 from convert.notices.occasions import Occasion
 from convert.notices.unreachable import leave_task
-from convert.unit_of_work import Turn
+from convert.unit_of_work import UnitOfWork
 from store.access import Link
 from store.desk import Ticket, TicketPerson
 from store.letters import ALWAYS
@@ -28,21 +28,21 @@ class Reader:
     link: Link | None = None
 
 
-def readers(turn: Turn, notice: Notice, occasion: Occasion) -> Iterator[Reader]:
+def readers(work: UnitOfWork, notice: Notice, occasion: Occasion) -> Iterator[Reader]:
     if notice.to is PARTY:
-        yield from _party(turn, occasion)
+        yield from _party(work, occasion)
     elif notice.to in OUTSIDE:
-        yield from _people(turn, notice, occasion)
+        yield from _people(work, notice, occasion)
     else:
-        yield from staff_readers(turn, notice.to, occasion)
+        yield from staff_readers(work, notice.to, occasion)
 
 
-def _people(turn: Turn, notice: Notice, occasion: Occasion) -> Iterator[Reader]:
+def _people(work: UnitOfWork, notice: Notice, occasion: Occasion) -> Iterator[Reader]:
     ticket = occasion.into or occasion.ticket
     if ticket is None:
         return
-    for person, role in linked_people(turn, occasion.ticket or ticket):
-        is_actor = turn.actor.kind is ActorKind.PERSON and turn.actor.id == person.key
+    for person, role in linked_people(work, occasion.ticket or ticket):
+        is_actor = work.actor.kind is ActorKind.PERSON and work.actor.id == person.key
         if notice.to is OTHERS and is_actor:
             continue
         if notice.to is Audience.REPORTERS and role is not PersonRole.REPORTER:
@@ -51,18 +51,18 @@ def _people(turn: Turn, notice: Notice, occasion: Occasion) -> Iterator[Reader]:
             continue
         if not _wants(person, notice.kind):
             continue
-        address = address_of(turn, person)
+        address = address_of(work, person)
         if not address:
-            leave_task(turn, ticket, person, notice.kind, occasion.entry)
+            leave_task(work, ticket, person, notice.kind, occasion.entry)
             continue
-        link = link_for(turn.session, turn.settings.secret, turn.now, ticket_id=ticket.key, person_id=person.key)
+        link = link_for(work.session, work.settings.secret, work.now, ticket_id=ticket.key, person_id=person.key)
         to = Addressee(address, person.name, person.language, person_id=person.key)
         yield Reader(f"person:{person.key}", to, link)
 
 
-def linked_people(turn: Turn, ticket: Ticket) -> list[tuple[Person, PersonRole]]:
+def linked_people(work: UnitOfWork, ticket: Ticket) -> list[tuple[Person, PersonRole]]:
     """Who is told of this ticket now, in the order they were linked."""
-    rows = turn.session.exec(
+    rows = work.session.exec(
         select(Person, TicketPerson.role)
         .join(TicketPerson, col(TicketPerson.person_id) == Person.id)
         .where(TicketPerson.ticket_id == ticket.key, col(TicketPerson.until).is_(None))
@@ -71,9 +71,9 @@ def linked_people(turn: Turn, ticket: Ticket) -> list[tuple[Person, PersonRole]]
     return [(person, PersonRole(role)) for person, role in rows]
 
 
-def address_of(turn: Turn, person: Person) -> str:
+def address_of(work: UnitOfWork, person: Person) -> str:
     """Where letters to this person go; "" where none would arrive."""
-    row = turn.session.exec(
+    row = work.session.exec(
         select(PersonAddress)
         .where(PersonAddress.person_id == person.key, PersonAddress.state != AddressState.UNDELIVERABLE)
         .order_by(col(PersonAddress.id))
@@ -87,30 +87,30 @@ def _wants(person: Person, kind: LetterKind) -> bool:
     return person.notify == "important" and kind in IMPORTANT
 
 
-def staff_readers(turn: Turn, audience: Audience, occasion: Occasion) -> Iterator[Reader]:
+def staff_readers(work: UnitOfWork, audience: Audience, occasion: Occasion) -> Iterator[Reader]:
     """Staff are told of what others did; their own doing needs no mail."""
-    for staff in _staff_rows(turn, audience, occasion):
-        if turn.actor.kind is ActorKind.STAFF and turn.actor.id == staff.key:
+    for staff in _staff_rows(work, audience, occasion):
+        if work.actor.kind is ActorKind.STAFF and work.actor.id == staff.key:
             continue
         yield Reader(f"staff:{staff.key}", Addressee(staff.email, staff.name, staff.language, staff_id=staff.key))
 
 
-def _staff_rows(turn: Turn, audience: Audience, occasion: Occasion) -> list[Staff]:
+def _staff_rows(work: UnitOfWork, audience: Audience, occasion: Occasion) -> list[Staff]:
     if audience is Audience.ON_CALL:
-        return list(turn.session.exec(select(Staff).where(Staff.role == Role.ON_CALL, col(Staff.active))))
-    assignee = turn.session.get(Staff, occasion.assignee_id) if occasion.assignee_id else None
+        return list(work.session.exec(select(Staff).where(Staff.role == Role.ON_CALL, col(Staff.active))))
+    assignee = work.session.get(Staff, occasion.assignee_id) if occasion.assignee_id else None
     if audience is Audience.ASSIGNEE and assignee and assignee.active:
         return [assignee]
     about = occasion.order if audience is ORDER_RESPONSIBLE else occasion.ticket
-    staff = who_answers_for(turn.session, about) if about else None
+    staff = who_answers_for(work.session, about) if about else None
     return [staff] if staff else []
 
 
-def _party(turn: Turn, occasion: Occasion) -> Iterator[Reader]:
+def _party(work: UnitOfWork, occasion: Occasion) -> Iterator[Reader]:
     order = occasion.order
-    contact = turn.session.get(Contact, order.contact_id) if order and order.contact_id else None
+    contact = work.session.get(Contact, order.contact_id) if order and order.contact_id else None
     if order is None or contact is None:
         return
-    link = link_for(turn.session, turn.settings.secret, turn.now, order_id=order.key, contact_id=contact.key)
+    link = link_for(work.session, work.settings.secret, work.now, order_id=order.key, contact_id=contact.key)
     to = Addressee(contact.email, contact.name, contact.language, contact_id=contact.key)
     yield Reader(f"contact:{contact.key}", to, link)

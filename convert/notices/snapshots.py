@@ -7,7 +7,7 @@ from typing import Any
 
 from convert.notices.naming import files_said, order_said, reporter_of, ticket_said, who_acted
 from convert.notices.occasions import Occasion, order_of, ticket_of
-from convert.unit_of_work import Turn
+from convert.unit_of_work import UnitOfWork
 from store.letters import (
     SAYS,
     NextStep,
@@ -29,8 +29,8 @@ from store.slips import appointment_of, iso, slip_of
 from store.words import Deed, LetterKind, Phase
 
 
-def snapshot(turn: Turn, kind: LetterKind, occasion: Occasion) -> dict[str, Any]:
-    return dict(_WRITERS[SAYS[kind]](turn, occasion))
+def snapshot(work: UnitOfWork, kind: LetterKind, occasion: Occasion) -> dict[str, Any]:
+    return dict(_WRITERS[SAYS[kind]](work, occasion))
 
 
 _NEXT: dict[Phase, list[NextStep]] = {
@@ -47,10 +47,10 @@ _NEXT: dict[Phase, list[NextStep]] = {
 }
 
 
-def _ticket_received(turn: Turn, occasion: Occasion) -> TicketReceived:
+def _ticket_received(work: UnitOfWork, occasion: Occasion) -> TicketReceived:
     ticket = ticket_of(occasion)
     return TicketReceived(
-        ticket=ticket_said(turn.session, ticket),
+        ticket=ticket_said(work.session, ticket),
         actor=who_acted(occasion.entry),
         next=_NEXT[ticket.phase],
         description=ticket.description,
@@ -60,10 +60,10 @@ def _ticket_received(turn: Turn, occasion: Occasion) -> TicketReceived:
     )
 
 
-def _ticket_phase(turn: Turn, occasion: Occasion) -> TicketPhase:
+def _ticket_phase(work: UnitOfWork, occasion: Occasion) -> TicketPhase:
     ticket = ticket_of(occasion)
     return TicketPhase(
-        ticket=ticket_said(turn.session, ticket),
+        ticket=ticket_said(work.session, ticket),
         actor=who_acted(occasion.entry),
         next=_NEXT[ticket.phase],
         phase_before=occasion.phase_before,
@@ -72,29 +72,29 @@ def _ticket_phase(turn: Turn, occasion: Occasion) -> TicketPhase:
     )
 
 
-def _ticket_words(turn: Turn, occasion: Occasion) -> TicketWords:
+def _ticket_words(work: UnitOfWork, occasion: Occasion) -> TicketWords:
     ticket = ticket_of(occasion)
     return TicketWords(
-        ticket=ticket_said(turn.session, ticket),
+        ticket=ticket_said(work.session, ticket),
         actor=who_acted(occasion.entry),
         next=_NEXT[ticket.phase],
         text=occasion.text,
     )
 
 
-def _ticket_merged(turn: Turn, occasion: Occasion) -> TicketMerged:
+def _ticket_merged(work: UnitOfWork, occasion: Occasion) -> TicketMerged:
     into = occasion.into or ticket_of(occasion)
     return TicketMerged(
-        ticket=ticket_said(turn.session, ticket_of(occasion)),
+        ticket=ticket_said(work.session, ticket_of(occasion)),
         actor=who_acted(occasion.entry),
         next=_NEXT[Phase.MERGED],
-        into=ticket_said(turn.session, into),
+        into=ticket_said(work.session, into),
     )
 
 
-def _party_progress(turn: Turn, occasion: Occasion) -> PartyProgress:
+def _party_progress(work: UnitOfWork, occasion: Occasion) -> PartyProgress:
     ticket, order = ticket_of(occasion), order_of(occasion)
-    said = order_said(turn.session, order)
+    said = order_said(work.session, order)
     confirm = order.appointment_state == "proposed"
     following: list[NextStep]
     if confirm:
@@ -104,7 +104,7 @@ def _party_progress(turn: Turn, occasion: Occasion) -> PartyProgress:
     else:
         following = _NEXT[ticket.phase]
     return PartyProgress(
-        ticket=ticket_said(turn.session, ticket),
+        ticket=ticket_said(work.session, ticket),
         actor=who_acted(occasion.entry),
         next=following,
         order=said,
@@ -117,28 +117,28 @@ def _party_progress(turn: Turn, occasion: Occasion) -> PartyProgress:
     )
 
 
-def _solved_question(turn: Turn, occasion: Occasion) -> SolvedQuestion:
+def _solved_question(work: UnitOfWork, occasion: Occasion) -> SolvedQuestion:
     ticket, order = ticket_of(occasion), occasion.order
     done = order.completed_at if order else ticket.solved_at
     return SolvedQuestion(
-        ticket=ticket_said(turn.session, ticket),
+        ticket=ticket_said(work.session, ticket),
         actor=who_acted(occasion.entry),
         next=_NEXT[Phase.SOLVED],
-        company=order_said(turn.session, order)["company"] if order else "",
-        completed_on=iso(done.astimezone(turn.settings.desk.zone).date()) if done else None,
+        company=order_said(work.session, order)["company"] if order else "",
+        completed_on=iso(done.astimezone(work.settings.desk.zone).date()) if done else None,
     )
 
 
-def _party_order(turn: Turn, occasion: Occasion) -> PartyOrder:
+def _party_order(work: UnitOfWork, occasion: Occasion) -> PartyOrder:
     order = order_of(occasion)
     return PartyOrder(
-        order=order_said(turn.session, order),
+        order=order_said(work.session, order),
         actor=who_acted(occasion.entry),
         deed=occasion.deed,
         state_before=occasion.state_before,
         words=occasion.text,
         appointment=appointment_of(order),
-        slip=slip_of(turn.session, order, for_party=True, now=turn.now),
+        slip=slip_of(work.session, order, for_party=True, now=work.now),
         reason=occasion.reason,
         by_mail=occasion.by_mail,
         lacks_photo=occasion.lacks_photo,
@@ -146,17 +146,17 @@ def _party_order(turn: Turn, occasion: Occasion) -> PartyOrder:
     )
 
 
-def _party_words(turn: Turn, occasion: Occasion) -> PartyWords:
+def _party_words(work: UnitOfWork, occasion: Occasion) -> PartyWords:
     return PartyWords(
-        order=order_said(turn.session, order_of(occasion)), actor=who_acted(occasion.entry), text=occasion.text
+        order=order_said(work.session, order_of(occasion)), actor=who_acted(occasion.entry), text=occasion.text
     )
 
 
-def _staff_ticket(turn: Turn, occasion: Occasion) -> StaffTicket:
+def _staff_ticket(work: UnitOfWork, occasion: Occasion) -> StaffTicket:
     ticket = ticket_of(occasion)
-    reporter = reporter_of(turn.session, ticket)
+    reporter = reporter_of(work.session, ticket)
     return StaffTicket(
-        ticket=ticket_said(turn.session, ticket),
+        ticket=ticket_said(work.session, ticket),
         actor=who_acted(occasion.entry),
         event=occasion.deed,
         phase_before=occasion.phase_before,
@@ -166,14 +166,14 @@ def _staff_ticket(turn: Turn, occasion: Occasion) -> StaffTicket:
     )
 
 
-def _staff_emergency(turn: Turn, occasion: Occasion) -> StaffEmergency:
-    return StaffEmergency(**_staff_ticket(turn, occasion), step=occasion.step, urgent_words=list(occasion.urgent_words))
+def _staff_emergency(work: UnitOfWork, occasion: Occasion) -> StaffEmergency:
+    return StaffEmergency(**_staff_ticket(work, occasion), step=occasion.step, urgent_words=list(occasion.urgent_words))
 
 
-def _staff_order(turn: Turn, occasion: Occasion) -> StaffOrder:
+def _staff_order(work: UnitOfWork, occasion: Occasion) -> StaffOrder:
     order = order_of(occasion)
     return StaffOrder(
-        order=order_said(turn.session, order),
+        order=order_said(work.session, order),
         actor=who_acted(occasion.entry),
         deed=occasion.deed,
         state_before=occasion.state_before,
@@ -185,10 +185,10 @@ def _staff_order(turn: Turn, occasion: Occasion) -> StaffOrder:
     )
 
 
-def _staff_message(turn: Turn, occasion: Occasion) -> StaffMessage:
+def _staff_message(work: UnitOfWork, occasion: Occasion) -> StaffMessage:
     return StaffMessage(
-        ticket=ticket_said(turn.session, occasion.ticket) if occasion.ticket else None,
-        order=order_said(turn.session, occasion.order) if occasion.order else None,
+        ticket=ticket_said(work.session, occasion.ticket) if occasion.ticket else None,
+        order=order_said(work.session, occasion.order) if occasion.order else None,
         actor=who_acted(occasion.entry),
         text=occasion.text,
         files=files_said(occasion),
@@ -197,16 +197,16 @@ def _staff_message(turn: Turn, occasion: Occasion) -> StaffMessage:
     )
 
 
-def _staff_task(turn: Turn, occasion: Occasion) -> StaffTask:
+def _staff_task(work: UnitOfWork, occasion: Occasion) -> StaffTask:
     return StaffTask(
-        ticket=ticket_said(turn.session, ticket_of(occasion)),
+        ticket=ticket_said(work.session, ticket_of(occasion)),
         actor=who_acted(occasion.entry),
         text=occasion.text,
         due_on=iso(occasion.due_on),
     )
 
 
-_WRITERS: dict[type, Callable[[Turn, Occasion], Mapping[str, Any]]] = {
+_WRITERS: dict[type, Callable[[UnitOfWork, Occasion], Mapping[str, Any]]] = {
     TicketReceived: _ticket_received,
     TicketPhase: _ticket_phase,
     TicketWords: _ticket_words,

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from convert.tickets.phase_change import caused_lines
-from convert.unit_of_work import Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import Task, Ticket, TimelineEntry
 from store.people import Person, Staff
 from store.timeline import Actor, tell
@@ -39,61 +39,61 @@ _IN_PERSON = (Channel.PHONE, Channel.COUNTER, Channel.OWN)
 _BY_HAND = "by_hand"  # the change of a line on the timeline: one thing to tell, and the event that it is about
 
 
-def leave_task(turn: Turn, ticket: Ticket, person: Person, kind: LetterKind, cause: TimelineEntry) -> None:
+def leave_task(work: UnitOfWork, ticket: Ticket, person: Person, kind: LetterKind, cause: TimelineEntry) -> None:
     """One open task a person and ticket; what happens later is added to it."""
     if kind is LetterKind.TICKET_RECEIVED and ticket.channel in _IN_PERSON:
         return
-    staff = turn.session.get_one(Staff, ticket.responsible_id)
-    task = turn.session.exec(
+    staff = work.session.get_one(Staff, ticket.responsible_id)
+    task = work.session.exec(
         select(Task).where(Task.ticket_id == ticket.key, Task.person_id == person.key, col(Task.done_at).is_(None))
     ).first()
     if task is None:
-        task = Task(ticket_id=ticket.key, text="", assignee_id=staff.key, created_at=turn.now, person_id=person.key)
-        turn.session.add(task)
-        turn.session.flush()
+        task = Task(ticket_id=ticket.key, text="", assignee_id=staff.key, created_at=work.now, person_id=person.key)
+        work.session.add(task)
+        work.session.flush()
     what = _TELL[kind][0 if _is_dutch(staff) else 1]
-    _line(turn, task, _BY_HAND, what, person=person.name, cause=cause.key)
-    _write(turn, task)
+    _line(work, task, _BY_HAND, what, person=person.name, cause=cause.key)
+    _write(work, task)
 
 
-def withdraw_tasks(turn: Turn, undone: TimelineEntry) -> None:
+def withdraw_tasks(work: UnitOfWork, undone: TimelineEntry) -> None:
     """What was undone need not be told: it goes from the tasks it stands in, and a task that says nothing else ends."""
-    for line in caused_lines(turn, Entry.TASK, undone):
-        line.undone_at = turn.now
-        task = turn.session.get_one(Task, line.data["task_id"])
+    for line in caused_lines(work, Entry.TASK, undone):
+        line.undone_at = work.now
+        task = work.session.get_one(Task, line.data["task_id"])
         if task.done_at:
             continue
-        if _things_to_tell(turn, task):
-            _write(turn, task)
+        if _things_to_tell(work, task):
+            _write(work, task)
         else:
-            task.done_at = turn.now
-            _line(turn, task, "withdrawn", task.text)
+            task.done_at = work.now
+            _line(work, task, "withdrawn", task.text)
 
 
-def _write(turn: Turn, task: Task) -> None:
+def _write(work: UnitOfWork, task: Task) -> None:
     """The task's words, from the lines that still stand."""
-    person, staff = turn.session.get_one(Person, task.person_id), turn.session.get_one(Staff, task.assignee_id)
+    person, staff = work.session.get_one(Person, task.person_id), work.session.get_one(Staff, task.assignee_id)
     phone = f" ({person.phones[0]})" if person.phones else ""
     dutch, english = f"Geen mailadres: vertel {person.name}{phone} zelf", f"No mail address: tell {person.name}{phone}"
     told = dutch if _is_dutch(staff) else english
-    task.text = f"{told}: {'; '.join(_things_to_tell(turn, task))}"
-    turn.session.flush()
+    task.text = f"{told}: {'; '.join(_things_to_tell(work, task))}"
+    work.session.flush()
 
 
-def _things_to_tell(turn: Turn, task: Task) -> list[str]:
+def _things_to_tell(work: UnitOfWork, task: Task) -> list[str]:
     here = (col(Ticket.id) == task.ticket_id) | (
         col(Ticket.merged_into_id) == task.ticket_id
     )  # it came along in a merge
     tickets = select(Ticket.id).where(here)
     lines = select(TimelineEntry).where(col(TimelineEntry.ticket_id).in_(tickets), TimelineEntry.kind == Entry.TASK)
-    rows = turn.session.exec(lines.where(col(TimelineEntry.undone_at).is_(None)).order_by(col(TimelineEntry.id)))
+    rows = work.session.exec(lines.where(col(TimelineEntry.undone_at).is_(None)).order_by(col(TimelineEntry.id)))
     return [row.text for row in rows if row.data.get("change") == _BY_HAND and row.data["task_id"] == task.key]
 
 
-def _line(turn: Turn, task: Task, change: str, text: str, **data: Any) -> None:
-    system, about = Actor(ActorKind.SYSTEM, "", turn.actor.channel), task.ticket_id
+def _line(work: UnitOfWork, task: Task, change: str, text: str, **data: Any) -> None:
+    system, about = Actor(ActorKind.SYSTEM, "", work.actor.channel), task.ticket_id
     tell(
-        turn.session, system, Entry.TASK, turn.now, ticket_id=about, text=text, task_id=task.key, change=change, **data
+        work.session, system, Entry.TASK, work.now, ticket_id=about, text=text, task_id=task.key, change=change, **data
     )
 
 

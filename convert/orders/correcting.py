@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from convert.errors import RefusedError
 from convert.index import index_order
 from convert.locks import locked_order
 from convert.notices.matrix import Event
@@ -13,7 +14,7 @@ from convert.notices.occasions import Occasion
 from convert.orders.effects import keep_version
 from convert.orders.ordering import order_title
 from convert.orders.work_order import FINAL
-from convert.unit_of_work import RefusedError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import Ticket, WorkOrder
 from store.outbox import cancel_letters
 from store.timeline import tell
@@ -25,10 +26,10 @@ CORRECTABLE = frozenset(
 )
 
 
-def correct_order(turn: Turn, order_id: int, **changes: Any) -> WorkOrder:
+def correct_order(work: UnitOfWork, order_id: int, **changes: Any) -> WorkOrder:
     """Change what the order says. What was sent stays as it was: a sent order gets a new version and tells the party
     which fields changed. Raises RefusedError("order_ended", "unknown_field")."""
-    order = locked_order(turn, order_id)
+    order = locked_order(work, order_id)
     if order.state in (*FINAL, OrderState.COMPLETED):
         raise RefusedError(
             "order_ended",
@@ -45,17 +46,17 @@ def correct_order(turn: Turn, order_id: int, **changes: Any) -> WorkOrder:
     was = {name: _plain(getattr(order, name)) for name in changed}
     for name, value in changed.items():
         setattr(order, name, value)
-    order.changed_at = turn.now
+    order.changed_at = work.now
     sent = order.state is not OrderState.DRAFT
     if sent:
         order.version += 1
-    turn.session.flush()
-    index_order(turn.session, order)
+    work.session.flush()
+    index_order(work.session, order)
     entry = tell(
-        turn.session,
-        turn.actor,
+        work.session,
+        work.actor,
         Entry.EDIT,
-        turn.now,
+        work.now,
         ticket_id=order.ticket_id,
         order_id=order.key,
         visible_to=(Visibility.PARTY,) if sent else (),
@@ -64,25 +65,25 @@ def correct_order(turn: Turn, order_id: int, **changes: Any) -> WorkOrder:
         version=order.version,
     )
     if sent:
-        keep_version(turn, order)
-        ticket = turn.session.get(Ticket, order.ticket_id) if order.ticket_id else None
-        notify(turn, Event.CORRECTED, Occasion(entry, ticket, order, deed="correct", changes=tuple(changed)))
+        keep_version(work, order)
+        ticket = work.session.get(Ticket, order.ticket_id) if order.ticket_id else None
+        notify(work, Event.CORRECTED, Occasion(entry, ticket, order, deed="correct", changes=tuple(changed)))
     return order
 
 
-def set_reminders(turn: Turn, order_id: int, on: bool) -> WorkOrder:
+def set_reminders(work: UnitOfWork, order_id: int, on: bool) -> WorkOrder:
     """Whether the party is reminded. Off takes back what still waits in the outbox."""
-    order = locked_order(turn, order_id)
+    order = locked_order(work, order_id)
     if order.reminders == on:
         return order
     order.reminders = on
     if not on:
-        cancel_letters(turn.session, turn.now, why="reminders off", order_id=order.key, kind=LetterKind.ORDER_REMINDER)
+        cancel_letters(work.session, work.now, why="reminders off", order_id=order.key, kind=LetterKind.ORDER_REMINDER)
     tell(
-        turn.session,
-        turn.actor,
+        work.session,
+        work.actor,
         Entry.EDIT,
-        turn.now,
+        work.now,
         ticket_id=order.ticket_id,
         order_id=order.key,
         was={"reminders": not on},

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from convert.errors import InvalidError, RefusedError
 from convert.notices.recipients import linked_people
 from convert.orders.advice import warnings_for
 from convert.records import NEEDED
-from convert.unit_of_work import InvalidError, RefusedError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import Ticket, WorkOrder
 from store.people import Company, Installation
 from store.words import (
@@ -42,10 +43,10 @@ class DeedDetails:
     without_address: bool = False
 
 
-def check(turn: Turn, order: WorkOrder, deed: Deed, details: DeedDetails) -> None:
+def check(work: UnitOfWork, order: WorkOrder, deed: Deed, details: DeedDetails) -> None:
     """What this deed needs beside the state. Raises InvalidError, RefusedError."""
     if deed is Deed.SEND:
-        _check_sending(turn, order, details)
+        _check_sending(work, order, details)
     if deed is Deed.PLAN:
         if not (details.appointment_from or details.appointment_text.strip()):
             raise InvalidError(appointment_from=NEEDED)
@@ -55,12 +56,12 @@ def check(turn: Turn, order: WorkOrder, deed: Deed, details: DeedDetails) -> Non
         raise RefusedError("no_appointment", nl="Er is nog geen voorstel.", en="Nothing was proposed yet.")
     if deed is Deed.REFUSE and details.reason and details.reason not in list(RefusalReason):
         raise InvalidError(reason={"nl": "Onbekende reden.", "en": "Unknown reason."})
-    if deed is Deed.COMPLETE and details.completed_on and details.completed_on > turn.today:
+    if deed is Deed.COMPLETE and details.completed_on and details.completed_on > work.today:
         raise InvalidError(completed_on={"nl": "Ligt in de toekomst.", "en": "Lies in the future."})
 
 
-def _check_sending(turn: Turn, order: WorkOrder, details: DeedDetails) -> None:
-    company = turn.session.get(Company, order.company_id) if order.company_id else None
+def _check_sending(work: UnitOfWork, order: WorkOrder, details: DeedDetails) -> None:
+    company = work.session.get(Company, order.company_id) if order.company_id else None
     if company is None:
         raise InvalidError(company_id={"nl": "Kies een servicepartij.", "en": "Choose a service party."})
     if not order.contact_id:
@@ -76,13 +77,13 @@ def _check_sending(turn: Turn, order: WorkOrder, details: DeedDetails) -> None:
             nl="Er staat geen adres op de opdrachtbon. Vul het in, of bevestig dat er geen is.",
             en="There is no address on the work order. Fill it in, or confirm that there is none.",
         )
-    installation = turn.session.get(Installation, order.installation_id) if order.installation_id else None
-    for warning in warnings_for(turn.session, company, installation, turn.today):
+    installation = work.session.get(Installation, order.installation_id) if order.installation_id else None
+    for warning in warnings_for(work.session, company, installation, work.today):
         if warning.blocking:
             raise RefusedError(warning.code, nl=warning.nl, en=warning.en)
 
 
-def must_ask(turn: Turn, order: WorkOrder, ticket: Ticket | None, details: DeedDetails) -> bool:
+def must_ask(work: UnitOfWork, order: WorkOrder, ticket: Ticket | None, details: DeedDetails) -> bool:
     """Whether somebody lives there who has still to agree to the time."""
-    agreed = details.agreed if details.agreed is not None else turn.actor.kind is ActorKind.STAFF
-    return not agreed and order.unit_id is not None and ticket is not None and bool(linked_people(turn, ticket))
+    agreed = details.agreed if details.agreed is not None else work.actor.kind is ActorKind.STAFF
+    return not agreed and order.unit_id is not None and ticket is not None and bool(linked_people(work, ticket))

@@ -7,7 +7,7 @@ from typing import Any
 
 from convert.orders.deed_details import DeedDetails
 from convert.orders.work_order import Step
-from convert.unit_of_work import Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import OrderVersion, TimelineEntry, WorkOrder
 from store.links import expire
 from store.people import Company, Contact
@@ -28,14 +28,14 @@ def kept_of(order: WorkOrder) -> dict[str, Any]:
     return {name: _plain(getattr(order, name)) for name in KEPT}
 
 
-def leave(turn: Turn, order: WorkOrder, deed: Deed, details: DeedDetails, *, asks: bool) -> None:
+def leave(work: UnitOfWork, order: WorkOrder, deed: Deed, details: DeedDetails, *, asks: bool) -> None:
     """What the deed leaves on the order, beside its state."""
     if deed is Deed.SEND:
-        order.sent_at, order.round = turn.now, order.round + 1
-        company, contact = turn.session.get(Company, order.company_id), turn.session.get(Contact, order.contact_id)
+        order.sent_at, order.round = work.now, order.round + 1
+        company, contact = work.session.get(Company, order.company_id), work.session.get(Contact, order.contact_id)
         order.company_name, order.contact_name = company.name if company else "", contact.name if contact else ""
     elif deed is Deed.ACCEPT:
-        order.accepted_at, order.ended_at = turn.now, None
+        order.accepted_at, order.ended_at = work.now, None
     elif deed is Deed.PLAN:
         order.appointment_from, order.appointment_to = details.appointment_from, details.appointment_to
         order.appointment_text = details.appointment_text.strip()
@@ -50,7 +50,7 @@ def leave(turn: Turn, order: WorkOrder, deed: Deed, details: DeedDetails, *, ask
     elif deed is Deed.RESUME:
         order.held_until, order.held_for, order.held_from = None, "", None
     elif deed is Deed.COMPLETE:
-        order.completed_at = _moment(turn, details.completed_on)
+        order.completed_at = _moment(work, details.completed_on)
         order.work_done = (details.work_done or details.text).strip()
         order.rework = False
     elif deed is Deed.REWORK:
@@ -58,18 +58,18 @@ def leave(turn: Turn, order: WorkOrder, deed: Deed, details: DeedDetails, *, ask
     elif deed is Deed.REFUSE:
         order.refusal_reason, order.refusal_text = details.reason, details.text.strip()
     elif deed is Deed.ASK_HAND_BACK:
-        order.hand_back_asked_at = turn.now
+        order.hand_back_asked_at = work.now
 
 
-def leave_implied(turn: Turn, order: WorkOrder, found: Step) -> TimelineEntry:
+def leave_implied(work: UnitOfWork, order: WorkOrder, found: Step) -> TimelineEntry:
     """What goes without saying is recorded too: who plans or completes at once, accepted."""
     before = order.state
-    order.state, order.accepted_at = OrderState.ACCEPTED, turn.now
+    order.state, order.accepted_at = OrderState.ACCEPTED, work.now
     return tell(
-        turn.session,
-        turn.actor,
+        work.session,
+        work.actor,
         Entry.ORDER,
-        turn.now,
+        work.now,
         ticket_id=order.ticket_id,
         order_id=order.key,
         visible_to=(Visibility.PARTY, Visibility.REPORTER),
@@ -80,25 +80,25 @@ def leave_implied(turn: Turn, order: WorkOrder, found: Step) -> TimelineEntry:
     )
 
 
-def end_links(turn: Turn, order: WorkOrder) -> None:
+def end_links(work: UnitOfWork, order: WorkOrder) -> None:
     """The link of what has ended goes on for a while, to look at."""
-    order.ended_at = turn.now
-    keep = timedelta(days=turn.settings.retention.link_days_after_closing)
-    expire(turn.session, turn.now + keep, order_ids=(order.key,))
+    order.ended_at = work.now
+    keep = timedelta(days=work.settings.retention.link_days_after_closing)
+    expire(work.session, work.now + keep, order_ids=(order.key,))
 
 
-def keep_version(turn: Turn, order: WorkOrder) -> None:
+def keep_version(work: UnitOfWork, order: WorkOrder) -> None:
     """What this version says, word for word, for ever."""
-    said = dict(slip_of(turn.session, order, for_party=False, now=turn.now))
-    turn.session.add(OrderVersion(order_id=order.key, version=order.version, at=turn.now, said=said))
-    turn.session.flush()
+    said = dict(slip_of(work.session, order, for_party=False, now=work.now))
+    work.session.add(OrderVersion(order_id=order.key, version=order.version, at=work.now, said=said))
+    work.session.flush()
 
 
-def _moment(turn: Turn, day: date | None) -> datetime:
+def _moment(work: UnitOfWork, day: date | None) -> datetime:
     """When it was done: now, or at noon of the day that was said."""
-    if day is None or day == turn.today:
-        return turn.now
-    return datetime.combine(day, time(12), turn.settings.desk.zone)
+    if day is None or day == work.today:
+        return work.now
+    return datetime.combine(day, time(12), work.settings.desk.zone)
 
 
 def _plain(value: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from convert.errors import InvalidError
 from convert.files import copy_to_order
 from convert.index import index_order
 from convert.locks import locked_ticket
@@ -16,7 +17,7 @@ from convert.orders.deed_details import DeedDetails
 from convert.orders.perform import do
 from convert.records import NEEDED, get
 from convert.tickets.opening import TITLE_LENGTH
-from convert.unit_of_work import InvalidError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import Ticket, WorkOrder
 from store.numbers import next_number
 from store.people import Company, Contact, Installation, Person, Property, Unit
@@ -63,21 +64,21 @@ class NewOrder:
     file_ids: tuple[int, ...] = ()
 
 
-def create_order(turn: Turn, new: NewOrder, send: bool = True) -> WorkOrder:
+def create_order(work: UnitOfWork, new: NewOrder, send: bool = True) -> WorkOrder:
     """Make a work order, and (unless it is kept as a concept) send it. Raises InvalidError, RefusedError."""
-    ticket = locked_ticket(turn, new.ticket_id) if new.ticket_id else None
+    ticket = locked_ticket(work, new.ticket_id) if new.ticket_id else None
     if ticket and ticket.merged_into_id:
-        ticket = locked_ticket(turn, ticket.merged_into_id)
-    order = _copied(turn, new, ticket)
-    turn.session.add(order)
-    turn.session.flush()
-    copy_to_order(turn, new.file_ids, order)
-    index_order(turn.session, order)
+        ticket = locked_ticket(work, ticket.merged_into_id)
+    order = _copied(work, new, ticket)
+    work.session.add(order)
+    work.session.flush()
+    copy_to_order(work, new.file_ids, order)
+    index_order(work.session, order)
     tell(
-        turn.session,
-        turn.actor,
+        work.session,
+        work.actor,
         Entry.ORDER,
-        turn.now,
+        work.now,
         ticket_id=order.ticket_id,
         order_id=order.key,
         deed="create",
@@ -86,28 +87,28 @@ def create_order(turn: Turn, new: NewOrder, send: bool = True) -> WorkOrder:
         number=order.number,
     )
     if send:
-        do(turn, order.key, Deed.SEND, DeedDetails(without_address=new.without_address))
+        do(work, order.key, Deed.SEND, DeedDetails(without_address=new.without_address))
     return order
 
 
-def _copied(turn: Turn, new: NewOrder, ticket: Ticket | None) -> WorkOrder:
+def _copied(work: UnitOfWork, new: NewOrder, ticket: Ticket | None) -> WorkOrder:
     installation_id = new.installation_id or (ticket.installation_id if ticket else None)
-    installation = get(turn, Installation, installation_id) if installation_id else None
+    installation = get(work, Installation, installation_id) if installation_id else None
     unit_id = new.unit_id or (ticket.unit_id if ticket else None) or (installation.unit_id if installation else None)
-    unit = get(turn, Unit, unit_id) if unit_id else None
+    unit = get(work, Unit, unit_id) if unit_id else None
     property_id = unit.property_id if unit else new.property_id or (ticket.property_id if ticket else None)
     if property_id is None and installation:
         property_id = installation.property_id
-    house = get(turn, Property, property_id) if property_id else None
-    company = get(turn, Company, new.company_id) if new.company_id else None
+    house = get(work, Property, property_id) if property_id else None
+    company = get(work, Company, new.company_id) if new.company_id else None
     return WorkOrder(
-        number=next_number(turn.session, "OB", turn.now, turn.settings.desk.zone),
+        number=next_number(work.session, "OB", work.now, work.settings.desk.zone),
         ticket_id=ticket.key if ticket else None,
         title=order_title(new.title or (ticket.title if ticket else "")),
         description=new.description or (ticket.description if ticket else ""),
         company_id=company.key if company else None,
-        contact_id=contact_for(turn, company.key, new.contact_id) if company else None,
-        responsible_id=_responsible(turn, new, ticket),
+        contact_id=contact_for(work, company.key, new.contact_id) if company else None,
+        responsible_id=_responsible(work, new, ticket),
         priority=new.priority or (ticket.priority if ticket else Priority.NORMAL),
         property_id=property_id,
         unit_id=unit_id,
@@ -115,7 +116,7 @@ def _copied(turn: Turn, new: NewOrder, ticket: Ticket | None) -> WorkOrder:
         address=_address(new, unit, house),
         spot=new.spot or (ticket.spot if ticket else ""),
         access=_joined(new.access or (ticket.access if ticket else ""), unit.access if unit else ""),
-        on_site=_on_site(turn, new, ticket),
+        on_site=_on_site(work, new, ticket),
         installation=_frozen(installation),
         accept_before=new.accept_before,
         do_before=new.do_before,
@@ -123,8 +124,8 @@ def _copied(turn: Turn, new: NewOrder, ticket: Ticket | None) -> WorkOrder:
         quote_wanted=new.quote_wanted,
         evidence_wanted=list(new.evidence_wanted),
         reminders=new.reminders,
-        created_at=turn.now,
-        changed_at=turn.now,
+        created_at=work.now,
+        changed_at=work.now,
     )
 
 
@@ -135,25 +136,25 @@ def order_title(title: str) -> str:
     return title[:TITLE_LENGTH]
 
 
-def _responsible(turn: Turn, new: NewOrder, ticket: Ticket | None) -> int:
+def _responsible(work: UnitOfWork, new: NewOrder, ticket: Ticket | None) -> int:
     if new.responsible_id:
         return new.responsible_id
     if ticket:
         return ticket.responsible_id
-    if turn.actor.kind is ActorKind.STAFF and turn.actor.id:
-        return turn.actor.id
+    if work.actor.kind is ActorKind.STAFF and work.actor.id:
+        return work.actor.id
     raise InvalidError(responsible_id=NEEDED)
 
 
-def contact_for(turn: Turn, company_id: int, contact_id: int | None) -> int | None:
+def contact_for(work: UnitOfWork, company_id: int, contact_id: int | None) -> int | None:
     if contact_id:
-        contact = get(turn, Contact, contact_id)
+        contact = get(work, Contact, contact_id)
         if contact.company_id != company_id:
             raise InvalidError(
                 contact_id={"nl": "Hoort niet bij dit bedrijf.", "en": "Does not belong to this company."}
             )
         return contact_id
-    first = turn.session.exec(
+    first = work.session.exec(
         select(Contact)
         .where(Contact.company_id == company_id, col(Contact.active))
         .order_by(col(Contact.gets_orders).desc(), col(Contact.id))
@@ -174,9 +175,9 @@ def _address(new: NewOrder, unit: Unit | None, house: Property | None) -> dict[s
     return {}
 
 
-def _on_site(turn: Turn, new: NewOrder, ticket: Ticket | None) -> dict[str, Any]:
+def _on_site(work: UnitOfWork, new: NewOrder, ticket: Ticket | None) -> dict[str, Any]:
     """Whom to find at the door: who was named, else the contact on site, else the reporter."""
-    linked = linked_people(turn, ticket) if ticket else []
+    linked = linked_people(work, ticket) if ticket else []
     people = {role: person for person, role in reversed(linked)}
     person: Person | None = people.get(PersonRole.ON_SITE) or people.get(PersonRole.REPORTER)
     allowed = bool((ticket and ticket.may_call) or (person and person.may_be_called))

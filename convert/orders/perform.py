@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from convert.errors import MissingError, RefusedError
 from convert.index import index_order
 from convert.locks import locked_order
 from convert.notices.matrix import Audience, Event
@@ -22,7 +23,7 @@ from convert.orders.effects import UNDOABLE, end_links, keep_version, kept_of, l
 from convert.orders.evidence import lacks_photo
 from convert.orders.work_order import FINAL, Again, Listener, Step, meant, step
 from convert.tickets.phase_change import bring_along
-from convert.unit_of_work import MissingError, RefusedError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import Ticket, TimelineEntry, WorkOrder
 from store.links import revoke
 from store.outbox import cancel_letters
@@ -49,74 +50,74 @@ class Done:
     at: datetime | None = None
 
 
-def do(turn: Turn, order_id: int, deed: Deed, details: DeedDetails | None = None) -> Done:
+def do(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | None = None) -> Done:
     """Do it, or say that it is so already. Raises MissingError (not theirs), RefusedError("state", …), InvalidError."""
     details = details or DeedDetails()
-    order = locked_order(turn, order_id)
-    ticket = turn.session.get(Ticket, order.ticket_id) if order.ticket_id else None
-    _refuse_strangers(turn, order, ticket)
-    deed = _meant(turn, order, deed, details)
-    found = step(order.state, deed, turn.actor.kind)
+    order = locked_order(work, order_id)
+    ticket = work.session.get(Ticket, order.ticket_id) if order.ticket_id else None
+    _refuse_strangers(work, order, ticket)
+    deed = _meant(work, order, deed, details)
+    found = step(order.state, deed, work.actor.kind)
     if found is Again.AGAIN or _is_said_again(order, deed, details):
-        return _again(turn, order, deed)
+        return _again(work, order, deed)
     if not isinstance(found, Step):
         raise _refused(order)
-    check(turn, order, deed, details)
+    check(work, order, deed, details)
     before, kept = order.state, kept_of(order)
-    implied = leave_implied(turn, order, found) if found.implies else None
-    asks = found.asks is not None and must_ask(turn, order, ticket, details)
-    leave(turn, order, deed, details, asks=asks)
+    implied = leave_implied(work, order, found) if found.implies else None
+    asks = found.asks is not None and must_ask(work, order, ticket, details)
+    leave(work, order, deed, details, asks=asks)
     order.state = found.asks if asks and found.asks else found.to
-    order.changed_at = turn.now
+    order.changed_at = work.now
     if order.state in FINAL:
-        end_links(turn, order)
-    turn.session.flush()
-    index_order(turn.session, order)
-    entry = _tell(turn, order, found, deed, details, before=before, kept=kept, implied=implied)
+        end_links(work, order)
+    work.session.flush()
+    index_order(work.session, order)
+    entry = _tell(work, order, found, deed, details, before=before, kept=kept, implied=implied)
     if deed is Deed.SEND:
-        keep_version(turn, order)
+        keep_version(work, order)
     else:
         cancel_letters(
-            turn.session,
-            turn.now,
+            work.session,
+            work.now,
             why="overtaken by what happened since",
             order_id=order.key,
             kind=LetterKind.ORDER_REMINDER,
         )
-    solved = bring_along(turn, order, ticket, entry)
-    _notify(turn, order, ticket, found, deed, details, entry, before=before, solved=solved)
+    solved = bring_along(work, order, ticket, entry)
+    _notify(work, order, ticket, found, deed, details, entry, before=before, solved=solved)
     if deed is Deed.WITHDRAW:
-        revoke(turn.session, turn.now, order_id=order.key)
-    return Done(order, changed=True, by=turn.actor.name, at=turn.now)
+        revoke(work.session, work.now, order_id=order.key)
+    return Done(order, changed=True, by=work.actor.name, at=work.now)
 
 
-def answer_appointment(turn: Turn, order_id: int, person_id: int, yes: bool, text: str = "") -> Done:
+def answer_appointment(work: UnitOfWork, order_id: int, person_id: int, yes: bool, text: str = "") -> Done:
     """The occupant says whether the time suits; yes makes it an appointment."""
-    order = locked_order(turn, order_id)
-    ticket = turn.session.get(Ticket, order.ticket_id) if order.ticket_id else None
-    person = next((one for one, _ in linked_people(turn, ticket) if one.key == person_id), None) if ticket else None
+    order = locked_order(work, order_id)
+    ticket = work.session.get(Ticket, order.ticket_id) if order.ticket_id else None
+    person = next((one for one, _ in linked_people(work, ticket) if one.key == person_id), None) if ticket else None
     if person is None:
         raise MissingError(f"person {person_id} on order {order_id}")
-    said = turn.by(Actor(ActorKind.PERSON, person.name, turn.actor.channel, person.key))
+    said = work.by(Actor(ActorKind.PERSON, person.name, work.actor.channel, person.key))
     return do(said, order_id, Deed.CONFIRM if yes else Deed.DECLINE, DeedDetails(text=text))
 
 
-def _meant(turn: Turn, order: WorkOrder, deed: Deed, details: DeedDetails) -> Deed:
+def _meant(work: UnitOfWork, order: WorkOrder, deed: Deed, details: DeedDetails) -> Deed:
     planned = details.appointment_from or details.appointment_text
     if deed is Deed.ACCEPT and planned and order.state is OrderState.SENT:
         return Deed.PLAN  # accepting with a date is one deed, told in one letter
-    return meant(order.state, deed, turn.actor.kind)
+    return meant(order.state, deed, work.actor.kind)
 
 
-def _refuse_strangers(turn: Turn, order: WorkOrder, ticket: Ticket | None) -> None:
-    if turn.actor.kind is ActorKind.PARTY:
-        contact = turn.session.get(Contact, turn.actor.id) if turn.actor.id else None
+def _refuse_strangers(work: UnitOfWork, order: WorkOrder, ticket: Ticket | None) -> None:
+    if work.actor.kind is ActorKind.PARTY:
+        contact = work.session.get(Contact, work.actor.id) if work.actor.id else None
         if contact is None or contact.company_id != order.company_id:
-            raise MissingError(f"order {order.key} is not for {turn.actor.name}")
-    if turn.actor.kind is ActorKind.PERSON:
-        linked = linked_people(turn, ticket) if ticket else []
-        if turn.actor.id not in [person.key for person, _ in linked]:
-            raise MissingError(f"order {order.key} is not for {turn.actor.name}")
+            raise MissingError(f"order {order.key} is not for {work.actor.name}")
+    if work.actor.kind is ActorKind.PERSON:
+        linked = linked_people(work, ticket) if ticket else []
+        if work.actor.id not in [person.key for person, _ in linked]:
+            raise MissingError(f"order {order.key} is not for {work.actor.name}")
 
 
 def _is_said_again(order: WorkOrder, deed: Deed, details: DeedDetails) -> bool:
@@ -131,8 +132,8 @@ def _is_said_again(order: WorkOrder, deed: Deed, details: DeedDetails) -> bool:
     return False
 
 
-def _again(turn: Turn, order: WorkOrder, deed: Deed) -> Done:
-    lines = turn.session.exec(
+def _again(work: UnitOfWork, order: WorkOrder, deed: Deed) -> Done:
+    lines = work.session.exec(
         select(TimelineEntry)
         .where(TimelineEntry.order_id == order.key, TimelineEntry.kind == Entry.ORDER)
         .where(col(TimelineEntry.undone_at).is_(None))
@@ -167,7 +168,7 @@ _DUTCH = {
 
 
 def _tell(
-    turn: Turn,
+    work: UnitOfWork,
     order: WorkOrder,
     found: Step,
     deed: Deed,
@@ -180,10 +181,10 @@ def _tell(
     party = (Visibility.PARTY,) if before is not OrderState.DRAFT or deed is Deed.SEND else ()
     people = (Visibility.REPORTER,) if Listener.REPORTER in found.heard or deed is Deed.START else ()
     return tell(
-        turn.session,
-        turn.actor,
+        work.session,
+        work.actor,
         Entry.ORDER,
-        turn.now,
+        work.now,
         ticket_id=order.ticket_id,
         order_id=order.key,
         visible_to=(*party, *people),
@@ -199,7 +200,7 @@ def _tell(
 
 
 def _notify(
-    turn: Turn,
+    work: UnitOfWork,
     order: WorkOrder,
     ticket: Ticket | None,
     found: Step,
@@ -225,8 +226,8 @@ def _notify(
         state_before=before,
         text=details.work_done or details.text,
         reason=details.reason,
-        by_mail=turn.actor.channel is Channel.EMAIL,
-        lacks_photo=deed is Deed.COMPLETE and lacks_photo(turn.session, order, details.message_id),
+        by_mail=work.actor.channel is Channel.EMAIL,
+        lacks_photo=deed is Deed.COMPLETE and lacks_photo(work.session, order, details.message_id),
         can_undo=deed in UNDOABLE,
     )
-    notify(turn, event, occasion, but=tuple(but))
+    notify(work, event, occasion, but=tuple(but))

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from convert.errors import RefusedError
 from convert.files import copy_to_order
 from convert.locks import locked_order
 from convert.orders.correcting import CORRECTABLE
 from convert.orders.ordering import contact_for
 from convert.orders.perform import do
 from convert.orders.work_order import FINAL
-from convert.unit_of_work import RefusedError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import WorkOrder
 from store.numbers import next_number
 from store.slips import order_files
 from store.words import ActorKind, Deed, OrderState
 
 
-def reassign_order(turn: Turn, order_id: int, company_id: int, contact_id: int | None = None) -> WorkOrder:
+def reassign_order(work: UnitOfWork, order_id: int, company_id: int, contact_id: int | None = None) -> WorkOrder:
     """Give the job to another party: a new order that says the same; the old one, if it still runs, is withdrawn and
     its link ends."""
-    old = locked_order(turn, order_id)
+    old = locked_order(work, order_id)
     if old.state in (OrderState.COMPLETED, OrderState.APPROVED):
         raise RefusedError(
             "order_ended", nl="Deze opdracht is al voltooid.", en="This work order is completed already."
@@ -26,29 +27,29 @@ def reassign_order(turn: Turn, order_id: int, company_id: int, contact_id: int |
     copied = old.model_dump(include=set(CORRECTABLE) | {"ticket_id", "property_id", "unit_id", "installation_id"})
     new = WorkOrder(
         **copied,
-        number=next_number(turn.session, "OB", turn.now, turn.settings.desk.zone),
+        number=next_number(work.session, "OB", work.now, work.settings.desk.zone),
         installation=old.installation,
         company_id=company_id,
-        contact_id=contact_for(turn, company_id, contact_id),
+        contact_id=contact_for(work, company_id, contact_id),
         responsible_id=old.responsible_id,
         reminders=old.reminders,
         replaces_id=old.key,
-        created_at=turn.now,
-        changed_at=turn.now,
+        created_at=work.now,
+        changed_at=work.now,
     )
     # Dates by which another should have answered say nothing to this one.
     new.accept_before = None
-    turn.session.add(new)
-    turn.session.flush()
-    _copy_shared_files(turn, old, new)
+    work.session.add(new)
+    work.session.flush()
+    _copy_shared_files(work, old, new)
     # The new one first: the ticket stays with a service party all the while.
-    do(turn, new.key, Deed.SEND)
+    do(work, new.key, Deed.SEND)
     if old.state not in (*FINAL, OrderState.LAPSED):
-        do(turn, old.key, Deed.WITHDRAW)
+        do(work, old.key, Deed.WITHDRAW)
     return new
 
 
-def _copy_shared_files(turn: Turn, old: WorkOrder, new: WorkOrder) -> None:
+def _copy_shared_files(work: UnitOfWork, old: WorkOrder, new: WorkOrder) -> None:
     # What the desk gave the first party; what that party sent is not the next one's to see.
-    shared = [row for row in order_files(turn.session, old.key, for_party=True) if row.by_kind is not ActorKind.PARTY]
-    copy_to_order(turn, tuple(row.key for row in shared), new)
+    shared = [row for row in order_files(work.session, old.key, for_party=True) if row.by_kind is not ActorKind.PARTY]
+    copy_to_order(work, tuple(row.key for row in shared), new)

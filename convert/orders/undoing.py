@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from convert.errors import RefusedError
 from convert.index import index_order
 from convert.locks import locked_order
 from convert.notices.matrix import Audience, Event
@@ -15,7 +16,7 @@ from convert.notices.occasions import Occasion
 from convert.notices.unreachable import withdraw_tasks
 from convert.orders.effects import KEPT, UNDOABLE, kept_of
 from convert.tickets.phase_change import bring_along, unshift
-from convert.unit_of_work import RefusedError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import Ticket, TimelineEntry, WorkOrder
 from store.letter_table import Letter
 from store.links import expire
@@ -24,12 +25,12 @@ from store.timeline import tell
 from store.words import PHASE_CATEGORY, Category, Entry, LetterState, OrderState, Visibility
 
 
-def undo_deed(turn: Turn, order_id: int) -> WorkOrder:
+def undo_deed(work: UnitOfWork, order_id: int) -> WorkOrder:
     """Take back the last acceptance, appointment, refusal or completion. Letters that wait do not leave; the party is
     told, and linked people only if they had been told already. Raises RefusedError("too_late")."""
-    order = locked_order(turn, order_id)
-    ticket = turn.session.get(Ticket, order.ticket_id) if order.ticket_id else None
-    entry = _last_deed(turn, order)
+    order = locked_order(work, order_id)
+    ticket = work.session.get(Ticket, order.ticket_id) if order.ticket_id else None
+    entry = _last_deed(work, order)
     closed = ticket is not None and PHASE_CATEGORY[ticket.phase] is Category.CLOSED
     if entry is None or entry.data.get("deed") not in UNDOABLE or entry.data["after"] != order.state or closed:
         raise RefusedError(
@@ -40,18 +41,18 @@ def undo_deed(turn: Turn, order_id: int) -> WorkOrder:
     before, undone = order.state, kept_of(order)
     for name in KEPT:
         setattr(order, name, _value(name, entry.data["kept"][name]))
-    order.changed_at = entry.undone_at = turn.now
-    expire(turn.session, None, order_ids=(order.key,))
+    order.changed_at = entry.undone_at = work.now
+    expire(work.session, None, order_ids=(order.key,))
     if implied := entry.data.get("implied_entry"):
-        turn.session.get_one(TimelineEntry, implied).undone_at = turn.now
-    index_order(turn.session, order)
-    cancel_letters(turn.session, turn.now, why="undone", occasion=occasion_of(entry.key))
-    withdraw_tasks(turn, entry)
+        work.session.get_one(TimelineEntry, implied).undone_at = work.now
+    index_order(work.session, order)
+    cancel_letters(work.session, work.now, why="undone", occasion=occasion_of(entry.key))
+    withdraw_tasks(work, entry)
     line = tell(
-        turn.session,
-        turn.actor,
+        work.session,
+        work.actor,
         Entry.ORDER,
-        turn.now,
+        work.now,
         ticket_id=order.ticket_id,
         order_id=order.key,
         visible_to=(Visibility.PARTY,),
@@ -61,16 +62,16 @@ def undo_deed(turn: Turn, order_id: int) -> WorkOrder:
         undoes=entry.key,
         undone=undone,
     )
-    _bring_back(turn, order, ticket, entry, line)
+    _bring_back(work, order, ticket, entry, line)
     occasion = Occasion(line, ticket=ticket, order=order, deed="undo", state_before=before)
-    notify(turn, Event.UNDONE, occasion)
-    if ticket and _people_were_told(turn, entry):
-        notify(turn, Event.MOVED, occasion, but=(Audience.RESPONSIBLE,))
+    notify(work, Event.UNDONE, occasion)
+    if ticket and _people_were_told(work, entry):
+        notify(work, Event.MOVED, occasion, but=(Audience.RESPONSIBLE,))
     return order
 
 
-def _last_deed(turn: Turn, order: WorkOrder) -> TimelineEntry | None:
-    lines = turn.session.exec(
+def _last_deed(work: UnitOfWork, order: WorkOrder) -> TimelineEntry | None:
+    lines = work.session.exec(
         select(TimelineEntry)
         .where(TimelineEntry.order_id == order.key, TimelineEntry.kind == Entry.ORDER)
         .where(col(TimelineEntry.undone_at).is_(None))
@@ -79,21 +80,23 @@ def _last_deed(turn: Turn, order: WorkOrder) -> TimelineEntry | None:
     return next((line for line in lines if line.data.get("deed") != "undo"), None)
 
 
-def _bring_back(turn: Turn, order: WorkOrder, ticket: Ticket | None, entry: TimelineEntry, line: TimelineEntry) -> None:
+def _bring_back(
+    work: UnitOfWork, order: WorkOrder, ticket: Ticket | None, entry: TimelineEntry, line: TimelineEntry
+) -> None:
     """The phase goes back with the deed that moved it; where it moved on since, it follows the orders as ever."""
-    moved = turn.session.get(TimelineEntry, entry.data.get("phase_entry")) if entry.data.get("phase_entry") else None
+    moved = work.session.get(TimelineEntry, entry.data.get("phase_entry")) if entry.data.get("phase_entry") else None
     if ticket and moved and moved.data["after"] == ticket.phase:
-        unshift(turn, ticket, moved)
+        unshift(work, ticket, moved)
     else:
-        bring_along(turn, order, ticket, line)
+        bring_along(work, order, ticket, line)
 
 
-def _people_were_told(turn: Turn, entry: TimelineEntry) -> bool:
+def _people_were_told(work: UnitOfWork, entry: TimelineEntry) -> bool:
     left = (LetterState.SENT, LetterState.UNKNOWN, LetterState.POSTING)
     told = select(Letter.id).where(
         col(Letter.occasion).startswith(occasion_of(entry.key) + "person:"), col(Letter.state).in_(left)
     )
-    return turn.session.exec(told).first() is not None
+    return work.session.exec(told).first() is not None
 
 
 def _value(name: str, value: Any) -> Any:

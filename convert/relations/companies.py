@@ -7,7 +7,7 @@ from typing import Any
 
 from convert.index import index_company
 from convert.records import change, filled, get, known, mailbox, put, unused
-from convert.unit_of_work import Turn
+from convert.unit_of_work import UnitOfWork
 from store.people import (
     Certificate,
     Company,
@@ -16,46 +16,46 @@ from store.people import (
 from store.words import AddressState
 
 
-def add_company(turn: Turn, name: str, **details: Any) -> Company:
-    unused(turn, Company, name=filled("name", name))
-    company = put(turn, Company(name=name.strip(), created_at=turn.now, **known(Company, details)))
-    index_company(turn.session, company)
+def add_company(work: UnitOfWork, name: str, **details: Any) -> Company:
+    unused(work, Company, name=filled("name", name))
+    company = put(work, Company(name=name.strip(), created_at=work.now, **known(Company, details)))
+    index_company(work.session, company)
     return company
 
 
-def edit_company(turn: Turn, company_id: int, **changes: Any) -> Company:
-    company = get(turn, Company, company_id)
+def edit_company(work: UnitOfWork, company_id: int, **changes: Any) -> Company:
+    company = get(work, Company, company_id)
     change(company, changes)
-    turn.session.flush()
-    index_company(turn.session, company)
+    work.session.flush()
+    index_company(work.session, company)
     return company
 
 
-def add_contact(turn: Turn, company_id: int, name: str, email: str, **details: Any) -> Contact:
-    company = get(turn, Company, company_id)
+def add_contact(work: UnitOfWork, company_id: int, name: str, email: str, **details: Any) -> Contact:
+    company = get(work, Company, company_id)
     address = mailbox(email)
-    unused(turn, Contact, email=address)
+    unused(work, Contact, email=address)
     contact = put(
-        turn,
+        work,
         Contact(company_id=company_id, name=filled("name", name), email=address, **known(Contact, details)),
     )
-    index_company(turn.session, company)
+    index_company(work.session, company)
     return contact
 
 
-def edit_contact(turn: Turn, contact_id: int, **changes: Any) -> Contact:
-    contact = get(turn, Contact, contact_id)
+def edit_contact(work: UnitOfWork, contact_id: int, **changes: Any) -> Contact:
+    contact = get(work, Contact, contact_id)
     if email := changes.pop("email", ""):
         address = mailbox(email)
         if address != contact.email:
-            unused(turn, Contact, email=address)
+            unused(work, Contact, email=address)
         contact.email, contact.address_state = address, AddressState.OK
     change(contact, changes)
-    turn.session.flush()
-    index_company(turn.session, get(turn, Company, contact.company_id))
+    work.session.flush()
+    index_company(work.session, get(work, Company, contact.company_id))
     return contact
 
 
-def add_certificate(turn: Turn, company_id: int, name: str, valid_until: date) -> Certificate:
-    get(turn, Company, company_id)
-    return put(turn, Certificate(company_id=company_id, name=filled("name", name), valid_until=valid_until))
+def add_certificate(work: UnitOfWork, company_id: int, name: str, valid_until: date) -> Certificate:
+    get(work, Company, company_id)
+    return put(work, Certificate(company_id=company_id, name=filled("name", name), valid_until=valid_until))

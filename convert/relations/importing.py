@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, select
 
+from convert.errors import InvalidError, RefusedError
 from convert.relations.companies import add_company, add_contact
 from convert.relations.people import NewPerson, add_person, person_at
 from convert.relations.properties import add_installation, add_property, add_unit
-from convert.unit_of_work import InvalidError, RefusedError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.people import Company, Contact, Installation, Property, Unit
 
 
@@ -52,16 +53,16 @@ COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
-def import_csv(turn: Turn, kind: str, text: str, *, dry_run: bool = False) -> Imported:
+def import_csv(work: UnitOfWork, kind: str, text: str, *, dry_run: bool = False) -> Imported:
     """Read and add; `dry_run` tells what would happen and takes it back. Raises RefusedError for an unknown kind."""
     if kind not in COLUMNS:
         raise RefusedError("unknown_kind", nl=f"Onbekend soort: {kind}", en=f"Unknown kind: {kind}")
     lines, faults = read_lines(kind, text)
     done = Imported(faults=faults)
-    unit_of_work = turn.session.begin_nested()
+    unit_of_work = work.session.begin_nested()
     for line in lines:
         try:
-            if _ADD[kind](turn, line):
+            if _ADD[kind](work, line):
                 done.added += 1
             else:
                 done.known += 1
@@ -118,37 +119,37 @@ def _read_row(row: dict[str, str], number: int, must: tuple[str, ...], lines: li
         lines.append(Line(number, values))
 
 
-def _add_person(turn: Turn, line: Line) -> bool:
-    if line["email"] and person_at(turn.session, line["email"]):
+def _add_person(work: UnitOfWork, line: Line) -> bool:
+    if line["email"] and person_at(work.session, line["email"]):
         return False
-    unit = _unit(turn.session, line["unit"]) if line["unit"] else None
+    unit = _unit(work.session, line["unit"]) if line["unit"] else None
     labels = tuple(_several(line["labels"]))
     new = NewPerson(line["name"], line["email"], line["phone"], line["language"], unit.key if unit else None, labels)
-    add_person(turn, new)
+    add_person(work, new)
     return True
 
 
-def _add_unit(turn: Turn, line: Line) -> bool:
-    if turn.session.exec(select(Unit).where(Unit.code == line["code"])).first():
+def _add_unit(work: UnitOfWork, line: Line) -> bool:
+    if work.session.exec(select(Unit).where(Unit.code == line["code"])).first():
         return False
-    house = turn.session.exec(select(Property).where(Property.name == line["property"])).first()
-    house = house or add_property(turn, line["property"], postcode=line["postcode"], town=line["town"])
+    house = work.session.exec(select(Property).where(Property.name == line["property"])).first()
+    house = house or add_property(work, line["property"], postcode=line["postcode"], town=line["town"])
     details = {name: line[name] for name in COLUMNS["units"][1] if line[name]}
-    add_unit(turn, house.key, line["code"], line["street"], line["number"], **details)
+    add_unit(work, house.key, line["code"], line["street"], line["number"], **details)
     return True
 
 
-def _add_installation(turn: Turn, line: Line) -> bool:
-    if turn.session.exec(select(Installation).where(Installation.code == line["code"])).first():
+def _add_installation(work: UnitOfWork, line: Line) -> bool:
+    if work.session.exec(select(Installation).where(Installation.code == line["code"])).first():
         return False
-    house = turn.session.exec(select(Property).where(Property.name == line["property"])).first()
+    house = work.session.exec(select(Property).where(Property.name == line["property"])).first()
     if house is None:
         raise InvalidError(property=_missing(line["property"]))
-    unit = _unit(turn.session, line["unit"]) if line["unit"] else None
+    unit = _unit(work.session, line["unit"]) if line["unit"] else None
     if line["year"] and not line["year"].isdigit():
         raise InvalidError(year={"nl": f"{line['year']!r} is geen jaartal.", "en": f"{line['year']!r} is no year."})
     add_installation(
-        turn,
+        work,
         house.key,
         line["code"],
         line["kind"],
@@ -160,18 +161,18 @@ def _add_installation(turn: Turn, line: Line) -> bool:
     return True
 
 
-def _add_party(turn: Turn, line: Line) -> bool:
-    if turn.session.exec(select(Contact).where(Contact.email == line["email"].lower())).first():
+def _add_party(work: UnitOfWork, line: Line) -> bool:
+    if work.session.exec(select(Contact).where(Contact.email == line["email"].lower())).first():
         return False
-    company = turn.session.exec(select(Company).where(Company.name == line["name"])).first()
+    company = work.session.exec(select(Company).where(Company.name == line["name"])).first()
     company = company or add_company(
-        turn, line["name"], phone=line["phone"], trades=_several(line["trades"]), domains=_several(line["domains"])
+        work, line["name"], phone=line["phone"], trades=_several(line["trades"]), domains=_several(line["domains"])
     )
-    add_contact(turn, company.key, line["contact"], line["email"], language=line["language"] or "nl")
+    add_contact(work, company.key, line["contact"], line["email"], language=line["language"] or "nl")
     return True
 
 
-_ADD: dict[str, Callable[[Turn, Line], bool]] = {
+_ADD: dict[str, Callable[[UnitOfWork, Line], bool]] = {
     "people": _add_person,
     "units": _add_unit,
     "installations": _add_installation,

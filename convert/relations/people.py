@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from convert.errors import InvalidError, MissingError
 from convert.index import index_person
 from convert.records import change, filled, get, mailbox, put
-from convert.unit_of_work import InvalidError, MissingError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.people import Person, PersonAddress, Tenancy, Unit
 from store.words import AddressState
 
@@ -28,7 +29,7 @@ class NewPerson:
     may_be_called: bool = False
 
 
-def add_person(turn: Turn, new: NewPerson) -> Person:
+def add_person(work: UnitOfWork, new: NewPerson) -> Person:
     """Add a person, with their address and (unit_id) as tenant from today. Raises InvalidError."""
     person = Person(
         name=filled("name", new.name),
@@ -36,28 +37,28 @@ def add_person(turn: Turn, new: NewPerson) -> Person:
         phones=[new.phone.strip()] if new.phone.strip() else [],
         labels=list(new.labels),
         may_be_called=new.may_be_called,
-        created_at=turn.now,
+        created_at=work.now,
     )
     address = mailbox(new.email) if new.email.strip() else ""
-    if address and person_at(turn.session, address):
-        raise InvalidError(email=_taken("Dit adres is al van", "This address already belongs to", turn, address))
-    put(turn, person)
+    if address and person_at(work.session, address):
+        raise InvalidError(email=_taken("Dit adres is al van", "This address already belongs to", work, address))
+    put(work, person)
     if address:
-        put(turn, PersonAddress(person_id=person.key, address=address))
+        put(work, PersonAddress(person_id=person.key, address=address))
     if new.unit_id:
-        move_in(turn, person.key, new.unit_id, turn.today)
-    index_person(turn.session, person)
+        move_in(work, person.key, new.unit_id, work.today)
+    index_person(work.session, person)
     return person
 
 
-def edit_person(turn: Turn, person_id: int, **changes: Any) -> Person:
+def edit_person(work: UnitOfWork, person_id: int, **changes: Any) -> Person:
     """Change what is known of a person; `email` replaces the address letters go to."""
-    person = get(turn, Person, person_id)
+    person = get(work, Person, person_id)
     if email := changes.pop("email", ""):
-        _readdress(turn, person, mailbox(email))
+        _readdress(work, person, mailbox(email))
     change(person, changes)
-    turn.session.flush()
-    index_person(turn.session, person)
+    work.session.flush()
+    index_person(work.session, person)
     return person
 
 
@@ -67,15 +68,15 @@ def person_at(session: Session, address: str) -> Person | None:
     return session.get(Person, found.person_id) if found else None
 
 
-def move_in(turn: Turn, person_id: int, unit_id: int, starts: date, ends: date | None = None) -> Tenancy:
-    get(turn, Person, person_id)
-    get(turn, Unit, unit_id)
-    return put(turn, Tenancy(unit_id=unit_id, person_id=person_id, starts=starts, ends=ends))
+def move_in(work: UnitOfWork, person_id: int, unit_id: int, starts: date, ends: date | None = None) -> Tenancy:
+    get(work, Person, person_id)
+    get(work, Unit, unit_id)
+    return put(work, Tenancy(unit_id=unit_id, person_id=person_id, starts=starts, ends=ends))
 
 
-def move_out(turn: Turn, person_id: int, unit_id: int, ends: date) -> None:
+def move_out(work: UnitOfWork, person_id: int, unit_id: int, ends: date) -> None:
     """End this person's current tenancy of the unit."""
-    tenancy = turn.session.exec(
+    tenancy = work.session.exec(
         select(Tenancy)
         .where(Tenancy.person_id == person_id, Tenancy.unit_id == unit_id, col(Tenancy.ends).is_(None))
         .order_by(col(Tenancy.starts).desc())
@@ -85,20 +86,20 @@ def move_out(turn: Turn, person_id: int, unit_id: int, ends: date) -> None:
     tenancy.ends = ends
 
 
-def _taken(nl: str, en: str, turn: Turn, address: str) -> dict[str, str]:
-    owner = person_at(turn.session, address)
+def _taken(nl: str, en: str, work: UnitOfWork, address: str) -> dict[str, str]:
+    owner = person_at(work.session, address)
     name = owner.name if owner else ""
     return {"nl": f"{nl} {name}.", "en": f"{en} {name}."}
 
 
-def _readdress(turn: Turn, person: Person, address: str) -> None:
-    owner = person_at(turn.session, address)
+def _readdress(work: UnitOfWork, person: Person, address: str) -> None:
+    owner = person_at(work.session, address)
     if owner and owner.key != person.key:
-        raise InvalidError(email=_taken("Dit adres is al van", "This address already belongs to", turn, address))
-    first = turn.session.exec(
+        raise InvalidError(email=_taken("Dit adres is al van", "This address already belongs to", work, address))
+    first = work.session.exec(
         select(PersonAddress).where(PersonAddress.person_id == person.key).order_by(col(PersonAddress.id))
     ).first()
     if first and not owner:
         first.address, first.state = address, AddressState.OK
     elif not owner:
-        put(turn, PersonAddress(person_id=person.key, address=address))
+        put(work, PersonAddress(person_id=person.key, address=address))

@@ -6,7 +6,7 @@ from typing import Any
 
 from convert.index import index_installation, index_unit
 from convert.records import change, filled, get, known, put, unused
-from convert.unit_of_work import Turn
+from convert.unit_of_work import UnitOfWork
 from store.people import (
     Installation,
     Property,
@@ -14,23 +14,23 @@ from store.people import (
 )
 
 
-def add_property(turn: Turn, name: str, **details: Any) -> Property:
-    unused(turn, Property, name=filled("name", name))
-    return put(turn, Property(name=name.strip(), **known(Property, details)))
+def add_property(work: UnitOfWork, name: str, **details: Any) -> Property:
+    unused(work, Property, name=filled("name", name))
+    return put(work, Property(name=name.strip(), **known(Property, details)))
 
 
-def edit_property(turn: Turn, property_id: int, **changes: Any) -> Property:
-    house = get(turn, Property, property_id)
+def edit_property(work: UnitOfWork, property_id: int, **changes: Any) -> Property:
+    house = get(work, Property, property_id)
     if (name := changes.get("name", house.name).strip()) != house.name:
-        unused(turn, Property, name=name)
+        unused(work, Property, name=name)
     change(house, changes)
-    turn.session.flush()
+    work.session.flush()
     return house
 
 
-def add_unit(turn: Turn, property_id: int, code: str, street: str, number: str, **details: Any) -> Unit:
-    house = get(turn, Property, property_id)
-    unused(turn, Unit, code=filled("code", code))
+def add_unit(work: UnitOfWork, property_id: int, code: str, street: str, number: str, **details: Any) -> Unit:
+    house = get(work, Property, property_id)
+    unused(work, Unit, code=filled("code", code))
     details.setdefault("postcode", house.postcode)
     details.setdefault("town", house.town)
     details["postcode"] = _closed_up(details["postcode"])
@@ -41,37 +41,37 @@ def add_unit(turn: Turn, property_id: int, code: str, street: str, number: str, 
         number=filled("number", number),
         **known(Unit, details),
     )
-    put(turn, unit)
-    index_unit(turn.session, unit)
+    put(work, unit)
+    index_unit(work.session, unit)
     return unit
 
 
-def edit_unit(turn: Turn, unit_id: int, **changes: Any) -> Unit:
-    unit = get(turn, Unit, unit_id)
+def edit_unit(work: UnitOfWork, unit_id: int, **changes: Any) -> Unit:
+    unit = get(work, Unit, unit_id)
     if "postcode" in changes:
         changes["postcode"] = _closed_up(changes["postcode"])
     change(unit, changes)
-    turn.session.flush()
-    index_unit(turn.session, unit)
+    work.session.flush()
+    index_unit(work.session, unit)
     return unit
 
 
-def add_installation(turn: Turn, property_id: int, code: str, kind: str, **details: Any) -> Installation:
-    get(turn, Property, property_id)
-    unused(turn, Installation, code=filled("code", code))
+def add_installation(work: UnitOfWork, property_id: int, code: str, kind: str, **details: Any) -> Installation:
+    get(work, Property, property_id)
+    unused(work, Installation, code=filled("code", code))
     installation = Installation(
         property_id=property_id, code=code.strip(), kind=filled("kind", kind), **known(Installation, details)
     )
-    put(turn, installation)
-    index_installation(turn.session, installation)
+    put(work, installation)
+    index_installation(work.session, installation)
     return installation
 
 
-def edit_installation(turn: Turn, installation_id: int, **changes: Any) -> Installation:
-    installation = get(turn, Installation, installation_id)
+def edit_installation(work: UnitOfWork, installation_id: int, **changes: Any) -> Installation:
+    installation = get(work, Installation, installation_id)
     change(installation, changes)
-    turn.session.flush()
-    index_installation(turn.session, installation)
+    work.session.flush()
+    index_installation(work.session, installation)
     return installation
 
 

@@ -8,7 +8,7 @@ from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
 from convert.records import get
 from convert.tickets.phase_change import touch
-from convert.unit_of_work import Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import Ticket
 from store.people import Staff
 from store.timeline import tell
@@ -19,37 +19,37 @@ from store.words import (
 )
 
 
-def assign_ticket(turn: Turn, ticket_id: int, staff_id: int) -> Ticket:
+def assign_ticket(work: UnitOfWork, ticket_id: int, staff_id: int) -> Ticket:
     """Give it to somebody, who is told."""
-    ticket, staff = locked_ticket(turn, ticket_id), get(turn, Staff, staff_id)
+    ticket, staff = locked_ticket(work, ticket_id), get(work, Staff, staff_id)
     if ticket.responsible_id == staff.key:
         return ticket
-    was = turn.session.get_one(Staff, ticket.responsible_id)
+    was = work.session.get_one(Staff, ticket.responsible_id)
     ticket.responsible_id = staff.key
-    ticket.opened_at = turn.now if turn.actor.kind is ActorKind.STAFF and turn.actor.id == staff.key else None
-    touch(turn, ticket)
+    ticket.opened_at = work.now if work.actor.kind is ActorKind.STAFF and work.actor.id == staff.key else None
+    touch(work, ticket)
     entry = tell(
-        turn.session,
-        turn.actor,
+        work.session,
+        work.actor,
         Entry.EDIT,
-        turn.now,
+        work.now,
         ticket_id=ticket.key,
         was={"responsible": was.name},
         became={"responsible": staff.name},
     )
-    notify(turn, Event.ASSIGNED, Occasion(entry, ticket=ticket, deed=Event.ASSIGNED))
+    notify(work, Event.ASSIGNED, Occasion(entry, ticket=ticket, deed=Event.ASSIGNED))
     return ticket
 
 
-def mark_opened(turn: Turn, ticket_id: int) -> None:
+def mark_opened(work: UnitOfWork, ticket_id: int) -> None:
     """The responsible looks at it: no longer unread. Anybody on call ends an emergency's calling in the same way."""
-    looks = turn.actor.kind is ActorKind.STAFF
-    if not looks or get(turn, Ticket, ticket_id).opened_at:
+    looks = work.actor.kind is ActorKind.STAFF
+    if not looks or get(work, Ticket, ticket_id).opened_at:
         return
-    ticket = locked_ticket(turn, ticket_id)
-    if turn.actor.id and awaits_look(ticket, turn.actor.id):
-        ticket.opened_at = turn.now
-        tell(turn.session, turn.actor, Entry.SEEN, turn.now, ticket_id=ticket.key)
+    ticket = locked_ticket(work, ticket_id)
+    if work.actor.id and awaits_look(ticket, work.actor.id):
+        ticket.opened_at = work.now
+        tell(work.session, work.actor, Entry.SEEN, work.now, ticket_id=ticket.key)
 
 
 def awaits_look(ticket: Ticket, staff_id: int) -> bool:

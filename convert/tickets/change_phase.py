@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
+from convert.errors import InvalidError, RefusedError
 from convert.locks import locked_ticket
 from convert.notices.matrix import Event
 from convert.notices.notices import notify, occasion_of, tell_of_approval
@@ -15,7 +16,7 @@ from convert.orders.work_order import FINAL
 from convert.records import NEEDED
 from convert.tickets import phases
 from convert.tickets.phase_change import orders_of, shift, unshift
-from convert.unit_of_work import InvalidError, RefusedError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import Ticket, TimelineEntry
 from store.outbox import cancel_letters
 from store.timeline import tell
@@ -31,15 +32,15 @@ from store.words import (
 _EVENTS = {Phase.SOLVED: Event.SOLVED, Phase.CLOSED: Event.CLOSED, Phase.REJECTED: Event.REJECTED}
 
 
-def move_ticket(turn: Turn, ticket_id: int, phase: Phase, reason: str = "", silent: bool = False) -> Ticket:
+def move_ticket(work: UnitOfWork, ticket_id: int, phase: Phase, reason: str = "", silent: bool = False) -> Ticket:
     """Bring it to another phase; to where it is already changes nothing.
 
     silent  this once, its people are not told. Raises RefusedError("phase", "orders_open"), InvalidError(reason).
     """
-    ticket = locked_ticket(turn, ticket_id)
+    ticket = locked_ticket(work, ticket_id)
     if ticket.phase is phase:
         return ticket
-    move = phases.move(ticket.phase, phase, turn.actor.kind)
+    move = phases.move(ticket.phase, phase, work.actor.kind)
     if move is None or phase is Phase.MERGED:
         raise RefusedError(
             "phase",
@@ -49,20 +50,20 @@ def move_ticket(turn: Turn, ticket_id: int, phase: Phase, reason: str = "", sile
     if move.reason and not reason.strip():
         raise InvalidError(reason=NEEDED)
     if PHASE_CATEGORY[phase] is Category.CLOSED:
-        _refuse_open_orders(turn, ticket)
+        _refuse_open_orders(work, ticket)
     before = ticket.phase
-    entry = shift(turn, ticket, phase, reason=reason.strip(), reopens=move.reopens)
+    entry = shift(work, ticket, phase, reason=reason.strip(), reopens=move.reopens)
     event = Event.REOPENED if move.reopens else _EVENTS.get(phase, Event.MOVED)
     occasion = Occasion(entry, ticket=ticket, deed=event, phase_before=before, reason=reason.strip())
-    notify(turn, event, occasion, silent=silent)
-    tell_of_approval(turn, occasion)
+    notify(work, event, occasion, silent=silent)
+    tell_of_approval(work, occasion)
     return ticket
 
 
-def _refuse_open_orders(turn: Turn, ticket: Ticket) -> None:
+def _refuse_open_orders(work: UnitOfWork, ticket: Ticket) -> None:
     """Nobody may be on the way for a ticket that has ended."""
     done = (*FINAL, OrderState.COMPLETED, OrderState.LAPSED, OrderState.DRAFT)
-    numbers = [order.number for order in orders_of(turn, ticket) if order.state not in done]
+    numbers = [order.number for order in orders_of(work, ticket) if order.state not in done]
     if numbers:
         raise RefusedError(
             "orders_open",
@@ -71,24 +72,24 @@ def _refuse_open_orders(turn: Turn, ticket: Ticket) -> None:
         )
 
 
-def undo_move(turn: Turn, ticket_id: int) -> Ticket:
+def undo_move(work: UnitOfWork, ticket_id: int) -> Ticket:
     """Take the last move back, with its letters, while they wait. Raises RefusedError("too_late")."""
-    ticket = locked_ticket(turn, ticket_id)
-    entry = turn.session.exec(
+    ticket = locked_ticket(work, ticket_id)
+    entry = work.session.exec(
         select(TimelineEntry)
         .where(TimelineEntry.ticket_id == ticket_id, TimelineEntry.kind == Entry.PHASE)
         .order_by(col(TimelineEntry.id).desc())
     ).first()
-    wait = timedelta(seconds=turn.settings.limits.undo_seconds)
+    wait = timedelta(seconds=work.settings.limits.undo_seconds)
     by_staff = entry and entry.actor_kind is ActorKind.STAFF and entry.undone_at is None and "after" in entry.data
-    if not (entry and by_staff and entry.data["after"] == ticket.phase and turn.now < entry.at + wait):
+    if not (entry and by_staff and entry.data["after"] == ticket.phase and work.now < entry.at + wait):
         raise RefusedError(
             "too_late",
             nl="Dit kan niet meer ongedaan worden gemaakt; verplaats het ticket opnieuw.",
             en="This can no longer be undone; move the ticket again.",
         )
-    cancel_letters(turn.session, turn.now, why="undone", occasion=occasion_of(entry.key))
-    withdraw_tasks(turn, entry)
-    unshift(turn, ticket, entry)
-    tell(turn.session, turn.actor, Entry.PHASE, turn.now, ticket_id=ticket.key, undoes=entry.key)
+    cancel_letters(work.session, work.now, why="undone", occasion=occasion_of(entry.key))
+    withdraw_tasks(work, entry)
+    unshift(work, ticket, entry)
+    tell(work.session, work.actor, Entry.PHASE, work.now, ticket_id=ticket.key, undoes=entry.key)
     return ticket

@@ -10,8 +10,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from config.settings import Settings
+from convert.errors import RefusedError
 from convert.tickets.change_phase import move_ticket
-from convert.unit_of_work import RefusedError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import Ticket, TimelineEntry
 from store.store import Store
 from store.timeline import CLOCK
@@ -36,11 +37,11 @@ def close_quiet(store: Store, settings: Settings, now: datetime) -> int:
     closed = 0
     for ticket_id in ticket_ids:
         with store.writing() as session:
-            turn = Turn(session, settings, CLOCK, now)
+            work = UnitOfWork(session, settings, CLOCK, now)
             if not session.exec(select(Ticket.id).where(Ticket.id == ticket_id, quiet).with_for_update()).first():
                 continue  # somebody spoke meanwhile
             try:
-                move_ticket(turn, ticket_id, Phase.CLOSED)
+                move_ticket(work, ticket_id, Phase.CLOSED)
             except RefusedError:  # an order is still open: that ticket is not quiet
                 continue
             closed += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from convert.errors import InvalidError, RefusedError
 from convert.files import Upload, files_of_message, keep_file
 from convert.locks import locked_ticket
 from convert.notices.matrix import Audience, Event
@@ -12,7 +13,7 @@ from convert.notices.occasions import Occasion
 from convert.records import NEEDED, get
 from convert.tickets import phases
 from convert.tickets.phase_change import orders_of, shift
-from convert.unit_of_work import InvalidError, RefusedError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import File, Ticket, TimelineEntry, WorkOrder
 from store.mail import Message
 from store.people import Person
@@ -21,7 +22,7 @@ from store.words import ActorKind, Deed, Entry, OrderState, Phase, Visibility
 
 
 def add_note(
-    turn: Turn,
+    work: UnitOfWork,
     ticket_id: int | None = None,
     order_id: int | None = None,
     *,
@@ -30,15 +31,15 @@ def add_note(
     silent: bool = False,
 ) -> TimelineEntry:
     """Staff note something: internal as it is, or told to those who may see it (a party, on its order)."""
-    order = get(turn, WorkOrder, order_id) if order_id else None
+    order = get(work, WorkOrder, order_id) if order_id else None
     about = ticket_id or (order.ticket_id if order else None)
-    ticket = locked_ticket(turn, about) if about else None
+    ticket = locked_ticket(work, about) if about else None
     _said(text)
     entry = tell(
-        turn.session,
-        turn.actor,
+        work.session,
+        work.actor,
         Entry.COMMENT if visible_to else Entry.NOTE,
-        turn.now,
+        work.now,
         ticket_id=about,
         order_id=order_id,
         visible_to=visible_to,
@@ -46,43 +47,43 @@ def add_note(
     )
     occasion = Occasion(entry, ticket=ticket, order=order, text=text)
     if Visibility.REPORTER in visible_to and ticket:
-        notify(turn, Event.PUBLIC_NOTE, occasion, silent=silent)
+        notify(work, Event.PUBLIC_NOTE, occasion, silent=silent)
     if Visibility.PARTY in visible_to and order:
-        notify(turn, Event.PARTY_NOTE, occasion, silent=silent)
+        notify(work, Event.PARTY_NOTE, occasion, silent=silent)
     # Whoever writes on a new ticket has begun on it (domain words 2.4); its people hear of the note, if of anything.
-    if ticket and ticket.phase is Phase.NEW and turn.actor.id == ticket.responsible_id:
-        shift(turn, ticket, Phase.IN_PROGRESS, note=entry.key)
+    if ticket and ticket.phase is Phase.NEW and work.actor.id == ticket.responsible_id:
+        shift(work, ticket, Phase.IN_PROGRESS, note=entry.key)
     return entry
 
 
-def ask_reporter(turn: Turn, ticket_id: int, text: str) -> TimelineEntry:
+def ask_reporter(work: UnitOfWork, ticket_id: int, text: str) -> TimelineEntry:
     """Ask the reporter something; the ticket waits for the answer, which brings it back to its phase."""
-    ticket = locked_ticket(turn, ticket_id)
+    ticket = locked_ticket(work, ticket_id)
     _said(text)
     if ticket.phase is not Phase.WAITING_REPORTER:
-        if phases.move(ticket.phase, Phase.WAITING_REPORTER, turn.actor.kind) is None:
+        if phases.move(ticket.phase, Phase.WAITING_REPORTER, work.actor.kind) is None:
             raise RefusedError(
                 "phase",
                 nl="Dit ticket is al opgelost of gesloten; heropen het eerst.",
                 en="This ticket is solved or closed already; reopen it first.",
             )
-        shift(turn, ticket, Phase.WAITING_REPORTER)
+        shift(work, ticket, Phase.WAITING_REPORTER)
     entry = tell(
-        turn.session,
-        turn.actor,
+        work.session,
+        work.actor,
         Entry.COMMENT,
-        turn.now,
+        work.now,
         ticket_id=ticket_id,
         visible_to=(Visibility.REPORTER,),
         text=text,
         question=True,
     )
-    notify(turn, Event.QUESTION, Occasion(entry, ticket=ticket, text=text))
+    notify(work, Event.QUESTION, Occasion(entry, ticket=ticket, text=text))
     return entry
 
 
 def comment_by_person(
-    turn: Turn,
+    work: UnitOfWork,
     ticket_id: int,
     person_id: int,
     text: str,
@@ -90,17 +91,17 @@ def comment_by_person(
     uploads: tuple[Upload, ...] = (),
 ) -> TimelineEntry:
     """A linked person writes, on their page or by mail; an answer ends the waiting for one."""
-    ticket, person = locked_ticket(turn, ticket_id), get(turn, Person, person_id)
+    ticket, person = locked_ticket(work, ticket_id), get(work, Person, person_id)
     seen = (Visibility.REPORTER,)
-    files = _files(turn, uploads, message_id, ticket_id=ticket_id, seen=seen)
+    files = _files(work, uploads, message_id, ticket_id=ticket_id, seen=seen)
     if not files:
         _said(text)
-    turn = turn.by(Actor(ActorKind.PERSON, person.name, turn.actor.channel, person.key))
+    work = work.by(Actor(ActorKind.PERSON, person.name, work.actor.channel, person.key))
     entry = tell(
-        turn.session,
-        turn.actor,
+        work.session,
+        work.actor,
         Entry.COMMENT,
-        turn.now,
+        work.now,
         ticket_id=ticket_id,
         visible_to=seen,
         text=text,
@@ -108,13 +109,13 @@ def comment_by_person(
         files=[file.key for file in files],
     )
     if ticket.phase is Phase.WAITING_REPORTER:
-        shift(turn.by(_desk(turn)), ticket, ticket.phase_before or Phase.IN_PROGRESS, answer=entry.key)
-    notify(turn, Event.PERSON_WROTE, Occasion(entry, ticket=ticket, text=text, files=files))
+        shift(work.by(_desk(work)), ticket, ticket.phase_before or Phase.IN_PROGRESS, answer=entry.key)
+    notify(work, Event.PERSON_WROTE, Occasion(entry, ticket=ticket, text=text, files=files))
     return entry
 
 
 def comment_by_party(
-    turn: Turn,
+    work: UnitOfWork,
     order_id: int,
     text: str,
     message_id: int | None = None,
@@ -127,16 +128,16 @@ def comment_by_party(
 
     new_address, why  see store.letters.StaffMessage
     """
-    order = get(turn, WorkOrder, order_id)
+    order = get(work, WorkOrder, order_id)
     seen = (Visibility.PARTY,)
-    files = _files(turn, uploads, message_id, order_id=order_id, seen=seen)
+    files = _files(work, uploads, message_id, order_id=order_id, seen=seen)
     if not files:
         _said(text)
     entry = tell(
-        turn.session,
-        turn.actor,
+        work.session,
+        work.actor,
         Entry.COMMENT,
-        turn.now,
+        work.now,
         ticket_id=order.ticket_id,
         order_id=order_id,
         visible_to=seen,
@@ -147,7 +148,7 @@ def comment_by_party(
         why=why,
     )
     notify(
-        turn,
+        work,
         Event.PARTY_WROTE,
         Occasion(entry, order=order, text=text, files=files, new_address=new_address, why=why),
     )
@@ -155,7 +156,7 @@ def comment_by_party(
 
 
 def answer_solved(
-    turn: Turn,
+    work: UnitOfWork,
     ticket_id: int,
     person_id: int,
     solved: bool,
@@ -167,8 +168,8 @@ def answer_solved(
 
     Said again it changes nothing. Raises RefusedError("not_solved_yet", "too_late").
     """
-    ticket, person = locked_ticket(turn, ticket_id), get(turn, Person, person_id)
-    turn = turn.by(Actor(ActorKind.PERSON, person.name, turn.actor.channel, person.key))
+    ticket, person = locked_ticket(work, ticket_id), get(work, Person, person_id)
+    work = work.by(Actor(ActorKind.PERSON, person.name, work.actor.channel, person.key))
     if solved and ticket.phase is Phase.CLOSED:
         return ticket
     if ticket.phase not in (Phase.SOLVED, Phase.CLOSED):
@@ -179,52 +180,52 @@ def answer_solved(
             nl="Er wordt nog aan gewerkt; zodra het klaar is, vragen wij het u.",
             en="It is still being worked on; once it is done we will ask you.",
         )
-    if not solved and not _may_reopen(turn, ticket):
+    if not solved and not _may_reopen(work, ticket):
         raise RefusedError(
             "too_late",
             nl="Dit ticket is al lang gesloten; doe alstublieft een nieuwe melding.",
             en="This ticket was closed long ago; please make a new report.",
         )
     before = ticket.phase
-    files = _files(turn, uploads, None, ticket_id=ticket_id, seen=(Visibility.REPORTER,))
+    files = _files(work, uploads, None, ticket_id=ticket_id, seen=(Visibility.REPORTER,))
     target = Phase.CLOSED if solved else Phase.IN_PROGRESS
     entry = shift(
-        turn, ticket, target, reason=text, reopens=not solved, solved=solved, files=[file.key for file in files]
+        work, ticket, target, reason=text, reopens=not solved, solved=solved, files=[file.key for file in files]
     )
     entry.message_id = message_id
     event = Event.CLOSED if solved else Event.REOPENED
     occasion = Occasion(entry, ticket=ticket, deed=event, phase_before=before, text=text, files=files)
-    notify(turn, event, occasion)
+    notify(work, event, occasion)
     if solved:
-        tell_of_approval(turn, occasion)
+        tell_of_approval(work, occasion)
     else:
-        _ask_rework(turn, ticket, text, entry)
+        _ask_rework(work, ticket, text, entry)
     return ticket
 
 
-def _may_reopen(turn: Turn, ticket: Ticket) -> bool:
-    window = timedelta(days=turn.settings.retention.reopen_days)
-    return ticket.closed_at is None or turn.now <= ticket.closed_at + window
+def _may_reopen(work: UnitOfWork, ticket: Ticket) -> bool:
+    window = timedelta(days=work.settings.retention.reopen_days)
+    return ticket.closed_at is None or work.now <= ticket.closed_at + window
 
 
-def _ask_rework(turn: Turn, ticket: Ticket, text: str, cause: TimelineEntry) -> None:
+def _ask_rework(work: UnitOfWork, ticket: Ticket, text: str, cause: TimelineEntry) -> None:
     """The job that was reported complete goes back to whoever did it last, on the same bon. What was agreed with
     already (a closed ticket) stays as it is, marked; the responsible decides."""
-    done = [order for order in orders_of(turn, ticket) if order.completed_at]
+    done = [order for order in orders_of(work, ticket) if order.completed_at]
     if not done:
         return
     order = max(done, key=lambda one: (one.completed_at, one.key))
     before = order.state
-    order.rework, order.changed_at = True, turn.now
+    order.rework, order.changed_at = True, work.now
     if order.state is not OrderState.COMPLETED:
         return
     order.state = OrderState.ACCEPTED
     order.completed_at = None
     entry = tell(
-        turn.session,
-        _desk(turn),
+        work.session,
+        _desk(work),
         Entry.ORDER,
-        turn.now,
+        work.now,
         ticket_id=ticket.key,
         order_id=order.key,
         visible_to=(Visibility.PARTY,),
@@ -239,11 +240,11 @@ def _ask_rework(turn: Turn, ticket: Ticket, text: str, cause: TimelineEntry) -> 
         Audience.RESPONSIBLE,
         *((Audience.ORDER_RESPONSIBLE,) if order.responsible_id == ticket.responsible_id else ()),
     )
-    notify(turn, Deed.REWORK, occasion, but=told)
+    notify(work, Deed.REWORK, occasion, but=told)
 
 
 def _files(
-    turn: Turn,
+    work: UnitOfWork,
     uploads: tuple[Upload, ...],
     message_id: int | None,
     *,
@@ -252,12 +253,12 @@ def _files(
     seen: tuple[Visibility, ...],
 ) -> tuple[File, ...]:
     files = tuple(
-        keep_file(turn, upload, ticket_id=ticket_id, order_id=order_id, visible_to=seen) for upload in uploads
+        keep_file(work, upload, ticket_id=ticket_id, order_id=order_id, visible_to=seen) for upload in uploads
     )
     if message_id is None:
         return files
-    message = get(turn, Message, message_id)
-    return files + files_of_message(turn, message, ticket_id=ticket_id, order_id=order_id, visible_to=seen)
+    message = get(work, Message, message_id)
+    return files + files_of_message(work, message, ticket_id=ticket_id, order_id=order_id, visible_to=seen)
 
 
 def _said(text: str) -> None:
@@ -265,6 +266,6 @@ def _said(text: str) -> None:
         raise InvalidError(text=NEEDED)
 
 
-def _desk(turn: Turn) -> Actor:
+def _desk(work: UnitOfWork) -> Actor:
     """What the desk itself does in answer to somebody, by the way they spoke."""
-    return Actor(ActorKind.SYSTEM, "", turn.actor.channel)
+    return Actor(ActorKind.SYSTEM, "", work.actor.channel)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from convert.errors import RefusedError
 from convert.locks import locked_ticket
 from convert.records import get
 from convert.tickets.opening import checked_title
 from convert.tickets.phase_change import touch
-from convert.unit_of_work import RefusedError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import Ticket
 from store.people import Unit
 from store.timeline import tell
@@ -22,12 +23,12 @@ _EDITABLE = frozenset(
 )
 
 
-def edit_ticket(turn: Turn, ticket_id: int, version: int | None = None, **changes: Any) -> Ticket:
+def edit_ticket(work: UnitOfWork, ticket_id: int, version: int | None = None, **changes: Any) -> Ticket:
     """Change what staff wrote; what the reporter wrote stays in its message and on the timeline.
 
     version  as it was when the form was opened. Raises RefusedError("stale") when somebody changed it since.
     """
-    ticket = locked_ticket(turn, ticket_id)
+    ticket = locked_ticket(work, ticket_id)
     if version is not None and version != ticket.version:
         raise RefusedError(
             "stale",
@@ -39,13 +40,13 @@ def edit_ticket(turn: Turn, ticket_id: int, version: int | None = None, **change
     if "title" in changes:
         changes["title"] = checked_title(changes["title"])
     if changes.get("unit_id"):
-        changes["property_id"] = get(turn, Unit, changes["unit_id"]).property_id
+        changes["property_id"] = get(work, Unit, changes["unit_id"]).property_id
     changed = {name: value for name, value in changes.items() if getattr(ticket, name) != value}
     if not changed:
         return ticket
     was = {name: getattr(ticket, name) for name in changed}
     for name, value in changed.items():
         setattr(ticket, name, value)
-    touch(turn, ticket)
-    tell(turn.session, turn.actor, Entry.EDIT, turn.now, ticket_id=ticket.key, was=was, became=changed)
+    touch(work, ticket)
+    tell(work.session, work.actor, Entry.EDIT, work.now, ticket_id=ticket.key, was=was, became=changed)
     return ticket

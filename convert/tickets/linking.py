@@ -12,7 +12,7 @@ from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
 from convert.records import get
 from convert.tickets.phase_change import touch
-from convert.unit_of_work import Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import TicketPerson
 from store.links import revoke
 from store.people import Person, Tenancy, Unit
@@ -20,30 +20,30 @@ from store.timeline import tell
 from store.words import Entry, PersonRole
 
 
-def link_person(turn: Turn, ticket_id: int, person_id: int, role: PersonRole = PersonRole.FOLLOWER) -> None:
+def link_person(work: UnitOfWork, ticket_id: int, person_id: int, role: PersonRole = PersonRole.FOLLOWER) -> None:
     """Tell this person of the ticket from now on; they get one letter that says so. Again changes the role only."""
-    ticket, person = locked_ticket(turn, ticket_id), get(turn, Person, person_id)
-    row = turn.session.exec(
+    ticket, person = locked_ticket(work, ticket_id), get(work, Person, person_id)
+    row = work.session.exec(
         select(TicketPerson).where(TicketPerson.ticket_id == ticket_id, TicketPerson.person_id == person_id)
     ).first()
     if row and row.until is None:
         row.role = role
         return
     if row:
-        row.role, row.since, row.until = role, turn.now, None
+        row.role, row.since, row.until = role, work.now, None
     else:
-        turn.session.add(TicketPerson(ticket_id=ticket_id, person_id=person_id, role=role, since=turn.now))
-    touch(turn, ticket)
+        work.session.add(TicketPerson(ticket_id=ticket_id, person_id=person_id, role=role, since=work.now))
+    touch(work, ticket)
     entry = tell(
-        turn.session, turn.actor, Entry.PERSON, turn.now, ticket_id=ticket_id, text=person.name, person_id=person_id
+        work.session, work.actor, Entry.PERSON, work.now, ticket_id=ticket_id, text=person.name, person_id=person_id
     )
-    notify(turn, Event.LINKED, Occasion(entry, ticket=ticket, person_id=person_id))
+    notify(work, Event.LINKED, Occasion(entry, ticket=ticket, person_id=person_id))
 
 
-def unlink_person(turn: Turn, ticket_id: int, person_id: int) -> None:
+def unlink_person(work: UnitOfWork, ticket_id: int, person_id: int) -> None:
     """Tell this person nothing further: their link stops working."""
-    ticket, person = locked_ticket(turn, ticket_id), get(turn, Person, person_id)
-    row = turn.session.exec(
+    ticket, person = locked_ticket(work, ticket_id), get(work, Person, person_id)
+    row = work.session.exec(
         select(TicketPerson).where(
             TicketPerson.ticket_id == ticket_id,
             TicketPerson.person_id == person_id,
@@ -52,14 +52,14 @@ def unlink_person(turn: Turn, ticket_id: int, person_id: int) -> None:
     ).first()
     if row is None:
         return
-    row.until = turn.now
-    revoke(turn.session, turn.now, ticket_id=ticket_id, person_id=person_id)
-    touch(turn, ticket)
+    row.until = work.now
+    revoke(work.session, work.now, ticket_id=ticket_id, person_id=person_id)
+    touch(work, ticket)
     tell(
-        turn.session,
-        turn.actor,
+        work.session,
+        work.actor,
         Entry.PERSON,
-        turn.now,
+        work.now,
         ticket_id=ticket_id,
         text=person.name,
         person_id=person_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import col, update
 
+from convert.errors import RefusedError
 from convert.locks import locked_ticket
 from convert.notices.matrix import Event
 from convert.notices.notices import notify
@@ -11,7 +12,7 @@ from convert.notices.occasions import Occasion
 from convert.notices.recipients import linked_people
 from convert.tickets import phases
 from convert.tickets.phase_change import shift, touch
-from convert.unit_of_work import RefusedError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import File, Task, Ticket, TicketPerson, WorkOrder
 from store.timeline import tell
 from store.words import (
@@ -22,16 +23,16 @@ from store.words import (
 )
 
 
-def merge_ticket(turn: Turn, ticket_id: int, into_id: int) -> Ticket:
+def merge_ticket(work: UnitOfWork, ticket_id: int, into_id: int) -> Ticket:
     """Let one ticket go on in another: its people, files, tasks and orders move, its number keeps leading there.
 
     Files become internal, for the people of the other ticket may not see what this one's reporter sent.
     """
     first, second = sorted((ticket_id, into_id))
-    rows = {first: locked_ticket(turn, first), second: locked_ticket(turn, second)}
+    rows = {first: locked_ticket(work, first), second: locked_ticket(work, second)}
     ticket, master = rows[ticket_id], rows[into_id]
     fits = PHASE_CATEGORY[master.phase] is not Category.CLOSED and ticket.key != master.key
-    if not fits or phases.move(ticket.phase, Phase.MERGED, turn.actor.kind) is None:
+    if not fits or phases.move(ticket.phase, Phase.MERGED, work.actor.kind) is None:
         raise RefusedError(
             "merge",
             nl="Deze tickets kunnen niet worden samengevoegd.",
@@ -39,23 +40,23 @@ def merge_ticket(turn: Turn, ticket_id: int, into_id: int) -> Ticket:
         )
     before = ticket.phase
     ticket.merged_into_id = master.key
-    entry = shift(turn, ticket, Phase.MERGED, into=master.number)
-    ticket.closed_at = turn.now
-    _move_belongings(turn, ticket, master)
-    touch(turn, master)
-    tell(turn.session, turn.actor, Entry.MERGED, turn.now, ticket_id=master.key, merged=ticket.number)
-    notify(turn, Event.MERGED, Occasion(entry, ticket=ticket, into=master, phase_before=before))
+    entry = shift(work, ticket, Phase.MERGED, into=master.number)
+    ticket.closed_at = work.now
+    _move_belongings(work, ticket, master)
+    touch(work, master)
+    tell(work.session, work.actor, Entry.MERGED, work.now, ticket_id=master.key, merged=ticket.number)
+    notify(work, Event.MERGED, Occasion(entry, ticket=ticket, into=master, phase_before=before))
     return master
 
 
-def _move_belongings(turn: Turn, ticket: Ticket, master: Ticket) -> None:
-    known = {person.key for person, _ in linked_people(turn, master)}
-    for person, role in linked_people(turn, ticket):
+def _move_belongings(work: UnitOfWork, ticket: Ticket, master: Ticket) -> None:
+    known = {person.key for person, _ in linked_people(work, master)}
+    for person, role in linked_people(work, ticket):
         if person.key not in known:
-            turn.session.add(TicketPerson(ticket_id=master.key, person_id=person.key, role=role, since=turn.now))
+            work.session.add(TicketPerson(ticket_id=master.key, person_id=person.key, role=role, since=work.now))
     files = update(File).where(col(File.ticket_id) == ticket.key)
-    turn.session.execute(files.values(ticket_id=master.key, visible_to=[]))
+    work.session.execute(files.values(ticket_id=master.key, visible_to=[]))
     for table in (Task, WorkOrder):
         moving = update(table).where(col(table.ticket_id) == ticket.key)
-        turn.session.execute(moving.values(ticket_id=master.key))
-    turn.session.flush()
+        work.session.execute(moving.values(ticket_id=master.key))
+    work.session.flush()

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
+from convert.errors import InvalidError
 from convert.files import Upload, files_of_message, keep_file
 from convert.notices.matrix import Event
 from convert.notices.notices import notify
@@ -15,7 +16,7 @@ from convert.notices.occasions import Occasion
 from convert.records import NEEDED, get
 from convert.routing import responsible_for
 from convert.tickets.phase_change import touch
-from convert.unit_of_work import InvalidError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import File, Ticket, TicketPerson
 from store.mail import Message
 from store.numbers import next_number
@@ -73,17 +74,17 @@ class NewTicket:
     asks_words: bool = False
 
 
-def open_ticket(turn: Turn, new: NewTicket) -> Ticket:
+def open_ticket(work: UnitOfWork, new: NewTicket) -> Ticket:
     """Open a ticket and tell its people and its responsible. Raises InvalidError, RefusedError."""
-    if known := _by_nonce(turn, new.nonce):
+    if known := _by_nonce(work, new.nonce):
         return known
     title, description = _checked(new)
-    property_id, unit_id = _placed(turn, new)
-    staff = get(turn, Staff, new.responsible_id) if new.responsible_id else None
-    staff = staff or responsible_for(turn.session, property_id, new.trade)
-    by_responsible = turn.actor.kind is ActorKind.STAFF and turn.actor.id == staff.key
+    property_id, unit_id = _placed(work, new)
+    staff = get(work, Staff, new.responsible_id) if new.responsible_id else None
+    staff = staff or responsible_for(work.session, property_id, new.trade)
+    by_responsible = work.actor.kind is ActorKind.STAFF and work.actor.id == staff.key
     ticket = Ticket(
-        number=next_number(turn.session, "T", turn.now, turn.settings.desk.zone),
+        number=next_number(work.session, "T", work.now, work.settings.desk.zone),
         title=title,
         description=description,
         phase=new.phase,
@@ -91,10 +92,10 @@ def open_ticket(turn: Turn, new: NewTicket) -> Ticket:
         trade=new.trade,
         channel=new.channel,
         received_at=new.received_at,
-        created_at=turn.now,
-        changed_at=turn.now,
+        created_at=work.now,
+        changed_at=work.now,
         responsible_id=staff.key,
-        opened_at=turn.now if by_responsible else None,
+        opened_at=work.now if by_responsible else None,
         property_id=property_id,
         unit_id=unit_id,
         installation_id=new.installation_id,
@@ -107,20 +108,20 @@ def open_ticket(turn: Turn, new: NewTicket) -> Ticket:
         nonce=new.nonce,
     )
     try:
-        with turn.session.begin_nested():
-            turn.session.add(ticket)
+        with work.session.begin_nested():
+            work.session.add(ticket)
     except IntegrityError:
         # The same form came in twice at once; whoever was first has the ticket.
-        if known := _by_nonce(turn, new.nonce):
+        if known := _by_nonce(work, new.nonce):
             return known
         raise
-    _link_all(turn, ticket, new)
-    files = _attach(turn, ticket, new)
+    _link_all(work, ticket, new)
+    files = _attach(work, ticket, new)
     entry = tell(
-        turn.session,
-        turn.actor,
+        work.session,
+        work.actor,
         Entry.CREATED,
-        turn.now,
+        work.now,
         ticket_id=ticket.key,
         visible_to=(Visibility.REPORTER,),
         text=description,
@@ -128,10 +129,10 @@ def open_ticket(turn: Turn, new: NewTicket) -> Ticket:
         files=[file.key for file in files],
         urgent_words=list(new.urgent_words),
     )
-    touch(turn, ticket)
+    touch(work, ticket)
     event = _event_of(new)
     deed = Event.EMERGENCY if event is Event.EMERGENCY else Event.OPENED
-    notify(turn, event, Occasion(entry, ticket=ticket, deed=deed, files=files, urgent_words=new.urgent_words))
+    notify(work, event, Occasion(entry, ticket=ticket, deed=deed, files=files, urgent_words=new.urgent_words))
     return ticket
 
 
@@ -141,8 +142,8 @@ def _event_of(new: NewTicket) -> Event:
     return Event.OPENED_WITHOUT_WORDS if new.asks_words else Event.OPENED
 
 
-def _by_nonce(turn: Turn, nonce: str | None) -> Ticket | None:
-    return turn.session.exec(select(Ticket).where(Ticket.nonce == nonce)).first() if nonce else None
+def _by_nonce(work: UnitOfWork, nonce: str | None) -> Ticket | None:
+    return work.session.exec(select(Ticket).where(Ticket.nonce == nonce)).first() if nonce else None
 
 
 def _checked(new: NewTicket) -> tuple[str, str]:
@@ -161,30 +162,30 @@ def checked_title(title: str) -> str:
     return " ".join(title.split())
 
 
-def _placed(turn: Turn, new: NewTicket) -> tuple[int | None, int | None]:
+def _placed(work: UnitOfWork, new: NewTicket) -> tuple[int | None, int | None]:
     """The property and unit: an installation says its unit, a unit its property."""
     property_id, unit_id = new.property_id, new.unit_id
     if new.installation_id:
-        installation = get(turn, Installation, new.installation_id)
+        installation = get(work, Installation, new.installation_id)
         property_id, unit_id = installation.property_id, unit_id or installation.unit_id
     if unit_id:
-        property_id = get(turn, Unit, unit_id).property_id
+        property_id = get(work, Unit, unit_id).property_id
     return property_id, unit_id
 
 
-def _link_all(turn: Turn, ticket: Ticket, new: NewTicket) -> None:
+def _link_all(work: UnitOfWork, ticket: Ticket, new: NewTicket) -> None:
     people = list(dict.fromkeys((*((new.reporter_id,) if new.reporter_id else ()), *new.person_ids)))
     reporter_id = new.reporter_id or (people[0] if people else None)
     for person_id in people:
-        get(turn, Person, person_id)
+        get(work, Person, person_id)
         role = PersonRole.REPORTER if person_id == reporter_id else PersonRole.FOLLOWER
-        turn.session.add(TicketPerson(ticket_id=ticket.key, person_id=person_id, role=role, since=turn.now))
-    turn.session.flush()
+        work.session.add(TicketPerson(ticket_id=ticket.key, person_id=person_id, role=role, since=work.now))
+    work.session.flush()
 
 
-def _attach(turn: Turn, ticket: Ticket, new: NewTicket) -> tuple[File, ...]:
+def _attach(work: UnitOfWork, ticket: Ticket, new: NewTicket) -> tuple[File, ...]:
     seen = (Visibility.REPORTER,)
-    files = [keep_file(turn, upload, ticket_id=ticket.key, visible_to=seen) for upload in new.uploads]
+    files = [keep_file(work, upload, ticket_id=ticket.key, visible_to=seen) for upload in new.uploads]
     for message_id in new.message_ids:
-        files += files_of_message(turn, get(turn, Message, message_id), ticket_id=ticket.key, visible_to=seen)
+        files += files_of_message(work, get(work, Message, message_id), ticket_id=ticket.key, visible_to=seen)
     return tuple(files)

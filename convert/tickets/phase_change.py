@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from convert.index import index_order, index_ticket
 from convert.tickets.phases import follow
-from convert.unit_of_work import Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import Ticket, TimelineEntry, WorkOrder
 from store.links import expire
 from store.timeline import Actor, tell
@@ -20,7 +20,7 @@ _KEPT = ("phase_before", "solved_at", "closed_at", "closing_reason", "reopened")
 
 
 def shift(
-    turn: Turn, ticket: Ticket, target: Phase, *, reason: str = "", reopens: bool = False, **cause: Any
+    work: UnitOfWork, ticket: Ticket, target: Phase, *, reason: str = "", reopens: bool = False, **cause: Any
 ) -> TimelineEntry:
     """Bring the ticket to `target`, and say so on its timeline with what is needed to take it back."""
     before = ticket.phase
@@ -28,25 +28,25 @@ def shift(
     ticket.phase = target
     ticket.phase_before = _way_back(ticket.phase_before, before, target)
     if target is Phase.SOLVED:
-        ticket.solved_at = turn.now
+        ticket.solved_at = work.now
     if reopens:
         ticket.reopened += 1
         ticket.solved_at = ticket.closed_at = None
         ticket.closing_reason = ""
-        expire(turn.session, None, ticket_id=ticket.key, order_ids=order_ids(turn, ticket))
+        expire(work.session, None, ticket_id=ticket.key, order_ids=order_ids(work, ticket))
     approved: list[WorkOrder] = []
     if target in _ENDS:
-        ticket.closed_at, ticket.closing_reason = turn.now, reason
-        keep = timedelta(days=turn.settings.retention.link_days_after_closing)
-        expire(turn.session, turn.now + keep, ticket_id=ticket.key, order_ids=order_ids(turn, ticket))
+        ticket.closed_at, ticket.closing_reason = work.now, reason
+        keep = timedelta(days=work.settings.retention.link_days_after_closing)
+        expire(work.session, work.now + keep, ticket_id=ticket.key, order_ids=order_ids(work, ticket))
     if target is Phase.CLOSED:
-        approved = _approve_what_is_done(turn, ticket)
-    touch(turn, ticket)
+        approved = _approve_what_is_done(work, ticket)
+    touch(work, ticket)
     entry = tell(
-        turn.session,
-        turn.actor,
+        work.session,
+        work.actor,
         Entry.PHASE,
-        turn.now,
+        work.now,
         ticket_id=ticket.key,
         visible_to=(Visibility.REPORTER,),
         text=reason,
@@ -57,86 +57,86 @@ def shift(
         cause=cause,
     )
     for order in approved:
-        _tell_approval(turn, order, entry)
+        _tell_approval(work, order, entry)
     return entry
 
 
-def unshift(turn: Turn, ticket: Ticket, entry: TimelineEntry) -> None:
+def unshift(work: UnitOfWork, ticket: Ticket, entry: TimelineEntry) -> None:
     """Put the ticket back to where it was before this move."""
     ticket.phase = Phase(entry.data["before"])
     for name, value in entry.data["kept"].items():
         setattr(ticket, name, _value(name, value))
     if PHASE_CATEGORY[ticket.phase] is not Category.CLOSED:
-        expire(turn.session, None, ticket_id=ticket.key, order_ids=order_ids(turn, ticket))
+        expire(work.session, None, ticket_id=ticket.key, order_ids=order_ids(work, ticket))
     for order_id in entry.data["approved"]:
-        order = turn.session.get_one(WorkOrder, order_id)
+        order = work.session.get_one(WorkOrder, order_id)
         order.state, order.ended_at = OrderState.COMPLETED, None
-        index_order(turn.session, order)
-    for line in caused_lines(turn, Entry.ORDER, entry):
-        line.undone_at = turn.now
-    entry.undone_at = turn.now
-    touch(turn, ticket)
+        index_order(work.session, order)
+    for line in caused_lines(work, Entry.ORDER, entry):
+        line.undone_at = work.now
+    entry.undone_at = work.now
+    touch(work, ticket)
 
 
-def bring_along(turn: Turn, order: WorkOrder, ticket: Ticket | None, entry: TimelineEntry) -> bool:
+def bring_along(work: UnitOfWork, order: WorkOrder, ticket: Ticket | None, entry: TimelineEntry) -> bool:
     """Let the ticket's phase follow its orders; True where it became solved by this."""
     if ticket is None:
         return False
-    states = tuple(one.state for one in orders_of(turn, ticket))
+    states = tuple(one.state for one in orders_of(work, ticket))
     target = follow(ticket.phase, states)
     if target is None:
         if ticket.phase_before and (back := follow(ticket.phase_before, states)):
             ticket.phase_before = back
         return False
-    desk = turn.by(Actor(ActorKind.SYSTEM, "", turn.actor.channel))
+    desk = work.by(Actor(ActorKind.SYSTEM, "", work.actor.channel))
     moved = shift(desk, ticket, target, reopens=ticket.phase is Phase.SOLVED, order=order.number, entry=entry.key)
     entry.data = {**entry.data, "phase_entry": moved.key}
     return target is Phase.SOLVED
 
 
-def touch(turn: Turn, ticket: Ticket) -> None:
+def touch(work: UnitOfWork, ticket: Ticket) -> None:
     """Something of the ticket changed: a form that was opened before is stale now."""
-    ticket.changed_at = turn.now
+    ticket.changed_at = work.now
     ticket.version += 1
-    turn.session.flush()
-    index_ticket(turn.session, ticket)
+    work.session.flush()
+    index_ticket(work.session, ticket)
 
 
-def order_ids(turn: Turn, ticket: Ticket) -> tuple[int, ...]:
-    return tuple(order.key for order in orders_of(turn, ticket))
+def order_ids(work: UnitOfWork, ticket: Ticket) -> tuple[int, ...]:
+    return tuple(order.key for order in orders_of(work, ticket))
 
 
-def orders_of(turn: Turn, ticket: Ticket) -> list[WorkOrder]:
+def orders_of(work: UnitOfWork, ticket: Ticket) -> list[WorkOrder]:
     return list(
-        turn.session.exec(select(WorkOrder).where(WorkOrder.ticket_id == ticket.key).order_by(col(WorkOrder.id)))
+        work.session.exec(select(WorkOrder).where(WorkOrder.ticket_id == ticket.key).order_by(col(WorkOrder.id)))
     )
 
 
-def caused_lines(turn: Turn, kind: Entry, entry: TimelineEntry) -> list[TimelineEntry]:
+def caused_lines(work: UnitOfWork, kind: Entry, entry: TimelineEntry) -> list[TimelineEntry]:
     """The lines of this kind on the ticket that are there because of this one, and still stand."""
     later = select(TimelineEntry).where(TimelineEntry.ticket_id == entry.ticket_id, TimelineEntry.kind == kind)
     later = later.where(col(TimelineEntry.id) > entry.key, col(TimelineEntry.undone_at).is_(None))
-    rows = turn.session.exec(later.order_by(col(TimelineEntry.id)))
+    rows = work.session.exec(later.order_by(col(TimelineEntry.id)))
     return [line for line in rows if line.data.get("cause") == entry.key]
 
 
-def _approve_what_is_done(turn: Turn, ticket: Ticket) -> list[WorkOrder]:
+def _approve_what_is_done(work: UnitOfWork, ticket: Ticket) -> list[WorkOrder]:
     """What was completed is agreed with by closing its ticket (domain words 2.5)."""
-    approved = [order for order in orders_of(turn, ticket) if order.state is OrderState.COMPLETED]
+    approved = [order for order in orders_of(work, ticket) if order.state is OrderState.COMPLETED]
     for order in approved:
-        order.state, order.ended_at, order.changed_at = OrderState.APPROVED, turn.now, turn.now
-        index_order(turn.session, order)
+        order.state, order.ended_at, order.changed_at = OrderState.APPROVED, work.now, work.now
+        index_order(work.session, order)
     return approved
 
 
-def _tell_approval(turn: Turn, order: WorkOrder, entry: TimelineEntry) -> None:
+def _tell_approval(work: UnitOfWork, order: WorkOrder, entry: TimelineEntry) -> None:
     # A reporter who says yes closes the ticket; that the order is agreed with is the desk's doing.
-    by_staff = turn.actor.kind is ActorKind.STAFF
+    by_staff = work.actor.kind is ActorKind.STAFF
     tell(
-        turn.session,
-        turn.actor if by_staff else Actor(ActorKind.SYSTEM, "", turn.actor.channel),
+        work.session,
+        work.actor if by_staff else Actor(ActorKind.SYSTEM, "", work.actor.channel),
         Entry.ORDER,
-        turn.now,
+        work.now,
         ticket_id=order.ticket_id,
         order_id=order.key,
         visible_to=(Visibility.PARTY,),

@@ -6,21 +6,22 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from convert.errors import InvalidError
 from convert.locks import locked_ticket
 from convert.notices.matrix import Event
 from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
 from convert.records import NEEDED, get
-from convert.unit_of_work import InvalidError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import Task, Ticket, TimelineEntry
 from store.people import Staff
 from store.timeline import tell
 from store.words import ActorKind, Entry
 
 
-def add_task(turn: Turn, ticket_id: int, text: str, assignee_id: int, due_on: date | None = None) -> Task:
+def add_task(work: UnitOfWork, ticket_id: int, text: str, assignee_id: int, due_on: date | None = None) -> Task:
     """Leave a task for a member of staff, who is told (unless they left it for themselves)."""
-    ticket, assignee = get(turn, Ticket, ticket_id), get(turn, Staff, assignee_id)
+    ticket, assignee = get(work, Ticket, ticket_id), get(work, Staff, assignee_id)
     if not text.strip():
         raise InvalidError(text=NEEDED)
     task = Task(
@@ -28,27 +29,27 @@ def add_task(turn: Turn, ticket_id: int, text: str, assignee_id: int, due_on: da
         text=text.strip(),
         assignee_id=assignee_id,
         due_on=due_on,
-        created_at=turn.now,
-        created_by=turn.actor.id if turn.actor.kind is ActorKind.STAFF else None,
+        created_at=work.now,
+        created_by=work.actor.id if work.actor.kind is ActorKind.STAFF else None,
     )
-    turn.session.add(task)
-    turn.session.flush()
-    entry = _tell(turn, task, "added", assignee=assignee.name)
+    work.session.add(task)
+    work.session.flush()
+    entry = _tell(work, task, "added", assignee=assignee.name)
     notify(
-        turn,
+        work,
         Event.TASK,
         Occasion(entry, ticket=ticket, text=task.text, due_on=due_on, assignee_id=assignee_id),
     )
     return task
 
 
-def finish_task(turn: Turn, task_id: int, done: bool = True) -> Task:
+def finish_task(work: UnitOfWork, task_id: int, done: bool = True) -> Task:
     """Done, or after all not done; saying it twice changes nothing."""
-    locked_ticket(turn, get(turn, Task, task_id).ticket_id)
-    task = turn.session.get_one(Task, task_id, populate_existing=True)
+    locked_ticket(work, get(work, Task, task_id).ticket_id)
+    task = work.session.get_one(Task, task_id, populate_existing=True)
     if bool(task.done_at) != done:
-        task.done_at = turn.now if done else None
-        _tell(turn, task, "done" if done else "undone")
+        task.done_at = work.now if done else None
+        _tell(work, task, "done" if done else "undone")
     return task
 
 
@@ -61,12 +62,12 @@ def open_tasks(session: Session, ticket_id: int) -> list[Task]:
     )
 
 
-def _tell(turn: Turn, task: Task, change: str, assignee: str = "") -> TimelineEntry:
+def _tell(work: UnitOfWork, task: Task, change: str, assignee: str = "") -> TimelineEntry:
     return tell(
-        turn.session,
-        turn.actor,
+        work.session,
+        work.actor,
         Entry.TASK,
-        turn.now,
+        work.now,
         ticket_id=task.ticket_id,
         text=task.text,
         task_id=task.key,

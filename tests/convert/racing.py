@@ -9,12 +9,13 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import text
 
-from convert.unit_of_work import DeskError, Turn
+from convert.errors import DeskError
+from convert.unit_of_work import UnitOfWork
 from store.store import Store, open_engine
 from store.timeline import Actor
 from tests.cast import MONDAY, Desk
 
-Deed: TypeAlias = Callable[[Turn], Any]
+Deed: TypeAlias = Callable[[UnitOfWork], Any]
 
 
 def race(desk: Desk, first: tuple[Actor, Deed], second: tuple[Actor, Deed]) -> tuple[Any, Any]:
@@ -56,7 +57,7 @@ def _act(desk: Desk, store: Store, told: tuple[Actor, Deed], before_commit: Call
     actor, deed = told
     try:
         with store.writing() as session:
-            answer = deed(Turn(session, desk.settings, actor, MONDAY))
+            answer = deed(UnitOfWork(session, desk.settings, actor, MONDAY))
             before_commit()
             return answer
     except DeskError as refusal:

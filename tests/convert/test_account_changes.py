@@ -149,8 +149,8 @@ def test_whom_a_number_warns(desk: Desk, subject: str, filename: str, who: str):
 def test_the_number_of_a_merged_ticket_warns_who_has_it_now(desk: Desk):
     merged_id = opened(desk, responsible_id=desk.staff_named("Ingrid").key)
     master_id = opened(desk, responsible_id=desk.staff_named("Bram").key)
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        merge_ticket(turn, merged_id, master_id)
+    with desk.work(desk.staff("Ingrid")) as work:
+        merge_ticket(work, merged_id, master_id)
     in_quarantine(desk, f"{ticket(desk, merged_id).number} nieuw rekeningnummer")
 
     warned(desk)
@@ -162,8 +162,8 @@ def test_the_number_of_a_merged_ticket_warns_who_has_it_now(desk: Desk):
 
 def test_who_has_left_is_not_warned_but_the_desk_s_default_is(desk: Desk):
     sent = order(desk, the_leak(desk)[1])
-    with desk.turn() as turn:
-        turn.session.get_one(Staff, desk.staff_named("Ingrid").key).active = False
+    with desk.work() as work:
+        work.session.get_one(Staff, desk.staff_named("Ingrid").key).active = False
     in_quarantine(desk, f"{sent.number} nieuw rekeningnummer")
 
     warned(desk)
@@ -175,8 +175,8 @@ def test_what_is_not_in_quarantine_or_speaks_of_other_things_warns_nobody(desk: 
     in_quarantine(desk, "Uw postvak is vol", "Log hier in.")
     in_quarantine(desk, "nieuw rekeningnummer", aside=Aside.BULK)
     wanted = in_quarantine(desk, "nieuw rekeningnummer")
-    with desk.turn() as turn:
-        draft_from_aside(turn, wanted)
+    with desk.work() as work:
+        draft_from_aside(work, wanted)
 
     warned(desk)
 

@@ -15,6 +15,7 @@ from convert.answers.answers import take_answers
 from convert.answers.one_word_answers import asked_word
 from convert.drafts.deciding import convert_draft, dismiss_draft, draft_from_aside, join_draft, reopen_draft
 from convert.drafts.proposals import proposal
+from convert.errors import RefusedError
 from convert.orders.reassigning import reassign_order
 from convert.relations.people import NewPerson
 from convert.tickets.assigning import mark_opened
@@ -22,7 +23,6 @@ from convert.tickets.change_phase import move_ticket
 from convert.tickets.closing import close_quiet
 from convert.tickets.comments import add_note, comment_by_person
 from convert.tickets.earlier import earlier_here
-from convert.unit_of_work import RefusedError
 from store.access import Link
 from store.desk import File, Ticket
 from store.mail import Draft, Message
@@ -35,8 +35,8 @@ from tests.convert.test_tickets import kinds, opened, ticket
 
 
 def a_message(desk: Desk, **told: Any) -> int:
-    with desk.turn() as turn:
-        n = len(turn.session.exec(select(Message)).all())
+    with desk.work() as work:
+        n = len(work.session.exec(select(Message)).all())
         message = Message(
             **{
                 "received_at": MONDAY,
@@ -49,8 +49,8 @@ def a_message(desk: Desk, **told: Any) -> int:
                 **told,
             }
         )
-        turn.session.add(message)
-        turn.session.flush()
+        work.session.add(message)
+        work.session.flush()
         return message.key
 
 
@@ -82,10 +82,10 @@ def a_draft(desk: Desk, **told: Any) -> int:
             **told,
         },
     )
-    with desk.turn() as turn:
+    with desk.work() as work:
         draft = Draft(message_id=message_id, created_at=MONDAY, urgency=urgency)
-        turn.session.add(draft)
-        turn.session.flush()
+        work.session.add(draft)
+        work.session.flush()
         return draft.key
 
 
@@ -169,8 +169,8 @@ def test_an_automatic_answer_changes_and_causes_nothing(desk: Desk):
 
 def test_a_late_word_after_the_order_went_elsewhere_is_only_told(desk: Desk):
     _, key = the_leak(desk)
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        reassign_order(turn, key, desk.company_named("Warmte").key)
+    with desk.work(desk.staff("Ingrid")) as work:
+        reassign_order(work, key, desk.company_named("Warmte").key)
     an_answer(desk, key, "akkoord")
 
     taken(desk)
@@ -219,8 +219,8 @@ def test_a_reporters_answer_is_a_comment_and_one_long_after_closing_a_ticket_of_
     a_message(desk, new_text="Het druppelt harder.", **told)
     taken(desk)
     assert desk.letters("ingrid")[-1].snapshot["text"] == "Het druppelt harder."
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        move_ticket(turn, key, Phase.CLOSED)
+    with desk.work(desk.staff("Ingrid")) as work:
+        move_ticket(work, key, Phase.CLOSED)
 
     late = MONDAY + timedelta(days=31)
     a_message(desk, new_text="Nu weer!", subject="Re: [T-2026-00042] Lekkage badkamer", **told)
@@ -243,9 +243,9 @@ def test_a_reporters_answer_is_a_comment_and_one_long_after_closing_a_ticket_of_
 )
 def test_a_plain_yes_or_no_answers_whether_it_is_solved(desk: Desk, text: str, trust: Trust, phase: Phase):
     key = opened(desk)
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        move_ticket(turn, key, Phase.SOLVED)
-        link_id = turn.session.exec(select(Link).where(Link.ticket_id == key)).one().key
+    with desk.work(desk.staff("Ingrid")) as work:
+        move_ticket(work, key, Phase.SOLVED)
+        link_id = work.session.exec(select(Link).where(Link.ticket_id == key)).one().key
 
     sender = "fatima.elamrani@mail.example.nl"
     a_message(desk, place=Place.JOINED, ticket_id=key, link_id=link_id, from_address=sender, new_text=text, trust=trust)
@@ -256,38 +256,38 @@ def test_a_plain_yes_or_no_answers_whether_it_is_solved(desk: Desk, text: str, t
 
 def test_a_draft_of_a_known_sender_proposes_all_and_converts_once(desk: Desk):
     draft_id = a_draft(desk)
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        told = proposal(turn.session, turn.session.get_one(Draft, draft_id), MONDAY)
+    with desk.work(desk.staff("Ingrid")) as work:
+        told = proposal(work.session, work.session.get_one(Draft, draft_id), MONDAY)
         assert told.is_known_sender
         assert (told.new.title, told.new.unit_id) == ("Lekkage badkamer", desk.unit_named("14B").key)
         assert told.responsible.name == "Ingrid Vos"
-        made = convert_draft(turn, draft_id, told.new)
+        made = convert_draft(work, draft_id, told.new)
 
     assert (made.number, made.description) == ("T-2026-00042", "Er komt water door het plafond.")
     assert kinds(desk, "fatima") == [LetterKind.TICKET_RECEIVED]
-    with desk.turn(desk.staff("Ingrid")) as turn, pytest.raises(RefusedError, match="T-2026-00042"):
-        convert_draft(turn, draft_id, told.new)
+    with desk.work(desk.staff("Ingrid")) as work, pytest.raises(RefusedError, match="T-2026-00042"):
+        convert_draft(work, draft_id, told.new)
 
 
 def test_an_address_in_the_text_suggests_the_home_and_a_stranger_is_known_only_by_staffs_choice(desk: Desk):
     draft_id = a_draft(
         desk, from_address="iemand@mail.example.nl", from_name="Iemand", new_text="Lek bij Lindelaan 14 B!"
     )
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        people = len(turn.session.exec(select(Person)).all())
-        told = proposal(turn.session, turn.session.get_one(Draft, draft_id), MONDAY)
-        convert_draft(turn, draft_id, told.new)
+    with desk.work(desk.staff("Ingrid")) as work:
+        people = len(work.session.exec(select(Person)).all())
+        told = proposal(work.session, work.session.get_one(Draft, draft_id), MONDAY)
+        convert_draft(work, draft_id, told.new)
 
         assert told.new.unit_id == desk.unit_named("14B").key
         assert not told.is_known_sender
-        assert len(turn.session.exec(select(Person)).all()) == people
+        assert len(work.session.exec(select(Person)).all()) == people
 
 
 def test_a_stranger_whom_staff_want_to_know_is_told_in_their_language(desk: Desk):
     draft_id = a_draft(desk, from_address="new@mail.example.nl", from_name="New Tenant", language="en")
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        told = proposal(turn.session, turn.session.get_one(Draft, draft_id), MONDAY)
-        convert_draft(turn, draft_id, replace(told.new), told.sender)
+    with desk.work(desk.staff("Ingrid")) as work:
+        told = proposal(work.session, work.session.get_one(Draft, draft_id), MONDAY)
+        convert_draft(work, draft_id, replace(told.new), told.sender)
 
     assert desk.letters("new@")[0].language == "en"
     assert told.sender == NewPerson("New Tenant", "new@mail.example.nl", language="en")
@@ -296,13 +296,13 @@ def test_a_stranger_whom_staff_want_to_know_is_told_in_their_language(desk: Desk
 def test_a_joined_draft_is_a_comment_and_a_dismissed_one_can_come_back(desk: Desk):
     key = opened(desk)
     first, second = a_draft(desk), a_draft(desk)
-    with desk.turn(desk.staff("Bram")) as turn:
-        join_draft(turn, first, key)
-        dismiss_draft(turn, second, "reclame")
+    with desk.work(desk.staff("Bram")) as work:
+        join_draft(work, first, key)
+        dismiss_draft(work, second, "reclame")
     assert desk.letters("ingrid")[-1].kind == LetterKind.STAFF_MESSAGE
 
-    with desk.turn(desk.staff("Bram")) as turn:
-        reopen_draft(turn, second)
+    with desk.work(desk.staff("Bram")) as work:
+        reopen_draft(work, second)
 
     with desk.store.reading() as session:
         message = session.get_one(Message, session.get_one(Draft, second).message_id)
@@ -312,16 +312,16 @@ def test_a_joined_draft_is_a_comment_and_a_dismissed_one_can_come_back(desk: Des
 def test_what_was_set_aside_becomes_a_draft_after_all(desk: Desk):
     message_id = a_message(desk, place=Place.ASIDE, aside=Aside.BULK, subject="Nieuw: lekkage detectie")
 
-    with desk.turn(desk.staff("Bram")) as turn:
-        draft = draft_from_aside(turn, message_id)
+    with desk.work(desk.staff("Bram")) as work:
+        draft = draft_from_aside(work, message_id)
 
     assert draft.title == "Nieuw: lekkage detectie"
 
 
 def test_what_is_solved_and_silent_for_a_week_closes(desk: Desk):
     key = opened(desk)
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        move_ticket(turn, key, Phase.SOLVED)
+    with desk.work(desk.staff("Ingrid")) as work:
+        move_ticket(work, key, Phase.SOLVED)
 
     assert close_quiet(desk.store, SETTINGS, MONDAY + timedelta(days=6)) == 0
     assert close_quiet(desk.store, SETTINGS, MONDAY + timedelta(days=7)) == 1
@@ -332,17 +332,17 @@ def test_what_is_solved_and_silent_for_a_week_closes(desk: Desk):
 
 def test_what_is_spoken_of_is_not_silent_and_unanswered_words_are_for_a_person(desk: Desk):
     key, fatima = opened(desk), desk.person("Fatima")
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        move_ticket(turn, key, Phase.SOLVED)
-    with desk.turn(fatima, MONDAY + timedelta(days=3)) as turn:
-        comment_by_person(turn, key, fatima.id or 0, "Het druppelt toch nog een beetje.")
+    with desk.work(desk.staff("Ingrid")) as work:
+        move_ticket(work, key, Phase.SOLVED)
+    with desk.work(fatima, MONDAY + timedelta(days=3)) as work:
+        comment_by_person(work, key, fatima.id or 0, "Het druppelt toch nog een beetje.")
 
     unanswered = [close_quiet(desk.store, SETTINGS, MONDAY + timedelta(days=days)) for days in (7, 10, 30)]
-    with desk.turn(desk.staff("Ingrid"), MONDAY + timedelta(days=30)) as turn:
-        mark_opened(turn, key)
+    with desk.work(desk.staff("Ingrid"), MONDAY + timedelta(days=30)) as work:
+        mark_opened(work, key)
     looked_at = close_quiet(desk.store, SETTINGS, MONDAY + timedelta(days=40))
-    with desk.turn(desk.staff("Ingrid"), MONDAY + timedelta(days=40)) as turn:
-        add_note(turn, key, text="Dat is condens.", visible_to=(Visibility.REPORTER,))
+    with desk.work(desk.staff("Ingrid"), MONDAY + timedelta(days=40)) as work:
+        add_note(work, key, text="Dat is condens.", visible_to=(Visibility.REPORTER,))
 
     assert (unanswered, looked_at) == ([0, 0, 0], 0)
     assert close_quiet(desk.store, SETTINGS, MONDAY + timedelta(days=46)) == 0

@@ -10,6 +10,7 @@ from sqlmodel import col, func, select
 
 from convert.drafts.deciding import convert_draft, dismiss_draft, draft_from_aside, join_draft
 from convert.drafts.proposals import proposal
+from convert.errors import RefusedError
 from convert.orders.ordering import NewOrder, create_order
 from convert.orders.perform import Done, do
 from convert.orders.reassigning import reassign_order
@@ -19,7 +20,7 @@ from convert.tickets.change_phase import move_ticket
 from convert.tickets.merging import merge_ticket
 from convert.tickets.opening import open_ticket
 from convert.tickets.tasks import add_task, finish_task
-from convert.unit_of_work import RefusedError, Turn
+from convert.unit_of_work import UnitOfWork
 from ingest.judging.known import Facts
 from ingest.judging.verdict import Known
 from store.desk import Task, Ticket, TimelineEntry, WorkOrder
@@ -41,9 +42,9 @@ def count(desk: Desk, table: type[Row], *where: Any) -> int:
 
 
 def convert_it(draft_id: int, new_person: NewPerson | None = None) -> Any:
-    def deed(turn: Turn) -> Ticket:
-        told = proposal(turn.session, turn.session.get_one(Draft, draft_id), MONDAY)
-        return convert_draft(turn, draft_id, told.new, new_person)
+    def deed(work: UnitOfWork) -> Ticket:
+        told = proposal(work.session, work.session.get_one(Draft, draft_id), MONDAY)
+        return convert_draft(work, draft_id, told.new, new_person)
 
     return deed
 
@@ -53,7 +54,7 @@ def test_two_phones_that_accept_at_once_make_one_transition_and_one_letter_each(
     johan = desk.party("Johan")
 
     first, second = race(
-        desk, (johan, lambda turn: do(turn, key, Deed.ACCEPT)), (johan, lambda turn: do(turn, key, Deed.ACCEPT))
+        desk, (johan, lambda work: do(work, key, Deed.ACCEPT)), (johan, lambda work: do(work, key, Deed.ACCEPT))
     )
 
     assert isinstance(first, Done) and first.changed
@@ -71,7 +72,7 @@ def test_an_acceptance_and_a_refusal_at_once_never_overwrite_each_other(desk: De
     _, key = the_leak(desk)
     johan = desk.party("Johan")
 
-    race(desk, (johan, lambda turn: do(turn, key, Deed.ACCEPT)), (johan, lambda turn: do(turn, key, Deed.REFUSE)))
+    race(desk, (johan, lambda work: do(work, key, Deed.ACCEPT)), (johan, lambda work: do(work, key, Deed.REFUSE)))
 
     found = order(desk, key)
     assert (found.state, found.hand_back_asked_at) == (OrderState.ACCEPTED, MONDAY)
@@ -82,8 +83,8 @@ def test_staff_who_withdraw_while_the_party_accepts_leave_it_withdrawn_and_the_p
 
     _, late = race(
         desk,
-        (desk.staff("Ingrid"), lambda turn: do(turn, key, Deed.WITHDRAW)),
-        (desk.party("Johan"), lambda turn: do(turn, key, Deed.ACCEPT)),
+        (desk.staff("Ingrid"), lambda work: do(work, key, Deed.WITHDRAW)),
+        (desk.party("Johan"), lambda work: do(work, key, Deed.ACCEPT)),
     )
 
     assert isinstance(late, RefusedError) and late.code == "state"
@@ -106,7 +107,7 @@ def test_two_staff_who_convert_one_draft_at_once_open_one_ticket(desk: Desk):
 def test_a_draft_that_is_joined_and_converted_at_once_goes_one_way(desk: Desk, joins_first: bool):
     key, draft_id = opened(desk), a_draft(desk)
     before = count(desk, Ticket)
-    join = (desk.staff("Ingrid"), lambda turn: join_draft(turn, draft_id, key))
+    join = (desk.staff("Ingrid"), lambda work: join_draft(work, draft_id, key))
     convert = (desk.staff("Bram"), convert_it(draft_id))
 
     _, refused = race(desk, *((join, convert) if joins_first else (convert, join)))
@@ -124,7 +125,7 @@ def test_a_draft_that_is_dismissed_while_it_is_converted_stays_a_ticket(desk: De
     _, refused = race(
         desk,
         (desk.staff("Ingrid"), convert_it(draft_id)),
-        (desk.staff("Bram"), lambda turn: dismiss_draft(turn, draft_id, "reclame")),
+        (desk.staff("Bram"), lambda work: dismiss_draft(work, draft_id, "reclame")),
     )
 
     assert isinstance(refused, RefusedError) and refused.code == "converted"
@@ -135,7 +136,7 @@ def test_a_form_that_is_sent_twice_at_once_is_one_ticket(desk: Desk):
     before = count(desk, Ticket)
 
     first, second = race(
-        desk, (WEBSITE, lambda turn: open_ticket(turn, new)), (WEBSITE, lambda turn: open_ticket(turn, new))
+        desk, (WEBSITE, lambda work: open_ticket(work, new)), (WEBSITE, lambda work: open_ticket(work, new))
     )
 
     assert first.key == second.key
@@ -147,7 +148,7 @@ def test_two_reports_at_once_have_numbers_of_their_own(desk: Desk):
     new = a_report(desk)
 
     first, second = race(
-        desk, (WEBSITE, lambda turn: open_ticket(turn, new)), (WEBSITE, lambda turn: open_ticket(turn, new))
+        desk, (WEBSITE, lambda work: open_ticket(work, new)), (WEBSITE, lambda work: open_ticket(work, new))
     )
 
     assert {first.number, second.number} == {"T-2026-00042", "T-2026-00043"}
@@ -169,8 +170,8 @@ def test_mail_that_is_taken_from_aside_twice_at_once_is_one_draft(desk: Desk):
 
     first, second = race(
         desk,
-        (desk.staff("Ingrid"), lambda turn: draft_from_aside(turn, message_id)),
-        (desk.staff("Bram"), lambda turn: draft_from_aside(turn, message_id)),
+        (desk.staff("Ingrid"), lambda work: draft_from_aside(work, message_id)),
+        (desk.staff("Bram"), lambda work: draft_from_aside(work, message_id)),
     )
 
     assert first.key == second.key
@@ -183,8 +184,8 @@ def test_a_new_order_and_one_given_to_another_at_once_are_two(desk: Desk):
 
     made, given = race(
         desk,
-        (ingrid, lambda turn: create_order(turn, NewOrder(ticket_id=ticket_id, company_id=kraan))),
-        (ingrid, lambda turn: reassign_order(turn, key, other)),
+        (ingrid, lambda work: create_order(work, NewOrder(ticket_id=ticket_id, company_id=kraan))),
+        (ingrid, lambda work: reassign_order(work, key, other)),
     )
 
     assert {made.number, given.number} == {"OB-2026-00032", "OB-2026-00033"}
@@ -193,13 +194,13 @@ def test_a_new_order_and_one_given_to_another_at_once_are_two(desk: Desk):
 def test_an_order_that_is_accepted_while_its_ticket_is_merged_brings_the_other_ticket_along(desk: Desk):
     ticket_id, key = the_leak(desk)
     master = opened(desk, "Olivia", "LH-22")
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        move_ticket(turn, master, Phase.IN_PROGRESS)
+    with desk.work(desk.staff("Ingrid")) as work:
+        move_ticket(work, master, Phase.IN_PROGRESS)
 
     race(
         desk,
-        (desk.staff("Ingrid"), lambda turn: merge_ticket(turn, ticket_id, master)),
-        (desk.party("Johan"), lambda turn: do(turn, key, Deed.ACCEPT)),
+        (desk.staff("Ingrid"), lambda work: merge_ticket(work, ticket_id, master)),
+        (desk.party("Johan"), lambda work: do(work, key, Deed.ACCEPT)),
     )
 
     assert (order(desk, key).ticket_id, order(desk, key).state) == (master, OrderState.ACCEPTED)
@@ -210,11 +211,11 @@ def test_an_order_that_is_accepted_while_its_ticket_is_merged_brings_the_other_t
 def test_the_first_look_and_the_last_tick_are_on_the_timeline_once(desk: Desk):
     key = opened(desk)
     ingrid = desk.staff("Ingrid")
-    with desk.turn(desk.staff("Bram")) as turn:
-        task_id = add_task(turn, key, "Bel de buren", ingrid.id or 0).key
+    with desk.work(desk.staff("Bram")) as work:
+        task_id = add_task(work, key, "Bel de buren", ingrid.id or 0).key
 
-    race(desk, (ingrid, lambda turn: mark_opened(turn, key)), (ingrid, lambda turn: mark_opened(turn, key)))
-    race(desk, (ingrid, lambda turn: finish_task(turn, task_id)), (ingrid, lambda turn: finish_task(turn, task_id)))
+    race(desk, (ingrid, lambda work: mark_opened(work, key)), (ingrid, lambda work: mark_opened(work, key)))
+    race(desk, (ingrid, lambda work: finish_task(work, task_id)), (ingrid, lambda work: finish_task(work, task_id)))
 
     assert count(desk, TimelineEntry, col(TimelineEntry.kind) == Entry.SEEN) == 1
     assert count(desk, TimelineEntry, col(TimelineEntry.kind) == Entry.TASK) == 2
@@ -227,9 +228,9 @@ def test_a_second_mail_that_is_filed_while_its_draft_is_converted_comes_home_on_
     later = a_message(desk, from_address="fatima.elamrani@mail.example.nl")
     mail = a_mail(in_reply_to=("0@mail.example.nl",))
 
-    def filing(turn: Turn) -> Known:
-        message = turn.session.get_one(Message, later)
-        return Facts(turn.session, SETTINGS, [(message, mail)]).about(message, mail)
+    def filing(work: UnitOfWork) -> Known:
+        message = work.session.get_one(Message, later)
+        return Facts(work.session, SETTINGS, [(message, mail)]).about(message, mail)
 
     made, known = race(desk, (desk.staff("Ingrid"), convert_it(draft_id)), (SYSTEM, filing))
 

@@ -29,9 +29,9 @@ def photos_only(desk: Desk, **told: object) -> int:
 
 
 def converted(desk: Desk, draft_id: int, **changes: str) -> Ticket:
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        told = proposal(turn.session, turn.session.get_one(Draft, draft_id), MONDAY)
-        return convert_draft(turn, draft_id, replace(told.new, **changes))  # type: ignore[arg-type]
+    with desk.work(desk.staff("Ingrid")) as work:
+        told = proposal(work.session, work.session.get_one(Draft, draft_id), MONDAY)
+        return convert_draft(work, draft_id, replace(told.new, **changes))  # type: ignore[arg-type]
 
 
 def test_photos_without_words_are_answered_by_three_questions_instead_of_an_acknowledgement(desk: Desk):
@@ -79,11 +79,11 @@ def test_questions_are_asked_only_where_nobody_said_what_the_photos_show(
 
 def test_the_questions_are_asked_once_and_of_the_reporter_alone(desk: Desk):
     draft_id = photos_only(desk)
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        told = proposal(turn.session, turn.session.get_one(Draft, draft_id), MONDAY).new
+    with desk.work(desk.staff("Ingrid")) as work:
+        told = proposal(work.session, work.session.get_one(Draft, draft_id), MONDAY).new
         both: list[NewTicket] = [replace(told, person_ids=(*told.person_ids, desk.person_named("Olivia").key)), told]
-        first, _ = split_draft(turn, draft_id, both)
-        link_person(turn, first.key, desk.person_named("Sem").key)
+        first, _ = split_draft(work, draft_id, both)
+        link_person(work, first.key, desk.person_named("Sem").key)
 
     assert kinds(desk, "fatima") == [LetterKind.PHOTO_QUESTIONS, LetterKind.TICKET_RECEIVED]
     assert kinds(desk, "olivia") == [LetterKind.TICKET_RECEIVED]
@@ -91,8 +91,8 @@ def test_the_questions_are_asked_once_and_of_the_reporter_alone(desk: Desk):
 
 
 def test_who_asked_for_important_letters_only_is_asked_what_the_photos_show(desk: Desk):
-    with desk.turn() as turn:
-        turn.session.get_one(Person, desk.person_named("Fatima").key).notify = "important"
+    with desk.work() as work:
+        work.session.get_one(Person, desk.person_named("Fatima").key).notify = "important"
 
     converted(desk, photos_only(desk))
 

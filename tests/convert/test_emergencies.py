@@ -92,9 +92,9 @@ def test_staff_are_called_each_quarter_of_an_hour_until_somebody_opens_it(desk: 
 
     assert told == [0, 0, 2, 0, 0, 0, 2, 2]
     assert [letter.snapshot["step"] for letter in calls(desk, "piket")] == [1, 2, 3, 6]
-    with desk.turn(desk.staff("Piket"), SATURDAY + timedelta(minutes=80)) as turn:
-        mark_opened(turn, newest(desk).key)
-        mark_opened(turn, newest(desk).key)
+    with desk.work(desk.staff("Piket"), SATURDAY + timedelta(minutes=80)) as work:
+        mark_opened(work, newest(desk).key)
+        mark_opened(work, newest(desk).key)
     assert [raised(desk, minutes) for minutes in (90, 105, 600)] == [0, 0, 0]
     with desk.store.reading() as session:
         assert len(session.exec(select(TimelineEntry).where(TimelineEntry.kind == Entry.SEEN)).all()) == 1
@@ -104,8 +104,8 @@ def test_who_wrote_looks_at_her_own_ticket_and_the_calling_goes_on(desk: Desk):
     gas(desk)
     raised(desk)
 
-    with desk.turn(desk.person("Fatima")) as turn:
-        mark_opened(turn, newest(desk).key)
+    with desk.work(desk.person("Fatima")) as work:
+        mark_opened(work, newest(desk).key)
 
     assert raised(desk, 15) == 2
 
@@ -115,8 +115,8 @@ def test_no_later_word_lowers_an_emergency(desk: Desk):
     raised(desk)
     fatima = desk.person("Fatima")
 
-    with desk.turn(fatima) as turn:
-        comment_by_person(turn, newest(desk).key, fatima.id or 0, "Was de gasrekening, vals alarm.")
+    with desk.work(fatima) as work:
+        comment_by_person(work, newest(desk).key, fatima.id or 0, "Was de gasrekening, vals alarm.")
 
     assert newest(desk).priority is Priority.EMERGENCY
     assert raised(desk, 15) == 2
@@ -124,9 +124,9 @@ def test_no_later_word_lowers_an_emergency(desk: Desk):
 
 def test_what_staff_have_judged_themselves_is_not_raised_again(desk: Desk):
     draft_id = gas(desk, new_text="Mijn gasrekening klopt niet.")
-    with desk.turn(desk.staff("Ingrid"), SATURDAY) as turn:
-        told = proposal(turn.session, turn.session.get_one(Draft, draft_id), SATURDAY)
-        made = convert_draft(turn, draft_id, replace(told.new, priority=Priority.NORMAL))
+    with desk.work(desk.staff("Ingrid"), SATURDAY) as work:
+        told = proposal(work.session, work.session.get_one(Draft, draft_id), SATURDAY)
+        made = convert_draft(work, draft_id, replace(told.new, priority=Priority.NORMAL))
 
     assert raised(desk) == 0
 
@@ -166,9 +166,9 @@ def test_the_trouble_ends_when_staff_open_it_by_hand(desk: Desk):
     broken = gas(desk, attachments=NO_PART)
     raised(desk)
     mended(desk, broken)
-    with desk.turn(desk.staff("Piket")) as turn:
-        told = proposal(turn.session, turn.session.get_one(Draft, broken), SATURDAY)
-        convert_draft(turn, broken, told.new)
+    with desk.work(desk.staff("Piket")) as work:
+        told = proposal(work.session, work.session.get_one(Draft, broken), SATURDAY)
+        convert_draft(work, broken, told.new)
 
     raised(desk, 1)
 
@@ -176,5 +176,5 @@ def test_the_trouble_ends_when_staff_open_it_by_hand(desk: Desk):
 
 
 def mended(desk: Desk, draft_id: int) -> None:
-    with desk.turn() as turn:
-        turn.session.get_one(Message, turn.session.get_one(Draft, draft_id).message_id).attachments = []
+    with desk.work() as work:
+        work.session.get_one(Message, work.session.get_one(Draft, draft_id).message_id).attachments = []

@@ -13,35 +13,35 @@ from tests.cast import Desk
 
 def test_a_file_is_added_once_with_what_it_belongs_to(desk: Desk):
     units = "property;code;street;number;postcode\nBeukenhof;BH-1;Beukenlaan;1;3512 SA\n"
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        assert import_csv(turn, "units", units).added == 1
-        assert import_csv(turn, "units", units).known == 1
-        told = import_csv(turn, "people", "\ufeffname,email,unit\nAnna Bos,anna@mail.example.nl,BH-1\n")
+    with desk.work(desk.staff("Ingrid")) as work:
+        assert import_csv(work, "units", units).added == 1
+        assert import_csv(work, "units", units).known == 1
+        told = import_csv(work, "people", "\ufeffname,email,unit\nAnna Bos,anna@mail.example.nl,BH-1\n")
         parties = import_csv(
-            turn, "parties", "name,contact,email,trades\nDak BV,Jan,jan@dak.example.nl,roof|plumbing\n"
+            work, "parties", "name,contact,email,trades\nDak BV,Jan,jan@dak.example.nl,roof|plumbing\n"
         )
 
         assert (told.added, parties.added) == (1, 1)
-        assert turn.session.exec(select(Unit).where(Unit.code == "BH-1")).one().postcode == "3512SA"
-        assert turn.session.exec(select(Company).where(Company.name == "Dak BV")).one().trades == ["roof", "plumbing"]
+        assert work.session.exec(select(Unit).where(Unit.code == "BH-1")).one().postcode == "3512SA"
+        assert work.session.exec(select(Company).where(Company.name == "Dak BV")).one().trades == ["roof", "plumbing"]
 
 
 def test_one_wrong_line_is_named_in_words_and_nothing_is_written(desk: Desk):
     text = "name,email,unit\nAnna Bos,anna@mail.example.nl,\nBob,geen adres,\nCor,,XX-9\n,x@mail.example.nl,\n"
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        done = import_csv(turn, "people", text)
+    with desk.work(desk.staff("Ingrid")) as work:
+        done = import_csv(work, "people", text)
 
         assert [fault.line for fault in done.faults] == [3, 4, 5]
         assert "'XX-9' bestaat hier niet" in done.faults[1].nl
-        assert turn.session.exec(select(Person).where(Person.name == "Anna Bos")).first() is None
+        assert work.session.exec(select(Person).where(Person.name == "Anna Bos")).first() is None
 
 
 def test_a_dry_run_tells_and_writes_nothing(desk: Desk):
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        done = import_csv(turn, "people", "name\nAnna Bos\n", dry_run=True)
+    with desk.work(desk.staff("Ingrid")) as work:
+        done = import_csv(work, "people", "name\nAnna Bos\n", dry_run=True)
 
         assert done.added == 1
-        assert turn.session.exec(select(Person).where(Person.name == "Anna Bos")).first() is None
+        assert work.session.exec(select(Person).where(Person.name == "Anna Bos")).first() is None
 
 
 @given(st.sampled_from(sorted(COLUMNS)), st.text())

@@ -11,6 +11,7 @@ from hypothesis import Phase as Hypothesis
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
+from convert.errors import InvalidError, MissingError, RefusedError
 from convert.orders.correcting import correct_order, set_reminders
 from convert.orders.deed_details import DeedDetails
 from convert.orders.ordering import NewOrder, create_order
@@ -22,7 +23,6 @@ from convert.relations.companies import edit_company
 from convert.tickets.change_phase import move_ticket, undo_move
 from convert.tickets.comments import answer_solved
 from convert.tickets.editing import edit_ticket
-from convert.unit_of_work import InvalidError, MissingError, RefusedError
 from store.access import Link
 from store.desk import OrderVersion, Ticket, TimelineEntry, WorkOrder
 from store.letters import lacks
@@ -48,11 +48,11 @@ TUESDAY = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
 
 
 def sent(desk: Desk, ticket_id: int | None = None, company: str = "Kraan", **details: Any) -> int:
-    with desk.turn(desk.staff("Ingrid")) as turn:
+    with desk.work(desk.staff("Ingrid")) as work:
         new = NewOrder(
             ticket_id=ticket_id if ticket_id else opened(desk), company_id=desk.company_named(company).key, **details
         )
-        return create_order(turn, new).key
+        return create_order(work, new).key
 
 
 def order(desk: Desk, key: int) -> WorkOrder:
@@ -61,8 +61,8 @@ def order(desk: Desk, key: int) -> WorkOrder:
 
 
 def done(desk: Desk, key: int, deed: Deed, by: Actor, at: datetime = MONDAY, **details: Any) -> Done:
-    with desk.turn(by, at) as turn:
-        return do(turn, key, deed, DeedDetails(**details))
+    with desk.work(by, at) as work:
+        return do(work, key, deed, DeedDetails(**details))
 
 
 def versions(session: Session, key: int) -> list[OrderVersion]:
@@ -78,8 +78,8 @@ def the_leak(desk: Desk) -> tuple[int, int]:
 def test_an_order_from_a_ticket_says_what_the_ticket_said_and_stays_so(desk: Desk):
     ticket_id, key = the_leak(desk)
 
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        edit_ticket(turn, ticket_id, title="Iets anders", description="Heel iets anders")
+    with desk.work(desk.staff("Ingrid")) as work:
+        edit_ticket(work, ticket_id, title="Iets anders", description="Heel iets anders")
 
     found = order(desk, key)
     assert (found.number, found.title) == ("OB-2026-00031", "Lekkage badkamer")
@@ -115,27 +115,27 @@ def test_the_party_gets_the_order_with_its_own_link_and_the_reporter_hears_who_c
     [(NewOrder(title="Gras maaien"), "company_id"), (NewOrder(title=""), "title")],
 )
 def test_an_order_cannot_leave_without_a_party_or_a_title(desk: Desk, new: NewOrder, code: str):
-    with desk.turn(desk.staff("Ingrid")) as turn, pytest.raises(InvalidError) as refusal:
-        create_order(turn, new)
+    with desk.work(desk.staff("Ingrid")) as work, pytest.raises(InvalidError) as refusal:
+        create_order(work, new)
 
     assert set(refusal.value.fields) == {code}
 
 
 def test_an_order_without_an_address_leaves_only_when_staff_say_so(desk: Desk):
     kraan = desk.company_named("Kraan").key
-    with desk.turn(desk.staff("Ingrid")) as turn, pytest.raises(RefusedError) as refusal:
-        create_order(turn, NewOrder(title="Offerte", company_id=kraan))
+    with desk.work(desk.staff("Ingrid")) as work, pytest.raises(RefusedError) as refusal:
+        create_order(work, NewOrder(title="Offerte", company_id=kraan))
     assert refusal.value.code == "no_address"
 
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        made = create_order(turn, NewOrder(title="Offerte", company_id=kraan, without_address=True))
+    with desk.work(desk.staff("Ingrid")) as work:
+        made = create_order(work, NewOrder(title="Offerte", company_id=kraan, without_address=True))
 
     assert made.state is OrderState.SENT
 
 
 def test_a_concept_tells_nobody(desk: Desk):
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        made = create_order(turn, NewOrder(title="Offerte"), send=False)
+    with desk.work(desk.staff("Ingrid")) as work:
+        made = create_order(work, NewOrder(title="Offerte"), send=False)
 
     assert made.state is OrderState.DRAFT
     assert desk.letters() == []
@@ -154,12 +154,12 @@ def test_a_gas_appliance_goes_only_to_a_certified_firm(desk: Desk):
 
 def test_an_acceptance_is_told_once_to_each_and_stops_the_reminders(desk: Desk):
     ticket_id, key = the_leak(desk)
-    with desk.turn() as turn:
+    with desk.work() as work:
         johan = desk.contact_named("Johan")
         waiting = NewLetter(
             LetterKind.ORDER_REMINDER, "reminder", Addressee(johan.email, johan.name, "nl"), order_id=key
         )
-        put_letter(turn.session, waiting, domain="delinde.example.nl", now=MONDAY)
+        put_letter(work.session, waiting, domain="delinde.example.nl", now=MONDAY)
 
     outcome = done(desk, key, Deed.ACCEPT, desk.party("Johan"))
 
@@ -190,8 +190,8 @@ def test_accepting_with_a_date_is_one_letter_and_waits_for_the_occupants_yes(des
     assert kinds(desk, "fatima")[2:] == [LetterKind.PARTY_ACCEPTED]
     assert desk.letters("fatima")[-1].snapshot["confirm"]
 
-    with desk.turn(desk.person("Fatima")) as turn:
-        answer_appointment(turn, key, desk.person_named("Fatima").key, True)
+    with desk.work(desk.person("Fatima")) as work:
+        answer_appointment(work, key, desk.person_named("Fatima").key, True)
 
     assert (order(desk, key).state, order(desk, key).appointment_state) == (OrderState.SCHEDULED, "confirmed")
     assert ticket(desk, ticket_id).phase is Phase.SCHEDULED
@@ -204,10 +204,10 @@ def test_nobody_but_the_linked_people_confirms_a_time(desk: Desk):
     _, key = the_leak(desk)
     done(desk, key, Deed.ACCEPT, desk.party("Johan"), appointment_from=TUESDAY)
 
-    with desk.turn(desk.person("Sem")) as turn, pytest.raises(MissingError):
-        answer_appointment(turn, key, desk.person_named("Sem").key, True)
-    with desk.turn(desk.party("Johan")) as turn, pytest.raises(RefusedError):
-        do(turn, key, Deed.CONFIRM)
+    with desk.work(desk.person("Sem")) as work, pytest.raises(MissingError):
+        answer_appointment(work, key, desk.person_named("Sem").key, True)
+    with desk.work(desk.party("Johan")) as work, pytest.raises(RefusedError):
+        do(work, key, Deed.CONFIRM)
 
 
 def test_a_refusal_goes_to_the_responsible_only_and_brings_the_ticket_back(desk: Desk):
@@ -255,8 +255,8 @@ def test_no_it_is_not_solved_brings_the_party_back_on_the_same_order(desk: Desk)
     ticket_id, key = the_leak(desk)
     done(desk, key, Deed.COMPLETE, desk.party("Johan"))
 
-    with desk.turn(desk.person("Fatima")) as turn:
-        answer_solved(turn, ticket_id, desk.person_named("Fatima").key, False, "druppelt nog")
+    with desk.work(desk.person("Fatima")) as work:
+        answer_solved(work, ticket_id, desk.person_named("Fatima").key, False, "druppelt nog")
 
     assert (ticket(desk, ticket_id).phase, ticket(desk, ticket_id).reopened) == (Phase.IN_PROGRESS, 1)
     assert (order(desk, key).state, order(desk, key).rework) == (OrderState.ACCEPTED, True)
@@ -269,13 +269,13 @@ def test_no_it_is_not_solved_brings_the_party_back_on_the_same_order(desk: Desk)
 
 def test_closing_agrees_with_what_was_completed_and_is_refused_while_somebody_is_on_the_way(desk: Desk):
     ticket_id, key = the_leak(desk)
-    with desk.turn(desk.staff("Ingrid")) as turn, pytest.raises(RefusedError) as refusal:
-        move_ticket(turn, ticket_id, Phase.CLOSED)
+    with desk.work(desk.staff("Ingrid")) as work, pytest.raises(RefusedError) as refusal:
+        move_ticket(work, ticket_id, Phase.CLOSED)
     assert refusal.value.code == "orders_open"
     done(desk, key, Deed.COMPLETE, desk.party("Johan"))
 
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        move_ticket(turn, ticket_id, Phase.CLOSED)
+    with desk.work(desk.staff("Ingrid")) as work:
+        move_ticket(work, ticket_id, Phase.CLOSED)
 
     assert order(desk, key).state is OrderState.APPROVED
 
@@ -284,8 +284,8 @@ def test_an_undone_acceptance_leaves_no_letter_for_the_reporter(desk: Desk):
     ticket_id, key = the_leak(desk)
     done(desk, key, Deed.COMPLETE, desk.party("Johan"))
 
-    with desk.turn(desk.staff("Ingrid"), MONDAY + timedelta(seconds=30)) as turn:
-        undo_deed(turn, key)
+    with desk.work(desk.staff("Ingrid"), MONDAY + timedelta(seconds=30)) as work:
+        undo_deed(work, key)
 
     assert (order(desk, key).state, order(desk, key).accepted_at) == (OrderState.SENT, None)
     assert (ticket(desk, ticket_id).phase, ticket(desk, ticket_id).reopened) == (Phase.WITH_PARTY, 0)
@@ -297,8 +297,8 @@ def test_another_party_gets_a_new_order_and_the_first_ones_link_shows_nothing_mo
     ticket_id, key = the_leak(desk)
     (letter,) = desk.letters("johan")
 
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        new = reassign_order(turn, key, desk.company_named("Warmte").key)
+    with desk.work(desk.staff("Ingrid")) as work:
+        new = reassign_order(work, key, desk.company_named("Warmte").key)
 
     assert (order(desk, key).state, new.state, new.title) == (OrderState.WITHDRAWN, OrderState.SENT, "Lekkage badkamer")
     assert kinds(desk, "johan") == [LetterKind.ORDER_SENT, LetterKind.ORDER_WITHDRAWN]
@@ -307,22 +307,22 @@ def test_another_party_gets_a_new_order_and_the_first_ones_link_shows_nothing_mo
         token = page_token(SETTINGS.secret, session.get_one(Link, letter.link_id).nonce)
         assert open_link(session, token, MONDAY) is None
         assert revoked_order_link(session, token, MONDAY) is not None
-    with desk.turn(desk.party("Johan")) as turn, pytest.raises(RefusedError):
-        do(turn, key, Deed.ACCEPT)
+    with desk.work(desk.party("Johan")) as work, pytest.raises(RefusedError):
+        do(work, key, Deed.ACCEPT)
 
 
 def test_an_order_is_only_its_own_partys(desk: Desk):
     _, key = the_leak(desk)
 
-    with desk.turn(desk.party("Marco")) as turn, pytest.raises(MissingError):
-        do(turn, key, Deed.ACCEPT)
+    with desk.work(desk.party("Marco")) as work, pytest.raises(MissingError):
+        do(work, key, Deed.ACCEPT)
 
 
 def test_a_correction_makes_a_version_and_tells_the_party_what_changed(desk: Desk):
     _, key = the_leak(desk)
 
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        correct_order(turn, key, do_before=date(2026, 11, 27))
+    with desk.work(desk.staff("Ingrid")) as work:
+        correct_order(work, key, do_before=date(2026, 11, 27))
 
     assert order(desk, key).version == 2
     assert desk.letters("johan")[-1].snapshot["changes"] == ["do_before"]
@@ -333,14 +333,14 @@ def test_a_correction_makes_a_version_and_tells_the_party_what_changed(desk: Des
 
 def test_switching_reminders_off_takes_back_what_waits(desk: Desk):
     _, key = the_leak(desk)
-    with desk.turn() as turn:
+    with desk.work() as work:
         waiting = NewLetter(
             LetterKind.ORDER_REMINDER, "step 1", Addressee("johan@dekraan.example.nl", "", ""), order_id=key
         )
-        put_letter(turn.session, waiting, domain="delinde.example.nl", now=MONDAY)
+        put_letter(work.session, waiting, domain="delinde.example.nl", now=MONDAY)
 
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        set_reminders(turn, key, False)
+    with desk.work(desk.staff("Ingrid")) as work:
+        set_reminders(work, key, False)
 
     assert desk.letters("johan")[-1].state is LetterState.CANCELLED
 
@@ -362,8 +362,8 @@ def test_the_slip_withholds_phone_and_access_until_acceptance_and_never_says_the
 
 def test_who_solved_it_keeps_its_name_when_the_firm_is_called_otherwise(desk: Desk):
     _, key = the_leak(desk)
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        edit_company(turn, desk.company_named("Kraan").key, name="Kraan & Zonen")
+    with desk.work(desk.staff("Ingrid")) as work:
+        edit_company(work, desk.company_named("Kraan").key, name="Kraan & Zonen")
 
     with desk.store.reading() as session:
         assert slip_of(session, session.get_one(WorkOrder, key), for_party=False, now=MONDAY)["company"] == (
@@ -458,8 +458,8 @@ def test_closing_a_ticket_tells_the_responsible_of_its_orders_who_is_somebody_el
         done(desk, key, Deed.COMPLETE, desk.party("Johan"))
     before = len(desk.letters("bram"))
 
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        move_ticket(turn, ticket_id, Phase.CLOSED)
+    with desk.work(desk.staff("Ingrid")) as work:
+        move_ticket(work, ticket_id, Phase.CLOSED)
 
     (told,) = desk.letters("bram")[before:]
     assert (told.kind, told.snapshot["deed"], told.snapshot["order"]["state"]) == (
@@ -485,12 +485,12 @@ def test_who_closed_it_or_is_told_of_the_ticket_gets_no_second_letter_about_the_
     before = len(desk.letters(address))
 
     if who == "Bram":
-        with desk.turn(desk.staff("Bram")) as turn:
-            move_ticket(turn, ticket_id, Phase.CLOSED)
+        with desk.work(desk.staff("Bram")) as work:
+            move_ticket(work, ticket_id, Phase.CLOSED)
     else:
         fatima = desk.person("Fatima")
-        with desk.turn(fatima) as turn:
-            answer_solved(turn, ticket_id, fatima.id or 0, True)
+        with desk.work(fatima) as work:
+            answer_solved(work, ticket_id, fatima.id or 0, True)
 
     assert [row.kind for row in desk.letters(address)[before:]] == [LetterKind.STAFF_TICKET] * letters
 
@@ -500,8 +500,8 @@ def test_a_reporters_yes_tells_the_responsible_of_the_order_too(desk: Desk):
     done(desk, sent(desk, ticket_id, responsible_id=desk.staff("Bram").id), Deed.COMPLETE, desk.party("Johan"))
     before, fatima = len(desk.letters("bram")), desk.person("Fatima")
 
-    with desk.turn(fatima) as turn:
-        answer_solved(turn, ticket_id, fatima.id or 0, True)
+    with desk.work(fatima) as work:
+        answer_solved(work, ticket_id, fatima.id or 0, True)
 
     assert [row.kind for row in desk.letters("bram")[before:]] == [LetterKind.STAFF_ORDER]
 
@@ -511,12 +511,12 @@ def test_a_closing_that_is_undone_takes_the_approval_back_and_tells_nobody(desk:
     key = sent(desk, ticket_id, responsible_id=desk.staff("Bram").id)
     done(desk, key, Deed.COMPLETE, desk.party("Johan"))
     before = kinds(desk, "bram")
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        move_ticket(turn, ticket_id, Phase.CLOSED)
+    with desk.work(desk.staff("Ingrid")) as work:
+        move_ticket(work, ticket_id, Phase.CLOSED)
 
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        undo_move(turn, ticket_id)
-        undo_deed(turn, key)
+    with desk.work(desk.staff("Ingrid")) as work:
+        undo_move(work, ticket_id)
+        undo_deed(work, key)
 
     assert order(desk, key).state is OrderState.SENT
     assert kinds(desk, "bram")[: len(before)] == before

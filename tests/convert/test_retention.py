@@ -47,9 +47,9 @@ def newsletter(desk: Desk, octets: bytes = b"Subject: nieuws", **told: Any) -> i
     for file in desk.store.blobs.root.rglob(kept):
         os.utime(file, (0, 0))  # put long ago: what was put just now is left to whoever put it
     key = a_message(desk, **{"place": Place.ASIDE, "aside": Aside.BULK, "raw_key": kept, **told})
-    with desk.turn() as turn:
-        turn.session.add(Delivery(message_id=key, at=MONDAY, door="smtp"))
-        search.index(turn.session, "message", key, "nieuwsbrief")
+    with desk.work() as work:
+        work.session.add(Delivery(message_id=key, at=MONDAY, door="smtp"))
+        search.index(work.session, "message", key, "nieuwsbrief")
     return key
 
 
@@ -98,11 +98,11 @@ def test_mail_that_somebody_may_still_need_is_never_forgotten(desk: Desk, why: s
     }
     photo = {"part": 2, "filename": "foto.jpg", "content_type": "image/jpeg", "size": 9}
     key = newsletter(desk, attachments=[photo], **told.get(why, {}))
-    with desk.turn(desk.staff("Ingrid")) as turn:
+    with desk.work(desk.staff("Ingrid")) as work:
         if why == "draft":
-            draft_from_aside(turn, key)
+            draft_from_aside(work, key)
         if why == "file":
-            files_of_message(turn, turn.session.get_one(Message, key), ticket_id=ticket_id)
+            files_of_message(work, work.session.get_one(Message, key), ticket_id=ticket_id)
 
     forgotten(desk, timedelta(days=4000))
 
@@ -111,8 +111,8 @@ def test_mail_that_somebody_may_still_need_is_never_forgotten(desk: Desk, why: s
 
 def test_a_dismissed_draft_is_forgotten_its_days_after_somebody_dismissed_it(desk: Desk):
     draft_id = a_draft(desk)
-    with desk.turn(desk.staff("Ingrid"), MONDAY + timedelta(days=60)) as turn:
-        dismiss_draft(turn, draft_id, "reclame")
+    with desk.work(desk.staff("Ingrid"), MONDAY + timedelta(days=60)) as work:
+        dismiss_draft(work, draft_id, "reclame")
 
     assert forgotten(desk, ASIDE + timedelta(days=1)) == 0
     assert forgotten(desk, ASIDE + timedelta(days=61)) == 1
@@ -122,14 +122,14 @@ def test_a_dismissed_draft_is_forgotten_its_days_after_somebody_dismissed_it(des
 
 def test_sessions_attempts_and_kept_answers_go_after_their_days(desk: Desk):
     ingrid = desk.staff("Ingrid").id or 0
-    with desk.turn() as turn:
+    with desk.work() as work:
         key = ApiKey(name="k", key_hash="h", staff_id=ingrid, created_at=MONDAY)
-        turn.session.add(key)
-        turn.session.flush()
+        work.session.add(key)
+        work.session.flush()
         for number, expires in enumerate((MONDAY, MONDAY + timedelta(days=365))):
-            turn.session.add(StaffSession(id_hash=f"{number}", staff_id=ingrid, created_at=MONDAY, expires_at=expires))
-        turn.session.add(Knock(kind="login", who="x", at=MONDAY))
-        turn.session.add(
+            work.session.add(StaffSession(id_hash=f"{number}", staff_id=ingrid, created_at=MONDAY, expires_at=expires))
+        work.session.add(Knock(kind="login", who="x", at=MONDAY))
+        work.session.add(
             IdempotentAnswer(api_key_id=key.key, idempotency_key="i", request_hash="r", at=MONDAY, status=201)
         )
 
@@ -141,15 +141,15 @@ def test_sessions_attempts_and_kept_answers_go_after_their_days(desk: Desk):
 
 def test_many_are_forgotten_in_batches_in_one_round(desk: Desk, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(retention, "BATCH", 2)
-    with desk.turn() as turn:
-        turn.session.add_all([Knock(kind="login", who="x", at=MONDAY) for _ in range(5)])
+    with desk.work() as work:
+        work.session.add_all([Knock(kind="login", who="x", at=MONDAY) for _ in range(5)])
 
     assert forgotten(desk, SESSION + timedelta(days=1)) == 5
 
 
 def endless(desk: Desk, **of: int) -> int:
-    with desk.turn() as turn:
-        return link_for(turn.session, SETTINGS.secret, MONDAY, **of).key
+    with desk.work() as work:
+        return link_for(work.session, SETTINGS.secret, MONDAY, **of).key
 
 
 def expiry(desk: Desk, link_id: int) -> datetime | None:
@@ -159,8 +159,8 @@ def expiry(desk: Desk, link_id: int) -> datetime | None:
 
 def test_a_link_made_after_the_ticket_ended_expires_with_the_others(desk: Desk):
     key, open_one = opened(desk), opened(desk, "Olivia", "LH-22")
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        move_ticket(turn, key, Phase.CLOSED)
+    with desk.work(desk.staff("Ingrid")) as work:
+        move_ticket(work, key, Phase.CLOSED)
     late = endless(desk, ticket_id=key, person_id=desk.person_named("Sem").key)
     living = endless(desk, ticket_id=open_one, person_id=desk.person_named("Sem").key)
 
@@ -177,8 +177,8 @@ def test_a_link_to_an_order_expires_when_its_ticket_has_ended_too(desk: Desk):
     late = endless(desk, order_id=key, contact_id=desk.contact_named("Marco").key)
 
     assert forgotten(desk, timedelta(hours=1)) == 0
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        move_ticket(turn, ticket_id, Phase.CLOSED)
+    with desk.work(desk.staff("Ingrid")) as work:
+        move_ticket(work, ticket_id, Phase.CLOSED)
     later = endless(desk, order_id=key, contact_id=desk.contact_named("Servicedienst").key)
     forgotten(desk, timedelta(hours=1))
 
@@ -187,13 +187,13 @@ def test_a_link_to_an_order_expires_when_its_ticket_has_ended_too(desk: Desk):
 
 def test_the_links_of_a_merged_ticket_live_as_long_as_the_one_it_went_into(desk: Desk):
     key, master = opened(desk), opened(desk, "Olivia", "LH-22")
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        merge_ticket(turn, key, master)
+    with desk.work(desk.staff("Ingrid")) as work:
+        merge_ticket(work, key, master)
     link = endless(desk, ticket_id=key, person_id=desk.person_named("Fatima").key)
     assert forgotten(desk, timedelta(hours=1)) == 0
 
-    with desk.turn(desk.staff("Ingrid"), MONDAY + timedelta(days=3)) as turn:
-        move_ticket(turn, master, Phase.CLOSED)
+    with desk.work(desk.staff("Ingrid"), MONDAY + timedelta(days=3)) as work:
+        move_ticket(work, master, Phase.CLOSED)
     forgotten(desk, timedelta(days=4))
 
     assert expiry(desk, link) == MONDAY + timedelta(days=33)

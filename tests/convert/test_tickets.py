@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
+from convert.errors import InvalidError, RefusedError
 from convert.files import Upload
 from convert.relations.people import NewPerson, add_person
 from convert.tickets.assigning import assign_ticket, mark_opened
@@ -21,7 +22,6 @@ from convert.tickets.merging import merge_ticket
 from convert.tickets.opening import NewTicket, open_ticket
 from convert.tickets.phases import MOVES, follow, move
 from convert.tickets.tasks import add_task, finish_task
-from convert.unit_of_work import InvalidError, RefusedError
 from store.access import Link
 from store.desk import File, Task, Ticket, TimelineEntry
 from store.letters import SAYS, lacks
@@ -59,8 +59,8 @@ def a_report(desk: Desk, who: str = "Fatima", home: str = "14B", **changes: obje
 
 
 def opened(desk: Desk, who: str = "Fatima", home: str = "14B", **changes: object) -> int:
-    with desk.turn(WEBSITE) as turn:
-        return open_ticket(turn, a_report(desk, who, home, **changes)).key
+    with desk.work(WEBSITE) as work:
+        return open_ticket(work, a_report(desk, who, home, **changes)).key
 
 
 def kinds(desk: Desk, to: str) -> list[str]:
@@ -100,12 +100,12 @@ def test_the_acknowledgement_says_her_own_words_back_and_carries_her_private_lin
 def test_every_letter_that_is_written_has_all_its_kind_needs(desk: Desk):
     key = opened(desk)
     ingrid = desk.staff("Ingrid")
-    with desk.turn(desk.staff("Bram")) as turn:
-        add_note(turn, key, text="Er wordt aan gewerkt.", visible_to=(Visibility.REPORTER,))
-        add_task(turn, key, "Bel de buren", ingrid.id or 0)
-        ask_reporter(turn, key, "Sinds wanneer?")
-        move_ticket(turn, key, Phase.SOLVED)
-        move_ticket(turn, key, Phase.CLOSED)
+    with desk.work(desk.staff("Bram")) as work:
+        add_note(work, key, text="Er wordt aan gewerkt.", visible_to=(Visibility.REPORTER,))
+        add_task(work, key, "Bel de buren", ingrid.id or 0)
+        ask_reporter(work, key, "Sinds wanneer?")
+        move_ticket(work, key, Phase.SOLVED)
+        move_ticket(work, key, Phase.CLOSED)
 
     assert {LetterKind(row.kind) for row in desk.letters()} >= {LetterKind.STAFF_TASK, LetterKind.TICKET_QUESTION}
     assert [(row.kind, lacks(LetterKind(row.kind), row.snapshot)) for row in desk.letters()] == [
@@ -138,26 +138,26 @@ def test_an_installation_says_the_home_it_stands_in(desk: Desk):
     [({"title": " "}, "title"), ({"title": "x" * 121}, "title"), ({"description": ""}, "description")],
 )
 def test_a_ticket_needs_a_title_that_fits_and_a_description(desk: Desk, changes: dict[str, str], field: str):
-    with desk.turn(WEBSITE) as turn, pytest.raises(InvalidError) as refusal:
-        open_ticket(turn, a_report(desk, **changes))
+    with desk.work(WEBSITE) as work, pytest.raises(InvalidError) as refusal:
+        open_ticket(work, a_report(desk, **changes))
 
     assert set(refusal.value.fields) == {field}
     assert set(refusal.value.fields[field]) == {"nl", "en"}
 
 
 def test_who_writes_their_own_ticket_is_not_mailed_about_it(desk: Desk):
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        open_ticket(turn, a_report(desk, channel=Channel.PHONE))
+    with desk.work(desk.staff("Ingrid")) as work:
+        open_ticket(work, a_report(desk, channel=Channel.PHONE))
 
     assert desk.letters("ingrid") == []
 
 
 def test_a_linked_person_without_an_address_becomes_a_task_instead_of_silence(desk: Desk):
     key = opened(desk)
-    with desk.turn(desk.staff("Bram")) as turn:
-        buren = add_person(turn, NewPerson("Buurvrouw Bos", phone="06 0000 0140"))
-        link_person(turn, key, buren.key)
-        move_ticket(turn, key, Phase.IN_PROGRESS)
+    with desk.work(desk.staff("Bram")) as work:
+        buren = add_person(work, NewPerson("Buurvrouw Bos", phone="06 0000 0140"))
+        link_person(work, key, buren.key)
+        move_ticket(work, key, Phase.IN_PROGRESS)
 
     with desk.store.reading() as session:
         (task,) = session.exec(select(Task)).all()
@@ -169,8 +169,8 @@ def test_a_linked_person_without_an_address_becomes_a_task_instead_of_silence(de
 def test_each_linked_person_gets_a_letter_of_their_own_in_their_language(desk: Desk):
     key = opened(desk, person_ids=(desk.person_named("Olivia").key,))
 
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        move_ticket(turn, key, Phase.IN_PROGRESS)
+    with desk.work(desk.staff("Ingrid")) as work:
+        move_ticket(work, key, Phase.IN_PROGRESS)
 
     told = [row for row in desk.letters() if row.kind == LetterKind.TICKET_PHASE]
     assert sorted((row.to_address, row.language) for row in told) == [
@@ -185,9 +185,9 @@ def test_whoever_is_unlinked_hears_nothing_further_and_their_link_ends(desk: Des
     key = opened(desk, person_ids=(desk.person_named("Olivia").key,))
     (first,) = desk.letters("olivia")
 
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        unlink_person(turn, key, desk.person_named("Olivia").key)
-        move_ticket(turn, key, Phase.IN_PROGRESS)
+    with desk.work(desk.staff("Ingrid")) as work:
+        unlink_person(work, key, desk.person_named("Olivia").key)
+        move_ticket(work, key, Phase.IN_PROGRESS)
 
     assert len(desk.letters("olivia")) == 1
     with desk.store.reading() as session:
@@ -198,9 +198,9 @@ def test_whoever_is_unlinked_hears_nothing_further_and_their_link_ends(desk: Des
 def test_who_is_linked_later_is_told_so_once_and_hears_of_progress_from_then_on(desk: Desk):
     key = opened(desk)
 
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        link_person(turn, key, desk.person_named("Olivia").key)
-        link_person(turn, key, desk.person_named("Olivia").key)
+    with desk.work(desk.staff("Ingrid")) as work:
+        link_person(work, key, desk.person_named("Olivia").key)
+        link_person(work, key, desk.person_named("Olivia").key)
 
     assert kinds(desk, "olivia") == [LetterKind.TICKET_FOLLOWING]
 
@@ -208,8 +208,8 @@ def test_who_is_linked_later_is_told_so_once_and_hears_of_progress_from_then_on(
 def test_an_internal_note_tells_nobody(desk: Desk):
     key = opened(desk)
 
-    with desk.turn(desk.staff("Bram")) as turn:
-        add_note(turn, key, text="Huurachterstand")
+    with desk.work(desk.staff("Bram")) as work:
+        add_note(work, key, text="Huurachterstand")
 
     assert len(desk.letters()) == 2
     with desk.store.reading() as session:
@@ -219,11 +219,11 @@ def test_an_internal_note_tells_nobody(desk: Desk):
 def test_a_move_that_is_undone_in_time_tells_nobody(desk: Desk):
     key = opened(desk)
     bram = desk.staff("Bram")
-    with desk.turn(bram) as turn:
-        move_ticket(turn, key, Phase.SOLVED)
+    with desk.work(bram) as work:
+        move_ticket(work, key, Phase.SOLVED)
 
-    with desk.turn(bram, MONDAY + timedelta(seconds=60)) as turn:
-        undo_move(turn, key)
+    with desk.work(bram, MONDAY + timedelta(seconds=60)) as work:
+        undo_move(work, key)
 
     found = ticket(desk, key)
     assert (found.phase, found.solved_at) == (Phase.NEW, None)
@@ -233,23 +233,23 @@ def test_a_move_that_is_undone_in_time_tells_nobody(desk: Desk):
 
 def test_a_move_cannot_be_undone_once_its_letters_have_left(desk: Desk):
     key = opened(desk)
-    with desk.turn(desk.staff("Bram")) as turn:
-        move_ticket(turn, key, Phase.SOLVED)
+    with desk.work(desk.staff("Bram")) as work:
+        move_ticket(work, key, Phase.SOLVED)
 
     with (
-        desk.turn(desk.staff("Bram"), MONDAY + timedelta(seconds=121)) as turn,
+        desk.work(desk.staff("Bram"), MONDAY + timedelta(seconds=121)) as work,
         pytest.raises(RefusedError, match="no longer"),
     ):
-        undo_move(turn, key)
+        undo_move(work, key)
 
 
 def test_rejecting_needs_a_reason_and_tells_it(desk: Desk):
     key = opened(desk)
 
-    with desk.turn(desk.staff("Ingrid")) as turn, pytest.raises(InvalidError):
-        move_ticket(turn, key, Phase.REJECTED)
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        move_ticket(turn, key, Phase.REJECTED, "Dit is een kleine herstelling van de huurder.")
+    with desk.work(desk.staff("Ingrid")) as work, pytest.raises(InvalidError):
+        move_ticket(work, key, Phase.REJECTED)
+    with desk.work(desk.staff("Ingrid")) as work:
+        move_ticket(work, key, Phase.REJECTED, "Dit is een kleine herstelling van de huurder.")
 
     told = desk.letters("fatima")[-1]
     assert (told.kind, told.snapshot["reason"]) == (
@@ -261,22 +261,22 @@ def test_rejecting_needs_a_reason_and_tells_it(desk: Desk):
 def test_staff_may_keep_one_change_to_themselves(desk: Desk):
     key = opened(desk)
 
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        move_ticket(turn, key, Phase.IN_PROGRESS, silent=True)
+    with desk.work(desk.staff("Ingrid")) as work:
+        move_ticket(work, key, Phase.IN_PROGRESS, silent=True)
 
     assert kinds(desk, "fatima") == [LetterKind.TICKET_RECEIVED]
 
 
 def test_a_question_waits_for_its_answer_and_the_answer_brings_the_ticket_back(desk: Desk):
     key = opened(desk)
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        move_ticket(turn, key, Phase.IN_PROGRESS, silent=True)
-        ask_reporter(turn, key, "Sinds wanneer?")
+    with desk.work(desk.staff("Ingrid")) as work:
+        move_ticket(work, key, Phase.IN_PROGRESS, silent=True)
+        ask_reporter(work, key, "Sinds wanneer?")
     assert ticket(desk, key).phase is Phase.WAITING_REPORTER
     fatima = desk.person("Fatima")
 
-    with desk.turn(fatima) as turn:
-        comment_by_person(turn, key, fatima.id or 0, "Sinds gisteravond.")
+    with desk.work(fatima) as work:
+        comment_by_person(work, key, fatima.id or 0, "Sinds gisteravond.")
 
     assert ticket(desk, key).phase is Phase.IN_PROGRESS
     assert kinds(desk, "fatima") == [LetterKind.TICKET_RECEIVED, LetterKind.TICKET_QUESTION]
@@ -286,16 +286,16 @@ def test_a_question_waits_for_its_answer_and_the_answer_brings_the_ticket_back(d
 def test_yes_it_is_solved_closes_and_no_reopens_within_thirty_days(desk: Desk):
     key = opened(desk)
     fatima = desk.person("Fatima")
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        move_ticket(turn, key, Phase.SOLVED)
-    with desk.turn(fatima, MONDAY + timedelta(days=1)) as turn:
-        answer_solved(turn, key, fatima.id or 0, True)
+    with desk.work(desk.staff("Ingrid")) as work:
+        move_ticket(work, key, Phase.SOLVED)
+    with desk.work(fatima, MONDAY + timedelta(days=1)) as work:
+        answer_solved(work, key, fatima.id or 0, True)
     assert ticket(desk, key).phase is Phase.CLOSED
 
-    with desk.turn(fatima, MONDAY + timedelta(days=32)) as turn, pytest.raises(RefusedError):
-        answer_solved(turn, key, fatima.id or 0, False, "druppelt nog")
-    with desk.turn(fatima, MONDAY + timedelta(days=30)) as turn:
-        answer_solved(turn, key, fatima.id or 0, False, "druppelt nog")
+    with desk.work(fatima, MONDAY + timedelta(days=32)) as work, pytest.raises(RefusedError):
+        answer_solved(work, key, fatima.id or 0, False, "druppelt nog")
+    with desk.work(fatima, MONDAY + timedelta(days=30)) as work:
+        answer_solved(work, key, fatima.id or 0, False, "druppelt nog")
 
     found = ticket(desk, key)
     assert (found.phase, found.reopened, found.closed_at) == (Phase.IN_PROGRESS, 1, None)
@@ -305,11 +305,11 @@ def test_yes_it_is_solved_closes_and_no_reopens_within_thirty_days(desk: Desk):
 def test_a_stale_form_is_refused_and_what_was_edited_is_remembered(desk: Desk):
     key = opened(desk)
     version = ticket(desk, key).version
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        edit_ticket(turn, key, version, title="Lekkage boven lamp")
+    with desk.work(desk.staff("Ingrid")) as work:
+        edit_ticket(work, key, version, title="Lekkage boven lamp")
 
-    with desk.turn(desk.staff("Bram")) as turn, pytest.raises(RefusedError) as refusal:
-        edit_ticket(turn, key, version, title="Iets anders")
+    with desk.work(desk.staff("Bram")) as work, pytest.raises(RefusedError) as refusal:
+        edit_ticket(work, key, version, title="Iets anders")
 
     assert refusal.value.code == "stale"
     assert ticket(desk, key).received_at == MONDAY
@@ -321,15 +321,15 @@ def test_a_stale_form_is_refused_and_what_was_edited_is_remembered(desk: Desk):
 def test_the_new_responsible_is_told_and_the_ticket_is_unread_until_they_look(desk: Desk):
     key = opened(desk)
     bram = desk.staff("Bram")
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        mark_opened(turn, key)
-        assign_ticket(turn, key, bram.id or 0)
+    with desk.work(desk.staff("Ingrid")) as work:
+        mark_opened(work, key)
+        assign_ticket(work, key, bram.id or 0)
     assert ticket(desk, key).opened_at is None
 
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        mark_opened(turn, key)
-    with desk.turn(bram) as turn:
-        mark_opened(turn, key)
+    with desk.work(desk.staff("Ingrid")) as work:
+        mark_opened(work, key)
+    with desk.work(bram) as work:
+        mark_opened(work, key)
 
     assert ticket(desk, key).opened_at == MONDAY
     assert kinds(desk, "bram") == [LetterKind.STAFF_ASSIGNED]
@@ -337,12 +337,12 @@ def test_the_new_responsible_is_told_and_the_ticket_is_unread_until_they_look(de
 
 def test_what_was_theirs_who_has_left_is_told_to_whom_the_rules_name(desk: Desk):
     key, fatima = opened(desk), desk.person("Fatima")
-    with desk.turn() as turn:
-        turn.session.get_one(Staff, desk.staff_named("Ingrid").key).active = False
+    with desk.work() as work:
+        work.session.get_one(Staff, desk.staff_named("Ingrid").key).active = False
     before = kinds(desk, "ingrid")
 
-    with desk.turn(fatima) as turn:
-        comment_by_person(turn, key, fatima.id or 0, "Het wordt erger.")
+    with desk.work(fatima) as work:
+        comment_by_person(work, key, fatima.id or 0, "Het wordt erger.")
 
     assert kinds(desk, "ingrid") == before
     assert kinds(desk, "bram") == [LetterKind.STAFF_MESSAGE]
@@ -353,8 +353,8 @@ def test_a_merged_ticket_gives_its_people_one_letter_and_hides_its_files_from_th
     key = opened(desk, uploads=(photo,))
     master = opened(desk, "Olivia", "LH-22")
 
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        merge_ticket(turn, key, master)
+    with desk.work(desk.staff("Ingrid")) as work:
+        merge_ticket(work, key, master)
 
     assert kinds(desk, "fatima") == [LetterKind.TICKET_RECEIVED, LetterKind.TICKET_MERGED]
     assert kinds(desk, "olivia") == [LetterKind.TICKET_RECEIVED]
@@ -376,8 +376,8 @@ def test_a_merged_ticket_gives_its_people_one_letter_and_hides_its_files_from_th
     ],
 )
 def test_files_that_can_run_are_refused_whatever_they_are_called(desk: Desk, upload: Upload):
-    with desk.turn(WEBSITE) as turn, pytest.raises(RefusedError) as refusal:
-        open_ticket(turn, a_report(desk, uploads=(upload,)))
+    with desk.work(WEBSITE) as work, pytest.raises(RefusedError) as refusal:
+        open_ticket(work, a_report(desk, uploads=(upload,)))
 
     assert refusal.value.code == "file_type"
 
@@ -394,12 +394,12 @@ def test_a_files_name_keeps_its_spaces_and_diacritics_and_loses_its_folders(desk
 def test_every_deed_is_on_the_timeline_once_and_in_order(desk: Desk):
     key = opened(desk)
     ingrid = desk.staff("Ingrid")
-    with desk.turn(ingrid) as turn:
-        mark_opened(turn, key)
-        edit_ticket(turn, key, spot="plafond")
-        link_person(turn, key, desk.person_named("Olivia").key)
-        add_task(turn, key, "Bel de buren", ingrid.id or 0)
-        move_ticket(turn, key, Phase.WAITING_APPROVAL)
+    with desk.work(ingrid) as work:
+        mark_opened(work, key)
+        edit_ticket(work, key, spot="plafond")
+        link_person(work, key, desk.person_named("Olivia").key)
+        add_task(work, key, "Bel de buren", ingrid.id or 0)
+        move_ticket(work, key, Phase.WAITING_APPROVAL)
 
     with desk.store.reading() as session:
         lines = session.exec(
@@ -431,8 +431,8 @@ def test_orders_bring_a_ticket_only_where_the_desk_itself_may_bring_it(phase: Ph
 
 
 def a_neighbour_by_phone(desk: Desk, key: int) -> None:
-    with desk.turn(desk.staff("Bram")) as turn:
-        link_person(turn, key, add_person(turn, NewPerson("Buurvrouw Bos", phone="06 0000 0140")).key)
+    with desk.work(desk.staff("Bram")) as work:
+        link_person(work, key, add_person(work, NewPerson("Buurvrouw Bos", phone="06 0000 0140")).key)
 
 
 def the_task(desk: Desk) -> Task:
@@ -443,12 +443,12 @@ def the_task(desk: Desk) -> Task:
 def test_what_was_undone_need_not_be_told_by_hand(desk: Desk):
     key = opened(desk)
     a_neighbour_by_phone(desk, key)
-    with desk.turn(desk.staff("Bram")) as turn:
-        move_ticket(turn, key, Phase.IN_PROGRESS)
+    with desk.work(desk.staff("Bram")) as work:
+        move_ticket(work, key, Phase.IN_PROGRESS)
     assert "de fase is veranderd" in the_task(desk).text
 
-    with desk.turn(desk.staff("Bram")) as turn:
-        undo_move(turn, key)
+    with desk.work(desk.staff("Bram")) as work:
+        undo_move(work, key)
 
     task = the_task(desk)
     assert task.text == "Geen mailadres: vertel Buurvrouw Bos (06 0000 0140) zelf: hij of zij volgt nu dit ticket"
@@ -458,12 +458,12 @@ def test_what_was_undone_need_not_be_told_by_hand(desk: Desk):
 def test_a_task_that_was_only_about_what_was_undone_is_withdrawn(desk: Desk):
     key = opened(desk)
     a_neighbour_by_phone(desk, key)
-    with desk.turn(desk.staff("Bram")) as turn:
-        finish_task(turn, the_task(desk).key)
-        move_ticket(turn, key, Phase.IN_PROGRESS)
+    with desk.work(desk.staff("Bram")) as work:
+        finish_task(work, the_task(desk).key)
+        move_ticket(work, key, Phase.IN_PROGRESS)
 
-    with desk.turn(desk.staff("Bram")) as turn:
-        undo_move(turn, key)
+    with desk.work(desk.staff("Bram")) as work:
+        undo_move(work, key)
 
     with desk.store.reading() as session:
         tasks = session.exec(select(Task)).all()
@@ -476,9 +476,9 @@ def test_what_is_to_be_told_by_hand_survives_a_merge(desk: Desk):
     key, master = opened(desk), opened(desk, "Olivia", "LH-22")
     a_neighbour_by_phone(desk, key)
 
-    with desk.turn(desk.staff("Bram")) as turn:
-        merge_ticket(turn, key, master)
-        move_ticket(turn, master, Phase.IN_PROGRESS)
+    with desk.work(desk.staff("Bram")) as work:
+        merge_ticket(work, key, master)
+        move_ticket(work, master, Phase.IN_PROGRESS)
 
     with desk.store.reading() as session:
         told = session.exec(select(Task).where(Task.ticket_id == master, col(Task.done_at).is_(None))).one().text
@@ -487,12 +487,12 @@ def test_what_is_to_be_told_by_hand_survives_a_merge(desk: Desk):
 
 def test_who_asked_for_important_letters_only_hears_no_other_news(desk: Desk):
     key = opened(desk)
-    with desk.turn() as turn:
-        turn.session.get_one(Person, desk.person_named("Fatima").key).notify = "important"
+    with desk.work() as work:
+        work.session.get_one(Person, desk.person_named("Fatima").key).notify = "important"
 
-    with desk.turn(desk.staff("Bram")) as turn:
-        move_ticket(turn, key, Phase.IN_PROGRESS)
-        move_ticket(turn, key, Phase.REJECTED, "Niet van ons.")
+    with desk.work(desk.staff("Bram")) as work:
+        move_ticket(work, key, Phase.IN_PROGRESS)
+        move_ticket(work, key, Phase.REJECTED, "Niet van ons.")
 
     assert kinds(desk, "fatima") == [LetterKind.TICKET_RECEIVED, LetterKind.TICKET_REJECTED]
     assert kinds(desk, "ingrid") == [LetterKind.STAFF_NEW_TICKET, LetterKind.STAFF_TICKET, LetterKind.STAFF_TICKET]
@@ -506,10 +506,10 @@ def test_the_links_of_a_closed_ticket_end_after_their_days_and_live_again_when_i
         with desk.store.reading() as session:
             return session.get_one(Link, letter.link_id).expires_at
 
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        move_ticket(turn, key, Phase.CLOSED)
+    with desk.work(desk.staff("Ingrid")) as work:
+        move_ticket(work, key, Phase.CLOSED)
     assert end() == MONDAY + timedelta(days=30)
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        move_ticket(turn, key, Phase.IN_PROGRESS)
+    with desk.work(desk.staff("Ingrid")) as work:
+        move_ticket(work, key, Phase.IN_PROGRESS)
 
     assert end() is None

@@ -60,18 +60,18 @@ def actor(desk: Desk, name: str) -> Actor:
 
 def acts(desk: Desk, key: int, deed: Deed, name: str) -> None:
     details = DeedDetails(appointment_from=TUESDAY) if deed is Deed.PLAN else DeedDetails()
-    with desk.turn(actor(desk, name), MONDAY) as turn:
-        assert do(turn, key, deed, details).changed
+    with desk.work(actor(desk, name), MONDAY) as work:
+        assert do(work, key, deed, details).changed
 
 
 @pytest.mark.parametrize("deed", TOLD)
 def test_each_deed_is_told_to_whom_it_concerns_and_to_nobody_else(desk: Desk, deed: Deed):
     told, ticket_id = TOLD[deed], opened(desk)
-    with desk.turn(desk.staff("Ingrid")) as turn:
+    with desk.work(desk.staff("Ingrid")) as work:
         new = NewOrder(
             ticket_id=ticket_id, company_id=desk.company_named("Kraan").key, responsible_id=desk.staff("Bram").id
         )
-        key = create_order(turn, new, send=False).key
+        key = create_order(work, new, send=False).key
     for before in told.after:
         acts(desk, key, before, TOLD[before].by)
     had = {name: len(kinds(desk, name)) for name in ("fatima", "johan", "bram")}

@@ -107,8 +107,8 @@ def test_mail_is_there_once_and_letters_leave_once_whenever_the_power_fails(
     store: Store, environment: dict[str, str], tmp_path: Path, sink: Sink, seed: int
 ):
     random, port = Random(seed), int(environment["POSTBON_SMTP_IN__PORT"])
-    with Desk(store, SETTINGS).turn() as turn:
-        load_cast(turn)
+    with Desk(store, SETTINGS).work() as work:
+        load_cast(work)
     acknowledged: set[int] = set()
     following = 0
     waiting: list[int] = []

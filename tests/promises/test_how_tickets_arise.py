@@ -196,8 +196,8 @@ def test_R18_a_report_by_the_form_goes_to_whom_the_rule_names(town: Town, addres
 
 
 def test_R18_where_the_complex_names_nobody_the_category_does(town: Town):
-    with town.desk.turn() as turn:
-        add_route(turn, town.desk.staff_named("Ingrid").key, trade="lift")
+    with town.desk.work() as work:
+        add_route(work, town.desk.staff_named("Ingrid").key, trade="lift")
     told = FATIMAS_REPORT | {"Waar gaat het over?": "Lift doet het niet", "Of kort in uw eigen woorden": ""}
 
     for address in ("Dorpsplein 1", "Kastanjehof 9"):

@@ -63,9 +63,9 @@ def test_R10_history_tells_who_solved_it_then(town: Town):
 
 
 def test_R10_history_outlives_the_firm_s_name_and_its_fitter(town: Town):
-    with town.desk.turn() as turn:
-        turn.session.get_one(Company, town.desk.company_named("Kraan").key).name = "Waterwerken Noord"
-        turn.session.get_one(Contact, town.desk.contact_named("Johan").key).active = False
+    with town.desk.work() as work:
+        work.session.get_one(Company, town.desk.company_named("Kraan").key).name = "Waterwerken Noord"
+        work.session.get_one(Contact, town.desk.contact_named("Johan").key).active = False
 
     number = town.bram.makes_ticket("Kraan lekt", "De kraan lekt weer.", {"Waar": "Kastanjehof 7"})
 
@@ -75,10 +75,10 @@ def test_R10_history_outlives_the_firm_s_name_and_its_fitter(town: Town):
 
 
 def test_R10_history_outlives_its_tenant(town: Town):
-    with town.desk.turn() as turn:
+    with town.desk.work() as work:
         home = town.desk.unit_named("KH-7").key
-        move_out(turn, town.desk.person_named("Sem").key, home, date(2026, 11, 1))
-        move_in(turn, town.desk.person_named("Olivia").key, home, date(2026, 11, 2))
+        move_out(work, town.desk.person_named("Sem").key, home, date(2026, 11, 1))
+        move_in(work, town.desk.person_named("Olivia").key, home, date(2026, 11, 2))
 
     told: dict[str, Typed] = {"Waar": "Kastanjehof 7", "Iemand die we kennen": "Olivia Carter"}
     number = town.bram.makes_ticket("Kraan lekt", "De kraan lekt weer.", told)

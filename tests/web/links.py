@@ -33,14 +33,14 @@ def a_report(desk: RunningDesk, person: str = "Fatima", unit: str = "LH-14B", **
         may_call=True,
         **details,  # type: ignore[arg-type]
     )
-    with desk.turn(desk.person(person)) as turn:
-        return open_ticket(turn, new)
+    with desk.work(desk.person(person)) as work:
+        return open_ticket(work, new)
 
 
 def an_order(desk: RunningDesk, ticket: Ticket, company: str = "Kraan", **details: object) -> WorkOrder:
     new = NewOrder(ticket_id=ticket.key, company_id=desk.company_named(company).key, **details)  # type: ignore[arg-type]
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        return create_order(turn, new)
+    with desk.work(desk.staff("Ingrid")) as work:
+        return create_order(work, new)
 
 
 def link_of(desk: RunningDesk, *, ticket: Ticket | None = None, order: WorkOrder | None = None) -> Link:

@@ -137,10 +137,10 @@ def test_photos_the_reporter_sent_are_ticked_for_the_service_party(town: Town):
 
 def test_what_else_lies_on_a_ticket_is_not_ticked(town: Town):
     number = a_ticket(town)
-    with town.desk.turn() as turn:
-        ticket = ticket_with_number(turn.session, number)
+    with town.desk.work() as work:
+        ticket = ticket_with_number(work.session, number)
         assert ticket is not None
-        keep_file(turn, Upload("plattegrond.jpg", "image/jpeg", a_photo().octets), ticket_id=ticket.key)
+        keep_file(work, Upload("plattegrond.jpg", "image/jpeg", a_photo().octets), ticket_id=ticket.key)
 
     page = town.ingrid.opens(f"/orders/new?ticket={number}")
 

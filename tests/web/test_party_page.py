@@ -222,11 +222,11 @@ def test_a_question_reaches_the_responsible_once_however_often_it_is_pressed(run
 def test_nothing_internal_stands_in_the_page(running_desk: RunningDesk):
     ticket = a_report(running_desk)
     order = an_order(running_desk, ticket)
-    with running_desk.turn(running_desk.staff("Ingrid")) as turn:
-        add_note(turn, ticket.key, text="GEHEIM: huurachterstand")
-        add_note(turn, order_id=order.key, text="GEHEIM: te duur, bel Warmte")
-        add_note(turn, ticket.key, text="VOOR FATIMA", visible_to=(Visibility.REPORTER,))
-        add_note(turn, order_id=order.key, text="Graag voor vrijdag", visible_to=(Visibility.PARTY,))
+    with running_desk.work(running_desk.staff("Ingrid")) as work:
+        add_note(work, ticket.key, text="GEHEIM: huurachterstand")
+        add_note(work, order_id=order.key, text="GEHEIM: te duur, bel Warmte")
+        add_note(work, ticket.key, text="VOOR FATIMA", visible_to=(Visibility.REPORTER,))
+        add_note(work, order_id=order.key, text="Graag voor vrijdag", visible_to=(Visibility.PARTY,))
 
     page = running_desk.stranger().get(page_of(running_desk, order=order)).text
 
@@ -237,8 +237,8 @@ def test_nothing_internal_stands_in_the_page(running_desk: RunningDesk):
 def test_a_withdrawn_order_says_only_that(running_desk: RunningDesk):
     order = an_order(running_desk, a_report(running_desk))
     path = page_of(running_desk, order=order)
-    with running_desk.turn(running_desk.staff("Ingrid")) as turn:
-        do(turn, order.key, Deed.WITHDRAW)
+    with running_desk.work(running_desk.staff("Ingrid")) as work:
+        do(work, order.key, Deed.WITHDRAW)
 
     answers = [running_desk.stranger().get(path), running_desk.stranger().post(f"{path}/accept")]
 
@@ -252,8 +252,8 @@ def test_a_withdrawn_order_says_only_that(running_desk: RunningDesk):
 def test_after_reassignment_the_first_party_sees_only_that_it_was_withdrawn(running_desk: RunningDesk):
     order = an_order(running_desk, a_report(running_desk))
     path = page_of(running_desk, order=order)
-    with running_desk.turn(running_desk.staff("Ingrid")) as turn:
-        reassign_order(turn, order.key, running_desk.company_named("Visser").key)
+    with running_desk.work(running_desk.staff("Ingrid")) as work:
+        reassign_order(work, order.key, running_desk.company_named("Visser").key)
 
     answer = running_desk.stranger().get(path)
 

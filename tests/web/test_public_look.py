@@ -71,13 +71,13 @@ def stories(desk: RunningDesk) -> dict[str, str]:
     planned = an_order(desk, planned_ticket)
     solved = a_report(desk, "Olivia", "LH-22")
     gone = an_order(desk, solved)
-    with desk.turn(desk.party("Johan")) as turn:
-        starts = turn.now.replace(day=24, hour=9, minute=0)
-        do(turn, planned.key, Deed.PLAN, DeedDetails(appointment_from=starts, appointment_to=starts.replace(hour=11)))
-    with desk.turn(desk.staff("Ingrid")) as turn:
-        mark_opened(turn, fresh.key)
-        do(turn, gone.key, Deed.WITHDRAW)
-        move_ticket(turn, solved.key, Phase.SOLVED)
+    with desk.work(desk.party("Johan")) as work:
+        starts = work.now.replace(day=24, hour=9, minute=0)
+        do(work, planned.key, Deed.PLAN, DeedDetails(appointment_from=starts, appointment_to=starts.replace(hour=11)))
+    with desk.work(desk.staff("Ingrid")) as work:
+        mark_opened(work, fresh.key)
+        do(work, gone.key, Deed.WITHDRAW)
+        move_ticket(work, solved.key, Phase.SOLVED)
     return {
         "party-sent": page_of(desk, order=sent),
         "party-planned": page_of(desk, order=planned),

@@ -43,14 +43,14 @@ def test_a_report_is_followed_like_a_parcel(running_desk: RunningDesk):
     browser, path = running_desk.stranger(), page_of(running_desk, ticket=ticket)
 
     fresh = steps(browser.get(path).text)
-    with running_desk.turn(running_desk.staff("Ingrid")) as turn:
-        mark_opened(turn, ticket.key)
-        move_ticket(turn, ticket.key, Phase.IN_PROGRESS)
+    with running_desk.work(running_desk.staff("Ingrid")) as work:
+        mark_opened(work, ticket.key)
+        move_ticket(work, ticket.key, Phase.IN_PROGRESS)
     opened = steps(browser.get(path).text)
     order = an_order(running_desk, ticket)
     given = steps(browser.get(path).text)
-    with running_desk.turn(running_desk.party("Johan")) as turn:
-        do(turn, order.key, Deed.COMPLETE)
+    with running_desk.work(running_desk.party("Johan")) as work:
+        do(work, order.key, Deed.COMPLETE)
     done = steps(browser.get(path).text)
 
     assert fresh[0] == ("now", "Ontvangen") and fresh[-1] == ("todo", "Opgelost")
@@ -92,16 +92,16 @@ def test_an_appointment_that_does_not_suit_needs_a_word(running_desk: RunningDes
 def test_solved_is_confirmed_or_disputed_without_a_log_in(running_desk: RunningDesk):
     ticket = a_report(running_desk)
     path = page_of(running_desk, ticket=ticket)
-    with running_desk.turn(running_desk.staff("Ingrid")) as turn:
-        move_ticket(turn, ticket.key, Phase.SOLVED)
+    with running_desk.work(running_desk.staff("Ingrid")) as work:
+        move_ticket(work, ticket.key, Phase.SOLVED)
     browser = running_desk.stranger()
 
     asked = browser.get(path).text
     without_words = browser.post(f"{path}/solved", data={"solved": "no"})
     no = press(browser, path, "solved", solved="no", wrong="Het drupt nog")
     reopened = ticket_now(running_desk, ticket)
-    with running_desk.turn(running_desk.staff("Ingrid")) as turn:
-        move_ticket(turn, ticket.key, Phase.SOLVED)
+    with running_desk.work(running_desk.staff("Ingrid")) as work:
+        move_ticket(work, ticket.key, Phase.SOLVED)
     press(browser, path, "solved", solved="yes")
     again = press(browser, path, "solved", solved="yes")
 
@@ -116,9 +116,9 @@ def test_solved_is_confirmed_or_disputed_without_a_log_in(running_desk: RunningD
 def test_an_answer_to_a_question_reaches_us_once_with_its_photos(running_desk: RunningDesk):
     ticket = a_report(running_desk)
     browser, path = running_desk.stranger(), page_of(running_desk, ticket=ticket)
-    with running_desk.turn(running_desk.staff("Ingrid")) as turn:
-        move_ticket(turn, ticket.key, Phase.IN_PROGRESS)
-        ask_reporter(turn, ticket.key, "Hoe groot is de vlek?")
+    with running_desk.work(running_desk.staff("Ingrid")) as work:
+        move_ticket(work, ticket.key, Phase.IN_PROGRESS)
+        ask_reporter(work, ticket.key, "Hoe groot is de vlek?")
     photo = a_photo()
 
     asked = browser.get(path).text
@@ -150,15 +150,15 @@ def test_an_empty_message_is_not_sent_and_a_refused_file_keeps_the_words(running
 def test_nothing_internal_and_nobody_else_stands_in_the_page(running_desk: RunningDesk):
     ticket = a_report(running_desk)
     order = an_order(running_desk, ticket, cost_limit=987)
-    with running_desk.turn(running_desk.staff("Ingrid")) as turn:
-        link_person(turn, ticket.key, running_desk.person_named("Olivia").key)
-        add_note(turn, ticket.key, text="GEHEIM: klaagt vaak")
-        add_note(turn, order_id=order.key, text="VOOR JOHAN", visible_to=(Visibility.PARTY,))
-        add_note(turn, ticket.key, text="Wij komen kijken", visible_to=REPORTER)
-    with running_desk.turn(running_desk.party("Johan")) as turn:
-        do(turn, order.key, Deed.REFUSE, DeedDetails(reason="no_time", text="GEHEIM: te druk"))
-    with running_desk.turn(running_desk.person("Olivia")) as turn:
-        comment_by_person(turn, ticket.key, running_desk.person_named("Olivia").key, "Hier ook!")
+    with running_desk.work(running_desk.staff("Ingrid")) as work:
+        link_person(work, ticket.key, running_desk.person_named("Olivia").key)
+        add_note(work, ticket.key, text="GEHEIM: klaagt vaak")
+        add_note(work, order_id=order.key, text="VOOR JOHAN", visible_to=(Visibility.PARTY,))
+        add_note(work, ticket.key, text="Wij komen kijken", visible_to=REPORTER)
+    with running_desk.work(running_desk.party("Johan")) as work:
+        do(work, order.key, Deed.REFUSE, DeedDetails(reason="no_time", text="GEHEIM: te druk"))
+    with running_desk.work(running_desk.person("Olivia")) as work:
+        comment_by_person(work, ticket.key, running_desk.person_named("Olivia").key, "Hier ook!")
 
     with running_desk.store.reading():
         path = fatimas_page(running_desk, ticket.key)
@@ -172,8 +172,8 @@ def test_nothing_internal_and_nobody_else_stands_in_the_page(running_desk: Runni
 def test_an_unlinked_person_sees_nothing_any_more(running_desk: RunningDesk):
     ticket = a_report(running_desk)
     path = page_of(running_desk, ticket=ticket)
-    with running_desk.turn(running_desk.staff("Ingrid")) as turn:
-        unlink_person(turn, ticket.key, running_desk.person_named("Fatima").key)
+    with running_desk.work(running_desk.staff("Ingrid")) as work:
+        unlink_person(work, ticket.key, running_desk.person_named("Fatima").key)
 
     assert running_desk.stranger().get(path).status_code == 404
 
@@ -182,12 +182,12 @@ def test_after_a_merge_the_first_page_follows_the_report_that_goes_on_without_it
     olivias = a_report(running_desk, "Olivia", "LH-22")
     fatimas = a_report(running_desk)
     path = page_of(running_desk, ticket=olivias)
-    with running_desk.turn(running_desk.staff("Ingrid")) as turn:
-        add_note(turn, fatimas.key, text="Alleen voor Fatima", visible_to=REPORTER)
-        merge_ticket(turn, olivias.key, fatimas.key)
+    with running_desk.work(running_desk.staff("Ingrid")) as work:
+        add_note(work, fatimas.key, text="Alleen voor Fatima", visible_to=REPORTER)
+        merge_ticket(work, olivias.key, fatimas.key)
     running_desk.clock.advance(minutes=5)
-    with running_desk.turn(running_desk.staff("Ingrid")) as turn:
-        add_note(turn, fatimas.key, text="We come on Tuesday", visible_to=REPORTER)
+    with running_desk.work(running_desk.staff("Ingrid")) as work:
+        add_note(work, fatimas.key, text="We come on Tuesday", visible_to=REPORTER)
     browser = running_desk.stranger()
 
     page = browser.get(path).text
@@ -237,13 +237,13 @@ def test_a_picture_that_cannot_be_drawn_anew_is_not_passed_on(running_desk: Runn
 
 def test_only_files_for_them_are_given_to_them(running_desk: RunningDesk):
     ticket = a_report(running_desk)
-    with running_desk.turn(running_desk.staff("Ingrid")) as turn:
-        file = add_file(turn, a_photo(), ticket_id=ticket.key)
+    with running_desk.work(running_desk.staff("Ingrid")) as work:
+        file = add_file(work, a_photo(), ticket_id=ticket.key)
     path = page_of(running_desk, ticket=ticket)
 
     internal = running_desk.stranger().get(f"{path}/files/{file.key}").status_code
-    with running_desk.turn(running_desk.staff("Ingrid")) as turn:
-        share_file(turn, file.key, REPORTER)
+    with running_desk.work(running_desk.staff("Ingrid")) as work:
+        share_file(work, file.key, REPORTER)
     shared = running_desk.stranger().get(f"{path}/files/{file.key}").status_code
 
     assert (internal, shared) == (404, 200)
@@ -260,9 +260,9 @@ def test_the_page_speaks_the_persons_language(running_desk: RunningDesk):
 def with_a_proposal(desk: RunningDesk):
     ticket = a_report(desk)
     order = an_order(desk, ticket)
-    with desk.turn(desk.party("Johan")) as turn:
-        starts = turn.now.replace(day=24, hour=9, minute=0)
-        do(turn, order.key, Deed.PLAN, DeedDetails(appointment_from=starts, appointment_to=starts.replace(hour=11)))
+    with desk.work(desk.party("Johan")) as work:
+        starts = work.now.replace(day=24, hour=9, minute=0)
+        do(work, order.key, Deed.PLAN, DeedDetails(appointment_from=starts, appointment_to=starts.replace(hour=11)))
     return ticket, order
 
 

@@ -16,13 +16,14 @@ from pydantic import BaseModel
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from convert.unit_of_work import RefusedError, Turn
+from convert.errors import RefusedError
+from convert.unit_of_work import UnitOfWork
 from store.access import ApiKey, IdempotentAnswer
 from store.keys import note_use, open_key
 from store.people import Staff
 from store.timeline import Actor
 from store.words import ActorKind, Channel
-from web.request import StrangerError, Visit, visit_of
+from web.request import RequestContext, StrangerError, context_of
 
 
 class AnsweredBeforeError(Exception):
@@ -38,31 +39,31 @@ class AnsweredBeforeError(Exception):
 class Call:
     """What a route needs. once: the caller's Idempotency-Key, "" where there is none; said: what was asked, hashed."""
 
-    visit: Visit
+    context: RequestContext
     key: ApiKey
     once: str = ""
     said: str = ""
 
     @property
     def staff(self) -> Staff:
-        return self.visit.clerk
+        return self.context.clerk
 
     @property
     def today(self) -> date:
-        return self.visit.now.astimezone(self.visit.settings.desk.zone).date()
+        return self.context.now.astimezone(self.context.settings.desk.zone).date()
 
     def reading(self) -> AbstractContextManager[Session]:
-        return self.visit.reading()
+        return self.context.reading()
 
     @contextmanager
-    def turn(self) -> Iterator[Turn]:
+    def work(self) -> Iterator[UnitOfWork]:
         """One unit of work that changes things, as the member of staff the key acts as."""
         actor = Actor(ActorKind.STAFF, self.staff.name, Channel.API, self.staff.key)
-        with self.visit.turn(actor) as turn:
-            note_use(turn.session.get_one(ApiKey, self.key.key), turn.now)
-            yield turn
+        with self.context.work(actor) as work:
+            note_use(work.session.get_one(ApiKey, self.key.key), work.now)
+            yield work
 
-    def answer(self, turn: Turn, body: BaseModel, status: int = 200) -> JSONResponse:
+    def answer(self, work: UnitOfWork, body: BaseModel, status: int = 200) -> JSONResponse:
         """The answer to a call that changed something, kept in the same unit of work as the change."""
         said = jsonable_encoder(body, by_alias=True)
         if self.once:
@@ -70,13 +71,13 @@ class Call:
                 api_key_id=self.key.key,
                 idempotency_key=self.once,
                 request_hash=self.said,
-                at=turn.now,
+                at=work.now,
                 status=status,
                 body=said,
             )
-            turn.session.add(row)
+            work.session.add(row)
             try:
-                turn.session.flush()
+                work.session.flush()
             except IntegrityError:
                 raise _conflict("The same call is being answered just now; call again.") from None
         return JSONResponse(said, status)
@@ -99,8 +100,8 @@ def call_of(
 ) -> Call:
     """Raises StrangerError, AnsweredBeforeError, RefusedError."""
     scheme, _, words = request.headers.get("authorization", "").partition(" ")
-    visit = visit_of(request)
-    with visit.reading() as session:
+    context = context_of(request)
+    with context.reading() as session:
         found = open_key(session, words.strip()) if scheme.lower() == "bearer" else None
         if found is None:
             raise StrangerError
@@ -108,7 +109,7 @@ def call_of(
         once = idempotency_key if request.method in ("POST", "PATCH") else ""
         if once:
             _answer_again(session, key, once, said)
-    return Call(replace(visit, staff=staff, language="en"), key, once, said)
+    return Call(replace(context, staff=staff, language="en"), key, once, said)
 
 
 AnyCall = Annotated[Call, Depends(call_of)]

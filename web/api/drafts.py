@@ -13,9 +13,9 @@ from sqlmodel import Session
 
 from convert.drafts.deciding import convert_draft, dismiss_draft, join_draft, split_draft
 from convert.drafts.proposals import Proposal, Suggestion, proposal
+from convert.errors import MissingError
 from convert.relations.people import NewPerson
 from convert.tickets.opening import NewTicket
-from convert.unit_of_work import MissingError
 from store.desk import Ticket
 from store.mail import Draft, Message
 from store.tray import list_drafts
@@ -133,41 +133,41 @@ def get_draft(call: AnyCall, draft_id: int) -> Any:
 @router.post("/{draft_id}/convert", response_model=TicketOut, status_code=201)
 def convert(call: AnyCall, draft_id: int, new: NewOfDraft) -> JSONResponse:
     """Make it a ticket. The second time: 409 `converted`, with the ticket's number."""
-    with call.turn() as turn:
-        told = _proposal(call, turn.session, draft_id)
-        ticket = convert_draft(turn, draft_id, _new(told, new), _sender(told, new))
-        return call.answer(turn, ticket_out(turn.session, ticket), 201)
+    with call.work() as work:
+        told = _proposal(call, work.session, draft_id)
+        ticket = convert_draft(work, draft_id, _new(told, new), _sender(told, new))
+        return call.answer(work, ticket_out(work.session, ticket), 201)
 
 
 @router.post("/{draft_id}/split", response_model=TicketsOut, status_code=201)
 def split(call: AnyCall, draft_id: int, asked: SplitIn) -> JSONResponse:
     """Several problems in one mail: a ticket for each."""
-    with call.turn() as turn:
-        told = _proposal(call, turn.session, draft_id)
+    with call.work() as work:
+        told = _proposal(call, work.session, draft_id)
         news = [_new(told, new) for new in asked.tickets]
-        tickets = split_draft(turn, draft_id, news, _sender(told, asked.tickets[0]))
-        return call.answer(turn, TicketsOut(items=[ticket_out(turn.session, ticket) for ticket in tickets]), 201)
+        tickets = split_draft(work, draft_id, news, _sender(told, asked.tickets[0]))
+        return call.answer(work, TicketsOut(items=[ticket_out(work.session, ticket) for ticket in tickets]), 201)
 
 
 @router.post("/{draft_id}/join", response_model=TicketOut)
 def join(call: AnyCall, draft_id: int, asked: JoinIn) -> JSONResponse:
     """The mail belongs to a ticket that is there."""
-    with call.turn() as turn:
-        ticket = join_draft(turn, draft_id, ticket_with(turn.session, asked.ticket).key)
-        return call.answer(turn, ticket_out(turn.session, ticket))
+    with call.work() as work:
+        ticket = join_draft(work, draft_id, ticket_with(work.session, asked.ticket).key)
+        return call.answer(work, ticket_out(work.session, ticket))
 
 
 @router.post("/{draft_id}/dismiss", response_model=DraftOut)
 def dismiss(call: AnyCall, draft_id: int, asked: DismissIn) -> JSONResponse:
     """Not for us. It can be looked into, and brought back."""
-    with call.turn() as turn:
-        draft = dismiss_draft(turn, draft_id, asked.reason)
-        return call.answer(turn, draft_out(call, turn.session, draft))
+    with call.work() as work:
+        draft = dismiss_draft(work, draft_id, asked.reason)
+        return call.answer(work, draft_out(call, work.session, draft))
 
 
 def draft_out(call: Call, session: Session, draft: Draft) -> DraftOut:
     message = session.get_one(Message, draft.message_id)
-    told = proposal(session, draft, call.visit.now, call.visit.settings.desk.zone)
+    told = proposal(session, draft, call.context.now, call.context.settings.desk.zone)
     ticket = session.get(Ticket, draft.ticket_id) if draft.ticket_id else None
     return DraftOut(
         id=draft.key,
@@ -213,7 +213,7 @@ def _draft(session: Session, draft_id: int) -> Draft:
 
 
 def _proposal(call: Call, session: Session, draft_id: int) -> Proposal:
-    return proposal(session, _draft(session, draft_id), call.visit.now, call.visit.settings.desk.zone)
+    return proposal(session, _draft(session, draft_id), call.context.now, call.context.settings.desk.zone)
 
 
 def _new(told: Proposal, asked: NewOfDraft) -> NewTicket:

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from convert.unit_of_work import InvalidError, MissingError, RefusedError
+from convert.errors import InvalidError, MissingError, RefusedError
 from store.store import StoreUnavailableError
 from web.api.call import AnsweredBeforeError
 from web.request import StrangerError

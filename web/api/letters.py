@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 from sqlmodel import col
 
-from convert.unit_of_work import MissingError
+from convert.errors import MissingError
 from store.letter_table import Letter
 from store.words import LetterState
 from web.api.call import AnyCall

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from sqlmodel import Session, col, select
 
-from convert.unit_of_work import MissingError
+from convert.errors import MissingError
 from store.blobs import BlobMissingError
 from store.desk import Ticket, WorkOrder
 from store.mail import Delivery, Draft, Message
@@ -114,7 +114,7 @@ def get_raw(call: AnyCall, message_key: int) -> Response:
     with call.reading() as session:
         row = _message(session, message_key)
     try:
-        return download(call.visit.store.blobs.get(row.raw_key), f"{row.key}.eml", "message/rfc822")
+        return download(call.context.store.blobs.get(row.raw_key), f"{row.key}.eml", "message/rfc822")
     except BlobMissingError:
         raise MissingError from None
 

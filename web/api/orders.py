@@ -11,10 +11,11 @@ from fastapi.responses import JSONResponse
 from pydantic import AwareDatetime, BaseModel, Field
 from sqlmodel import Session, select
 
+from convert.errors import MissingError
 from convert.orders.deed_details import DeedDetails
 from convert.orders.ordering import NewOrder, create_order
 from convert.orders.perform import do
-from convert.unit_of_work import MissingError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import WorkOrder
 from store.order_lists import OrderFilter, list_orders
 from store.slips import slip_of
@@ -143,16 +144,16 @@ def get_orders(
 @router.post("/orders", response_model=OrderOut, status_code=201)
 def post_order(call: AnyCall, new: OrderWithTicket) -> JSONResponse:
     """A work order, with a ticket or alone; it is sent unless `send` is false."""
-    with call.turn() as turn:
-        ticket = ticket_with(turn.session, new.ticket) if new.ticket else None
-        return _create(call, turn, new, ticket.key if ticket else None)
+    with call.work() as work:
+        ticket = ticket_with(work.session, new.ticket) if new.ticket else None
+        return _create(call, work, new, ticket.key if ticket else None)
 
 
 @router.post("/tickets/{number}/orders", response_model=OrderOut, status_code=201)
 def post_order_of_ticket(call: AnyCall, number: str, new: OrderIn) -> JSONResponse:
     """A work order of this ticket, which copies what it says."""
-    with call.turn() as turn:
-        return _create(call, turn, new, ticket_with(turn.session, number).key)
+    with call.work() as work:
+        return _create(call, work, new, ticket_with(work.session, number).key)
 
 
 @router.get("/orders/{number}", response_model=OrderOut)
@@ -165,10 +166,10 @@ def get_order(call: AnyCall, number: str) -> Any:
 def post_deed(call: AnyCall, number: str, deed: OpenDeed, details: DeedIn | None = None) -> JSONResponse:
     """Do it; the answer is the order after it. Again is harmless; 409 `state` where its state forbids it."""
     said = details or DeedIn()
-    with call.turn() as turn:
-        order = order_with(turn.session, number)
-        done = do(turn, order.key, Deed(deed.value), _details(said))
-        return call.answer(turn, order_out(call, turn.session, done.order))
+    with call.work() as work:
+        order = order_with(work.session, number)
+        done = do(work, order.key, Deed(deed.value), _details(said))
+        return call.answer(work, order_out(call, work.session, done.order))
 
 
 def order_with(session: Session, number: str) -> WorkOrder:
@@ -192,14 +193,14 @@ def order_out(call: Call, session: Session, order: WorkOrder) -> OrderOut:
         held_until=order.held_until,
         held_for=order.held_for,
         rework=order.rework,
-        slip=dict(slip_of(session, order, for_party=False, now=call.visit.now)),
+        slip=dict(slip_of(session, order, for_party=False, now=call.context.now)),
         timeline=[line_out(entry) for entry in timeline_of(session, order_id=order.key)],
     )
 
 
-def _create(call: Call, turn: Turn, new: OrderIn, ticket_id: int | None) -> JSONResponse:
+def _create(call: Call, work: UnitOfWork, new: OrderIn, ticket_id: int | None) -> JSONResponse:
     order = create_order(
-        turn,
+        work,
         NewOrder(
             ticket_id=ticket_id,
             company_id=new.party,
@@ -223,7 +224,7 @@ def _create(call: Call, turn: Turn, new: OrderIn, ticket_id: int | None) -> JSON
         ),
         send=new.send,
     )
-    return call.answer(turn, order_out(call, turn.session, order), 201)
+    return call.answer(work, order_out(call, work.session, order), 201)
 
 
 def _details(said: DeedIn) -> DeedDetails:

@@ -10,11 +10,11 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from sqlmodel import Session, col, select
 
+from convert.errors import RefusedError
 from convert.relations.companies import add_company, add_contact
 from convert.relations.people import NewPerson, add_person, move_in
 from convert.relations.properties import add_installation, add_unit
 from convert.relations.staff import add_staff
-from convert.unit_of_work import RefusedError
 from store.people import Company, Contact, Installation, Person, PersonAddress, Staff, Unit
 from store.words import CompanyKind, Role, Trade
 from web.api.call import AnyCall
@@ -124,12 +124,12 @@ def get_people(call: AnyCall, cursor: Cursor = "", limit: Limit = 50) -> Any:
 
 @router.post("/people", response_model=PersonOut, status_code=201)
 def post_person(call: AnyCall, new: PersonIn) -> JSONResponse:
-    with call.turn() as turn:
+    with call.work() as work:
         made = NewPerson(new.name, new.email, new.phone, new.language, may_be_called=new.may_be_called)
-        person = add_person(turn, made)
+        person = add_person(work, made)
         if new.unit:
-            move_in(turn, person.key, new.unit, new.moved_in or turn.today)
-        return call.answer(turn, _person(turn.session, person), 201)
+            move_in(work, person.key, new.unit, new.moved_in or work.today)
+        return call.answer(work, _person(work.session, person), 201)
 
 
 @router.get("/units", response_model=Listed[UnitOut])
@@ -141,10 +141,10 @@ def get_units(call: AnyCall, cursor: Cursor = "", limit: Limit = 50) -> Any:
 
 @router.post("/units", response_model=UnitOut, status_code=201)
 def post_unit(call: AnyCall, new: UnitIn) -> JSONResponse:
-    with call.turn() as turn:
+    with call.work() as work:
         told = new.model_dump(exclude={"property", "code", "street", "number"}, exclude_defaults=True)
-        unit = add_unit(turn, new.property, new.code, new.street, new.number, **told)
-        return call.answer(turn, _unit(unit), 201)
+        unit = add_unit(work, new.property, new.code, new.street, new.number, **told)
+        return call.answer(work, _unit(unit), 201)
 
 
 @router.get("/installations", response_model=Listed[InstallationOut])
@@ -156,11 +156,11 @@ def get_installations(call: AnyCall, cursor: Cursor = "", limit: Limit = 50) -> 
 
 @router.post("/installations", response_model=InstallationOut, status_code=201)
 def post_installation(call: AnyCall, new: InstallationIn) -> JSONResponse:
-    with call.turn() as turn:
+    with call.work() as work:
         told = new.model_dump(exclude={"property", "code", "kind", "unit", "trade"})
         told |= {"unit_id": new.unit, "trade": new.trade.value if new.trade else ""}
-        made = add_installation(turn, new.property, new.code, new.kind, **told)
-        return call.answer(turn, _installation(made), 201)
+        made = add_installation(work, new.property, new.code, new.kind, **told)
+        return call.answer(work, _installation(made), 201)
 
 
 @router.get("/parties", response_model=Listed[PartyOut])
@@ -173,12 +173,12 @@ def get_parties(call: AnyCall, cursor: Cursor = "", limit: Limit = 50) -> Any:
 
 @router.post("/parties", response_model=PartyOut, status_code=201)
 def post_party(call: AnyCall, new: PartyIn) -> JSONResponse:
-    with call.turn() as turn:
+    with call.work() as work:
         domains, trades = [domain.lower() for domain in new.domains], [trade.value for trade in new.trades]
-        company = add_company(turn, new.name, domains=domains, trades=trades, phone=new.phone)
+        company = add_company(work, new.name, domains=domains, trades=trades, phone=new.phone)
         for contact in new.contacts:
-            add_contact(turn, company.key, contact.name, contact.email, phone=contact.phone, language=contact.language)
-        return call.answer(turn, _party(turn.session, company), 201)
+            add_contact(work, company.key, contact.name, contact.email, phone=contact.phone, language=contact.language)
+        return call.answer(work, _party(work.session, company), 201)
 
 
 @router.get("/users", response_model=Listed[UserOut])
@@ -194,9 +194,9 @@ def post_user(call: AnyCall, new: UserIn) -> JSONResponse:
     acts as an administrator may."""
     if call.staff.role is not Role.ADMIN:
         raise RefusedError("not_admin", nl="Alleen een beheerder mag dit.", en="Only an administrator may do this.")
-    with call.turn() as turn:
-        made = add_staff(turn, new.name, new.email, phone=new.phone, role=new.role)
-        return call.answer(turn, _user(made), 201)
+    with call.work() as work:
+        made = add_staff(work, new.name, new.email, phone=new.phone, role=new.role)
+        return call.answer(work, _user(made), 201)
 
 
 def _person(session: Session, row: Person) -> PersonOut:

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from sqlmodel import Session, col, select
 
+from convert.errors import MissingError
 from convert.files import add_file, ticket_files
 from convert.tickets.assigning import assign_ticket
 from convert.tickets.change_phase import move_ticket
@@ -20,7 +21,7 @@ from convert.tickets.linking import link_person, unlink_person
 from convert.tickets.merging import merge_ticket
 from convert.tickets.opening import NewTicket, open_ticket
 from convert.tickets.tasks import add_task
-from convert.unit_of_work import MissingError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import File, Task, Ticket, TimelineEntry, WorkOrder
 from store.people import Company, Installation, Staff, Unit
 from store.ticket_lists import TicketFilter, list_tickets
@@ -206,14 +207,14 @@ def get_tickets(
 @router.post("", response_model=TicketOut, status_code=201)
 def post_ticket(call: AnyCall, new: TicketIn) -> JSONResponse:
     """Open a ticket; its people and its responsible are told."""
-    with call.turn() as turn:
+    with call.work() as work:
         ticket = open_ticket(
-            turn,
+            work,
             NewTicket(
                 title=new.title,
                 description=new.description,
                 channel=new.channel,
-                received_at=new.received_at or turn.now,
+                received_at=new.received_at or work.now,
                 responsible_id=new.responsible,
                 person_ids=tuple(new.people),
                 unit_id=new.unit,
@@ -226,7 +227,7 @@ def post_ticket(call: AnyCall, new: TicketIn) -> JSONResponse:
                 may_call=new.may_call,
             ),
         )
-        return call.answer(turn, ticket_out(turn.session, ticket), 201)
+        return call.answer(work, ticket_out(work.session, ticket), 201)
 
 
 @router.get("/{number}", response_model=TicketOut)
@@ -238,58 +239,58 @@ def get_ticket(call: AnyCall, number: str) -> Any:
 @router.patch("/{number}", response_model=TicketOut)
 def patch_ticket(call: AnyCall, number: str, change: TicketChange) -> JSONResponse:
     """Change what it says, who is responsible, who is told, its phase."""
-    with call.turn() as turn:
-        ticket = ticket_with(turn.session, number)
+    with call.work() as work:
+        ticket = ticket_with(work.session, number)
         names = {"title": "title", "description": "description", "priority": "priority", "trade": "trade"}
         names |= {"unit": "unit_id", "installation": "installation_id"}
         said = change.model_dump(exclude_unset=True)
         edited = {column: said[name] for name, column in names.items() if name in said}
-        ticket = edit_ticket(turn, ticket.key, change.version, **edited)
+        ticket = edit_ticket(work, ticket.key, change.version, **edited)
         if change.responsible:
-            assign_ticket(turn, ticket.key, change.responsible)
+            assign_ticket(work, ticket.key, change.responsible)
         if change.people is not None:
-            _relink(turn, ticket, change.people)
+            _relink(work, ticket, change.people)
         if change.phase:
-            move_ticket(turn, ticket.key, change.phase, change.reason)
-        return call.answer(turn, ticket_out(turn.session, ticket))
+            move_ticket(work, ticket.key, change.phase, change.reason)
+        return call.answer(work, ticket_out(work.session, ticket))
 
 
 @router.post("/{number}/notes", response_model=TicketOut, status_code=201)
 def post_note(call: AnyCall, number: str, note: NoteIn) -> JSONResponse:
     """Note something: internal, or told to whoever may see it."""
-    with call.turn() as turn:
-        ticket = ticket_with(turn.session, number)
+    with call.work() as work:
+        ticket = ticket_with(work.session, number)
         seen = () if note.visible_to is Visibility.STAFF else (note.visible_to,)
-        add_note(turn, ticket.key, text=note.text, visible_to=seen)
-        return call.answer(turn, ticket_out(turn.session, ticket), 201)
+        add_note(work, ticket.key, text=note.text, visible_to=seen)
+        return call.answer(work, ticket_out(work.session, ticket), 201)
 
 
 @router.post("/{number}/files", response_model=TicketOut, status_code=201)
 def post_files(call: AnyCall, number: str, typed: Form) -> JSONResponse:
     """Files as multipart/form-data, in any field; `visible_to` (reporter, party) says who else may see them."""
-    with call.turn() as turn:
-        ticket = ticket_with(turn.session, number)
+    with call.work() as work:
+        ticket = ticket_with(work.session, number)
         known = {Visibility.REPORTER.value, Visibility.PARTY.value}
         seen = tuple(Visibility(word) for word in typed.texts("visible_to") if word in known)
         for upload in typed.uploads:
-            add_file(turn, upload, ticket_id=ticket.key, visible_to=seen)
-        return call.answer(turn, ticket_out(turn.session, ticket), 201)
+            add_file(work, upload, ticket_id=ticket.key, visible_to=seen)
+        return call.answer(work, ticket_out(work.session, ticket), 201)
 
 
 @router.post("/{number}/tasks", response_model=TicketOut, status_code=201)
 def post_task(call: AnyCall, number: str, task: TaskIn) -> JSONResponse:
-    with call.turn() as turn:
-        ticket = ticket_with(turn.session, number)
-        add_task(turn, ticket.key, task.text, task.assignee or call.staff.key, task.due_on)
-        return call.answer(turn, ticket_out(turn.session, ticket), 201)
+    with call.work() as work:
+        ticket = ticket_with(work.session, number)
+        add_task(work, ticket.key, task.text, task.assignee or call.staff.key, task.due_on)
+        return call.answer(work, ticket_out(work.session, ticket), 201)
 
 
 @router.post("/{number}/merge", response_model=TicketOut)
 def merge(call: AnyCall, number: str, asked: MergeIn) -> JSONResponse:
     """Take it together with another ticket, which goes on and is answered."""
-    with call.turn() as turn:
-        ticket, into = ticket_with(turn.session, number), ticket_with(turn.session, asked.into)
-        return call.answer(turn, ticket_out(turn.session, merge_ticket(turn, ticket.key, into.key)))
+    with call.work() as work:
+        ticket, into = ticket_with(work.session, number), ticket_with(work.session, asked.into)
+        return call.answer(work, ticket_out(work.session, merge_ticket(work, ticket.key, into.key)))
 
 
 def ticket_with(session: Session, number: str) -> Ticket:
@@ -357,14 +358,14 @@ def installation_place(session: Session, installation_id: int | None) -> Place |
     return Place(id=found.key, code=found.code, name=found.kind) if found else None
 
 
-def _relink(turn: Turn, ticket: Ticket, people: list[int]) -> None:
-    linked = [one.id for one in people_of(turn.session, ticket.key)]
+def _relink(work: UnitOfWork, ticket: Ticket, people: list[int]) -> None:
+    linked = [one.id for one in people_of(work.session, ticket.key)]
     for person_id in people:
         if person_id not in linked:
-            link_person(turn, ticket.key, person_id)
+            link_person(work, ticket.key, person_id)
     for person_id in linked:
         if person_id not in people:
-            unlink_person(turn, ticket.key, person_id)
+            unlink_person(work, ticket.key, person_id)
 
 
 def _tasks(session: Session, ticket: Ticket) -> list[TaskOut]:

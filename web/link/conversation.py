@@ -87,12 +87,12 @@ def _title(held: Held, entry: TimelineEntry) -> str:
     if entry.kind is Entry.ORDER:
         steps = PARTY_STEPS if held.reader is Visibility.PARTY else REPORTER_STEPS
         step = steps.get(entry.data.get("deed", ""))
-        return held.visit.say(step) if step else ""
+        return held.context.say(step) if step else ""
     # A phase that followed from what the firm did says the same a second time.
     by_itself = entry.actor_kind is ActorKind.SYSTEM and entry.data.get("after") != Phase.CLOSED
     if entry.kind is Entry.PHASE and held.reader is Visibility.REPORTER and not by_itself:
         phase = PHASES.get(entry.data.get("after", ""))
-        return held.visit.say(phase) if phase else ""
+        return held.context.say(phase) if phase else ""
     return ""
 
 
@@ -105,7 +105,7 @@ def _text(held: Held, entry: TimelineEntry) -> str:
 
 
 def _who(held: Held, session: Session, entry: TimelineEntry) -> str:
-    say = held.visit.say
+    say = held.context.say
     if _is_own(held, session, entry):
         return say("You")
     if entry.actor_kind is ActorKind.STAFF:
@@ -115,7 +115,7 @@ def _who(held: Held, session: Session, entry: TimelineEntry) -> str:
     if entry.actor_kind is ActorKind.PERSON:
         # Whoever else follows the report is nobody's business.
         return say("The occupant") if held.reader is Visibility.PARTY else say("Somebody who follows this report")
-    return held.visit.settings.desk.name
+    return held.context.settings.desk.name
 
 
 def _firm(session: Session, entry: TimelineEntry) -> str:

@@ -11,14 +11,14 @@ from fastapi import Depends, Request
 from sqlmodel import Session, col, select
 
 from config.settings import Language
-from convert.unit_of_work import MissingError
+from convert.errors import MissingError
 from store.access import Link
 from store.desk import TicketPerson, WorkOrder
 from store.links import open_link, revoked_order_link
 from store.people import Contact, Person
 from store.timeline import Actor, tell
 from store.words import ActorKind, Channel, Entry, OrderState, Visibility
-from web.request import LANGUAGES, Visit, visit_of
+from web.request import LANGUAGES, RequestContext, context_of
 
 # Programs that fetch what stands in a mail or a chat before a person does, as far as they say who they are.
 _ROBOT = re.compile(r"bot\b|crawl|spider|preview|scan|slack|facebookexternal|whatsapp|python|curl|wget|go-http", re.I)
@@ -37,7 +37,7 @@ class Held:
     lang   the language they chose on the page, "" for their own; it goes along from page to page
     """
 
-    visit: Visit
+    context: RequestContext
     token: str
     link: Link
     actor: Actor
@@ -54,18 +54,18 @@ class Held:
 
 def held_of(request: Request, token: str, lang: str = "") -> Held:
     """Raises MissingError, WithdrawnError."""
-    visit = visit_of(request)
+    context = context_of(request)
     lang = lang if lang in LANGUAGES else ""
-    request.state.visit = visit = _speaking(visit, lang)
-    with visit.reading() as session:
-        link = open_link(session, token, visit.now)
+    request.state.context = context = _speaking(context, lang)
+    with context.reading() as session:
+        link = open_link(session, token, context.now)
         if link is None or _is_withdrawn(session, link):
-            _part_ways(session, token, visit)
+            _part_ways(session, token, context)
         else:
             actor, language = _holder(session, link)
-            visit = _speaking(visit, lang or language)
-            request.state.visit = visit
-            return Held(visit, token, link, actor, lang)
+            context = _speaking(context, lang or language)
+            request.state.context = context
+            return Held(context, token, link, actor, lang)
     raise MissingError
 
 
@@ -74,21 +74,21 @@ HeldLink = Annotated[Held, Depends(held_of)]
 
 def note_seen(held: Held) -> None:
     """The first look is written down for staff, the last one kept; robots and looks ahead do not count."""
-    if not _is_person(held.visit.request):
+    if not _is_person(held.context.request):
         return
-    with held.visit.store.writing() as session:
+    with held.context.store.writing() as session:
         link = session.get_one(Link, held.link.key)
         if link.first_seen_at is None:
-            link.first_seen_at = held.visit.now
+            link.first_seen_at = held.context.now
             tell(
                 session,
                 held.actor,
                 Entry.SEEN,
-                held.visit.now,
+                held.context.now,
                 ticket_id=link.ticket_id or _ticket_of(session, link),
                 order_id=link.order_id,
             )
-        link.last_seen_at = held.visit.now
+        link.last_seen_at = held.context.now
 
 
 def without_token(path: str) -> str:
@@ -104,9 +104,9 @@ def _is_person(request: Request) -> bool:
     return not _ROBOT.search(headers.get("user-agent", ""))
 
 
-def _part_ways(session: Session, token: str, visit: Visit) -> None:
+def _part_ways(session: Session, token: str, context: RequestContext) -> None:
     """Say that an order was withdrawn to whoever held its link; to everybody else there is nothing here."""
-    link = open_link(session, token, visit.now) or revoked_order_link(session, token, visit.now)
+    link = open_link(session, token, context.now) or revoked_order_link(session, token, context.now)
     if link and _is_withdrawn(session, link):
         raise WithdrawnError
     raise MissingError
@@ -143,6 +143,6 @@ def _ticket_of(session: Session, link: Link) -> int | None:
     return order.ticket_id if order else None
 
 
-def _speaking(visit: Visit, language: str) -> Visit:
-    chosen: Language = next((known for known in LANGUAGES if known == language), visit.language)
-    return replace(visit, language=chosen)
+def _speaking(context: RequestContext, language: str) -> RequestContext:
+    chosen: Language = next((known for known in LANGUAGES if known == language), context.language)
+    return replace(context, language=chosen)

@@ -7,19 +7,20 @@ from collections.abc import Callable
 from sqlmodel import Session, col, select
 
 from config.language import say_moment
+from convert.errors import InvalidError
 from convert.notices.notices import occasion_of
 from convert.orders.deed_details import DeedDetails
 from convert.orders.perform import do
 from convert.records import NEEDED
 from convert.tickets.comments import comment_by_party
-from convert.unit_of_work import InvalidError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import TimelineEntry
 from store.letter_table import Letter
 from store.words import Deed, Entry
 from web.done import Done
 from web.link.link_access import Held
 from web.link.pressed_twice import said_just_now
-from web.request import Visit
+from web.request import RequestContext
 from web.typed import Typed
 from web.wording import mark
 
@@ -46,22 +47,22 @@ def do_deed(held: Held, deed: Deed, typed: Typed) -> Done:
     """Do it, and tell what happened and who was told. Raises RefusedError, InvalidError, MissingError."""
     order_id = held.link.order_id or 0
     details = DETAILS.get(deed, _nothing)(held, typed)
-    with held.visit.turn(held.actor) as turn:
+    with held.context.work(held.actor) as work:
         if typed.uploads:  # first, so that the letter about the deed carries the news of the photos, not the reverse
-            comment_by_party(turn, order_id, "", uploads=typed.uploads)
-        done = do(turn, order_id, deed, details)
-        entry = _last(turn.session, order_id, deed)
+            comment_by_party(work, order_id, "", uploads=typed.uploads)
+        done = do(work, order_id, deed, details)
+        entry = _last(work.session, order_id, deed)
         if not done.changed:
-            return Done(_already(held.visit, deed, entry))
-        return Done(" ".join((held.visit.say(DONE[deed]), _told(held.visit, turn, entry))).strip())
+            return Done(_already(held.context, deed, entry))
+        return Done(" ".join((held.context.say(DONE[deed]), _told(held.context, work, entry))).strip())
 
 
 def do_comment(held: Held, typed: Typed) -> Done:
     """A question, a remark, files. Raises RefusedError, InvalidError."""
-    with held.visit.turn(held.actor) as turn:
-        entry = said_just_now(turn, typed, order_id=held.link.order_id)
-        entry = entry or comment_by_party(turn, held.link.order_id or 0, typed.text("text"), uploads=typed.uploads)
-        return Done(" ".join((held.visit.say("Your message was sent."), _told(held.visit, turn, entry))).strip())
+    with held.context.work(held.actor) as work:
+        entry = said_just_now(work, typed, order_id=held.link.order_id)
+        entry = entry or comment_by_party(work, held.link.order_id or 0, typed.text("text"), uploads=typed.uploads)
+        return Done(" ".join((held.context.say("Your message was sent."), _told(held.context, work, entry))).strip())
 
 
 def _nothing(_held: Held, _typed: Typed) -> DeedDetails:
@@ -75,11 +76,11 @@ def _refusal(_held: Held, typed: Typed) -> DeedDetails:
 
 
 def _appointment(held: Held, typed: Typed) -> DeedDetails:
-    zone = held.visit.settings.desk.zone
+    zone = held.context.settings.desk.zone
     starts, ends = typed.moment("day", "from", zone), typed.moment("day", "until", zone)
     if starts is None:
         raise InvalidError(**{name: NEEDED for name in ("day", "from") if not typed.text(name)})
-    if starts < held.visit.now:
+    if starts < held.context.now:
         raise InvalidError(day={"nl": "Deze tijd is al voorbij.", "en": "This time has passed already."})
     if ends and ends <= starts:
         raise InvalidError(
@@ -122,23 +123,23 @@ def _last(session: Session, order_id: int, deed: Deed) -> TimelineEntry | None:
     return next((row for row in rows if row.data.get("deed") == deed.value), None)
 
 
-def _already(visit: Visit, deed: Deed, entry: TimelineEntry | None) -> str:
+def _already(context: RequestContext, deed: Deed, entry: TimelineEntry | None) -> str:
     if entry is None or deed not in ALREADY:
-        return visit.say("It is so already; nothing was changed.")
-    when = say_moment(entry.at, visit.language, visit.settings.desk.zone)
-    return visit.say(ALREADY[deed], who=entry.actor_name, when=when)
+        return context.say("It is so already; nothing was changed.")
+    when = say_moment(entry.at, context.language, context.settings.desk.zone)
+    return context.say(ALREADY[deed], who=entry.actor_name, when=when)
 
 
-def _told(visit: Visit, turn: Turn, entry: TimelineEntry | None) -> str:
+def _told(context: RequestContext, work: UnitOfWork, entry: TimelineEntry | None) -> str:
     """Who gets a letter about it: staff by name, people as what they are here."""
     if entry is None:
         return ""
     asking = select(Letter).where(col(Letter.occasion).startswith(occasion_of(entry.key), autoescape=True))
-    letters = turn.session.exec(asking.order_by(col(Letter.id))).all()
+    letters = work.session.exec(asking.order_by(col(Letter.id))).all()
     names = [letter.to_name for letter in letters if letter.staff_id]
-    names += [visit.say("the reporter")] if any(letter.person_id for letter in letters) else []
+    names += [context.say("the reporter")] if any(letter.person_id for letter in letters) else []
     if not names:
         return ""
     last = names.pop()
-    all_of_them = visit.say("%(some)s and %(last)s", some=", ".join(names), last=last) if names else last
-    return visit.say("%(who)s will be told.", who=all_of_them)
+    all_of_them = context.say("%(some)s and %(last)s", some=", ".join(names), last=last) if names else last
+    return context.say("%(who)s will be told.", who=all_of_them)

@@ -9,8 +9,8 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from config.language import say_day, say_span
+from convert.errors import InvalidError
 from convert.orders.work_order import deeds_open_to
-from convert.unit_of_work import InvalidError
 from store.desk import WorkOrder
 from store.slips import order_files, slip_of
 from store.timeline import timeline_of
@@ -52,25 +52,25 @@ def party_page(
     held: Held, session: Session, *, typed: Typed | None = None, at: str = "", error: InvalidError | None = None
 ) -> Response:
     """typed, at, error: a form that was refused, which deed it was of, and what is wrong with it."""
-    visit = held.visit
+    context = held.context
     order = session.get_one(WorkOrder, held.link.order_id)
-    slip = slip_of(session, order, for_party=True, now=visit.now)
+    slip = slip_of(session, order, for_party=True, now=context.now)
     files = files_shown(held, order_files(session, order.key, for_party=True))
     return public_page(
-        visit,
+        context,
         "link/party.html",
         status=422 if error else 200,
-        title=visit.say("Work order %(number)s", number=order.number),
+        title=context.say("Work order %(number)s", number=order.number),
         held=held,
-        heading=visit.say(HEADINGS[order.state]),
+        heading=context.say(HEADINGS[order.state]),
         facts=_facts(held, order),
-        slip=slip_shown(visit, slip, files=files, answer=_answer(held, order)),
+        slip=slip_shown(context, slip, files=files, answer=_answer(held, order)),
         where=one_line(slip),
         deeds=[deed.value for deed in open_deeds(order)],
         visits_again=order.appointment_from is not None,
         calendar=held.path(f"/appointments/{order.number}.ics") if has_appointment(order) else "",
-        reasons=[(key, visit.say(word)) for key, word in words_of(RefusalReason).items()],
-        today=visit.now.astimezone(visit.settings.desk.zone).date().isoformat(),
+        reasons=[(key, context.say(word)) for key, word in words_of(RefusalReason).items()],
+        today=context.now.astimezone(context.settings.desk.zone).date().isoformat(),
         talk=talk_shown(held, session, timeline_of(session, order_id=order.key, seen_by=Visibility.PARTY)),
         form=_form(held, typed, at, error),
     )
@@ -93,21 +93,21 @@ def appointment_words(held: Held, order: WorkOrder) -> str:
     """When the visit is, as exactly as it is known; "" where nothing is."""
     if order.appointment_from is None:
         return order.appointment_text
-    visit = held.visit
+    context = held.context
     until = order.appointment_to or order.appointment_from + timedelta(hours=2)
-    return say_span(order.appointment_from, until, visit.language, visit.settings.desk.zone)
+    return say_span(order.appointment_from, until, context.language, context.settings.desk.zone)
 
 
 def _facts(held: Held, order: WorkOrder) -> list[dict[str, str]]:
     """What must be seen before the slip: each tone, title, text."""
-    say, when = held.visit.say, appointment_words(held, order)
+    say, when = held.context.say, appointment_words(held, order)
     facts = []
     if order.rework and order.state in UNDER_WAY:
         facts.append(("bad", say("It is not solved yet"), say("Please come back; below you read what is wrong.")))
     if order.hand_back_asked_at and order.state in UNDER_WAY:
         facts.append(("wait", say("You asked to hand this job back"), say("We decide and let you know.")))
     if order.state is OrderState.ON_HOLD and order.held_until:
-        facts.append(("wait", say("On hold until %(day)s", day=say_day(order.held_until, held.visit.language)), ""))
+        facts.append(("wait", say("On hold until %(day)s", day=say_day(order.held_until, held.context.language)), ""))
     if when and order.state in UNDER_WAY:
         facts.append(
             {
@@ -121,13 +121,13 @@ def _facts(held: Held, order: WorkOrder) -> list[dict[str, str]]:
 
 def _answer(held: Held, order: WorkOrder) -> str:
     if order.state is OrderState.SENT:
-        return held.visit.say("You can also answer our mail with just one word: accept, refuse or completed.")
-    return held.visit.say("Is something wrong here? Answer our mail, or call us.")
+        return held.context.say("You can also answer our mail with just one word: accept, refuse or completed.")
+    return held.context.say("Is something wrong here? Answer our mail, or call us.")
 
 
 def _form(held: Held, typed: Typed | None, at: str, error: InvalidError | None) -> dict[str, Any]:
     """What was typed and what is wrong with it, for the one deed `at` that was refused."""
-    language = held.visit.language
+    language = held.context.language
     return {
         "at": at,
         "typed": typed.kept() if typed else {},

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
-from convert.unit_of_work import Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import TimelineEntry
 from store.words import Entry
 from web.typed import Typed
@@ -15,14 +15,14 @@ A_MOMENT = timedelta(minutes=2)
 
 
 def said_just_now(
-    turn: Turn, typed: Typed, *, ticket_id: int | None = None, order_id: int | None = None
+    work: UnitOfWork, typed: Typed, *, ticket_id: int | None = None, order_id: int | None = None
 ) -> TimelineEntry | None:
     """The comment in which the same person said the same words, with as many files, a moment ago."""
     which = TimelineEntry.order_id == order_id if order_id else TimelineEntry.ticket_id == ticket_id
-    recent = turn.session.exec(
+    recent = work.session.exec(
         select(TimelineEntry)
-        .where(which, TimelineEntry.kind == Entry.COMMENT, col(TimelineEntry.at) > turn.now - A_MOMENT)
-        .where(TimelineEntry.actor_kind == turn.actor.kind, TimelineEntry.actor_id == turn.actor.id)
+        .where(which, TimelineEntry.kind == Entry.COMMENT, col(TimelineEntry.at) > work.now - A_MOMENT)
+        .where(TimelineEntry.actor_kind == work.actor.kind, TimelineEntry.actor_id == work.actor.id)
         .order_by(col(TimelineEntry.id).desc())
     )
     same = (entry for entry in recent if entry.text == typed.text("text"))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from convert.errors import InvalidError
 from convert.orders.perform import answer_appointment
 from convert.records import NEEDED
 from convert.tickets.comments import answer_solved, comment_by_person
-from convert.unit_of_work import InvalidError
 from web.done import Done
 from web.link.link_access import Held
 from web.link.pressed_twice import said_just_now
@@ -15,11 +15,11 @@ from web.typed import Typed
 
 def say_something(held: Held, typed: Typed) -> Done:
     """Raises InvalidError, RefusedError."""
-    with held.visit.turn(held.actor) as turn:
-        ticket_id = story_of(held, turn.session).live.key
-        if said_just_now(turn, typed, ticket_id=ticket_id) is None:
-            comment_by_person(turn, ticket_id, held.actor.id or 0, typed.text("text"), uploads=typed.uploads)
-    return Done(held.visit.say("Your message was sent."))
+    with held.context.work(held.actor) as work:
+        ticket_id = story_of(held, work.session).live.key
+        if said_just_now(work, typed, ticket_id=ticket_id) is None:
+            comment_by_person(work, ticket_id, held.actor.id or 0, typed.text("text"), uploads=typed.uploads)
+    return Done(held.context.say("Your message was sent."))
 
 
 def say_solved(held: Held, typed: Typed) -> Done:
@@ -27,12 +27,12 @@ def say_solved(held: Held, typed: Typed) -> Done:
     solved, text = typed.text("solved") == "yes", typed.text("wrong")
     if not solved and not text:
         raise InvalidError(wrong=NEEDED)
-    with held.visit.turn(held.actor) as turn:
-        ticket_id = story_of(held, turn.session).live.key
-        answer_solved(turn, ticket_id, held.actor.id or 0, solved, text, uploads=typed.uploads)
+    with held.context.work(held.actor) as work:
+        ticket_id = story_of(held, work.session).live.key
+        answer_solved(work, ticket_id, held.actor.id or 0, solved, text, uploads=typed.uploads)
     if solved:
-        return Done(held.visit.say("Thank you. We have closed your report."))
-    return Done(held.visit.say("Thank you for telling us. We go on with it."))
+        return Done(held.context.say("Thank you. We have closed your report."))
+    return Done(held.context.say("Thank you for telling us. We go on with it."))
 
 
 def say_suits(held: Held, typed: Typed) -> Done:
@@ -41,9 +41,9 @@ def say_suits(held: Held, typed: Typed) -> Done:
     why = f"unsuited-{number}"
     if not suits and not typed.text(why):
         raise InvalidError(**{why: NEEDED})
-    with held.visit.turn(held.actor) as turn:
-        order = order_of(held, turn.session, number)
-        answer_appointment(turn, order.key, held.actor.id or 0, suits, typed.text(why))
+    with held.context.work(held.actor) as work:
+        order = order_of(held, work.session, number)
+        answer_appointment(work, order.key, held.actor.id or 0, suits, typed.text(why))
     if suits:
-        return Done(held.visit.say("Thank you. The appointment is agreed."))
-    return Done(held.visit.say("Thank you. We ask for another time."))
+        return Done(held.context.say("Thank you. The appointment is agreed."))
+    return Done(held.context.say("Thank you. We ask for another time."))

@@ -11,7 +11,7 @@ from typing import Any
 from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
-from convert.unit_of_work import InvalidError, MissingError
+from convert.errors import InvalidError, MissingError
 from store.desk import Ticket, TicketPerson, TimelineEntry, WorkOrder
 from store.people import Company, Staff, Unit
 from store.timeline import timeline_of
@@ -54,12 +54,12 @@ def story_of(held: Held, session: Session) -> Story:
 def reporter_page(
     held: Held, session: Session, *, typed: Typed | None = None, at: str = "", error: InvalidError | None = None
 ) -> Response:
-    visit, story = held.visit, story_of(held, session)
-    errors = {name: words.get(visit.language, "") for name, words in error.fields.items()} if error else {}
+    context, story = held.context, story_of(held, session)
+    errors = {name: words.get(context.language, "") for name, words in error.fields.items()} if error else {}
     responsible = session.get_one(Staff, story.live.responsible_id)
     unit = session.get(Unit, story.own.unit_id) if story.own.unit_id else None
     return public_page(
-        visit,
+        context,
         "link/reporter.html",
         status=422 if error else 200,
         title=story.own.title,
@@ -82,7 +82,7 @@ def reporter_page(
 def journey(held: Held, session: Session, story: Story) -> Iterator[dict[str, Any]]:
     """What parts/steps.html asks of a journey: the steps that were taken, the one it is at, and those to come. What was
     never needed (a firm, an appointment) is left out once it is over."""
-    ticket, say = story.live, held.visit.say
+    ticket, say = story.live, held.context.say
     reached = _reached(story)
     over = ticket.phase in (*_ENDED, Phase.REJECTED)
     order = story.orders[-1] if story.orders else None
@@ -118,7 +118,7 @@ def _reached(story: Story) -> int:
 
 
 def _last_step(held: Held, ticket: Ticket) -> dict[str, Any]:
-    say = held.visit.say
+    say = held.context.say
     if ticket.phase is Phase.REJECTED:
         return {"word": say("Not for us"), "when": ticket.closed_at, "text": ticket.closing_reason, "mark": "now"}
     if ticket.phase is Phase.SOLVED:
@@ -156,8 +156,8 @@ def _question(held: Held, session: Session, story: Story) -> str:
 
 
 def _may_reopen(held: Held, ticket: Ticket) -> bool:
-    window = timedelta(days=held.visit.settings.retention.reopen_days)
-    return ticket.phase is Phase.CLOSED and (ticket.closed_at is None or held.visit.now <= ticket.closed_at + window)
+    window = timedelta(days=held.context.settings.retention.reopen_days)
+    return ticket.phase is Phase.CLOSED and (ticket.closed_at is None or held.context.now <= ticket.closed_at + window)
 
 
 def _entries(held: Held, session: Session, story: Story) -> list[TimelineEntry]:

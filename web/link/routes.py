@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from convert.unit_of_work import InvalidError, MissingError, RefusedError
+from convert.errors import InvalidError, MissingError, RefusedError
 from outbound.visits import visit as calendar_of
 from store.slips import appointment_of
 from store.words import Deed, Visibility
@@ -29,17 +29,17 @@ UPLOADS = {"complete": "photos"}  # the field of a form that takes files, where 
 @router.get("")
 def show(held: HeldLink) -> Response:
     note_seen(held)
-    with held.visit.reading() as session:
+    with held.context.reading() as session:
         return _page(held, session)
 
 
 @router.get("/appointments/{number}.ics")
 def get_appointment(held: HeldLink, number: str) -> Response:
-    with held.visit.reading() as session:
+    with held.context.reading() as session:
         order = order_of(held, session, number)
         said = {"appointment": appointment_of(order), "order": {"number": number, "address": order.address.get("line")}}
         title = f"{number} {order.title}"
-    octets = calendar_of(said, title, held.visit.settings.desk, held.visit.now)
+    octets = calendar_of(said, title, held.context.settings.desk, held.context.now)
     if octets is None:
         raise MissingError
     return download(octets, f"{number}.ics", "text/calendar")
@@ -81,7 +81,7 @@ def _act(held: Held, typed: Typed, at: str, act: Callable[[], Done]) -> Response
         if not error.code.startswith("file_"):
             raise
         wrong = InvalidError(**{UPLOADS.get(at, "files"): error.words})
-    with held.visit.reading() as session:
+    with held.context.reading() as session:
         return _page(held, session, typed, at, wrong)
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
-from convert.unit_of_work import MissingError
+from convert.errors import MissingError
 from ingest.reading.attachments import open_part
 from store.blobs import BlobMissingError
 from store.desk import File
@@ -26,14 +26,14 @@ router = APIRouter(prefix="/l/{token}/files", include_in_schema=False)
 def get_file(held: HeldLink, file_id: int) -> Response:
     file = _file_of(held, file_id)
     if not is_photo(file.content_type):
-        return download(octets_of(held.visit.store, file), file.filename, file.content_type)
-    return download(_shared_photo(held.visit.store, file), _as_jpeg(file.filename), "image/jpeg")
+        return download(octets_of(held.context.store, file), file.filename, file.content_type)
+    return download(_shared_photo(held.context.store, file), _as_jpeg(file.filename), "image/jpeg")
 
 
 @router.get("/{file_id}/thumb")
 def get_thumb(held: HeldLink, file_id: int) -> Response:
     file = _file_of(held, file_id)
-    small = redraw(_shared_photo(held.visit.store, file), THUMB_SIDE) if is_photo(file.content_type) else None
+    small = redraw(_shared_photo(held.context.store, file), THUMB_SIDE) if is_photo(file.content_type) else None
     if small is None:
         raise MissingError
     return picture(small)
@@ -50,7 +50,7 @@ def files_seen(
 
 def files_shown(held: Held, files: list[File]) -> list[dict[str, Any]]:
     """What parts/files.html asks."""
-    say = held.visit.say
+    say = held.context.say
     return [
         {
             "name": file.filename,
@@ -65,7 +65,7 @@ def files_shown(held: Held, files: list[File]) -> list[dict[str, Any]]:
 
 
 def _file_of(held: Held, file_id: int) -> File:
-    with held.visit.reading() as session:
+    with held.context.reading() as session:
         link = held.link
         for file in files_seen(held, session, ticket_id=link.ticket_id, order_id=link.order_id):
             if file.key == file_id:

@@ -6,28 +6,28 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from convert.unit_of_work import MissingError
+from convert.errors import MissingError
 from store.desk import File
 from web.downloads import download, picture
 from web.link.shared_files import octets_of
 from web.photos import THUMB_SIDE, redraw
-from web.request import StaffVisit
+from web.request import StaffContext
 
 router = APIRouter(prefix="/files", include_in_schema=False)
 
 
 @router.get("/{key:int}")
-def give(visit: StaffVisit, key: int) -> Response:
-    with visit.reading() as session:
+def give(context: StaffContext, key: int) -> Response:
+    with context.reading() as session:
         file = _file(session, key)
-    return download(octets_of(visit.store, file), file.filename, file.content_type)
+    return download(octets_of(context.store, file), file.filename, file.content_type)
 
 
 @router.get("/{key:int}/thumb")
-def show_thumbnail(visit: StaffVisit, key: int) -> Response:
-    with visit.reading() as session:
+def show_thumbnail(context: StaffContext, key: int) -> Response:
+    with context.reading() as session:
         file = _file(session, key)
-    small = redraw(octets_of(visit.store, file), THUMB_SIDE)
+    small = redraw(octets_of(context.store, file), THUMB_SIDE)
     if small is None:
         raise MissingError
     return picture(small)

@@ -6,12 +6,12 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from web.rendering import staff_page
-from web.request import StaffVisit
+from web.request import StaffContext
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/help")
-def show(visit: StaffVisit) -> Response:
-    with visit.reading() as session:
-        return staff_page(visit, session, "help.html", title=visit.say("Keys and help"))
+def show(context: StaffContext) -> Response:
+    with context.reading() as session:
+        return staff_page(context, session, "help.html", title=context.say("Keys and help"))

@@ -14,7 +14,7 @@ from store.attempts import count_knocks, knock
 from store.people import Staff
 from web.done import go_on, is_own_path
 from web.rendering import public_page
-from web.request import AnyVisit, StaffVisit, Visit
+from web.request import AnyContext, RequestContext, StaffContext
 from web.staff_session import COOKIE, begin_session, end_session, is_password
 
 router = APIRouter(include_in_schema=False)
@@ -23,39 +23,39 @@ QUARTER = timedelta(minutes=15)
 
 
 @router.get("/login")
-def ask(visit: AnyVisit, next: str = "/") -> Response:  # noqa: A002  the name people see in the address
-    return _form(visit, next)
+def ask(context: AnyContext, next: str = "/") -> Response:  # noqa: A002  the name people see in the address
+    return _form(context, next)
 
 
 @router.post("/login")
 def come_in(
-    visit: AnyVisit,
+    context: AnyContext,
     email: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
     next: Annotated[str, Form()] = "/",  # noqa: A002
 ) -> Response:
     email = email.strip().lower()
-    knockers = _knockers(visit.request, email)
-    with visit.reading() as session:
-        if _knocked_too_often(visit, session, knockers):
-            words = visit.say("Too many attempts. Wait a quarter of an hour and try again.")
-            return _form(visit, next, email=email, error=words, status=429)
+    knockers = _knockers(context.request, email)
+    with context.reading() as session:
+        if _knocked_too_often(context, session, knockers):
+            words = context.say("Too many attempts. Wait a quarter of an hour and try again.")
+            return _form(context, next, email=email, error=words, status=429)
         staff = session.exec(select(Staff).where(Staff.email == email, col(Staff.active))).first()
     if not is_password(staff.password_hash if staff else "", password[:1000]) or staff is None:
-        with visit.store.writing() as session:
+        with context.store.writing() as session:
             for who in knockers:
-                knock(session, "login", who, visit.now)
-        words = visit.say("This address and password do not go together.")
-        return _form(visit, next, email=email, error=words, status=422)
-    with visit.store.writing() as session:
-        session_id = begin_session(session, staff, visit.now, visit.settings.web.session_hours)
-    return let_in(visit, RedirectResponse(next if is_own_path(next) else "/", 303), session_id)
+                knock(session, "login", who, context.now)
+        words = context.say("This address and password do not go together.")
+        return _form(context, next, email=email, error=words, status=422)
+    with context.store.writing() as session:
+        session_id = begin_session(session, staff, context.now, context.settings.web.session_hours)
+    return let_in(context, RedirectResponse(next if is_own_path(next) else "/", 303), session_id)
 
 
 @own.post("/logout")
-def go_out(visit: StaffVisit) -> Response:
-    with visit.store.writing() as session:
-        end_session(session, visit.request.cookies[COOKIE], visit.now)
+def go_out(context: StaffContext) -> Response:
+    with context.store.writing() as session:
+        end_session(session, context.request.cookies[COOKIE], context.now)
     response = RedirectResponse("/login", 303)
     response.delete_cookie(COOKIE, httponly=True, samesite="lax")
     return response
@@ -63,26 +63,26 @@ def go_out(visit: StaffVisit) -> Response:
 
 @own.post("/account/language")
 def choose_language(
-    visit: StaffVisit, language: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/"
+    context: StaffContext, language: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/"
 ) -> Response:
-    with visit.store.writing() as session:
-        staff = session.get_one(Staff, visit.clerk.key)
+    with context.store.writing() as session:
+        staff = session.get_one(Staff, context.clerk.key)
         staff.language = language if language in ("nl", "en") else staff.language
     return go_on(back if is_own_path(back) else "/")
 
 
-def let_in(visit: Visit, response: RedirectResponse, session_id: str) -> RedirectResponse:
+def let_in(context: RequestContext, response: RedirectResponse, session_id: str) -> RedirectResponse:
     """Give the browser its session: out of reach of scripts, and of forms on other sites."""
-    hours = visit.settings.web.session_hours
-    is_tls = visit.settings.desk.base_url.startswith("https:")
+    hours = context.settings.web.session_hours
+    is_tls = context.settings.desk.base_url.startswith("https:")
     response.set_cookie(COOKIE, session_id, max_age=hours * 3600, httponly=True, samesite="lax", secure=is_tls)
     return response
 
 
-def _form(visit: Visit, after: str, *, email: str = "", error: str = "", status: int = 200) -> Response:
+def _form(context: RequestContext, after: str, *, email: str = "", error: str = "", status: int = 200) -> Response:
     after = after if is_own_path(after) else "/"
     return public_page(
-        visit, "login.html", title=visit.say("Log in"), status=status, after=after, email=email, error=error
+        context, "login.html", title=context.say("Log in"), status=status, after=after, email=email, error=error
     )
 
 
@@ -93,7 +93,7 @@ def _knockers(request: Request, email: str) -> tuple[str, str]:
     return hashlib.sha256(email.encode()).hexdigest(), f"from {client}"
 
 
-def _knocked_too_often(visit: Visit, session: Session, knockers: tuple[str, str]) -> bool:
-    account, client = (count_knocks(session, "login", who, visit.now - QUARTER) for who in knockers)
-    limit = visit.settings.limits.login_per_quarter
+def _knocked_too_often(context: RequestContext, session: Session, knockers: tuple[str, str]) -> bool:
+    account, client = (count_knocks(session, "login", who, context.now - QUARTER) for who in knockers)
+    limit = context.settings.limits.login_per_quarter
     return account >= limit or client >= limit * 5  # an office shares one address

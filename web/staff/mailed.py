@@ -16,7 +16,7 @@ from store.blobs import BlobMissingError
 from store.mail import Message
 from store.store import Store
 from store.words import Aside, MessageState, Place
-from web.request import Visit
+from web.request import RequestContext
 from web.wording import TRUST
 
 PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}
@@ -24,7 +24,7 @@ MOST_PICTURES = 3_000_000  # octets of pictures shown inside one mail's HTML
 GLASS = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
 
 
-def mail_shown(visit: Visit, session: Session, message: Message) -> dict[str, Any]:
+def mail_shown(context: RequestContext, session: Session, message: Message) -> dict[str, Any]:
     """What parts/mail.html asks."""
     rest = "\n\n".join(text for text in (message.quoted, message.signature) if text)
     return {
@@ -35,20 +35,20 @@ def mail_shown(visit: Visit, session: Session, message: Message) -> dict[str, An
         "text": message.new_text,
         "rest": rest,
         "lang": message.language,
-        "trust": _trust_shown(visit, session, message),
+        "trust": _trust_shown(context, session, message),
         "resembles": str(message.evidence.get("resembles", "")),
-        "files": files_of(visit, message),
+        "files": files_of(context, message),
         "original": f"/messages/{message.key}",
     }
 
 
-def _trust_shown(visit: Visit, session: Session, message: Message) -> dict[str, str]:
+def _trust_shown(context: RequestContext, session: Session, message: Message) -> dict[str, str]:
     """How far an answer is trusted. Mail that answers nothing of ours has nothing to prove;
     of it we say whether we know the sender."""
     level = message.trust.value
     if message.place is not Place.JOINED:
         level = "known" if person_at(session, message.from_address) else "new"
-    return {"level": level, "reason": visit.say(TRUST[level])}
+    return {"level": level, "reason": context.say(TRUST[level])}
 
 
 def is_locked(message: Message) -> bool:
@@ -56,39 +56,46 @@ def is_locked(message: Message) -> bool:
     return message.place is Place.ASIDE and message.aside is Aside.QUARANTINE
 
 
-def files_of(visit: Visit, message: Message) -> list[dict[str, Any]]:
+def files_of(context: RequestContext, message: Message) -> list[dict[str, Any]]:
     """What parts/files.html asks, for what came along with a mail."""
     shown = [file for file in message.attachments if not file.get("inline")]
     if is_locked(message):
-        return [_only_named(visit, file, number) for number, file in enumerate(shown, start=1)]
+        return [_only_named(context, file, number) for number, file in enumerate(shown, start=1)]
     return [
         {
-            "name": file.get("filename") or visit.say("file %(number)s", number=number),
+            "name": file.get("filename") or context.say("file %(number)s", number=number),
             "href": f"/messages/{message.key}/parts/{file['part']}",
             "size": file.get("size", 0),
             "thumb": f"/messages/{message.key}/parts/{file['part']}/thumb" if _may_be_picture(file) else "",
-            "alt": visit.say("picture %(number)s with the mail", number=number),
+            "alt": context.say("picture %(number)s with the mail", number=number),
             "note": "",
         }
         for number, file in enumerate(shown, start=1)
     ]
 
 
-def _only_named(visit: Visit, file: dict[str, Any], number: int) -> dict[str, Any]:
-    name = file.get("filename") or visit.say("file %(number)s", number=number)
-    return {"name": name, "href": "", "size": file.get("size", 0), "thumb": "", "alt": "", "note": visit.say("locked")}
+def _only_named(context: RequestContext, file: dict[str, Any], number: int) -> dict[str, Any]:
+    name = file.get("filename") or context.say("file %(number)s", number=number)
+    return {
+        "name": name,
+        "href": "",
+        "size": file.get("size", 0),
+        "thumb": "",
+        "alt": "",
+        "note": context.say("locked"),
+    }
 
 
-def verdict_of(visit: Visit, message: Message) -> dict[str, Any]:
+def verdict_of(context: RequestContext, message: Message) -> dict[str, Any]:
     """rule, why (a sentence), evidence (pairs), door and place as words."""
-    why = str(message.evidence.get("why", {}).get(visit.language, ""))
+    why = str(message.evidence.get("why", {}).get(context.language, ""))
     if message.state is MessageState.BROKEN:
-        why = visit.say("the desk's own program broke on it; the mail itself is whole")
+        why = context.say("the desk's own program broke on it; the mail itself is whole")
     return {
         "rule": message.rule,
         "why": why,
         "evidence": [(name, _plainly(value)) for name, value in message.evidence.items() if name != "why" and value],
-        "aside": visit.word(message.aside) if message.aside else "",
+        "aside": context.word(message.aside) if message.aside else "",
         "defects": message.defects,
         "trouble": message.trouble,
     }

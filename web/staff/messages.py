@@ -6,31 +6,31 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session, col, select
 
-from convert.unit_of_work import MissingError
+from convert.errors import MissingError
 from store.desk import Ticket, WorkOrder
 from store.mail import Delivery, Draft, Message
 from web.downloads import download, picture
 from web.photos import THUMB_SIDE, redraw
 from web.rendering import staff_page
-from web.request import StaffVisit
+from web.request import StaffContext
 from web.staff.mailed import GLASS, behind_glass, is_locked, mail_shown, part_of, raw_of, verdict_of
 
 router = APIRouter(prefix="/messages", include_in_schema=False)
 
 
 @router.get("/{key:int}")
-def show(visit: StaffVisit, key: int) -> Response:
-    with visit.reading() as session:
+def show(context: StaffContext, key: int) -> Response:
+    with context.reading() as session:
         message = _message(session, key)
         deliveries = session.exec(select(Delivery).where(Delivery.message_id == key).order_by(col(Delivery.id)))
         return staff_page(
-            visit,
+            context,
             session,
             "messages/message.html",
-            title=visit.say("Mail %(number)s", number=f"M-{key}"),
+            title=context.say("Mail %(number)s", number=f"M-{key}"),
             message=message,
-            mail=mail_shown(visit, session, message),
-            verdict=verdict_of(visit, message),
+            mail=mail_shown(context, session, message),
+            verdict=verdict_of(context, message),
             locked=is_locked(message),
             deliveries=list(deliveries),
             draft=session.exec(select(Draft).where(Draft.message_id == key)).first(),
@@ -40,28 +40,28 @@ def show(visit: StaffVisit, key: int) -> Response:
 
 
 @router.get("/{key:int}/raw")
-def give_raw(visit: StaffVisit, key: int) -> Response:
-    with visit.reading() as session:
-        raw = raw_of(visit.store, _message(session, key))
+def give_raw(context: StaffContext, key: int) -> Response:
+    with context.reading() as session:
+        raw = raw_of(context.store, _message(session, key))
     if raw is None:
         raise MissingError
     return download(raw, f"message-{key}.eml", "message/rfc822")
 
 
 @router.get("/{key:int}/page")
-def show_page(visit: StaffVisit, key: int) -> Response:
+def show_page(context: StaffContext, key: int) -> Response:
     """For the sandboxed frame. Its policy lets it fetch nothing and run nothing, wherever it is opened."""
-    with visit.reading() as session:
-        raw = raw_of(visit.store, _unlocked(session, key))
+    with context.reading() as session:
+        raw = raw_of(context.store, _unlocked(session, key))
     if raw is None:
         raise MissingError
     return HTMLResponse(behind_glass(raw), headers={"content-security-policy": GLASS, "x-frame-options": "SAMEORIGIN"})
 
 
 @router.get("/{key:int}/parts/{part}")
-def give_part(visit: StaffVisit, key: int, part: str) -> Response:
-    with visit.reading() as session:
-        found = part_of(visit.store, _unlocked(session, key), part)
+def give_part(context: StaffContext, key: int, part: str) -> Response:
+    with context.reading() as session:
+        found = part_of(context.store, _unlocked(session, key), part)
     if found is None:
         raise MissingError
     file, octets = found
@@ -69,9 +69,9 @@ def give_part(visit: StaffVisit, key: int, part: str) -> Response:
 
 
 @router.get("/{key:int}/parts/{part}/thumb")
-def show_thumbnail(visit: StaffVisit, key: int, part: str) -> Response:
-    with visit.reading() as session:
-        found = part_of(visit.store, _unlocked(session, key), part)
+def show_thumbnail(context: StaffContext, key: int, part: str) -> Response:
+    with context.reading() as session:
+        found = part_of(context.store, _unlocked(session, key), part)
     small = redraw(found[1], THUMB_SIDE) if found else None
     if small is None:
         raise MissingError

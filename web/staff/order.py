@@ -8,9 +8,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
+from convert.errors import MissingError
 from convert.orders.evidence import lacks_photo
 from convert.orders.work_order import deeds_open_to
-from convert.unit_of_work import MissingError
 from store.access import Link
 from store.choices import contact_choices, party_choices
 from store.desk import Ticket, WorkOrder
@@ -20,7 +20,7 @@ from store.slips import order_files, slip_of
 from store.words import ActorKind, Deed, OrderState, RefusalReason
 from web.faults import Answers
 from web.rendering import staff_page
-from web.request import StaffVisit, Visit
+from web.request import RequestContext, StaffContext
 from web.slip_shown import slip_shown
 from web.staff.order_advice import advice_on, private_in
 from web.staff.orders import HELD_FOR, age_of
@@ -40,9 +40,9 @@ LIVE = (OrderState.SENT, OrderState.ACCEPTED, OrderState.SCHEDULED, OrderState.O
 
 
 @router.get("/{number}")
-def show(visit: StaffVisit, number: str) -> Response:
-    with visit.reading() as session:
-        return order_page(visit, session, get_order(session, number), Answers(), Answers())
+def show(context: StaffContext, number: str) -> Response:
+    with context.reading() as session:
+        return order_page(context, session, get_order(session, number), Answers(), Answers())
 
 
 def get_order(session: Session, number: str) -> WorkOrder:
@@ -54,15 +54,15 @@ def get_order(session: Session, number: str) -> WorkOrder:
 
 
 def order_page(
-    visit: Visit, session: Session, order: WorkOrder, typed: Answers, errors: Answers, status: int = 200
+    context: RequestContext, session: Session, order: WorkOrder, typed: Answers, errors: Answers, status: int = 200
 ) -> Response:
     """The page, with what was typed and what was wrong with it after a deed that could not be done."""
-    (line,) = orders_by_id(session, [order.key], visit.today)
+    (line,) = orders_by_id(session, [order.key], context.today)
     open_now = deeds_open_to(order.state, ActorKind.STAFF)
     ticket = session.get(Ticket, order.ticket_id) if order.ticket_id else None
     replaced_by = session.exec(select(WorkOrder.number).where(WorkOrder.replaces_id == order.key)).first()
     return staff_page(
-        visit,
+        context,
         session,
         "orders/order.html",
         title=order.title,
@@ -71,27 +71,27 @@ def order_page(
         order=order,
         ticket=ticket,
         slip=slip_shown(
-            visit,
-            slip_of(session, order, for_party=True, now=visit.now),
-            files=[file_shown(visit, file) for file in order_files(session, order.key, for_party=True)],
+            context,
+            slip_of(session, order, for_party=True, now=context.now),
+            files=[file_shown(context, file) for file in order_files(session, order.key, for_party=True)],
         ),
-        age=age_of(visit, line),
+        age=age_of(context, line),
         seen=_seen(session, order),
         lacks_photo=lacks_photo(session, order),
         responsible=session.get_one(Staff, order.responsible_id).name,
-        warnings=advice_on(visit, session, order) if order.state is OrderState.DRAFT else [],
-        private=private_in(visit, order.title, order.description) if order.state is OrderState.DRAFT else [],
+        warnings=advice_on(context, session, order) if order.state is OrderState.DRAFT else [],
+        private=private_in(context, order.title, order.description) if order.state is OrderState.DRAFT else [],
         own=[deed.value for deed in OWN if deed in open_now],
         for_party=[deed.value for deed in FOR_PARTY if deed in open_now],
-        words={deed.value: visit.word(deed) for deed in Deed},
+        words={deed.value: context.word(deed) for deed in Deed},
         is_live=order.state in LIVE,
         is_draft=order.state is OrderState.DRAFT,
         may_undo=order.state in (OrderState.ACCEPTED, OrderState.SCHEDULED, OrderState.REFUSED, OrderState.COMPLETED),
         replaced_by=replaced_by or "",
-        story=tell_story(visit, session, order_id=order.key),
+        story=tell_story(context, session, order_id=order.key),
         choices={
-            "reasons": [(key, visit.say(words)) for key, words in WORDS[RefusalReason].items()],
-            "held_for": [(key, visit.say(words)) for key, words in HELD_FOR.items()],
+            "reasons": [(key, context.say(words)) for key, words in WORDS[RefusalReason].items()],
+            "held_for": [(key, context.say(words)) for key, words in HELD_FOR.items()],
             "parties": party_choices(session),
             "files": _theirs(session, order),
             "contacts": contact_choices(session, order.company_id) if order.company_id else [],

@@ -10,7 +10,7 @@ from convert.orders.advice import warnings_for
 from convert.orders.private_words import private_words
 from store.desk import WorkOrder
 from store.people import Company, Installation
-from web.request import Visit
+from web.request import RequestContext
 from web.wording import mark
 
 ABOUT = {
@@ -25,16 +25,16 @@ ABOUT = {
 }
 
 
-def advice_on(visit: Visit, session: Session, order: WorkOrder) -> list[dict[str, Any]]:
+def advice_on(context: RequestContext, session: Session, order: WorkOrder) -> list[dict[str, Any]]:
     """What staff should know about this party for this job: words, and whether it stops the sending."""
     company = session.get(Company, order.company_id) if order.company_id else None
     if company is None:
         return []
     installation = session.get(Installation, order.installation_id) if order.installation_id else None
-    found = warnings_for(session, company, installation, visit.today)
-    return [{"words": getattr(one, visit.language), "blocking": one.blocking} for one in found]
+    found = warnings_for(session, company, installation, context.today)
+    return [{"words": getattr(one, context.language), "blocking": one.blocking} for one in found]
 
 
-def private_in(visit: Visit, *texts: str) -> list[dict[str, str]]:
+def private_in(context: RequestContext, *texts: str) -> list[dict[str, str]]:
     """Words that a service party has no need to read, each with what it touches."""
-    return [{"word": one.word, "about": visit.say(ABOUT[one.topic])} for one in private_words("\n".join(texts))]
+    return [{"word": one.word, "about": context.say(ABOUT[one.topic])} for one in private_words("\n".join(texts))]

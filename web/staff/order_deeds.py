@@ -8,6 +8,7 @@ from dataclasses import replace
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from convert.errors import InvalidError, MissingError, RefusedError
 from convert.files import add_file, copy_to_ticket
 from convert.orders.correcting import set_reminders
 from convert.orders.deed_details import DeedDetails
@@ -15,117 +16,117 @@ from convert.orders.perform import do
 from convert.orders.reassigning import reassign_order
 from convert.orders.undoing import undo_deed
 from convert.tickets.comments import add_note
-from convert.unit_of_work import InvalidError, MissingError, RefusedError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.desk import WorkOrder
 from store.words import Channel, Visibility
 from store.words import Deed as OrderDeed
 from web.done import Done, go_on
 from web.faults import faults_of, typed_answers
-from web.request import StaffVisit, Visit
+from web.request import RequestContext, StaffContext
 from web.staff.order import FOR_PARTY, get_order, order_page
 from web.typed import Form, Typed
 
 router = APIRouter(prefix="/orders/{number}", include_in_schema=False)
 
-Deed = Callable[[Turn, WorkOrder], Done]
+Deed = Callable[[UnitOfWork, WorkOrder], Done]
 
 
-def act(visit: Visit, number: str, form: Typed, deed: Deed) -> Response:
+def act(context: RequestContext, number: str, form: Typed, deed: Deed) -> Response:
     """Do it in one unit of work, then show the order; what cannot be done is said on its page."""
     try:
-        with visit.turn() as turn:
-            done = deed(turn, get_order(turn.session, number))
+        with context.work() as work:
+            done = deed(work, get_order(work.session, number))
     except (InvalidError, RefusedError) as error:
         status = 422 if isinstance(error, InvalidError) else 409
-        with visit.reading() as session:
+        with context.reading() as session:
             order = get_order(session, number)
-            return order_page(visit, session, order, typed_answers(form), faults_of(visit, error), status)
+            return order_page(context, session, order, typed_answers(form), faults_of(context, error), status)
     return go_on(f"/orders/{number}", done)
 
 
 @router.post("/do/{deed}")
-def do_deed(visit: StaffVisit, number: str, deed: str, form: Form) -> Response:
+def do_deed(context: StaffContext, number: str, deed: str, form: Form) -> Response:
     """Any deed of the life of an order. What a party told by telephone is noted as such: staff did it, by telephone."""
     chosen = next((one for one in OrderDeed if one == deed), None)
     if chosen is None:
         raise MissingError(deed)
 
-    def done(turn: Turn, order: WorkOrder) -> Done:
+    def done(work: UnitOfWork, order: WorkOrder) -> Done:
         if chosen in FOR_PARTY:
-            turn = turn.by(replace(turn.actor, channel=Channel.PHONE))
-        do(turn, order.key, chosen, read_details(visit, form))
-        state = visit.word(order.state)
+            work = work.by(replace(work.actor, channel=Channel.PHONE))
+        do(work, order.key, chosen, read_details(context, form))
+        state = context.word(order.state)
         undo = f"/orders/{number}/undo" if chosen in FOR_PARTY else ""
-        return Done(visit.say("%(number)s: %(state)s.", number=number, state=state), undo)
+        return Done(context.say("%(number)s: %(state)s.", number=number, state=state), undo)
 
-    return act(visit, number, form, done)
+    return act(context, number, form, done)
 
 
 @router.post("/undo")
-def take_back(visit: StaffVisit, number: str, form: Form) -> Response:
-    def deed(turn: Turn, order: WorkOrder) -> Done:
-        undo_deed(turn, order.key)
-        return Done(visit.say("Taken back; the service party is told."))
+def take_back(context: StaffContext, number: str, form: Form) -> Response:
+    def deed(work: UnitOfWork, order: WorkOrder) -> Done:
+        undo_deed(work, order.key)
+        return Done(context.say("Taken back; the service party is told."))
 
-    return act(visit, number, form, deed)
+    return act(context, number, form, deed)
 
 
 @router.post("/reminders")
-def switch_reminders(visit: StaffVisit, number: str, form: Form) -> Response:
-    def deed(turn: Turn, order: WorkOrder) -> Done:
+def switch_reminders(context: StaffContext, number: str, form: Form) -> Response:
+    def deed(work: UnitOfWork, order: WorkOrder) -> Done:
         on = form.ticked("on")
-        set_reminders(turn, order.key, on)
-        return Done(visit.say("Reminders are on.") if on else visit.say("Reminders are off."))
+        set_reminders(work, order.key, on)
+        return Done(context.say("Reminders are on.") if on else context.say("Reminders are off."))
 
-    return act(visit, number, form, deed)
+    return act(context, number, form, deed)
 
 
 @router.post("/reassign")
-def reassign(visit: StaffVisit, number: str, form: Form) -> Response:
+def reassign(context: StaffContext, number: str, form: Form) -> Response:
     """A new order for another party, which says the same; the old one is withdrawn and its link ends."""
     try:
-        with visit.turn() as turn:
-            old = get_order(turn.session, number)
+        with context.work() as work:
+            old = get_order(work.session, number)
             company_id = form.number("company")
             if company_id is None:
                 raise InvalidError(company={"nl": "Kies een servicepartij.", "en": "Choose a service party."})
-            new = reassign_order(turn, old.key, company_id, None)
+            new = reassign_order(work, old.key, company_id, None)
     except (InvalidError, RefusedError) as error:
-        with visit.reading() as session:
+        with context.reading() as session:
             order = get_order(session, number)
-            return order_page(visit, session, order, typed_answers(form), faults_of(visit, error), 409)
-    return go_on(f"/orders/{new.number}", Done(visit.say("Given to another party as %(number)s.", number=new.number)))
+            return order_page(context, session, order, typed_answers(form), faults_of(context, error), 409)
+    return go_on(f"/orders/{new.number}", Done(context.say("Given to another party as %(number)s.", number=new.number)))
 
 
 @router.post("/share")
-def share(visit: StaffVisit, number: str, form: Form) -> Response:
+def share(context: StaffContext, number: str, form: Form) -> Response:
     """What the party sent becomes the reporter's to see."""
 
-    def deed(turn: Turn, order: WorkOrder) -> Done:
-        copy_to_ticket(turn, form.number("file") or 0, order)
-        return Done(visit.say("The reporter may see it now."))
+    def deed(work: UnitOfWork, order: WorkOrder) -> Done:
+        copy_to_ticket(work, form.number("file") or 0, order)
+        return Done(context.say("The reporter may see it now."))
 
-    return act(visit, number, form, deed)
+    return act(context, number, form, deed)
 
 
 @router.post("/write")
-def write(visit: StaffVisit, number: str, form: Form) -> Response:
+def write(context: StaffContext, number: str, form: Form) -> Response:
     for_party = form.text("visibility") == Visibility.PARTY
     seen_by = (Visibility.PARTY,) if for_party else ()
 
-    def deed(turn: Turn, order: WorkOrder) -> Done:
+    def deed(work: UnitOfWork, order: WorkOrder) -> Done:
         if form.text("text") or not form.uploads:
-            add_note(turn, order_id=order.key, text=form.text("text"), visible_to=seen_by)
+            add_note(work, order_id=order.key, text=form.text("text"), visible_to=seen_by)
         for upload in form.uploads:
-            add_file(turn, upload, order_id=order.key, visible_to=seen_by)
-        return Done(visit.say("Sent to the service party.") if for_party else visit.say("Noted."))
+            add_file(work, upload, order_id=order.key, visible_to=seen_by)
+        return Done(context.say("Sent to the service party.") if for_party else context.say("Noted."))
 
-    return act(visit, number, form, deed)
+    return act(context, number, form, deed)
 
 
-def read_details(visit: Visit, form: Typed) -> DeedDetails:
+def read_details(context: RequestContext, form: Typed) -> DeedDetails:
     """What was typed with a deed; each deed takes what is its own."""
-    zone = visit.settings.desk.zone
+    zone = context.settings.desk.zone
     starts = form.moment("on", "from", zone)
     return DeedDetails(
         text=form.text("text"),

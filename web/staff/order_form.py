@@ -8,10 +8,10 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from convert.errors import InvalidError, RefusedError
 from convert.files import ticket_files
 from convert.orders.correcting import correct_order
 from convert.orders.ordering import NewOrder, create_order
-from convert.unit_of_work import InvalidError, RefusedError
 from store.choices import party_choices, property_choices, staff_choices, unit_words
 from store.desk import File, Ticket, WorkOrder
 from store.ticket_sheet import people_of, place_of, ticket_with_number
@@ -20,7 +20,7 @@ from web.done import Done, go_on
 from web.faults import Answers, faults_of, typed_answers
 from web.photos import is_photo
 from web.rendering import staff_page
-from web.request import StaffVisit, Visit
+from web.request import RequestContext, StaffContext
 from web.slip_shown import EVIDENCE
 from web.staff.order import get_order
 from web.staff.order_advice import private_in
@@ -34,37 +34,37 @@ router = APIRouter(prefix="/orders", include_in_schema=False)
 
 
 @router.get("/new")
-def ask_new(visit: StaffVisit, ticket: str = "", party: str = "") -> Response:
-    with visit.reading() as session:
+def ask_new(context: StaffContext, ticket: str = "", party: str = "") -> Response:
+    with context.reading() as session:
         of = ticket_with_number(session, ticket) if ticket else None
-        return _new_page(visit, session, of, _filled(session, visit, of, party), Answers())
+        return _new_page(context, session, of, _filled(session, context, of, party), Answers())
 
 
 @router.post("/new")
-def make(visit: StaffVisit, form: Form) -> Response:
+def make(context: StaffContext, form: Form) -> Response:
     """Send it, or (the other button) keep it as a concept."""
     try:
-        with visit.turn() as turn:
-            ticket = ticket_with_number(turn.session, form.text("ticket")) if form.text("ticket") else None
-            new = _read_order(turn.session, form, ticket)
-            order = create_order(turn, new, send=form.text("deed") != "keep")
+        with context.work() as work:
+            ticket = ticket_with_number(work.session, form.text("ticket")) if form.text("ticket") else None
+            new = _read_order(work.session, form, ticket)
+            order = create_order(work, new, send=form.text("deed") != "keep")
     except (InvalidError, RefusedError) as error:
-        with visit.reading() as session:
+        with context.reading() as session:
             ticket = ticket_with_number(session, form.text("ticket")) if form.text("ticket") else None
-            errors = faults_of(visit, error)
+            errors = faults_of(context, error)
             if isinstance(error, RefusedError) and error.code == "no_address":
                 errors["without_address"] = errors.pop("")
-            return _new_page(visit, session, ticket, typed_answers(form), errors, 422, form.texts("file"))
+            return _new_page(context, session, ticket, typed_answers(form), errors, 422, form.texts("file"))
     if form.text("deed") == "keep":
         return go_on(
-            f"/orders/{order.number}", Done(visit.say("%(number)s is kept as a concept.", number=order.number))
+            f"/orders/{order.number}", Done(context.say("%(number)s is kept as a concept.", number=order.number))
         )
-    return go_on(f"/orders/{order.number}", Done(visit.say("%(number)s is on its way.", number=order.number)))
+    return go_on(f"/orders/{order.number}", Done(context.say("%(number)s is on its way.", number=order.number)))
 
 
 @router.get("/{number}/edit")
-def ask_edit(visit: StaffVisit, number: str) -> Response:
-    with visit.reading() as session:
+def ask_edit(context: StaffContext, number: str) -> Response:
+    with context.reading() as session:
         order = get_order(session, number)
         names = ("title", "description", "spot", "access", "accept_before", "do_before", "cost_limit")
         typed = Answers({name: getattr(order, name) for name in names} | {"priority": order.priority.value})
@@ -72,17 +72,17 @@ def ask_edit(visit: StaffVisit, number: str) -> Response:
         typed |= {name: str(order.address.get(name, "")) for name in ("line", "postcode", "town")}
         typed |= {"name": order.on_site.get("name", ""), "phone": order.on_site.get("phone", "")}
         typed["may_call"] = "yes" * bool(order.on_site.get("may_call"))
-        return _edit_page(visit, session, order, typed, Answers())
+        return _edit_page(context, session, order, typed, Answers())
 
 
 @router.post("/{number}/edit")
-def edit(visit: StaffVisit, number: str, form: Form) -> Response:
+def edit(context: StaffContext, number: str, form: Form) -> Response:
     """A sent order becomes a new version, of which the party is told."""
     try:
-        with visit.turn() as turn:
-            order = get_order(turn.session, number)
+        with context.work() as work:
+            order = get_order(work.session, number)
             correct_order(
-                turn,
+                work,
                 order.key,
                 title=form.text("title"),
                 description=form.text("description"),
@@ -98,10 +98,10 @@ def edit(visit: StaffVisit, number: str, form: Form) -> Response:
                 evidence_wanted=_wanted(form),
             )
     except (InvalidError, RefusedError) as error:
-        with visit.reading() as session:
+        with context.reading() as session:
             order = get_order(session, number)
-            return _edit_page(visit, session, order, typed_answers(form), faults_of(visit, error), 422)
-    return go_on(f"/orders/{number}", Done(visit.say("Corrected; a service party that has it is told.")))
+            return _edit_page(context, session, order, typed_answers(form), faults_of(context, error), 422)
+    return go_on(f"/orders/{number}", Done(context.say("Corrected; a service party that has it is told.")))
 
 
 def _read_order(session: Session, form: Typed, ticket: Ticket | None) -> NewOrder:
@@ -137,10 +137,10 @@ def _wanted(form: Typed) -> list[str]:
     return [one for one in EVIDENCE if form.ticked(f"wants_{one}")]
 
 
-def _filled(session: Session, visit: Visit, ticket: Ticket | None, party: str) -> Answers:
+def _filled(session: Session, context: RequestContext, ticket: Ticket | None, party: str) -> Answers:
     """R30: what the ticket says, by value. R32: reminders on, unless somebody turns them off."""
     if ticket is None:
-        usual = {"responsible": visit.clerk.key, "priority": Priority.NORMAL.value, "reminders": "yes"}
+        usual = {"responsible": context.clerk.key, "priority": Priority.NORMAL.value, "reminders": "yes"}
         return Answers(usual | {"company": party})
     person = next(iter(people_of(session, ticket.key)), None)
     maintainer = place_of(session, ticket).installation
@@ -162,7 +162,7 @@ def _filled(session: Session, visit: Visit, ticket: Ticket | None, party: str) -
 
 
 def _new_page(
-    visit: Visit,
+    context: RequestContext,
     session: Session,
     ticket: Ticket | None,
     typed: Answers,
@@ -173,10 +173,10 @@ def _new_page(
     files = ticket_files(session, ticket.key) if ticket else []
     chosen = [str(file.key) for file in files if _is_of_the_report(file)] if chosen_files is None else chosen_files
     return staff_page(
-        visit,
+        context,
         session,
         "orders/new.html",
-        title=visit.say("New work order"),
+        title=context.say("New work order"),
         here="orders",
         status=status,
         ticket=ticket,
@@ -184,9 +184,9 @@ def _new_page(
         typed=typed,
         errors=errors,
         wrongs=wrongs_of(errors),
-        choices=_choices(visit, session),
-        files=[file_shown(visit, file) | {"chosen": str(file.key) in chosen} for file in files],
-        private=private_in(visit, typed["title"], typed["description"], typed["spot"]),
+        choices=_choices(context, session),
+        files=[file_shown(context, file) | {"chosen": str(file.key) in chosen} for file in files],
+        private=private_in(context, typed["title"], typed["description"], typed["spot"]),
     )
 
 
@@ -197,30 +197,30 @@ def _is_of_the_report(file: File) -> bool:
 
 
 def _edit_page(
-    visit: Visit, session: Session, order: WorkOrder, typed: Answers, errors: Answers, status: int = 200
+    context: RequestContext, session: Session, order: WorkOrder, typed: Answers, errors: Answers, status: int = 200
 ) -> Response:
     return staff_page(
-        visit,
+        context,
         session,
         "orders/edit.html",
-        title=visit.say("Correct %(number)s", number=order.number),
+        title=context.say("Correct %(number)s", number=order.number),
         here="orders",
         status=status,
         order=order,
         typed=typed,
         errors=errors,
         wrongs=wrongs_of(errors),
-        choices=_choices(visit, session),
-        private=private_in(visit, typed["title"], typed["description"], typed["spot"]),
+        choices=_choices(context, session),
+        private=private_in(context, typed["title"], typed["description"], typed["spot"]),
     )
 
 
-def _choices(visit: Visit, session: Session) -> dict[str, Any]:
+def _choices(context: RequestContext, session: Session) -> dict[str, Any]:
     return {
         "parties": party_choices(session),
         "staff": staff_choices(session),
         "properties": property_choices(session),
         "units": unit_words(session),
-        "priorities": [(key, visit.say(words)) for key, words in WORDS[Priority].items()],
-        "evidence": [(key, visit.say(words)) for key, words in EVIDENCE.items()],
+        "priorities": [(key, context.say(words)) for key, words in WORDS[Priority].items()],
+        "evidence": [(key, context.say(words)) for key, words in EVIDENCE.items()],
     }

@@ -26,7 +26,7 @@ from store.order_lists import (
 )
 from store.words import OrderState
 from web.rendering import staff_page
-from web.request import StaffVisit, Visit
+from web.request import RequestContext, StaffContext
 from web.wording import mark
 
 router = APIRouter(prefix="/orders", include_in_schema=False)
@@ -47,7 +47,7 @@ HELD_FOR = {
 
 @router.get("")
 def show_list(
-    visit: StaffVisit,
+    context: StaffContext,
     state: str = "",
     party: str = "",
     property: str = "",  # noqa: A002  the words people see in the address
@@ -59,7 +59,7 @@ def show_list(
 ) -> Response:
     """What is under way, unless asked otherwise. state: a key, or "all"; late: anything for what is overdue."""
     asked = {"party": party, "property": property, "unit": unit, "responsible": responsible, "sort": sort}
-    with visit.reading() as session:
+    with context.reading() as session:
         everything = OrderFilter(
             company_id=_key(party),
             property_id=_key(property),
@@ -68,72 +68,72 @@ def show_list(
         )
         states = tuple(one for one in OrderState if state in (one, "all")) or UNDER_WAY
         wanted = replace(everything, states=states, overdue=bool(late))
-        page = list_orders(session, wanted, visit.today, sort=sort if sort in SORTINGS else "changed", after=after)
-        counts = count_states(session, everything, visit.today)
-        overdue = count_overdue(session, everything, visit.today)
+        page = list_orders(session, wanted, context.today, sort=sort if sort in SORTINGS else "changed", after=after)
+        counts = count_states(session, everything, context.today)
+        overdue = count_overdue(session, everything, context.today)
         return staff_page(
-            visit,
+            context,
             session,
             "orders/list.html",
-            title=visit.say("Orders"),
+            title=context.say("Orders"),
             here="orders",
-            rows=[order_row(visit, line) for line in page.items],
-            chips=_chips(visit, counts, overdue, asked, state, late),
+            rows=[order_row(context, line) for line in page.items],
+            chips=_chips(context, counts, overdue, asked, state, late),
             asked=asked | {"state": state, "late": late},
             choices={
                 "parties": party_choices(session),
                 "properties": property_choices(session),
                 "staff": staff_choices(session),
-                "sorts": [(key, visit.say(words)) for key, words in SORTS.items()],
+                "sorts": [(key, context.say(words)) for key, words in SORTS.items()],
             },
             older=_address(asked, state, late, after=page.next) if page.next else "",
         )
 
 
-def order_row(visit: Visit, line: OrderLine) -> dict[str, Any]:
+def order_row(context: RequestContext, line: OrderLine) -> dict[str, Any]:
     """A line of the table: what the store gives, the age of its state in words, and when it is brought up again."""
-    return {"line": line, "age": age_of(visit, line), "reminder": next_reminder(visit, line)}
+    return {"line": line, "age": age_of(context, line), "reminder": next_reminder(context, line)}
 
 
-def next_reminder(visit: Visit, line: OrderLine) -> datetime | None:
+def next_reminder(context: RequestContext, line: OrderLine) -> datetime | None:
     """When the party is reminded next; None where nobody reminds it, or the last reminder has gone."""
     if line.state is not OrderState.SENT or not line.reminders or line.sent_at is None:
         return None
-    rules = visit.settings.reminders
+    rules = context.settings.reminders
     order = OpenOrder(line.id, line.sent_at, rules.ladder(line.priority), closures_of(line.closures))
-    ladder = steps(order, WorkingCalendar(visit.settings.desk.zone, rules))
-    return next((step.at for step in ladder if step.at > visit.now), None)
+    ladder = steps(order, WorkingCalendar(context.settings.desk.zone, rules))
+    return next((step.at for step in ladder if step.at > context.now), None)
 
 
-def age_of(visit: Visit, line: OrderLine) -> str:
+def age_of(context: RequestContext, line: OrderLine) -> str:
     """ "wacht 6 dagen", "wacht op onderdelen", "3 dagen geleden", "over 2 dagen"."""
     if line.state is OrderState.SENT:
-        return visit.say("waits %(time)s", time=say_duration(visit.now - line.since, visit.language))
+        return context.say("waits %(time)s", time=say_duration(context.now - line.since, context.language))
     if line.state is OrderState.ON_HOLD and line.held_for in HELD_FOR:
-        return visit.say(HELD_FOR[line.held_for])
+        return context.say(HELD_FOR[line.held_for])
     if line.state in NOT_DONE and line.appointment_from:
-        return say_ago(line.appointment_from, visit.now, visit.language)
-    return say_ago(line.since, visit.now, visit.language)
+        return say_ago(line.appointment_from, context.now, context.language)
+    return say_ago(line.since, context.now, context.language)
 
 
 def _chips(
-    visit: Visit, counts: dict[OrderState, int], overdue: int, asked: dict[str, str], state: str, late: str
+    context: RequestContext, counts: dict[OrderState, int], overdue: int, asked: dict[str, str], state: str, late: str
 ) -> list[dict[str, Any]]:
     first = {
-        "word": visit.say("Under way"),
+        "word": context.say("Under way"),
         "href": _address(asked),
         "count": sum(counts.get(one, 0) for one in UNDER_WAY),
         "current": not state and not late,
     }
     behind = {
-        "word": visit.say("Overdue"),
+        "word": context.say("Overdue"),
         "href": _address(asked, late="yes"),
         "count": overdue,
         "current": bool(late),
     }
     each = [
         {
-            "word": visit.word(one),
+            "word": context.word(one),
             "href": _address(asked, one),
             "count": counts[one],
             "current": state == one and not late,

@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
-from convert.unit_of_work import MissingError
+from convert.errors import MissingError
 from outbound.compose import compose
 from outbound.outbox_actions import hold, release_held, retry
 from store.access import Link
@@ -23,7 +23,7 @@ from store.tokens import page_token
 from store.words import LetterKind, LetterState
 from web.done import Done, go_on
 from web.rendering import staff_page
-from web.request import StaffVisit, Visit
+from web.request import RequestContext, StaffContext
 from web.staff.mailed import GLASS
 from web.wording import mark
 
@@ -46,24 +46,29 @@ MAY_SEND = (LetterState.WAITING, LetterState.HELD, LetterState.UNKNOWN, LetterSt
 
 
 @router.get("")
-def show_list(visit: StaffVisit, state: str = "", after: str = "") -> Response:
+def show_list(context: StaffContext, state: str = "", after: str = "") -> Response:
     wanted = tuple(one for one in LetterState if one == state)
-    with visit.reading() as session:
+    with context.reading() as session:
         page = list_letters(session, wanted, after=after)
         counts = count_letters(session)
-        everything = {"word": visit.say("All"), "href": "/outbox", "count": sum(counts.values()), "current": not wanted}
+        everything = {
+            "word": context.say("All"),
+            "href": "/outbox",
+            "count": sum(counts.values()),
+            "current": not wanted,
+        }
         each = [
-            {"word": visit.word(one), "href": f"/outbox?state={one}", "count": counts[one], "current": one in wanted}
+            {"word": context.word(one), "href": f"/outbox?state={one}", "count": counts[one], "current": one in wanted}
             for one in LetterState
             if one in counts
         ]
         return staff_page(
-            visit,
+            context,
             session,
             "outbox/list.html",
-            title=visit.say("Outbox"),
+            title=context.say("Outbox"),
             here="outbox",
-            rows=[{"letter": letter, "kind": visit.word(LetterKind(letter.kind))} for letter in page.items],
+            rows=[{"letter": letter, "kind": context.word(LetterKind(letter.kind))} for letter in page.items],
             chips=[everything, *each],
             held=counts.get(LetterState.HELD, 0),
             older=f"/outbox?state={state}&after={quote(page.next)}" if page.next else "",
@@ -71,20 +76,20 @@ def show_list(visit: StaffVisit, state: str = "", after: str = "") -> Response:
 
 
 @router.get("/{key:int}")
-def show_letter(visit: StaffVisit, key: int) -> Response:
-    with visit.reading() as session:
+def show_letter(context: StaffContext, key: int) -> Response:
+    with context.reading() as session:
         letter = _letter(session, key)
         return staff_page(
-            visit,
+            context,
             session,
             "outbox/letter.html",
-            title=letter.subject or visit.word(LetterKind(letter.kind)),
+            title=letter.subject or context.word(LetterKind(letter.kind)),
             here="outbox",
             letter=letter,
-            meaning=visit.say(KEPT_HERE if letter.kept_here else MEANING[letter.state]),
-            private_page=_private_page(visit, session, letter),
-            text=_part(visit, letter, "plain"),
-            may_send=letter.state in MAY_SEND or (letter.kept_here and bool(visit.settings.smtp_out.host)),
+            meaning=context.say(KEPT_HERE if letter.kept_here else MEANING[letter.state]),
+            private_page=_private_page(context, session, letter),
+            text=_part(context, letter, "plain"),
+            may_send=letter.state in MAY_SEND or (letter.kept_here and bool(context.settings.smtp_out.host)),
             may_hold=letter.state is LetterState.WAITING,
             ticket=session.get(Ticket, letter.ticket_id) if letter.ticket_id else None,
             order=session.get(WorkOrder, letter.order_id) if letter.order_id else None,
@@ -92,34 +97,34 @@ def show_letter(visit: StaffVisit, key: int) -> Response:
 
 
 @router.get("/{key:int}/page")
-def show_page(visit: StaffVisit, key: int) -> Response:
+def show_page(context: StaffContext, key: int) -> Response:
     """The letter as its recipient sees it, for a sandboxed frame."""
-    with visit.reading() as session:
-        html = _part(visit, _letter(session, key), "html")
+    with context.reading() as session:
+        html = _part(context, _letter(session, key), "html")
     return HTMLResponse(html, headers={"content-security-policy": GLASS, "x-frame-options": "SAMEORIGIN"})
 
 
 @router.post("/{key:int}/retry")
-def send_again(visit: StaffVisit, key: int) -> Response:
-    with visit.turn() as turn:
-        sent = retry(turn.session, [key], visit.now)
-    words = visit.say("It leaves at once.") if sent else visit.say("It could not be sent again just now.")
+def send_again(context: StaffContext, key: int) -> Response:
+    with context.work() as work:
+        sent = retry(work.session, [key], context.now)
+    words = context.say("It leaves at once.") if sent else context.say("It could not be sent again just now.")
     return go_on(f"/outbox/{key}", Done(words))
 
 
 @router.post("/{key:int}/hold")
-def hold_it(visit: StaffVisit, key: int) -> Response:
-    with visit.turn() as turn:
-        held = hold(turn.session, [key], visit.now)
-    words = visit.say("It is held.") if held else visit.say("It had left already.")
+def hold_it(context: StaffContext, key: int) -> Response:
+    with context.work() as work:
+        held = hold(work.session, [key], context.now)
+    words = context.say("It is held.") if held else context.say("It had left already.")
     return go_on(f"/outbox/{key}", Done(words))
 
 
 @router.post("/release")
-def release(visit: StaffVisit) -> Response:
-    with visit.turn() as turn:
-        count = release_held(turn.session, visit.now)
-    return go_on("/outbox", Done(visit.say("%(count)s letters leave now.", count=count)))
+def release(context: StaffContext) -> Response:
+    with context.work() as work:
+        count = release_held(work.session, context.now)
+    return go_on("/outbox", Done(context.say("%(count)s letters leave now.", count=count)))
 
 
 def _letter(session: Session, key: int) -> Letter:
@@ -129,21 +134,21 @@ def _letter(session: Session, key: int) -> Letter:
     return letter
 
 
-def _private_page(visit: Visit, session: Session, letter: Letter) -> str:
+def _private_page(context: RequestContext, session: Session, letter: Letter) -> str:
     """Where the link of a letter leads that was kept here, so that one can try the desk out; "" for every other, whose
     private link is its recipient's alone."""
     link = session.get(Link, letter.link_id) if letter.link_id and letter.kept_here else None
-    return f"/l/{page_token(visit.settings.secret, link.nonce)}" if link else ""
+    return f"/l/{page_token(context.settings.secret, link.nonce)}" if link else ""
 
 
-def _part(visit: Visit, letter: Letter, kind: str) -> str:
+def _part(context: RequestContext, letter: Letter, kind: str) -> str:
     """The letter's text or HTML as it was composed, or as it would be now; its private link stays masked."""
     try:
-        octets = visit.store.blobs.get(letter.octets_key) if letter.octets_key else None
+        octets = context.store.blobs.get(letter.octets_key) if letter.octets_key else None
     except BlobMissingError:
-        return visit.say("Its words were erased.")
+        return context.say("Its words were erased.")
     mail: Any = BytesParser(policy=policy.default).parsebytes(
-        octets or compose(letter, visit.settings, visit.now).octets
+        octets or compose(letter, context.settings, context.now).octets
     )
     body = mail.get_body((kind,))
     return str(body.get_content()) if body else ""

@@ -14,7 +14,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from convert.unit_of_work import MissingError
+from convert.errors import MissingError
 from store import relations
 from store.choices import owner_choices, party_choices, property_choices, staff_choices, unit_words
 from store.order_lists import OrderFilter
@@ -24,7 +24,7 @@ from store.ticket_lists import TicketFilter, list_tickets
 from store.words import CompanyKind, Trade
 from web.faults import Answers
 from web.rendering import staff_page
-from web.request import StaffVisit, Visit
+from web.request import RequestContext, StaffContext
 from web.slip_shown import spaced
 from web.staff.ticket import orders_shown
 from web.staff.tickets import wrongs_of
@@ -51,63 +51,63 @@ class Refused:
 
 
 @router.get("/people")
-def list_people(visit: StaffVisit, after: str = "") -> Response:
-    return list_page(visit, "people", after)
+def list_people(context: StaffContext, after: str = "") -> Response:
+    return list_page(context, "people", after)
 
 
 @router.get("/units")
-def list_units(visit: StaffVisit, after: str = "") -> Response:
-    return list_page(visit, "units", after)
+def list_units(context: StaffContext, after: str = "") -> Response:
+    return list_page(context, "units", after)
 
 
 @router.get("/properties")
-def list_properties(visit: StaffVisit, after: str = "") -> Response:
-    return list_page(visit, "properties", after)
+def list_properties(context: StaffContext, after: str = "") -> Response:
+    return list_page(context, "properties", after)
 
 
 @router.get("/installations")
-def list_installations(visit: StaffVisit, after: str = "") -> Response:
-    return list_page(visit, "installations", after)
+def list_installations(context: StaffContext, after: str = "") -> Response:
+    return list_page(context, "installations", after)
 
 
 @router.get("/parties")
-def list_parties(visit: StaffVisit, after: str = "") -> Response:
-    return list_page(visit, "parties", after)
+def list_parties(context: StaffContext, after: str = "") -> Response:
+    return list_page(context, "parties", after)
 
 
 @router.get("/people/{key:int}")
-def show_person(visit: StaffVisit, key: int) -> Response:
-    return one_page(visit, "people", key)
+def show_person(context: StaffContext, key: int) -> Response:
+    return one_page(context, "people", key)
 
 
 @router.get("/units/{key:int}")
-def show_unit(visit: StaffVisit, key: int) -> Response:
-    return one_page(visit, "units", key)
+def show_unit(context: StaffContext, key: int) -> Response:
+    return one_page(context, "units", key)
 
 
 @router.get("/properties/{key:int}")
-def show_property(visit: StaffVisit, key: int) -> Response:
-    return one_page(visit, "properties", key)
+def show_property(context: StaffContext, key: int) -> Response:
+    return one_page(context, "properties", key)
 
 
 @router.get("/installations/{key:int}")
-def show_installation(visit: StaffVisit, key: int) -> Response:
-    return one_page(visit, "installations", key)
+def show_installation(context: StaffContext, key: int) -> Response:
+    return one_page(context, "installations", key)
 
 
 @router.get("/parties/{key:int}")
-def show_party(visit: StaffVisit, key: int) -> Response:
-    return one_page(visit, "parties", key)
+def show_party(context: StaffContext, key: int) -> Response:
+    return one_page(context, "parties", key)
 
 
-def list_page(visit: Visit, kind: str, after: str = "", refused: Refused | None = None) -> Response:
+def list_page(context: RequestContext, kind: str, after: str = "", refused: Refused | None = None) -> Response:
     """One of the five lists, with the form to add to it; `refused`: that form, where it could not be taken."""
-    titles = _titles(visit)
+    titles = _titles(context)
     form = refused or Refused()
-    with visit.reading() as session:
+    with context.reading() as session:
         page = LISTS[kind](session, after=after)
         return staff_page(
-            visit,
+            context,
             session,
             f"relations/{kind}.html",
             title=titles[kind],
@@ -118,32 +118,32 @@ def list_page(visit: Visit, kind: str, after: str = "", refused: Refused | None 
             typed=form.typed,
             errors=form.errors,
             wrongs=wrongs_of(form.errors),
-            choices=_choices(visit, session),
+            choices=_choices(context, session),
             older=f"/{kind}?after={quote(page.next)}" if page.next else "",
         )
 
 
-def one_page(visit: Visit, kind: str, key: int, refused: Refused | None = None) -> Response:
+def one_page(context: RequestContext, kind: str, key: int, refused: Refused | None = None) -> Response:
     """One of them with what belongs to it; `refused`: the form on it that could not be taken."""
     table, template, shown = PAGES[kind]
     form = refused or Refused()
-    with visit.reading() as session:
+    with context.reading() as session:
         row = session.get(table, key)
         if row is None:
             raise MissingError
         return staff_page(
-            visit,
+            context,
             session,
             f"relations/{template}.html",
             here="relations",
             status=422 if refused else 200,
-            choices=_choices(visit, session),
+            choices=_choices(context, session),
             wrongs=wrongs_of(form.errors),
-            **shown(visit, session, row, form),
+            **shown(context, session, row, form),
         )
 
 
-def _person(_visit: Visit, session: Session, person: Person, form: Refused) -> dict[str, Any]:
+def _person(_context: RequestContext, session: Session, person: Person, form: Refused) -> dict[str, Any]:
     addresses = relations.addresses_of(session, person.key)
     known = {"email": addresses[0].address if addresses else "", "phone": next(iter(person.phones), "")}
     return {
@@ -156,7 +156,7 @@ def _person(_visit: Visit, session: Session, person: Person, form: Refused) -> d
     }
 
 
-def _unit(visit: Visit, session: Session, unit: Unit, form: Refused) -> dict[str, Any]:
+def _unit(context: RequestContext, session: Session, unit: Unit, form: Refused) -> dict[str, Any]:
     return {
         "title": unit.address_line,
         "unit": unit,
@@ -165,12 +165,12 @@ def _unit(visit: Visit, session: Session, unit: Unit, form: Refused) -> dict[str
         "living": relations.living(session, unit_id=unit.key),
         "machines": relations.installations_of(session, unit_id=unit.key),
         "tickets": _tickets(session, TicketFilter(unit_id=unit.key)),
-        "orders": orders_shown(visit, session, OrderFilter(unit_id=unit.key)),
+        "orders": orders_shown(context, session, OrderFilter(unit_id=unit.key)),
         "edit": form.form("edit", Answers(unit.model_dump() | {"postcode": spaced(unit.postcode)})),
     }
 
 
-def _property(_visit: Visit, session: Session, house: Property, form: Refused) -> dict[str, Any]:
+def _property(_context: RequestContext, session: Session, house: Property, form: Refused) -> dict[str, Any]:
     areas = ", ".join(house.common_areas)
     return {
         "title": house.name,
@@ -183,7 +183,7 @@ def _property(_visit: Visit, session: Session, house: Property, form: Refused) -
     }
 
 
-def _installation(visit: Visit, session: Session, machine: Installation, form: Refused) -> dict[str, Any]:
+def _installation(context: RequestContext, session: Session, machine: Installation, form: Refused) -> dict[str, Any]:
     return {
         "title": f"{machine.kind} {machine.make}".strip(),
         "machine": machine,
@@ -191,21 +191,21 @@ def _installation(visit: Visit, session: Session, machine: Installation, form: R
         "unit": session.get(Unit, machine.unit_id) if machine.unit_id else None,
         "maintainer": session.get(Company, machine.maintainer_id) if machine.maintainer_id else None,
         "tickets": _tickets(session, TicketFilter(installation_id=machine.key)),
-        "orders": orders_shown(visit, session, OrderFilter(installation_id=machine.key)),
+        "orders": orders_shown(context, session, OrderFilter(installation_id=machine.key)),
         "edit": form.form("edit", Answers(machine.model_dump() | {"gas": "yes" * machine.gas})),
     }
 
 
-def _party(visit: Visit, session: Session, company: Company, form: Refused) -> dict[str, Any]:
+def _party(context: RequestContext, session: Session, company: Company, form: Refused) -> dict[str, Any]:
     domains = ", ".join(company.domains)
     return {
         "title": company.name,
         "company": company,
-        "kind": visit.word(company.kind),
-        "trades": [visit.word(Trade(trade)) for trade in company.trades if trade in list(Trade)],
+        "kind": context.word(company.kind),
+        "trades": [context.word(Trade(trade)) for trade in company.trades if trade in list(Trade)],
         "contacts": relations.contacts_of(session, company.key),
         "certificates": relations.certificates_of(session, company.key),
-        "orders": orders_shown(visit, session, OrderFilter(company_id=company.key)),
+        "orders": orders_shown(context, session, OrderFilter(company_id=company.key)),
         "edit": form.form("edit", Answers(company.model_dump() | {"domains": domains})),
         "contact": form.form("contact", Answers()),
         "certificate": form.form("certificate", Answers()),
@@ -233,23 +233,23 @@ PAGES: dict[str, tuple[type[Row], str, Callable[..., dict[str, Any]]]] = {
 }
 
 
-def _choices(visit: Visit, session: Session) -> dict[str, Any]:
+def _choices(context: RequestContext, session: Session) -> dict[str, Any]:
     return {
         "units": unit_words(session),
         "properties": property_choices(session),
         "parties": party_choices(session),
         "owners": owner_choices(session),
         "staff": staff_choices(session),
-        "trades": [(key, visit.say(words)) for key, words in WORDS[Trade].items()],
-        "kinds": [(key, visit.say(words)) for key, words in WORDS[CompanyKind].items()],
+        "trades": [(key, context.say(words)) for key, words in WORDS[Trade].items()],
+        "kinds": [(key, context.say(words)) for key, words in WORDS[CompanyKind].items()],
     }
 
 
-def _titles(visit: Visit) -> dict[str, str]:
+def _titles(context: RequestContext) -> dict[str, str]:
     return {
-        "people": visit.say("People"),
-        "units": visit.say("Homes"),
-        "properties": visit.say("Complexes"),
-        "installations": visit.say("Installations"),
-        "parties": visit.say("Firms"),
+        "people": context.say("People"),
+        "units": context.say("Homes"),
+        "properties": context.say("Complexes"),
+        "installations": context.say("Installations"),
+        "parties": context.say("Firms"),
     }

@@ -15,7 +15,7 @@ from store.people import Company, Installation, Person, Unit
 from store.search import Hit, find
 from store.ticket_lists import tickets_by_id
 from web.rendering import staff_page
-from web.request import StaffVisit, Visit
+from web.request import RequestContext, StaffContext
 
 router = APIRouter(prefix="/search", include_in_schema=False)
 
@@ -23,63 +23,63 @@ NUMBER = re.compile(r"\s*(T|OB)-(\d{4})-(\d{1,6})\s*", re.IGNORECASE)
 
 
 @router.get("")
-def look_for(visit: StaffVisit, q: str = "") -> Response:
+def look_for(context: StaffContext, q: str = "") -> Response:
     if found := NUMBER.fullmatch(q):
         kind, year, number = found.groups()
         where = "tickets" if kind.upper() == "T" else "orders"
         return RedirectResponse(f"/{where}/{kind.upper()}-{year}-{int(number):05d}", 303)
-    with visit.reading() as session:
+    with context.reading() as session:
         hits = find(session, q[:200]) if q.strip() else []
         return staff_page(
-            visit,
+            context,
             session,
             "search.html",
-            title=visit.say("Search"),
+            title=context.say("Search"),
             here="search",
             q=q,
-            found=_shown(visit, session, hits),
+            found=_shown(context, session, hits),
         )
 
 
-def _shown(visit: Visit, session: Session, hits: list[Hit]) -> list[dict[str, Any]]:
+def _shown(context: RequestContext, session: Session, hits: list[Hit]) -> list[dict[str, Any]]:
     """Groups in a fixed order, each with its lines (href, title, note); one query for each kind."""
     keys: dict[str, list[int]] = {}
     for hit in hits:
         keys.setdefault(hit.kind, []).append(hit.key)
     told = {
-        visit.say("Tickets"): _tickets(visit, session, keys.get("ticket", [])),
-        visit.say("Work orders"): _orders(visit, session, keys.get("order", [])),
-        visit.say("In the tray"): _rows(session, Draft, keys.get("draft", []), "/drafts", _draft),
-        visit.say("Mail"): _rows(session, Message, keys.get("message", []), "/messages", _mail),
-        visit.say("People"): _rows(session, Person, keys.get("person", []), "/people", _named),
-        visit.say("Homes"): _rows(session, Unit, keys.get("unit", []), "/units", _unit),
-        visit.say("Installations"): _rows(
+        context.say("Tickets"): _tickets(context, session, keys.get("ticket", [])),
+        context.say("Work orders"): _orders(context, session, keys.get("order", [])),
+        context.say("In the tray"): _rows(session, Draft, keys.get("draft", []), "/drafts", _draft),
+        context.say("Mail"): _rows(session, Message, keys.get("message", []), "/messages", _mail),
+        context.say("People"): _rows(session, Person, keys.get("person", []), "/people", _named),
+        context.say("Homes"): _rows(session, Unit, keys.get("unit", []), "/units", _unit),
+        context.say("Installations"): _rows(
             session, Installation, keys.get("installation", []), "/installations", _machine
         ),
-        visit.say("Firms"): _rows(session, Company, keys.get("company", []), "/parties", _named),
+        context.say("Firms"): _rows(session, Company, keys.get("company", []), "/parties", _named),
     }
     return [{"word": word, "lines": lines} for word, lines in told.items() if lines]
 
 
-def _tickets(visit: Visit, session: Session, keys: list[int]) -> list[dict[str, str]]:
+def _tickets(context: RequestContext, session: Session, keys: list[int]) -> list[dict[str, str]]:
     return [
         {
             "href": f"/tickets/{line.number}",
             "title": line.title,
-            "note": f"{line.number} · {visit.word(line.phase)} · {line.place}",
+            "note": f"{line.number} · {context.word(line.phase)} · {line.place}",
         }
         for line in tickets_by_id(session, keys)
     ]
 
 
-def _orders(visit: Visit, session: Session, keys: list[int]) -> list[dict[str, str]]:
+def _orders(context: RequestContext, session: Session, keys: list[int]) -> list[dict[str, str]]:
     return [
         {
             "href": f"/orders/{line.number}",
             "title": line.title,
-            "note": f"{line.number} · {visit.word(line.state)} · {line.party}",
+            "note": f"{line.number} · {context.word(line.state)} · {line.party}",
         }
-        for line in orders_by_id(session, keys, visit.today)
+        for line in orders_by_id(session, keys, context.today)
     ]
 
 

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from config.settings import Settings
 from convert.relations.staff import add_staff
-from convert.unit_of_work import Turn
+from convert.unit_of_work import UnitOfWork
 from store.access import ApiKey
 from store.keys import make_key, revoke_key
 from store.people import Staff
@@ -25,7 +25,7 @@ def add_user(store: Store, settings: Settings, now: datetime, name: str, email: 
     """A new member of staff who can log in. Raises InvalidError."""
     hashed = hash_password(password)
     with store.writing() as session:
-        add_staff(Turn(session, settings, OPERATOR, now), name, email, role=role, password_hash=hashed)
+        add_staff(UnitOfWork(session, settings, OPERATOR, now), name, email, role=role, password_hash=hashed)
 
 
 def user_rows(store: Store) -> list[dict[str, Any]]:

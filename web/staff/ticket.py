@@ -9,10 +9,10 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from convert.errors import MissingError
 from convert.files import ticket_files
 from convert.tickets.assigning import awaits_look
 from convert.tickets.earlier import Earlier, earlier_here
-from convert.unit_of_work import MissingError
 from ingest.suggesting.urgency import explain, find_urgency
 from store.choices import person_words, staff_choices
 from store.desk import Ticket
@@ -22,7 +22,7 @@ from store.ticket_sheet import LinkedPerson, people_of, place_of, tasks_of, tick
 from store.words import PHASE_CATEGORY, AddressState, Category, OrderState, PersonRole, Phase, Priority
 from web.faults import Answers
 from web.rendering import staff_page
-from web.request import StaffVisit, Visit
+from web.request import RequestContext, StaffContext
 from web.staff.tickets import phase_moves, wrongs_of
 from web.staff.timeline import file_shown, tell_story
 from web.wording import WORDS, mark
@@ -61,9 +61,9 @@ UNREMINDED = mark("the service party accepts; nobody reminds it.")
 
 
 @router.get("/{number}")
-def show(visit: StaffVisit, number: str) -> Response:
-    with visit.reading() as session:
-        return ticket_page(visit, session, get_ticket(session, number), Answers(), Answers())
+def show(context: StaffContext, number: str) -> Response:
+    with context.reading() as session:
+        return ticket_page(context, session, get_ticket(session, number), Answers(), Answers())
 
 
 def get_ticket(session: Session, number: str) -> Ticket:
@@ -75,39 +75,39 @@ def get_ticket(session: Session, number: str) -> Ticket:
 
 
 def ticket_page(
-    visit: Visit, session: Session, ticket: Ticket, typed: Answers, errors: Answers, status: int = 200
+    context: RequestContext, session: Session, ticket: Ticket, typed: Answers, errors: Answers, status: int = 200
 ) -> Response:
     """The page, with what was typed and what was wrong with it after a deed that could not be done."""
     place = place_of(session, ticket)
     tasks = tasks_of(session, ticket.key)
-    files = [file_shown(visit, file) for file in ticket_files(session, ticket.key)]
+    files = [file_shown(context, file) for file in ticket_files(session, ticket.key)]
     master = session.get(Ticket, ticket.merged_into_id) if ticket.merged_into_id else None
     earlier = session.get(Ticket, ticket.follows_id) if ticket.follows_id else None
-    story = tell_story(visit, session, ticket_id=ticket.key)
-    orders = list_orders(session, OrderFilter(ticket_id=ticket.key), visit.today, limit=20).items
+    story = tell_story(context, session, ticket_id=ticket.key)
+    orders = list_orders(session, OrderFilter(ticket_id=ticket.key), context.today, limit=20).items
     return staff_page(
-        visit,
+        context,
         session,
         "tickets/ticket.html",
         title=ticket.title,
         here="tickets",
         status=status,
         ticket=ticket,
-        channel=visit.word(ticket.channel),
+        channel=context.word(ticket.channel),
         responsible=session.get_one(Staff, ticket.responsible_id).name,
         place=place,
-        steps=steps_of(visit, ticket.phase),
-        then=visit.say(_next(ticket.phase, orders)),
+        steps=steps_of(context, ticket.phase),
+        then=context.say(_next(ticket.phase, orders)),
         merged_into=master.number if master else "",
         follows=earlier.number if earlier else "",
         may_change=ticket.phase is not Phase.MERGED,
-        suspicion=_suspicion(visit, ticket),
-        unread=awaits_look(ticket, visit.clerk.key),
+        suspicion=_suspicion(context, ticket),
+        unread=awaits_look(ticket, context.clerk.key),
         story=story,
         is_retold=ticket.description not in [line["text"] for line in story],
-        moves=phase_moves(visit, ticket.phase),
-        orders=[order_shown(visit, line) for line in orders],
-        people=[_person(visit, one) for one in people_of(session, ticket.key)],
+        moves=phase_moves(context, ticket.phase),
+        orders=[order_shown(context, line) for line in orders],
+        people=[_person(context, one) for one in people_of(session, ticket.key)],
         earlier=[earlier_shown(one) for one in _earlier(session, ticket)],
         tasks=tasks,
         open_tasks=sum(not task.done for task in tasks),
@@ -115,20 +115,20 @@ def ticket_page(
         choices={
             "staff": staff_choices(session),
             "people": person_words(session),
-            "roles": [(key, visit.say(word)) for key, word in WORDS[PersonRole].items()],
+            "roles": [(key, context.say(word)) for key, word in WORDS[PersonRole].items()],
             "files": [(str(file["id"]), file["name"]) for file in files],
         },
-        me=str(visit.clerk.key),
+        me=str(context.clerk.key),
         typed=typed,
         errors=errors,
         wrongs=wrongs_of(errors),
     )
 
 
-def _suspicion(visit: Visit, ticket: Ticket) -> str:
+def _suspicion(context: RequestContext, ticket: Ticket) -> str:
     """Words in a new report that may mean danger, for staff to judge; "" where somebody judged already."""
     is_judged = ticket.phase is not Phase.NEW or ticket.priority in (Priority.EMERGENCY, Priority.URGENT)
-    return "" if is_judged else explain(find_urgency(f"{ticket.title}\n{ticket.description}"), visit.language)
+    return "" if is_judged else explain(find_urgency(f"{ticket.title}\n{ticket.description}"), context.language)
 
 
 def _next(phase: Phase, orders: Sequence[OrderLine]) -> str:
@@ -143,31 +143,31 @@ def _next(phase: Phase, orders: Sequence[OrderLine]) -> str:
     return NEXT_OF_PARTY[first] if first is not OrderState.SENT or first in reminded else UNREMINDED
 
 
-def steps_of(visit: Visit, phase: Phase) -> list[dict[str, str]]:
+def steps_of(context: RequestContext, phase: Phase) -> list[dict[str, str]]:
     """The way of a ticket with where this one stands, as parts/steps.html asks."""
     stands = WAY.index(BESIDE.get(phase, phase))
     over = PHASE_CATEGORY[phase] is Category.CLOSED
     words = [phase if number == stands else one for number, one in enumerate(WAY)]
     return [
         {
-            "word": visit.word(one),
+            "word": context.word(one),
             "mark": "past" if number < stands or (over and number == stands) else "now" if number == stands else "todo",
         }
         for number, one in enumerate(words)
     ]
 
 
-def orders_shown(visit: Visit, session: Session, wanted: OrderFilter) -> list[dict[str, Any]]:
+def orders_shown(context: RequestContext, session: Session, wanted: OrderFilter) -> list[dict[str, Any]]:
     """Work orders as small slips."""
-    return [order_shown(visit, line) for line in list_orders(session, wanted, visit.today, limit=20).items]
+    return [order_shown(context, line) for line in list_orders(session, wanted, context.today, limit=20).items]
 
 
-def order_shown(visit: Visit, line: OrderLine) -> dict[str, Any]:
+def order_shown(context: RequestContext, line: OrderLine) -> dict[str, Any]:
     return {
         "href": f"/orders/{line.number}",
         "number": line.number,
         "state": line.state.value,
-        "party": line.party or visit.say("no service party yet"),
+        "party": line.party or context.say("no service party yet"),
         "title": line.title,
         "note": "",
     }
@@ -196,14 +196,14 @@ def _earlier(session: Session, ticket: Ticket) -> list[Earlier]:
     )
 
 
-def _person(visit: Visit, one: LinkedPerson) -> dict[str, Any]:
-    note = "" if one.address else visit.say("no e-mail address")
+def _person(context: RequestContext, one: LinkedPerson) -> dict[str, Any]:
+    note = "" if one.address else context.say("no e-mail address")
     if one.address_state is AddressState.UNDELIVERABLE:
-        note = visit.say("the address does not work")
+        note = context.say("the address does not work")
     return {
         "id": one.id,
         "name": one.name,
-        "role": visit.word(one.role),
+        "role": context.word(one.role),
         "email": one.address,
         "phone": one.phone,
         "href": f"/people/{one.id}",

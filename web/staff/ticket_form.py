@@ -9,10 +9,10 @@ from typing import Any
 from sqlmodel import Session
 
 from convert.demo.presets import PRESETS
+from convert.errors import InvalidError
 from convert.records import NEEDED
 from convert.relations.people import NewPerson
 from convert.tickets.opening import NewTicket
-from convert.unit_of_work import InvalidError
 from store.choices import (
     find_installation,
     find_person,
@@ -24,22 +24,22 @@ from store.choices import (
     unit_words,
 )
 from store.words import Channel, Priority, Trade
-from web.request import Visit
+from web.request import RequestContext
 from web.typed import Typed
 from web.wording import WORDS
 
 
-def ticket_choices(visit: Visit, session: Session) -> dict[str, Any]:
+def ticket_choices(context: RequestContext, session: Session) -> dict[str, Any]:
     """What parts/ticket_form.html offers."""
     return {
-        "titles": [title[visit.language] for of in PRESETS.values() for name, title in of.items() if name != "other"],
+        "titles": [title[context.language] for of in PRESETS.values() for name, title in of.items() if name != "other"],
         "staff": staff_choices(session),
         "properties": property_choices(session),
         "units": unit_words(session),
         "people": person_words(session),
         "installations": installation_words(session),
-        "priorities": [(key, visit.say(words)) for key, words in WORDS[Priority].items()],
-        "trades": [(key, visit.say(words)) for key, words in WORDS[Trade].items()],
+        "priorities": [(key, context.say(words)) for key, words in WORDS[Priority].items()],
+        "trades": [(key, context.say(words)) for key, words in WORDS[Trade].items()],
     }
 
 

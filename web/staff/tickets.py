@@ -9,10 +9,10 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from convert.errors import InvalidError, RefusedError
 from convert.relations.people import add_person
 from convert.tickets.opening import open_ticket
 from convert.tickets.phases import next_phases
-from convert.unit_of_work import InvalidError, RefusedError
 from store.choices import staff_choices
 from store.ticket_lists import LIVE, TicketFilter, count_phases, list_tickets
 from store.ticket_sheet import people_of
@@ -21,7 +21,7 @@ from store.words import Channel, Phase
 from web.done import Done, go_on
 from web.faults import Answers, faults_of, typed_answers
 from web.rendering import staff_page
-from web.request import StaffVisit, Visit
+from web.request import RequestContext, StaffContext
 from web.staff.ticket_form import read_new_person, read_new_ticket, ticket_choices
 from web.typed import Form
 from web.wording import BY_HAND
@@ -33,25 +33,27 @@ CARDS = 25  # in one column; the rest is a press away
 
 
 @router.get("")
-def show_list(visit: StaffVisit, phase: str = "", responsible: str = "", view: str = "", after: str = "") -> Response:
+def show_list(
+    context: StaffContext, phase: str = "", responsible: str = "", view: str = "", after: str = ""
+) -> Response:
     """Live tickets of everybody, unless asked otherwise. `responsible` is an id, or "all"."""
     chosen = int(responsible) if responsible.isdigit() else None
     if view == "board":
-        return _board(visit, chosen)
+        return _board(context, chosen)
     everybodys = TicketFilter(responsible_id=chosen)
-    with visit.reading() as session:
+    with context.reading() as session:
         counts = count_phases(session, everybodys)
         phases = tuple(one for one in Phase if one == phase) or (tuple(Phase) if phase == "all" else LIVE)
         page = list_tickets(session, replace(everybodys, phases=phases), after=after)
         query = f"&responsible={responsible}" if chosen else ""
         return staff_page(
-            visit,
+            context,
             session,
             "tickets/list.html",
-            title=visit.say("Tickets"),
+            title=context.say("Tickets"),
             here="tickets",
             lines=page.items,
-            chips=_chips(visit, counts, phase, query),
+            chips=_chips(context, counts, phase, query),
             staff=staff_choices(session),
             chosen=responsible if chosen else "",
             phase=phase,
@@ -60,33 +62,33 @@ def show_list(visit: StaffVisit, phase: str = "", responsible: str = "", view: s
 
 
 @router.get("/new")
-def ask_new(visit: StaffVisit) -> Response:
-    typed = Answers({"channel": Channel.PHONE.value, "responsible": visit.clerk.key, "nonce": new_token()})
-    return _new_page(visit, typed, Answers())
+def ask_new(context: StaffContext) -> Response:
+    typed = Answers({"channel": Channel.PHONE.value, "responsible": context.clerk.key, "nonce": new_token()})
+    return _new_page(context, typed, Answers())
 
 
 @router.post("/new")
-def open_by_hand(visit: StaffVisit, form: Form) -> Response:
+def open_by_hand(context: StaffContext, form: Form) -> Response:
     """R15: with its channel; without an address of the reporter too, which the page then says."""
     try:
-        with visit.turn() as turn:
+        with context.work() as work:
             channel = form.one_of("channel", Channel, Channel.PHONE)
-            new = read_new_ticket(turn.session, form, channel=channel, received_at=visit.now)
+            new = read_new_ticket(work.session, form, channel=channel, received_at=context.now)
             if person := read_new_person(form):
-                made = add_person(turn, replace(person, unit_id=None))
+                made = add_person(work, replace(person, unit_id=None))
                 new = replace(new, person_ids=(made.key, *new.person_ids), reporter_id=made.key)
-            ticket = open_ticket(turn, new)
-            reached = any(person.address for person in people_of(turn.session, ticket.key))
+            ticket = open_ticket(work, new)
+            reached = any(person.address for person in people_of(work.session, ticket.key))
     except (InvalidError, RefusedError) as error:
-        return _new_page(visit, typed_answers(form), faults_of(visit, error), status=422)
-    words = visit.say("%(number)s is open.", number=ticket.number)
+        return _new_page(context, typed_answers(form), faults_of(context, error), status=422)
+    words = context.say("%(number)s is open.", number=ticket.number)
     if not reached:
-        words += " " + visit.say("The reporter will not be informed by itself: there is no e-mail address.")
+        words += " " + context.say("The reporter will not be informed by itself: there is no e-mail address.")
     return go_on(f"/tickets/{ticket.number}", Done(words))
 
 
-def _board(visit: Visit, responsible_id: int | None) -> Response:
-    with visit.reading() as session:
+def _board(context: RequestContext, responsible_id: int | None) -> Response:
+    with context.reading() as session:
         wanted = TicketFilter(responsible_id=responsible_id)
         counts = count_phases(session, wanted)
         columns = [
@@ -99,35 +101,35 @@ def _board(visit: Visit, responsible_id: int | None) -> Response:
             for phase in ON_BOARD
         ]
         return staff_page(
-            visit,
+            context,
             session,
             "tickets/board.html",
-            title=visit.say("Tickets"),
+            title=context.say("Tickets"),
             here="tickets",
             columns=columns,
-            moves={phase.value: phase_moves(visit, phase) for phase in ON_BOARD},
+            moves={phase.value: phase_moves(context, phase) for phase in ON_BOARD},
         )
 
 
-def phase_moves(visit: Visit, phase: Phase) -> list[tuple[str, str]]:
+def phase_moves(context: RequestContext, phase: Phase) -> list[tuple[str, str]]:
     """Where staff can bring a ticket from here, with its word; merging asks for a number and has its own form."""
-    return [(to.value, visit.word(to)) for to in next_phases(phase) if to is not Phase.MERGED]
+    return [(to.value, context.word(to)) for to in next_phases(phase) if to is not Phase.MERGED]
 
 
-def _new_page(visit: Visit, typed: Answers, errors: Answers, status: int = 200) -> Response:
-    with visit.reading() as session:
+def _new_page(context: RequestContext, typed: Answers, errors: Answers, status: int = 200) -> Response:
+    with context.reading() as session:
         return staff_page(
-            visit,
+            context,
             session,
             "tickets/new.html",
-            title=visit.say("New ticket"),
+            title=context.say("New ticket"),
             here="tickets",
             status=status,
             typed=typed,
             errors=errors,
             wrongs=wrongs_of(errors),
-            choices=ticket_choices(visit, session),
-            channels=[(channel.value, visit.word(channel)) for channel in BY_HAND],
+            choices=ticket_choices(context, session),
+            channels=[(channel.value, context.word(channel)) for channel in BY_HAND],
             suggested={"units": [], "installations": [], "people": []},
             nonce=typed["nonce"],
         )
@@ -138,16 +140,16 @@ def wrongs_of(errors: Answers) -> list[dict[str, str]]:
     return [{"name": name, "text": words} for name, words in errors.items() if words]
 
 
-def _chips(visit: Visit, counts: dict[Phase, int], phase: str, query: str) -> list[dict[str, Any]]:
+def _chips(context: RequestContext, counts: dict[Phase, int], phase: str, query: str) -> list[dict[str, Any]]:
     open_ones = {
-        "word": visit.say("Open"),
+        "word": context.say("Open"),
         "href": f"/tickets?phase={query}",
         "count": sum(counts.get(one, 0) for one in LIVE),
         "current": not phase,
     }
     each = [
         {
-            "word": visit.word(one),
+            "word": context.word(one),
             "href": f"/tickets?phase={one}{query}",
             "count": counts.get(one, 0),
             "current": phase == one,

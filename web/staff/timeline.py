@@ -14,7 +14,7 @@ from store.letter_table import Letter
 from store.mail import Message
 from store.timeline import timeline_of
 from store.words import ActorKind, Channel, Deed, Entry, LetterKind, LetterState, Phase
-from web.request import Visit
+from web.request import RequestContext
 from web.wording import mark
 
 READERS = {"reporter": mark("visible to the reporter"), "party": mark("visible to the service party")}
@@ -36,11 +36,11 @@ FROM_OUTSIDE = (ActorKind.PERSON, ActorKind.PARTY)
 
 
 def tell_story(
-    visit: Visit, session: Session, *, ticket_id: int | None = None, order_id: int | None = None
+    context: RequestContext, session: Session, *, ticket_id: int | None = None, order_id: int | None = None
 ) -> list[dict[str, Any]]:
     """What parts/timeline.html asks, oldest first, for staff."""
     rows = timeline_of(session, ticket_id=ticket_id, order_id=order_id)
-    told = _Told(visit, session, rows, ticket_id, order_id)
+    told = _Told(context, session, rows, ticket_id, order_id)
     lines = [told.line(row) for row in rows if row.kind is not Entry.LETTER_OUT]  # letters stand with what caused them
     return sorted([*lines, *told.letters_alone()], key=lambda line: line["when"])
 
@@ -50,14 +50,14 @@ class _Told:
 
     def __init__(
         self,
-        visit: Visit,
+        context: RequestContext,
         session: Session,
         rows: list[TimelineEntry],
         ticket_id: int | None,
         order_id: int | None,
     ) -> None:
-        self.visit, self.session = visit, session
-        self.say = visit.say
+        self.context, self.session = context, session
+        self.say = context.say
         self.messages = _by_id(session, Message, {row.message_id for row in rows})
         self.files = _by_id(session, File, {key for row in rows for key in (row.file_id, *row.data.get("files", []))})
         self.orders = _by_id(session, WorkOrder, {row.order_id for row in rows})
@@ -74,7 +74,7 @@ class _Told:
         return {
             "kind": self._kind(row),
             "who": (message.from_name or message.from_address) if message else row.actor_name or "Postbon",
-            "channel": self.visit.word(row.channel) if row.channel is not Channel.STAFF else "",
+            "channel": self.context.word(row.channel) if row.channel is not Channel.STAFF else "",
             "when": row.at,
             "title": say(self, row) if say else "",
             "text": self._text(row, message),
@@ -93,9 +93,9 @@ class _Told:
             {
                 "kind": "out",
                 "who": "Postbon",
-                "channel": self.visit.word(Channel.EMAIL),
+                "channel": self.context.word(Channel.EMAIL),
                 "when": letter.sent_at or letter.created_at,
-                "title": letter.subject or self.visit.word(LetterKind(letter.kind)),
+                "title": letter.subject or self.context.word(LetterKind(letter.kind)),
                 "text": "",
                 "rest": "",
                 "lang": "",
@@ -127,7 +127,7 @@ class _Told:
     def _files(self, row: TimelineEntry) -> list[dict[str, Any]]:
         keys = [row.file_id, *row.data.get("files", [])]
         files = [self.files[key] for key in dict.fromkeys(keys) if key in self.files]
-        return [file_shown(self.visit, file) for file in files if not file.removed_at]
+        return [file_shown(self.context, file) for file in files if not file.removed_at]
 
     def _letter(self, letter: Letter) -> dict[str, Any]:
         """Of one that was gathered into another: what became of the other."""
@@ -142,10 +142,10 @@ class _Told:
         }
 
 
-def file_shown(visit: Visit, file: File) -> dict[str, Any]:
+def file_shown(context: RequestContext, file: File) -> dict[str, Any]:
     """What parts/files.html asks, for a file on a ticket or order."""
     is_picture = file.content_type.startswith("image/") and "svg" not in file.content_type
-    readers = [visit.say(READERS[who]) for who in file.visible_to if who in READERS]
+    readers = [context.say(READERS[who]) for who in file.visible_to if who in READERS]
     return {
         "id": file.key,
         "name": file.filename,
@@ -153,14 +153,14 @@ def file_shown(visit: Visit, file: File) -> dict[str, Any]:
         "size": file.size,
         "thumb": f"/files/{file.key}/thumb" if is_picture else "",
         "alt": file.filename,
-        "note": ", ".join(readers) or visit.say("colleagues only"),
+        "note": ", ".join(readers) or context.say("colleagues only"),
     }
 
 
 def _phase(told: _Told, row: TimelineEntry) -> str:
     if "after" not in row.data:
         return told.say("Took back the last move")
-    before, after = (told.visit.word(Phase(row.data[key])) for key in ("before", "after"))
+    before, after = (told.context.word(Phase(row.data[key])) for key in ("before", "after"))
     return told.say("Moved from %(before)s to %(after)s", before=before, after=after)
 
 

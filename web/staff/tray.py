@@ -12,9 +12,10 @@ from sqlmodel import Session, col, select
 
 from convert.drafts.deciding import convert_draft, dismiss_draft, join_draft, reopen_draft, split_draft
 from convert.drafts.proposals import Proposal, Suggestion, proposal
+from convert.errors import InvalidError, MissingError, RefusedError
 from convert.tickets.comments import add_note
 from convert.tickets.opening import NewTicket
-from convert.unit_of_work import InvalidError, MissingError, RefusedError, Turn
+from convert.unit_of_work import UnitOfWork
 from store.choices import staff_choices
 from store.desk import Ticket
 from store.mail import Draft, Message
@@ -24,7 +25,7 @@ from store.words import Channel, DraftState, Priority
 from web.done import Done, go_on
 from web.faults import Answers, faults_of
 from web.rendering import staff_page
-from web.request import StaffVisit, Visit
+from web.request import RequestContext, StaffContext
 from web.staff.mailed import mail_shown, verdict_of
 from web.staff.ticket import earlier_shown
 from web.staff.ticket_form import read_new_person, read_new_ticket, ticket_choices
@@ -43,104 +44,104 @@ def go_to_tray() -> Response:
 
 
 @router.get("")
-def show_tray(visit: StaffVisit, state: str = "", after: str = "") -> Response:
+def show_tray(context: StaffContext, state: str = "", after: str = "") -> Response:
     """The list with its newest draft open beside it; `state` looks at what was decided before."""
     wanted = next((one for one in DraftState if one == state), DraftState.OPEN)
-    with visit.reading() as session:
+    with context.reading() as session:
         newest = list_drafts(session, wanted, after=after, limit=1).items
         draft = session.get(Draft, newest[0].id) if newest else None
-        return tray_page(visit, session, draft, wanted=wanted, after=after)
+        return tray_page(context, session, draft, wanted=wanted, after=after)
 
 
 @router.get("/{key:int}")
-def show_draft(visit: StaffVisit, key: int) -> Response:
-    with visit.reading() as session:
+def show_draft(context: StaffContext, key: int) -> Response:
+    with context.reading() as session:
         draft = get_draft(session, key)
-        return tray_page(visit, session, draft, wanted=draft.state, chosen=True)
+        return tray_page(context, session, draft, wanted=draft.state, chosen=True)
 
 
 @router.post("/{key:int}/convert")
-def convert(visit: StaffVisit, key: int, form: Form) -> Response:
-    def deed(turn: Turn, draft: Draft) -> Done:
-        ticket = convert_draft(turn, draft.key, read_ticket(turn.session, draft, form), read_new_person(form))
-        note_along(turn, ticket, form)
-        return Done(visit.say("%(number)s is open: %(title)s", number=ticket.number, title=ticket.title))
+def convert(context: StaffContext, key: int, form: Form) -> Response:
+    def deed(work: UnitOfWork, draft: Draft) -> Done:
+        ticket = convert_draft(work, draft.key, read_ticket(work.session, draft, form), read_new_person(form))
+        note_along(work, ticket, form)
+        return Done(context.say("%(number)s is open: %(title)s", number=ticket.number, title=ticket.title))
 
-    return act(visit, key, form, deed)
+    return act(context, key, form, deed)
 
 
 @router.post("/{key:int}/join")
-def join(visit: StaffVisit, key: int, form: Form) -> Response:
-    def deed(turn: Turn, draft: Draft) -> Done:
-        ticket = join_draft(turn, draft.key, _chosen_ticket(turn.session, form))
-        note_along(turn, ticket, form)
-        return Done(visit.say("The mail is on %(number)s now.", number=ticket.number))
+def join(context: StaffContext, key: int, form: Form) -> Response:
+    def deed(work: UnitOfWork, draft: Draft) -> Done:
+        ticket = join_draft(work, draft.key, _chosen_ticket(work.session, form))
+        note_along(work, ticket, form)
+        return Done(context.say("The mail is on %(number)s now.", number=ticket.number))
 
-    return act(visit, key, form, deed)
+    return act(context, key, form, deed)
 
 
 @router.post("/{key:int}/dismiss")
-def dismiss(visit: StaffVisit, key: int, form: Form) -> Response:
-    def deed(turn: Turn, draft: Draft) -> Done:
-        dismiss_draft(turn, draft.key, form.text("reason"))
-        return Done(visit.say("Dismissed; it lies aside."), f"/drafts/{draft.key}/reopen")
+def dismiss(context: StaffContext, key: int, form: Form) -> Response:
+    def deed(work: UnitOfWork, draft: Draft) -> Done:
+        dismiss_draft(work, draft.key, form.text("reason"))
+        return Done(context.say("Dismissed; it lies aside."), f"/drafts/{draft.key}/reopen")
 
-    return act(visit, key, form, deed)
+    return act(context, key, form, deed)
 
 
 @router.post("/{key:int}/reopen")
-def reopen(visit: StaffVisit, key: int, form: Form) -> Response:
-    def deed(turn: Turn, draft: Draft) -> Done:
-        reopen_draft(turn, draft.key)
-        return Done(visit.say("It is back in the tray."))
+def reopen(context: StaffContext, key: int, form: Form) -> Response:
+    def deed(work: UnitOfWork, draft: Draft) -> Done:
+        reopen_draft(work, draft.key)
+        return Done(context.say("It is back in the tray."))
 
-    return act(visit, key, form, deed, stay=True)
+    return act(context, key, form, deed, stay=True)
 
 
 @router.get("/{key:int}/split")
-def ask_split(visit: StaffVisit, key: int) -> Response:
-    with visit.reading() as session:
+def ask_split(context: StaffContext, key: int) -> Response:
+    with context.reading() as session:
         draft = get_draft(session, key)
-        proposed = proposal(session, draft, visit.now, visit.settings.desk.zone)
+        proposed = proposal(session, draft, context.now, context.settings.desk.zone)
         problems = draft.problems or [proposed.new.description]
         parts = [(proposed.new.title if not number else "", text) for number, text in enumerate(problems)]
-        return split_page(visit, session, draft, proposed, parts, Answers())
+        return split_page(context, session, draft, proposed, parts, Answers())
 
 
 @router.post("/{key:int}/split")
-def split(visit: StaffVisit, key: int, form: Form) -> Response:
+def split(context: StaffContext, key: int, form: Form) -> Response:
     """A ticket for each part that was filled in, all at the same place and for the same people."""
     parts = _parts(form)
     try:
-        with visit.turn() as turn:
-            draft = get_draft(turn.session, key)
-            new = proposal(turn.session, draft, visit.now, visit.settings.desk.zone).new
+        with context.work() as work:
+            draft = get_draft(work.session, key)
+            new = proposal(work.session, draft, context.now, context.settings.desk.zone).new
             new = replace(new, responsible_id=form.number("responsible"))
-            tickets = split_draft(turn, key, [replace(new, title=title, description=text) for title, text in parts])
-            after = next_draft(turn.session, draft)
+            tickets = split_draft(work, key, [replace(new, title=title, description=text) for title, text in parts])
+            after = next_draft(work.session, draft)
     except (InvalidError, RefusedError) as error:
-        with visit.reading() as session:
+        with context.reading() as session:
             draft = get_draft(session, key)
-            proposed = proposal(session, draft, visit.now, visit.settings.desk.zone)
-            errors = _at_parts(faults_of(visit, error), parts)
-            return split_page(visit, session, draft, proposed, parts, errors, 422)
+            proposed = proposal(session, draft, context.now, context.settings.desk.zone)
+            errors = _at_parts(faults_of(context, error), parts)
+            return split_page(context, session, draft, proposed, parts, errors, 422)
     numbers = ", ".join(ticket.number for ticket in tickets)
-    return go_on(_address(after), Done(visit.say("Split into %(numbers)s.", numbers=numbers)))
+    return go_on(_address(after), Done(context.say("Split into %(numbers)s.", numbers=numbers)))
 
 
-def act(visit: Visit, key: int, form: Typed, deed: Any, *, stay: bool = False) -> Response:
+def act(context: RequestContext, key: int, form: Typed, deed: Any, *, stay: bool = False) -> Response:
     """Decide on a draft in one unit of work and go on to the next; what cannot be done is said in its form."""
     try:
-        with visit.turn() as turn:
-            draft = get_draft(turn.session, key)
-            done = deed(turn, draft)
-            after = key if stay else next_draft(turn.session, draft)
+        with context.work() as work:
+            draft = get_draft(work.session, key)
+            done = deed(work, draft)
+            after = key if stay else next_draft(work.session, draft)
     except (InvalidError, RefusedError) as error:
         status = 422 if isinstance(error, InvalidError) else 409
-        with visit.reading() as session:
+        with context.reading() as session:
             draft = get_draft(session, key)
-            errors = faults_of(visit, error)
-            return tray_page(visit, session, draft, wanted=draft.state, form=form, errors=errors, status=status)
+            errors = faults_of(context, error)
+            return tray_page(context, session, draft, wanted=draft.state, form=form, errors=errors, status=status)
     return go_on(_address(after), done)
 
 
@@ -158,14 +159,14 @@ def read_ticket(session: Session, draft: Draft, form: Typed) -> NewTicket:
     return new if read_new_person(form) else replace(new, reporter_id=next(iter(new.person_ids), None))
 
 
-def note_along(turn: Turn, ticket: Ticket, form: Typed) -> None:
+def note_along(work: UnitOfWork, ticket: Ticket, form: Typed) -> None:
     """The internal note that was written in the tray."""
     if form.text("note"):
-        add_note(turn, ticket.key, text=form.text("note"))
+        add_note(work, ticket.key, text=form.text("note"))
 
 
 def tray_page(
-    visit: Visit,
+    context: RequestContext,
     session: Session,
     draft: Draft | None,
     *,
@@ -181,10 +182,10 @@ def tray_page(
     page = list_drafts(session, wanted, after=after)
     faults = errors or Answers()
     return staff_page(
-        visit,
+        context,
         session,
         "tray/tray.html",
-        title=visit.say("Tray"),
+        title=context.say("Tray"),
         here="tray",
         status=status,
         lines=page.items,
@@ -194,12 +195,12 @@ def tray_page(
         chosen=chosen or bool(faults),
         errors=faults,
         wrongs=wrongs_of(faults),
-        **(_pane(visit, session, draft, form) if draft else {}),
+        **(_pane(context, session, draft, form) if draft else {}),
     )
 
 
 def split_page(
-    visit: Visit,
+    context: RequestContext,
     session: Session,
     draft: Draft,
     proposed: Proposal,
@@ -209,14 +210,14 @@ def split_page(
 ) -> Response:
     message = session.get_one(Message, draft.message_id)
     return staff_page(
-        visit,
+        context,
         session,
         "tray/split.html",
-        title=visit.say("Split into several tickets"),
+        title=context.say("Split into several tickets"),
         here="tray",
         status=status,
         draft=draft,
-        mail=mail_shown(visit, session, message),
+        mail=mail_shown(context, session, message),
         parts=parts + [("", "")] * max(LEAST_PARTS - len(parts), 1),
         place=next((one.name for one in proposed.units if one.id == proposed.new.unit_id), ""),
         people=[one.name for one in proposed.persons if one.id in proposed.new.person_ids],
@@ -245,31 +246,31 @@ def _at_parts(errors: Answers, parts: list[tuple[str, str]]) -> Answers:
     return Answers(missing) if missing else errors
 
 
-def _pane(visit: Visit, session: Session, draft: Draft, form: Typed | None) -> dict[str, Any]:
+def _pane(context: RequestContext, session: Session, draft: Draft, form: Typed | None) -> dict[str, Any]:
     """What stands beside the list for an open draft; for a decided one only the mail and what became of it."""
     message = session.get_one(Message, draft.message_id)
     shown: dict[str, Any] = {
         "message": message,
-        "mail": mail_shown(visit, session, message),
-        "verdict": verdict_of(visit, message),
-        "later": [mail_shown(visit, session, one) for one in follow_ups(session, draft.key)],
+        "mail": mail_shown(context, session, message),
+        "verdict": verdict_of(context, message),
+        "later": [mail_shown(context, session, one) for one in follow_ups(session, draft.key)],
         "ticket": session.get(Ticket, draft.ticket_id) if draft.ticket_id else None,
     }
     if draft.state is not DraftState.OPEN:
         return shown
-    proposed = proposal(session, draft, visit.now, visit.settings.desk.zone)
+    proposed = proposal(session, draft, context.now, context.settings.desk.zone)
     # The forms to add it to a ticket and to dismiss it bring none of the ticket's own fields.
     kept = form.kept() if form else {}
     told = form.texts("person") if form and "title" in kept else [str(key) for key in proposed.new.person_ids]
     return shown | {
         "typed": Answers(_filled(proposed) | kept),
-        "choices": ticket_choices(visit, session),
+        "choices": ticket_choices(context, session),
         "suggested": {
-            "units": _chips(visit, proposed.units),
-            "installations": _chips(visit, proposed.installations),
-            "people": [chip | {"checked": str(chip["id"]) in told} for chip in _chips(visit, proposed.persons)],
+            "units": _chips(context, proposed.units),
+            "installations": _chips(context, proposed.installations),
+            "people": [chip | {"checked": str(chip["id"]) in told} for chip in _chips(context, proposed.persons)],
         },
-        "tickets": [chip | {"number": number} for chip, number in _numbered(visit, session, proposed.tickets)],
+        "tickets": [chip | {"number": number} for chip, number in _numbered(context, session, proposed.tickets)],
         "is_known_sender": proposed.is_known_sender,
         "earlier": [earlier_shown(one) for one in proposed.earlier],
         "urgency": proposed.urgency,
@@ -299,15 +300,17 @@ def _filled(proposed: Proposal) -> Answers:
     )
 
 
-def _chips(visit: Visit, suggestions: list[Suggestion]) -> list[dict[str, Any]]:
-    return [{"id": one.id, "text": one.name, "why": one.why.get(visit.language, "")} for one in suggestions]
+def _chips(context: RequestContext, suggestions: list[Suggestion]) -> list[dict[str, Any]]:
+    return [{"id": one.id, "text": one.name, "why": one.why.get(context.language, "")} for one in suggestions]
 
 
-def _numbered(visit: Visit, session: Session, suggestions: list[Suggestion]) -> list[tuple[dict[str, Any], str]]:
+def _numbered(
+    context: RequestContext, session: Session, suggestions: list[Suggestion]
+) -> list[tuple[dict[str, Any], str]]:
     keys = [one.id for one in suggestions]
     rows = session.exec(select(Ticket.id, Ticket.number).where(col(Ticket.id).in_(keys)))
     numbers = {key or 0: number for key, number in rows}
-    return [(chip, numbers[chip["id"]]) for chip in _chips(visit, suggestions)]
+    return [(chip, numbers[chip["id"]]) for chip in _chips(context, suggestions)]
 
 
 def _chosen_ticket(session: Session, form: Typed) -> int:

@@ -1,0 +1,35 @@
+"""What convert refuses, in words for whoever asked."""
+
+from __future__ import annotations
+
+
+class DeskError(Exception):
+    """The desk cannot do this."""
+
+
+class MissingError(DeskError):
+    """There is no such thing here, or not for you."""
+
+
+class RefusedError(DeskError):
+    """It cannot be done as things stand; the reason is in words for whoever asked.
+
+    code   a short English key, stable for programs
+    words  {"nl": …, "en": …}
+    """
+
+    def __init__(self, code: str, **words: str) -> None:
+        super().__init__(words.get("en", code))
+        self.code = code
+        self.words = words
+
+
+class InvalidError(DeskError):
+    """What was filled in cannot be used.
+
+    fields  field name -> {"nl": …, "en": …}
+    """
+
+    def __init__(self, **fields: dict[str, str]) -> None:
+        super().__init__("; ".join(f"{name}: {words.get('en', '')}" for name, words in fields.items()))
+        self.fields = fields
