@@ -23,7 +23,7 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Desk(Section):
+class DeskSettings(Section):
     name: str = "Vastgoedbeheer De Linde B.V."
     address: str = "melding@delinde.example.nl"
     language: Language = "nl"
@@ -75,7 +75,7 @@ class Database(Section):
     url: str = ""  # empty: SQLite in data_dir
 
 
-class Blobs(Section):
+class BlobSettings(Section):
     url: str = ""  # empty: data_dir/blobs
 
 
@@ -175,9 +175,9 @@ class Settings(BaseSettings):
         frozen=True, extra="forbid", env_prefix="POSTBON_", env_nested_delimiter="__", env_ignore_empty=True
     )
 
-    desk: Desk = Desk()
+    desk: DeskSettings = DeskSettings()
     database: Database = Database()
-    blobs: Blobs = Blobs()
+    blobs: BlobSettings = BlobSettings()
     smtp_in: SmtpIn = SmtpIn()
     imap: tuple[Imap, ...] = ()
     smtp_out: SmtpOut = SmtpOut()

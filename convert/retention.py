@@ -13,13 +13,13 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from store import search
-from store.access import IdempotentAnswer, Knock, Link, StaffSession
+from store.access import Attempt, IdempotentAnswer, Link, StaffSession
 from store.desk import File, Ticket, TimelineEntry, WorkOrder
 from store.letter_table import Letter
 from store.mail import Delivery, Draft, Message
 from store.rows import Row
 from store.store import Store
-from store.words import Aside, DraftState, Phase, Place
+from store.words import Aside, DraftState, MessagePlace, Phase
 
 UNTOUCHED = 3600.0  # seconds: octets that came again so lately may be on their way to a row of their own
 BATCH = 200  # rows in one unit of work: whoever wants to write waits for no more than these
@@ -37,7 +37,7 @@ def forget_old(store: Store, settings: Settings, now: datetime) -> int:
         lambda session: _expire(_links_to_tickets(session), linger),
         lambda session: _expire(_links_to_orders(session), linger),
         lambda session: _delete(session, StaffSession, ended),
-        lambda session: _delete(session, Knock, col(Knock.at) < sessions_before),
+        lambda session: _delete(session, Attempt, col(Attempt.at) < sessions_before),
         lambda session: _delete(session, IdempotentAnswer, col(IdempotentAnswer.at) < sessions_before),
     )
     return sum(_in_batches(store, step) for step in steps) + _forget_mail(store, aside_before)
@@ -117,7 +117,7 @@ def _lie_aside(session: Session, before: datetime) -> list[Message]:
     shown = [exists().where(col(table.message_id) == col(Message.id)) for table in (File, TimelineEntry)]
     asking = (
         select(Message)
-        .where(Message.place == Place.ASIDE, Message.aside != Aside.BROKEN, col(Message.received_at) < before)
+        .where(Message.place == MessagePlace.ASIDE, Message.aside != Aside.BROKEN, col(Message.received_at) < before)
         .where(col(Message.ticket_id).is_(None), col(Message.order_id).is_(None))
         .where(~needed, *(~one for one in shown))
         .limit(BATCH)

@@ -8,12 +8,12 @@ from sqlmodel import col, select
 
 from store.mail import Message
 from store.store import Store
-from store.words import Place
+from store.words import MessagePlace
 
 
 def aside_rows(store: Store, language: str, limit: int = 50, before: int | None = None) -> list[dict[str, Any]]:
     """The messages that lie aside, newest first; `before` is the id to go on from."""
-    lying = select(Message).where(Message.place == Place.ASIDE).order_by(col(Message.id).desc()).limit(limit)
+    lying = select(Message).where(Message.place == MessagePlace.ASIDE).order_by(col(Message.id).desc()).limit(limit)
     if before:
         lying = lying.where(col(Message.id) < before)
     with store.reading() as session:

@@ -22,7 +22,7 @@ from store import search
 from store.claims import claim
 from store.mail import Delivery, Draft, Message
 from store.store import Store, StoreUnavailableError
-from store.words import Aside, DraftState, MessageState, Place, Trust
+from store.words import Aside, DraftState, MessagePlace, MessageState, Trust
 
 LEASE = timedelta(minutes=5)
 TOGETHER = 10  # messages filed in one commit; the doors' mail waits that long for its turn to be written
@@ -108,7 +108,7 @@ def _place(session: Session, settings: Settings, mails: Mapping[int, InboundMail
         if _is_decided(message, draft):
             continue
         _write_verdict(message, judgement)
-        if judgement.verdict.place is Place.DRAFT:
+        if judgement.verdict.place is MessagePlace.DRAFT:
             draft = draft or Draft(message_id=message.key, created_at=message.received_at)
             session.add(draft)
             proposing.append((draft, message, mail))
@@ -186,7 +186,7 @@ def _set_aside_broken(store: Store, message_id: int, trouble: str) -> None:
     with store.writing() as session:
         message = session.get_one(Message, message_id)
         message.state, message.lease_until, message.trouble = MessageState.BROKEN, None, trouble
-        message.place, message.aside, message.rule, message.trust = Place.ASIDE, Aside.BROKEN, "broken", Trust.V0
+        message.place, message.aside, message.rule, message.trust = MessagePlace.ASIDE, Aside.BROKEN, "broken", Trust.V0
         message.evidence = {"why": WHY_BROKEN}
 
 

@@ -11,7 +11,7 @@ from store.words import LetterKind
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class WaitingLetter:
     """A letter that waits, as far as folding is concerned."""
 
     id: int
@@ -27,7 +27,7 @@ class Folded:
     carried: tuple[int, ...]
 
 
-def fold(due: Event, others: Sequence[Event]) -> Folded:
+def fold(due: WaitingLetter, others: Sequence[WaitingLetter]) -> Folded:
     """Decide what leaves now that `due` may leave, given what else is due for the same person in the same thread.
 
     What asks for something, or must be found again by itself, always leaves as a letter of its own (manners); it may

@@ -13,7 +13,7 @@ import css_inline
 from jinja2 import Template
 from markupsafe import Markup, escape
 
-from config.settings import Desk, Language
+from config.settings import DeskSettings, Language
 from config.templates import template_environment
 from outbound.letter_texts import Said
 
@@ -41,7 +41,7 @@ class Dressed:
     html: str
 
 
-def dress(sheets: Sequence[Sheet], desk: Desk, zone: ZoneInfo, *, replies: bool) -> Dressed:
+def dress(sheets: Sequence[Sheet], desk: DeskSettings, zone: ZoneInfo, *, replies: bool) -> Dressed:
     """Lay the sheets out below each other, in both forms.
 
     replies  an answer to this letter comes home: the line to write above stands on top

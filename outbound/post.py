@@ -15,7 +15,7 @@ from outbound.caps import reason_to_hold
 from outbound.compose import Composed, compose
 from outbound.delivery_policy import FOLDING
 from outbound.fates import Stage, blames_address, fate
-from outbound.folding import Event, fold
+from outbound.folding import WaitingLetter, fold
 from outbound.masks import unmask
 from outbound.relevance import leaves_at, still_wanted
 from outbound.threads import known_before
@@ -133,8 +133,8 @@ def _gather(session: Session, letter: Letter, now: datetime) -> int:
     return folded.carrier
 
 
-def _event(letter: Letter) -> Event:
-    return Event(letter.key, LetterKind(letter.kind), letter.created_at)
+def _event(letter: Letter) -> WaitingLetter:
+    return WaitingLetter(letter.key, LetterKind(letter.kind), letter.created_at)
 
 
 def _stop(letter: Letter, state: LetterState, why: str) -> None:

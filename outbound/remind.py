@@ -12,7 +12,7 @@ from config.settings import Settings
 from outbound.calendar import WorkingCalendar, closures_of
 from outbound.readers import contact_of, people_of_ticket
 from outbound.relevance import may_remind, occasion_of
-from outbound.reminders import ESCALATION, OpenOrder, Step, due, steps
+from outbound.reminders import ESCALATION, OpenOrder, ReminderStep, due, steps
 from outbound.said import THE_CLOCK, order_said, ticket_said
 from outbound.suggestions import firms_for
 from store.desk import Ticket, WorkOrder
@@ -68,7 +68,7 @@ def _written(session: Session, order: WorkOrder) -> list[Letter]:
 
 
 def _write(
-    session: Session, settings: Settings, calendar: WorkingCalendar, waits: OpenOrder, step: Step, now: datetime
+    session: Session, settings: Settings, calendar: WorkingCalendar, waits: OpenOrder, step: ReminderStep, now: datetime
 ) -> int:
     order = session.get(WorkOrder, waits.id)
     if order is None or not may_remind(session, order) or order.sent_at != waits.sent_at:
@@ -87,8 +87,8 @@ def _reminder(
     settings: Settings,
     order: WorkOrder,
     slip: Slip,
-    step: Step,
-    ladder: tuple[Step, ...],
+    step: ReminderStep,
+    ladder: tuple[ReminderStep, ...],
     open_days: int,
     now: datetime,
 ) -> NewLetter:

@@ -28,7 +28,7 @@ class OpenOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ReminderStep:
     """number: 1, 2, 3 …; the escalation has the number after the last reminder · name: "1", "2", … or ESCALATION"""
 
     number: int
@@ -39,7 +39,7 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Due:
     order_id: int
-    step: Step
+    step: ReminderStep
 
 
 def due(now: datetime, orders: Sequence[OpenOrder], calendar: WorkingCalendar) -> list[Due]:
@@ -58,13 +58,13 @@ def due(now: datetime, orders: Sequence[OpenOrder], calendar: WorkingCalendar) -
     return found
 
 
-def steps(order: OpenOrder, calendar: WorkingCalendar) -> tuple[Step, ...]:
+def steps(order: OpenOrder, calendar: WorkingCalendar) -> tuple[ReminderStep, ...]:
     """The whole ladder of an order, from its own beginning: the reminders, then the escalation."""
     reminders = [
-        Step(number, str(number), _after(order, units, calendar))
+        ReminderStep(number, str(number), _after(order, units, calendar))
         for number, units in enumerate(order.ladder.after, start=1)
     ]
-    return (*reminders, Step(len(reminders) + 1, ESCALATION, _after(order, order.ladder.escalate, calendar)))
+    return (*reminders, ReminderStep(len(reminders) + 1, ESCALATION, _after(order, order.ladder.escalate, calendar)))
 
 
 def _after(order: OpenOrder, units: int, calendar: WorkingCalendar) -> datetime:

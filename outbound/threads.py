@@ -7,7 +7,7 @@ from sqlmodel import Session, col, or_, select
 
 from store.letter_table import Letter
 from store.mail import Draft, Message
-from store.words import LetterState, Place
+from store.words import LetterState, MessagePlace
 
 _LEFT = (LetterState.SENT, LetterState.UNKNOWN)
 
@@ -31,6 +31,6 @@ def known_before(session: Session, letter: Letter) -> tuple[str, ...]:
 
 def _about(letter: Letter) -> ColumnElement[bool]:
     if letter.order_id:
-        return (col(Message.order_id) == letter.order_id) & (col(Message.place) == Place.JOINED)
+        return (col(Message.order_id) == letter.order_id) & (col(Message.place) == MessagePlace.JOINED)
     drafts = select(Draft.message_id).where(Draft.ticket_id == letter.ticket_id)
     return or_(col(Message.id).in_(drafts), col(Message.ticket_id) == letter.ticket_id)

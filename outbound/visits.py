@@ -8,10 +8,10 @@ from typing import Any
 
 from icalendar import Calendar, Event
 
-from config.settings import Desk
+from config.settings import DeskSettings
 
 
-def visit(snapshot: Mapping[str, Any], title: str, desk: Desk, now: datetime) -> bytes | None:
+def visit(snapshot: Mapping[str, Any], title: str, desk: DeskSettings, now: datetime) -> bytes | None:
     """The calendar file of the appointment in a snapshot; None where its time is not known or it does not suit.
 
     One order has one event: a new time replaces the old one in the reader's calendar (the same UID, a later SEQUENCE).

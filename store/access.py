@@ -72,7 +72,7 @@ class IdempotentAnswer(Row, table=True):
     body: dict[str, Any] = json_dict()
 
 
-class Knock(Row, table=True):
+class Attempt(Row, table=True):
     """An attempt that is counted: a log-in that failed, a report from one address."""
 
     __tablename__ = "knock"

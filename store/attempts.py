@@ -6,13 +6,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from store.access import Knock
+from store.access import Attempt
 
 
-def knock(session: Session, kind: str, who: str, now: datetime) -> None:
-    session.add(Knock(kind=kind, who=who, at=now))
+def record_attempt(session: Session, kind: str, who: str, now: datetime) -> None:
+    session.add(Attempt(kind=kind, who=who, at=now))
 
 
-def count_knocks(session: Session, kind: str, who: str, since: datetime) -> int:
-    counting = select(func.count()).select_from(Knock)
-    return session.exec(counting.where(Knock.kind == kind, Knock.who == who, col(Knock.at) > since)).one()
+def count_attempts(session: Session, kind: str, who: str, since: datetime) -> int:
+    counting = select(func.count()).select_from(Attempt)
+    return session.exec(counting.where(Attempt.kind == kind, Attempt.who == who, col(Attempt.at) > since)).one()

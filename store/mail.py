@@ -9,7 +9,7 @@ from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from store.rows import Row, json_dict, json_list, word
-from store.words import Aside, DraftState, MessageState, Place, Trust
+from store.words import Aside, DraftState, MessagePlace, MessageState, Trust
 
 
 class Message(Row, table=True):
@@ -37,7 +37,7 @@ class Message(Row, table=True):
     attempts: int = 0
     trouble: str = Field(default="", sa_type=Text)
 
-    place: Place | None = Field(default=None, index=True, sa_type=word(Place))
+    place: MessagePlace | None = Field(default=None, index=True, sa_type=word(MessagePlace))
     aside: Aside | None = Field(default=None, index=True, sa_type=word(Aside))
     rule: str = ""
     evidence: dict[str, Any] = json_dict()

@@ -15,7 +15,7 @@ from store.words import ACCEPTED_STATES, Visibility
 PHONE_AFTER_COMPLETION = timedelta(days=14)
 
 
-class Place(TypedDict, total=False):
+class WorkAddress(TypedDict, total=False):
     """Where the work is: the frozen copy on the order."""
 
     line: str  # "Lindelaan 14B"
@@ -71,7 +71,7 @@ class Slip(TypedDict):
     priority: str
     company: str
     contact: str
-    address: Place
+    address: WorkAddress
     spot: str
     access: str
     on_site: OnSite
@@ -148,8 +148,8 @@ def parties_of(session: Session, order: WorkOrder) -> tuple[str, str]:
     return (company.name if company else "", contact.name if contact else "")
 
 
-def address_of(order: WorkOrder) -> Place:
-    return cast(Place, order.address)
+def address_of(order: WorkOrder) -> WorkAddress:
+    return cast(WorkAddress, order.address)
 
 
 def appointment_of(order: WorkOrder) -> Appointment:

@@ -1,6 +1,6 @@
 """All tables, so that one import knows the whole house."""
 
-from store.access import ApiKey, IdempotentAnswer, Knock, Link, StaffSession, Trouble
+from store.access import ApiKey, Attempt, IdempotentAnswer, Link, StaffSession, Trouble
 from store.desk import File, OrderVersion, Series, Task, Ticket, TicketPerson, TimelineEntry, WorkOrder
 from store.letter_table import Letter
 from store.mail import Delivery, Draft, Mailbox, Message
@@ -21,6 +21,7 @@ from store.search import SearchRef
 
 __all__ = [
     "ApiKey",
+    "Attempt",
     "Certificate",
     "Company",
     "Contact",
@@ -29,7 +30,6 @@ __all__ = [
     "File",
     "IdempotentAnswer",
     "Installation",
-    "Knock",
     "Letter",
     "Link",
     "Mailbox",

@@ -13,9 +13,9 @@ from sqlmodel import Session, col
 from store.desk import Ticket, TicketPerson
 from store.paging import Page, Sorting, take_page
 from store.people import Property, Staff, Unit
-from store.words import PHASE_CATEGORY, Category, Phase, Priority
+from store.words import PHASE_CATEGORY, Phase, PhaseCategory, Priority
 
-LIVE = tuple(phase for phase in Phase if PHASE_CATEGORY[phase] in (Category.OPEN, Category.WAITING))
+LIVE = tuple(phase for phase in Phase if PHASE_CATEGORY[phase] in (PhaseCategory.OPEN, PhaseCategory.WAITING))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ class Phase(StrEnum):
     MERGED = "merged"
 
 
-class Category(StrEnum):
+class PhaseCategory(StrEnum):
     """What a phase comes down to, whatever it is called."""
 
     OPEN = "open"
@@ -30,16 +30,16 @@ class Category(StrEnum):
 
 
 PHASE_CATEGORY = {
-    Phase.NEW: Category.OPEN,
-    Phase.IN_PROGRESS: Category.OPEN,
-    Phase.WAITING_REPORTER: Category.WAITING,
-    Phase.WAITING_APPROVAL: Category.WAITING,
-    Phase.WITH_PARTY: Category.WAITING,
-    Phase.SCHEDULED: Category.WAITING,
-    Phase.SOLVED: Category.SOLVED,
-    Phase.CLOSED: Category.CLOSED,
-    Phase.REJECTED: Category.CLOSED,
-    Phase.MERGED: Category.CLOSED,
+    Phase.NEW: PhaseCategory.OPEN,
+    Phase.IN_PROGRESS: PhaseCategory.OPEN,
+    Phase.WAITING_REPORTER: PhaseCategory.WAITING,
+    Phase.WAITING_APPROVAL: PhaseCategory.WAITING,
+    Phase.WITH_PARTY: PhaseCategory.WAITING,
+    Phase.SCHEDULED: PhaseCategory.WAITING,
+    Phase.SOLVED: PhaseCategory.SOLVED,
+    Phase.CLOSED: PhaseCategory.CLOSED,
+    Phase.REJECTED: PhaseCategory.CLOSED,
+    Phase.MERGED: PhaseCategory.CLOSED,
 }
 
 
@@ -156,7 +156,7 @@ class MessageState(StrEnum):
     BROKEN = "broken"  # our code broke on it: kept whole, with the traceback
 
 
-class Place(StrEnum):
+class MessagePlace(StrEnum):
     """The one place every received message ends in."""
 
     DRAFT = "draft"

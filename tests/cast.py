@@ -11,8 +11,7 @@ import pytest
 from pydantic import SecretStr
 from sqlmodel import Session, col, select
 
-from config.settings import Desk as DeskSettings
-from config.settings import Settings
+from config.settings import DeskSettings, Settings
 from convert.demo.cast import load_cast
 from convert.unit_of_work import UnitOfWork
 from store.letter_table import Letter

@@ -18,8 +18,7 @@ from pydantic import SecretStr
 from sqlmodel import select
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from config.settings import Desk as DeskSettings
-from config.settings import Reminders, Settings, SmtpIn, SmtpOut
+from config.settings import DeskSettings, Reminders, Settings, SmtpIn, SmtpOut
 from convert.demo.cast import load_cast
 from convert.unit_of_work import UnitOfWork
 from store.people import Staff

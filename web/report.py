@@ -19,7 +19,7 @@ from convert.relations.people import NewPerson, add_person, person_at
 from convert.tickets.opening import NewTicket, open_ticket
 from convert.unit_of_work import UnitOfWork
 from ingest.suggesting.urgency import Level, find_urgency
-from store.attempts import count_knocks, knock
+from store.attempts import count_attempts, record_attempt
 from store.desk import Ticket
 from store.timeline import Actor
 from store.words import ActorKind, Channel, Priority, Trade
@@ -77,7 +77,7 @@ def report(caller: AnyCaller, typed: Form) -> Response:
         return _form(caller, typed, whole=suspicion, status=422)
     try:
         with context.work(STRANGER) as work:
-            knock(work.session, "report", _address(context), context.now)
+            record_attempt(work.session, "report", _address(context), context.now)
             _open(work, typed, context)
     except InvalidError as error:
         return _form(caller, typed, errors=error.fields, status=422)
@@ -229,7 +229,9 @@ def _ticket_of(session: Session, nonce: str) -> Ticket | None:
 
 def _knocks_too_often(context: RequestContext, session: Session) -> bool:
     since = context.now - timedelta(hours=1)
-    return count_knocks(session, "report", _address(context), since) >= context.settings.limits.report_per_address_hour
+    return (
+        count_attempts(session, "report", _address(context), since) >= context.settings.limits.report_per_address_hour
+    )
 
 
 def _address(context: RequestContext) -> str:

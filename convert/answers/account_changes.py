@@ -24,7 +24,7 @@ from store.outbox import Addressee, NewLetter, put_letter
 from store.people import Staff
 from store.store import Store, StoreUnavailableError
 from store.troubles import report_trouble
-from store.words import Aside, LetterKind, MessageState, Place
+from store.words import Aside, LetterKind, MessagePlace, MessageState
 
 _LEASE = timedelta(minutes=5)
 _NUMBER = re.compile(r"\b(?:T|OB)-\d{4}-\d{5,}\b", re.IGNORECASE)
@@ -41,7 +41,7 @@ def warn_of_account_changes(store: Store, settings: Settings, now: datetime, lim
     """
     quarantined = (
         (col(Message.aside) == Aside.QUARANTINE)
-        & (col(Message.place) == Place.ASIDE)
+        & (col(Message.place) == MessagePlace.ASIDE)
         & (col(Message.state) == MessageState.READ)
     )
     with store.writing() as session:

@@ -20,7 +20,7 @@ from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
 from convert.notices.recipients import linked_people
 from convert.orders.deed_details import DeedDetails
-from convert.orders.perform import do
+from convert.orders.perform import perform
 from convert.orders.work_order import meant, step
 from convert.records import get
 from convert.relations.people import person_at
@@ -41,9 +41,9 @@ from store.words import (
     Channel,
     Deed,
     Entry,
+    MessagePlace,
     MessageState,
     Phase,
-    Place,
     Trust,
     Visibility,
 )
@@ -68,7 +68,7 @@ def take_answers(store: Store, settings: Settings, now: datetime, limit: int = 5
     (`trouble`) and set apart, and the next one is served."""
     due = (
         (col(Message.state) == MessageState.READ)
-        & (col(Message.place) == Place.JOINED)
+        & (col(Message.place) == MessagePlace.JOINED)
         & col(Message.taken_at).is_(None)
         & (col(Message.trouble) == "")
         & (col(Message.ticket_id).is_not(None) | col(Message.order_id).is_not(None))
@@ -78,7 +78,7 @@ def take_answers(store: Store, settings: Settings, now: datetime, limit: int = 5
     for message_id in claimed:
         try:
             with store.writing() as session:
-                take(UnitOfWork(session, settings, CLOCK, now), session.get_one(Message, message_id))
+                take_answer(UnitOfWork(session, settings, CLOCK, now), session.get_one(Message, message_id))
         except StoreUnavailableError:
             raise  # not the answer's fault: it is taken when its lease ends
         except Exception as error:  # whatever it was: this one is set apart, the next is served
@@ -93,7 +93,7 @@ def take_answers(store: Store, settings: Settings, now: datetime, limit: int = 5
     return len(claimed)
 
 
-def take(work: UnitOfWork, message: Message) -> None:
+def take_answer(work: UnitOfWork, message: Message) -> None:
     """Apply one answer: a deed where the word, the sender and the state allow it, else a comment for who decides."""
     if message.taken_at is None and not message.is_auto and not message.is_bounce:
         if message.order_id:
@@ -115,7 +115,7 @@ def _take_for_order(work: UnitOfWork, message: Message, order_id: int) -> None:
     said = work.by(sender)
     if deed and not why:
         try:
-            done = do(said, order_id, deed, DeedDetails(text=_quoted(deed, text), message_id=message.key))
+            done = perform(said, order_id, deed, DeedDetails(text=_quoted(deed, text), message_id=message.key))
         except (RefusedError, InvalidError, MissingError):
             why = "state_forbids"
         else:

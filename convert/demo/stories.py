@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from convert.orders.deed_details import DeedDetails
 from convert.orders.ordering import NewOrder, create_order
-from convert.orders.perform import do
+from convert.orders.perform import perform
 from convert.tickets.opening import NewTicket, open_ticket
 from convert.unit_of_work import UnitOfWork
 from store.people import Company, Contact, Installation, Person, Staff, Unit
@@ -20,7 +20,7 @@ from store.words import ActorKind, Channel, Deed, Priority, RefusalReason
 R = TypeVar("R", Staff, Person, Company)
 
 
-class Story(NamedTuple):
+class DemoStory(NamedTuple):
     """One report and how far it has come. `days` ago it was reported; a deed is done a day later each."""
 
     days: int
@@ -35,7 +35,7 @@ class Story(NamedTuple):
 
 
 STORIES = (
-    Story(
+    DemoStory(
         days=8,
         title="Verlichting portiek",
         words="De lamp in het portiek knippert en valt steeds uit, de trap is dan pikdonker.",
@@ -45,7 +45,7 @@ STORIES = (
         priority=Priority.NORMAL,
         firm="Elektro Visser",
     ),
-    Story(
+    DemoStory(
         days=5,
         title="Kraan cv-ketel lekt",
         words="Onder de ketel ligt elke ochtend een plasje water. De vulkraan voelt nat aan.",
@@ -56,7 +56,7 @@ STORIES = (
         firm="Warmte & Zo",
         deeds=((Deed.ACCEPT, DeedDetails(text="Wij nemen deze aan.")), (Deed.PLAN, DeedDetails(agreed=True))),
     ),
-    Story(
+    DemoStory(
         days=4,
         title="Lift stopt op 2",
         words="De lift blijft op de tweede verdieping staan, de deuren gaan open en weer dicht.",
@@ -70,7 +70,7 @@ STORIES = (
             (Deed.HOLD, DeedDetails(held_for="parts", text="Deurcontact is besteld, levering donderdag.")),
         ),
     ),
-    Story(
+    DemoStory(
         days=3,
         title="Dakgoot lekt",
         words="Bij de achtergevel druppelt de goot op de stoep, het mos groeit er al.",
@@ -86,7 +86,7 @@ STORIES = (
             ),
         ),
     ),
-    Story(
+    DemoStory(
         days=2,
         title="Afvoer keuken verstopt",
         words="Het water blijft in de gootsteen staan, ontstopper hielp niet.",
@@ -106,7 +106,7 @@ def set_scene(work: UnitOfWork) -> None:
         _tell(work, story)
 
 
-def _tell(work: UnitOfWork, story: Story) -> None:
+def _tell(work: UnitOfWork, story: DemoStory) -> None:
     began = work.now - timedelta(days=story.days, hours=1)
     ingrid = _named(work, Staff, "Ingrid")
     at_desk = Actor(ActorKind.STAFF, ingrid.name, Channel.STAFF, ingrid.key)
@@ -139,7 +139,7 @@ def _tell(work: UnitOfWork, story: Story) -> None:
         if deed is Deed.PLAN:
             visit = work.now.replace(hour=13, minute=0, second=0, microsecond=0) + timedelta(days=2)
             details = replace(details, appointment_from=visit, appointment_to=visit + timedelta(hours=2))
-        do(_at(work, party, sent + timedelta(hours=5 * number)), order.key, deed, details)
+        perform(_at(work, party, sent + timedelta(hours=5 * number)), order.key, deed, details)
 
 
 def _at(work: UnitOfWork, actor: Actor, when: datetime) -> UnitOfWork:

@@ -23,7 +23,7 @@ from convert.unit_of_work import UnitOfWork
 from store.desk import File, Ticket, TimelineEntry
 from store.mail import Draft, Message
 from store.timeline import Actor, tell
-from store.words import ActorKind, Aside, Channel, DraftState, Entry, Place, Visibility
+from store.words import ActorKind, Aside, Channel, DraftState, Entry, MessagePlace, Visibility
 
 _TELLING_WORDS = 2  # in a subject
 
@@ -90,7 +90,7 @@ def dismiss_draft(work: UnitOfWork, draft_id: int, reason: str) -> Draft:
     draft.state, draft.reason = DraftState.DISMISSED, reason.strip()
     draft.decided_at, draft.decided_by = work.now, _staff_id(work)
     for message in _messages(work, draft):
-        message.place, message.aside = Place.ASIDE, Aside.DISMISSED
+        message.place, message.aside = MessagePlace.ASIDE, Aside.DISMISSED
     work.session.flush()
     return draft
 
@@ -104,7 +104,7 @@ def reopen_draft(work: UnitOfWork, draft_id: int) -> Draft:
         raise _decided(work, draft)
     draft.state, draft.reason, draft.decided_at, draft.decided_by = DraftState.OPEN, "", None, None
     for message in _messages(work, draft):
-        message.place, message.aside = Place.DRAFT, None
+        message.place, message.aside = MessagePlace.DRAFT, None
     work.session.flush()
     return draft
 
@@ -116,9 +116,9 @@ def draft_from_aside(work: UnitOfWork, message_id: int) -> Draft:
     message = locked_message(work, message_id)
     if known := _draft_of(work, message_id):  # made while we waited
         return known
-    if message.place is not Place.ASIDE:
+    if message.place is not MessagePlace.ASIDE:
         raise RefusedError("not_aside", nl="Dit bericht ligt niet terzijde.", en="This message is not set aside.")
-    message.place, message.aside = Place.DRAFT, None
+    message.place, message.aside = MessagePlace.DRAFT, None
     draft = Draft(message_id=message_id, created_at=work.now, title=plain_subject(message.subject)[:TITLE_LENGTH])
     work.session.add(draft)
     work.session.flush()
@@ -201,7 +201,7 @@ def _decide(work: UnitOfWork, draft: Draft, state: DraftState, ticket: Ticket, m
     draft.decided_at, draft.decided_by = work.now, _staff_id(work)
     for message in messages:
         # What answers this mail later finds its ticket by it.
-        message.place, message.ticket_id, message.taken_at = Place.JOINED, ticket.key, work.now
+        message.place, message.ticket_id, message.taken_at = MessagePlace.JOINED, ticket.key, work.now
     work.session.flush()
 
 

@@ -19,7 +19,7 @@ from convert.tickets.opening import TITLE_LENGTH, NewTicket
 from store.desk import Ticket, TicketPerson
 from store.mail import Draft, Message
 from store.people import Installation, Person, Property, Staff, Unit
-from store.words import PHASE_CATEGORY, Category, Channel, Phase, Priority
+from store.words import PHASE_CATEGORY, Channel, Phase, PhaseCategory, Priority
 
 Why = dict[str, str]  # {"nl": …, "en": …}
 
@@ -170,7 +170,7 @@ def _installations(session: Session, unit: Unit | None, trade: str) -> list[Sugg
 
 def _open_tickets(session: Session, person: Person | None, unit: Unit | None) -> list[Suggestion]:
     """Tickets that are not closed, of this sender or at this address: the mail may belong to one."""
-    live = [phase for phase in Phase if PHASE_CATEGORY[phase] is not Category.CLOSED]
+    live = [phase for phase in Phase if PHASE_CATEGORY[phase] is not PhaseCategory.CLOSED]
     found: dict[int, Suggestion] = {}
     asking = select(Ticket).where(col(Ticket.phase).in_(live)).order_by(col(Ticket.id).desc()).limit(10)
     if person:

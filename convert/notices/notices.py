@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from convert.notices.matrix import MATRIX, ORDER_RESPONSIBLE, OUTSIDE, PARTY, Audience, Event, Notice
 from convert.notices.occasions import Occasion
-from convert.notices.recipients import Reader, readers, staff_readers
+from convert.notices.recipients import Recipient, readers, staff_readers
 from convert.notices.snapshots import snapshot
 from convert.unit_of_work import UnitOfWork
 from store.desk import WorkOrder
@@ -58,7 +58,7 @@ def occasion_of(entry_id: int) -> str:
     return f"entry:{entry_id}:"
 
 
-def _put(work: UnitOfWork, notice: Notice, occasion: Occasion, reader: Reader, mark: str = "") -> Letter | None:
+def _put(work: UnitOfWork, notice: Notice, occasion: Occasion, reader: Recipient, mark: str = "") -> Letter | None:
     undo = timedelta(seconds=work.settings.limits.undo_seconds)
     about = occasion.into or occasion.ticket
     of_order = notice.to in (PARTY, ORDER_RESPONSIBLE) or notice.kind in _OF_ORDER

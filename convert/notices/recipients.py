@@ -22,13 +22,13 @@ from store.words import ActorKind, AddressState, LetterKind, PersonRole, Role
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Recipient:
     mark: str  # person:3
     to: Addressee
     link: Link | None = None
 
 
-def readers(work: UnitOfWork, notice: Notice, occasion: Occasion) -> Iterator[Reader]:
+def readers(work: UnitOfWork, notice: Notice, occasion: Occasion) -> Iterator[Recipient]:
     if notice.to is PARTY:
         yield from _party(work, occasion)
     elif notice.to in OUTSIDE:
@@ -37,7 +37,7 @@ def readers(work: UnitOfWork, notice: Notice, occasion: Occasion) -> Iterator[Re
         yield from staff_readers(work, notice.to, occasion)
 
 
-def _people(work: UnitOfWork, notice: Notice, occasion: Occasion) -> Iterator[Reader]:
+def _people(work: UnitOfWork, notice: Notice, occasion: Occasion) -> Iterator[Recipient]:
     ticket = occasion.into or occasion.ticket
     if ticket is None:
         return
@@ -57,7 +57,7 @@ def _people(work: UnitOfWork, notice: Notice, occasion: Occasion) -> Iterator[Re
             continue
         link = link_for(work.session, work.settings.secret, work.now, ticket_id=ticket.key, person_id=person.key)
         to = Addressee(address, person.name, person.language, person_id=person.key)
-        yield Reader(f"person:{person.key}", to, link)
+        yield Recipient(f"person:{person.key}", to, link)
 
 
 def linked_people(work: UnitOfWork, ticket: Ticket) -> list[tuple[Person, PersonRole]]:
@@ -87,12 +87,12 @@ def _wants(person: Person, kind: LetterKind) -> bool:
     return person.notify == "important" and kind in IMPORTANT
 
 
-def staff_readers(work: UnitOfWork, audience: Audience, occasion: Occasion) -> Iterator[Reader]:
+def staff_readers(work: UnitOfWork, audience: Audience, occasion: Occasion) -> Iterator[Recipient]:
     """Staff are told of what others did; their own doing needs no mail."""
     for staff in _staff_rows(work, audience, occasion):
         if work.actor.kind is ActorKind.STAFF and work.actor.id == staff.key:
             continue
-        yield Reader(f"staff:{staff.key}", Addressee(staff.email, staff.name, staff.language, staff_id=staff.key))
+        yield Recipient(f"staff:{staff.key}", Addressee(staff.email, staff.name, staff.language, staff_id=staff.key))
 
 
 def _staff_rows(work: UnitOfWork, audience: Audience, occasion: Occasion) -> list[Staff]:
@@ -106,11 +106,11 @@ def _staff_rows(work: UnitOfWork, audience: Audience, occasion: Occasion) -> lis
     return [staff] if staff else []
 
 
-def _party(work: UnitOfWork, occasion: Occasion) -> Iterator[Reader]:
+def _party(work: UnitOfWork, occasion: Occasion) -> Iterator[Recipient]:
     order = occasion.order
     contact = work.session.get(Contact, order.contact_id) if order and order.contact_id else None
     if order is None or contact is None:
         return
     link = link_for(work.session, work.settings.secret, work.now, order_id=order.key, contact_id=contact.key)
     to = Addressee(contact.email, contact.name, contact.language, contact_id=contact.key)
-    yield Reader(f"contact:{contact.key}", to, link)
+    yield Recipient(f"contact:{contact.key}", to, link)

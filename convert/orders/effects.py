@@ -28,7 +28,7 @@ def kept_of(order: WorkOrder) -> dict[str, Any]:
     return {name: _plain(getattr(order, name)) for name in KEPT}
 
 
-def leave(work: UnitOfWork, order: WorkOrder, deed: Deed, details: DeedDetails, *, asks: bool) -> None:
+def apply_effects(work: UnitOfWork, order: WorkOrder, deed: Deed, details: DeedDetails, *, asks: bool) -> None:
     """What the deed leaves on the order, beside its state."""
     if deed is Deed.SEND:
         order.sent_at, order.round = work.now, order.round + 1

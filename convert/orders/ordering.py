@@ -14,7 +14,7 @@ from convert.index import index_order
 from convert.locks import locked_ticket
 from convert.notices.recipients import linked_people
 from convert.orders.deed_details import DeedDetails
-from convert.orders.perform import do
+from convert.orders.perform import perform
 from convert.records import NEEDED, get
 from convert.tickets.opening import TITLE_LENGTH
 from convert.unit_of_work import UnitOfWork
@@ -87,7 +87,7 @@ def create_order(work: UnitOfWork, new: NewOrder, send: bool = True) -> WorkOrde
         number=order.number,
     )
     if send:
-        do(work, order.key, Deed.SEND, DeedDetails(without_address=new.without_address))
+        perform(work, order.key, Deed.SEND, DeedDetails(without_address=new.without_address))
     return order
 
 

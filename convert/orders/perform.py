@@ -19,7 +19,7 @@ from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
 from convert.notices.recipients import linked_people
 from convert.orders.deed_details import DeedDetails, check, must_ask
-from convert.orders.effects import UNDOABLE, end_links, keep_version, kept_of, leave, leave_implied
+from convert.orders.effects import UNDOABLE, apply_effects, end_links, keep_version, kept_of, leave_implied
 from convert.orders.evidence import lacks_photo
 from convert.orders.work_order import FINAL, Again, Listener, Step, meant, step
 from convert.tickets.phase_change import bring_along
@@ -41,7 +41,7 @@ from store.words import (
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Performed:
     """changed: False where it was so already, and then who did it and when."""
 
     order: WorkOrder
@@ -50,7 +50,7 @@ class Done:
     at: datetime | None = None
 
 
-def do(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | None = None) -> Done:
+def perform(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | None = None) -> Performed:
     """Do it, or say that it is so already. Raises MissingError (not theirs), RefusedError("state", …), InvalidError."""
     details = details or DeedDetails()
     order = locked_order(work, order_id)
@@ -66,7 +66,7 @@ def do(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | None 
     before, kept = order.state, kept_of(order)
     implied = leave_implied(work, order, found) if found.implies else None
     asks = found.asks is not None and must_ask(work, order, ticket, details)
-    leave(work, order, deed, details, asks=asks)
+    apply_effects(work, order, deed, details, asks=asks)
     order.state = found.asks if asks and found.asks else found.to
     order.changed_at = work.now
     if order.state in FINAL:
@@ -88,10 +88,10 @@ def do(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | None 
     _notify(work, order, ticket, found, deed, details, entry, before=before, solved=solved)
     if deed is Deed.WITHDRAW:
         revoke(work.session, work.now, order_id=order.key)
-    return Done(order, changed=True, by=work.actor.name, at=work.now)
+    return Performed(order, changed=True, by=work.actor.name, at=work.now)
 
 
-def answer_appointment(work: UnitOfWork, order_id: int, person_id: int, yes: bool, text: str = "") -> Done:
+def answer_appointment(work: UnitOfWork, order_id: int, person_id: int, yes: bool, text: str = "") -> Performed:
     """The occupant says whether the time suits; yes makes it an appointment."""
     order = locked_order(work, order_id)
     ticket = work.session.get(Ticket, order.ticket_id) if order.ticket_id else None
@@ -99,7 +99,7 @@ def answer_appointment(work: UnitOfWork, order_id: int, person_id: int, yes: boo
     if person is None:
         raise MissingError(f"person {person_id} on order {order_id}")
     said = work.by(Actor(ActorKind.PERSON, person.name, work.actor.channel, person.key))
-    return do(said, order_id, Deed.CONFIRM if yes else Deed.DECLINE, DeedDetails(text=text))
+    return perform(said, order_id, Deed.CONFIRM if yes else Deed.DECLINE, DeedDetails(text=text))
 
 
 def _meant(work: UnitOfWork, order: WorkOrder, deed: Deed, details: DeedDetails) -> Deed:
@@ -132,7 +132,7 @@ def _is_said_again(order: WorkOrder, deed: Deed, details: DeedDetails) -> bool:
     return False
 
 
-def _again(work: UnitOfWork, order: WorkOrder, deed: Deed) -> Done:
+def _again(work: UnitOfWork, order: WorkOrder, deed: Deed) -> Performed:
     lines = work.session.exec(
         select(TimelineEntry)
         .where(TimelineEntry.order_id == order.key, TimelineEntry.kind == Entry.ORDER)
@@ -140,7 +140,7 @@ def _again(work: UnitOfWork, order: WorkOrder, deed: Deed) -> Done:
         .order_by(col(TimelineEntry.id).desc())
     )
     first = next((line for line in lines if line.data.get("deed") == deed), None)
-    return Done(order, changed=False, by=first.actor_name if first else "", at=first.at if first else None)
+    return Performed(order, changed=False, by=first.actor_name if first else "", at=first.at if first else None)
 
 
 def _refused(order: WorkOrder) -> RefusedError:

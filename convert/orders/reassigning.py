@@ -7,7 +7,7 @@ from convert.files import copy_to_order
 from convert.locks import locked_order
 from convert.orders.correcting import CORRECTABLE
 from convert.orders.ordering import contact_for
-from convert.orders.perform import do
+from convert.orders.perform import perform
 from convert.orders.work_order import FINAL
 from convert.unit_of_work import UnitOfWork
 from store.desk import WorkOrder
@@ -43,9 +43,9 @@ def reassign_order(work: UnitOfWork, order_id: int, company_id: int, contact_id:
     work.session.flush()
     _copy_shared_files(work, old, new)
     # The new one first: the ticket stays with a service party all the while.
-    do(work, new.key, Deed.SEND)
+    perform(work, new.key, Deed.SEND)
     if old.state not in (*FINAL, OrderState.LAPSED):
-        do(work, old.key, Deed.WITHDRAW)
+        perform(work, old.key, Deed.WITHDRAW)
     return new
 
 

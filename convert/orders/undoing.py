@@ -15,14 +15,14 @@ from convert.notices.notices import notify, occasion_of
 from convert.notices.occasions import Occasion
 from convert.notices.unreachable import withdraw_tasks
 from convert.orders.effects import KEPT, UNDOABLE, kept_of
-from convert.tickets.phase_change import bring_along, unshift
+from convert.tickets.phase_change import bring_along, undo_phase_change
 from convert.unit_of_work import UnitOfWork
 from store.desk import Ticket, TimelineEntry, WorkOrder
 from store.letter_table import Letter
 from store.links import expire
 from store.outbox import cancel_letters
 from store.timeline import tell
-from store.words import PHASE_CATEGORY, Category, Entry, LetterState, OrderState, Visibility
+from store.words import PHASE_CATEGORY, Entry, LetterState, OrderState, PhaseCategory, Visibility
 
 
 def undo_deed(work: UnitOfWork, order_id: int) -> WorkOrder:
@@ -31,7 +31,7 @@ def undo_deed(work: UnitOfWork, order_id: int) -> WorkOrder:
     order = locked_order(work, order_id)
     ticket = work.session.get(Ticket, order.ticket_id) if order.ticket_id else None
     entry = _last_deed(work, order)
-    closed = ticket is not None and PHASE_CATEGORY[ticket.phase] is Category.CLOSED
+    closed = ticket is not None and PHASE_CATEGORY[ticket.phase] is PhaseCategory.CLOSED
     if entry is None or entry.data.get("deed") not in UNDOABLE or entry.data["after"] != order.state or closed:
         raise RefusedError(
             "too_late",
@@ -86,7 +86,7 @@ def _bring_back(
     """The phase goes back with the deed that moved it; where it moved on since, it follows the orders as ever."""
     moved = work.session.get(TimelineEntry, entry.data.get("phase_entry")) if entry.data.get("phase_entry") else None
     if ticket and moved and moved.data["after"] == ticket.phase:
-        unshift(work, ticket, moved)
+        undo_phase_change(work, ticket, moved)
     else:
         bring_along(work, order, ticket, line)
 

@@ -18,7 +18,7 @@ from store.people import Company, Contact, Installation, Property, Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CsvLine:
     """One line of the file: its number as an editor shows it, and its values by column name, trimmed."""
 
     number: int
@@ -29,7 +29,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RowFault:
     line: int
     nl: str
     en: str
@@ -41,7 +41,7 @@ class Imported:
 
     added: int = 0
     known: int = 0
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[RowFault] = field(default_factory=list)
 
 
 # kind -> the columns it must have, and those it may have
@@ -68,7 +68,7 @@ def import_csv(work: UnitOfWork, kind: str, text: str, *, dry_run: bool = False)
                 done.known += 1
         except InvalidError as error:
             (name, words), *_ = error.fields.items()
-            done.faults.append(Fault(line.number, f"{name}: {words['nl']}", f"{name}: {words['en']}"))
+            done.faults.append(RowFault(line.number, f"{name}: {words['nl']}", f"{name}: {words['en']}"))
     if done.faults or dry_run:
         unit_of_work.rollback()
     else:
@@ -77,16 +77,16 @@ def import_csv(work: UnitOfWork, kind: str, text: str, *, dry_run: bool = False)
     return done
 
 
-def read_lines(kind: str, text: str) -> tuple[list[Line], list[Fault]]:
+def read_lines(kind: str, text: str) -> tuple[list[CsvLine], list[RowFault]]:
     """The lines of the file and what is wrong with them, without looking at the store. Comma or semicolon, as Dutch
     spreadsheets write it; a byte order mark is no letter."""
     must, may = COLUMNS[kind]
     head = text.lstrip("\ufeff").splitlines()[:1]
     if not head:
-        return [], [Fault(1, "Het bestand is leeg.", "The file is empty.")]
+        return [], [RowFault(1, "Het bestand is leeg.", "The file is empty.")]
     delimiter = ";" if head[0].count(";") > head[0].count(",") else ","
     rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)
-    lines: list[Line] = []
+    lines: list[CsvLine] = []
     try:
         names = [name.strip().lower() for name in rows.fieldnames or ()]
         rows.fieldnames = names
@@ -96,30 +96,32 @@ def read_lines(kind: str, text: str) -> tuple[list[Line], list[Fault]]:
         for row in rows:
             _read_row(row, rows.line_num, must, lines, faults)
     except csv.Error as error:
-        return [], [Fault(rows.line_num + 1, f"Onleesbaar: {error}.", f"Cannot be read: {error}.")]
+        return [], [RowFault(rows.line_num + 1, f"Onleesbaar: {error}.", f"Cannot be read: {error}.")]
     return lines, faults
 
 
-def _wrong_columns(names: list[str], must: tuple[str, ...], may: tuple[str, ...]) -> list[Fault]:
+def _wrong_columns(names: list[str], must: tuple[str, ...], may: tuple[str, ...]) -> list[RowFault]:
     missing, strange = [name for name in must if name not in names], [n for n in names if n not in (*must, *may)]
-    faults = [Fault(1, f"Kolom {name!r} ontbreekt.", f"Column {name!r} is missing.") for name in missing]
-    return faults + [Fault(1, f"Onbekende kolom {name!r}.", f"Unknown column {name!r}.") for name in strange]
+    faults = [RowFault(1, f"Kolom {name!r} ontbreekt.", f"Column {name!r} is missing.") for name in missing]
+    return faults + [RowFault(1, f"Onbekende kolom {name!r}.", f"Unknown column {name!r}.") for name in strange]
 
 
-def _read_row(row: dict[str, str], number: int, must: tuple[str, ...], lines: list[Line], faults: list[Fault]) -> None:
+def _read_row(
+    row: dict[str, str], number: int, must: tuple[str, ...], lines: list[CsvLine], faults: list[RowFault]
+) -> None:
     values = {name: (value or "").strip() for name, value in row.items() if isinstance(name, str)}
     if len(values) < len(row):  # what has no column stands under None
-        faults.append(Fault(number, "Meer waarden dan kolommen.", "More values than columns."))
+        faults.append(RowFault(number, "Meer waarden dan kolommen.", "More values than columns."))
         return
     if not any(values.values()):
         return
     empty = [name for name in must if not values[name]]
-    faults += [Fault(number, f"{name} is leeg.", f"{name} is empty.") for name in empty]
+    faults += [RowFault(number, f"{name} is leeg.", f"{name} is empty.") for name in empty]
     if not empty:
-        lines.append(Line(number, values))
+        lines.append(CsvLine(number, values))
 
 
-def _add_person(work: UnitOfWork, line: Line) -> bool:
+def _add_person(work: UnitOfWork, line: CsvLine) -> bool:
     if line["email"] and person_at(work.session, line["email"]):
         return False
     unit = _unit(work.session, line["unit"]) if line["unit"] else None
@@ -129,7 +131,7 @@ def _add_person(work: UnitOfWork, line: Line) -> bool:
     return True
 
 
-def _add_unit(work: UnitOfWork, line: Line) -> bool:
+def _add_unit(work: UnitOfWork, line: CsvLine) -> bool:
     if work.session.exec(select(Unit).where(Unit.code == line["code"])).first():
         return False
     house = work.session.exec(select(Property).where(Property.name == line["property"])).first()
@@ -139,7 +141,7 @@ def _add_unit(work: UnitOfWork, line: Line) -> bool:
     return True
 
 
-def _add_installation(work: UnitOfWork, line: Line) -> bool:
+def _add_installation(work: UnitOfWork, line: CsvLine) -> bool:
     if work.session.exec(select(Installation).where(Installation.code == line["code"])).first():
         return False
     house = work.session.exec(select(Property).where(Property.name == line["property"])).first()
@@ -161,7 +163,7 @@ def _add_installation(work: UnitOfWork, line: Line) -> bool:
     return True
 
 
-def _add_party(work: UnitOfWork, line: Line) -> bool:
+def _add_party(work: UnitOfWork, line: CsvLine) -> bool:
     if work.session.exec(select(Contact).where(Contact.email == line["email"].lower())).first():
         return False
     company = work.session.exec(select(Company).where(Company.name == line["name"])).first()
@@ -172,7 +174,7 @@ def _add_party(work: UnitOfWork, line: Line) -> bool:
     return True
 
 
-_ADD: dict[str, Callable[[UnitOfWork, Line], bool]] = {
+_ADD: dict[str, Callable[[UnitOfWork, CsvLine], bool]] = {
     "people": _add_person,
     "units": _add_unit,
     "installations": _add_installation,

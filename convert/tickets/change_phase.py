@@ -15,7 +15,7 @@ from convert.notices.unreachable import withdraw_tasks
 from convert.orders.work_order import FINAL
 from convert.records import NEEDED
 from convert.tickets import phases
-from convert.tickets.phase_change import orders_of, shift, unshift
+from convert.tickets.phase_change import change_phase, orders_of, undo_phase_change
 from convert.unit_of_work import UnitOfWork
 from store.desk import Ticket, TimelineEntry
 from store.outbox import cancel_letters
@@ -23,10 +23,10 @@ from store.timeline import tell
 from store.words import (
     PHASE_CATEGORY,
     ActorKind,
-    Category,
     Entry,
     OrderState,
     Phase,
+    PhaseCategory,
 )
 
 _EVENTS = {Phase.SOLVED: Event.SOLVED, Phase.CLOSED: Event.CLOSED, Phase.REJECTED: Event.REJECTED}
@@ -49,10 +49,10 @@ def move_ticket(work: UnitOfWork, ticket_id: int, phase: Phase, reason: str = ""
         )
     if move.reason and not reason.strip():
         raise InvalidError(reason=NEEDED)
-    if PHASE_CATEGORY[phase] is Category.CLOSED:
+    if PHASE_CATEGORY[phase] is PhaseCategory.CLOSED:
         _refuse_open_orders(work, ticket)
     before = ticket.phase
-    entry = shift(work, ticket, phase, reason=reason.strip(), reopens=move.reopens)
+    entry = change_phase(work, ticket, phase, reason=reason.strip(), reopens=move.reopens)
     event = Event.REOPENED if move.reopens else _EVENTS.get(phase, Event.MOVED)
     occasion = Occasion(entry, ticket=ticket, deed=event, phase_before=before, reason=reason.strip())
     notify(work, event, occasion, silent=silent)
@@ -90,6 +90,6 @@ def undo_move(work: UnitOfWork, ticket_id: int) -> Ticket:
         )
     cancel_letters(work.session, work.now, why="undone", occasion=occasion_of(entry.key))
     withdraw_tasks(work, entry)
-    unshift(work, ticket, entry)
+    undo_phase_change(work, ticket, entry)
     tell(work.session, work.actor, Entry.PHASE, work.now, ticket_id=ticket.key, undoes=entry.key)
     return ticket

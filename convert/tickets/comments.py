@@ -12,7 +12,7 @@ from convert.notices.notices import notify, tell_of_approval
 from convert.notices.occasions import Occasion
 from convert.records import NEEDED, get
 from convert.tickets import phases
-from convert.tickets.phase_change import orders_of, shift
+from convert.tickets.phase_change import change_phase, orders_of
 from convert.unit_of_work import UnitOfWork
 from store.desk import File, Ticket, TimelineEntry, WorkOrder
 from store.mail import Message
@@ -52,7 +52,7 @@ def add_note(
         notify(work, Event.PARTY_NOTE, occasion, silent=silent)
     # Whoever writes on a new ticket has begun on it (domain words 2.4); its people hear of the note, if of anything.
     if ticket and ticket.phase is Phase.NEW and work.actor.id == ticket.responsible_id:
-        shift(work, ticket, Phase.IN_PROGRESS, note=entry.key)
+        change_phase(work, ticket, Phase.IN_PROGRESS, note=entry.key)
     return entry
 
 
@@ -67,7 +67,7 @@ def ask_reporter(work: UnitOfWork, ticket_id: int, text: str) -> TimelineEntry:
                 nl="Dit ticket is al opgelost of gesloten; heropen het eerst.",
                 en="This ticket is solved or closed already; reopen it first.",
             )
-        shift(work, ticket, Phase.WAITING_REPORTER)
+        change_phase(work, ticket, Phase.WAITING_REPORTER)
     entry = tell(
         work.session,
         work.actor,
@@ -109,7 +109,7 @@ def comment_by_person(
         files=[file.key for file in files],
     )
     if ticket.phase is Phase.WAITING_REPORTER:
-        shift(work.by(_desk(work)), ticket, ticket.phase_before or Phase.IN_PROGRESS, answer=entry.key)
+        change_phase(work.by(_desk(work)), ticket, ticket.phase_before or Phase.IN_PROGRESS, answer=entry.key)
     notify(work, Event.PERSON_WROTE, Occasion(entry, ticket=ticket, text=text, files=files))
     return entry
 
@@ -189,7 +189,7 @@ def answer_solved(
     before = ticket.phase
     files = _files(work, uploads, None, ticket_id=ticket_id, seen=(Visibility.REPORTER,))
     target = Phase.CLOSED if solved else Phase.IN_PROGRESS
-    entry = shift(
+    entry = change_phase(
         work, ticket, target, reason=text, reopens=not solved, solved=solved, files=[file.key for file in files]
     )
     entry.message_id = message_id

@@ -11,15 +11,15 @@ from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
 from convert.notices.recipients import linked_people
 from convert.tickets import phases
-from convert.tickets.phase_change import shift, touch
+from convert.tickets.phase_change import change_phase, touch
 from convert.unit_of_work import UnitOfWork
 from store.desk import File, Task, Ticket, TicketPerson, WorkOrder
 from store.timeline import tell
 from store.words import (
     PHASE_CATEGORY,
-    Category,
     Entry,
     Phase,
+    PhaseCategory,
 )
 
 
@@ -31,7 +31,7 @@ def merge_ticket(work: UnitOfWork, ticket_id: int, into_id: int) -> Ticket:
     first, second = sorted((ticket_id, into_id))
     rows = {first: locked_ticket(work, first), second: locked_ticket(work, second)}
     ticket, master = rows[ticket_id], rows[into_id]
-    fits = PHASE_CATEGORY[master.phase] is not Category.CLOSED and ticket.key != master.key
+    fits = PHASE_CATEGORY[master.phase] is not PhaseCategory.CLOSED and ticket.key != master.key
     if not fits or phases.move(ticket.phase, Phase.MERGED, work.actor.kind) is None:
         raise RefusedError(
             "merge",
@@ -40,7 +40,7 @@ def merge_ticket(work: UnitOfWork, ticket_id: int, into_id: int) -> Ticket:
         )
     before = ticket.phase
     ticket.merged_into_id = master.key
-    entry = shift(work, ticket, Phase.MERGED, into=master.number)
+    entry = change_phase(work, ticket, Phase.MERGED, into=master.number)
     ticket.closed_at = work.now
     _move_belongings(work, ticket, master)
     touch(work, master)

@@ -13,13 +13,13 @@ from convert.unit_of_work import UnitOfWork
 from store.desk import Ticket, TimelineEntry, WorkOrder
 from store.links import expire
 from store.timeline import Actor, tell
-from store.words import PHASE_CATEGORY, ActorKind, Category, Deed, Entry, OrderState, Phase, Visibility
+from store.words import PHASE_CATEGORY, ActorKind, Deed, Entry, OrderState, Phase, PhaseCategory, Visibility
 
 _ENDS = (Phase.CLOSED, Phase.REJECTED)
 _KEPT = ("phase_before", "solved_at", "closed_at", "closing_reason", "reopened")
 
 
-def shift(
+def change_phase(
     work: UnitOfWork, ticket: Ticket, target: Phase, *, reason: str = "", reopens: bool = False, **cause: Any
 ) -> TimelineEntry:
     """Bring the ticket to `target`, and say so on its timeline with what is needed to take it back."""
@@ -61,12 +61,12 @@ def shift(
     return entry
 
 
-def unshift(work: UnitOfWork, ticket: Ticket, entry: TimelineEntry) -> None:
+def undo_phase_change(work: UnitOfWork, ticket: Ticket, entry: TimelineEntry) -> None:
     """Put the ticket back to where it was before this move."""
     ticket.phase = Phase(entry.data["before"])
     for name, value in entry.data["kept"].items():
         setattr(ticket, name, _value(name, value))
-    if PHASE_CATEGORY[ticket.phase] is not Category.CLOSED:
+    if PHASE_CATEGORY[ticket.phase] is not PhaseCategory.CLOSED:
         expire(work.session, None, ticket_id=ticket.key, order_ids=order_ids(work, ticket))
     for order_id in entry.data["approved"]:
         order = work.session.get_one(WorkOrder, order_id)
@@ -89,7 +89,9 @@ def bring_along(work: UnitOfWork, order: WorkOrder, ticket: Ticket | None, entry
             ticket.phase_before = back
         return False
     desk = work.by(Actor(ActorKind.SYSTEM, "", work.actor.channel))
-    moved = shift(desk, ticket, target, reopens=ticket.phase is Phase.SOLVED, order=order.number, entry=entry.key)
+    moved = change_phase(
+        desk, ticket, target, reopens=ticket.phase is Phase.SOLVED, order=order.number, entry=entry.key
+    )
     entry.data = {**entry.data, "phase_entry": moved.key}
     return target is Phase.SOLVED
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from store.words import PHASE_CATEGORY, ActorKind, Category, OrderState, Phase
+from store.words import PHASE_CATEGORY, ActorKind, OrderState, Phase, PhaseCategory
 
 STAFF, SYSTEM, PERSON = ActorKind.STAFF, ActorKind.SYSTEM, ActorKind.PERSON
-_LIVE = tuple(p for p in Phase if PHASE_CATEGORY[p] in (Category.OPEN, Category.WAITING))
+_LIVE = tuple(p for p in Phase if PHASE_CATEGORY[p] in (PhaseCategory.OPEN, PhaseCategory.WAITING))
 _NOT_CLOSED = (*_LIVE, Phase.SOLVED)
 _ENDED = (Phase.CLOSED, Phase.REJECTED)
 

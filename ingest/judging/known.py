@@ -19,7 +19,7 @@ from store.letter_table import Letter
 from store.links import is_valid
 from store.mail import Draft, Message
 from store.people import Company, Contact, PersonAddress, Staff
-from store.words import DraftState, Place
+from store.words import DraftState, MessagePlace
 
 HOUR = timedelta(hours=1)
 
@@ -66,7 +66,7 @@ class Facts:
         )
 
     def _recent_drafts(self, sender: str, message: Message) -> int:
-        here = [one for one in self._messages if one.from_address == sender and one.place is Place.DRAFT]
+        here = [one for one in self._messages if one.from_address == sender and one.place is MessagePlace.DRAFT]
         times = self._drafted.get(sender, []) + [one.received_at for one in here if one is not message]
         return sum(message.received_at - HOUR < at <= message.received_at for at in times)
 

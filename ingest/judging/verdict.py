@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from store.words import Aside, Place
+from store.words import Aside, MessagePlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +64,19 @@ class Known:
 class Verdict:
     """Where a message goes. A message set aside may have a home all the same: its thread shows that it came."""
 
-    place: Place
+    place: MessagePlace
     aside: Aside | None = None
     home: Home | None = None
     evidence: Mapping[str, Any] = field(default_factory=dict)
 
 
 def set_aside(kind: Aside, home: Home | None = None, **evidence: Any) -> Verdict:
-    return Verdict(Place.ASIDE, kind, home, evidence)
+    return Verdict(MessagePlace.ASIDE, kind, home, evidence)
 
 
 def join(home: Home, **evidence: Any) -> Verdict:
-    return Verdict(Place.JOINED, None, home, evidence)
+    return Verdict(MessagePlace.JOINED, None, home, evidence)
 
 
 def open_draft(**evidence: Any) -> Verdict:
-    return Verdict(Place.DRAFT, None, None, evidence)
+    return Verdict(MessagePlace.DRAFT, None, None, evidence)

@@ -14,7 +14,7 @@ from ingest.reading.uuencode import PackedFile, unpack_uu
 from ingest.reading.winmail import MAX_WINMAIL, read_winmail
 
 
-class File(NamedTuple):
+class MailFile(NamedTuple):
     """One file to be listed.
 
     place   "3" for the fourth leaf of the mail, "3.0" for the first file packed inside it
@@ -27,21 +27,21 @@ class File(NamedTuple):
     size: int
 
 
-def find_files(skeleton: Skeleton, body: Body) -> list[File]:
+def find_files(skeleton: Skeleton, body: Body) -> list[MailFile]:
     """Every leaf that was not read as text, and the files packed inside leaves, in the order of the mail."""
     read = {id(part) for part in body.leaves}
-    found: list[File] = []
+    found: list[MailFile] = []
     for number, part in enumerate(skeleton.root.leaves()):
         packed = unpack(skeleton.raw, part) if len(found) < MAX_PARTS else []
         if id(part) not in read and not (packed and is_tnef(part)):
             name = file_name(part) or _given_name(part, len(found) + 1)
-            found.append(File(str(number), part, part.kind, name, decoded_size(skeleton.raw, part)))
+            found.append(MailFile(str(number), part, part.kind, name, decoded_size(skeleton.raw, part)))
         for index, file in enumerate(packed):
-            found.append(File(f"{number}.{index}", part, _kind_of(file.name), file.name, len(file.octets)))
+            found.append(MailFile(f"{number}.{index}", part, _kind_of(file.name), file.name, len(file.octets)))
     return found
 
 
-def list_attachments(files: Sequence[File], names: Sequence[str], body: Body) -> tuple[Attachment, ...]:
+def list_attachments(files: Sequence[MailFile], names: Sequence[str], body: Body) -> tuple[Attachment, ...]:
     """names   as mail-parser made them safe, one for each file"""
     return tuple(
         Attachment(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from config.settings import Database, Desk, Imap, Settings, SmtpOut
+from config.settings import Database, DeskSettings, Imap, Settings, SmtpOut
 from ingest.checks import check_doors
 from outbound.checks import check_post
 from store.checks import check_store
@@ -16,7 +16,7 @@ from tests.servers.sink import Sink
 
 
 def settings(tmp_path: Path, database_url: str = "", **sections: object) -> Settings:
-    desk = Desk(data_dir=tmp_path, address="melding@localhost")
+    desk = DeskSettings(data_dir=tmp_path, address="melding@localhost")
     return Settings(desk=desk, database=Database(url=database_url), **sections)  # type: ignore[arg-type]
 
 

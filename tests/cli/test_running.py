@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx2
 from sqlmodel import select
 
-from config.settings import Desk, Settings
+from config.settings import DeskSettings, Settings
 from store.mail import Draft, Message
 from store.store import Store
 from tests.servers.keeper import free_port
@@ -66,7 +66,7 @@ def test_the_demo_opens_with_five_reports_in_the_tray_and_ends_cleanly_twice(tmp
             assert entered.status_code == 303
         assert program.returncode == 0
 
-    store = Store.open(Settings(desk=Desk(data_dir=tmp_path / "data")))
+    store = Store.open(Settings(desk=DeskSettings(data_dir=tmp_path / "data")))
     with store.reading() as session:
         assert len(session.exec(select(Message)).all()) == 6
         assert len(session.exec(select(Draft)).all()) == 5

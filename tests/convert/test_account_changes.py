@@ -19,7 +19,7 @@ from store.letter_table import Letter
 from store.mail import Message
 from store.people import Staff
 from store.troubles import troubles
-from store.words import Aside, LetterKind, OrderState, Place
+from store.words import Aside, LetterKind, MessagePlace, OrderState
 from tests.cast import MONDAY, SETTINGS, Desk
 from tests.convert.test_answers import a_message
 from tests.convert.test_orders import order, the_leak
@@ -30,7 +30,7 @@ FRAUD = "Geachte, opdracht voltooid. Graag betalen op ons nieuwe nummer NL00 XXX
 
 def in_quarantine(desk: Desk, subject: str, text: str = FRAUD, **told: Any) -> int:
     message = {
-        "place": Place.ASIDE,
+        "place": MessagePlace.ASIDE,
         "aside": Aside.QUARANTINE,
         "rule": "look_alike",
         "from_address": "johan@dekraan-administratie.example.nl",
@@ -122,7 +122,7 @@ def test_a_warning_changes_nothing_but_the_outbox(desk: Desk):
         assert session.exec(select(WorkOrder).where(WorkOrder.id == sent.key)).one().state is OrderState.SENT
         assert len(session.exec(select(TimelineEntry)).all()) == lines
         message = session.get_one(Message, message_id)
-        assert (message.place, message.order_id, message.taken_at) == (Place.ASIDE, None, None)
+        assert (message.place, message.order_id, message.taken_at) == (MessagePlace.ASIDE, None, None)
     (letter,) = warnings(desk)
     assert (letter.order_id, letter.ticket_id, letter.link_id) == (None, None, None)
 

@@ -28,7 +28,7 @@ from store.desk import File, Ticket
 from store.mail import Draft, Message
 from store.people import Person
 from store.troubles import troubles
-from store.words import Aside, Deed, LetterKind, MessageState, OrderState, Phase, Place, Trust, Visibility
+from store.words import Aside, Deed, LetterKind, MessagePlace, MessageState, OrderState, Phase, Trust, Visibility
 from tests.cast import MONDAY, SETTINGS, Desk
 from tests.convert.test_orders import order, the_leak
 from tests.convert.test_tickets import kinds, opened, ticket
@@ -60,7 +60,7 @@ def an_answer(desk: Desk, order_id: int, text: str, trust: Trust = Trust.V3, **t
     told = {"from_address": "johan@dekraan.example.nl", "from_name": "Johan", **told}
     return a_message(
         desk,
-        place=Place.JOINED,
+        place=MessagePlace.JOINED,
         order_id=order_id,
         link_id=link.key if link else None,
         new_text=text,
@@ -74,7 +74,7 @@ def a_draft(desk: Desk, **told: Any) -> int:
     message_id = a_message(
         desk,
         **{
-            "place": Place.DRAFT,
+            "place": MessagePlace.DRAFT,
             "from_address": "fatima.elamrani@mail.example.nl",
             "from_name": "Fatima el Amrani",
             "subject": "Fwd: RE: Lekkage badkamer",
@@ -211,7 +211,7 @@ def test_a_reporters_answer_is_a_comment_and_one_long_after_closing_a_ticket_of_
     with desk.store.reading() as session:
         link_id = session.exec(select(Link).where(Link.ticket_id == key)).one().key
     told = {
-        "place": Place.JOINED,
+        "place": MessagePlace.JOINED,
         "ticket_id": key,
         "link_id": link_id,
         "from_address": "fatima.elamrani@mail.example.nl",
@@ -248,7 +248,9 @@ def test_a_plain_yes_or_no_answers_whether_it_is_solved(desk: Desk, text: str, t
         link_id = work.session.exec(select(Link).where(Link.ticket_id == key)).one().key
 
     sender = "fatima.elamrani@mail.example.nl"
-    a_message(desk, place=Place.JOINED, ticket_id=key, link_id=link_id, from_address=sender, new_text=text, trust=trust)
+    a_message(
+        desk, place=MessagePlace.JOINED, ticket_id=key, link_id=link_id, from_address=sender, new_text=text, trust=trust
+    )
     taken(desk)
 
     assert ticket(desk, key).phase is phase
@@ -306,11 +308,11 @@ def test_a_joined_draft_is_a_comment_and_a_dismissed_one_can_come_back(desk: Des
 
     with desk.store.reading() as session:
         message = session.get_one(Message, session.get_one(Draft, second).message_id)
-        assert (message.place, message.aside) == (Place.DRAFT, None)
+        assert (message.place, message.aside) == (MessagePlace.DRAFT, None)
 
 
 def test_what_was_set_aside_becomes_a_draft_after_all(desk: Desk):
-    message_id = a_message(desk, place=Place.ASIDE, aside=Aside.BULK, subject="Nieuw: lekkage detectie")
+    message_id = a_message(desk, place=MessagePlace.ASIDE, aside=Aside.BULK, subject="Nieuw: lekkage detectie")
 
     with desk.work(desk.staff("Bram")) as work:
         draft = draft_from_aside(work, message_id)

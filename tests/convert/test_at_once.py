@@ -12,7 +12,7 @@ from convert.drafts.deciding import convert_draft, dismiss_draft, draft_from_asi
 from convert.drafts.proposals import proposal
 from convert.errors import RefusedError
 from convert.orders.ordering import NewOrder, create_order
-from convert.orders.perform import Done, do
+from convert.orders.perform import Performed, perform
 from convert.orders.reassigning import reassign_order
 from convert.relations.people import NewPerson
 from convert.tickets.assigning import mark_opened
@@ -27,7 +27,7 @@ from store.desk import Task, Ticket, TimelineEntry, WorkOrder
 from store.mail import Draft, Message
 from store.people import Person
 from store.rows import Row
-from store.words import Aside, Deed, DraftState, Entry, LetterKind, OrderState, Phase, Place
+from store.words import Aside, Deed, DraftState, Entry, LetterKind, MessagePlace, OrderState, Phase
 from tests.cast import MONDAY, SETTINGS, SYSTEM, Desk
 from tests.convert.racing import race
 from tests.convert.test_answers import a_draft, a_message
@@ -54,10 +54,12 @@ def test_two_phones_that_accept_at_once_make_one_transition_and_one_letter_each(
     johan = desk.party("Johan")
 
     first, second = race(
-        desk, (johan, lambda work: do(work, key, Deed.ACCEPT)), (johan, lambda work: do(work, key, Deed.ACCEPT))
+        desk,
+        (johan, lambda work: perform(work, key, Deed.ACCEPT)),
+        (johan, lambda work: perform(work, key, Deed.ACCEPT)),
     )
 
-    assert isinstance(first, Done) and first.changed
+    assert isinstance(first, Performed) and first.changed
     assert (second.changed, second.by, second.at) == (False, johan.name, MONDAY)
     accepted = (col(TimelineEntry.order_id) == key, col(TimelineEntry.kind) == Entry.ORDER)
     with desk.store.reading() as session:
@@ -72,7 +74,11 @@ def test_an_acceptance_and_a_refusal_at_once_never_overwrite_each_other(desk: De
     _, key = the_leak(desk)
     johan = desk.party("Johan")
 
-    race(desk, (johan, lambda work: do(work, key, Deed.ACCEPT)), (johan, lambda work: do(work, key, Deed.REFUSE)))
+    race(
+        desk,
+        (johan, lambda work: perform(work, key, Deed.ACCEPT)),
+        (johan, lambda work: perform(work, key, Deed.REFUSE)),
+    )
 
     found = order(desk, key)
     assert (found.state, found.hand_back_asked_at) == (OrderState.ACCEPTED, MONDAY)
@@ -83,8 +89,8 @@ def test_staff_who_withdraw_while_the_party_accepts_leave_it_withdrawn_and_the_p
 
     _, late = race(
         desk,
-        (desk.staff("Ingrid"), lambda work: do(work, key, Deed.WITHDRAW)),
-        (desk.party("Johan"), lambda work: do(work, key, Deed.ACCEPT)),
+        (desk.staff("Ingrid"), lambda work: perform(work, key, Deed.WITHDRAW)),
+        (desk.party("Johan"), lambda work: perform(work, key, Deed.ACCEPT)),
     )
 
     assert isinstance(late, RefusedError) and late.code == "state"
@@ -166,7 +172,7 @@ def test_two_mails_of_one_stranger_make_one_person(desk: Desk):
 
 
 def test_mail_that_is_taken_from_aside_twice_at_once_is_one_draft(desk: Desk):
-    message_id = a_message(desk, place=Place.ASIDE, aside=Aside.BULK, subject="Lekkage")
+    message_id = a_message(desk, place=MessagePlace.ASIDE, aside=Aside.BULK, subject="Lekkage")
 
     first, second = race(
         desk,
@@ -200,7 +206,7 @@ def test_an_order_that_is_accepted_while_its_ticket_is_merged_brings_the_other_t
     race(
         desk,
         (desk.staff("Ingrid"), lambda work: merge_ticket(work, ticket_id, master)),
-        (desk.party("Johan"), lambda work: do(work, key, Deed.ACCEPT)),
+        (desk.party("Johan"), lambda work: perform(work, key, Deed.ACCEPT)),
     )
 
     assert (order(desk, key).ticket_id, order(desk, key).state) == (master, OrderState.ACCEPTED)

@@ -15,7 +15,7 @@ from convert.errors import InvalidError, MissingError, RefusedError
 from convert.orders.correcting import correct_order, set_reminders
 from convert.orders.deed_details import DeedDetails
 from convert.orders.ordering import NewOrder, create_order
-from convert.orders.perform import Done, answer_appointment, do
+from convert.orders.perform import Performed, answer_appointment, perform
 from convert.orders.reassigning import reassign_order
 from convert.orders.undoing import undo_deed
 from convert.orders.work_order import STEPS, Again, Step, meant, step
@@ -60,9 +60,9 @@ def order(desk: Desk, key: int) -> WorkOrder:
         return session.get_one(WorkOrder, key)
 
 
-def done(desk: Desk, key: int, deed: Deed, by: Actor, at: datetime = MONDAY, **details: Any) -> Done:
+def done(desk: Desk, key: int, deed: Deed, by: Actor, at: datetime = MONDAY, **details: Any) -> Performed:
     with desk.work(by, at) as work:
-        return do(work, key, deed, DeedDetails(**details))
+        return perform(work, key, deed, DeedDetails(**details))
 
 
 def versions(session: Session, key: int) -> list[OrderVersion]:
@@ -207,7 +207,7 @@ def test_nobody_but_the_linked_people_confirms_a_time(desk: Desk):
     with desk.work(desk.person("Sem")) as work, pytest.raises(MissingError):
         answer_appointment(work, key, desk.person_named("Sem").key, True)
     with desk.work(desk.party("Johan")) as work, pytest.raises(RefusedError):
-        do(work, key, Deed.CONFIRM)
+        perform(work, key, Deed.CONFIRM)
 
 
 def test_a_refusal_goes_to_the_responsible_only_and_brings_the_ticket_back(desk: Desk):
@@ -308,14 +308,14 @@ def test_another_party_gets_a_new_order_and_the_first_ones_link_shows_nothing_mo
         assert open_link(session, token, MONDAY) is None
         assert revoked_order_link(session, token, MONDAY) is not None
     with desk.work(desk.party("Johan")) as work, pytest.raises(RefusedError):
-        do(work, key, Deed.ACCEPT)
+        perform(work, key, Deed.ACCEPT)
 
 
 def test_an_order_is_only_its_own_partys(desk: Desk):
     _, key = the_leak(desk)
 
     with desk.work(desk.party("Marco")) as work, pytest.raises(MissingError):
-        do(work, key, Deed.ACCEPT)
+        perform(work, key, Deed.ACCEPT)
 
 
 def test_a_correction_makes_a_version_and_tells_the_party_what_changed(desk: Desk):

@@ -17,12 +17,12 @@ from convert.retention import forget_old
 from convert.tickets.change_phase import move_ticket
 from convert.tickets.merging import merge_ticket
 from store import search
-from store.access import ApiKey, IdempotentAnswer, Knock, Link, StaffSession
+from store.access import ApiKey, Attempt, IdempotentAnswer, Link, StaffSession
 from store.blobs import BlobMissingError, FileBlobs
 from store.links import link_for
 from store.mail import Delivery, Draft, Message
 from store.rows import Row
-from store.words import Aside, Deed, Phase, Place
+from store.words import Aside, Deed, MessagePlace, Phase
 from tests.cast import MONDAY, SETTINGS, Desk
 from tests.convert.test_answers import a_draft, a_message
 from tests.convert.test_orders import done, the_leak
@@ -46,7 +46,7 @@ def newsletter(desk: Desk, octets: bytes = b"Subject: nieuws", **told: Any) -> i
     assert isinstance(desk.store.blobs, FileBlobs)
     for file in desk.store.blobs.root.rglob(kept):
         os.utime(file, (0, 0))  # put long ago: what was put just now is left to whoever put it
-    key = a_message(desk, **{"place": Place.ASIDE, "aside": Aside.BULK, "raw_key": kept, **told})
+    key = a_message(desk, **{"place": MessagePlace.ASIDE, "aside": Aside.BULK, "raw_key": kept, **told})
     with desk.work() as work:
         work.session.add(Delivery(message_id=key, at=MONDAY, door="smtp"))
         search.index(work.session, "message", key, "nieuwsbrief")
@@ -128,7 +128,7 @@ def test_sessions_attempts_and_kept_answers_go_after_their_days(desk: Desk):
         work.session.flush()
         for number, expires in enumerate((MONDAY, MONDAY + timedelta(days=365))):
             work.session.add(StaffSession(id_hash=f"{number}", staff_id=ingrid, created_at=MONDAY, expires_at=expires))
-        work.session.add(Knock(kind="login", who="x", at=MONDAY))
+        work.session.add(Attempt(kind="login", who="x", at=MONDAY))
         work.session.add(
             IdempotentAnswer(api_key_id=key.key, idempotency_key="i", request_hash="r", at=MONDAY, status=201)
         )
@@ -136,13 +136,13 @@ def test_sessions_attempts_and_kept_answers_go_after_their_days(desk: Desk):
     assert forgotten(desk, SESSION) == 0
     assert forgotten(desk, SESSION + timedelta(seconds=1)) == 3
 
-    assert [rows(desk, table) for table in (StaffSession, Knock, IdempotentAnswer, ApiKey)] == [1, 0, 0, 1]
+    assert [rows(desk, table) for table in (StaffSession, Attempt, IdempotentAnswer, ApiKey)] == [1, 0, 0, 1]
 
 
 def test_many_are_forgotten_in_batches_in_one_round(desk: Desk, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(retention, "BATCH", 2)
     with desk.work() as work:
-        work.session.add_all([Knock(kind="login", who="x", at=MONDAY) for _ in range(5)])
+        work.session.add_all([Attempt(kind="login", who="x", at=MONDAY) for _ in range(5)])
 
     assert forgotten(desk, SESSION + timedelta(days=1)) == 5
 

@@ -8,7 +8,7 @@ import pytest
 
 from convert.orders.deed_details import DeedDetails
 from convert.orders.ordering import NewOrder, create_order
-from convert.orders.perform import do
+from convert.orders.perform import perform
 from store.timeline import Actor, timeline_of
 from store.words import Deed, LetterKind, Visibility
 from tests.cast import MONDAY, SYSTEM, Desk
@@ -61,7 +61,7 @@ def actor(desk: Desk, name: str) -> Actor:
 def acts(desk: Desk, key: int, deed: Deed, name: str) -> None:
     details = DeedDetails(appointment_from=TUESDAY) if deed is Deed.PLAN else DeedDetails()
     with desk.work(actor(desk, name), MONDAY) as work:
-        assert do(work, key, deed, details).changed
+        assert perform(work, key, deed, details).changed
 
 
 @pytest.mark.parametrize("deed", TOLD)

@@ -17,7 +17,7 @@ from store.claims import claim
 from store.intake import Arrival, Intake
 from store.mail import Draft, Message
 from store.store import Store
-from store.words import Aside, DraftState, MessageState, Place, Trust
+from store.words import Aside, DraftState, MessagePlace, MessageState, Trust
 from tests.ingest.doors import DESK, FATIMA, JOHAN, NOW, settings_in, some_octets, the_cast
 
 
@@ -74,7 +74,7 @@ def test_an_answer_to_an_order_joins_it_whatever_its_subject(store: Store, setti
     file_messages(store, settings, NOW)
 
     message = the_message(store, kept)
-    assert (message.place, message.rule) == (Place.JOINED, "known_reference")
+    assert (message.place, message.rule) == (MessagePlace.JOINED, "known_reference")
     assert (message.order_id, message.ticket_id) == (cast.order.id, cast.ticket.id)
     assert (message.link_id, message.trust) == (cast.order_link.id, Trust.V2)
     assert message.taken_at is None
@@ -102,7 +102,7 @@ def test_a_bounce_is_laid_aside_with_the_letter_it_is_about(store: Store, settin
     file_messages(store, settings, NOW)
 
     message = the_message(store, kept)
-    assert (message.place, message.aside, message.order_id) == (Place.ASIDE, Aside.RETURN, cast.order.id)
+    assert (message.place, message.aside, message.order_id) == (MessagePlace.ASIDE, Aside.RETURN, cast.order.id)
     assert message.evidence["letter_id"] == cast.order_letter.id
     assert message.taken_at is None
 
@@ -156,12 +156,12 @@ def test_nothing_received_vanishes_and_nothing_lies_in_two_places(store: Store, 
         bins = {(place, aside): count for place, aside, count in session.exec(placed)}
     assert sum(bins.values()) == len(mails)
     assert bins == {
-        (Place.DRAFT, None): 3,
-        (Place.JOINED, None): 1,
-        (Place.ASIDE, Aside.BULK): 1,
-        (Place.ASIDE, Aside.AUTOMATIC): 1,
-        (Place.ASIDE, Aside.QUARANTINE): 1,
-        (Place.ASIDE, Aside.ECHO): 1,
+        (MessagePlace.DRAFT, None): 3,
+        (MessagePlace.JOINED, None): 1,
+        (MessagePlace.ASIDE, Aside.BULK): 1,
+        (MessagePlace.ASIDE, Aside.AUTOMATIC): 1,
+        (MessagePlace.ASIDE, Aside.QUARANTINE): 1,
+        (MessagePlace.ASIDE, Aside.ECHO): 1,
     }
     assert len(drafts(store)) == 3
 
@@ -181,16 +181,16 @@ def test_a_mail_that_breaks_our_code_is_laid_aside_whole_and_the_next_is_served(
     file_messages(store, settings, NOW)
 
     message = the_message(store, broken)
-    assert (message.state, message.place, message.aside) == (MessageState.BROKEN, Place.ASIDE, Aside.BROKEN)
+    assert (message.state, message.place, message.aside) == (MessageState.BROKEN, MessagePlace.ASIDE, Aside.BROKEN)
     assert "ZeroDivisionError: a fault of ours" in message.trouble
     assert message_from_bytes(store.blobs.get(message.raw_key))["Message-ID"] == "<mail-1@mail.example.nl>"
-    assert the_message(store, fine).place is Place.DRAFT
+    assert the_message(store, fine).place is MessagePlace.DRAFT
 
     monkeypatch.undo()
     replay(store, settings, broken)
 
     message = the_message(store, broken)
-    assert (message.state, message.place, message.aside, message.trouble) == ("read", Place.DRAFT, None, "")
+    assert (message.state, message.place, message.aside, message.trouble) == ("read", MessagePlace.DRAFT, None, "")
 
 
 def test_a_mail_that_keeps_ending_the_process_is_laid_aside_after_three_times(store: Store, settings: Settings):
@@ -228,7 +228,7 @@ def test_a_mail_with_more_references_and_numbers_than_a_statement_can_hold_is_fi
 
     file_messages(store, settings, NOW)
 
-    assert the_message(store, kept).place is Place.DRAFT
+    assert the_message(store, kept).place is MessagePlace.DRAFT
 
 
 def test_what_is_claimed_by_a_filer_that_lives_is_left_to_it(store: Store, settings: Settings):

@@ -19,13 +19,13 @@ from store.mail import Delivery, Message
 from store.store import Store
 from store.troubles import troubles
 from tests.ingest.doors import NOW, some_octets
-from tests.servers.dovecot import Mailbox
+from tests.servers.dovecot import DovecotMailbox
 from tests.servers.keeper import comes_true
 
 pytestmark = pytest.mark.dovecot
 
 
-def account_of(mailbox: Mailbox, **other: object) -> Imap:
+def account_of(mailbox: DovecotMailbox, **other: object) -> Imap:
     told = {
         "name": "desk",
         "host": mailbox.host,
@@ -66,7 +66,7 @@ def in_folder(client: IMAPClient, folder: str) -> int:
     return len(client.search())
 
 
-def test_each_mail_is_kept_and_moved_to_a_folder_that_is_made_for_it(store: Store, mailbox: Mailbox):
+def test_each_mail_is_kept_and_moved_to_a_folder_that_is_made_for_it(store: Store, mailbox: DovecotMailbox):
     account = account_of(mailbox)
     with a_mailbox(account, some_octets(1), some_octets(2)) as client:
         read = a_round(client, store, account)
@@ -79,7 +79,7 @@ def test_each_mail_is_kept_and_moved_to_a_folder_that_is_made_for_it(store: Stor
 
 
 def test_a_server_without_move_gets_a_copy_and_only_our_own_mail_expunged(
-    store: Store, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+    store: Store, mailbox: DovecotMailbox, monkeypatch: pytest.MonkeyPatch
 ):
     account = account_of(mailbox)
     with a_mailbox(account, some_octets(1), some_octets(2)) as client:
@@ -96,7 +96,7 @@ def test_a_server_without_move_gets_a_copy_and_only_our_own_mail_expunged(
         assert in_folder(client, "Postbon") == 1
 
 
-def test_nothing_is_moved_before_it_is_kept(store: Store, mailbox: Mailbox):
+def test_nothing_is_moved_before_it_is_kept(store: Store, mailbox: DovecotMailbox):
     account = account_of(mailbox)
     with a_mailbox(account, some_octets()) as client:
         with store.engine.begin() as connection:
@@ -114,7 +114,7 @@ def test_nothing_is_moved_before_it_is_kept(store: Store, mailbox: Mailbox):
     assert len(message_ids(store)) == 1
 
 
-def test_without_a_folder_for_what_is_done_the_last_uid_is_remembered(store: Store, mailbox: Mailbox):
+def test_without_a_folder_for_what_is_done_the_last_uid_is_remembered(store: Store, mailbox: DovecotMailbox):
     account = account_of(mailbox, done_folder="")
     with a_mailbox(account, some_octets(1), some_octets(2)) as client:
         first = a_round(client, store, account)
@@ -126,7 +126,7 @@ def test_without_a_folder_for_what_is_done_the_last_uid_is_remembered(store: Sto
         assert in_folder(client, "INBOX") == 3
 
 
-def test_a_changed_uidvalidity_reads_all_again_and_doubles_nothing(store: Store, mailbox: Mailbox):
+def test_a_changed_uidvalidity_reads_all_again_and_doubles_nothing(store: Store, mailbox: DovecotMailbox):
     account = account_of(mailbox, folder="Meldingen", done_folder="")
     with a_mailbox(account, some_octets(1), some_octets(2)) as client:
         a_round(client, store, account)
@@ -143,7 +143,7 @@ def test_a_changed_uidvalidity_reads_all_again_and_doubles_nothing(store: Store,
 
 
 def test_a_mail_the_server_does_not_give_stops_no_other_and_is_told(
-    store: Store, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+    store: Store, mailbox: DovecotMailbox, monkeypatch: pytest.MonkeyPatch
 ):
     account = account_of(mailbox)
     with a_mailbox(account, *(some_octets(n) for n in (1, 2, 3))) as client:
@@ -169,7 +169,7 @@ def test_a_mail_the_server_does_not_give_stops_no_other_and_is_told(
         assert troubles(session) == []
 
 
-def test_a_mail_counts_as_received_when_the_mailbox_got_it(store: Store, mailbox: Mailbox):
+def test_a_mail_counts_as_received_when_the_mailbox_got_it(store: Store, mailbox: DovecotMailbox):
     account = account_of(mailbox)
     night = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
     with a_mailbox(account) as client:
@@ -195,7 +195,7 @@ class TestWatching:
             intake.close()
         assert not thread.is_alive()
 
-    def test_new_mail_is_read_round_after_round_until_it_is_told_to_stop(self, store: Store, mailbox: Mailbox):
+    def test_new_mail_is_read_round_after_round_until_it_is_told_to_stop(self, store: Store, mailbox: DovecotMailbox):
         account = account_of(mailbox)
         with self.watching(store, account):
             for n in range(3):
@@ -206,7 +206,7 @@ class TestWatching:
 
         assert len(message_ids(store)) == 3
 
-    def test_a_failing_log_in_is_shown_to_staff_and_cleared_when_it_works(self, store: Store, mailbox: Mailbox):
+    def test_a_failing_log_in_is_shown_to_staff_and_cleared_when_it_works(self, store: Store, mailbox: DovecotMailbox):
         wrong = account_of(mailbox, password=SecretStr("verkeerd"))
         with self.watching(store, wrong):
             assert comes_true(lambda: self.trouble(store) != "")
@@ -216,7 +216,7 @@ class TestWatching:
 
         assert told.startswith("inloggen mislukt / log-in failed")
 
-    def test_a_server_that_is_down_is_tried_again(self, store: Store, mailbox: Mailbox):
+    def test_a_server_that_is_down_is_tried_again(self, store: Store, mailbox: DovecotMailbox):
         with self.watching(store, account_of(mailbox, port=1)):
             assert comes_true(lambda: self.trouble(store).startswith("niet te lezen"))
             assert comes_true(lambda: self.times(store) > 1)

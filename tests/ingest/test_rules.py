@@ -14,7 +14,7 @@ from ingest.judging.policy import WHY, judge
 from ingest.judging.rules import RULES
 from ingest.judging.verdict import Home, Known
 from ingest.mail import Address, Envelope, Return
-from store.words import Aside, Place, Trust
+from store.words import Aside, MessagePlace, Trust
 from tests.ingest.doors import DESK, FATIMA, JOHAN, a_mail
 
 TOKEN = "abcdefghijklmnopqrstuvwxyz"
@@ -30,7 +30,7 @@ GAS = "ik ruik gas in de meterkast, beetje misselijk ook"
 def test_what_nobody_else_wants_is_a_draft():
     judged = judge(a_mail(), KNOWN)
 
-    assert (judged.rule, judged.verdict.place, judged.trust) == ("new_draft", Place.DRAFT, Trust.V0)
+    assert (judged.rule, judged.verdict.place, judged.trust) == ("new_draft", MessagePlace.DRAFT, Trust.V0)
 
 
 def test_our_own_letter_coming_round_is_laid_aside():
@@ -188,7 +188,7 @@ def test_danger_is_never_set_aside(changed: dict[str, object]):
 
     judged = judge(replace(a_mail(new=GAS), **changed), many)  # type: ignore[arg-type]
 
-    assert judged.verdict.place is Place.DRAFT
+    assert judged.verdict.place is MessagePlace.DRAFT
 
 
 def test_an_automatic_answer_to_a_letter_about_gas_is_still_automatic():
@@ -315,8 +315,8 @@ facts = st.builds(
 def test_every_mail_gets_one_place_with_a_reason_in_both_languages(mail, known):
     judged = judge(mail, known)
 
-    assert (judged.verdict.place is Place.ASIDE) == (judged.verdict.aside is not None)
-    assert judged.verdict.place is not Place.JOINED or judged.verdict.home is not None
+    assert (judged.verdict.place is MessagePlace.ASIDE) == (judged.verdict.aside is not None)
+    assert judged.verdict.place is not MessagePlace.JOINED or judged.verdict.home is not None
     assert judged.why["nl"]
     assert judged.why["en"]
 
@@ -334,7 +334,7 @@ def test_a_person_in_danger_is_always_before_staff(mail, known):
 
     judged = judge(danger, replace(known, own_letter=False))
 
-    assert judged.verdict.place is not Place.ASIDE
+    assert judged.verdict.place is not MessagePlace.ASIDE
 
 
 def test_every_rule_has_its_reason_and_its_line_in_the_docs():

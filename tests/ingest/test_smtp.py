@@ -32,7 +32,7 @@ def settings(tmp_path: Path) -> Settings:
     return settings_in(tmp_path)
 
 
-class Wire:
+class ClientWire:
     """The bare wire, after EHLO."""
 
     def __init__(self, port: int) -> None:
@@ -53,8 +53,8 @@ class Wire:
 
 
 @contextmanager
-def a_wire(port: int) -> Iterator[Wire]:
-    wire = Wire(port)
+def a_wire(port: int) -> Iterator[ClientWire]:
+    wire = ClientWire(port)
     with wire.socket, wire.lines:
         yield wire
 

@@ -13,7 +13,7 @@ from tests.journeys.forms import BUTTONS, Chosen, Pressed, Typed, face, find_but
 UNSEEN = "script, style, template, head, [hidden]"
 
 
-class Page:
+class BrowsedPage:
     """One page, as it came."""
 
     def __init__(self, browser: httpx2.Client, answer: httpx2.Response) -> None:
@@ -107,7 +107,7 @@ class Page:
         found.sort(key=lambda node: not words_of(node).startswith(words))
         return [self._address(node) for node in found]
 
-    def follow(self, words: str) -> Page:
+    def follow(self, words: str) -> BrowsedPage:
         links = self.links(words)
         assert links, f"no link {words!r} on {self.url} ({self.status}): {self.all('a')}"
         return visit(self.browser, links[0])
@@ -121,7 +121,7 @@ class Page:
         assert picture is not None, f"{filename} has no small picture"
         return self.browser.get(urljoin(self.url, picture.attributes["src"] or ""))
 
-    def reload(self) -> Page:
+    def reload(self) -> BrowsedPage:
         return visit(self.browser, self.url)
 
     def _file(self, filename: str) -> LexborNode:
@@ -153,7 +153,7 @@ class Page:
             return [node.attributes.get("value") or "" for node in self._tree.css(f"#{listed} option")]
         return [words_of(option) for option in control.css("option") if option.attributes.get("value") != ""]
 
-    def press(self, button: str, fill: Mapping[str, Typed] | None = None) -> Page:
+    def press(self, button: str, fill: Mapping[str, Typed] | None = None) -> BrowsedPage:
         """Fill in the form of this button, by the labels of its fields, and press it."""
         pressed = self._pressed(button, fill or {})
         address = urljoin(self.url, pressed.told.get("action") or self.url)
@@ -163,11 +163,11 @@ class Page:
             return visit(self.browser, str(httpx2.URL(address, params=tuple(texts))))
         if pressed.told.get("enctype") == "multipart/form-data":
             parts = [(one.name, _part(one.value)) for one in entries]
-            return Page(self.browser, self.browser.post(address, files=parts, follow_redirects=True))
+            return BrowsedPage(self.browser, self.browser.post(address, files=parts, follow_redirects=True))
         data: dict[str, list[str]] = {}
         for name, value in texts:
             data.setdefault(name, []).append(value)
-        return Page(self.browser, self.browser.post(address, data=data, follow_redirects=True))
+        return BrowsedPage(self.browser, self.browser.post(address, data=data, follow_redirects=True))
 
     def _pressed(self, words: str, fill: Mapping[str, Typed] | None = None) -> Pressed:
         """The button with these words; where there are several, the one whose form has the fields to be filled in."""
@@ -177,8 +177,8 @@ class Page:
         return next((one for one in found if all(map(one.has, fill or {}))), found[0])
 
 
-def visit(browser: httpx2.Client, address: str) -> Page:
-    return Page(browser, browser.get(address, follow_redirects=True))
+def visit(browser: httpx2.Client, address: str) -> BrowsedPage:
+    return BrowsedPage(browser, browser.get(address, follow_redirects=True))
 
 
 def _part(value: str | Chosen) -> tuple[str | None, bytes, str | None] | tuple[None, bytes]:

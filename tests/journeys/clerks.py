@@ -8,9 +8,9 @@ from functools import cached_property
 
 import httpx2
 
-from tests.journeys.browsers import Page
+from tests.journeys.browsers import BrowsedPage
 from tests.journeys.forms import Typed
-from tests.journeys.letters import Letter
+from tests.journeys.letters import ReceivedLetter
 from tests.journeys.neighbours import Neighbour
 
 TICKET = re.compile(r"T-\d{4}-\d{5}")
@@ -25,7 +25,7 @@ class Clerk(Neighbour):
     def browser(self) -> httpx2.Client:
         return self.town.desk.staff_browser(self.name)
 
-    def opens(self, where: str | Letter) -> Page:
+    def opens(self, where: str | ReceivedLetter) -> BrowsedPage:
         """Open an address, logging in again where the session of this morning is over."""
         page = super().opens(where)
         if page.path == "/login":
@@ -33,7 +33,7 @@ class Clerk(Neighbour):
             page = super().opens(where)
         return page
 
-    def opens_draft(self, subject: str) -> Page:
+    def opens_draft(self, subject: str) -> BrowsedPage:
         """The mail with these words, as it lies in the tray."""
         return self.opens("/drafts").follow(subject)
 
@@ -41,7 +41,7 @@ class Clerk(Neighbour):
         """Make a ticket of this mail; its number."""
         return number_of(TICKET, self.opens_draft(subject).press("Converteer naar ticket", fill))
 
-    def opens_ticket(self, number: str) -> Page:
+    def opens_ticket(self, number: str) -> BrowsedPage:
         return self.opens(f"/tickets/{number}")
 
     def makes_ticket(self, title: str, description: str, fill: Mapping[str, Typed] | None = None) -> str:
@@ -50,14 +50,14 @@ class Clerk(Neighbour):
         page = self.opens("/tickets/new").press("Open het ticket", told | dict(fill or {}))
         return number_of(TICKET, page)
 
-    def moves(self, number: str, phase: str, fill: Mapping[str, Typed] | None = None) -> Page:
+    def moves(self, number: str, phase: str, fill: Mapping[str, Typed] | None = None) -> BrowsedPage:
         return self.opens_ticket(number).press("Verplaats", {"Fase": phase} | dict(fill or {}))
 
-    def notes(self, number: str, text: str, readers: str = "Alleen collega’s") -> Page:
+    def notes(self, number: str, text: str, readers: str = "Alleen collega’s") -> BrowsedPage:
         """Write on a ticket. readers: the words of the choice who will read it."""
         return self.opens_ticket(number).press("Plaats", {"Bericht": text, readers: True})
 
-    def sees(self, number: str) -> Page:
+    def sees(self, number: str) -> BrowsedPage:
         """Open a ticket and say so, as the page itself does where scripts run."""
         return self.opens_ticket(number).press("Ik heb het gezien")
 
@@ -74,7 +74,7 @@ class Clerk(Neighbour):
         page = self.opens_ticket(number).follow("De mail zoals die binnenkwam")
         return self.browser.get(page.links("Download de mail zoals")[0]).content
 
-    def starts_order(self, ticket: str) -> Page:
+    def starts_order(self, ticket: str) -> BrowsedPage:
         """The form of a work order for this ticket."""
         return self.opens_ticket(ticket).follow("Opdrachtbon maken")
 
@@ -82,7 +82,7 @@ class Clerk(Neighbour):
         """Make a work order of this ticket and send it; its number."""
         return self.sends(self.starts_order(ticket), {"Servicepartij": party} | dict(fill or {}))
 
-    def sends(self, form: Page, fill: Mapping[str, Typed]) -> str:
+    def sends(self, form: BrowsedPage, fill: Mapping[str, Typed]) -> str:
         """Send the work order of this form; its number."""
         return number_of(ORDER, form.press(SEND_ORDER, fill))
 
@@ -90,7 +90,7 @@ class Clerk(Neighbour):
         """Give a work order to another party; the number of the new one."""
         return number_of(ORDER, self.opens_order(order).press("Geef", {"Servicepartij": party}))
 
-    def opens_order(self, number: str) -> Page:
+    def opens_order(self, number: str) -> BrowsedPage:
         return self.opens(f"/orders/{number}")
 
     def state_of(self, number: str) -> str:
@@ -98,7 +98,7 @@ class Clerk(Neighbour):
         return self.opens("/orders?state=all").row(number)["Status"]
 
 
-def number_of(pattern: re.Pattern[str], page: Page) -> str:
+def number_of(pattern: re.Pattern[str], page: BrowsedPage) -> str:
     """The number of what was just made: of the page one landed on, or in the line that says so."""
     assert page.status == 200, page.text
     found = pattern.search(page.path) or pattern.search(page.done)

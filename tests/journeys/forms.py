@@ -26,7 +26,7 @@ Typed = str | bool | Sequence[Chosen]
 
 
 @dataclass(frozen=True)
-class Entry:
+class FormEntry:
     """One pair that a form sends, and the control it comes from."""
 
     name: str
@@ -47,12 +47,12 @@ class Pressed:
         own = {name[4:]: value for name, value in self.button.attributes.items() if name.startswith("form")}
         return {**self.form.attributes, **own}
 
-    def entries(self, fill: Mapping[str, Typed]) -> list[Entry]:
+    def entries(self, fill: Mapping[str, Typed]) -> list[FormEntry]:
         entries = held(self.form)
         for label, value in fill.items():
             entries = filled(entries, self.control(label), label, value)
         if name := self.button.attributes.get("name"):
-            entries.append(Entry(name, self.button.attributes.get("value") or "", self.button.mem_id))
+            entries.append(FormEntry(name, self.button.attributes.get("value") or "", self.button.mem_id))
         return entries
 
     def has(self, label: str) -> bool:
@@ -103,12 +103,12 @@ def words_of(node: LexborNode | None) -> str:
     return " ".join(node.text(separator=" ").split()) if node is not None else ""
 
 
-def held(form: LexborNode) -> list[Entry]:
+def held(form: LexborNode) -> list[FormEntry]:
     """What a form sends as it stands (HTML, "constructing the entry list"), its buttons aside."""
-    return [Entry(node.attributes["name"] or "", value, node.mem_id) for node, value in _held(form)]
+    return [FormEntry(node.attributes["name"] or "", value, node.mem_id) for node, value in _held(form)]
 
 
-def filled(entries: list[Entry], control: LexborNode, label: str, value: Typed) -> list[Entry]:
+def filled(entries: list[FormEntry], control: LexborNode, label: str, value: Typed) -> list[FormEntry]:
     """The entries after somebody filled in one control."""
     name, kind = control.attributes["name"] or "", control.attributes.get("type")
     own = control.attributes.get("value")
@@ -124,7 +124,7 @@ def filled(entries: list[Entry], control: LexborNode, label: str, value: Typed) 
     else:
         assert isinstance(value, str), f"{label!r} takes words"
         given = [value]
-    return [*others, *(Entry(name, one, control.mem_id) for one in given)]
+    return [*others, *(FormEntry(name, one, control.mem_id) for one in given)]
 
 
 def _held(form: LexborNode) -> Iterator[tuple[LexborNode, str]]:

@@ -12,16 +12,16 @@ from email.policy import default
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.journeys.forms import words_of
-from tests.servers.sink import Delivery
+from tests.servers.sink import Received
 
 LINK = re.compile(r"https?://[^\s\"'<>]+/l/[\w-]+")
 
 
 @dataclass(frozen=True)
-class Letter:
+class ReceivedLetter:
     """What arrived, and when it did by the clock on the wall in Utrecht."""
 
-    delivery: Delivery
+    delivery: Received
     at: datetime
     mail: EmailMessage
 
@@ -89,11 +89,11 @@ class Letter:
         return str(part.get_content())
 
 
-def open_letter(delivery: Delivery, at: datetime) -> Letter:
-    return Letter(delivery, at, message_from_bytes(delivery.octets, policy=default))
+def open_letter(delivery: Received, at: datetime) -> ReceivedLetter:
+    return ReceivedLetter(delivery, at, message_from_bytes(delivery.octets, policy=default))
 
 
-def delivery_report(letter: Letter) -> bytes:
+def delivery_report(letter: ReceivedLetter) -> bytes:
     """What the recipient's server sends back for a mailbox that is not there (RFC 3464)."""
     return "\r\n".join(
         [

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 import httpx2
 
 from tests.desks import AUTHSERV
-from tests.journeys.browsers import Page, visit
+from tests.journeys.browsers import BrowsedPage, visit
 from tests.journeys.forms import Chosen, Typed
-from tests.journeys.letters import Letter
+from tests.journeys.letters import ReceivedLetter
 
 if TYPE_CHECKING:
     from tests.journeys.town import Town
@@ -87,7 +87,7 @@ class Neighbour:
         return octets
 
     def answers(
-        self, letter: Letter, text: str, *, photos: Sequence[Chosen] = (), proven: bool = True, **headers: str
+        self, letter: ReceivedLetter, text: str, *, photos: Sequence[Chosen] = (), proven: bool = True, **headers: str
     ) -> bytes:
         """Reply as a telephone does: above the quoted letter, its subject and thread kept."""
         quoted = "\n".join(f"> {line}" for line in letter.lines)
@@ -107,7 +107,7 @@ class Neighbour:
             **threaded | headers,
         )
 
-    def reports(self, text: str, place: str, title: str, *, photos: Sequence[Chosen] = ()) -> Page:
+    def reports(self, text: str, place: str, title: str, *, photos: Sequence[Chosen] = ()) -> BrowsedPage:
         """Fill in the public form, in half a minute, and send it."""
         form = self.opens("/report")
         self.town.clock.advance(seconds=30)
@@ -121,11 +121,11 @@ class Neighbour:
         }
         return form.press(SEND_REPORT, told)
 
-    def letters(self, about: str = "") -> list[Letter]:
+    def letters(self, about: str = "") -> list[ReceivedLetter]:
         """What the desk mailed to this address so far, by words in the subject."""
         return [one for one in self.town.letters if one.to == self.address and about in one.subject]
 
-    def letter(self, about: str = "") -> Letter:
+    def letter(self, about: str = "") -> ReceivedLetter:
         """The one such letter."""
         found = self.letters(about)
         told = [one.subject for one in self.letters()]
@@ -136,6 +136,6 @@ class Neighbour:
     def browser(self) -> httpx2.Client:
         return self.town.desk.stranger(**TELEPHONE)
 
-    def opens(self, where: str | Letter) -> Page:
+    def opens(self, where: str | ReceivedLetter) -> BrowsedPage:
         """Open an address, or the private link in a letter."""
-        return visit(self.browser, where.link if isinstance(where, Letter) else where)
+        return visit(self.browser, where.link if isinstance(where, ReceivedLetter) else where)

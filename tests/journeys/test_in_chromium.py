@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.desks import PASSWORD
-from tests.journeys.letters import Letter
+from tests.journeys.letters import ReceivedLetter
 from tests.journeys.photos import a_photo
 from tests.journeys.town import Town
 from tests.servers.chromium import NewPage
@@ -78,7 +78,7 @@ def log_in(page: Page, town: Town) -> None:
     page.get_by_role("button", name="Inloggen").click()
 
 
-def read(page: Page, letter: Letter, folder: Path) -> None:
+def read(page: Page, letter: ReceivedLetter, folder: Path) -> None:
     """Open a letter as a mail program shows it."""
     (folder / "letter.html").write_text(letter.html)
     page.goto((folder / "letter.html").as_uri())

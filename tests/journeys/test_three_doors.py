@@ -17,17 +17,17 @@ from store.mail import Delivery, Draft, Message
 from store.store import Store
 from tests.ingest.doors import DESK, FATIMA, a_client, open_door, settings_in, some_octets, the_cast
 from tests.ingest.test_imap import account_of
-from tests.servers.dovecot import Mailbox
+from tests.servers.dovecot import DovecotMailbox
 
 pytestmark = pytest.mark.dovecot
 
 
-def by_smtp(store: Store, mail: bytes, folder: Path, mailbox: Mailbox) -> None:
+def by_smtp(store: Store, mail: bytes, folder: Path, mailbox: DovecotMailbox) -> None:
     with open_door(store, settings_in(folder)) as port, a_client(port) as client:
         client.sendmail(FATIMA, DESK, b"Received: from phone by mx\r\n" + mail)
 
 
-def by_imap(store: Store, mail: bytes, folder: Path, mailbox: Mailbox) -> None:
+def by_imap(store: Store, mail: bytes, folder: Path, mailbox: DovecotMailbox) -> None:
     account, intake = account_of(mailbox), Intake(store)
     with logged_in(account) as client:
         client.append("INBOX", b"Return-Path: <%s>\r\nX-Sieve: 1\r\n" % FATIMA.encode() + mail)
@@ -35,7 +35,7 @@ def by_imap(store: Store, mail: bytes, folder: Path, mailbox: Mailbox) -> None:
     intake.close()
 
 
-def by_pipe(store: Store, mail: bytes, folder: Path, mailbox: Mailbox) -> None:
+def by_pipe(store: Store, mail: bytes, folder: Path, mailbox: DovecotMailbox) -> None:
     intake = Intake(store)
     list(
         take(["-"], b"From fatima Fri Nov 20 12:41:09 2026\n" + mail.replace(b"\r\n", b"\n"), intake, datetime.now(UTC))
@@ -48,7 +48,7 @@ DOORS = {"smtp": by_smtp, "imap": by_imap, "pipe": by_pipe}
 
 @pytest.mark.parametrize("order", list(itertools.permutations(DOORS)), ids="-".join)
 def test_one_report_through_every_door_is_one_draft(
-    store: Store, tmp_path: Path, mailbox: Mailbox, order: tuple[str, ...]
+    store: Store, tmp_path: Path, mailbox: DovecotMailbox, order: tuple[str, ...]
 ):
     cast = the_cast(store)
     mail = some_octets(text="Er komt water door het plafond. Lindelaan 14B.")

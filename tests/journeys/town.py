@@ -14,7 +14,7 @@ from tests.desks import RunningDesk
 from tests.ingest.doors import open_door
 from tests.journeys.carriers import Carrier, by_smtp
 from tests.journeys.clerks import Clerk
-from tests.journeys.letters import Letter, delivery_report, open_letter
+from tests.journeys.letters import ReceivedLetter, delivery_report, open_letter
 from tests.journeys.neighbours import UTRECHT, Neighbour
 from tests.journeys.rounds import work_once
 
@@ -32,7 +32,7 @@ class Town:
         self.desk = desk
         self.clock = desk.clock
         self.carry = carry
-        self.letters: list[Letter] = []
+        self.letters: list[ReceivedLetter] = []
         self.fatima = Neighbour(self, "Fatima el Amrani", "fatima.elamrani@mail.example.nl")
         self.olivia = Neighbour(self, "Olivia Carter", "olivia.carter@mail.example.nl")
         self.piet = Neighbour(self, "Piet Hendriks", "p.hendriks@oudeprovider.example.nl")
@@ -54,7 +54,7 @@ class Town:
         now = self.clock().astimezone(UTRECHT)
         self.letters += [open_letter(one, now) for one in self.desk.sink.deliveries[len(self.letters) :]]
 
-    def returns(self, letter: Letter) -> None:
+    def returns(self, letter: ReceivedLetter) -> None:
         """The recipient's server gives a letter back as undeliverable (RFC 3464)."""
         self.carry(delivery_report(letter), "", letter.delivery.mail_from)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser
 
-from config.settings import Desk, Language
+from config.settings import DeskSettings, Language
 from outbound.layouts import Dressed, Sheet, dress
 from outbound.letter_texts import Said, say
 from outbound.samples import SNAPSHOTS
@@ -17,7 +17,7 @@ from store.words import LetterKind
 from tests.web.gallery.frames import AMSTERDAM, AXE
 
 PAGE = "https://delinde.example.nl/l/3q7xkd0b2m9v"
-DESK = Desk(postal_address="Kanaalstraat 12, 3511 SS Utrecht", phone="030 000 0012")
+DESK = DeskSettings(postal_address="Kanaalstraat 12, 3511 SS Utrecht", phone="030 000 0012")
 SHEETS: list[tuple[LetterKind, Language]] = [
     (LetterKind.ORDER_SENT, "nl"),
     (LetterKind.TICKET_RECEIVED, "en"),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from jinja2 import UndefinedError
 
-from config.settings import Desk, Settings
+from config.settings import DeskSettings, Settings
 from convert.notices.matrix import MATRIX, Event
 from convert.notices.snapshots import _NEXT as NEXT
 from outbound.compose import compose, number_of
@@ -27,7 +27,7 @@ from store.letters import NextStep, lacks
 from store.tokens import TOKEN
 from store.words import Deed, LetterKind, Phase, Priority, RefusalReason
 
-SETTINGS = Settings(desk=Desk(phone="030 000 0012", postal_address="Kanaalstraat 12, 3511 SS Utrecht"))
+SETTINGS = Settings(desk=DeskSettings(phone="030 000 0012", postal_address="Kanaalstraat 12, 3511 SS Utrecht"))
 KINDS = list(LetterKind)
 TOLD = "b7qkb7qkb7qkb7qkb7qkb7qkb7"
 

@@ -22,7 +22,7 @@ from store.mail import Message
 from store.people import Contact
 from store.tokens import page_token
 from store.troubles import troubles
-from store.words import AddressState, LetterKind, LetterState, MessageState, Place
+from store.words import AddressState, LetterKind, LetterState, MessagePlace, MessageState
 from tests.cast import SETTINGS, Desk
 from tests.outbound.outbox import FRIDAY, a_leak, put, settings_to
 from tests.servers.sink import Sink
@@ -115,7 +115,7 @@ def test_a_thread_names_the_reporters_own_mail_and_our_earlier_letters(desk: Des
                 fingerprint="f",
                 message_id="her-own@mail.example.nl",
                 state=MessageState.READ,
-                place=Place.JOINED,
+                place=MessagePlace.JOINED,
                 from_address="fatima.elamrani@mail.example.nl",
                 ticket_id=leak.ticket_id,
             )

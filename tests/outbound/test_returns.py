@@ -18,7 +18,7 @@ from store.intake import Intake
 from store.letter_table import Letter
 from store.mail import Message
 from store.people import Contact, PersonAddress
-from store.words import AddressState, Aside, Entry, LetterKind, LetterState, MessageState, Place
+from store.words import AddressState, Aside, Entry, LetterKind, LetterState, MessagePlace, MessageState
 from tests.cast import Desk
 from tests.outbound.outbox import FRIDAY, a_leak, put, settings_to
 from tests.outbound.test_post import row, state
@@ -39,7 +39,7 @@ def report(desk: Desk, letter: Letter | None, **said: Any) -> int:
             size=1,
             fingerprint=f"report {said}",
             state=MessageState.READ,
-            place=Place.ASIDE,
+            place=MessagePlace.ASIDE,
             aside=Aside.RETURN,
             evidence={"letter_id": letter.id if letter else None, "returns": [one]},
         )

@@ -66,7 +66,7 @@ service stats {
 
 
 @dataclass(frozen=True)
-class Mailbox:
+class DovecotMailbox:
     """One account: where to log in, and as whom. There is no TLS."""
 
     host: str
@@ -80,8 +80,8 @@ class Dovecot:
     host: str
     port: int
 
-    def mailbox(self, username: str) -> Mailbox:
-        return Mailbox(self.host, self.port, username, PASSWORD)
+    def mailbox(self, username: str) -> DovecotMailbox:
+        return DovecotMailbox(self.host, self.port, username, PASSWORD)
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +94,7 @@ def dovecot(run_directory: Path) -> Iterator[Dovecot]:
 
 
 @pytest.fixture
-def mailbox(dovecot: Dovecot, worker_id: str) -> Mailbox:
+def mailbox(dovecot: Dovecot, worker_id: str) -> DovecotMailbox:
     """An account that is this test's alone, empty."""
     return dovecot.mailbox(f"melding-{worker_id}-{next(NUMBERS)}@delinde.example.nl")
 

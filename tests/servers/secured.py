@@ -15,7 +15,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from config.settings import Security
 from tests.servers import needs
 from tests.servers.keeper import HOST, free_port
-from tests.servers.sink import Reception, Sink
+from tests.servers.sink import Sink, SinkHandler
 
 USER, PASSWORD = "melding@delinde.example.nl", "een lange zin"
 
@@ -50,7 +50,7 @@ def start_secured(certificate: tuple[Path, Path]) -> Iterator[Start]:
             context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
             context.load_cert_chain(*map(str, certificate))
             controller = Controller(
-                Reception(sink),
+                SinkHandler(sink),
                 hostname=HOST,
                 port=sink.port,
                 ready_timeout=20,

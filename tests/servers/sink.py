@@ -18,7 +18,7 @@ Stage = Literal["MAIL", "RCPT", "DATA"]
 
 
 @dataclass(frozen=True)
-class Delivery:
+class Received:
     """One message as it came over the wire: the envelope, whose sender is "" for the null path, and the octets."""
 
     mail_from: str
@@ -32,18 +32,18 @@ class Sink:
     def __init__(self, port: int | None = None) -> None:
         self.host = HOST
         self.port = port or free_port()
-        self.deliveries: list[Delivery] = []
-        self.turned_away: list[Delivery] = []
+        self.deliveries: list[Received] = []
+        self.turned_away: list[Received] = []
         self.replies: dict[Stage, str] = {}
         self.hangs_up_after_data = False
         self._changed = threading.Condition()
         self._controller: Controller | None = None
 
-    def wait_for(self, count: int, *, seconds: float = 10) -> list[Delivery]:
+    def wait_for(self, count: int, *, seconds: float = 10) -> list[Received]:
         """The deliveries, as soon as there are this many."""
         return self._wait(self.deliveries, count, seconds)
 
-    def wait_for_turned_away(self, count: int, *, seconds: float = 10) -> list[Delivery]:
+    def wait_for_turned_away(self, count: int, *, seconds: float = 10) -> list[Received]:
         return self._wait(self.turned_away, count, seconds)
 
     def answer(self, reply: str, *, at: Stage = "DATA") -> None:
@@ -59,7 +59,7 @@ class Sink:
         self.hangs_up_after_data = False
 
     def go_up(self) -> None:
-        self._controller = Controller(Reception(self), hostname=self.host, port=self.port, ready_timeout=20)
+        self._controller = Controller(SinkHandler(self), hostname=self.host, port=self.port, ready_timeout=20)
         self._controller.start()
 
     def go_down(self) -> None:
@@ -68,19 +68,19 @@ class Sink:
             self._controller.stop()
         self._controller = None
 
-    def keep(self, delivery: Delivery, *, accepted: bool) -> None:
+    def keep(self, delivery: Received, *, accepted: bool) -> None:
         with self._changed:
             (self.deliveries if accepted else self.turned_away).append(delivery)
             self._changed.notify_all()
 
-    def _wait(self, kept: list[Delivery], count: int, seconds: float) -> list[Delivery]:
+    def _wait(self, kept: list[Received], count: int, seconds: float) -> list[Received]:
         with self._changed:
             enough = self._changed.wait_for(lambda: len(kept) >= count, timeout=seconds)
             assert enough, f"{len(kept)} of {count} letters came within {seconds} s"
             return list(kept)
 
 
-class Reception:
+class SinkHandler:
     """aiosmtpd's handler: its method names are the hooks that library looks for."""
 
     def __init__(self, sink: Sink) -> None:
@@ -107,7 +107,7 @@ class Reception:
         content = envelope.content
         assert isinstance(content, bytes)
         mail_from = "" if envelope.mail_from == "<>" else envelope.mail_from or ""
-        delivery = Delivery(mail_from, tuple(envelope.rcpt_tos), content)
+        delivery = Received(mail_from, tuple(envelope.rcpt_tos), content)
         reply = self.sink.replies.get("DATA", "250 2.0.0 kept")
         if self.sink.hangs_up_after_data:
             assert isinstance(server.transport, asyncio.Transport)

@@ -2,7 +2,7 @@ import smtplib
 
 import pytest
 
-from tests.servers.sink import Delivery, Sink, Stage
+from tests.servers.sink import Received, Sink, Stage
 
 LETTER = b"From: melding@delinde.example.nl\r\nSubject: Lekkage badkamer\r\n\r\nEr druppelt water.\r\n.punt\r\n"
 
@@ -11,7 +11,7 @@ def test_sink_keeps_envelope_and_octets_as_they_came(sink: Sink) -> None:
     post(sink)
 
     assert sink.wait_for(1) == [
-        Delivery("bounce+7@delinde.example.nl", ("johan@dekraan.example.nl",), LETTER),
+        Received("bounce+7@delinde.example.nl", ("johan@dekraan.example.nl",), LETTER),
     ]
 
 

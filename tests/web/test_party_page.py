@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from convert.orders.perform import do
+from convert.orders.perform import perform
 from convert.orders.reassigning import reassign_order
 from convert.orders.work_order import deeds_open_to
 from convert.tickets.comments import add_note
@@ -238,7 +238,7 @@ def test_a_withdrawn_order_says_only_that(running_desk: RunningDesk):
     order = an_order(running_desk, a_report(running_desk))
     path = page_of(running_desk, order=order)
     with running_desk.work(running_desk.staff("Ingrid")) as work:
-        do(work, order.key, Deed.WITHDRAW)
+        perform(work, order.key, Deed.WITHDRAW)
 
     answers = [running_desk.stranger().get(path), running_desk.stranger().post(f"{path}/accept")]
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from convert.orders.deed_details import DeedDetails
-from convert.orders.perform import do
+from convert.orders.perform import perform
 from convert.tickets.assigning import mark_opened
 from convert.tickets.change_phase import move_ticket
 from store.words import Deed, Phase
@@ -73,10 +73,12 @@ def stories(desk: RunningDesk) -> dict[str, str]:
     gone = an_order(desk, solved)
     with desk.work(desk.party("Johan")) as work:
         starts = work.now.replace(day=24, hour=9, minute=0)
-        do(work, planned.key, Deed.PLAN, DeedDetails(appointment_from=starts, appointment_to=starts.replace(hour=11)))
+        perform(
+            work, planned.key, Deed.PLAN, DeedDetails(appointment_from=starts, appointment_to=starts.replace(hour=11))
+        )
     with desk.work(desk.staff("Ingrid")) as work:
         mark_opened(work, fresh.key)
-        do(work, gone.key, Deed.WITHDRAW)
+        perform(work, gone.key, Deed.WITHDRAW)
         move_ticket(work, solved.key, Phase.SOLVED)
     return {
         "party-sent": page_of(desk, order=sent),

@@ -10,7 +10,7 @@ from PIL import Image
 
 from convert.files import add_file, share_file
 from convert.orders.deed_details import DeedDetails
-from convert.orders.perform import do
+from convert.orders.perform import perform
 from convert.tickets.assigning import mark_opened
 from convert.tickets.change_phase import move_ticket
 from convert.tickets.comments import add_note, ask_reporter, comment_by_person
@@ -50,7 +50,7 @@ def test_a_report_is_followed_like_a_parcel(running_desk: RunningDesk):
     order = an_order(running_desk, ticket)
     given = steps(browser.get(path).text)
     with running_desk.work(running_desk.party("Johan")) as work:
-        do(work, order.key, Deed.COMPLETE)
+        perform(work, order.key, Deed.COMPLETE)
     done = steps(browser.get(path).text)
 
     assert fresh[0] == ("now", "Ontvangen") and fresh[-1] == ("todo", "Opgelost")
@@ -156,7 +156,7 @@ def test_nothing_internal_and_nobody_else_stands_in_the_page(running_desk: Runni
         add_note(work, order_id=order.key, text="VOOR JOHAN", visible_to=(Visibility.PARTY,))
         add_note(work, ticket.key, text="Wij komen kijken", visible_to=REPORTER)
     with running_desk.work(running_desk.party("Johan")) as work:
-        do(work, order.key, Deed.REFUSE, DeedDetails(reason="no_time", text="GEHEIM: te druk"))
+        perform(work, order.key, Deed.REFUSE, DeedDetails(reason="no_time", text="GEHEIM: te druk"))
     with running_desk.work(running_desk.person("Olivia")) as work:
         comment_by_person(work, ticket.key, running_desk.person_named("Olivia").key, "Hier ook!")
 
@@ -262,7 +262,9 @@ def with_a_proposal(desk: RunningDesk):
     order = an_order(desk, ticket)
     with desk.work(desk.party("Johan")) as work:
         starts = work.now.replace(day=24, hour=9, minute=0)
-        do(work, order.key, Deed.PLAN, DeedDetails(appointment_from=starts, appointment_to=starts.replace(hour=11)))
+        perform(
+            work, order.key, Deed.PLAN, DeedDetails(appointment_from=starts, appointment_to=starts.replace(hour=11))
+        )
     return ticket, order
 
 

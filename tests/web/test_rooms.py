@@ -6,7 +6,7 @@ import pytest
 
 from config.settings import SmtpOut
 from store.mail import Message
-from store.words import Place
+from store.words import MessagePlace
 from tests.desks import PASSWORD
 from tests.journeys.browsers import visit
 from tests.journeys.rounds import work_once
@@ -167,7 +167,7 @@ def test_the_raw_mail_comes_back_octet_by_octet(town: Town):
     with town.desk.store.reading() as session:
         message = session.get_one(Message, 1)
     assert raw.content == town.desk.store.blobs.get(message.raw_key)
-    assert message.place is Place.DRAFT
+    assert message.place is MessagePlace.DRAFT
 
 
 def test_no_words_are_said_as_no_words(town: Town):

@@ -32,7 +32,7 @@ class Sender(BaseModel):
     address: str
 
 
-class Attachment(BaseModel):
+class AttachmentOut(BaseModel):
     part: str = Field(description="its place in the mail as received")
     filename: str
     content_type: str
@@ -67,7 +67,7 @@ class DraftSummary(BaseModel):
 
 class DraftOut(DraftSummary):
     text: str = Field(description="what this sender newly wrote, or the whole mail")
-    attachments: list[Attachment]
+    attachments: list[AttachmentOut]
     suggestions: Suggestions
     rule: str = Field(description="the rule that made it a draft")
     why: str = Field(description="the same in words")
@@ -191,10 +191,10 @@ def draft_out(call: Call, session: Session, draft: Draft) -> DraftOut:
     )
 
 
-def attachments_of(message: Message) -> list[Attachment]:
+def attachments_of(message: Message) -> list[AttachmentOut]:
     """What came along, less the pictures inside its text."""
     return [
-        Attachment(
+        AttachmentOut(
             part=str(one["part"]),
             filename=one.get("filename") or "",
             content_type=one.get("content_type", ""),

@@ -16,7 +16,7 @@ from web.api.call import AnsweredBeforeError
 from web.request import StrangerError
 
 
-class Fault(BaseModel):
+class ErrorOut(BaseModel):
     code: str = Field(description="a short English key, stable for programs", examples=["state"])
     message: str = Field(description="what is wrong, in a sentence")
     fields: dict[str, str] = Field(description="what is wrong with which field; empty where it is the whole")
@@ -25,7 +25,7 @@ class Fault(BaseModel):
 class Failure(BaseModel):
     """Every answer that is not 2xx."""
 
-    error: Fault
+    error: ErrorOut
 
 
 def add_failures(app: FastAPI) -> None:
@@ -92,5 +92,5 @@ async def broken(_request: Request, _error: Exception) -> JSONResponse:
 
 def failure(status: int, code: str, message: str, fields: Mapping[str, str] | None = None) -> JSONResponse:
     return JSONResponse(
-        Failure(error=Fault(code=code, message=message, fields=dict(fields or {}))).model_dump(), status
+        Failure(error=ErrorOut(code=code, message=message, fields=dict(fields or {}))).model_dump(), status
     )

@@ -14,9 +14,9 @@ from convert.errors import MissingError
 from store.blobs import BlobMissingError
 from store.desk import Ticket, WorkOrder
 from store.mail import Delivery, Draft, Message
-from store.words import Aside, MessageState, Place, Trust
+from store.words import Aside, MessagePlace, MessageState, Trust
 from web.api.call import AnyCall
-from web.api.drafts import Attachment, Sender, attachments_of
+from web.api.drafts import AttachmentOut, Sender, attachments_of
 from web.api.listed import Cursor, Limit, Listed, take_rows
 from web.downloads import download
 
@@ -30,13 +30,13 @@ class MessageSummary(BaseModel):
     subject: str
     received_at: datetime
     state: MessageState
-    place: Place | None = Field(description="draft, joined or aside; null while it was not read yet")
+    place: MessagePlace | None = Field(description="draft, joined or aside; null while it was not read yet")
     aside: Aside | None = Field(description="why it was set aside")
     rule: str
     why: str = Field(description="the rule in words")
 
 
-class Arrival(BaseModel):
+class ArrivalOut(BaseModel):
     """door: smtp, imap or pipe. sender: MAIL FROM, empty for the null path, null where the door has no envelope."""
 
     door: str
@@ -48,13 +48,13 @@ class Arrival(BaseModel):
 
 
 class MessageOut(MessageSummary):
-    arrivals: list[Arrival]
+    arrivals: list[ArrivalOut]
     trust: Trust
     evidence: dict[str, Any]
     defects: list[str]
     text: str = Field(description="what this sender newly wrote")
     language: str
-    attachments: list[Attachment]
+    attachments: list[AttachmentOut]
     is_auto: bool
     is_bulk: bool
     is_bounce: bool
@@ -92,7 +92,7 @@ def get_message(call: AnyCall, message_key: int) -> Any:
         order = session.get(WorkOrder, row.order_id) if row.order_id else None
         return MessageOut(
             **_said(row),
-            arrivals=[Arrival(**{name: getattr(one, name) for name in Arrival.model_fields}) for one in arrivals],
+            arrivals=[ArrivalOut(**{name: getattr(one, name) for name in ArrivalOut.model_fields}) for one in arrivals],
             trust=row.trust,
             evidence={name: value for name, value in row.evidence.items() if name != "why"},
             defects=row.defects,

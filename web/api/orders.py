@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 from convert.errors import MissingError
 from convert.orders.deed_details import DeedDetails
 from convert.orders.ordering import NewOrder, create_order
-from convert.orders.perform import do
+from convert.orders.perform import perform
 from convert.unit_of_work import UnitOfWork
 from store.desk import WorkOrder
 from store.order_lists import OrderFilter, list_orders
@@ -23,7 +23,7 @@ from store.timeline import timeline_of
 from store.words import Deed, OrderState, Priority, RefusalReason
 from web.api.call import AnyCall, Call
 from web.api.listed import Cursor, Limit, Listed
-from web.api.tickets import Line, line_out, ticket_with
+from web.api.tickets import TimelineLine, line_out, ticket_with
 
 router = APIRouter(tags=["work orders"])
 
@@ -73,7 +73,7 @@ class OrderOut(BaseModel):
     held_for: str
     rework: bool = Field(description="the reporter says that it is not solved")
     slip: dict[str, Any] = Field(description="the opdrachtbon as staff see it")
-    timeline: list[Line]
+    timeline: list[TimelineLine]
 
 
 class OrderIn(BaseModel):
@@ -168,7 +168,7 @@ def post_deed(call: AnyCall, number: str, deed: OpenDeed, details: DeedIn | None
     said = details or DeedIn()
     with call.work() as work:
         order = order_with(work.session, number)
-        done = do(work, order.key, Deed(deed.value), _details(said))
+        done = perform(work, order.key, Deed(deed.value), _details(said))
         return call.answer(work, order_out(call, work.session, done.order))
 
 

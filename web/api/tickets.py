@@ -40,17 +40,17 @@ class Named(BaseModel):
     name: str
 
 
-class LinkedPerson(Named):
+class LinkedPersonOut(Named):
     role: PersonRole
 
 
-class Place(BaseModel):
+class PlaceOut(BaseModel):
     id: int
     code: str
     name: str = Field(description="its address, or what it is")
 
 
-class Line(BaseModel):
+class TimelineLine(BaseModel):
     """One line of what happened. visible_to: who beside staff may see it; empty: internal."""
 
     at: datetime
@@ -117,11 +117,11 @@ class TicketOut(BaseModel):
     trade: str
     channel: Channel
     responsible: Named
-    people: list[LinkedPerson]
-    unit: Place | None
-    installation: Place | None
+    people: list[LinkedPersonOut]
+    unit: PlaceOut | None
+    installation: PlaceOut | None
     received_at: datetime
-    timeline: list[Line]
+    timeline: list[TimelineLine]
     files: list[FileOut]
     tasks: list[TaskOut]
     orders: list[OrderOfTicket]
@@ -313,7 +313,7 @@ def ticket_out(session: Session, ticket: Ticket) -> TicketOut:
         trade=ticket.trade,
         channel=ticket.channel,
         responsible=Named(id=responsible.key, name=responsible.name),
-        people=[LinkedPerson(id=one.id, name=one.name, role=one.role) for one in people_of(session, ticket.key)],
+        people=[LinkedPersonOut(id=one.id, name=one.name, role=one.role) for one in people_of(session, ticket.key)],
         unit=unit_place(session, ticket.unit_id),
         installation=installation_place(session, ticket.installation_id),
         received_at=ticket.received_at,
@@ -325,8 +325,8 @@ def ticket_out(session: Session, ticket: Ticket) -> TicketOut:
     )
 
 
-def line_out(entry: TimelineEntry) -> Line:
-    return Line(
+def line_out(entry: TimelineEntry) -> TimelineLine:
+    return TimelineLine(
         at=entry.at,
         kind=entry.kind.value,
         actor=entry.actor_name,
@@ -348,14 +348,14 @@ def file_out(file: File) -> FileOut:
     )
 
 
-def unit_place(session: Session, unit_id: int | None) -> Place | None:
+def unit_place(session: Session, unit_id: int | None) -> PlaceOut | None:
     unit = session.get(Unit, unit_id) if unit_id else None
-    return Place(id=unit.key, code=unit.code, name=unit.address_line) if unit else None
+    return PlaceOut(id=unit.key, code=unit.code, name=unit.address_line) if unit else None
 
 
-def installation_place(session: Session, installation_id: int | None) -> Place | None:
+def installation_place(session: Session, installation_id: int | None) -> PlaceOut | None:
     found = session.get(Installation, installation_id) if installation_id else None
-    return Place(id=found.key, code=found.code, name=found.kind) if found else None
+    return PlaceOut(id=found.key, code=found.code, name=found.kind) if found else None
 
 
 def _relink(work: UnitOfWork, ticket: Ticket, people: list[int]) -> None:

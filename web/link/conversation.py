@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from store.desk import File, TicketPerson, TimelineEntry, WorkOrder
 from store.people import Company
 from store.words import ActorKind, Entry, PersonRole, Phase, Visibility
-from web.link.link_access import Held
+from web.link.link_access import LinkAccess
 from web.link.shared_files import files_seen, files_shown
 from web.wording import mark
 
@@ -60,7 +60,7 @@ PHASES = {
 Named = Callable[[TimelineEntry], str]
 
 
-def talk_shown(held: Held, session: Session, entries: Sequence[TimelineEntry]) -> list[dict[str, Any]]:
+def talk_shown(held: LinkAccess, session: Session, entries: Sequence[TimelineEntry]) -> list[dict[str, Any]]:
     """What link/talk.html asks, one mapping for each line: who, own (theirs), when, title, text, files.
 
     Each file stands at the first line that is about it.
@@ -70,7 +70,7 @@ def talk_shown(held: Held, session: Session, entries: Sequence[TimelineEntry]) -
     return [line for line in lines if line["title"] or line["text"] or line["files"]]
 
 
-def _line(held: Held, session: Session, entry: TimelineEntry, files: dict[int, File]) -> dict[str, Any]:
+def _line(held: LinkAccess, session: Session, entry: TimelineEntry, files: dict[int, File]) -> dict[str, Any]:
     named = [entry.file_id] if entry.file_id else entry.data.get("files", [])
     spoken = entry.kind in SPOKEN
     return {
@@ -83,7 +83,7 @@ def _line(held: Held, session: Session, entry: TimelineEntry, files: dict[int, F
     }
 
 
-def _title(held: Held, entry: TimelineEntry) -> str:
+def _title(held: LinkAccess, entry: TimelineEntry) -> str:
     if entry.kind is Entry.ORDER:
         steps = PARTY_STEPS if held.reader is Visibility.PARTY else REPORTER_STEPS
         step = steps.get(entry.data.get("deed", ""))
@@ -96,7 +96,7 @@ def _title(held: Held, entry: TimelineEntry) -> str:
     return ""
 
 
-def _text(held: Held, entry: TimelineEntry) -> str:
+def _text(held: LinkAccess, entry: TimelineEntry) -> str:
     if entry.kind is Entry.FILE:
         return ""
     # What a firm wrote with its deed is for staff and the firm.
@@ -104,7 +104,7 @@ def _text(held: Held, entry: TimelineEntry) -> str:
     return entry.text or own_words
 
 
-def _who(held: Held, session: Session, entry: TimelineEntry) -> str:
+def _who(held: LinkAccess, session: Session, entry: TimelineEntry) -> str:
     say = held.context.say
     if _is_own(held, session, entry):
         return say("You")
@@ -124,13 +124,13 @@ def _firm(session: Session, entry: TimelineEntry) -> str:
     return company.name if company else ""
 
 
-def _is_own(held: Held, session: Session, entry: TimelineEntry) -> bool:
+def _is_own(held: LinkAccess, session: Session, entry: TimelineEntry) -> bool:
     if entry.kind is Entry.CREATED and entry.message_id:  # staff made the ticket of it; the words are the reporter's
         return held.link.person_id == _reporter_of(session, entry)
     return entry.actor_kind is held.actor.kind and entry.actor_id == held.actor.id
 
 
-def _files(held: Held, session: Session) -> list[File]:
+def _files(held: LinkAccess, session: Session) -> list[File]:
     return files_seen(held, session, ticket_id=held.link.ticket_id, order_id=held.link.order_id)
 
 

@@ -31,7 +31,7 @@ class WithdrawnError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class LinkAccess:
     """A link that is valid now, and its holder.
 
     lang   the language they chose on the page, "" for their own; it goes along from page to page
@@ -52,7 +52,7 @@ class Held:
         return f"/l/{self.token}{below}" + (f"?lang={self.lang}" if self.lang else "")
 
 
-def held_of(request: Request, token: str, lang: str = "") -> Held:
+def held_of(request: Request, token: str, lang: str = "") -> LinkAccess:
     """Raises MissingError, WithdrawnError."""
     context = context_of(request)
     lang = lang if lang in LANGUAGES else ""
@@ -65,14 +65,14 @@ def held_of(request: Request, token: str, lang: str = "") -> Held:
             actor, language = _holder(session, link)
             context = _speaking(context, lang or language)
             request.state.context = context
-            return Held(context, token, link, actor, lang)
+            return LinkAccess(context, token, link, actor, lang)
     raise MissingError
 
 
-HeldLink = Annotated[Held, Depends(held_of)]
+HeldLink = Annotated[LinkAccess, Depends(held_of)]
 
 
-def note_seen(held: Held) -> None:
+def note_seen(held: LinkAccess) -> None:
     """The first look is written down for staff, the last one kept; robots and looks ahead do not count."""
     if not _is_person(held.context.request):
         return

@@ -10,7 +10,7 @@ from config.language import say_moment
 from convert.errors import InvalidError
 from convert.notices.notices import occasion_of
 from convert.orders.deed_details import DeedDetails
-from convert.orders.perform import do
+from convert.orders.perform import perform
 from convert.records import NEEDED
 from convert.tickets.comments import comment_by_party
 from convert.unit_of_work import UnitOfWork
@@ -18,7 +18,7 @@ from store.desk import TimelineEntry
 from store.letter_table import Letter
 from store.words import Deed, Entry
 from web.done import Done
-from web.link.link_access import Held
+from web.link.link_access import LinkAccess
 from web.link.pressed_twice import said_just_now
 from web.request import RequestContext
 from web.typed import Typed
@@ -43,21 +43,21 @@ ALREADY = {
 }
 
 
-def do_deed(held: Held, deed: Deed, typed: Typed) -> Done:
+def do_deed(held: LinkAccess, deed: Deed, typed: Typed) -> Done:
     """Do it, and tell what happened and who was told. Raises RefusedError, InvalidError, MissingError."""
     order_id = held.link.order_id or 0
     details = DETAILS.get(deed, _nothing)(held, typed)
     with held.context.work(held.actor) as work:
         if typed.uploads:  # first, so that the letter about the deed carries the news of the photos, not the reverse
             comment_by_party(work, order_id, "", uploads=typed.uploads)
-        done = do(work, order_id, deed, details)
+        done = perform(work, order_id, deed, details)
         entry = _last(work.session, order_id, deed)
         if not done.changed:
             return Done(_already(held.context, deed, entry))
         return Done(" ".join((held.context.say(DONE[deed]), _told(held.context, work, entry))).strip())
 
 
-def do_comment(held: Held, typed: Typed) -> Done:
+def do_comment(held: LinkAccess, typed: Typed) -> Done:
     """A question, a remark, files. Raises RefusedError, InvalidError."""
     with held.context.work(held.actor) as work:
         entry = said_just_now(work, typed, order_id=held.link.order_id)
@@ -65,17 +65,17 @@ def do_comment(held: Held, typed: Typed) -> Done:
         return Done(" ".join((held.context.say("Your message was sent."), _told(held.context, work, entry))).strip())
 
 
-def _nothing(_held: Held, _typed: Typed) -> DeedDetails:
+def _nothing(_held: LinkAccess, _typed: Typed) -> DeedDetails:
     return DeedDetails()
 
 
-def _refusal(_held: Held, typed: Typed) -> DeedDetails:
+def _refusal(_held: LinkAccess, typed: Typed) -> DeedDetails:
     if not typed.text("reason"):
         raise InvalidError(reason=NEEDED)
     return DeedDetails(reason=typed.text("reason"), text=typed.text("why"))
 
 
-def _appointment(held: Held, typed: Typed) -> DeedDetails:
+def _appointment(held: LinkAccess, typed: Typed) -> DeedDetails:
     zone = held.context.settings.desk.zone
     starts, ends = typed.moment("day", "from", zone), typed.moment("day", "until", zone)
     if starts is None:
@@ -89,21 +89,21 @@ def _appointment(held: Held, typed: Typed) -> DeedDetails:
     return DeedDetails(appointment_from=starts, appointment_to=ends, text=typed.text("remark"))
 
 
-def _pause(_held: Held, typed: Typed) -> DeedDetails:
+def _pause(_held: LinkAccess, typed: Typed) -> DeedDetails:
     return DeedDetails(held_for=typed.text("for"), held_until=typed.day("rest"), text=typed.text("because"))
 
 
-def _completion(_held: Held, typed: Typed) -> DeedDetails:
+def _completion(_held: LinkAccess, typed: Typed) -> DeedDetails:
     return DeedDetails(work_done=typed.text("work"), completed_on=typed.day("on"))
 
 
-def _hand_back(_held: Held, typed: Typed) -> DeedDetails:
+def _hand_back(_held: LinkAccess, typed: Typed) -> DeedDetails:
     if not typed.text("giving"):
         raise InvalidError(giving=NEEDED)
     return DeedDetails(text=typed.text("giving"))
 
 
-DETAILS: dict[Deed, Callable[[Held, Typed], DeedDetails]] = {
+DETAILS: dict[Deed, Callable[[LinkAccess, Typed], DeedDetails]] = {
     Deed.REFUSE: _refusal,
     Deed.PLAN: _appointment,
     Deed.HOLD: _pause,

@@ -16,7 +16,7 @@ from store.slips import order_files, slip_of
 from store.timeline import timeline_of
 from store.words import ActorKind, Deed, OrderState, RefusalReason, Visibility
 from web.link.conversation import talk_shown
-from web.link.link_access import Held
+from web.link.link_access import LinkAccess
 from web.link.shared_files import files_shown
 from web.rendering import public_page
 from web.slip_shown import one_line, slip_shown
@@ -49,7 +49,7 @@ HEADINGS = {
 
 
 def party_page(
-    held: Held, session: Session, *, typed: Typed | None = None, at: str = "", error: InvalidError | None = None
+    held: LinkAccess, session: Session, *, typed: Typed | None = None, at: str = "", error: InvalidError | None = None
 ) -> Response:
     """typed, at, error: a form that was refused, which deed it was of, and what is wrong with it."""
     context = held.context
@@ -89,7 +89,7 @@ def has_appointment(order: WorkOrder) -> bool:
     return order.appointment_from is not None and order.appointment_state != "declined"
 
 
-def appointment_words(held: Held, order: WorkOrder) -> str:
+def appointment_words(held: LinkAccess, order: WorkOrder) -> str:
     """When the visit is, as exactly as it is known; "" where nothing is."""
     if order.appointment_from is None:
         return order.appointment_text
@@ -98,7 +98,7 @@ def appointment_words(held: Held, order: WorkOrder) -> str:
     return say_span(order.appointment_from, until, context.language, context.settings.desk.zone)
 
 
-def _facts(held: Held, order: WorkOrder) -> list[dict[str, str]]:
+def _facts(held: LinkAccess, order: WorkOrder) -> list[dict[str, str]]:
     """What must be seen before the slip: each tone, title, text."""
     say, when = held.context.say, appointment_words(held, order)
     facts = []
@@ -119,13 +119,13 @@ def _facts(held: Held, order: WorkOrder) -> list[dict[str, str]]:
     return [{"tone": tone, "title": title, "text": text} for tone, title, text in facts]
 
 
-def _answer(held: Held, order: WorkOrder) -> str:
+def _answer(held: LinkAccess, order: WorkOrder) -> str:
     if order.state is OrderState.SENT:
         return held.context.say("You can also answer our mail with just one word: accept, refuse or completed.")
     return held.context.say("Is something wrong here? Answer our mail, or call us.")
 
 
-def _form(held: Held, typed: Typed | None, at: str, error: InvalidError | None) -> dict[str, Any]:
+def _form(held: LinkAccess, typed: Typed | None, at: str, error: InvalidError | None) -> dict[str, Any]:
     """What was typed and what is wrong with it, for the one deed `at` that was refused."""
     language = held.context.language
     return {

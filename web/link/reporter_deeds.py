@@ -7,13 +7,13 @@ from convert.orders.perform import answer_appointment
 from convert.records import NEEDED
 from convert.tickets.comments import answer_solved, comment_by_person
 from web.done import Done
-from web.link.link_access import Held
+from web.link.link_access import LinkAccess
 from web.link.pressed_twice import said_just_now
 from web.link.reporter_page import order_of, story_of
 from web.typed import Typed
 
 
-def say_something(held: Held, typed: Typed) -> Done:
+def say_something(held: LinkAccess, typed: Typed) -> Done:
     """Raises InvalidError, RefusedError."""
     with held.context.work(held.actor) as work:
         ticket_id = story_of(held, work.session).live.key
@@ -22,7 +22,7 @@ def say_something(held: Held, typed: Typed) -> Done:
     return Done(held.context.say("Your message was sent."))
 
 
-def say_solved(held: Held, typed: Typed) -> Done:
+def say_solved(held: LinkAccess, typed: Typed) -> Done:
     """ "Is het opgelost?" A no needs a word about what is still wrong. Raises InvalidError, RefusedError."""
     solved, text = typed.text("solved") == "yes", typed.text("wrong")
     if not solved and not text:
@@ -35,7 +35,7 @@ def say_solved(held: Held, typed: Typed) -> Done:
     return Done(held.context.say("Thank you for telling us. We go on with it."))
 
 
-def say_suits(held: Held, typed: Typed) -> Done:
+def say_suits(held: LinkAccess, typed: Typed) -> Done:
     """Whether an appointment suits. Raises MissingError, InvalidError, RefusedError."""
     number, suits = typed.text("order"), typed.text("suits") == "yes"
     why = f"unsuited-{number}"

@@ -17,7 +17,7 @@ from store.people import Company, Staff, Unit
 from store.timeline import timeline_of
 from store.words import ActorKind, Entry, OrderState, Phase, Visibility
 from web.link.conversation import talk_shown
-from web.link.link_access import Held
+from web.link.link_access import LinkAccess
 from web.link.party_page import appointment_words, has_appointment
 from web.rendering import public_page
 from web.typed import Typed
@@ -27,7 +27,7 @@ _ENDED = (Phase.SOLVED, Phase.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class ReporterStory:
     """What a reporter's page is about: their own report, and the one that goes on with it where it was merged."""
 
     own: Ticket
@@ -39,7 +39,7 @@ class Story:
         return self.own.id != self.live.id
 
 
-def story_of(held: Held, session: Session) -> Story:
+def story_of(held: LinkAccess, session: Session) -> ReporterStory:
     own = live = session.get_one(Ticket, held.link.ticket_id)
     while live.merged_into_id and _is_told(held, session, live.merged_into_id):
         live = session.get_one(Ticket, live.merged_into_id)
@@ -48,11 +48,11 @@ def story_of(held: Held, session: Session) -> Story:
         .where(WorkOrder.ticket_id == live.key, col(WorkOrder.state).not_in(_NEVER_BEGAN))
         .order_by(col(WorkOrder.id))
     )
-    return Story(own, live, tuple(orders))
+    return ReporterStory(own, live, tuple(orders))
 
 
 def reporter_page(
-    held: Held, session: Session, *, typed: Typed | None = None, at: str = "", error: InvalidError | None = None
+    held: LinkAccess, session: Session, *, typed: Typed | None = None, at: str = "", error: InvalidError | None = None
 ) -> Response:
     context, story = held.context, story_of(held, session)
     errors = {name: words.get(context.language, "") for name, words in error.fields.items()} if error else {}
@@ -79,7 +79,7 @@ def reporter_page(
     )
 
 
-def journey(held: Held, session: Session, story: Story) -> Iterator[dict[str, Any]]:
+def journey(held: LinkAccess, session: Session, story: ReporterStory) -> Iterator[dict[str, Any]]:
     """What parts/steps.html asks of a journey: the steps that were taken, the one it is at, and those to come. What was
     never needed (a firm, an appointment) is left out once it is over."""
     ticket, say = story.live, held.context.say
@@ -107,7 +107,7 @@ def journey(held: Held, session: Session, story: Story) -> Iterator[dict[str, An
     yield _last_step(held, ticket)
 
 
-def _reached(story: Story) -> int:
+def _reached(story: ReporterStory) -> int:
     """The step it is at: 0 received, 1 looked at, 2 with a firm, 3 planned."""
     ticket = story.live
     if ticket.phase is Phase.SCHEDULED:
@@ -117,7 +117,7 @@ def _reached(story: Story) -> int:
     return 1 if ticket.opened_at or ticket.phase is not Phase.NEW else 0
 
 
-def _last_step(held: Held, ticket: Ticket) -> dict[str, Any]:
+def _last_step(held: LinkAccess, ticket: Ticket) -> dict[str, Any]:
     say = held.context.say
     if ticket.phase is Phase.REJECTED:
         return {"word": say("Not for us"), "when": ticket.closed_at, "text": ticket.closing_reason, "mark": "now"}
@@ -129,14 +129,14 @@ def _last_step(held: Held, ticket: Ticket) -> dict[str, Any]:
     return {"word": say("Solved"), "when": None, "text": "", "mark": "todo"}
 
 
-def _appointments(story: Story) -> list[WorkOrder]:
+def _appointments(story: ReporterStory) -> list[WorkOrder]:
     """Visits that are proposed or agreed and still to come."""
     if story.live.phase in (*_ENDED, Phase.REJECTED):
         return []
     return [order for order in story.orders if has_appointment(order) and not order.completed_at]
 
 
-def _appointment(held: Held, session: Session, order: WorkOrder) -> dict[str, Any]:
+def _appointment(held: LinkAccess, session: Session, order: WorkOrder) -> dict[str, Any]:
     company = session.get(Company, order.company_id) if order.company_id else None
     return {
         "number": order.number,
@@ -147,7 +147,7 @@ def _appointment(held: Held, session: Session, order: WorkOrder) -> dict[str, An
     }
 
 
-def _question(held: Held, session: Session, story: Story) -> str:
+def _question(held: LinkAccess, session: Session, story: ReporterStory) -> str:
     """What we asked and wait for, "" where nothing."""
     if story.live.phase is not Phase.WAITING_REPORTER:
         return ""
@@ -155,12 +155,12 @@ def _question(held: Held, session: Session, story: Story) -> str:
     return asked[-1].text if asked else ""
 
 
-def _may_reopen(held: Held, ticket: Ticket) -> bool:
+def _may_reopen(held: LinkAccess, ticket: Ticket) -> bool:
     window = timedelta(days=held.context.settings.retention.reopen_days)
     return ticket.phase is Phase.CLOSED and (ticket.closed_at is None or held.context.now <= ticket.closed_at + window)
 
 
-def _entries(held: Held, session: Session, story: Story) -> list[TimelineEntry]:
+def _entries(held: LinkAccess, session: Session, story: ReporterStory) -> list[TimelineEntry]:
     """Their own talk; of a report that theirs was merged into only what we say to everybody, and their own words."""
     own = timeline_of(session, ticket_id=story.own.key, seen_by=Visibility.REPORTER)
     if not story.is_merged:
@@ -170,12 +170,12 @@ def _entries(held: Held, session: Session, story: Story) -> list[TimelineEntry]:
     return own + [entry for entry in shared if entry.key > merged and _is_for_all(held, entry)]
 
 
-def _is_for_all(held: Held, entry: TimelineEntry) -> bool:
+def _is_for_all(held: LinkAccess, entry: TimelineEntry) -> bool:
     by_other = entry.actor_kind is ActorKind.PERSON and entry.actor_id != held.actor.id
     return entry.kind is not Entry.CREATED and not by_other
 
 
-def _is_told(held: Held, session: Session, ticket_id: int) -> bool:
+def _is_told(held: LinkAccess, session: Session, ticket_id: int) -> bool:
     linked = select(TicketPerson.id).where(
         TicketPerson.ticket_id == ticket_id,
         TicketPerson.person_id == held.actor.id,
@@ -184,7 +184,7 @@ def _is_told(held: Held, session: Session, ticket_id: int) -> bool:
     return session.exec(linked).first() is not None
 
 
-def order_of(held: Held, session: Session, number: str) -> WorkOrder:
+def order_of(held: LinkAccess, session: Session, number: str) -> WorkOrder:
     """The work order with this number, if it is the holder's. Raises MissingError."""
     if held.link.order_id:
         orders: tuple[WorkOrder, ...] = (session.get_one(WorkOrder, held.link.order_id),)

@@ -14,7 +14,7 @@ from store.slips import appointment_of
 from store.words import Deed, Visibility
 from web.done import Done, go_on
 from web.downloads import download
-from web.link.link_access import Held, HeldLink, note_seen
+from web.link.link_access import HeldLink, LinkAccess, note_seen
 from web.link.party_deeds import DONE as OF_PARTIES
 from web.link.party_deeds import do_comment, do_deed
 from web.link.party_page import party_page
@@ -71,7 +71,7 @@ def press(held: HeldLink, typed: Form, deed: Deed) -> Response:
     return _act(held, typed, deed.value, lambda: do_deed(held, deed, typed))
 
 
-def _act(held: Held, typed: Typed, at: str, act: Callable[[], Done]) -> Response:
+def _act(held: LinkAccess, typed: Typed, at: str, act: Callable[[], Done]) -> Response:
     """Do it and show the page again; what was filled in wrongly is shown at its field, with what was typed."""
     try:
         return go_on(held.path(), act())
@@ -86,13 +86,13 @@ def _act(held: Held, typed: Typed, at: str, act: Callable[[], Done]) -> Response
 
 
 def _page(
-    held: Held, session: Session, typed: Typed | None = None, at: str = "", error: InvalidError | None = None
+    held: LinkAccess, session: Session, typed: Typed | None = None, at: str = "", error: InvalidError | None = None
 ) -> Response:
     if held.reader is Visibility.PARTY:
         return party_page(held, session, typed=typed, at=at, error=error)
     return reporter_page(held, session, typed=typed, at=at, error=error)
 
 
-def _only_for(held: Held, reader: Visibility) -> None:
+def _only_for(held: LinkAccess, reader: Visibility) -> None:
     if held.reader is not reader:
         raise MissingError

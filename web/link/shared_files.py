@@ -16,7 +16,7 @@ from store.desk import File
 from store.mail import Message
 from store.store import Store
 from web.downloads import download, picture
-from web.link.link_access import Held, HeldLink
+from web.link.link_access import HeldLink, LinkAccess
 from web.photos import SHARED_SIDE, THUMB_SIDE, is_photo, redraw
 
 router = APIRouter(prefix="/l/{token}/files", include_in_schema=False)
@@ -40,7 +40,7 @@ def get_thumb(held: HeldLink, file_id: int) -> Response:
 
 
 def files_seen(
-    held: Held, session: Session, *, ticket_id: int | None = None, order_id: int | None = None
+    held: LinkAccess, session: Session, *, ticket_id: int | None = None, order_id: int | None = None
 ) -> list[File]:
     """The files on a ticket, or on an order, that this reader may see, oldest first."""
     which = col(File.order_id) == order_id if order_id else col(File.ticket_id) == ticket_id
@@ -48,7 +48,7 @@ def files_seen(
     return [row for row in rows if held.reader in row.visible_to]
 
 
-def files_shown(held: Held, files: list[File]) -> list[dict[str, Any]]:
+def files_shown(held: LinkAccess, files: list[File]) -> list[dict[str, Any]]:
     """What parts/files.html asks."""
     say = held.context.say
     return [
@@ -64,7 +64,7 @@ def files_shown(held: Held, files: list[File]) -> list[dict[str, Any]]:
     ]
 
 
-def _file_of(held: Held, file_id: int) -> File:
+def _file_of(held: LinkAccess, file_id: int) -> File:
     with held.context.reading() as session:
         link = held.link
         for file in files_seen(held, session, ticket_id=link.ticket_id, order_id=link.order_id):

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session, col, select
 
-from store.attempts import count_knocks, knock
+from store.attempts import count_attempts, record_attempt
 from store.people import Staff
 from web.done import go_on, is_own_path
 from web.rendering import public_page
@@ -44,7 +44,7 @@ def come_in(
     if not is_password(staff.password_hash if staff else "", password[:1000]) or staff is None:
         with context.store.writing() as session:
             for who in knockers:
-                knock(session, "login", who, context.now)
+                record_attempt(session, "login", who, context.now)
         words = context.say("This address and password do not go together.")
         return _form(context, next, email=email, error=words, status=422)
     with context.store.writing() as session:
@@ -94,6 +94,6 @@ def _knockers(request: Request, email: str) -> tuple[str, str]:
 
 
 def _knocked_too_often(context: RequestContext, session: Session, knockers: tuple[str, str]) -> bool:
-    account, client = (count_knocks(session, "login", who, context.now - QUARTER) for who in knockers)
+    account, client = (count_attempts(session, "login", who, context.now - QUARTER) for who in knockers)
     limit = context.settings.limits.login_per_quarter
     return account >= limit or client >= limit * 5  # an office shares one address

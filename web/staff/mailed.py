@@ -15,7 +15,7 @@ from ingest.reading.message import read_mail
 from store.blobs import BlobMissingError
 from store.mail import Message
 from store.store import Store
-from store.words import Aside, MessageState, Place
+from store.words import Aside, MessagePlace, MessageState
 from web.request import RequestContext
 from web.wording import TRUST
 
@@ -46,14 +46,14 @@ def _trust_shown(context: RequestContext, session: Session, message: Message) ->
     """How far an answer is trusted. Mail that answers nothing of ours has nothing to prove;
     of it we say whether we know the sender."""
     level = message.trust.value
-    if message.place is not Place.JOINED:
+    if message.place is not MessagePlace.JOINED:
         level = "known" if person_at(session, message.from_address) else "new"
     return {"level": level, "reason": context.say(TRUST[level])}
 
 
 def is_locked(message: Message) -> bool:
     """Whether it is shown as text only, nothing in it to press or open: until staff bring it into the tray."""
-    return message.place is Place.ASIDE and message.aside is Aside.QUARANTINE
+    return message.place is MessagePlace.ASIDE and message.aside is Aside.QUARANTINE
 
 
 def files_of(context: RequestContext, message: Message) -> list[dict[str, Any]]:

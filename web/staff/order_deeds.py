@@ -12,7 +12,7 @@ from convert.errors import InvalidError, MissingError, RefusedError
 from convert.files import add_file, copy_to_ticket
 from convert.orders.correcting import set_reminders
 from convert.orders.deed_details import DeedDetails
-from convert.orders.perform import do
+from convert.orders.perform import perform
 from convert.orders.reassigning import reassign_order
 from convert.orders.undoing import undo_deed
 from convert.tickets.comments import add_note
@@ -54,7 +54,7 @@ def do_deed(context: StaffContext, number: str, deed: str, form: Form) -> Respon
     def done(work: UnitOfWork, order: WorkOrder) -> Done:
         if chosen in FOR_PARTY:
             work = work.by(replace(work.actor, channel=Channel.PHONE))
-        do(work, order.key, chosen, read_details(context, form))
+        perform(work, order.key, chosen, read_details(context, form))
         state = context.word(order.state)
         undo = f"/orders/{number}/undo" if chosen in FOR_PARTY else ""
         return Done(context.say("%(number)s: %(state)s.", number=number, state=state), undo)

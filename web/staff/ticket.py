@@ -19,7 +19,7 @@ from store.desk import Ticket
 from store.order_lists import OrderFilter, OrderLine, list_orders
 from store.people import Staff
 from store.ticket_sheet import LinkedPerson, people_of, place_of, tasks_of, ticket_with_number
-from store.words import PHASE_CATEGORY, AddressState, Category, OrderState, PersonRole, Phase, Priority
+from store.words import PHASE_CATEGORY, AddressState, OrderState, PersonRole, Phase, PhaseCategory, Priority
 from web.faults import Answers
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
@@ -146,7 +146,7 @@ def _next(phase: Phase, orders: Sequence[OrderLine]) -> str:
 def steps_of(context: RequestContext, phase: Phase) -> list[dict[str, str]]:
     """The way of a ticket with where this one stands, as parts/steps.html asks."""
     stands = WAY.index(BESIDE.get(phase, phase))
-    over = PHASE_CATEGORY[phase] is Category.CLOSED
+    over = PHASE_CATEGORY[phase] is PhaseCategory.CLOSED
     words = [phase if number == stands else one for number, one in enumerate(WAY)]
     return [
         {
