@@ -15,8 +15,9 @@ from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
 from convert.records import get
 from convert.unit_of_work import UnitOfWork
-from store.desk import File, Ticket, WorkOrder
 from store.mail import Message
+from store.orders import WorkOrder
+from store.tickets import File, Ticket
 from store.timeline import tell
 from store.words import ActorKind, Entry, Visibility
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlmodel import Session, col, select
 
 from store import search
-from store.desk import Ticket, TicketPerson, WorkOrder
+from store.orders import WorkOrder
 from store.people import Company, Contact, Installation, Person, PersonAddress, Property, Unit
+from store.tickets import Ticket, TicketPerson
 
 
 def index_ticket(session: Session, ticket: Ticket) -> None:

@@ -18,9 +18,10 @@ from sqlmodel import select
 
 from convert.errors import MissingError
 from convert.unit_of_work import UnitOfWork
-from store.desk import Ticket, WorkOrder
 from store.mail import Draft, Message
+from store.orders import WorkOrder
 from store.rows import Row
+from store.tickets import Ticket
 
 R = TypeVar("R", bound=Row)
 

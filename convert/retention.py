@@ -14,11 +14,12 @@ from sqlmodel import Session, col, select
 from config.settings import Settings
 from store import search
 from store.access import Attempt, IdempotentAnswer, Link, StaffSession
-from store.desk import File, Ticket, TimelineEntry, WorkOrder
 from store.letter_table import Letter
 from store.mail import Delivery, Draft, Message
+from store.orders import WorkOrder
 from store.rows import Row
 from store.store import Store
+from store.tickets import File, Ticket, TimelineEntry
 from store.words import Aside, DraftState, MessagePlace, Phase
 
 UNTOUCHED = 3600.0  # seconds: octets that came again so lately may be on their way to a row of their own

@@ -10,10 +10,11 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from store.access import Link
-from store.desk import TicketPerson, WorkOrder
 from store.links import link_for
+from store.orders import WorkOrder
 from store.outbox import Addressee
 from store.people import Contact, Person, PersonAddress
+from store.tickets import TicketPerson
 from store.words import AddressState
 
 

@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 from config.settings import Settings
 from outbound.calendar import WorkingCalendar
 from outbound.readers import is_reachable
-from store.desk import WorkOrder
 from store.letter_table import Letter
+from store.orders import WorkOrder
 from store.troubles import is_in_trouble
 from store.words import LetterKind, OrderState
 

@@ -15,14 +15,15 @@ from outbound.relevance import may_remind, occasion_of
 from outbound.reminders import ESCALATION, OpenOrder, ReminderStep, due, steps
 from outbound.said import THE_CLOCK, order_said, ticket_said
 from outbound.suggestions import firms_for
-from store.desk import Ticket, WorkOrder
 from store.letter_table import Letter
 from store.letters import PartyProgress, PartyReminder, StaffEscalation
+from store.orders import WorkOrder
 from store.outbox import Addressee, NewLetter, put_letter
 from store.people import Company
 from store.routing import who_answers_for
 from store.slips import Slip, slip_of
 from store.store import Store
+from store.tickets import Ticket
 from store.words import LetterKind, LetterState, OrderState
 
 

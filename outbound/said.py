@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from store.desk import Ticket
 from store.letters import OrderSaid, TicketSaid, Who
 from store.people import Property, Unit
 from store.slips import Slip
+from store.tickets import Ticket
 from store.words import ActorKind, Channel
 
 THE_CLOCK = Who(name="", kind=ActorKind.SYSTEM.value, channel=Channel.CLOCK.value)

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from store.desk import Ticket, WorkOrder
+from store.orders import WorkOrder
 from store.people import Company
+from store.tickets import Ticket
 from store.words import OrderState
 
 _DONE = (OrderState.COMPLETED, OrderState.APPROVED)

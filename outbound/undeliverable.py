@@ -10,11 +10,12 @@ from sqlmodel import Session, col, select
 from config.settings import Settings
 from outbound.compose import number_of
 from outbound.relevance import occasion_of
-from store.desk import Ticket, WorkOrder
 from store.letter_table import Letter
+from store.orders import WorkOrder
 from store.outbox import Addressee, NewLetter, cancel_letters, put_letter
 from store.people import Contact, PersonAddress, Staff
 from store.routing import who_answers_for
+from store.tickets import Ticket
 from store.timeline import CLOCK, tell
 from store.troubles import report_trouble
 from store.words import AddressState, Entry, LetterKind, LetterState

@@ -13,12 +13,13 @@ from outbound.calendar import WorkingCalendar
 from outbound.readers import contact_of, is_reachable, people_of_ticket
 from outbound.relevance import is_coming, visit_of
 from outbound.said import THE_CLOCK, order_said, ticket_said
-from store.desk import Ticket, TimelineEntry, WorkOrder
 from store.letter_table import Letter
 from store.letters import Nearness, PartyVisit, VisitReminder
+from store.orders import WorkOrder
 from store.outbox import NewLetter, put_letter
 from store.slips import appointment_of, slip_of
 from store.store import Store
+from store.tickets import Ticket, TimelineEntry
 from store.words import Deed, Entry, LetterKind, OrderState
 
 _AHEAD = timedelta(days=14)  # longer than any row of days on which nobody works

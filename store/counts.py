@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, ScalarSelect, func
 from sqlalchemy import select as choose
 from sqlmodel import Session, col
 
-from store.desk import Ticket, WorkOrder
 from store.letter_table import Letter
 from store.mail import Draft, Message
+from store.orders import WorkOrder
+from store.tickets import Ticket
 from store.words import Aside, DraftState, LetterState, OrderState, Phase
 
 NEEDS_DECISION = (LetterState.HELD, LetterState.UNKNOWN, LetterState.RETURNED)

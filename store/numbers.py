@@ -6,13 +6,23 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import update
+from sqlalchemy import UniqueConstraint, update
 from sqlmodel import Session, col
 
-from store.desk import Series
-from store.rows import insert_new
+from store.rows import Row, insert_new
 
 Kind = Literal["T", "OB"]
+
+
+class Series(Row, table=True):
+    """The next number of one kind in one year: T-2026-00042, OB-2026-00031. Never reused, gaps allowed."""
+
+    __tablename__ = "series"
+    __table_args__ = (UniqueConstraint("kind", "year"),)
+
+    kind: str
+    year: int
+    next: int = 1
 
 
 def next_number(session: Session, kind: Kind, now: datetime, zone: ZoneInfo) -> str:

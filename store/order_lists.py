@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as choose
 from sqlmodel import Session, col
 
-from store.desk import Ticket, WorkOrder
+from store.orders import WorkOrder
 from store.paging import Page, Sorting, take_page
 from store.people import Company, Staff
+from store.tickets import Ticket
 from store.words import OrderState, Priority
 
 OVER = (OrderState.APPROVED, OrderState.REFUSED, OrderState.HANDED_BACK, OrderState.WITHDRAWN, OrderState.LAPSED)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, select
 
-from store.desk import Ticket, WorkOrder
+from store.orders import WorkOrder
 from store.people import Property, Route, Staff
+from store.tickets import Ticket
 from store.words import Role
 
 

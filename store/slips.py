@@ -7,8 +7,9 @@ from typing import Any, TypedDict, cast
 
 from sqlmodel import Session, col, select
 
-from store.desk import File, Ticket, WorkOrder
+from store.orders import WorkOrder
 from store.people import Company, Contact, Staff
+from store.tickets import File, Ticket
 from store.words import ACCEPTED_STATES, Visibility
 
 # The number of the person on site is shown to who needs it: from acceptance until this long after completion.

@@ -1,9 +1,10 @@
 """All tables, so that one import knows the whole house."""
 
 from store.access import ApiKey, Attempt, IdempotentAnswer, Link, StaffSession, Trouble
-from store.desk import File, OrderVersion, Series, Task, Ticket, TicketPerson, TimelineEntry, WorkOrder
 from store.letter_table import Letter
 from store.mail import Delivery, Draft, Mailbox, Message
+from store.numbers import Series
+from store.orders import OrderVersion, WorkOrder
 from store.people import (
     Certificate,
     Company,
@@ -18,6 +19,7 @@ from store.people import (
     Unit,
 )
 from store.search import SearchRef
+from store.tickets import File, Task, Ticket, TicketPerson, TimelineEntry
 
 __all__ = [
     "ApiKey",

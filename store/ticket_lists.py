@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as choose
 from sqlmodel import Session, col
 
-from store.desk import Ticket, TicketPerson
 from store.paging import Page, Sorting, take_page
 from store.people import Property, Staff, Unit
+from store.tickets import Ticket, TicketPerson
 from store.words import PHASE_CATEGORY, Phase, PhaseCategory, Priority
 
 LIVE = tuple(phase for phase in Phase if PHASE_CATEGORY[phase] in (PhaseCategory.OPEN, PhaseCategory.WAITING))

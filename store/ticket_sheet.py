@@ -7,8 +7,8 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from store.desk import Task, Ticket, TicketPerson
 from store.people import Installation, Person, PersonAddress, Property, Staff, Unit
+from store.tickets import Task, Ticket, TicketPerson
 from store.words import AddressState, PersonRole
 
 

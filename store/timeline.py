@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from store.desk import Ticket, TimelineEntry
+from store.tickets import Ticket, TimelineEntry
 from store.words import ActorKind, Channel, Entry, Visibility
 
 

@@ -20,7 +20,7 @@ from convert.tickets.opening import NewTicket, open_ticket
 from convert.unit_of_work import UnitOfWork
 from ingest.suggesting.urgency import Level, find_urgency
 from store.attempts import count_attempts, record_attempt
-from store.desk import Ticket
+from store.tickets import Ticket
 from store.timeline import Actor
 from store.words import ActorKind, Channel, Priority, Trade
 from web.form_nonce import FASTEST, LONGEST, age_of, new_nonce

@@ -17,12 +17,13 @@ from config.settings import Settings
 from convert.answers.account_phrases import is_about_other_account
 from convert.routing import responsible_for
 from store.claims import claim
-from store.desk import Ticket, WorkOrder
 from store.letters import StaffAccountChange
 from store.mail import Message
+from store.orders import WorkOrder
 from store.outbox import Addressee, NewLetter, put_letter
 from store.people import Staff
 from store.store import Store, StoreUnavailableError
+from store.tickets import Ticket
 from store.troubles import report_trouble
 from store.words import Aside, LetterKind, MessagePlace, MessageState
 

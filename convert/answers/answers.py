@@ -29,11 +29,12 @@ from convert.tickets.opening import TITLE_LENGTH, NewTicket, open_ticket
 from convert.unit_of_work import UnitOfWork
 from store.access import Link
 from store.claims import claim
-from store.desk import File, Ticket, WorkOrder
 from store.links import is_valid
 from store.mail import Message
+from store.orders import WorkOrder
 from store.people import Contact
 from store.store import Store, StoreUnavailableError
+from store.tickets import File, Ticket
 from store.timeline import CLOCK, Actor, tell
 from store.troubles import report_trouble
 from store.words import (

@@ -20,9 +20,9 @@ from convert.notices.notices import call_staff
 from convert.notices.occasions import Occasion
 from convert.records import is_mailbox
 from convert.unit_of_work import UnitOfWork
-from store.desk import Ticket, TimelineEntry
 from store.mail import Draft, Message
 from store.store import Store, StoreUnavailableError
+from store.tickets import Ticket, TimelineEntry
 from store.timeline import CLOCK
 from store.troubles import clear_trouble, is_in_trouble, report_trouble
 from store.words import DraftState, Entry, Phase, Priority

@@ -14,8 +14,10 @@ from convert.relations.people import NewPerson, add_person, move_in
 from convert.relations.properties import add_installation, add_property, add_unit
 from convert.relations.staff import add_route, add_staff
 from convert.unit_of_work import UnitOfWork
-from store.desk import OrderVersion, Series, Ticket, TicketPerson, WorkOrder
+from store.numbers import Series
+from store.orders import OrderVersion, WorkOrder
 from store.people import Company, Contact, Person, Property, Staff, Unit
+from store.tickets import Ticket, TicketPerson
 from store.timeline import tell
 from store.words import Channel, CompanyKind, Deed, Entry, OrderState, PersonRole, Phase, Role
 

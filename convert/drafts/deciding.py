@@ -20,8 +20,8 @@ from convert.relations.people import NewPerson, add_person, person_at
 from convert.tickets.linking import link_person
 from convert.tickets.opening import TITLE_LENGTH, NewTicket, open_ticket
 from convert.unit_of_work import UnitOfWork
-from store.desk import File, Ticket, TimelineEntry
 from store.mail import Draft, Message
+from store.tickets import File, Ticket, TimelineEntry
 from store.timeline import Actor, tell
 from store.words import ActorKind, Aside, Channel, DraftState, Entry, MessagePlace, Visibility
 

@@ -16,9 +16,9 @@ from convert.routing import responsible_for
 from convert.tickets.earlier import Earlier, earlier_here
 from convert.tickets.linking import tenants_of, units_of
 from convert.tickets.opening import TITLE_LENGTH, NewTicket
-from store.desk import Ticket, TicketPerson
 from store.mail import Draft, Message
 from store.people import Installation, Person, Property, Staff, Unit
+from store.tickets import Ticket, TicketPerson
 from store.words import PHASE_CATEGORY, Channel, Phase, PhaseCategory, Priority
 
 Why = dict[str, str]  # {"nl": …, "en": …}

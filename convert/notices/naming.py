@@ -5,15 +5,16 @@ from __future__ import annotations
 from sqlmodel import Session, col, select
 
 from convert.notices.occasions import Occasion
-from store.desk import Ticket, TicketPerson, TimelineEntry, WorkOrder
 from store.letters import (
     FileSaid,
     OrderSaid,
     TicketSaid,
     Who,
 )
+from store.orders import WorkOrder
 from store.people import Person, Property, Unit
 from store.slips import parties_of
+from store.tickets import Ticket, TicketPerson, TimelineEntry
 from store.words import PersonRole
 
 

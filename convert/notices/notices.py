@@ -15,8 +15,8 @@ from convert.notices.occasions import Occasion
 from convert.notices.recipients import Recipient, readers, staff_readers
 from convert.notices.snapshots import snapshot
 from convert.unit_of_work import UnitOfWork
-from store.desk import WorkOrder
 from store.letter_table import Letter
+from store.orders import WorkOrder
 from store.outbox import NewLetter, put_letter
 from store.words import Deed, LetterKind, OrderState
 

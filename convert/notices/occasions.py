@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from store.desk import File, Ticket, TimelineEntry, WorkOrder
+from store.orders import WorkOrder
+from store.tickets import File, Ticket, TimelineEntry
 
 
 @dataclass(frozen=True, slots=True)

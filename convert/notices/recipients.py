@@ -12,12 +12,12 @@ from convert.notices.occasions import Occasion
 from convert.notices.unreachable import leave_task
 from convert.unit_of_work import UnitOfWork
 from store.access import Link
-from store.desk import Ticket, TicketPerson
 from store.letters import ALWAYS
 from store.links import link_for
 from store.outbox import Addressee
 from store.people import Contact, Person, PersonAddress, Staff
 from store.routing import who_answers_for
+from store.tickets import Ticket, TicketPerson
 from store.words import ActorKind, AddressState, LetterKind, PersonRole, Role
 
 

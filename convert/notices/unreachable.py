@@ -8,8 +8,8 @@ from sqlmodel import col, select
 
 from convert.tickets.phase_change import caused_lines
 from convert.unit_of_work import UnitOfWork
-from store.desk import Task, Ticket, TimelineEntry
 from store.people import Person, Staff
+from store.tickets import Task, Ticket, TimelineEntry
 from store.timeline import Actor, tell
 from store.words import ActorKind, Channel, Entry, LetterKind
 

@@ -15,8 +15,9 @@ from convert.orders.effects import keep_version
 from convert.orders.ordering import order_title
 from convert.orders.work_order import FINAL
 from convert.unit_of_work import UnitOfWork
-from store.desk import Ticket, WorkOrder
+from store.orders import WorkOrder
 from store.outbox import cancel_letters
+from store.tickets import Ticket
 from store.timeline import tell
 from store.words import Entry, LetterKind, OrderState, Visibility
 

@@ -10,8 +10,9 @@ from convert.notices.recipients import linked_people
 from convert.orders.advice import warnings_for
 from convert.records import NEEDED
 from convert.unit_of_work import UnitOfWork
-from store.desk import Ticket, WorkOrder
+from store.orders import WorkOrder
 from store.people import Company, Installation
+from store.tickets import Ticket
 from store.words import (
     ActorKind,
     Deed,

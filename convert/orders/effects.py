@@ -8,10 +8,11 @@ from typing import Any
 from convert.orders.deed_details import DeedDetails
 from convert.orders.work_order import Step
 from convert.unit_of_work import UnitOfWork
-from store.desk import OrderVersion, TimelineEntry, WorkOrder
 from store.links import expire
+from store.orders import OrderVersion, WorkOrder
 from store.people import Company, Contact
 from store.slips import slip_of
+from store.tickets import TimelineEntry
 from store.timeline import tell
 from store.words import Deed, Entry, OrderState, Visibility
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlmodel import Session, col, select
 
 from convert.drafts.proposals import has_photos
-from store.desk import File, WorkOrder
 from store.mail import Message
+from store.orders import WorkOrder
+from store.tickets import File
 from store.words import ActorKind, OrderState
 
 PHOTO = "photo"

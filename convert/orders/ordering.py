@@ -18,9 +18,10 @@ from convert.orders.perform import perform
 from convert.records import NEEDED, get
 from convert.tickets.opening import TITLE_LENGTH
 from convert.unit_of_work import UnitOfWork
-from store.desk import Ticket, WorkOrder
 from store.numbers import next_number
+from store.orders import WorkOrder
 from store.people import Company, Contact, Installation, Person, Property, Unit
+from store.tickets import Ticket
 from store.timeline import tell
 from store.words import ActorKind, Deed, Entry, PersonRole, Priority
 

@@ -24,10 +24,11 @@ from convert.orders.evidence import lacks_photo
 from convert.orders.work_order import FINAL, Again, Listener, Step, meant, step
 from convert.tickets.phase_change import bring_along
 from convert.unit_of_work import UnitOfWork
-from store.desk import Ticket, TimelineEntry, WorkOrder
 from store.links import revoke
+from store.orders import WorkOrder
 from store.outbox import cancel_letters
 from store.people import Contact
+from store.tickets import Ticket, TimelineEntry
 from store.timeline import Actor, tell
 from store.words import (
     ActorKind,

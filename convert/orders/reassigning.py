@@ -10,8 +10,8 @@ from convert.orders.ordering import contact_for
 from convert.orders.perform import perform
 from convert.orders.work_order import FINAL
 from convert.unit_of_work import UnitOfWork
-from store.desk import WorkOrder
 from store.numbers import next_number
+from store.orders import WorkOrder
 from store.slips import order_files
 from store.words import ActorKind, Deed, OrderState
 

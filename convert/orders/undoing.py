@@ -17,10 +17,11 @@ from convert.notices.unreachable import withdraw_tasks
 from convert.orders.effects import KEPT, UNDOABLE, kept_of
 from convert.tickets.phase_change import bring_along, undo_phase_change
 from convert.unit_of_work import UnitOfWork
-from store.desk import Ticket, TimelineEntry, WorkOrder
 from store.letter_table import Letter
 from store.links import expire
+from store.orders import WorkOrder
 from store.outbox import cancel_letters
+from store.tickets import Ticket, TimelineEntry
 from store.timeline import tell
 from store.words import PHASE_CATEGORY, Entry, LetterState, OrderState, PhaseCategory, Visibility
 

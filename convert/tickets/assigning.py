@@ -9,8 +9,8 @@ from convert.notices.occasions import Occasion
 from convert.records import get
 from convert.tickets.phase_change import touch
 from convert.unit_of_work import UnitOfWork
-from store.desk import Ticket
 from store.people import Staff
+from store.tickets import Ticket
 from store.timeline import tell
 from store.words import (
     ActorKind,

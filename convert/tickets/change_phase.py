@@ -17,8 +17,8 @@ from convert.records import NEEDED
 from convert.tickets import phases
 from convert.tickets.phase_change import change_phase, orders_of, undo_phase_change
 from convert.unit_of_work import UnitOfWork
-from store.desk import Ticket, TimelineEntry
 from store.outbox import cancel_letters
+from store.tickets import Ticket, TimelineEntry
 from store.timeline import tell
 from store.words import (
     PHASE_CATEGORY,

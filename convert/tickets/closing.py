@@ -13,8 +13,8 @@ from config.settings import Settings
 from convert.errors import RefusedError
 from convert.tickets.change_phase import move_ticket
 from convert.unit_of_work import UnitOfWork
-from store.desk import Ticket, TimelineEntry
 from store.store import Store
+from store.tickets import Ticket, TimelineEntry
 from store.timeline import CLOCK
 from store.words import ActorKind, Entry, Phase
 

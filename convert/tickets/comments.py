@@ -14,9 +14,10 @@ from convert.records import NEEDED, get
 from convert.tickets import phases
 from convert.tickets.phase_change import change_phase, orders_of
 from convert.unit_of_work import UnitOfWork
-from store.desk import File, Ticket, TimelineEntry, WorkOrder
 from store.mail import Message
+from store.orders import WorkOrder
 from store.people import Person
+from store.tickets import File, Ticket, TimelineEntry
 from store.timeline import Actor, tell
 from store.words import ActorKind, Deed, Entry, OrderState, Phase, Visibility
 

@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from store import search
-from store.desk import Ticket, TimelineEntry, WorkOrder
+from store.orders import WorkOrder
 from store.people import Property
+from store.tickets import Ticket, TimelineEntry
 from store.words import Entry, OrderState, Phase
 
 Nearness = Literal["installation", "unit", "property", "words"]

@@ -10,8 +10,8 @@ from convert.records import get
 from convert.tickets.opening import checked_title
 from convert.tickets.phase_change import touch
 from convert.unit_of_work import UnitOfWork
-from store.desk import Ticket
 from store.people import Unit
+from store.tickets import Ticket
 from store.timeline import tell
 from store.words import (
     Entry,

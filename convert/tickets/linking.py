@@ -13,9 +13,9 @@ from convert.notices.occasions import Occasion
 from convert.records import get
 from convert.tickets.phase_change import touch
 from convert.unit_of_work import UnitOfWork
-from store.desk import TicketPerson
 from store.links import revoke
 from store.people import Person, Tenancy, Unit
+from store.tickets import TicketPerson
 from store.timeline import tell
 from store.words import Entry, PersonRole
 

@@ -13,7 +13,8 @@ from convert.notices.recipients import linked_people
 from convert.tickets import phases
 from convert.tickets.phase_change import change_phase, touch
 from convert.unit_of_work import UnitOfWork
-from store.desk import File, Task, Ticket, TicketPerson, WorkOrder
+from store.orders import WorkOrder
+from store.tickets import File, Task, Ticket, TicketPerson
 from store.timeline import tell
 from store.words import (
     PHASE_CATEGORY,

@@ -17,10 +17,10 @@ from convert.records import NEEDED, get
 from convert.routing import responsible_for
 from convert.tickets.phase_change import touch
 from convert.unit_of_work import UnitOfWork
-from store.desk import File, Ticket, TicketPerson
 from store.mail import Message
 from store.numbers import next_number
 from store.people import Installation, Person, Staff, Unit
+from store.tickets import File, Ticket, TicketPerson
 from store.timeline import tell
 from store.words import (
     ActorKind,

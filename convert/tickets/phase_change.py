@@ -10,8 +10,9 @@ from sqlmodel import col, select
 from convert.index import index_order, index_ticket
 from convert.tickets.phases import follow
 from convert.unit_of_work import UnitOfWork
-from store.desk import Ticket, TimelineEntry, WorkOrder
 from store.links import expire
+from store.orders import WorkOrder
+from store.tickets import Ticket, TimelineEntry
 from store.timeline import Actor, tell
 from store.words import PHASE_CATEGORY, ActorKind, Deed, Entry, OrderState, Phase, PhaseCategory, Visibility
 

@@ -13,8 +13,8 @@ from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
 from convert.records import NEEDED, get
 from convert.unit_of_work import UnitOfWork
-from store.desk import Task, Ticket, TimelineEntry
 from store.people import Staff
+from store.tickets import Task, Ticket, TimelineEntry
 from store.timeline import tell
 from store.words import ActorKind, Entry
 

@@ -14,11 +14,12 @@ from ingest.judging.verdict import Home, Known
 from ingest.mail import InboundMail
 from ingest.reading.identity import normal_message_id
 from store.access import Link
-from store.desk import Ticket, TicketPerson, WorkOrder
 from store.letter_table import Letter
 from store.links import is_valid
 from store.mail import Draft, Message
+from store.orders import WorkOrder
 from store.people import Company, Contact, PersonAddress, Staff
+from store.tickets import Ticket, TicketPerson
 from store.words import DraftState, MessagePlace
 
 HOUR = timedelta(hours=1)

@@ -15,9 +15,9 @@ from ingest.suggesting.places import ENOUGH, Gazetteer, KnownUnit, Place
 from ingest.suggesting.titles import suggest_title
 from ingest.suggesting.urgency import Level, explain, find_urgency
 from store import search
-from store.desk import Ticket
 from store.mail import Draft, Message
 from store.people import PersonAddress, Tenancy, Unit
+from store.tickets import Ticket
 from store.words import Trade
 
 

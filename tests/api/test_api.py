@@ -11,8 +11,8 @@ import httpx2
 import pytest
 from sqlmodel import select
 
-from store.desk import Ticket
 from store.keys import make_key, revoke_key
+from store.tickets import Ticket
 from store.words import Channel
 from tests.api.schemas import misfits
 from tests.convert.test_answers import a_draft, a_message

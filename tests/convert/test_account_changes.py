@@ -14,10 +14,11 @@ from convert.answers.account_changes import warn_of_account_changes
 from convert.answers.account_phrases import is_about_other_account
 from convert.drafts.deciding import draft_from_aside
 from convert.tickets.merging import merge_ticket
-from store.desk import Ticket, TimelineEntry, WorkOrder
 from store.letter_table import Letter
 from store.mail import Message
+from store.orders import WorkOrder
 from store.people import Staff
+from store.tickets import Ticket, TimelineEntry
 from store.troubles import troubles
 from store.words import Aside, LetterKind, MessagePlace, OrderState
 from tests.cast import MONDAY, SETTINGS, Desk

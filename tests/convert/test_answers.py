@@ -24,9 +24,9 @@ from convert.tickets.closing import close_quiet
 from convert.tickets.comments import add_note, comment_by_person
 from convert.tickets.earlier import earlier_here
 from store.access import Link
-from store.desk import File, Ticket
 from store.mail import Draft, Message
 from store.people import Person
+from store.tickets import File, Ticket
 from store.troubles import troubles
 from store.words import Aside, Deed, LetterKind, MessagePlace, MessageState, OrderState, Phase, Trust, Visibility
 from tests.cast import MONDAY, SETTINGS, Desk

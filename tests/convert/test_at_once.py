@@ -23,10 +23,11 @@ from convert.tickets.tasks import add_task, finish_task
 from convert.unit_of_work import UnitOfWork
 from ingest.judging.known import Facts
 from ingest.judging.verdict import Known
-from store.desk import Task, Ticket, TimelineEntry, WorkOrder
 from store.mail import Draft, Message
+from store.orders import WorkOrder
 from store.people import Person
 from store.rows import Row
+from store.tickets import Task, Ticket, TimelineEntry
 from store.words import Aside, Deed, DraftState, Entry, LetterKind, MessagePlace, OrderState, Phase
 from tests.cast import MONDAY, SETTINGS, SYSTEM, Desk
 from tests.convert.racing import race

@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from convert.routing import responsible_for
 from store import search
-from store.desk import Ticket
+from store.tickets import Ticket
 from tests.cast import Desk
 
 

@@ -10,10 +10,10 @@ from convert.drafts.deciding import convert_draft, split_draft
 from convert.drafts.proposals import proposal
 from convert.tickets.linking import link_person
 from convert.tickets.opening import NewTicket
-from store.desk import Ticket
 from store.letters import lacks
 from store.mail import Draft
 from store.people import Person
+from store.tickets import Ticket
 from store.words import LetterKind
 from tests.cast import MONDAY, Desk
 from tests.convert.test_answers import a_draft

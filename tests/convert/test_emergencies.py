@@ -14,9 +14,9 @@ from convert.drafts.deciding import convert_draft
 from convert.drafts.proposals import proposal
 from convert.tickets.assigning import mark_opened
 from convert.tickets.comments import comment_by_person
-from store.desk import Ticket, TimelineEntry
 from store.letter_table import Letter
 from store.mail import Draft, Message
+from store.tickets import Ticket, TimelineEntry
 from store.troubles import troubles
 from store.words import Channel, DraftState, Entry, LetterKind, Phase, Priority
 from tests.cast import SETTINGS, Desk

@@ -24,11 +24,12 @@ from convert.tickets.change_phase import move_ticket, undo_move
 from convert.tickets.comments import answer_solved
 from convert.tickets.editing import edit_ticket
 from store.access import Link
-from store.desk import OrderVersion, Ticket, TimelineEntry, WorkOrder
 from store.letters import lacks
 from store.links import open_link, revoked_order_link
+from store.orders import OrderVersion, WorkOrder
 from store.outbox import Addressee, NewLetter, put_letter
 from store.slips import slip_of
+from store.tickets import Ticket, TimelineEntry
 from store.timeline import Actor, timeline_of
 from store.tokens import page_token
 from store.words import (

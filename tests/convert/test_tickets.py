@@ -23,10 +23,10 @@ from convert.tickets.opening import NewTicket, open_ticket
 from convert.tickets.phases import MOVES, follow, move
 from convert.tickets.tasks import add_task, finish_task
 from store.access import Link
-from store.desk import File, Task, Ticket, TimelineEntry
 from store.letters import SAYS, lacks
 from store.links import open_link
 from store.people import Person, Staff
+from store.tickets import File, Task, Ticket, TimelineEntry
 from store.timeline import Actor, timeline_of
 from store.tokens import page_token
 from store.words import (

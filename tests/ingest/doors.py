@@ -17,13 +17,14 @@ from config.settings import Settings, SmtpIn
 from ingest.doors.smtp import SmtpDoor
 from ingest.mail import Address, InboundMail, Reply
 from store.access import Link
-from store.desk import Ticket, TicketPerson, WorkOrder
 from store.intake import Intake
 from store.letter_table import Letter
 from store.links import link_for
+from store.orders import WorkOrder
 from store.outbox import Addressee, NewLetter, put_letter
 from store.people import Company, Contact, Person, PersonAddress, Property, Staff, Tenancy, Unit
 from store.store import Store
+from store.tickets import Ticket, TicketPerson
 from store.words import Channel, OrderState, PersonRole
 
 NOW = datetime(2026, 11, 20, 11, 45, tzinfo=UTC)

@@ -11,10 +11,11 @@ from sqlmodel import Session
 from config.settings import Settings, SmtpOut
 from outbound.letter_texts import audience
 from outbound.samples import NOW, SNAPSHOTS
-from store.desk import Ticket, WorkOrder
 from store.letter_table import Letter
 from store.links import link_for
+from store.orders import WorkOrder
 from store.outbox import Addressee, NewLetter, put_letter
+from store.tickets import Ticket
 from store.words import Channel, LetterKind, OrderState, Phase
 from tests.cast import SETTINGS, Desk
 from tests.servers.sink import Sink

@@ -17,9 +17,10 @@ from outbound.calendar import Closure, WorkingCalendar
 from outbound.post import post_letters
 from outbound.remind import remind
 from outbound.reminders import ESCALATION, OpenOrder, due, steps
-from store.desk import Ticket, TicketPerson, WorkOrder
 from store.letter_table import Letter
+from store.orders import WorkOrder
 from store.people import Company, Contact, Staff
+from store.tickets import Ticket, TicketPerson
 from store.words import AddressState, Channel, LetterKind, LetterState, OrderState, PersonRole
 from tests.cast import SETTINGS, Desk
 from tests.outbound.outbox import Leak, a_leak, an_order, settings_to

@@ -13,11 +13,11 @@ from ingest.filing import file_messages
 from outbound.post import post_letters
 from outbound.remind import remind
 from outbound.returns import read_returns
-from store.desk import TimelineEntry
 from store.intake import Intake
 from store.letter_table import Letter
 from store.mail import Message
 from store.people import Contact, PersonAddress
+from store.tickets import TimelineEntry
 from store.words import AddressState, Aside, Entry, LetterKind, LetterState, MessagePlace, MessageState
 from tests.cast import Desk
 from tests.outbound.outbox import FRIDAY, a_leak, put, settings_to

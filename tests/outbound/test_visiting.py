@@ -12,8 +12,9 @@ from sqlmodel import select
 from config.settings import Reminders, Settings
 from outbound.post import post_letters
 from outbound.visiting import remind_of_visits
-from store.desk import TicketPerson, WorkOrder
+from store.orders import WorkOrder
 from store.people import Contact, Person
+from store.tickets import TicketPerson
 from store.timeline import CLOCK, tell
 from store.words import AddressState, Deed, Entry, LetterKind, LetterState, OrderState, PersonRole
 from tests.cast import SETTINGS, Desk

@@ -16,7 +16,6 @@ from config.settings import Settings
 from store import search
 from store.blobs import BlobMissingError, FileBlobs
 from store.claims import claim
-from store.desk import Ticket
 from store.intake import Arrival, Intake
 from store.links import answer_link, link_for, open_link, revoke
 from store.mail import Delivery, Message
@@ -24,6 +23,7 @@ from store.migrations import migrate
 from store.numbers import next_number
 from store.people import Staff
 from store.store import Store
+from store.tickets import Ticket
 from store.tokens import page_token
 from store.words import Channel, MessageState
 

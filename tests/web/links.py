@@ -12,7 +12,8 @@ from convert.files import Upload
 from convert.orders.ordering import NewOrder, create_order
 from convert.tickets.opening import NewTicket, open_ticket
 from store.access import Link
-from store.desk import File, Ticket, WorkOrder
+from store.orders import WorkOrder
+from store.tickets import File, Ticket
 from store.tokens import page_token
 from store.words import Channel, Visibility
 from tests.desks import RunningDesk

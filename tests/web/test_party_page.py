@@ -12,7 +12,7 @@ from convert.orders.perform import perform
 from convert.orders.reassigning import reassign_order
 from convert.orders.work_order import deeds_open_to
 from convert.tickets.comments import add_note
-from store.desk import TimelineEntry
+from store.tickets import TimelineEntry
 from store.words import ActorKind, Deed, Entry, OrderState, Visibility
 from tests.desks import RunningDesk
 from tests.web.links import LEAK, a_photo, a_report, an_order, link_of, now_of, page_of, press

@@ -10,8 +10,8 @@ import pytest
 from sqlmodel import col, select
 
 from convert.demo.presets import PRESETS, preset_of
-from store.desk import Ticket, TicketPerson, TimelineEntry
 from store.people import Person, Tenancy
+from store.tickets import Ticket, TicketPerson, TimelineEntry
 from store.words import Channel, Phase, Priority, Trade
 from tests.desks import RunningDesk
 from tests.web.links import LEAK, a_photo, files_on

@@ -80,10 +80,10 @@ def test_a_newsletter_lies_aside_with_its_reason_and_can_be_a_report_after_all(t
 def test_a_letter_can_be_read_held_and_sent(town: Town):
     a_ticket(town)
 
-    held = town.ingrid.opens("/outbox/1").press("Houd vast")
-    sent = held.press("Verstuur opnieuw")
+    link_access = town.ingrid.opens("/outbox/1").press("Houd vast")
+    sent = link_access.press("Verstuur opnieuw")
 
-    assert held.says("Vastgehouden") and sent.says("Hij vertrekt meteen")
+    assert link_access.says("Vastgehouden") and sent.says("Hij vertrekt meteen")
     assert town.ingrid.opens("/outbox/1/page").says("T-2026-00042")
 
 

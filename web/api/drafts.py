@@ -16,8 +16,8 @@ from convert.drafts.proposals import Proposal, Suggestion, proposal
 from convert.errors import MissingError
 from convert.relations.people import NewPerson
 from convert.tickets.opening import NewTicket
-from store.desk import Ticket
 from store.mail import Draft, Message
+from store.tickets import Ticket
 from store.tray import list_drafts
 from store.words import DraftState, Priority
 from web.api.call import AnyCall, Call

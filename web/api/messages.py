@@ -12,8 +12,9 @@ from sqlmodel import Session, col, select
 
 from convert.errors import MissingError
 from store.blobs import BlobMissingError
-from store.desk import Ticket, WorkOrder
 from store.mail import Delivery, Draft, Message
+from store.orders import WorkOrder
+from store.tickets import Ticket
 from store.words import Aside, MessagePlace, MessageState, Trust
 from web.api.call import AnyCall
 from web.api.drafts import AttachmentOut, Sender, attachments_of

@@ -16,8 +16,8 @@ from convert.orders.deed_details import DeedDetails
 from convert.orders.ordering import NewOrder, create_order
 from convert.orders.perform import perform
 from convert.unit_of_work import UnitOfWork
-from store.desk import WorkOrder
 from store.order_lists import OrderFilter, list_orders
+from store.orders import WorkOrder
 from store.slips import slip_of
 from store.timeline import timeline_of
 from store.words import Deed, OrderState, Priority, RefusalReason

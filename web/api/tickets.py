@@ -22,10 +22,11 @@ from convert.tickets.merging import merge_ticket
 from convert.tickets.opening import NewTicket, open_ticket
 from convert.tickets.tasks import add_task
 from convert.unit_of_work import UnitOfWork
-from store.desk import File, Task, Ticket, TimelineEntry, WorkOrder
+from store.orders import WorkOrder
 from store.people import Company, Installation, Staff, Unit
 from store.ticket_lists import TicketFilter, list_tickets
 from store.ticket_sheet import people_of, ticket_with_number
+from store.tickets import File, Task, Ticket, TimelineEntry
 from store.timeline import timeline_of
 from store.words import Channel, OrderState, PersonRole, Phase, Priority, Trade, Visibility
 from web.api.call import AnyCall

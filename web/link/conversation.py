@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from store.desk import File, TicketPerson, TimelineEntry, WorkOrder
+from store.orders import WorkOrder
 from store.people import Company
+from store.tickets import File, TicketPerson, TimelineEntry
 from store.words import ActorKind, Entry, PersonRole, Phase, Visibility
 from web.link.link_access import LinkAccess
 from web.link.shared_files import files_seen, files_shown
@@ -60,62 +61,62 @@ PHASES = {
 Named = Callable[[TimelineEntry], str]
 
 
-def talk_shown(held: LinkAccess, session: Session, entries: Sequence[TimelineEntry]) -> list[dict[str, Any]]:
+def talk_shown(access: LinkAccess, session: Session, entries: Sequence[TimelineEntry]) -> list[dict[str, Any]]:
     """What link/talk.html asks, one mapping for each line: who, own (theirs), when, title, text, files.
 
     Each file stands at the first line that is about it.
     """
-    files = {file.key: file for file in _files(held, session)}
-    lines = [_line(held, session, entry, files) for entry in entries if entry.undone_at is None]
+    files = {file.key: file for file in _files(access, session)}
+    lines = [_line(access, session, entry, files) for entry in entries if entry.undone_at is None]
     return [line for line in lines if line["title"] or line["text"] or line["files"]]
 
 
-def _line(held: LinkAccess, session: Session, entry: TimelineEntry, files: dict[int, File]) -> dict[str, Any]:
+def _line(access: LinkAccess, session: Session, entry: TimelineEntry, files: dict[int, File]) -> dict[str, Any]:
     named = [entry.file_id] if entry.file_id else entry.data.get("files", [])
     spoken = entry.kind in SPOKEN
     return {
-        "who": _who(held, session, entry),
-        "own": _is_own(held, session, entry),
+        "who": _who(access, session, entry),
+        "own": _is_own(access, session, entry),
         "when": entry.at,
-        "title": "" if spoken else _title(held, entry),
-        "text": _text(held, entry),
-        "files": files_shown(held, [files.pop(key) for key in named if key in files]) if spoken else [],
+        "title": "" if spoken else _title(access, entry),
+        "text": _text(access, entry),
+        "files": files_shown(access, [files.pop(key) for key in named if key in files]) if spoken else [],
     }
 
 
-def _title(held: LinkAccess, entry: TimelineEntry) -> str:
+def _title(access: LinkAccess, entry: TimelineEntry) -> str:
     if entry.kind is Entry.ORDER:
-        steps = PARTY_STEPS if held.reader is Visibility.PARTY else REPORTER_STEPS
+        steps = PARTY_STEPS if access.reader is Visibility.PARTY else REPORTER_STEPS
         step = steps.get(entry.data.get("deed", ""))
-        return held.context.say(step) if step else ""
+        return access.context.say(step) if step else ""
     # A phase that followed from what the firm did says the same a second time.
     by_itself = entry.actor_kind is ActorKind.SYSTEM and entry.data.get("after") != Phase.CLOSED
-    if entry.kind is Entry.PHASE and held.reader is Visibility.REPORTER and not by_itself:
+    if entry.kind is Entry.PHASE and access.reader is Visibility.REPORTER and not by_itself:
         phase = PHASES.get(entry.data.get("after", ""))
-        return held.context.say(phase) if phase else ""
+        return access.context.say(phase) if phase else ""
     return ""
 
 
-def _text(held: LinkAccess, entry: TimelineEntry) -> str:
+def _text(access: LinkAccess, entry: TimelineEntry) -> str:
     if entry.kind is Entry.FILE:
         return ""
     # What a firm wrote with its deed is for staff and the firm.
-    own_words = entry.data.get("words", "") if held.reader is Visibility.PARTY else ""
+    own_words = entry.data.get("words", "") if access.reader is Visibility.PARTY else ""
     return entry.text or own_words
 
 
-def _who(held: LinkAccess, session: Session, entry: TimelineEntry) -> str:
-    say = held.context.say
-    if _is_own(held, session, entry):
+def _who(access: LinkAccess, session: Session, entry: TimelineEntry) -> str:
+    say = access.context.say
+    if _is_own(access, session, entry):
         return say("You")
     if entry.actor_kind is ActorKind.STAFF:
         return entry.actor_name
     if entry.actor_kind is ActorKind.PARTY:
-        return entry.actor_name if held.reader is Visibility.PARTY else _firm(session, entry) or say("The firm")
+        return entry.actor_name if access.reader is Visibility.PARTY else _firm(session, entry) or say("The firm")
     if entry.actor_kind is ActorKind.PERSON:
         # Whoever else follows the report is nobody's business.
-        return say("The occupant") if held.reader is Visibility.PARTY else say("Somebody who follows this report")
-    return held.context.settings.desk.name
+        return say("The occupant") if access.reader is Visibility.PARTY else say("Somebody who follows this report")
+    return access.context.settings.desk.name
 
 
 def _firm(session: Session, entry: TimelineEntry) -> str:
@@ -124,14 +125,14 @@ def _firm(session: Session, entry: TimelineEntry) -> str:
     return company.name if company else ""
 
 
-def _is_own(held: LinkAccess, session: Session, entry: TimelineEntry) -> bool:
+def _is_own(access: LinkAccess, session: Session, entry: TimelineEntry) -> bool:
     if entry.kind is Entry.CREATED and entry.message_id:  # staff made the ticket of it; the words are the reporter's
-        return held.link.person_id == _reporter_of(session, entry)
-    return entry.actor_kind is held.actor.kind and entry.actor_id == held.actor.id
+        return access.link.person_id == _reporter_of(session, entry)
+    return entry.actor_kind is access.actor.kind and entry.actor_id == access.actor.id
 
 
-def _files(held: LinkAccess, session: Session) -> list[File]:
-    return files_seen(held, session, ticket_id=held.link.ticket_id, order_id=held.link.order_id)
+def _files(access: LinkAccess, session: Session) -> list[File]:
+    return files_seen(access, session, ticket_id=access.link.ticket_id, order_id=access.link.order_id)
 
 
 def _reporter_of(session: Session, entry: TimelineEntry) -> int | None:

@@ -13,9 +13,10 @@ from sqlmodel import Session, col, select
 from config.settings import Language
 from convert.errors import MissingError
 from store.access import Link
-from store.desk import TicketPerson, WorkOrder
 from store.links import open_link, revoked_order_link
+from store.orders import WorkOrder
 from store.people import Contact, Person
+from store.tickets import TicketPerson
 from store.timeline import Actor, tell
 from store.words import ActorKind, Channel, Entry, OrderState, Visibility
 from web.request import LANGUAGES, RequestContext, context_of
@@ -52,7 +53,7 @@ class LinkAccess:
         return f"/l/{self.token}{below}" + (f"?lang={self.lang}" if self.lang else "")
 
 
-def held_of(request: Request, token: str, lang: str = "") -> LinkAccess:
+def link_access_of(request: Request, token: str, lang: str = "") -> LinkAccess:
     """Raises MissingError, WithdrawnError."""
     context = context_of(request)
     lang = lang if lang in LANGUAGES else ""
@@ -69,26 +70,26 @@ def held_of(request: Request, token: str, lang: str = "") -> LinkAccess:
     raise MissingError
 
 
-HeldLink = Annotated[LinkAccess, Depends(held_of)]
+AnyLink = Annotated[LinkAccess, Depends(link_access_of)]
 
 
-def note_seen(held: LinkAccess) -> None:
+def note_seen(access: LinkAccess) -> None:
     """The first look is written down for staff, the last one kept; robots and looks ahead do not count."""
-    if not _is_person(held.context.request):
+    if not _is_person(access.context.request):
         return
-    with held.context.store.writing() as session:
-        link = session.get_one(Link, held.link.key)
+    with access.context.store.writing() as session:
+        link = session.get_one(Link, access.link.key)
         if link.first_seen_at is None:
-            link.first_seen_at = held.context.now
+            link.first_seen_at = access.context.now
             tell(
                 session,
-                held.actor,
+                access.actor,
                 Entry.SEEN,
-                held.context.now,
+                access.context.now,
                 ticket_id=link.ticket_id or _ticket_of(session, link),
                 order_id=link.order_id,
             )
-        link.last_seen_at = held.context.now
+        link.last_seen_at = access.context.now
 
 
 def without_token(path: str) -> str:

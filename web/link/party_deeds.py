@@ -14,8 +14,8 @@ from convert.orders.perform import perform
 from convert.records import NEEDED
 from convert.tickets.comments import comment_by_party
 from convert.unit_of_work import UnitOfWork
-from store.desk import TimelineEntry
 from store.letter_table import Letter
+from store.tickets import TimelineEntry
 from store.words import Deed, Entry
 from web.done import Done
 from web.link.link_access import LinkAccess
@@ -43,44 +43,46 @@ ALREADY = {
 }
 
 
-def do_deed(held: LinkAccess, deed: Deed, typed: Typed) -> Done:
+def do_deed(access: LinkAccess, deed: Deed, typed: Typed) -> Done:
     """Do it, and tell what happened and who was told. Raises RefusedError, InvalidError, MissingError."""
-    order_id = held.link.order_id or 0
-    details = DETAILS.get(deed, _nothing)(held, typed)
-    with held.context.work(held.actor) as work:
+    order_id = access.link.order_id or 0
+    details = DETAILS.get(deed, _nothing)(access, typed)
+    with access.context.work(access.actor) as work:
         if typed.uploads:  # first, so that the letter about the deed carries the news of the photos, not the reverse
             comment_by_party(work, order_id, "", uploads=typed.uploads)
         done = perform(work, order_id, deed, details)
         entry = _last(work.session, order_id, deed)
         if not done.changed:
-            return Done(_already(held.context, deed, entry))
-        return Done(" ".join((held.context.say(DONE[deed]), _told(held.context, work, entry))).strip())
+            return Done(_already(access.context, deed, entry))
+        return Done(" ".join((access.context.say(DONE[deed]), _told(access.context, work, entry))).strip())
 
 
-def do_comment(held: LinkAccess, typed: Typed) -> Done:
+def do_comment(access: LinkAccess, typed: Typed) -> Done:
     """A question, a remark, files. Raises RefusedError, InvalidError."""
-    with held.context.work(held.actor) as work:
-        entry = said_just_now(work, typed, order_id=held.link.order_id)
-        entry = entry or comment_by_party(work, held.link.order_id or 0, typed.text("text"), uploads=typed.uploads)
-        return Done(" ".join((held.context.say("Your message was sent."), _told(held.context, work, entry))).strip())
+    with access.context.work(access.actor) as work:
+        entry = said_just_now(work, typed, order_id=access.link.order_id)
+        entry = entry or comment_by_party(work, access.link.order_id or 0, typed.text("text"), uploads=typed.uploads)
+        return Done(
+            " ".join((access.context.say("Your message was sent."), _told(access.context, work, entry))).strip()
+        )
 
 
-def _nothing(_held: LinkAccess, _typed: Typed) -> DeedDetails:
+def _nothing(_access: LinkAccess, _typed: Typed) -> DeedDetails:
     return DeedDetails()
 
 
-def _refusal(_held: LinkAccess, typed: Typed) -> DeedDetails:
+def _refusal(_access: LinkAccess, typed: Typed) -> DeedDetails:
     if not typed.text("reason"):
         raise InvalidError(reason=NEEDED)
     return DeedDetails(reason=typed.text("reason"), text=typed.text("why"))
 
 
-def _appointment(held: LinkAccess, typed: Typed) -> DeedDetails:
-    zone = held.context.settings.desk.zone
+def _appointment(access: LinkAccess, typed: Typed) -> DeedDetails:
+    zone = access.context.settings.desk.zone
     starts, ends = typed.moment("day", "from", zone), typed.moment("day", "until", zone)
     if starts is None:
         raise InvalidError(**{name: NEEDED for name in ("day", "from") if not typed.text(name)})
-    if starts < held.context.now:
+    if starts < access.context.now:
         raise InvalidError(day={"nl": "Deze tijd is al voorbij.", "en": "This time has passed already."})
     if ends and ends <= starts:
         raise InvalidError(
@@ -89,15 +91,15 @@ def _appointment(held: LinkAccess, typed: Typed) -> DeedDetails:
     return DeedDetails(appointment_from=starts, appointment_to=ends, text=typed.text("remark"))
 
 
-def _pause(_held: LinkAccess, typed: Typed) -> DeedDetails:
+def _pause(_access: LinkAccess, typed: Typed) -> DeedDetails:
     return DeedDetails(held_for=typed.text("for"), held_until=typed.day("rest"), text=typed.text("because"))
 
 
-def _completion(_held: LinkAccess, typed: Typed) -> DeedDetails:
+def _completion(_access: LinkAccess, typed: Typed) -> DeedDetails:
     return DeedDetails(work_done=typed.text("work"), completed_on=typed.day("on"))
 
 
-def _hand_back(_held: LinkAccess, typed: Typed) -> DeedDetails:
+def _hand_back(_access: LinkAccess, typed: Typed) -> DeedDetails:
     if not typed.text("giving"):
         raise InvalidError(giving=NEEDED)
     return DeedDetails(text=typed.text("giving"))

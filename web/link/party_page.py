@@ -11,7 +11,7 @@ from sqlmodel import Session
 from config.language import say_day, say_span
 from convert.errors import InvalidError
 from convert.orders.work_order import deeds_open_to
-from store.desk import WorkOrder
+from store.orders import WorkOrder
 from store.slips import order_files, slip_of
 from store.timeline import timeline_of
 from store.words import ActorKind, Deed, OrderState, RefusalReason, Visibility
@@ -49,30 +49,35 @@ HEADINGS = {
 
 
 def party_page(
-    held: LinkAccess, session: Session, *, typed: Typed | None = None, at: str = "", error: InvalidError | None = None
+    access: LinkAccess,
+    session: Session,
+    *,
+    typed: Typed | None = None,
+    at: str = "",
+    error: InvalidError | None = None,
 ) -> Response:
     """typed, at, error: a form that was refused, which deed it was of, and what is wrong with it."""
-    context = held.context
-    order = session.get_one(WorkOrder, held.link.order_id)
+    context = access.context
+    order = session.get_one(WorkOrder, access.link.order_id)
     slip = slip_of(session, order, for_party=True, now=context.now)
-    files = files_shown(held, order_files(session, order.key, for_party=True))
+    files = files_shown(access, order_files(session, order.key, for_party=True))
     return public_page(
         context,
         "link/party.html",
         status=422 if error else 200,
         title=context.say("Work order %(number)s", number=order.number),
-        held=held,
+        access=access,
         heading=context.say(HEADINGS[order.state]),
-        facts=_facts(held, order),
-        slip=slip_shown(context, slip, files=files, answer=_answer(held, order)),
+        facts=_facts(access, order),
+        slip=slip_shown(context, slip, files=files, answer=_answer(access, order)),
         where=one_line(slip),
         deeds=[deed.value for deed in open_deeds(order)],
         visits_again=order.appointment_from is not None,
-        calendar=held.path(f"/appointments/{order.number}.ics") if has_appointment(order) else "",
+        calendar=access.path(f"/appointments/{order.number}.ics") if has_appointment(order) else "",
         reasons=[(key, context.say(word)) for key, word in words_of(RefusalReason).items()],
         today=context.now.astimezone(context.settings.desk.zone).date().isoformat(),
-        talk=talk_shown(held, session, timeline_of(session, order_id=order.key, seen_by=Visibility.PARTY)),
-        form=_form(held, typed, at, error),
+        talk=talk_shown(access, session, timeline_of(session, order_id=order.key, seen_by=Visibility.PARTY)),
+        form=_form(access, typed, at, error),
     )
 
 
@@ -89,25 +94,25 @@ def has_appointment(order: WorkOrder) -> bool:
     return order.appointment_from is not None and order.appointment_state != "declined"
 
 
-def appointment_words(held: LinkAccess, order: WorkOrder) -> str:
+def appointment_words(access: LinkAccess, order: WorkOrder) -> str:
     """When the visit is, as exactly as it is known; "" where nothing is."""
     if order.appointment_from is None:
         return order.appointment_text
-    context = held.context
+    context = access.context
     until = order.appointment_to or order.appointment_from + timedelta(hours=2)
     return say_span(order.appointment_from, until, context.language, context.settings.desk.zone)
 
 
-def _facts(held: LinkAccess, order: WorkOrder) -> list[dict[str, str]]:
+def _facts(access: LinkAccess, order: WorkOrder) -> list[dict[str, str]]:
     """What must be seen before the slip: each tone, title, text."""
-    say, when = held.context.say, appointment_words(held, order)
+    say, when = access.context.say, appointment_words(access, order)
     facts = []
     if order.rework and order.state in UNDER_WAY:
         facts.append(("bad", say("It is not solved yet"), say("Please come back; below you read what is wrong.")))
     if order.hand_back_asked_at and order.state in UNDER_WAY:
         facts.append(("wait", say("You asked to hand this job back"), say("We decide and let you know.")))
     if order.state is OrderState.ON_HOLD and order.held_until:
-        facts.append(("wait", say("On hold until %(day)s", day=say_day(order.held_until, held.context.language)), ""))
+        facts.append(("wait", say("On hold until %(day)s", day=say_day(order.held_until, access.context.language)), ""))
     if when and order.state in UNDER_WAY:
         facts.append(
             {
@@ -119,15 +124,15 @@ def _facts(held: LinkAccess, order: WorkOrder) -> list[dict[str, str]]:
     return [{"tone": tone, "title": title, "text": text} for tone, title, text in facts]
 
 
-def _answer(held: LinkAccess, order: WorkOrder) -> str:
+def _answer(access: LinkAccess, order: WorkOrder) -> str:
     if order.state is OrderState.SENT:
-        return held.context.say("You can also answer our mail with just one word: accept, refuse or completed.")
-    return held.context.say("Is something wrong here? Answer our mail, or call us.")
+        return access.context.say("You can also answer our mail with just one word: accept, refuse or completed.")
+    return access.context.say("Is something wrong here? Answer our mail, or call us.")
 
 
-def _form(held: LinkAccess, typed: Typed | None, at: str, error: InvalidError | None) -> dict[str, Any]:
+def _form(access: LinkAccess, typed: Typed | None, at: str, error: InvalidError | None) -> dict[str, Any]:
     """What was typed and what is wrong with it, for the one deed `at` that was refused."""
-    language = held.context.language
+    language = access.context.language
     return {
         "at": at,
         "typed": typed.kept() if typed else {},

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlmodel import col, select
 
 from convert.unit_of_work import UnitOfWork
-from store.desk import TimelineEntry
+from store.tickets import TimelineEntry
 from store.words import Entry
 from web.typed import Typed
 

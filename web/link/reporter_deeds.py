@@ -13,37 +13,37 @@ from web.link.reporter_page import order_of, story_of
 from web.typed import Typed
 
 
-def say_something(held: LinkAccess, typed: Typed) -> Done:
+def say_something(access: LinkAccess, typed: Typed) -> Done:
     """Raises InvalidError, RefusedError."""
-    with held.context.work(held.actor) as work:
-        ticket_id = story_of(held, work.session).live.key
+    with access.context.work(access.actor) as work:
+        ticket_id = story_of(access, work.session).live.key
         if said_just_now(work, typed, ticket_id=ticket_id) is None:
-            comment_by_person(work, ticket_id, held.actor.id or 0, typed.text("text"), uploads=typed.uploads)
-    return Done(held.context.say("Your message was sent."))
+            comment_by_person(work, ticket_id, access.actor.id or 0, typed.text("text"), uploads=typed.uploads)
+    return Done(access.context.say("Your message was sent."))
 
 
-def say_solved(held: LinkAccess, typed: Typed) -> Done:
+def say_solved(access: LinkAccess, typed: Typed) -> Done:
     """ "Is het opgelost?" A no needs a word about what is still wrong. Raises InvalidError, RefusedError."""
     solved, text = typed.text("solved") == "yes", typed.text("wrong")
     if not solved and not text:
         raise InvalidError(wrong=NEEDED)
-    with held.context.work(held.actor) as work:
-        ticket_id = story_of(held, work.session).live.key
-        answer_solved(work, ticket_id, held.actor.id or 0, solved, text, uploads=typed.uploads)
+    with access.context.work(access.actor) as work:
+        ticket_id = story_of(access, work.session).live.key
+        answer_solved(work, ticket_id, access.actor.id or 0, solved, text, uploads=typed.uploads)
     if solved:
-        return Done(held.context.say("Thank you. We have closed your report."))
-    return Done(held.context.say("Thank you for telling us. We go on with it."))
+        return Done(access.context.say("Thank you. We have closed your report."))
+    return Done(access.context.say("Thank you for telling us. We go on with it."))
 
 
-def say_suits(held: LinkAccess, typed: Typed) -> Done:
+def say_suits(access: LinkAccess, typed: Typed) -> Done:
     """Whether an appointment suits. Raises MissingError, InvalidError, RefusedError."""
     number, suits = typed.text("order"), typed.text("suits") == "yes"
     why = f"unsuited-{number}"
     if not suits and not typed.text(why):
         raise InvalidError(**{why: NEEDED})
-    with held.context.work(held.actor) as work:
-        order = order_of(held, work.session, number)
-        answer_appointment(work, order.key, held.actor.id or 0, suits, typed.text(why))
+    with access.context.work(access.actor) as work:
+        order = order_of(access, work.session, number)
+        answer_appointment(work, order.key, access.actor.id or 0, suits, typed.text(why))
     if suits:
-        return Done(held.context.say("Thank you. The appointment is agreed."))
-    return Done(held.context.say("Thank you. We ask for another time."))
+        return Done(access.context.say("Thank you. The appointment is agreed."))
+    return Done(access.context.say("Thank you. We ask for another time."))

@@ -12,8 +12,9 @@ from fastapi.responses import Response
 from sqlmodel import Session, col, select
 
 from convert.errors import InvalidError, MissingError
-from store.desk import Ticket, TicketPerson, TimelineEntry, WorkOrder
+from store.orders import WorkOrder
 from store.people import Company, Staff, Unit
+from store.tickets import Ticket, TicketPerson, TimelineEntry
 from store.timeline import timeline_of
 from store.words import ActorKind, Entry, OrderState, Phase, Visibility
 from web.link.conversation import talk_shown
@@ -39,9 +40,9 @@ class ReporterStory:
         return self.own.id != self.live.id
 
 
-def story_of(held: LinkAccess, session: Session) -> ReporterStory:
-    own = live = session.get_one(Ticket, held.link.ticket_id)
-    while live.merged_into_id and _is_told(held, session, live.merged_into_id):
+def story_of(access: LinkAccess, session: Session) -> ReporterStory:
+    own = live = session.get_one(Ticket, access.link.ticket_id)
+    while live.merged_into_id and _is_told(access, session, live.merged_into_id):
         live = session.get_one(Ticket, live.merged_into_id)
     orders = session.exec(
         select(WorkOrder)
@@ -52,9 +53,14 @@ def story_of(held: LinkAccess, session: Session) -> ReporterStory:
 
 
 def reporter_page(
-    held: LinkAccess, session: Session, *, typed: Typed | None = None, at: str = "", error: InvalidError | None = None
+    access: LinkAccess,
+    session: Session,
+    *,
+    typed: Typed | None = None,
+    at: str = "",
+    error: InvalidError | None = None,
 ) -> Response:
-    context, story = held.context, story_of(held, session)
+    context, story = access.context, story_of(access, session)
     errors = {name: words.get(context.language, "") for name, words in error.fields.items()} if error else {}
     responsible = session.get_one(Staff, story.live.responsible_id)
     unit = session.get(Unit, story.own.unit_id) if story.own.unit_id else None
@@ -63,26 +69,26 @@ def reporter_page(
         "link/reporter.html",
         status=422 if error else 200,
         title=story.own.title,
-        held=held,
+        access=access,
         number=story.own.number,
         place=unit.address_line if unit else "",
         responsible=responsible.name,
-        journey=list(journey(held, session, story)),
-        appointments=[_appointment(held, session, order) for order in _appointments(story)],
+        journey=list(journey(access, session, story)),
+        appointments=[_appointment(access, session, order) for order in _appointments(story)],
         asks_solved=story.live.phase is Phase.SOLVED,
-        may_reopen=_may_reopen(held, story.live),
-        question=_question(held, session, story),
-        talk=talk_shown(held, session, _entries(held, session, story)),
+        may_reopen=_may_reopen(access, story.live),
+        question=_question(access, session, story),
+        talk=talk_shown(access, session, _entries(access, session, story)),
         at=at,
         typed=typed.kept() if typed else {},
         errors=errors,
     )
 
 
-def journey(held: LinkAccess, session: Session, story: ReporterStory) -> Iterator[dict[str, Any]]:
+def journey(access: LinkAccess, session: Session, story: ReporterStory) -> Iterator[dict[str, Any]]:
     """What parts/steps.html asks of a journey: the steps that were taken, the one it is at, and those to come. What was
     never needed (a firm, an appointment) is left out once it is over."""
-    ticket, say = story.live, held.context.say
+    ticket, say = story.live, access.context.say
     reached = _reached(story)
     over = ticket.phase in (*_ENDED, Phase.REJECTED)
     order = story.orders[-1] if story.orders else None
@@ -92,7 +98,7 @@ def journey(held: LinkAccess, session: Session, story: ReporterStory) -> Iterato
         (say("Received"), story.own.received_at, say("Your number is %(number)s.", number=story.own.number)),
         (say("Being looked at"), ticket.opened_at, ""),
         (say("With a firm"), order.sent_at if order else None, company.name if company else ""),
-        (say("Planned"), None, appointment_words(held, planned) if planned else ""),
+        (say("Planned"), None, appointment_words(access, planned) if planned else ""),
     ]
     for place, (word, when, text) in enumerate(steps):
         if over and place > 0 and not (when or text):
@@ -104,7 +110,7 @@ def journey(held: LinkAccess, session: Session, story: ReporterStory) -> Iterato
             "text": text if mark != "todo" else "",
             "mark": mark,
         }
-    yield _last_step(held, ticket)
+    yield _last_step(access, ticket)
 
 
 def _reached(story: ReporterStory) -> int:
@@ -117,8 +123,8 @@ def _reached(story: ReporterStory) -> int:
     return 1 if ticket.opened_at or ticket.phase is not Phase.NEW else 0
 
 
-def _last_step(held: LinkAccess, ticket: Ticket) -> dict[str, Any]:
-    say = held.context.say
+def _last_step(access: LinkAccess, ticket: Ticket) -> dict[str, Any]:
+    say = access.context.say
     if ticket.phase is Phase.REJECTED:
         return {"word": say("Not for us"), "when": ticket.closed_at, "text": ticket.closing_reason, "mark": "now"}
     if ticket.phase is Phase.SOLVED:
@@ -136,60 +142,62 @@ def _appointments(story: ReporterStory) -> list[WorkOrder]:
     return [order for order in story.orders if has_appointment(order) and not order.completed_at]
 
 
-def _appointment(held: LinkAccess, session: Session, order: WorkOrder) -> dict[str, Any]:
+def _appointment(access: LinkAccess, session: Session, order: WorkOrder) -> dict[str, Any]:
     company = session.get(Company, order.company_id) if order.company_id else None
     return {
         "number": order.number,
-        "when": appointment_words(held, order),
+        "when": appointment_words(access, order),
         "firm": company.name if company else "",
         "asks": order.appointment_state == "proposed",
-        "calendar": held.path(f"/appointments/{order.number}.ics"),
+        "calendar": access.path(f"/appointments/{order.number}.ics"),
     }
 
 
-def _question(held: LinkAccess, session: Session, story: ReporterStory) -> str:
+def _question(access: LinkAccess, session: Session, story: ReporterStory) -> str:
     """What we asked and wait for, "" where nothing."""
     if story.live.phase is not Phase.WAITING_REPORTER:
         return ""
-    asked = [entry for entry in _entries(held, session, story) if entry.data.get("question")]
+    asked = [entry for entry in _entries(access, session, story) if entry.data.get("question")]
     return asked[-1].text if asked else ""
 
 
-def _may_reopen(held: LinkAccess, ticket: Ticket) -> bool:
-    window = timedelta(days=held.context.settings.retention.reopen_days)
-    return ticket.phase is Phase.CLOSED and (ticket.closed_at is None or held.context.now <= ticket.closed_at + window)
+def _may_reopen(access: LinkAccess, ticket: Ticket) -> bool:
+    window = timedelta(days=access.context.settings.retention.reopen_days)
+    return ticket.phase is Phase.CLOSED and (
+        ticket.closed_at is None or access.context.now <= ticket.closed_at + window
+    )
 
 
-def _entries(held: LinkAccess, session: Session, story: ReporterStory) -> list[TimelineEntry]:
+def _entries(access: LinkAccess, session: Session, story: ReporterStory) -> list[TimelineEntry]:
     """Their own talk; of a report that theirs was merged into only what we say to everybody, and their own words."""
     own = timeline_of(session, ticket_id=story.own.key, seen_by=Visibility.REPORTER)
     if not story.is_merged:
         return own
     shared = timeline_of(session, ticket_id=story.live.key, seen_by=Visibility.REPORTER)
     merged = max((entry.key for entry in own if entry.data.get("after") == Phase.MERGED), default=0)
-    return own + [entry for entry in shared if entry.key > merged and _is_for_all(held, entry)]
+    return own + [entry for entry in shared if entry.key > merged and _is_for_all(access, entry)]
 
 
-def _is_for_all(held: LinkAccess, entry: TimelineEntry) -> bool:
-    by_other = entry.actor_kind is ActorKind.PERSON and entry.actor_id != held.actor.id
+def _is_for_all(access: LinkAccess, entry: TimelineEntry) -> bool:
+    by_other = entry.actor_kind is ActorKind.PERSON and entry.actor_id != access.actor.id
     return entry.kind is not Entry.CREATED and not by_other
 
 
-def _is_told(held: LinkAccess, session: Session, ticket_id: int) -> bool:
+def _is_told(access: LinkAccess, session: Session, ticket_id: int) -> bool:
     linked = select(TicketPerson.id).where(
         TicketPerson.ticket_id == ticket_id,
-        TicketPerson.person_id == held.actor.id,
+        TicketPerson.person_id == access.actor.id,
         col(TicketPerson.until).is_(None),
     )
     return session.exec(linked).first() is not None
 
 
-def order_of(held: LinkAccess, session: Session, number: str) -> WorkOrder:
+def order_of(access: LinkAccess, session: Session, number: str) -> WorkOrder:
     """The work order with this number, if it is the holder's. Raises MissingError."""
-    if held.link.order_id:
-        orders: tuple[WorkOrder, ...] = (session.get_one(WorkOrder, held.link.order_id),)
+    if access.link.order_id:
+        orders: tuple[WorkOrder, ...] = (session.get_one(WorkOrder, access.link.order_id),)
     else:
-        orders = story_of(held, session).orders
+        orders = story_of(access, session).orders
     for order in orders:
         if order.number == number:
             return order

@@ -14,7 +14,7 @@ from store.slips import appointment_of
 from store.words import Deed, Visibility
 from web.done import Done, go_on
 from web.downloads import download
-from web.link.link_access import HeldLink, LinkAccess, note_seen
+from web.link.link_access import AnyLink, LinkAccess, note_seen
 from web.link.party_deeds import DONE as OF_PARTIES
 from web.link.party_deeds import do_comment, do_deed
 from web.link.party_page import party_page
@@ -27,72 +27,76 @@ UPLOADS = {"complete": "photos"}  # the field of a form that takes files, where 
 
 
 @router.get("")
-def show(held: HeldLink) -> Response:
-    note_seen(held)
-    with held.context.reading() as session:
-        return _page(held, session)
+def show(access: AnyLink) -> Response:
+    note_seen(access)
+    with access.context.reading() as session:
+        return _page(access, session)
 
 
 @router.get("/appointments/{number}.ics")
-def get_appointment(held: HeldLink, number: str) -> Response:
-    with held.context.reading() as session:
-        order = order_of(held, session, number)
+def get_appointment(access: AnyLink, number: str) -> Response:
+    with access.context.reading() as session:
+        order = order_of(access, session, number)
         said = {"appointment": appointment_of(order), "order": {"number": number, "address": order.address.get("line")}}
         title = f"{number} {order.title}"
-    octets = calendar_of(said, title, held.context.settings.desk, held.context.now)
+    octets = calendar_of(said, title, access.context.settings.desk, access.context.now)
     if octets is None:
         raise MissingError
     return download(octets, f"{number}.ics", "text/calendar")
 
 
 @router.post("/comment")
-def comment(held: HeldLink, typed: Form) -> Response:
-    by_party = held.reader is Visibility.PARTY
-    return _act(held, typed, "comment", lambda: (do_comment if by_party else say_something)(held, typed))
+def comment(access: AnyLink, typed: Form) -> Response:
+    by_party = access.reader is Visibility.PARTY
+    return _act(access, typed, "comment", lambda: (do_comment if by_party else say_something)(access, typed))
 
 
 @router.post("/solved")
-def solved(held: HeldLink, typed: Form) -> Response:
-    _only_for(held, Visibility.REPORTER)
-    return _act(held, typed, "solved", lambda: say_solved(held, typed))
+def solved(access: AnyLink, typed: Form) -> Response:
+    _only_for(access, Visibility.REPORTER)
+    return _act(access, typed, "solved", lambda: say_solved(access, typed))
 
 
 @router.post("/suits")
-def suits(held: HeldLink, typed: Form) -> Response:
-    _only_for(held, Visibility.REPORTER)
-    return _act(held, typed, "suits", lambda: say_suits(held, typed))
+def suits(access: AnyLink, typed: Form) -> Response:
+    _only_for(access, Visibility.REPORTER)
+    return _act(access, typed, "suits", lambda: say_suits(access, typed))
 
 
 @router.post("/{deed}")
-def press(held: HeldLink, typed: Form, deed: Deed) -> Response:
-    _only_for(held, Visibility.PARTY)
+def press(access: AnyLink, typed: Form, deed: Deed) -> Response:
+    _only_for(access, Visibility.PARTY)
     if deed not in OF_PARTIES:
         raise MissingError
-    return _act(held, typed, deed.value, lambda: do_deed(held, deed, typed))
+    return _act(access, typed, deed.value, lambda: do_deed(access, deed, typed))
 
 
-def _act(held: LinkAccess, typed: Typed, at: str, act: Callable[[], Done]) -> Response:
+def _act(access: LinkAccess, typed: Typed, at: str, act: Callable[[], Done]) -> Response:
     """Do it and show the page again; what was filled in wrongly is shown at its field, with what was typed."""
     try:
-        return go_on(held.path(), act())
+        return go_on(access.path(), act())
     except InvalidError as error:
         wrong = error
     except RefusedError as error:
         if not error.code.startswith("file_"):
             raise
         wrong = InvalidError(**{UPLOADS.get(at, "files"): error.words})
-    with held.context.reading() as session:
-        return _page(held, session, typed, at, wrong)
+    with access.context.reading() as session:
+        return _page(access, session, typed, at, wrong)
 
 
 def _page(
-    held: LinkAccess, session: Session, typed: Typed | None = None, at: str = "", error: InvalidError | None = None
+    access: LinkAccess,
+    session: Session,
+    typed: Typed | None = None,
+    at: str = "",
+    error: InvalidError | None = None,
 ) -> Response:
-    if held.reader is Visibility.PARTY:
-        return party_page(held, session, typed=typed, at=at, error=error)
-    return reporter_page(held, session, typed=typed, at=at, error=error)
+    if access.reader is Visibility.PARTY:
+        return party_page(access, session, typed=typed, at=at, error=error)
+    return reporter_page(access, session, typed=typed, at=at, error=error)
 
 
-def _only_for(held: LinkAccess, reader: Visibility) -> None:
-    if held.reader is not reader:
+def _only_for(access: LinkAccess, reader: Visibility) -> None:
+    if access.reader is not reader:
         raise MissingError

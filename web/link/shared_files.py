@@ -12,51 +12,51 @@ from sqlmodel import Session, col, select
 from convert.errors import MissingError
 from ingest.reading.attachments import open_part
 from store.blobs import BlobMissingError
-from store.desk import File
 from store.mail import Message
 from store.store import Store
+from store.tickets import File
 from web.downloads import download, picture
-from web.link.link_access import HeldLink, LinkAccess
+from web.link.link_access import AnyLink, LinkAccess
 from web.photos import SHARED_SIDE, THUMB_SIDE, is_photo, redraw
 
 router = APIRouter(prefix="/l/{token}/files", include_in_schema=False)
 
 
 @router.get("/{file_id}")
-def get_file(held: HeldLink, file_id: int) -> Response:
-    file = _file_of(held, file_id)
+def get_file(access: AnyLink, file_id: int) -> Response:
+    file = _file_of(access, file_id)
     if not is_photo(file.content_type):
-        return download(octets_of(held.context.store, file), file.filename, file.content_type)
-    return download(_shared_photo(held.context.store, file), _as_jpeg(file.filename), "image/jpeg")
+        return download(octets_of(access.context.store, file), file.filename, file.content_type)
+    return download(_shared_photo(access.context.store, file), _as_jpeg(file.filename), "image/jpeg")
 
 
 @router.get("/{file_id}/thumb")
-def get_thumb(held: HeldLink, file_id: int) -> Response:
-    file = _file_of(held, file_id)
-    small = redraw(_shared_photo(held.context.store, file), THUMB_SIDE) if is_photo(file.content_type) else None
+def get_thumb(access: AnyLink, file_id: int) -> Response:
+    file = _file_of(access, file_id)
+    small = redraw(_shared_photo(access.context.store, file), THUMB_SIDE) if is_photo(file.content_type) else None
     if small is None:
         raise MissingError
     return picture(small)
 
 
 def files_seen(
-    held: LinkAccess, session: Session, *, ticket_id: int | None = None, order_id: int | None = None
+    access: LinkAccess, session: Session, *, ticket_id: int | None = None, order_id: int | None = None
 ) -> list[File]:
     """The files on a ticket, or on an order, that this reader may see, oldest first."""
     which = col(File.order_id) == order_id if order_id else col(File.ticket_id) == ticket_id
     rows = session.exec(select(File).where(which, col(File.removed_at).is_(None)).order_by(col(File.id)))
-    return [row for row in rows if held.reader in row.visible_to]
+    return [row for row in rows if access.reader in row.visible_to]
 
 
-def files_shown(held: LinkAccess, files: list[File]) -> list[dict[str, Any]]:
+def files_shown(access: LinkAccess, files: list[File]) -> list[dict[str, Any]]:
     """What parts/files.html asks."""
-    say = held.context.say
+    say = access.context.say
     return [
         {
             "name": file.filename,
-            "href": held.path(f"/files/{file.key}"),
+            "href": access.path(f"/files/{file.key}"),
             "size": file.size,
-            "thumb": held.path(f"/files/{file.key}/thumb") if is_photo(file.content_type) else "",
+            "thumb": access.path(f"/files/{file.key}/thumb") if is_photo(file.content_type) else "",
             "alt": say("photo %(number)s", number=number) if is_photo(file.content_type) else "",
             "note": "",
         }
@@ -64,10 +64,10 @@ def files_shown(held: LinkAccess, files: list[File]) -> list[dict[str, Any]]:
     ]
 
 
-def _file_of(held: LinkAccess, file_id: int) -> File:
-    with held.context.reading() as session:
-        link = held.link
-        for file in files_seen(held, session, ticket_id=link.ticket_id, order_id=link.order_id):
+def _file_of(access: LinkAccess, file_id: int) -> File:
+    with access.context.reading() as session:
+        link = access.link
+        for file in files_seen(access, session, ticket_id=link.ticket_id, order_id=link.order_id):
             if file.key == file_id:
                 return file
     raise MissingError

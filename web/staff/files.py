@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from convert.errors import MissingError
-from store.desk import File
+from store.tickets import File
 from web.downloads import download, picture
 from web.link.shared_files import octets_of
 from web.photos import THUMB_SIDE, redraw

@@ -7,8 +7,9 @@ from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session, col, select
 
 from convert.errors import MissingError
-from store.desk import Ticket, WorkOrder
 from store.mail import Delivery, Draft, Message
+from store.orders import WorkOrder
+from store.tickets import Ticket
 from web.downloads import download, picture
 from web.photos import THUMB_SIDE, redraw
 from web.rendering import staff_page

@@ -13,10 +13,11 @@ from convert.orders.evidence import lacks_photo
 from convert.orders.work_order import deeds_open_to
 from store.access import Link
 from store.choices import contact_choices, party_choices
-from store.desk import Ticket, WorkOrder
 from store.order_lists import orders_by_id
+from store.orders import WorkOrder
 from store.people import Staff
 from store.slips import order_files, slip_of
+from store.tickets import Ticket
 from store.words import ActorKind, Deed, OrderState, RefusalReason
 from web.faults import Answers
 from web.rendering import staff_page

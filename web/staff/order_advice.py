@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from convert.orders.advice import warnings_for
 from convert.orders.private_words import private_words
-from store.desk import WorkOrder
+from store.orders import WorkOrder
 from store.people import Company, Installation
 from web.request import RequestContext
 from web.wording import mark

@@ -17,7 +17,7 @@ from convert.orders.reassigning import reassign_order
 from convert.orders.undoing import undo_deed
 from convert.tickets.comments import add_note
 from convert.unit_of_work import UnitOfWork
-from store.desk import WorkOrder
+from store.orders import WorkOrder
 from store.words import Channel, Visibility
 from store.words import Deed as OrderDeed
 from web.done import Done, go_on

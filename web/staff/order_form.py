@@ -13,8 +13,9 @@ from convert.files import ticket_files
 from convert.orders.correcting import correct_order
 from convert.orders.ordering import NewOrder, create_order
 from store.choices import party_choices, property_choices, staff_choices, unit_words
-from store.desk import File, Ticket, WorkOrder
+from store.orders import WorkOrder
 from store.ticket_sheet import people_of, place_of, ticket_with_number
+from store.tickets import File, Ticket
 from store.words import ActorKind, Priority, Visibility
 from web.done import Done, go_on
 from web.faults import Answers, faults_of, typed_answers

@@ -16,9 +16,10 @@ from outbound.compose import compose
 from outbound.outbox_actions import hold, release_held, retry
 from store.access import Link
 from store.blobs import BlobMissingError
-from store.desk import Ticket, WorkOrder
 from store.letter_lists import count_letters, list_letters
 from store.letter_table import Letter
+from store.orders import WorkOrder
+from store.tickets import Ticket
 from store.tokens import page_token
 from store.words import LetterKind, LetterState
 from web.done import Done, go_on

@@ -15,10 +15,10 @@ from convert.tickets.assigning import awaits_look
 from convert.tickets.earlier import Earlier, earlier_here
 from ingest.suggesting.urgency import explain, find_urgency
 from store.choices import person_words, staff_choices
-from store.desk import Ticket
 from store.order_lists import OrderFilter, OrderLine, list_orders
 from store.people import Staff
 from store.ticket_sheet import LinkedPerson, people_of, place_of, tasks_of, ticket_with_number
+from store.tickets import Ticket
 from store.words import PHASE_CATEGORY, AddressState, OrderState, PersonRole, Phase, PhaseCategory, Priority
 from web.faults import Answers
 from web.rendering import staff_page

@@ -18,9 +18,9 @@ from convert.tickets.linking import link_person, unlink_person
 from convert.tickets.merging import merge_ticket
 from convert.tickets.tasks import add_task, finish_task
 from convert.unit_of_work import UnitOfWork
-from store.desk import Ticket
 from store.people import Staff
 from store.ticket_sheet import place_of, ticket_with_number
+from store.tickets import Ticket
 from store.words import PersonRole, Phase, Priority, Visibility
 from web.done import Done, go_on
 from web.faults import Answers, faults_of, typed_answers

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from store.desk import File, TimelineEntry, WorkOrder
 from store.letter_table import Letter
 from store.mail import Message
+from store.orders import WorkOrder
+from store.tickets import File, TimelineEntry
 from store.timeline import timeline_of
 from store.words import ActorKind, Channel, Deed, Entry, LetterKind, LetterState, Phase
 from web.request import RequestContext

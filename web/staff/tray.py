@@ -17,9 +17,9 @@ from convert.tickets.comments import add_note
 from convert.tickets.opening import NewTicket
 from convert.unit_of_work import UnitOfWork
 from store.choices import staff_choices
-from store.desk import Ticket
 from store.mail import Draft, Message
 from store.ticket_sheet import ticket_with_number
+from store.tickets import Ticket
 from store.tray import follow_ups, list_drafts, next_draft
 from store.words import Channel, DraftState, Priority
 from web.done import Done, go_on

@@ -1,0 +1,81 @@
+"""Work orders, and what each version of one said. Written by convert."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Text, UniqueConstraint
+from sqlmodel import Field
+
+from store.rows import Row, json_dict, json_list, word
+from store.words import OrderState, Priority
+
+
+class WorkOrder(Row, table=True):
+    """One job for one service party. What is said is copied by value; corrections make a new version.
+
+    address    the frozen copy printed on it: {line, postcode, town, property, floor}
+    on_site    {name, phone, may_call}: shown as 5.1 of the domain's constraints allows
+    """
+
+    __tablename__ = "work_order"
+
+    number: str = Field(unique=True)
+    version: int = 1
+    ticket_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)
+    state: OrderState = Field(default=OrderState.DRAFT, index=True, sa_type=word(OrderState))
+    title: str
+    description: str = Field(sa_type=Text)
+    company_id: int | None = Field(default=None, foreign_key="company.id", index=True)
+    contact_id: int | None = Field(default=None, foreign_key="contact.id", index=True)
+    company_name: str = ""  # as they were called when it was sent: who solved it survives a renaming
+    contact_name: str = ""
+    responsible_id: int = Field(foreign_key="staff.id", index=True)
+    priority: Priority = Field(default=Priority.NORMAL, sa_type=word(Priority))
+    property_id: int | None = Field(default=None, foreign_key="property.id", index=True)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
+    installation_id: int | None = Field(default=None, foreign_key="installation.id", index=True)
+    address: dict[str, Any] = json_dict()
+    spot: str = ""
+    access: str = Field(default="", sa_type=Text)
+    on_site: dict[str, Any] = json_dict()
+    installation: dict[str, Any] = json_dict()  # {code, kind, make, year, serial, location}, frozen
+    accept_before: date | None = None
+    do_before: date | None = Field(default=None, index=True)
+    cost_limit: int | None = None  # euro, excluding VAT
+    quote_wanted: bool = False
+    evidence_wanted: list[str] = json_list()  # photo, report, signature
+    reminders: bool = True
+    created_at: datetime
+    changed_at: datetime = Field(index=True)
+    sent_at: datetime | None = Field(default=None, index=True)
+    round: int = 0  # rises with every sending: a new reminder ladder
+    accepted_at: datetime | None = None
+    appointment_from: datetime | None = None
+    appointment_to: datetime | None = None
+    appointment_text: str = ""  # what the party wrote
+    appointment_state: str = ""  # proposed, confirmed, declined, or empty
+    held_until: date | None = None
+    held_for: str = ""  # parts, approval, occupant
+    held_from: OrderState | None = Field(default=None, sa_type=word(OrderState))
+    refusal_reason: str = ""
+    refusal_text: str = Field(default="", sa_type=Text)
+    hand_back_asked_at: datetime | None = None
+    completed_at: datetime | None = None
+    work_done: str = Field(default="", sa_type=Text)
+    rework: bool = False  # "herstel nodig"
+    ended_at: datetime | None = Field(default=None, index=True)
+    replaces_id: int | None = Field(default=None, foreign_key="work_order.id")
+
+
+class OrderVersion(Row, table=True):
+    """What a version of a work order said when it was sent, word for word."""
+
+    __tablename__ = "order_version"
+    __table_args__ = (UniqueConstraint("order_id", "version"),)
+
+    order_id: int = Field(foreign_key="work_order.id", index=True)
+    version: int
+    at: datetime
+    said: dict[str, Any] = json_dict()
