@@ -70,6 +70,9 @@ ACCEPTED_STATES = (
     OrderState.APPROVED,
 )
 
+# Nothing follows any more.
+ENDED_STATES = (OrderState.APPROVED, OrderState.REFUSED, OrderState.HANDED_BACK, OrderState.WITHDRAWN)
+
 
 class Deed(StrEnum):
     """What somebody does to a work order. CONFIRM and DECLINE are the occupant's answer to an appointment."""

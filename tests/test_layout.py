@@ -65,6 +65,50 @@ def test_nothing_imports_the_front_door_or_the_tests() -> None:
     assert [path for path, names in inward.items() if names] == []
 
 
+@pytest.mark.parametrize(
+    "folder",
+    [
+        path
+        for station in STATIONS
+        for path in [ROOT / station, *(ROOT / station).iterdir()]
+        if (path / "__init__.py").exists()
+    ],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_rooms_of_a_folder_import_in_no_circle(folder: Path) -> None:
+    above = ".".join(folder.relative_to(ROOT).parts)
+    arrows: dict[str, set[str]] = {}
+    for path in folder.rglob("*.py"):
+        room = path.relative_to(folder).parts[0].removesuffix(".py")
+        wanted = {
+            name.removeprefix(f"{above}.").split(".")[0]
+            for name in imports(parsed(path))
+            if name.startswith(f"{above}.")
+        }
+        arrows.setdefault(room, set()).update(wanted - {room})
+
+    assert circles(arrows) == set()
+
+
+@pytest.mark.parametrize("station", [name for name in STATIONS if name not in ("store", "outbound")])
+def test_a_folder_is_seen_at_a_glance(station: str) -> None:
+    folders = [ROOT / station, *(path for path in (ROOT / station).iterdir() if (path / "__init__.py").exists())]
+    sizes = {path: len([room for room in path.glob("*.py") if room.name != "__init__.py"]) for path in folders}
+
+    assert {path: size for path, size in sizes.items() if size > 20 and path != ROOT / "web/staff"} == {}
+
+
+def test_a_class_name_has_one_meaning_in_the_whole_code() -> None:
+    places: dict[str, set[str]] = {}
+    for folder in (*STATIONS, "tests", "bench"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(parsed(path)):
+                if isinstance(node, ast.ClassDef):
+                    places.setdefault(node.name, set()).add(str(path.relative_to(ROOT)))
+
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
 def test_front_door_opens_without_waking_the_house() -> None:
     loaded = subprocess.check_output(
         [sys.executable, "-c", "import cli, sys; print(*sys.modules)"], cwd=ROOT, text=True
@@ -93,6 +137,21 @@ def kept_texts() -> Iterator[tuple[str, str]]:
     for name in filter(None, names):
         if (path := ROOT / name).is_file():
             yield name, path.read_text(encoding="utf-8", errors="replace")
+
+
+def circles(arrows: dict[str, set[str]]) -> set[str]:
+    """The rooms from which one comes back to where one began."""
+
+    def reached(start: str) -> set[str]:
+        seen: set[str] = set()
+        ways = [start]
+        while ways:
+            new = arrows.get(ways.pop(), set()) - seen
+            seen |= new
+            ways += new
+        return seen
+
+    return {room for room in arrows if room in reached(room)}
 
 
 @cache

@@ -11,7 +11,6 @@ from sqlmodel import col
 
 from config.settings import Settings
 from convert.answers.one_word_answers import asked_answer, asked_word
-from convert.drafts.proposals import plain_subject
 from convert.errors import InvalidError, MissingError, RefusedError
 from convert.files import files_of_message
 from convert.locks import locked_ticket
@@ -31,6 +30,7 @@ from store.access import Link
 from store.claims import claim
 from store.links import is_valid
 from store.mail import Message
+from store.message_text import plain_subject
 from store.orders import WorkOrder
 from store.people import Contact
 from store.store import Store, StoreUnavailableError

@@ -7,7 +7,6 @@ from dataclasses import replace
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from convert.drafts.proposals import has_photos, plain_subject, words_of
 from convert.errors import InvalidError, RefusedError
 from convert.files import files_of_message
 from convert.locks import locked_draft, locked_message, locked_ticket
@@ -21,6 +20,7 @@ from convert.tickets.linking import link_person
 from convert.tickets.opening import TITLE_LENGTH, NewTicket, open_ticket
 from convert.unit_of_work import UnitOfWork
 from store.mail import Draft, Message
+from store.message_text import has_photos, plain_subject, words_of
 from store.tickets import File, Ticket, TimelineEntry
 from store.timeline import Actor, tell
 from store.words import ActorKind, Aside, Channel, DraftState, Entry, MessagePlace, Visibility

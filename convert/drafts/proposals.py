@@ -17,13 +17,13 @@ from convert.tickets.earlier import Earlier, earlier_here
 from convert.tickets.linking import tenants_of, units_of
 from convert.tickets.opening import TITLE_LENGTH, NewTicket
 from store.mail import Draft, Message
+from store.message_text import has_photos, plain_subject, words_of
 from store.people import Installation, Person, Property, Staff, Unit
 from store.tickets import Ticket, TicketPerson
 from store.words import PHASE_CATEGORY, Channel, Phase, PhaseCategory, Priority
 
 Why = dict[str, str]  # {"nl": …, "en": …}
 
-_AGAIN = re.compile(r"^\s*(?:(?:re|fw|fwd|aw|wg|antw|betr|doorst|tr|rv)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 _ADDRESS = re.compile(r"([^\W\d_]{3,})\s+(\d{1,5})\s?-?\s?([A-Za-z]{0,2})(?![\w])")
 _POSTCODE = re.compile(r"\b(\d{4})\s?([A-Za-z]{2})\b[\s,]*(?:nr\.?\s*|huisnummer\s*)?(\d{1,5})?\s?([A-Za-z]?)\b")
 
@@ -107,21 +107,6 @@ def proposal(session: Session, draft: Draft, now: datetime, zone: ZoneInfo = Zon
         urgency=draft.urgency,
         urgency_why=draft.urgency_why,
     )
-
-
-def words_of(message: Message) -> str:
-    """What its sender says: newly written, else passed on. A signature alone ("Sent from my iPhone") says nothing."""
-    said = message.new_text.strip() or message.quoted.strip()
-    return said or ("" if message.signature.strip() else message.text.strip())
-
-
-def has_photos(message: Message) -> bool:
-    return any(str(part.get("content_type", "")).startswith("image/") for part in message.attachments)
-
-
-def plain_subject(subject: str) -> str:
-    """The subject less its Re:, Fwd:, Antw: …"""
-    return " ".join(_AGAIN.sub("", subject).split())
 
 
 _WROTE_THIS: Why = {"nl": "schreef dit bericht", "en": "wrote this message"}

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from convert.tickets.phase_change import caused_lines
+from convert.causes import caused_lines
 from convert.unit_of_work import UnitOfWork
 from store.people import Person, Staff
 from store.tickets import Task, Ticket, TimelineEntry

@@ -13,13 +13,12 @@ from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
 from convert.orders.effects import keep_version
 from convert.orders.ordering import order_title
-from convert.orders.work_order import FINAL
 from convert.unit_of_work import UnitOfWork
 from store.orders import WorkOrder
 from store.outbox import cancel_letters
 from store.tickets import Ticket
 from store.timeline import tell
-from store.words import Entry, LetterKind, OrderState, Visibility
+from store.words import ENDED_STATES, Entry, LetterKind, OrderState, Visibility
 
 CORRECTABLE = frozenset(
     {"title", "description", "priority", "address", "spot", "access", "on_site", "accept_before", "do_before"}
@@ -31,7 +30,7 @@ def correct_order(work: UnitOfWork, order_id: int, **changes: Any) -> WorkOrder:
     """Change what the order says. What was sent stays as it was: a sent order gets a new version and tells the party
     which fields changed. Raises RefusedError("order_ended", "unknown_field")."""
     order = locked_order(work, order_id)
-    if order.state in (*FINAL, OrderState.COMPLETED):
+    if order.state in (*ENDED_STATES, OrderState.COMPLETED):
         raise RefusedError(
             "order_ended",
             nl="Deze opdracht is klaar of vervallen en verandert niet meer.",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, select
 
-from convert.drafts.proposals import has_photos
 from store.mail import Message
+from store.message_text import has_photos
 from store.orders import WorkOrder
 from store.tickets import File
 from store.words import ActorKind, OrderState

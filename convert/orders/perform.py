@@ -21,7 +21,7 @@ from convert.notices.recipients import linked_people
 from convert.orders.deed_details import DeedDetails, check, must_ask
 from convert.orders.effects import UNDOABLE, apply_effects, end_links, keep_version, kept_of, leave_implied
 from convert.orders.evidence import lacks_photo
-from convert.orders.work_order import FINAL, Again, Listener, Step, meant, step
+from convert.orders.work_order import Again, Listener, Step, meant, step
 from convert.tickets.phase_change import bring_along
 from convert.unit_of_work import UnitOfWork
 from store.links import revoke
@@ -31,6 +31,7 @@ from store.people import Contact
 from store.tickets import Ticket, TimelineEntry
 from store.timeline import Actor, tell
 from store.words import (
+    ENDED_STATES,
     ActorKind,
     Channel,
     Deed,
@@ -70,7 +71,7 @@ def perform(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | 
     apply_effects(work, order, deed, details, asks=asks)
     order.state = found.asks if asks and found.asks else found.to
     order.changed_at = work.now
-    if order.state in FINAL:
+    if order.state in ENDED_STATES:
         end_links(work, order)
     work.session.flush()
     index_order(work.session, order)

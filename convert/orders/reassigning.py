@@ -8,12 +8,11 @@ from convert.locks import locked_order
 from convert.orders.correcting import CORRECTABLE
 from convert.orders.ordering import contact_for
 from convert.orders.perform import perform
-from convert.orders.work_order import FINAL
 from convert.unit_of_work import UnitOfWork
 from store.numbers import next_number
 from store.orders import WorkOrder
 from store.slips import order_files
-from store.words import ActorKind, Deed, OrderState
+from store.words import ENDED_STATES, ActorKind, Deed, OrderState
 
 
 def reassign_order(work: UnitOfWork, order_id: int, company_id: int, contact_id: int | None = None) -> WorkOrder:
@@ -44,7 +43,7 @@ def reassign_order(work: UnitOfWork, order_id: int, company_id: int, contact_id:
     _copy_shared_files(work, old, new)
     # The new one first: the ticket stays with a service party all the while.
     perform(work, new.key, Deed.SEND)
-    if old.state not in (*FINAL, OrderState.LAPSED):
+    if old.state not in (*ENDED_STATES, OrderState.LAPSED):
         perform(work, old.key, Deed.WITHDRAW)
     return new
 

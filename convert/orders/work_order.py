@@ -119,8 +119,6 @@ ALREADY: dict[Deed, tuple[OrderState, ...]] = {
 # A party that refuses what it accepted before asks to hand it back: the responsible decides (R38).
 _TOO_LATE_TO_REFUSE = (ACCEPTED, SCHEDULED, ON_SITE, ON_HOLD)
 
-FINAL = (APPROVED, REFUSED, HANDED_BACK, WITHDRAWN)
-
 
 class Again(StrEnum):
     """It is so already."""

@@ -12,7 +12,6 @@ from convert.notices.matrix import Event
 from convert.notices.notices import notify, occasion_of, tell_of_approval
 from convert.notices.occasions import Occasion
 from convert.notices.unreachable import withdraw_tasks
-from convert.orders.work_order import FINAL
 from convert.records import NEEDED
 from convert.tickets import phases
 from convert.tickets.phase_change import change_phase, orders_of, undo_phase_change
@@ -21,6 +20,7 @@ from store.outbox import cancel_letters
 from store.tickets import Ticket, TimelineEntry
 from store.timeline import tell
 from store.words import (
+    ENDED_STATES,
     PHASE_CATEGORY,
     ActorKind,
     Entry,
@@ -62,7 +62,7 @@ def move_ticket(work: UnitOfWork, ticket_id: int, phase: Phase, reason: str = ""
 
 def _refuse_open_orders(work: UnitOfWork, ticket: Ticket) -> None:
     """Nobody may be on the way for a ticket that has ended."""
-    done = (*FINAL, OrderState.COMPLETED, OrderState.LAPSED, OrderState.DRAFT)
+    done = (*ENDED_STATES, OrderState.COMPLETED, OrderState.LAPSED, OrderState.DRAFT)
     numbers = [order.number for order in orders_of(work, ticket) if order.state not in done]
     if numbers:
         raise RefusedError(

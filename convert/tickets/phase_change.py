@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from convert.causes import caused_lines
 from convert.index import index_order, index_ticket
 from convert.tickets.phases import follow
 from convert.unit_of_work import UnitOfWork
@@ -113,14 +114,6 @@ def orders_of(work: UnitOfWork, ticket: Ticket) -> list[WorkOrder]:
     return list(
         work.session.exec(select(WorkOrder).where(WorkOrder.ticket_id == ticket.key).order_by(col(WorkOrder.id)))
     )
-
-
-def caused_lines(work: UnitOfWork, kind: Entry, entry: TimelineEntry) -> list[TimelineEntry]:
-    """The lines of this kind on the ticket that are there because of this one, and still stand."""
-    later = select(TimelineEntry).where(TimelineEntry.ticket_id == entry.ticket_id, TimelineEntry.kind == kind)
-    later = later.where(col(TimelineEntry.id) > entry.key, col(TimelineEntry.undone_at).is_(None))
-    rows = work.session.exec(later.order_by(col(TimelineEntry.id)))
-    return [line for line in rows if line.data.get("cause") == entry.key]
 
 
 def _approve_what_is_done(work: UnitOfWork, ticket: Ticket) -> list[WorkOrder]:
