@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.test_front_door import postbon
 from tests.cli.test_mail_commands import piped
-from tests.ingest.doors import some_octets
+from tests.ingest.incoming import some_octets
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from tests.cli.test_front_door import postbon
-from tests.ingest.doors import DESK, FATIMA, a_client, some_octets
+from tests.ingest.incoming import DESK, FATIMA, a_client, some_octets
 
 NEWSLETTER = some_octets(sender="nieuwsbrief@bouwnieuws.example.nl", List_Unsubscribe="<https://bouwnieuws.example.nl>")
 

@@ -18,7 +18,7 @@ from sqlmodel import select
 from config.settings import DeskSettings, Settings
 from store.mail import Draft, Message
 from store.store import Store
-from tests.servers.keeper import free_port
+from tests.servers.server_process import free_port
 
 ROOT = Path(__file__).parents[2]
 POSTBON = [sys.executable, "-c", "import cli; cli.main()"]

@@ -18,7 +18,7 @@ from store.intake import Arrival, Intake
 from store.mail import Draft, Message
 from store.store import Store
 from store.words import Aside, DraftState, MessagePlace, MessageState, Trust
-from tests.ingest.doors import DESK, FATIMA, JOHAN, NOW, settings_in, some_octets, the_cast
+from tests.ingest.incoming import DESK, FATIMA, JOHAN, NOW, settings_in, some_octets, the_cast
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.desks import PASSWORD
 from tests.journeys.letters import ReceivedLetter
 from tests.journeys.photos import a_photo
-from tests.journeys.town import Town
+from tests.journeys.world import Town
+from tests.running_app import PASSWORD
 from tests.servers.chromium import NewPage
 
 PICTURES = Path(__file__).parents[2] / "var" / "journey"

@@ -8,9 +8,9 @@ import pytest
 from pydantic import SecretStr
 
 from config.settings import Imap
-from tests.journeys.carriers import by_imap, by_pipe
 from tests.journeys.photos import a_photo
-from tests.journeys.town import Town
+from tests.journeys.transports import by_imap, by_pipe
+from tests.journeys.world import Town
 
 LEAK = "Er komt water door het plafond van de badkamer, precies boven de lamp."
 

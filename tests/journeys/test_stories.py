@@ -8,10 +8,10 @@ from email.message import EmailMessage
 import pytest
 
 from config.settings import Reminders
-from tests.journeys.clerks import SEND_ORDER
 from tests.journeys.forms import Typed
 from tests.journeys.photos import a_heic, a_photo, says_where
-from tests.journeys.town import Town, on
+from tests.journeys.staff_user import SEND_ORDER
+from tests.journeys.world import Town, on
 
 LEAK = (
     "Er komt water door het plafond van de badkamer, precies boven de lamp. Begon gisteravond met een vlek, vanochtend"

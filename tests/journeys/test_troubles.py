@@ -15,7 +15,7 @@ from sqlalchemy import event, make_url
 import ingest.filing
 from store.blobs import FileBlobs
 from store.store import Store
-from tests.journeys.town import Town
+from tests.journeys.world import Town
 from tests.servers import needs
 
 GAS = "Ik ruik gas in de keuken van Lindelaan 14B."

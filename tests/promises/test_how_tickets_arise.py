@@ -6,9 +6,9 @@ import pytest
 
 from convert.relations.staff import add_route
 from tests.journeys.forms import Chosen, Typed
-from tests.journeys.neighbours import SEND_REPORT
+from tests.journeys.outside_user import SEND_REPORT
 from tests.journeys.photos import a_photo
-from tests.journeys.town import Town
+from tests.journeys.world import Town
 
 FATIMAS_REPORT = {
     "Of kort in uw eigen woorden": "Lekkage badkamer",

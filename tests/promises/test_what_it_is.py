@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.clerks import SEND_ORDER
-from tests.journeys.town import Town
+from tests.journeys.staff_user import SEND_ORDER
+from tests.journeys.world import Town
 
 LEAK = "Er komt water door het plafond van de badkamer, precies boven de lamp."
 

@@ -7,7 +7,7 @@ from datetime import date
 from convert.relations.people import move_in, move_out
 from store.people import Company, Contact
 from tests.journeys.forms import Typed
-from tests.journeys.town import Town
+from tests.journeys.world import Town
 
 LEAK = "Er komt water door het plafond van de badkamer, precies boven de lamp."
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.clerks import SEND_ORDER
 from tests.journeys.forms import Typed
 from tests.journeys.photos import a_photo, says_where
-from tests.journeys.town import Town, on
+from tests.journeys.staff_user import SEND_ORDER
+from tests.journeys.world import Town, on
 
 LEAK = "Er komt water door het plafond van de badkamer, precies boven de lamp."
 

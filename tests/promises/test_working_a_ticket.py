@@ -8,7 +8,7 @@ import pytest
 
 from tests.journeys.forms import Chosen, Typed
 from tests.journeys.photos import a_photo
-from tests.journeys.town import Town, on
+from tests.journeys.world import Town, on
 
 LEAK = "Er komt water door het plafond van de badkamer, precies boven de lamp."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.journeys.photos import a_photo
-from tests.journeys.town import Town
+from tests.journeys.world import Town
 
 LEAK = "Er komt water door het plafond van de badkamer, precies boven de lamp. Heb een emmer staan."
 

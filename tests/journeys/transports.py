@@ -1,0 +1,79 @@
+"""The three ways a mail comes to the desk: over SMTP, from a mailbox by IMAP, through an MTA's pipe."""
+
+from __future__ import annotations
+
+import os
+import smtplib
+import subprocess
+import sys
+from collections.abc import Callable
+
+from imapclient import IMAPClient
+
+from config.settings import Imap
+from ingest.doors.imap import logged_in, read_folder
+from store.intake import Intake
+from tests.running_app import RunningDesk
+from tests.servers.server_process import HOST
+
+Carrier = Callable[[bytes, str, str], None]  # octets, MAIL FROM, RCPT TO
+
+
+def by_smtp(port: int) -> Carrier:
+    def carry(octets: bytes, sender: str, to: str) -> None:
+        with smtplib.SMTP(HOST, port, local_hostname="mx.mail.example.nl", timeout=20) as client:
+            client.sendmail(sender, [to], octets)
+
+    return carry
+
+
+def by_imap(desk: RunningDesk, account: Imap) -> Carrier:
+    """The mail lands in the mailbox, as its server notes it, and the desk reads the folder once."""
+
+    def carry(octets: bytes, sender: str, to: str) -> None:
+        noted = f"Return-Path: <{sender}>\r\nDelivered-To: {to}\r\n".encode() + octets
+        with logged_in(account) as client:
+            client.append(account.folder, noted, msg_time=desk.clock())
+            read(client)
+
+    def read(client: IMAPClient) -> None:
+        intake = Intake(desk.store)
+        try:
+            read_folder(client, desk.store, intake, account, desk.clock())
+        finally:
+            intake.close()
+
+    return carry
+
+
+def by_pipe(desk: RunningDesk) -> Carrier:
+    """What a mail server's pipe runs, with what it passes on."""
+
+    def carry(octets: bytes, sender: str, to: str) -> None:
+        noted = f"Return-Path: <{sender}>\r\nDelivered-To: {to}\r\n".encode() + octets
+        run_postbon(desk, "ingest", "-", given=noted)
+
+    return carry
+
+
+def run_postbon(desk: RunningDesk, *words: str, given: bytes = b"") -> str:
+    """Run the command on this desk's store, as a process of its own; what it said."""
+    told = desk.settings
+    environment = {
+        "POSTBON_DATABASE__URL": desk.store.engine.url.render_as_string(hide_password=False),
+        "POSTBON_DESK__DATA_DIR": str(told.desk.data_dir),
+        "POSTBON_DESK__SECRET": told.desk.secret.get_secret_value(),
+        "POSTBON_DESK__BASE_URL": told.desk.base_url,
+        "POSTBON_SMTP_OUT__HOST": told.smtp_out.host,
+        "POSTBON_SMTP_OUT__PORT": str(told.smtp_out.port),
+        "POSTBON_SMTP_IN__TRUSTED_AUTHSERV_ID": told.smtp_in.trusted_authserv_id,
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", "import cli; cli.main()", *words],
+        input=given,
+        capture_output=True,
+        env=os.environ | environment,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode()
