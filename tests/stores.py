@@ -34,17 +34,17 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sqlite_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where this worker's database stands; tests have it in turn."""
-    return tmp_path_factory.mktemp("house") / "postbon.sqlite"
+    return tmp_path_factory.mktemp("store") / "postbon.sqlite"
 
 
 @pytest.fixture
-def sqlite_database(sqlite_template: Path, sqlite_house: Path) -> str:
-    for left in sqlite_house.parent.iterdir():
+def sqlite_database(sqlite_template: Path, sqlite_file: Path) -> str:
+    for left in sqlite_file.parent.iterdir():
         left.unlink()  # first: whoever had it before keeps what he holds, and no longer holds ours
-    shutil.copy(sqlite_template, sqlite_house)
-    return f"sqlite:///{sqlite_house}"
+    shutil.copy(sqlite_template, sqlite_file)
+    return f"sqlite:///{sqlite_file}"
 
 
 @functools.cache
@@ -56,6 +56,6 @@ def engine_of(url: str) -> Engine:
 
 @pytest.fixture
 def store(database_url: str, tmp_path: Path) -> Iterator[Store]:
-    house = Store(engine_of(database_url), FileBlobs(tmp_path / "blobs"))
-    yield house
-    house.close()
+    made = Store(engine_of(database_url), FileBlobs(tmp_path / "blobs"))
+    yield made
+    made.close()

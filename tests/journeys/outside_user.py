@@ -19,7 +19,7 @@ from tests.journeys.letters import ReceivedLetter
 from tests.running_app import AUTHSERV
 
 if TYPE_CHECKING:
-    from tests.journeys.world import Town
+    from tests.journeys.world import World
 
 UTRECHT = ZoneInfo("Europe/Amsterdam")
 TELEPHONE = {"accept-language": "nl", "user-agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)"}
@@ -27,11 +27,11 @@ NUMBERS = count(1)
 SEND_REPORT = "Verstuur de melding"
 
 
-class Neighbour:
+class OutsideUser:
     """Anybody outside who has a mailbox and a telephone with a browser; no account."""
 
-    def __init__(self, town: Town, name: str, address: str) -> None:
-        self.town = town
+    def __init__(self, world: World, name: str, address: str) -> None:
+        self.world = world
         self.name = name
         self.address = address
 
@@ -68,10 +68,10 @@ class Neighbour:
             found = f"dkim=pass header.d={domain}; dmarc=pass header.from={domain}"
             mail["Authentication-Results"] = f"{AUTHSERV}; {found}"
         mail["From"] = formataddr((self.name if name is None else name, self.address))
-        mail["To"] = to or self.town.desk.settings.desk.address
+        mail["To"] = to or self.world.desk.settings.desk.address
         mail["Subject"] = subject
-        mail["Date"] = format_datetime(self.town.clock().astimezone(UTRECHT))
-        mail["Message-ID"] = f"<{next(NUMBERS)}.town@{domain}>"
+        mail["Date"] = format_datetime(self.world.clock().astimezone(UTRECHT))
+        mail["Message-ID"] = f"<{next(NUMBERS)}.world@{domain}>"
         for header, value in headers.items():
             mail[header.replace("_", "-")] = value
         mail.set_content(text)
@@ -83,7 +83,7 @@ class Neighbour:
     def posts(self, mail: EmailMessage, sender: str | None = None) -> bytes:
         """Send it off; the octets that went."""
         octets = mail.as_bytes(policy=SMTP)
-        self.town.carry(octets, self.address if sender is None else sender, str(mail["To"]))
+        self.world.carry(octets, self.address if sender is None else sender, str(mail["To"]))
         return octets
 
     def answers(
@@ -95,7 +95,7 @@ class Neighbour:
             "In_Reply_To": letter.message_id,
             "References": " ".join([*letter.references, letter.message_id]),
         }
-        written = self.town.clock().astimezone(UTRECHT)
+        written = self.world.clock().astimezone(UTRECHT)
         return self.mails(
             f"{text}\n\nVerstuurd vanaf mijn iPhone\n\n"
             f"> Op {written:%d-%m-%Y} om {written:%H:%M} heeft {letter.from_name}\n"
@@ -110,7 +110,7 @@ class Neighbour:
     def reports(self, text: str, place: str, title: str, *, photos: Sequence[Chosen] = ()) -> BrowsedPage:
         """Fill in the public form, in half a minute, and send it."""
         form = self.opens("/report")
-        self.town.clock.advance(seconds=30)
+        self.world.clock.advance(seconds=30)
         told: dict[str, Typed] = {
             "Of kort in uw eigen woorden": title,
             "Vertel wat u ziet": text,
@@ -123,7 +123,7 @@ class Neighbour:
 
     def letters(self, about: str = "") -> list[ReceivedLetter]:
         """What the desk mailed to this address so far, by words in the subject."""
-        return [one for one in self.town.letters if one.to == self.address and about in one.subject]
+        return [one for one in self.world.letters if one.to == self.address and about in one.subject]
 
     def letter(self, about: str = "") -> ReceivedLetter:
         """The one such letter."""
@@ -134,7 +134,7 @@ class Neighbour:
 
     @cached_property
     def browser(self) -> httpx2.Client:
-        return self.town.desk.stranger(**TELEPHONE)
+        return self.world.desk.stranger(**TELEPHONE)
 
     def opens(self, where: str | ReceivedLetter) -> BrowsedPage:
         """Open an address, or the private link in a letter."""

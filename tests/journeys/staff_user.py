@@ -11,19 +11,19 @@ import httpx2
 from tests.journeys.browsers import BrowsedPage
 from tests.journeys.forms import Typed
 from tests.journeys.letters import ReceivedLetter
-from tests.journeys.outside_user import Neighbour
+from tests.journeys.outside_user import OutsideUser
 
 TICKET = re.compile(r"T-\d{4}-\d{5}")
 SEND_ORDER = "Verstuur de opdrachtbon"
 ORDER = re.compile(r"OB-\d{4}-\d{5}")
 
 
-class Clerk(Neighbour):
+class StaffUser(OutsideUser):
     """Somebody of the staff, logged in where they sit."""
 
     @cached_property
     def browser(self) -> httpx2.Client:
-        return self.town.desk.staff_browser(self.name)
+        return self.world.desk.staff_browser(self.name)
 
     def opens(self, where: str | ReceivedLetter) -> BrowsedPage:
         """Open an address, logging in again where the session of this morning is over."""

@@ -16,10 +16,10 @@ from store.intake import Intake
 from tests.running_app import RunningDesk
 from tests.servers.server_process import HOST
 
-Carrier = Callable[[bytes, str, str], None]  # octets, MAIL FROM, RCPT TO
+Transport = Callable[[bytes, str, str], None]  # octets, MAIL FROM, RCPT TO
 
 
-def by_smtp(port: int) -> Carrier:
+def by_smtp(port: int) -> Transport:
     def carry(octets: bytes, sender: str, to: str) -> None:
         with smtplib.SMTP(HOST, port, local_hostname="mx.mail.example.nl", timeout=20) as client:
             client.sendmail(sender, [to], octets)
@@ -27,7 +27,7 @@ def by_smtp(port: int) -> Carrier:
     return carry
 
 
-def by_imap(desk: RunningDesk, account: Imap) -> Carrier:
+def by_imap(desk: RunningDesk, account: Imap) -> Transport:
     """The mail lands in the mailbox, as its server notes it, and the desk reads the folder once."""
 
     def carry(octets: bytes, sender: str, to: str) -> None:
@@ -46,7 +46,7 @@ def by_imap(desk: RunningDesk, account: Imap) -> Carrier:
     return carry
 
 
-def by_pipe(desk: RunningDesk) -> Carrier:
+def by_pipe(desk: RunningDesk) -> Transport:
     """What a mail server's pipe runs, with what it passes on."""
 
     def carry(octets: bytes, sender: str, to: str) -> None:

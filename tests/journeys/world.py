@@ -1,4 +1,4 @@
-"""The town: everybody of the cast, each with a mailbox and a browser, the desk between them, and one clock.
+"""The world: everybody of the cast, each with a mailbox and a browser, the desk between them, and one clock.
 
 Nothing happens by itself. People act, time passes, and the desk does what is due when a test lets it work.
 """
@@ -12,10 +12,10 @@ import pytest
 
 from tests.ingest.incoming import open_door
 from tests.journeys.letters import ReceivedLetter, delivery_report, open_letter
-from tests.journeys.outside_user import UTRECHT, Neighbour
+from tests.journeys.outside_user import UTRECHT, OutsideUser
 from tests.journeys.rounds import work_once
-from tests.journeys.staff_user import Clerk
-from tests.journeys.transports import Carrier, by_smtp
+from tests.journeys.staff_user import StaffUser
+from tests.journeys.transports import Transport, by_smtp
 from tests.running_app import RunningDesk
 
 
@@ -25,28 +25,28 @@ def on(day: int, month: int, at: str = "09:00", year: int = 2026) -> datetime:
     return datetime(year, month, day, hour, minute, tzinfo=UTRECHT)
 
 
-class Town:
-    """`town.work()` lets the desk do what is due now; `town.until(...)` lets time pass, working all the while."""
+class World:
+    """`world.work()` lets the desk do what is due now; `world.until(...)` lets time pass, working all the while."""
 
-    def __init__(self, desk: RunningDesk, carry: Carrier) -> None:
+    def __init__(self, desk: RunningDesk, carry: Transport) -> None:
         self.desk = desk
         self.clock = desk.clock
         self.carry = carry
         self.letters: list[ReceivedLetter] = []
-        self.fatima = Neighbour(self, "Fatima el Amrani", "fatima.elamrani@mail.example.nl")
-        self.olivia = Neighbour(self, "Olivia Carter", "olivia.carter@mail.example.nl")
-        self.piet = Neighbour(self, "Piet Hendriks", "p.hendriks@oudeprovider.example.nl")
-        self.sem = Neighbour(self, "Sem de Wit", "semdewit@mail.example.nl")
-        self.karel = Neighbour(self, "Karel Mulder", "karel.mulder@mail.example.nl")
-        self.ruud = Neighbour(self, "Ruud Kok", "huismeester@kastanjehof.example.nl")
-        self.passer_by = Neighbour(self, "Noor Bakker", "noor@passant.example.nl")
-        self.johan = Neighbour(self, "Johan de Kraan", "johan@dekraan.example.nl")
-        self.warmte = Neighbour(self, "Servicedienst Warmte & Zo", "service@warmteenzo.example.nl")
-        self.marco = Neighbour(self, "Marco Visser", "marco@elektrovisser.example.nl")
-        self.lift = Neighbour(self, "Storingsdienst Lift Meesters", "storing@liftmeesters.example.nl")
-        self.ingrid = Clerk(self, "Ingrid Vos", "ingrid@delinde.example.nl")
-        self.bram = Clerk(self, "Bram Postma", "bram@delinde.example.nl")
-        self.piket = Clerk(self, "Piket De Linde", "piket@delinde.example.nl")
+        self.fatima = OutsideUser(self, "Fatima el Amrani", "fatima.elamrani@mail.example.nl")
+        self.olivia = OutsideUser(self, "Olivia Carter", "olivia.carter@mail.example.nl")
+        self.piet = OutsideUser(self, "Piet Hendriks", "p.hendriks@oudeprovider.example.nl")
+        self.sem = OutsideUser(self, "Sem de Wit", "semdewit@mail.example.nl")
+        self.karel = OutsideUser(self, "Karel Mulder", "karel.mulder@mail.example.nl")
+        self.ruud = OutsideUser(self, "Ruud Kok", "huismeester@kastanjehof.example.nl")
+        self.passer_by = OutsideUser(self, "Noor Bakker", "noor@passant.example.nl")
+        self.johan = OutsideUser(self, "Johan de Kraan", "johan@dekraan.example.nl")
+        self.warmte = OutsideUser(self, "Servicedienst Warmte & Zo", "service@warmteenzo.example.nl")
+        self.marco = OutsideUser(self, "Marco Visser", "marco@elektrovisser.example.nl")
+        self.lift = OutsideUser(self, "Storingsdienst Lift Meesters", "storing@liftmeesters.example.nl")
+        self.ingrid = StaffUser(self, "Ingrid Vos", "ingrid@delinde.example.nl")
+        self.bram = StaffUser(self, "Bram Postma", "bram@delinde.example.nl")
+        self.piket = StaffUser(self, "Piket De Linde", "piket@delinde.example.nl")
 
     def work(self) -> None:
         """All that is due now, until nothing is left to do."""
@@ -74,7 +74,7 @@ class Town:
 
 
 @pytest.fixture
-def town(running_desk: RunningDesk) -> Iterator[Town]:
+def world(running_desk: RunningDesk) -> Iterator[World]:
     """The cast of the stories on Monday 16 November 2026, 07:52, nothing received yet."""
     with open_door(running_desk.store, running_desk.settings, running_desk.clock) as door:
-        yield Town(running_desk, by_smtp(door))
+        yield World(running_desk, by_smtp(door))

@@ -1,6 +1,6 @@
 """A server that lives as long as somebody uses it, and no longer.
 
-Every user holds a shared lock on one file; the keeper, the server's parent, waits for the exclusive one. The kernel
+Every user holds a shared lock on one file; the watcher, the server's parent, waits for the exclusive one. The kernel
 drops the locks of a dead process, so a test run that is killed leaves no server behind either.
 """
 
@@ -22,7 +22,7 @@ from typing import IO
 
 HOST = "127.0.0.1"
 
-KEEPER = r"""
+WATCHER = r"""
 users=$1 running=$2 scratch=$3 signal=$4; shift 4
 exec 9<"$users"
 "$@" >"$scratch/log" 2>&1 9<&- & server=$!
@@ -67,8 +67,8 @@ def start(users: Path, running: Path, prepare: Callable[[Path], Command]) -> int
     scratch = Path(tempfile.mkdtemp(prefix="postbon-", dir="/tmp"))  # short: a socket's path ends at 107 octets
     scratch.chmod(0o755)
     command = prepare(scratch)
-    keeper = ["setsid", "--fork", "sh", "-c", KEEPER, "keeper", users, running, scratch, command.end, *command.line]
-    subprocess.run(keeper, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    watcher = ["setsid", "--fork", "sh", "-c", WATCHER, "watcher", users, running, scratch, command.end, *command.line]
+    subprocess.run(watcher, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     if not comes_true(lambda: command.is_ready(command.port)):
         raise RuntimeError(f"{command.line[0]} does not answer: {(scratch / 'log').read_text()[-2000:]}")
     return command.port

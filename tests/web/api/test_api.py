@@ -218,7 +218,7 @@ def calls(desk: RunningDesk, program: httpx2.Client) -> list[tuple[tuple[str, st
     raw = desk.store.blobs.put(RAW)
     message = a_message(desk, raw_key=raw)
     converted, split, joined, dismissed = (a_draft(desk) for _ in range(4))
-    house, kraan = desk.property_named("Lindenhof").key, desk.company_named("Kraan").key
+    lindenhof, kraan = desk.property_named("Lindenhof").key, desk.company_named("Kraan").key
     letter = desk.letters()[0].key
     photo = a_photo()
 
@@ -260,9 +260,9 @@ def calls(desk: RunningDesk, program: httpx2.Client) -> list[tuple[tuple[str, st
         get("/people"),
         post("/people", "", {"name": "Noor", "email": "noor@mail.example.nl", "unit": desk.unit_named("LH-41").key}),
         get("/units"),
-        post("/units", "", {"property": house, "code": "LH-50", "street": "Lindelaan", "number": "50"}),
+        post("/units", "", {"property": lindenhof, "code": "LH-50", "street": "Lindelaan", "number": "50"}),
         get("/installations"),
-        post("/installations", "", {"property": house, "code": "INST-9", "kind": "pomp", "trade": "plumbing"}),
+        post("/installations", "", {"property": lindenhof, "code": "INST-9", "kind": "pomp", "trade": "plumbing"}),
         get("/parties"),
         post("/parties", "", {"name": "Slot BV", "contacts": [{"name": "Jo", "email": "jo@slot.example.nl"}]}),
         get("/users"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.world import Town
+from tests.journeys.world import World
 from tests.servers.chromium import NewPage
 from tests.web.lived_in import a_week
 
@@ -39,14 +39,16 @@ ROOMS = {
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("screen", "scheme"), [("desk", "light"), ("phone", "dark")])
-def test_nobody_is_shut_out_of_any_room_and_nothing_sticks_out(town: Town, new_page: NewPage, screen: str, scheme: str):
-    a_week(town)
+def test_nobody_is_shut_out_of_any_room_and_nothing_sticks_out(
+    world: World, new_page: NewPage, screen: str, scheme: str
+):
+    a_week(world)
     window = new_page(screen)  # type: ignore[arg-type]
     window.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-    log_in(town, window)
+    log_in(world, window)
 
     for name, address in ROOMS.items():
-        window.goto(town.desk.url + address)
+        window.goto(world.desk.url + address)
         photograph(window, f"{name}-{screen}-{scheme}")
         window.evaluate(AXE.read_text())
         found = window.evaluate("axe.run()")["violations"]
@@ -55,10 +57,10 @@ def test_nobody_is_shut_out_of_any_room_and_nothing_sticks_out(town: Town, new_p
         assert window.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
 
-def log_in(town: Town, window: Page) -> None:
+def log_in(world: World, window: Page) -> None:
     """The session of Ingrid's browser, in this one too."""
-    session = town.desk.staff_browser("Ingrid").cookies["postbon"]
-    window.context.add_cookies([{"name": "postbon", "value": session, "url": town.desk.url}])
+    session = world.desk.staff_browser("Ingrid").cookies["postbon"]
+    window.context.add_cookies([{"name": "postbon", "value": session, "url": world.desk.url}])
 
 
 def photograph(window: Page, name: str) -> None:

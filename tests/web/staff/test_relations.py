@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.world import Town
+from tests.journeys.world import World
 
 
-def test_a_home_can_be_put_right(town: Town):
-    page = town.ingrid.opens("/units/1").press("Bewaar", {"Verdieping": "2", "Postcode": "3512 sb"})
+def test_a_home_can_be_put_right(world: World):
+    page = world.ingrid.opens("/units/1").press("Bewaar", {"Verdieping": "2", "Postcode": "3512 sb"})
 
     assert page.says("3512 SB Utrecht")
     assert page.says("verdieping 2")
 
 
-def test_an_installation_can_be_put_right(town: Town):
-    page = town.ingrid.opens("/installations/1").press("Bewaar", {"Merk": "HR-30", "Jaar": "2026"})
+def test_an_installation_can_be_put_right(world: World):
+    page = world.ingrid.opens("/installations/1").press("Bewaar", {"Merk": "HR-30", "Jaar": "2026"})
 
     assert page.title.startswith("cv-ketel HR-30")
     assert page.says("2026")
 
 
-def test_a_complex_is_written_down_and_put_right(town: Town):
-    made = town.ingrid.opens("/properties").press("Voeg toe", {"Naam": "Beukenhof", "Plaats": "Zeist"})
+def test_a_complex_is_written_down_and_put_right(world: World):
+    made = world.ingrid.opens("/properties").press("Voeg toe", {"Naam": "Beukenhof", "Plaats": "Zeist"})
 
     changed = made.press("Bewaar", {"Gemeenschappelijke ruimten": "portiek, dak", "Telefoon bij nood": "06 0000 0001"})
 
@@ -40,8 +40,8 @@ def test_a_complex_is_written_down_and_put_right(town: Town):
         ("/people/1", "Bewaar", {"E-mail": "olivia.carter@mail.example.nl"}, "Dit adres is al van Olivia Carter."),
     ],
 )
-def test_what_is_refused_is_said_and_kept(town: Town, address: str, button: str, filled: dict[str, str], words: str):
-    page = town.ingrid.opens(address).press(button, filled)
+def test_what_is_refused_is_said_and_kept(world: World, address: str, button: str, filled: dict[str, str], words: str):
+    page = world.ingrid.opens(address).press(button, filled)
 
     assert page.status == 422
     assert page.says(words)
@@ -49,8 +49,8 @@ def test_what_is_refused_is_said_and_kept(town: Town, address: str, button: str,
     assert page.field(button, label).strip() == typed.strip()
 
 
-def test_a_contact_whose_address_is_taken_is_refused_in_its_own_form(town: Town):
-    asked = town.ingrid.opens("/parties/3")
+def test_a_contact_whose_address_is_taken_is_refused_in_its_own_form(world: World):
+    asked = world.ingrid.opens("/parties/3")
 
     page = asked.press("Voeg toe", {"Naam": "Johan", "E-mail": "johan@dekraan.example.nl"})
 
