@@ -9,17 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.cli.test_front_door import postbon
-from tests.ingest.incoming import DESK, FATIMA, a_client, some_octets
+from tests.cli.program import piped, postbon
+from tests.ingest.doors.open_door import a_client
+from tests.ingest.mails import DESK, FATIMA, some_octets
 
 NEWSLETTER = some_octets(sender="nieuwsbrief@bouwnieuws.example.nl", List_Unsubscribe="<https://bouwnieuws.example.nl>")
-
-
-def piped(folder: Path, mail: bytes, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    root = Path(__file__).parents[2]
-    env = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(root), **environment}
-    command = [sys.executable, "-c", "import cli; cli.main()", "ingest", "-"]
-    return subprocess.run(command, input=mail, cwd=folder, env=env, capture_output=True, check=False)
 
 
 def test_a_mail_servers_pipe_ends_in_the_tray_or_aside_where_one_can_look(tmp_path: Path):

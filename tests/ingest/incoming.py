@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import smtplib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, date, datetime
-from email.message import EmailMessage
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
 
-from config.settings import Settings, SmtpIn
-from ingest.doors.smtp import SmtpDoor
-from ingest.mail import Address, InboundMail, Reply
 from store.access import Link
-from store.intake import Intake
 from store.letter_table import Letter
 from store.links import link_for
 from store.orders import WorkOrder
@@ -26,87 +16,9 @@ from store.people import Company, Contact, Person, PersonAddress, Property, Staf
 from store.store import Store
 from store.tickets import Ticket, TicketPerson
 from store.words import Channel, OrderState, PersonRole
+from tests.ingest.mails import FATIMA, JOHAN, NOW
 
-NOW = datetime(2026, 11, 20, 11, 45, tzinfo=UTC)
-DESK = "melding@delinde.example.nl"
-FATIMA = "fatima.elamrani@mail.example.nl"
-JOHAN = "johan@dekraan.example.nl"
 SECRET = b"the desk's secret"
-
-
-def settings_in(folder: Path, **smtp: Any) -> Settings:
-    settings = Settings(smtp_in=SmtpIn(port=0, **smtp))
-    return settings.model_copy(update={"desk": settings.desk.model_copy(update={"data_dir": folder})})
-
-
-def a_mail(
-    *,
-    sender: str = FATIMA,
-    new: str = "Er komt water door het plafond van de badkamer.",
-    headers: tuple[tuple[str, str], ...] = (),
-    **fields: Any,
-) -> InboundMail:
-    """A mail as the rules see it; everything a test is not about is ordinary."""
-    bare = InboundMail(
-        message_id="a1@mail.example.nl",
-        subject="Lekkage badkamer",
-        sender=Address("Fatima el Amrani", sender) if sender else None,
-        to=(Address("", DESK),),
-        cc=(),
-        reply_to=(),
-        date=NOW,
-        in_reply_to=(),
-        references=(),
-        headers=headers,
-        text=new,
-        html="",
-        reply=Reply(new),
-        language="nl",
-        attachments=(),
-        is_auto=False,
-        is_bulk=False,
-        is_bounce=False,
-    )
-    return replace(bare, **fields)
-
-
-def some_octets(
-    n: int = 1,
-    *,
-    sender: str = FATIMA,
-    to: str = DESK,
-    subject: str = "Lekkage badkamer",
-    text: str = "Er komt water door het plafond.",
-    **headers: str,
-) -> bytes:
-    """One whole mail, other for every `n`. Header names take underscores: In_Reply_To."""
-    mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = sender, to, subject
-    mail["Date"] = "Fri, 20 Nov 2026 12:41:07 +0100"
-    mail["Message-ID"] = f"<mail-{n}@mail.example.nl>"
-    for name, value in headers.items():
-        mail[name.replace("_", "-")] = value
-    mail.set_content(text)
-    return mail.as_bytes(policy=mail.policy.clone(linesep="\r\n"))
-
-
-@contextmanager
-def open_door(store: Store, settings: Settings, clock: Callable[[], datetime] = lambda: NOW) -> Iterator[int]:
-    """The SMTP door, open; its port."""
-    intake = Intake(store)
-    door = SmtpDoor(store, intake, settings, clock)
-    port = door.open()
-    try:
-        yield port
-    finally:
-        door.close()
-        intake.close()
-
-
-@contextmanager
-def a_client(port: int) -> Iterator[smtplib.SMTP]:
-    with smtplib.SMTP("127.0.0.1", port, local_hostname="mx.mail.example.nl", timeout=20) as client:
-        yield client
 
 
 class Cast:

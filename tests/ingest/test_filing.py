@@ -18,7 +18,9 @@ from store.intake import Arrival, Intake
 from store.mail import Draft, Message
 from store.store import Store
 from store.words import Aside, DraftState, MessagePlace, MessageState, Trust
-from tests.ingest.incoming import DESK, FATIMA, JOHAN, NOW, settings_in, some_octets, the_cast
+from tests.ingest.doors.open_door import settings_in
+from tests.ingest.incoming import the_cast
+from tests.ingest.mails import DESK, FATIMA, JOHAN, NOW, some_octets
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from store.mail import Draft, Message
 from store.store import Store
 from store.words import DraftState, LetterKind, LetterState, MessageState
 from tests.cast import SETTINGS, Desk
-from tests.ingest.incoming import DESK, FATIMA, some_octets
+from tests.ingest.mails import DESK, FATIMA, some_octets
 from tests.servers.server_process import comes_true, free_port, is_up
 from tests.servers.sink import Sink
 

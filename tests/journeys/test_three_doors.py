@@ -15,8 +15,10 @@ from ingest.filing import file_messages
 from store.intake import Intake
 from store.mail import Delivery, Draft, Message
 from store.store import Store
-from tests.ingest.doors.test_imap import account_of
-from tests.ingest.incoming import DESK, FATIMA, a_client, open_door, settings_in, some_octets, the_cast
+from tests.ingest.doors.imap_account import account_of
+from tests.ingest.doors.open_door import a_client, open_door, settings_in
+from tests.ingest.incoming import the_cast
+from tests.ingest.mails import DESK, FATIMA, some_octets
 from tests.servers.dovecot import DovecotMailbox
 
 pytestmark = pytest.mark.dovecot

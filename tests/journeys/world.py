@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from tests.ingest.incoming import open_door
+from tests.ingest.doors.open_door import open_door
 from tests.journeys.letters import ReceivedLetter, delivery_report, open_letter
 from tests.journeys.outside_user import UTRECHT, OutsideUser
 from tests.journeys.rounds import work_once

@@ -22,9 +22,8 @@ from store.tickets import Ticket, TimelineEntry
 from store.troubles import troubles
 from store.words import Aside, LetterKind, MessagePlace, OrderState
 from tests.cast import MONDAY, SETTINGS, Desk
-from tests.convert.answers.test_answers import a_message
-from tests.convert.orders.test_orders import order, the_leak
-from tests.convert.tickets.test_tickets import opened, ticket
+from tests.convert.leak import opened, order, the_leak, ticket
+from tests.convert.messages import a_message
 
 FRAUD = "Geachte, opdracht voltooid. Graag betalen op ons nieuwe nummer NL00 XXXX 0000 0000 00."
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -28,65 +27,10 @@ from store.mail import Draft, Message
 from store.people import Person
 from store.tickets import File, Ticket
 from store.troubles import troubles
-from store.words import Aside, Deed, LetterKind, MessagePlace, MessageState, OrderState, Phase, Trust, Visibility
+from store.words import Aside, Deed, LetterKind, MessagePlace, OrderState, Phase, Trust, Visibility
 from tests.cast import MONDAY, SETTINGS, Desk
-from tests.convert.orders.test_orders import order, the_leak
-from tests.convert.tickets.test_tickets import kinds, opened, ticket
-
-
-def a_message(desk: Desk, **told: Any) -> int:
-    with desk.work() as work:
-        n = len(work.session.exec(select(Message)).all())
-        message = Message(
-            **{
-                "received_at": MONDAY,
-                "raw_key": "raw",
-                "size": 1,
-                "fingerprint": f"print-{n}",
-                "message_id": f"{n}@mail.example.nl",
-                "state": MessageState.READ,
-                "language": "nl",
-                **told,
-            }
-        )
-        work.session.add(message)
-        work.session.flush()
-        return message.key
-
-
-def an_answer(desk: Desk, order_id: int, text: str, trust: Trust = Trust.V3, **told: Any) -> int:
-    with desk.store.reading() as session:
-        link = session.exec(select(Link).where(Link.order_id == order_id)).first()
-    told = {"from_address": "johan@dekraan.example.nl", "from_name": "Johan", **told}
-    return a_message(
-        desk,
-        place=MessagePlace.JOINED,
-        order_id=order_id,
-        link_id=link.key if link else None,
-        new_text=text,
-        trust=trust,
-        **told,
-    )
-
-
-def a_draft(desk: Desk, **told: Any) -> int:
-    urgency = told.pop("urgency", "")
-    message_id = a_message(
-        desk,
-        **{
-            "place": MessagePlace.DRAFT,
-            "from_address": "fatima.elamrani@mail.example.nl",
-            "from_name": "Fatima el Amrani",
-            "subject": "Fwd: RE: Lekkage badkamer",
-            "new_text": "Er komt water door het plafond.",
-            **told,
-        },
-    )
-    with desk.work() as work:
-        draft = Draft(message_id=message_id, created_at=MONDAY, urgency=urgency)
-        work.session.add(draft)
-        work.session.flush()
-        return draft.key
+from tests.convert.leak import kinds, opened, order, the_leak, ticket
+from tests.convert.messages import a_draft, a_message, an_answer
 
 
 def taken(desk: Desk, at: datetime = MONDAY) -> int:

@@ -20,8 +20,8 @@ from store.tickets import Ticket, TimelineEntry
 from store.troubles import troubles
 from store.words import Channel, DraftState, Entry, LetterKind, Phase, Priority
 from tests.cast import SETTINGS, Desk
-from tests.convert.answers.test_answers import a_draft
-from tests.convert.tickets.test_tickets import kinds
+from tests.convert.leak import kinds
+from tests.convert.messages import a_draft
 
 SATURDAY = datetime(2026, 11, 21, 22, 41, tzinfo=UTC)  # 23:41 in Utrecht
 DUTCH = "ik ruik gas in de meterkast, beetje misselijk ook. wat moet ik doen?"

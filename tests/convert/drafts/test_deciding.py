@@ -16,8 +16,8 @@ from store.people import Person
 from store.tickets import Ticket
 from store.words import LetterKind
 from tests.cast import MONDAY, Desk
-from tests.convert.answers.test_answers import a_draft
-from tests.convert.tickets.test_tickets import kinds
+from tests.convert.leak import kinds
+from tests.convert.messages import a_draft
 
 PHOTO = {"part": 2, "filename": "IMG_2211.HEIC", "content_type": "image/heic", "size": 3_100_000, "inline": False}
 SENT_FROM = "Verzonden vanuit Outlook voor iOS"

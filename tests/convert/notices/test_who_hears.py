@@ -12,8 +12,7 @@ from convert.orders.perform import perform
 from store.timeline import Actor, timeline_of
 from store.words import Deed, LetterKind, Visibility
 from tests.cast import MONDAY, SYSTEM, Desk
-from tests.convert.orders.test_orders import TUESDAY
-from tests.convert.tickets.test_tickets import kinds, opened
+from tests.convert.leak import TUESDAY, kinds, opened
 
 ENGAGED, ACCEPTED = (Deed.SEND,), (Deed.SEND, Deed.ACCEPT)
 DONE = (*ACCEPTED, Deed.COMPLETE)

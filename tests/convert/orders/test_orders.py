@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,9 +13,8 @@ from sqlmodel import Session, col, select
 
 from convert.errors import InvalidError, MissingError, RefusedError
 from convert.orders.correcting import correct_order, set_reminders
-from convert.orders.deed_details import DeedDetails
 from convert.orders.ordering import NewOrder, create_order
-from convert.orders.perform import Performed, answer_appointment, perform
+from convert.orders.perform import answer_appointment, perform
 from convert.orders.reassigning import reassign_order
 from convert.orders.undoing import undo_deed
 from convert.orders.work_order import STEPS, Again, Step, meant, step
@@ -43,37 +42,12 @@ from store.words import (
     Phase,
 )
 from tests.cast import MONDAY, SETTINGS, Desk
-from tests.convert.tickets.test_tickets import kinds, opened, ticket
-
-TUESDAY = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
-
-
-def sent(desk: Desk, ticket_id: int | None = None, company: str = "Kraan", **details: Any) -> int:
-    with desk.work(desk.staff("Ingrid")) as work:
-        new = NewOrder(
-            ticket_id=ticket_id if ticket_id else opened(desk), company_id=desk.company_named(company).key, **details
-        )
-        return create_order(work, new).key
-
-
-def order(desk: Desk, key: int) -> WorkOrder:
-    with desk.store.reading() as session:
-        return session.get_one(WorkOrder, key)
-
-
-def done(desk: Desk, key: int, deed: Deed, by: Actor, at: datetime = MONDAY, **details: Any) -> Performed:
-    with desk.work(by, at) as work:
-        return perform(work, key, deed, DeedDetails(**details))
+from tests.convert.leak import TUESDAY, done, kinds, opened, order, sent, the_leak, ticket
 
 
 def versions(session: Session, key: int) -> list[OrderVersion]:
     rows = select(OrderVersion).where(OrderVersion.order_id == key).order_by(col(OrderVersion.version))
     return list(session.exec(rows))
-
-
-def the_leak(desk: Desk) -> tuple[int, int]:
-    ticket_id = opened(desk)
-    return ticket_id, sent(desk, ticket_id)
 
 
 def test_an_order_from_a_ticket_says_what_the_ticket_said_and_stays_so(desk: Desk):

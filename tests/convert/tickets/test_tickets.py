@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -19,7 +18,7 @@ from convert.tickets.comments import add_note, answer_solved, ask_reporter, comm
 from convert.tickets.editing import edit_ticket
 from convert.tickets.linking import link_person, unlink_person
 from convert.tickets.merging import merge_ticket
-from convert.tickets.opening import NewTicket, open_ticket
+from convert.tickets.opening import open_ticket
 from convert.tickets.phases import MOVES, follow, move
 from convert.tickets.tasks import add_task, finish_task
 from store.access import Link
@@ -27,49 +26,19 @@ from store.letters import SAYS, lacks
 from store.links import open_link
 from store.people import Person, Staff
 from store.tickets import File, Task, Ticket, TimelineEntry
-from store.timeline import Actor, timeline_of
+from store.timeline import timeline_of
 from store.tokens import page_token
 from store.words import (
     ActorKind,
     Channel,
     Entry,
     LetterKind,
-    LetterState,
     OrderState,
     Phase,
     Visibility,
 )
 from tests.cast import MONDAY, SETTINGS, Desk
-
-LEAK = "Er komt water door het plafond van de badkamer, precies boven de lamp."
-WEBSITE = Actor(ActorKind.PERSON, "Fatima el Amrani", Channel.WEBSITE)
-
-
-def a_report(desk: Desk, who: str = "Fatima", home: str = "14B", **changes: object) -> NewTicket:
-    told = NewTicket(
-        title="Lekkage badkamer",
-        description=LEAK,
-        channel=Channel.WEBSITE,
-        received_at=MONDAY,
-        reporter_id=desk.person_named(who).key,
-        unit_id=desk.unit_named(home).key,
-        trade="plumbing",
-    )
-    return replace(told, **changes)  # type: ignore[arg-type]
-
-
-def opened(desk: Desk, who: str = "Fatima", home: str = "14B", **changes: object) -> int:
-    with desk.work(WEBSITE) as work:
-        return open_ticket(work, a_report(desk, who, home, **changes)).key
-
-
-def kinds(desk: Desk, to: str) -> list[str]:
-    return [letter.kind for letter in desk.letters(to) if letter.state != LetterState.CANCELLED]
-
-
-def ticket(desk: Desk, key: int) -> Ticket:
-    with desk.store.reading() as session:
-        return session.get_one(Ticket, key)
+from tests.convert.leak import LEAK, WEBSITE, a_report, kinds, opened, ticket
 
 
 def test_a_report_from_the_website_is_a_new_ticket_told_to_its_reporter_and_its_responsible_once(desk: Desk):

@@ -11,7 +11,7 @@ from ingest.doors.files import Taken, read_envelope, take
 from store.intake import Intake
 from store.mail import Delivery, Message
 from store.store import Store
-from tests.ingest.incoming import DESK, FATIMA, NOW, some_octets
+from tests.ingest.mails import DESK, FATIMA, NOW, some_octets
 
 
 def taken(store: Store, *paths: str | Path, standard_input: bytes | None = None) -> list[Taken]:

@@ -18,24 +18,12 @@ from store.intake import Intake
 from store.mail import Delivery, Message
 from store.store import Store
 from store.troubles import troubles
-from tests.ingest.incoming import NOW, some_octets
+from tests.ingest.doors.imap_account import account_of
+from tests.ingest.mails import NOW, some_octets
 from tests.servers.dovecot import DovecotMailbox
 from tests.servers.server_process import comes_true
 
 pytestmark = pytest.mark.dovecot
-
-
-def account_of(mailbox: DovecotMailbox, **other: object) -> Imap:
-    told = {
-        "name": "desk",
-        "host": mailbox.host,
-        "port": mailbox.port,
-        "security": "none",
-        "username": mailbox.username,
-        "password": SecretStr(mailbox.password),
-        "poll_seconds": 0.05,
-    }
-    return Imap.model_validate(told | other)
 
 
 @contextmanager

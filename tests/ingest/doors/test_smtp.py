@@ -23,7 +23,9 @@ from store.blobs import FileBlobs
 from store.mail import Delivery, Message
 from store.store import Store, open_engine
 from store.troubles import troubles
-from tests.ingest.incoming import DESK, FATIMA, a_client, open_door, settings_in, some_octets, the_cast
+from tests.ingest.doors.open_door import a_client, open_door, settings_in
+from tests.ingest.incoming import the_cast
+from tests.ingest.mails import DESK, FATIMA, some_octets
 from tests.servers import needs
 
 

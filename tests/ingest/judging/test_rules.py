@@ -15,7 +15,7 @@ from ingest.judging.rules import RULES
 from ingest.judging.verdict import Home, Known
 from ingest.mail import Address, Envelope, Return
 from store.words import Aside, MessagePlace, Trust
-from tests.ingest.incoming import DESK, FATIMA, JOHAN, a_mail
+from tests.ingest.mails import DESK, FATIMA, JOHAN, a_mail
 
 TOKEN = "abcdefghijklmnopqrstuvwxyz"
 ORDER = Home(

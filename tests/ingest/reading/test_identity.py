@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.reading.identity import identify, normal_message_id
-from tests.ingest.incoming import some_octets
+from tests.ingest.mails import some_octets
 
 WAYS = [
     b"Received: from a by b; Fri, 20 Nov 2026 12:41:09 +0100\r\n\tfor <melding@delinde.example.nl>\r\n",

@@ -17,7 +17,8 @@ from store.mail import Message
 from store.store import Store
 from store.words import MessageState
 from tests.fuzz_reading import OUR_OWN, mutate
-from tests.ingest.incoming import DESK, FATIMA, NOW, a_client, open_door, settings_in, some_octets
+from tests.ingest.doors.open_door import a_client, open_door, settings_in
+from tests.ingest.mails import DESK, FATIMA, NOW, some_octets
 
 # Raw, encoded and in an entity: each way a character gets into a text.
 ODD = (

@@ -14,7 +14,7 @@ from sqlmodel import select
 from store.keys import make_key, revoke_key
 from store.tickets import Ticket
 from store.words import Channel
-from tests.convert.answers.test_answers import a_draft, a_message
+from tests.convert.messages import a_draft, a_message
 from tests.running_app import RunningDesk
 from tests.web.api.schemas import misfits
 from tests.web.links import a_photo, a_report, an_order
