@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from pydantic import SecretStr
 
-from config.settings import Imap
+from tests.ingest.doors.imap_account import account_of
 from tests.journeys.photos import a_photo
 from tests.journeys.transports import by_imap, by_pipe
 from tests.journeys.world import World
+from tests.servers.dovecot import DovecotMailbox
 
 LEAK = "Er komt water door het plafond van de badkamer, precies boven de lamp."
 
@@ -18,10 +18,8 @@ LEAK = "Er komt water door het plafond van de badkamer, precies boven de lamp."
 @pytest.fixture(params=["smtp", pytest.param("imap", marks=pytest.mark.dovecot), "pipe"])
 def carried_world(request: pytest.FixtureRequest, world: World) -> World:
     if request.param == "imap":
-        mailbox = request.getfixturevalue("mailbox")
-        told = {"name": "desk", "security": "none", "password": SecretStr(mailbox.password)}
-        account = Imap.model_validate(told | {"host": mailbox.host, "port": mailbox.port, "username": mailbox.username})
-        world.carry = by_imap(world.desk, account)
+        mailbox: DovecotMailbox = request.getfixturevalue("mailbox")
+        world.carry = by_imap(world.desk, account_of(mailbox))
     if request.param == "pipe":
         world.clock.set(datetime.now(UTC))  # the command has no clock but the machine's
         world.carry = by_pipe(world.desk)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import smtplib
 import subprocess
-import sys
 from collections.abc import Callable
 
 from imapclient import IMAPClient
@@ -13,6 +11,7 @@ from imapclient import IMAPClient
 from config.settings import Imap
 from ingest.doors.imap import logged_in, read_folder
 from store.intake import Intake
+from tests.cli.program import POSTBON, environment
 from tests.running_app import RunningDesk
 from tests.servers.server_process import HOST
 
@@ -58,21 +57,21 @@ def by_pipe(desk: RunningDesk) -> Transport:
 
 def run_postbon(desk: RunningDesk, *words: str, given: bytes = b"") -> str:
     """Run the command on this desk's store, as a process of its own; what it said."""
-    told = desk.settings
-    environment = {
-        "POSTBON_DATABASE__URL": desk.store.engine.url.render_as_string(hide_password=False),
-        "POSTBON_DESK__DATA_DIR": str(told.desk.data_dir),
-        "POSTBON_DESK__SECRET": told.desk.secret.get_secret_value(),
-        "POSTBON_DESK__BASE_URL": told.desk.base_url,
-        "POSTBON_SMTP_OUT__HOST": told.smtp_out.host,
-        "POSTBON_SMTP_OUT__PORT": str(told.smtp_out.port),
-        "POSTBON_SMTP_IN__TRUSTED_AUTHSERV_ID": told.smtp_in.trusted_authserv_id,
-    }
+    settings = desk.settings
+    found = environment(
+        POSTBON_DATABASE__URL=desk.store.engine.url.render_as_string(hide_password=False),
+        POSTBON_DESK__DATA_DIR=str(settings.desk.data_dir),
+        POSTBON_DESK__SECRET=settings.desk.secret.get_secret_value(),
+        POSTBON_DESK__BASE_URL=settings.desk.base_url,
+        POSTBON_SMTP_OUT__HOST=settings.smtp_out.host,
+        POSTBON_SMTP_OUT__PORT=str(settings.smtp_out.port),
+        POSTBON_SMTP_IN__TRUSTED_AUTHSERV_ID=settings.smtp_in.trusted_authserv_id,
+    )
     done = subprocess.run(
-        [sys.executable, "-c", "import cli; cli.main()", *words],
+        [*POSTBON, *words],
         input=given,
         capture_output=True,
-        env=os.environ | environment,
+        env=found,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()

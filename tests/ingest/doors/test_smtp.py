@@ -24,7 +24,7 @@ from store.mail import Delivery, Message
 from store.store import Store, open_engine
 from store.troubles import troubles
 from tests.ingest.doors.open_door import a_client, open_door, settings_in
-from tests.ingest.incoming import the_cast
+from tests.ingest.known_leak import the_known_leak
 from tests.ingest.mails import DESK, FATIMA, some_octets
 from tests.servers import needs
 
@@ -84,8 +84,8 @@ def test_what_is_answered_with_250_is_kept_octet_for_octet(store: Store, setting
 
 
 def test_only_the_desks_own_addresses_are_let_in_without_minding_case(store: Store, settings: Settings):
-    cast = the_cast(store)
-    token, bounce = cast.ticket_link.reply_token, cast.order_letter.return_token
+    leak = the_known_leak(store)
+    token, bounce = leak.ticket_link.reply_token, leak.order_letter.return_token
     with open_door(store, settings) as port, a_client(port) as client:
         client.ehlo()
         client.mail("")
@@ -111,15 +111,15 @@ def test_only_the_desks_own_addresses_are_let_in_without_minding_case(store: Sto
 
 
 def test_a_long_expired_reply_address_is_refused_like_an_unknown_one_in_two_languages(store: Store, settings: Settings):
-    cast = the_cast(store)
+    leak = the_known_leak(store)
     with store.writing() as session:
-        link = session.get_one(Link, cast.ticket_link.key)
+        link = session.get_one(Link, leak.ticket_link.key)
         link.revoked_at = link.created_at - LONG_EXPIRED - timedelta(days=400)
     with open_door(store, settings) as port, a_client(port) as client:
         client.ehlo()
         client.mail(FATIMA)
 
-        expired = client.rcpt(settings.desk.reply_address(cast.ticket_link.reply_token))
+        expired = client.rcpt(settings.desk.reply_address(leak.ticket_link.reply_token))
         unknown = client.rcpt(settings.desk.reply_address("b" * 26))
 
     assert expired == unknown
