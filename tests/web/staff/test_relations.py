@@ -31,6 +31,16 @@ def test_a_complex_is_written_down_and_put_right(world: World):
     assert changed.says("06 0000 0001")
 
 
+def test_a_firm_has_a_telephone_for_nights_and_weekends(world: World):
+    page = world.ingrid.opens("/parties/3").press("Bewaar", {"Telefoon buiten kantooruren": "06 0000 0031"})
+
+    assert page.says("buiten kantooruren 06 0000 0031")
+
+
+def test_a_persons_page_says_what_they_are(world: World):
+    assert world.ingrid.opens("/people/1").says("huurder")
+
+
 @pytest.mark.parametrize(
     ("address", "button", "filled", "words"),
     [

@@ -41,9 +41,11 @@ def test_a_dismissed_mail_needs_a_reason_and_comes_back_with_one_press(world: Wo
 
     without = tray.press("Wijs af")
     dismissed = tray.press("Wijs af", {"Waarom is dit geen melding?": "Een groet"})
+    page = world.ingrid.opens("/messages/1")
     back = dismissed.press("Ongedaan maken")
 
     assert without.status == 422
+    assert page.says("Ingrid Vos heeft het afgewezen.")
     assert dismissed.says("Het postvak is leeg")
     assert back.says("Het ligt weer in het postvak") and back.offers("Converteer naar ticket")
 
