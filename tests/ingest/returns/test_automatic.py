@@ -7,6 +7,7 @@ import pytest
 from ingest.mail import Envelope
 from ingest.reading.message import read_mail
 from ingest.returns.automatic import find_automatic, is_bulk
+from tests.mail_files import mail_file
 
 
 @pytest.mark.parametrize(
@@ -90,25 +91,10 @@ def test_newsletters_and_lists_are_bulk():
     assert not is_bulk((("subject", "Lekkage"),))
 
 
-INVITATION_ANSWERED = """From: Johan de Kraan <johan@dekraan.example.nl>
-Subject: Geaccepteerd: afspraak
-Content-Type: multipart/alternative; boundary=b
-
---b
-Content-Type: text/plain
-
-{words}
---b
-Content-Type: text/calendar; method=REPLY
-
-BEGIN:VCALENDAR
-END:VCALENDAR
---b--
-"""
-
-
-@pytest.mark.parametrize(("words", "is_auto"), [("", True), ("Liever om drie uur", False)])
-def test_a_press_of_accept_on_an_invitation_is_no_answer_of_a_person(words: str, is_auto: bool):
-    mail = read_mail(INVITATION_ANSWERED.format(words=words).encode(), Envelope(None, ()))
+@pytest.mark.parametrize(
+    ("name", "is_auto"), [("invitation_accepted_by_a_press", True), ("invitation_accepted_with_other_words", False)]
+)
+def test_a_press_of_accept_on_an_invitation_is_no_answer_of_a_person(name: str, is_auto: bool):
+    mail = read_mail(mail_file(name), Envelope(None, ()))
 
     assert mail.is_auto is is_auto
