@@ -4,47 +4,26 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.mail import Address
+from ingest.mail import Address, Envelope
+from ingest.reading.message import read_mail
 from ingest.replies.forwards import read_forward
+from tests.mail_files import mail_file
 
 FATIMA = Address("Fatima el Amrani", "fatima.elamrani@mail.example.nl")
-GMAIL = """Kunt u kijken?
-
----------- Doorgestuurd bericht ---------
-Van: Fatima el Amrani <fatima.elamrani@Mail.example.nl>
-Date: vr 20 nov 2026 om 10:00
-Subject: Lekkage
-To: <huismeester@kastanjehof.example.nl>
-
-Er komt water
-door het plafond.
-"""
-APPLE = """Begin doorgestuurd bericht:
-
-> Van: Fatima el Amrani <fatima.elamrani@mail.example.nl>
-> Onderwerp: Lekkage
-> Datum: 20 november 2026 om 11:00:00 CET
-> Aan: <huismeester@kastanjehof.example.nl>
->
-> Er komt water
-> door het plafond.
-"""
-OUTLOOK = """Zie onder
-
-________________________________
-Van: Fatima el Amrani <fatima.elamrani@mail.example.nl>
-Verzonden: vrijdag 20 november 2026 10:00
-Aan: Ruud Kok
-Onderwerp: Lekkage
-
-Er komt water
-door het plafond.
-"""
 
 
-@pytest.mark.parametrize(("text", "subject"), [(GMAIL, "Fwd: Lekkage"), (APPLE, ""), (OUTLOOK, "FW: Lekkage")])
-def test_who_wrote_a_mail_that_is_passed_on(text: str, subject: str):
-    forward = read_forward(text, subject)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "gmail_forward_from_the_caretaker",
+        "apple_mail_forward_without_a_subject",
+        "outlook_forward_from_the_caretaker",
+    ],
+)
+def test_who_wrote_a_mail_that_is_passed_on(name: str):
+    mail = read_mail(mail_file(name), Envelope(None, ()))
+
+    forward = read_forward(mail.text, mail.subject)
 
     assert forward is not None
     assert (forward.sender, forward.subject, forward.text) == (FATIMA, "Lekkage", "Er komt water\ndoor het plafond.")
@@ -52,7 +31,9 @@ def test_who_wrote_a_mail_that_is_passed_on(text: str, subject: str):
 
 
 def test_an_answer_in_outlook_is_no_forward():
-    assert read_forward(OUTLOOK, "RE: Lekkage") is None
+    mail = read_mail(mail_file("outlook_forward_from_the_caretaker"), Envelope(None, ()))
+
+    assert read_forward(mail.text, "RE: Lekkage") is None
 
 
 def test_a_form_a_tenant_filled_in_is_no_forward():
