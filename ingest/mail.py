@@ -32,7 +32,9 @@ class Attachment:
     part        where it is in the message, stable for one message: `open_part(raw, part)` yields its octets; "3" is
                 the fourth leaf, "3.0" the first file packed inside it (uuencode, winmail.dat)
     size        of the decoded part in octets
-    inline      shown inside the text (Content-Disposition: inline, or a Content-ID the HTML refers to)
+    inline      the sender's program wished it inside the text (Content-Disposition: inline, or a Content-ID the HTML
+                refers to); a wish, no proof that anybody sees it there
+    decoration  a small picture that the mail's own page shows, such as the logo in a signature: left out of the files
     content_id  without angle brackets, "" where there is none
     """
 
@@ -42,6 +44,7 @@ class Attachment:
     size: int
     inline: bool
     content_id: str
+    decoration: bool = False
 
 
 @dataclass(frozen=True, slots=True)

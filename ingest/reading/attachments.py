@@ -13,6 +13,8 @@ from ingest.reading.transfer_encoding import body_octets, decoded_size
 from ingest.reading.uuencode import PackedFile, unpack_uu
 from ingest.reading.winmail import MAX_WINMAIL, read_winmail
 
+LOGO = 24_000  # octets; logos of signatures are smaller, a photograph of a telephone is larger, also when made small
+
 
 class MailFile(NamedTuple):
     """One file to be listed.
@@ -51,6 +53,7 @@ def list_attachments(files: Sequence[MailFile], names: Sequence[str], body: Body
             size=file.size,
             inline=is_inline(file.part, body),
             content_id=content_id(file.part),
+            decoration=is_decoration(file, body),
         )
         for file, name in zip(files, names, strict=True)
     )
@@ -102,8 +105,18 @@ def content_id(part: Part) -> str:
 
 def is_inline(part: Part, body: Body) -> bool:
     disposition, _ = mime_value(part.fields.get("content-disposition"))
+    return disposition == "inline" or _is_shown(part, body)
+
+
+def is_decoration(file: MailFile, body: Body) -> bool:
+    """Whether the mail's own page shows this picture and it is too small to be a photograph. iPhones call every photo
+    inline, and Outlook puts pasted photos into the page: neither may hide one."""
+    return file.kind.startswith("image/") and file.size <= LOGO and _is_shown(file.part, body)
+
+
+def _is_shown(part: Part, body: Body) -> bool:
     cid = content_id(part)
-    return disposition == "inline" or bool(cid and f"cid:{cid}" in body.html)
+    return bool(cid and f"cid:{cid}" in body.html)
 
 
 def _given_name(part: Part, number: int) -> str:
