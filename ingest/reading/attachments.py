@@ -8,10 +8,11 @@ from typing import NamedTuple
 from ingest.mail import Attachment
 from ingest.reading.bodies import Body
 from ingest.reading.fields import mime_value
-from ingest.reading.parts import MAX_PARTS, Part, Skeleton, find_parts, said_name
+from ingest.reading.parts import MAX_PARTS, Part, Skeleton, said_name
 from ingest.reading.transfer_encoding import body_octets, decoded_size
 from ingest.reading.uuencode import PackedFile, unpack_uu
 from ingest.reading.winmail import MAX_WINMAIL, read_winmail
+from ingest.reading.wrappers import open_mail
 
 LOGO = 24_000  # octets; logos of signatures are smaller, a photograph of a telephone is larger, also when made small
 
@@ -66,7 +67,7 @@ def open_part(raw: bytes, part: str) -> bytes:
 
 def open_parts(raw: bytes, parts: Iterable[str]) -> Iterator[bytes]:
     """The octets of several, one after the other; the mail, and what is packed in a leaf, is searched once."""
-    skeleton = find_parts(raw)
+    skeleton = open_mail(raw)
     leaves = {str(number): leaf for number, leaf in enumerate(skeleton.root.leaves())}
     opened, packed = "", dict[str, PackedFile]()
     for part in parts:

@@ -9,8 +9,9 @@ from ingest.reading.attachments import find_files, list_attachments
 from ingest.reading.bodies import Body, read_body
 from ingest.reading.encoded_words import decode_words
 from ingest.reading.header import Cover, read_cover
-from ingest.reading.parts import Skeleton, find_parts
+from ingest.reading.parts import Skeleton
 from ingest.reading.tokens import find_tokens
+from ingest.reading.wrappers import open_mail
 from ingest.replies.forwards import read_forward
 from ingest.replies.split import split_reply
 from ingest.returns.automatic import find_automatic, is_bulk, is_calendar_answer
@@ -27,7 +28,7 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
     raw      octets as received
     source   RFC 5322 §3.6 (fields), RFC 2045 to 2047 and 2231 (parts, words, parameters), RFC 3676 (flowed)
     """
-    skeleton = find_parts(raw)
+    skeleton = open_mail(raw)
     fields = skeleton.root.fields
     headers = tuple((name, decode_words(value)) for name, value in fields)
     body = read_body(skeleton)
