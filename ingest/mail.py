@@ -90,6 +90,12 @@ class Reply:
     interleaved: bool = False  # answers stand between the quoted lines: `new` is then the whole text
 
 
+def words_of(subject: str, reply: Reply, forwarded: Forwarded | None) -> str:
+    """All that somebody says in a mail: what is new, and what was passed on with it. Not what is merely quoted."""
+    passed_on = (forwarded.subject, forwarded.text) if forwarded else ()
+    return "\n".join((subject, reply.new, *passed_on))
+
+
 @dataclass(frozen=True, slots=True)
 class InboundMail:
     """One mail as plain values. Nothing here is trusted; nothing here is missing: odd input leaves a defect.
@@ -99,6 +105,8 @@ class InboundMail:
     text      the whole readable body; html sanitised, "" where there is none
     reply     the body parted into new, quoted and signature
     language  of the new text: nl, en, de, fr, or "" where it cannot be told
+    is_auto   a machine wrote it, or it looks so
+    automatic_why, automatic_sure   the sign that says so; a single phrase, which people use too, is not sure
     tokens    reference tokens in order of trust: envelope recipient, To/Cc, In-Reply-To, References newest first
     defects   what was wrong with the mail, in short English codes with evidence
     """
@@ -121,6 +129,8 @@ class InboundMail:
     is_auto: bool
     is_bulk: bool
     is_bounce: bool
+    automatic_why: str = ""
+    automatic_sure: bool = True
     returns: tuple[Return, ...] = ()
     forwarded: Forwarded | None = None
     urgent_words: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.language.detection import language_of
-from ingest.mail import Envelope, InboundMail, Return
+from ingest.mail import Envelope, InboundMail, Return, words_of
 from ingest.reading.attached_mail import read_enclosed, read_leaves
 from ingest.reading.attachments import find_files, list_attachments
 from ingest.reading.bodies import Body, read_body
@@ -35,7 +35,9 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
     files = find_files(skeleton, body)
     cover = read_cover(fields, [(file.kind, file.name) for file in files])
     reply = split_reply(body.text)
+    automatic = find_automatic(headers, cover.subject, reply.new)
     is_bounce, returns = _returns(skeleton, _with_path(headers, envelope), body.text)
+    forwarded = None if returns else read_enclosed(skeleton) or read_forward(body.text, cover.subject)
     return InboundMail(
         message_id=cover.message_id,
         subject=cover.subject,
@@ -52,12 +54,14 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
         reply=reply,
         language=language_of(reply.new),
         attachments=list_attachments(files, cover.names, body),
-        is_auto=bool(returns or find_automatic(headers, cover.subject, reply.new)) or _clicked(skeleton, body),
+        is_auto=bool(returns or automatic.why) or _clicked(skeleton, body),
+        automatic_why=automatic.why,
+        automatic_sure=automatic.sure or bool(returns) or _clicked(skeleton, body),
         is_bulk=is_bulk(headers),
         is_bounce=is_bounce,
         returns=returns,
-        forwarded=None if returns else read_enclosed(skeleton) or read_forward(body.text, cover.subject),
-        urgent_words=find_urgency(f"{cover.subject}\n{reply.new}").words,
+        forwarded=forwarded,
+        urgent_words=find_urgency(words_of(cover.subject, reply, forwarded)).words,
         tokens=_tokens(envelope, cover, fields.all("delivered-to")),
         defects=tuple(dict.fromkeys([*skeleton.defects, *body.defects, *cover.defects]))[:MAX_DEFECTS],
         envelope=envelope,

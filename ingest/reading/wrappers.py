@@ -73,4 +73,4 @@ def _cover(raw: bytes, root: Part) -> bytes:
     return _OF_BODY.sub(b"", raw[: root.start].rstrip(b"\r\n") + b"\r\n")
 
 
-_OF_BODY = re.compile(rb"^(?:content-[a-z-]+|mime-version)[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*", re.IGNORECASE | re.MULTILINE)
+_OF_BODY = re.compile(rb"^(?:content-[a-z-]+|mime-version)[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*", re.I | re.M)

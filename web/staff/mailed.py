@@ -37,6 +37,7 @@ def mail_shown(context: RequestContext, session: Session, message: Message) -> d
         "rest": rest,
         "lang": message.language,
         "trust": _trust_shown(context, session, message),
+        "automatic": str(message.evidence.get("looks_automatic", "")),
         "resembles": str(message.evidence.get("resembles", "")),
         "files": files_of(context, message),
         "original": f"/messages/{message.key}",

@@ -1,0 +1,208 @@
+"""How a mail travelled is not what it is: lists, robots' words, wrappers, recalls, copies and receipts."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from email.mime.message import MIMEMessage
+from email.mime.multipart import MIMEMultipart
+
+import pytest
+
+from tests.journeys.letters import ReceivedLetter
+from tests.journeys.neighbours import Neighbour
+from tests.journeys.town import Town
+
+TO_DESK = {
+    "Precedence": "list",
+    "List-ID": "<melding.delinde.example.nl>",
+    "List-Post": "<mailto:melding@delinde.example.nl>",
+}
+RESIDENTS = {
+    "Precedence": "list",
+    "List-ID": "<bewoners.lindelaan.example.nl>",
+    "List-Unsubscribe": "<mailto:u@x.example.nl>",
+}
+CAMPAIGN = {"List-ID": "<nieuws.example.nl>", "Feedback-ID": "7:mailing", "Precedence": "bulk"}
+
+
+def mails_with(person: Neighbour, headers: dict[str, str], text: str, subject: str) -> None:
+    mail = person.writes(text, subject)
+    for name, value in headers.items():
+        mail[name] = value
+    person.posts(mail)
+
+
+@pytest.mark.parametrize("sender", ["fatima", "passer_by"])
+def test_a_desk_whose_address_is_a_group_gets_its_mail(town: Town, sender: str):
+    mails_with(getattr(town, sender), TO_DESK, "De kraan lekt", "Lek")
+    town.work()
+
+    assert town.ingrid.opens("/drafts/1").offers("Converteer naar ticket")
+
+
+def test_a_tenant_who_writes_by_the_residents_list_is_heard(town: Town):
+    mails_with(town.fatima, RESIDENTS, "Beste beheerder, de kraan lekt", "Lek")
+    town.work()
+
+    assert town.ingrid.opens("/drafts/1").offers("Converteer naar ticket")
+
+
+@pytest.mark.parametrize("sender", ["passer_by", "johan"])
+def test_a_campaign_is_set_aside_also_from_a_firm_we_know(town: Town, sender: str):
+    mails_with(getattr(town, sender), CAMPAIGN, "Onze winteractie!", "Winteractie")
+    town.work()
+
+    assert town.ingrid.opens("/drafts").says("Het postvak is leeg")
+    assert town.ingrid.opens("/aside").says("Winteractie")
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Ontvangstbevestiging", "Graag een ontvangstbevestiging. De voordeur van Kastanjehof 9 sluit niet."),
+        ("Out of office key", "The key of the bike shed (out of office hours) does not work."),
+        ("Automatisch antwoord gekregen", "Ik kreeg een automatisch antwoord maar nooit een monteur. Het lekt nog."),
+        ("Vakantiemelding", "Tijdens onze vakantie liep het bad over."),
+        ("Afwezig:", "Ik was afwezig toen de monteur kwam."),
+    ],
+)
+def test_a_person_with_a_robots_words_is_a_draft_and_the_doubt_is_shown(town: Town, subject: str, text: str):
+    town.fatima.mails(text, subject)
+    town.work()
+
+    draft = town.ingrid.opens("/drafts/1")
+
+    assert draft.offers("Converteer naar ticket")
+    assert draft.says("Lijkt automatisch")
+
+
+def test_a_header_that_asks_for_silence_sets_nobody_aside(town: Town):
+    town.olivia.mails("The radiator stays cold.", "Radiator", X_Auto_Response_Suppress="DR, RN, NRN, OOF, AutoReply")
+    town.work()
+
+    draft = town.ingrid.opens("/drafts/1")
+
+    assert draft.offers("Converteer naar ticket") and not draft.says("Lijkt automatisch")
+
+
+@pytest.mark.parametrize("from_noreply", ["Afwezig:", "Automatisch antwoord: uw vraag"])
+def test_a_phrase_from_an_address_nobody_reads_is_a_robots(town: Town, from_noreply: str):
+    mail = town.passer_by.writes("Wij zijn gesloten.", from_noreply)
+    mail.replace_header("From", "noreply@winkel.example.nl")
+    town.passer_by.posts(mail)
+    town.work()
+
+    assert town.ingrid.opens("/drafts").says("Het postvak is leeg")
+
+
+def order_letter(town: Town) -> tuple[str, ReceivedLetter]:
+    number = town.ingrid.makes_ticket("Lekkage", "Het lekt.", {"Waar": "Lindelaan 14B"})
+    order = town.ingrid.orders(number, "De Kraan")
+    town.work()
+    return order, town.johan.letter("Opdracht")
+
+
+def test_an_absence_note_leaves_a_quiet_line_on_its_order_and_tells_nobody(town: Town):
+    order, letter = order_letter(town)
+    before = len(town.ingrid.letters())
+
+    town.johan.answers(letter, "Ik ben t/m 6 december met vakantie. Spoed: Piet.", Auto_Submitted="auto-replied")
+    town.work()
+
+    page = town.ingrid.opens_order(order)
+    assert page.says("Automatisch antwoord; niemand schreef dit") and page.says("t/m 6 december")
+    assert town.ingrid.state_of(order) == "Verstuurd"
+    assert len(town.ingrid.letters()) == before
+    assert not town.johan.opens(letter).says("t/m 6 december")
+
+
+def test_a_read_receipt_in_words_is_no_remark_of_the_plumber(town: Town):
+    order, letter = order_letter(town)
+    before = len(town.ingrid.letters())
+    words = f"Uw bericht\n\n   Aan: Johan\n   Onderwerp: {letter.subject}\n\nis gelezen op zaterdag 28 november 2026."
+
+    town.johan.mails(words, f"Gelezen: {letter.subject}", to=letter.reply_to, In_Reply_To=letter.message_id)
+    town.work()
+
+    assert town.ingrid.opens_order(order).says("Automatisch antwoord; niemand schreef dit")
+    assert len(town.ingrid.letters()) == before
+
+
+def test_a_recall_is_laid_with_the_mail_it_wants_back(town: Town):
+    town.piet.mails("Hierbij de lijst met alle bankrekeningen.", "Huurlijst met bankgegevens")
+    town.work()
+
+    town.piet.mails(
+        "Piet Hendriks wil het bericht Huurlijst met bankgegevens intrekken.", "Intrekken: Huurlijst met bankgegevens"
+    )
+    town.work()
+
+    assert town.ingrid.opens("/drafts/1").says("wil het bericht Huurlijst met bankgegevens intrekken")
+    assert town.ingrid.opens("/drafts/2").status == 404
+
+
+@pytest.mark.parametrize("subject", ["Intrekken: huur opzeggen", "Recall: keys"])
+def test_a_subject_alone_recalls_nothing(town: Town, subject: str):
+    town.piet.mails("Ik wil graag iets vragen.", subject)
+    town.work()
+
+    assert town.ingrid.opens("/drafts/1").offers("Converteer naar ticket")
+
+
+def test_a_copy_that_a_gateway_changed_is_said_once(town: Town):
+    first = town.fatima.writes("De kraan lekt nog.", "Lek")
+    again = town.fatima.writes("De kraan lekt nog.", "[EXTERN] Lek")
+    other = town.fatima.writes("Iets anders.", "Lek")
+    for mail in (again, other):
+        mail.replace_header("Message-ID", first["Message-ID"])
+    for mail in (first, again, other):
+        town.fatima.posts(mail)
+        town.work()
+
+    assert [town.ingrid.opens(f"/drafts/{key}").status for key in (1, 2, 3)] == [200, 200, 404]
+    assert town.ingrid.opens("/aside").says("Dezelfde mail nog eens")
+
+
+def enclosed(outer: dict[str, str], words: str, inner: EmailMessage) -> MIMEMultipart:
+    mail = MIMEMultipart()
+    for name, value in outer.items():
+        mail[name] = value
+    part = EmailMessage()
+    part.set_content(words)
+    mail.attach(part)
+    mail.attach(MIMEMessage(inner))
+    return mail
+
+
+def test_a_journal_report_is_read_as_the_mail_it_reports(town: Town):
+    inner = town.sem.writes("De berging op nummer 7 gaat niet meer open.", "Deur klemt")
+    outer = {"From": "Microsoft Exchange <exchange@vecht.example.nl>", "To": "melding@delinde.example.nl"}
+    journal = enclosed(outer | {"Subject": "Deur klemt", "X-MS-Journal-Report": ""}, "Sender: semdewit@x", inner)
+
+    town.carry(journal.as_bytes(), "exchange@vecht.example.nl", "melding@delinde.example.nl")
+    town.work()
+
+    draft = town.ingrid.opens("/drafts/1")
+    assert draft.says("Sem de Wit") and draft.says("De berging op nummer 7") and not draft.says("Exchange")
+
+
+def test_a_journal_report_proves_nobody(town: Town):
+    order, letter = order_letter(town)
+    inner = town.johan.writes("Akkoord", f"Re: {letter.subject}", to=letter.reply_to, In_Reply_To=letter.message_id)
+    outer = {"From": "x@passant.example.nl", "To": letter.reply_to, "X-MS-Journal-Report": "", "Subject": "x"}
+
+    town.carry(enclosed(outer, "Sender: johan", inner).as_bytes(), "x@passant.example.nl", letter.reply_to)
+    town.work()
+
+    assert town.ingrid.state_of(order) == "Verstuurd"
+
+
+def test_danger_in_a_mail_that_was_passed_on_is_heard_before_any_rule(town: Town):
+    inner = town.fatima.writes("Ik ruik gas bij Lindelaan 14B!", "gaslucht")
+    outer = {"From": "noreply@winkel.example.nl", "To": "melding@delinde.example.nl", "Subject": "FW: gaslucht"}
+    outer |= {"List-ID": "<nieuws.example.nl>", "Precedence": "bulk", "Message-ID": "<d1@winkel.example.nl>"}
+
+    town.carry(enclosed(outer, "zie bijlage", inner).as_bytes(), "x@winkel.example.nl", "melding@delinde.example.nl")
+    town.work()
+
+    assert not town.ingrid.opens("/aside").says("gaslucht")
