@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+UNNAMED = "no sender in the header"  # a defect: who sent it is only what was said on the wire
+
 
 @dataclass(frozen=True, slots=True)
 class Envelope:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ingest.language.direction import without_direction_marks
 from ingest.mail import Attachment
 from ingest.reading.bodies import Body
 from ingest.reading.fields import mime_value
@@ -40,7 +41,8 @@ def find_files(skeleton: Skeleton, body: Body) -> list[MailFile]:
             name = file_name(part) or _given_name(part, len(found) + 1)
             found.append(MailFile(str(number), part, part.kind, name, decoded_size(skeleton.raw, part)))
         for index, file in enumerate(packed):
-            found.append(MailFile(f"{number}.{index}", part, _kind_of(file.name), file.name, len(file.octets)))
+            name = without_direction_marks(file.name)
+            found.append(MailFile(f"{number}.{index}", part, _kind_of(name), name, len(file.octets)))
     return found
 
 
@@ -97,7 +99,7 @@ def is_tnef(part: Part) -> bool:
 def file_name(part: Part) -> str:
     """The name its sender gave it (`said_name`, else RFC 2557), "" for none."""
     name = said_name(part) or part.fields.get("content-location").rpartition("/")[2]
-    return " ".join(name.replace("\0", "").split())
+    return " ".join(without_direction_marks(name).replace("\0", "").split())
 
 
 def content_id(part: Part) -> str:

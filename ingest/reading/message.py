@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ingest.language.detection import language_of
-from ingest.mail import Envelope, InboundMail, Return, words_of
+from ingest.mail import UNNAMED, Address, Envelope, InboundMail, Return, words_of
+from ingest.reading.addresses import clean_address
 from ingest.reading.attached_mail import read_enclosed, read_leaves
 from ingest.reading.attachments import find_files, list_attachments
 from ingest.reading.bodies import Body, read_body
@@ -35,13 +36,14 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
     files = find_files(skeleton, body)
     cover = read_cover(fields, [(file.kind, file.name) for file in files])
     reply = split_reply(body.text)
+    unnamed = [] if cover.sender else [UNNAMED]
     automatic = find_automatic(headers, cover.subject, reply.new)
     is_bounce, returns = _returns(skeleton, _with_path(headers, envelope), body.text)
     forwarded = None if returns else read_enclosed(skeleton) or read_forward(body.text, cover.subject)
     return InboundMail(
         message_id=cover.message_id,
         subject=cover.subject,
-        sender=cover.sender,
+        sender=cover.sender or _sender_on_the_wire(envelope),
         to=cover.to,
         cc=cover.cc,
         reply_to=cover.reply_to,
@@ -63,9 +65,14 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
         forwarded=forwarded,
         urgent_words=find_urgency(words_of(cover.subject, reply, forwarded)).words,
         tokens=_tokens(envelope, cover, fields.all("delivered-to")),
-        defects=tuple(dict.fromkeys([*skeleton.defects, *body.defects, *cover.defects]))[:MAX_DEFECTS],
+        defects=tuple(dict.fromkeys([*unnamed, *skeleton.defects, *body.defects, *cover.defects]))[:MAX_DEFECTS],
         envelope=envelope,
     )
+
+
+def _sender_on_the_wire(envelope: Envelope) -> Address | None:
+    """Old devices send a text without any header: then who sent it is who said so on the wire, which proves nothing."""
+    return Address("", clean_address(envelope.sender)) if envelope.sender else None
 
 
 def _returns(skeleton: Skeleton, headers: tuple[tuple[str, str], ...], text: str) -> tuple[bool, tuple[Return, ...]]:

@@ -206,3 +206,24 @@ def test_danger_in_a_mail_that_was_passed_on_is_heard_before_any_rule(town: Town
     town.work()
 
     assert not town.ingrid.opens("/aside").says("gaslucht")
+
+
+def test_a_mail_without_any_header_shows_who_sent_it_on_the_wire(town: Town):
+    town.carry(
+        b"\r\nDe kraan lekt op Lindelaan 14B.\r\n", "fatima.elamrani@mail.example.nl", "melding@delinde.example.nl"
+    )
+    town.work()
+
+    draft = town.ingrid.opens("/drafts/1")
+    assert draft.says("De kraan lekt") and draft.says("fatima.elamrani@mail.example.nl")
+
+
+def test_no_name_a_sender_chooses_turns_the_direction_of_what_staff_read(town: Town):
+    mail = town.fatima.writes("Zie de factuur.", "factuur \u202egnip", name="Fatima \u2067el Amrani")
+    mail.add_attachment(b"x", "application", "octet-stream", filename="factuur\u202efdp.exe")
+    town.fatima.posts(mail)
+    town.work()
+
+    draft = town.ingrid.opens("/drafts/1")
+    assert draft.says("factuurfdp.exe") and draft.says("factuur gnip")
+    assert not {"\u202e", "\u2067"} & set(draft.text)
