@@ -18,7 +18,7 @@ class Message(Row, table=True):
     fingerprint  sha256 over the message less its trace headers: the same mail through two doors is one message
     twin         another message has the same Message-ID and other octets
     new_text     what this sender newly wrote; `text` the whole readable body
-    attachments  [{part, filename, content_type, size, inline, content_id}], views into the raw mail
+    attachments  [{part, filename, content_type, size, inline, content_id, decoration}], views into the raw mail
     evidence     what the rule saw, by name
     """
 

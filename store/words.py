@@ -171,6 +171,7 @@ class Aside(StrEnum):
     """Why a message was set aside."""
 
     ECHO = "echo"
+    COPY = "copy"  # the same mail once more, changed on its way
     RETURN = "return"
     AUTOMATIC = "automatic"
     BULK = "bulk"

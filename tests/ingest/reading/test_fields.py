@@ -63,7 +63,7 @@ def test_a_body_that_follows_without_an_empty_line_is_a_body() -> None:
     mail = read(b"Subject: lek\nHet lekt bij ons.\nOok in de keuken.\n")
 
     assert mail.text.strip() == "Het lekt bij ons.\nOok in de keuken."
-    assert mail.defects == ("body-without-blank-line",)
+    assert "body-without-blank-line" in mail.defects
 
 
 def test_the_mbox_line_above_a_mail_is_no_part_of_it() -> None:

@@ -16,7 +16,6 @@ from tests.mail_files import mail_file
         ("auto-submitted", "auto-replied"),
         ("auto-submitted", "auto-generated; owner-email=x"),
         ("x-autoreply", "yes"),
-        ("x-auto-response-suppress", "All"),
         ("precedence", "bulk"),
         ("precedence", "auto_reply"),
         ("content-type", "multipart/report; report-type=disposition-notification"),
@@ -25,7 +24,7 @@ from tests.mail_files import mail_file
     ],
 )
 def test_a_header_of_a_machine_decides(header: tuple[str, str]):
-    assert find_automatic((header,), "Lekkage", "De kraan lekt.")
+    assert find_automatic((header,), "Lekkage", "De kraan lekt.").why
 
 
 @pytest.mark.parametrize(
@@ -42,7 +41,32 @@ def test_a_header_of_a_machine_decides(header: tuple[str, str]):
     ],
 )
 def test_a_subject_only_machines_write_decides(subject: str):
-    assert find_automatic((), subject, "")
+    assert find_automatic((), subject, "").why
+
+
+def test_a_header_that_asks_for_silence_is_a_second_sign_and_never_the_only_one():
+    silence = (("x-auto-response-suppress", "DR, RN, NRN, OOF, AutoReply"),)
+
+    assert find_automatic(silence, "Radiator bedroom cold", "The radiator stays cold.").why == ""
+    assert find_automatic((), "Out of office", "I am back on Monday.").sure is False
+    assert find_automatic(silence, "Out of office", "I am back on Monday.").sure is True
+
+
+@pytest.mark.parametrize(
+    ("subject", "opening"),
+    [
+        ("Gelezen: [OB-2026-00031] Opdracht", "Uw bericht\n\n Aan: Johan\n\nis gelezen op zaterdag 28 november 2026."),
+        ("Read: Work order", "Your message To: Johan was read on Saturday 28 November."),
+        ("Gelesen: Auftrag", "Ihre Nachricht wurde am Samstag, 28. November 2026 gelesen."),
+        ("Verwijderd: Opdracht", "Uw bericht is ongelezen verwijderd op zaterdag."),
+    ],
+)
+def test_a_read_receipt_in_words_is_a_machines(subject: str, opening: str):
+    assert find_automatic((), subject, opening).sure
+
+
+def test_a_person_who_says_what_was_read_writes_no_receipt():
+    assert find_automatic((), "Gelezen: uw brief", "Ik ben het niet met u eens.").why == ""
 
 
 @pytest.mark.parametrize(
@@ -61,7 +85,7 @@ def test_a_subject_only_machines_write_decides(subject: str):
     ],
 )
 def test_first_lines_only_machines_write_decide(opening: str):
-    assert find_automatic((), "Re: Opdracht", opening)
+    assert find_automatic((), "Re: Opdracht", opening).why
 
 
 @pytest.mark.parametrize(
@@ -82,7 +106,7 @@ def test_first_lines_only_machines_write_decide(opening: str):
     ],
 )
 def test_a_person_who_is_away_still_reports(subject: str, opening: str):
-    assert find_automatic((("auto-submitted", "no"),), subject, opening) == ""
+    assert find_automatic((("auto-submitted", "no"),), subject, opening).why == ""
 
 
 def test_newsletters_and_lists_are_bulk():
