@@ -16,6 +16,7 @@ from ingest.returns.return_phrases import (
     SUCCEEDED,
     UNDELIVERED,
 )
+from store.subjects import is_answer
 
 
 def read_text_report(
@@ -41,7 +42,7 @@ def read_text_report(
 def is_announced(headers: tuple[tuple[str, str], ...]) -> bool:
     """Whether a mail looks like a server's report from outside: a daemon wrote it, or its subject says so."""
     subject = _first(headers, "subject")
-    return _is_daemons(headers) or (bool(SUBJECT.search(subject)) and not _ANSWERED.match(subject))
+    return _is_daemons(headers) or (bool(SUBJECT.search(subject)) and not is_answer(subject))
 
 
 def _is_daemons(headers: tuple[tuple[str, str], ...]) -> bool:
@@ -180,7 +181,6 @@ _PROGRAM = re.compile(
     r"(?:^|<)\W*(?:(?:no|do-?not)[._-]?reply|(?:mail|spam|sys)?-?(?:gateway|robot|server|filter|system|admin)\d*)@",
     re.IGNORECASE,
 )
-_ANSWERED = re.compile(r"\s*(?:re|aw|antw|fwd?|wg|doorst|tr|rv|sv|vs)\s*:", re.IGNORECASE)
 _MAILER = re.compile(r"mailer-?daemon", re.IGNORECASE)
 _DAEMON = re.compile(
     r"^\W*(?:mailer-?daemon|postmaster|mail-daemon|daemon|mdaemon|mmdf|post_master|uucp|double-bounce)"

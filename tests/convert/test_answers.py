@@ -23,6 +23,8 @@ from convert.tickets.change_phase import move_ticket
 from convert.tickets.closing import close_quiet
 from convert.tickets.comments import add_note, comment_by_person
 from convert.tickets.earlier import earlier_here
+from ingest.mail import Address, Attachment, InboundMail, Reply
+from ingest.suggesting.suggestions import propose
 from store.access import Link
 from store.mail import Draft, Message
 from store.people import Person
@@ -32,6 +34,7 @@ from store.words import Aside, Deed, LetterKind, MessagePlace, MessageState, Ord
 from tests.cast import MONDAY, SETTINGS, Desk
 from tests.convert.test_orders import order, the_leak
 from tests.convert.test_tickets import kinds, opened, ticket
+from tests.ingest.doors import a_mail
 
 
 def a_message(desk: Desk, **told: Any) -> int:
@@ -83,10 +86,24 @@ def a_draft(desk: Desk, **told: Any) -> int:
         },
     )
     with desk.work() as work:
-        draft = Draft(message_id=message_id, created_at=MONDAY, urgency=urgency)
+        message = work.session.get_one(Message, message_id)
+        draft = Draft(message_id=message_id, created_at=MONDAY)
         work.session.add(draft)
-        work.session.flush()
+        propose(work.session, [(draft, message, as_read(message))], SETTINGS)
+        draft.urgency = urgency
         return draft.key
+
+
+def as_read(message: Message) -> InboundMail:
+    """The mail this message may have been read from."""
+    photos = [Attachment("", "", str(file.get("content_type", "")), 0, False, "") for file in message.attachments]
+    bare = a_mail(subject=message.subject, new=message.new_text)
+    return replace(
+        bare,
+        sender=Address(message.from_name, message.from_address),
+        reply=Reply(message.new_text, message.quoted, message.signature),
+        attachments=tuple(photos),
+    )
 
 
 def taken(desk: Desk, at: datetime = MONDAY) -> int:
@@ -259,7 +276,7 @@ def test_a_plain_yes_or_no_answers_whether_it_is_solved(desk: Desk, text: str, t
 def test_a_draft_of_a_known_sender_proposes_all_and_converts_once(desk: Desk):
     draft_id = a_draft(desk)
     with desk.work(desk.staff("Ingrid")) as work:
-        told = proposal(work.session, work.session.get_one(Draft, draft_id), MONDAY)
+        told = proposal(work.session, work.session.get_one(Draft, draft_id))
         assert told.is_known_sender
         assert (told.new.title, told.new.unit_id) == ("Lekkage badkamer", desk.unit_named("14B").key)
         assert told.responsible.name == "Ingrid Vos"
@@ -277,7 +294,7 @@ def test_an_address_in_the_text_suggests_the_home_and_a_stranger_is_known_only_b
     )
     with desk.work(desk.staff("Ingrid")) as work:
         people = len(work.session.exec(select(Person)).all())
-        told = proposal(work.session, work.session.get_one(Draft, draft_id), MONDAY)
+        told = proposal(work.session, work.session.get_one(Draft, draft_id))
         convert_draft(work, draft_id, told.new)
 
         assert told.new.unit_id == desk.unit_named("14B").key
@@ -288,7 +305,7 @@ def test_an_address_in_the_text_suggests_the_home_and_a_stranger_is_known_only_b
 def test_a_stranger_whom_staff_want_to_know_is_told_in_their_language(desk: Desk):
     draft_id = a_draft(desk, from_address="new@mail.example.nl", from_name="New Tenant", language="en")
     with desk.work(desk.staff("Ingrid")) as work:
-        told = proposal(work.session, work.session.get_one(Draft, draft_id), MONDAY)
+        told = proposal(work.session, work.session.get_one(Draft, draft_id))
         convert_draft(work, draft_id, replace(told.new), told.sender)
 
     assert desk.letters("new@")[0].language == "en"

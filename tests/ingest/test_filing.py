@@ -17,6 +17,7 @@ from store.claims import claim
 from store.intake import Arrival, Intake
 from store.mail import Draft, Message
 from store.store import Store
+from store.suggestions import Suggested, SuggestionReason, read_suggestions
 from store.words import Aside, DraftState, MessagePlace, MessageState, Trust
 from tests.ingest.doors import DESK, FATIMA, JOHAN, NOW, settings_in, some_octets, the_cast
 
@@ -60,9 +61,9 @@ def test_a_persons_mail_becomes_a_draft_with_the_home_it_names(store: Store, set
         "plumbing",
         "open",
     )
-    assert draft.suggestions["person"]["id"] == cast.fatima.id
-    assert draft.suggestions["unit"]["id"] == cast.units["14B"].id
-    assert "14-b" in draft.suggestions["unit"]["why"]["nl"]
+    found = read_suggestions(draft.suggestions)
+    assert (found.reporter, found.home) == (cast.fatima.id, cast.units["14B"].id)
+    assert found.homes[0] == Suggested(found.home, SuggestionReason.ADDRESS_ALIKE, "Lindenlaan 14-b")
     assert the_message(store, kept).evidence["why"]["nl"]
 
 
@@ -131,7 +132,8 @@ def test_a_number_in_the_subject_only_suggests(store: Store, settings: Settings)
     file_messages(store, settings, NOW)
 
     [draft] = drafts(store)
-    assert draft.suggestions["tickets"][0]["id"] == cast.ticket.id
+    [suggested] = read_suggestions(draft.suggestions).tickets
+    assert suggested == Suggested(cast.ticket.id, SuggestionReason.NUMBER_IN_SUBJECT, "T-2026-00042")
     assert the_message(store, kept).ticket_id is None
 
 

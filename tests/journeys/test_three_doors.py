@@ -15,6 +15,7 @@ from ingest.filing import file_messages
 from store.intake import Intake
 from store.mail import Delivery, Draft, Message
 from store.store import Store
+from store.suggestions import read_suggestions
 from tests.ingest.doors import DESK, FATIMA, a_client, open_door, settings_in, some_octets, the_cast
 from tests.ingest.test_imap import account_of
 from tests.servers.dovecot import DovecotMailbox
@@ -63,5 +64,5 @@ def test_one_report_through_every_door_is_one_draft(
         ways = session.exec(select(Delivery.door).order_by(col(Delivery.id))).all()
     assert tuple(ways) == order
     assert not message.twin
-    assert draft.suggestions["person"]["id"] == cast.fatima.id
-    assert draft.suggestions["unit"]["id"] == cast.units["14B"].id
+    found = read_suggestions(draft.suggestions)
+    assert (found.reporter, found.home) == (cast.fatima.id, cast.units["14B"].id)
