@@ -209,7 +209,9 @@ _NUMBER = re.compile(
     r"(?<!\d)(?P<number>\d{1,5})(?!\d)"
     r"(?: ?[-/ ]? ?(?P<addition>hs|huis|bg|bis|ter|i{1,3}|iv|[a-z])(?![a-z0-9]|\.[a-z])|-(?P<floor>\d{1,3})(?!\d))?"
 )
-_JOINED = re.compile(r"\s*(?:en|and|of|or|&|/|\+)\s*(?:(?:ook|op|nr|no|nummer|number)\.?\s+){0,2}")
+_JOINED = re.compile(
+    r"\s*(?:en|and|of|or|&|/|\+)\s*(?:(?:ook|op|bij|ons|mij|de|buren|nr|no|nummer|number|at|our)\.?\s+){0,4}"
+)
 _OTHER_LETTER = re.compile(r"\s*(?:en|and|of|or|&|/|\+|,)\s*([a-z])(?![a-z0-9]|\.[a-z])")
 _LETTER_WORDS = words("a i u")
 _NEXT_WORD = re.compile(r" ([a-z]+)")
