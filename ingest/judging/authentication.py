@@ -50,10 +50,8 @@ def read_authentication(headers: Headers, from_domain: str, trusted: str) -> Aut
             if method == "dkim" and "dmarc" not in outcomes:
                 aligned |= outcome == "pass" and of_sender
             outcomes.setdefault(method, outcome)
-    failed = outcomes.get("dmarc") == "fail"
-    return Authentication(
-        outcomes.get("dmarc", ""), outcomes.get("dkim", ""), outcomes.get("spf", ""), aligned and not failed
-    )
+    dmarc, dkim, spf = (outcomes.get(method, "") for method in ("dmarc", "dkim", "spf"))
+    return Authentication(dmarc, dkim, spf, aligned and dmarc != "fail")
 
 
 _COMMENT = re.compile(r"\([^()]*\)")
