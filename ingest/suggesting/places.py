@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from ingest.language.phrases import words
-from ingest.language.spelling import fold, one_slip
+from ingest.language.spelling import all_near, fold
 
 ENOUGH = 4_000  # characters of a text that are looked at
 
@@ -130,8 +130,7 @@ class Gazetteer:
         full = _SHORT_ENDING.sub(lambda ending: _ENDINGS[ending[0].strip(".")], street)
         if full in self._by_street:
             return [full]
-        near = [other for other in self._openings.get(full[:2], ()) if one_slip(full, other)]
-        return near or [other for other in self._openings.get(street[:2], ()) if one_slip(street, other)]
+        return list(all_near(full, self._openings.get(full[:2], ())))
 
 
 def _continued(folded: str, before: _Street | None, number: re.Match[str]) -> _Street | None:

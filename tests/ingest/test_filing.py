@@ -63,7 +63,7 @@ def test_a_persons_mail_becomes_a_draft_with_the_home_it_names(store: Store, set
     )
     found = read_suggestions(draft.suggestions)
     assert (found.reporter, found.home) == (cast.fatima.id, cast.units["14B"].id)
-    assert found.homes[0] == Suggested(found.home, SuggestionReason.ADDRESS_ALIKE, "Lindenlaan 14-b")
+    assert found.homes[0] == Suggested(cast.units["14B"].id, SuggestionReason.ADDRESS_ALIKE, "Lindenlaan 14-b")
     assert the_message(store, kept).evidence["why"]["nl"]
 
 

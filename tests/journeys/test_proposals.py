@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.api.test_api import a_program
+from tests.journeys.browsers import BrowsedPage
 from tests.journeys.town import Town
 
 NEW_AT_THE_DESK = "Er komt water door het plafond."
@@ -181,6 +182,6 @@ def opened_ticket(town: Town) -> dict[str, Any]:
     return ticket
 
 
-def chosen_home(tray: Any) -> str:
+def chosen_home(tray: BrowsedPage) -> str:
     """The home that is ticked in the form of an open draft; "" for none."""
     return tray.typed("Converteer naar ticket").get("unit", "")
