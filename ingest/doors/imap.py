@@ -15,7 +15,7 @@ from sqlmodel import Session, select
 
 from config.settings import Imap
 from ingest.doors.files import read_envelope
-from ingest.reading.identity import identify
+from ingest.identity import identify
 from store.intake import Arrival, Intake
 from store.mail import Mailbox
 from store.store import Store, StoreUnavailableError
