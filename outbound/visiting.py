@@ -12,7 +12,7 @@ from config.settings import Settings
 from outbound.calendar import WorkingCalendar
 from outbound.readers import contact_of, is_reachable, people_of_ticket
 from outbound.relevance import is_coming, visit_of
-from outbound.said import THE_CLOCK, order_said, ticket_said
+from store.facts import THE_CLOCK, order_facts, ticket_facts
 from store.letter_table import Letter
 from store.letters import Nearness, PartyVisit, VisitReminder
 from store.orders import WorkOrder
@@ -89,13 +89,13 @@ def _to_people(
     ticket = session.get(Ticket, order.ticket_id) if order.ticket_id else None
     if ticket is None:
         return
-    slip = slip_of(session, order, for_party=False, now=now)
+    facts = order_facts(session, order)
     snapshot = VisitReminder(
-        ticket=ticket_said(session, ticket),
+        ticket=ticket_facts(session, ticket),
         actor=THE_CLOCK,
         next=["visit"],
-        order=order_said(slip),
-        company=slip["company"],
+        order=facts,
+        company=facts["company"],
         appointment=appointment_of(order),
         near=near,
     )
@@ -117,7 +117,7 @@ def _to_party(
     if not order.reminders or not is_reachable(session, order):
         return
     slip = slip_of(session, order, for_party=True, now=now)
-    snapshot = PartyVisit(order=order_said(slip), slip=slip, appointment=appointment_of(order), near=near)
+    snapshot = PartyVisit(order=order_facts(session, order), slip=slip, appointment=appointment_of(order), near=near)
     reader = contact_of(session, settings, order, now)
     yield NewLetter(
         kind=LetterKind.ORDER_VISIT,

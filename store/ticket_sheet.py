@@ -31,11 +31,16 @@ class TicketPlace:
     installation: Installation | None
 
     @property
+    def address(self) -> str:
+        """ "Lindelaan 14B", or the complex where no home is known."""
+        if self.unit:
+            return self.unit.address_line
+        return self.house.name if self.house else ""
+
+    @property
     def line(self) -> str:
         """ "Lindelaan 14B, Utrecht", or the complex where no home is known."""
-        if self.unit:
-            return f"{self.unit.address_line}, {self.unit.town}"
-        return self.house.name if self.house else ""
+        return f"{self.address}, {self.unit.town}" if self.unit else self.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,16 @@ def people_of(session: Session, ticket_id: int) -> list[LinkedPerson]:
         )
         for person, role in rows
     ]
+
+
+def reporter_of(session: Session, ticket_id: int) -> Person | None:
+    """Who reported it first, told of it still or not."""
+    return session.exec(
+        select(Person)
+        .join(TicketPerson, col(TicketPerson.person_id) == Person.id)
+        .where(TicketPerson.ticket_id == ticket_id, TicketPerson.role == PersonRole.REPORTER)
+        .order_by(col(TicketPerson.id))
+    ).first()
 
 
 def first_addresses(session: Session, person_ids: list[int]) -> dict[int, PersonAddress]:
