@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from outbound.calendar import WorkingCalendar, closures_of
-from outbound.readers import contact_of, people_of_ticket
 from outbound.relevance import may_remind, occasion_of
 from outbound.reminders import ESCALATION, OpenOrder, ReminderStep, due, steps
 from outbound.suggestions import firms_for
@@ -18,8 +17,9 @@ from store.facts import THE_CLOCK, order_facts, ticket_facts
 from store.letter_table import Letter
 from store.letters import PartyProgress, PartyReminder, StaffEscalation
 from store.orders import WorkOrder
-from store.outbox import Addressee, NewLetter, put_letter
+from store.outbox import NewLetter, put_letter
 from store.people import Company
+from store.recipients import recipients_of_order, recipients_of_ticket, staff_recipient
 from store.routing import who_answers_for
 from store.slips import appointment_of, slip_of
 from store.store import Store
@@ -78,7 +78,7 @@ def _write(
     if step.name == ESCALATION:
         letters = [*_escalation(session, order, open_days), *_delays(session, settings, order, now)]
     else:
-        letters = [_reminder(session, settings, order, step, steps(waits, calendar), open_days, now)]
+        letters = [*_reminder(session, settings, order, step, steps(waits, calendar), open_days, now)]
     return sum(put_letter(session, one, domain=settings.desk.domain, now=now) is not None for one in letters)
 
 
@@ -90,8 +90,7 @@ def _reminder(
     ladder: tuple[ReminderStep, ...],
     open_days: int,
     now: datetime,
-) -> NewLetter:
-    reader = contact_of(session, settings, order, now)
+) -> Iterator[NewLetter]:
     slip = slip_of(session, order, for_party=True, now=now)
     last = len(ladder) - 1
     snapshot = PartyReminder(
@@ -104,16 +103,17 @@ def _reminder(
         told=slip["responsible"]["name"],
         told_on=ladder[-1].at.isoformat(),
     )
-    return NewLetter(
-        kind=LetterKind.ORDER_REMINDER,
-        occasion=f"{occasion_of(order)}{step.name}",
-        to=reader.to,
-        snapshot={**snapshot},
-        ticket_id=order.ticket_id,
-        order_id=order.key,
-        link_id=reader.link.key,
-        reply_token=reader.link.reply_token,
-    )
+    for recipient in recipients_of_order(session, settings.secret, now, order):
+        yield NewLetter(
+            kind=LetterKind.ORDER_REMINDER,
+            occasion=f"{occasion_of(order)}{step.name}",
+            to=recipient.to,
+            snapshot={**snapshot},
+            ticket_id=order.ticket_id,
+            order_id=order.key,
+            link_id=recipient.link_id,
+            reply_token=recipient.reply_token,
+        )
 
 
 def _escalation(session: Session, order: WorkOrder, open_days: int) -> Iterator[NewLetter]:
@@ -130,7 +130,7 @@ def _escalation(session: Session, order: WorkOrder, open_days: int) -> Iterator[
     yield NewLetter(
         kind=LetterKind.STAFF_ESCALATION,
         occasion=f"{occasion_of(order)}{ESCALATION}",
-        to=Addressee(responsible.email, responsible.name, responsible.language, staff_id=responsible.key),
+        to=staff_recipient(responsible).to,
         snapshot={**snapshot},
         ticket_id=order.ticket_id,
         order_id=order.key,
@@ -155,13 +155,13 @@ def _delays(session: Session, settings: Settings, order: WorkOrder, now: datetim
         held_until=None,
         held_for="",
     )
-    for reader in people_of_ticket(session, settings, ticket.key, now, important=False):
+    for recipient in recipients_of_ticket(session, settings.secret, now, ticket.key, LetterKind.DELAY):
         yield NewLetter(
             kind=LetterKind.DELAY,
-            occasion=f"{occasion_of(order)}delay:{reader.mark}",
-            to=reader.to,
+            occasion=f"{occasion_of(order)}delay:{recipient.mark}",
+            to=recipient.to,
             snapshot={**snapshot},
             ticket_id=ticket.key,
-            link_id=reader.link.key,
-            reply_token=reader.link.reply_token,
+            link_id=recipient.link_id,
+            reply_token=recipient.reply_token,
         )

@@ -10,13 +10,13 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from outbound.calendar import WorkingCalendar
-from outbound.readers import contact_of, is_reachable, people_of_ticket
 from outbound.relevance import is_coming, visit_of
 from store.facts import THE_CLOCK, order_facts, ticket_facts
 from store.letter_table import Letter
 from store.letters import Nearness, PartyVisit, VisitReminder
 from store.orders import WorkOrder
 from store.outbox import NewLetter, put_letter
+from store.recipients import is_reachable, recipients_of_order, recipients_of_ticket
 from store.slips import appointment_of, slip_of
 from store.store import Store
 from store.tickets import Ticket, TimelineEntry
@@ -26,7 +26,7 @@ _AHEAD = timedelta(days=14)  # longer than any row of days on which nobody works
 
 
 def remind_of_visits(store: Store, settings: Settings, now: datetime) -> int:
-    """Put what is due in the outbox, once per visit and reader; how many letters. Raises StoreUnavailableError."""
+    """Put what is due in the outbox, once per visit and recipient; how many letters. Raises StoreUnavailableError."""
     calendar = WorkingCalendar(settings.desk.zone, settings.reminders)
     if not settings.reminders.day_before or not calendar.is_open(now):
         return 0
@@ -99,15 +99,15 @@ def _to_people(
         appointment=appointment_of(order),
         near=near,
     )
-    for reader in people_of_ticket(session, settings, ticket.key, now, important=True):
+    for recipient in recipients_of_ticket(session, settings.secret, now, ticket.key, LetterKind.VISIT_REMINDER):
         yield NewLetter(
             kind=LetterKind.VISIT_REMINDER,
-            occasion=f"{visit_of(order)}{reader.mark}",
-            to=reader.to,
+            occasion=f"{visit_of(order)}{recipient.mark}",
+            to=recipient.to,
             snapshot={**snapshot},
             ticket_id=ticket.key,
-            link_id=reader.link.key,
-            reply_token=reader.link.reply_token,
+            link_id=recipient.link_id,
+            reply_token=recipient.reply_token,
         )
 
 
@@ -118,17 +118,17 @@ def _to_party(
         return
     slip = slip_of(session, order, for_party=True, now=now)
     snapshot = PartyVisit(order=order_facts(session, order), slip=slip, appointment=appointment_of(order), near=near)
-    reader = contact_of(session, settings, order, now)
-    yield NewLetter(
-        kind=LetterKind.ORDER_VISIT,
-        occasion=f"{visit_of(order)}{reader.mark}",
-        to=reader.to,
-        snapshot={**snapshot},
-        ticket_id=order.ticket_id,
-        order_id=order.key,
-        link_id=reader.link.key,
-        reply_token=reader.link.reply_token,
-    )
+    for recipient in recipients_of_order(session, settings.secret, now, order):
+        yield NewLetter(
+            kind=LetterKind.ORDER_VISIT,
+            occasion=f"{visit_of(order)}{recipient.mark}",
+            to=recipient.to,
+            snapshot={**snapshot},
+            ticket_id=order.ticket_id,
+            order_id=order.key,
+            link_id=recipient.link_id,
+            reply_token=recipient.reply_token,
+        )
 
 
 def _near(order: WorkOrder, settings: Settings, now: datetime) -> Nearness:

@@ -342,6 +342,19 @@ SAYS: dict[LetterKind, type] = {
 # Letters that no cap, breaker or wish for quiet holds back.
 ALWAYS = (LetterKind.SAFETY, LetterKind.STAFF_EMERGENCY, LetterKind.OPERATOR_TROUBLE)
 
+# What a person who asked for important letters only still gets.
+IMPORTANT = (
+    LetterKind.TICKET_RECEIVED,
+    LetterKind.PHOTO_QUESTIONS,
+    LetterKind.TICKET_FOLLOWING,
+    LetterKind.TICKET_QUESTION,
+    LetterKind.TICKET_REJECTED,
+    LetterKind.TICKET_CLOSED,
+    LetterKind.APPOINTMENT,
+    LetterKind.VISIT_REMINDER,
+    LetterKind.SOLVED_QUESTION,
+)
+
 
 def lacks(kind: LetterKind, snapshot: dict[str, object]) -> frozenset[str]:
     """The fields this kind of letter needs and the snapshot has not."""

@@ -8,6 +8,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from store.people import Installation, Person, PersonAddress, Property, Staff, Unit
+from store.recipients import linked_people
 from store.tickets import Task, Ticket, TicketPerson
 from store.words import AddressState, PersonRole
 
@@ -60,18 +61,13 @@ def ticket_with_number(session: Session, number: str) -> Ticket | None:
 
 def people_of(session: Session, ticket_id: int) -> list[LinkedPerson]:
     """Who is told of the ticket now, in the order they were linked."""
-    rows = session.exec(
-        select(Person, TicketPerson.role)
-        .join(TicketPerson, col(TicketPerson.person_id) == Person.id)
-        .where(TicketPerson.ticket_id == ticket_id, col(TicketPerson.until).is_(None))
-        .order_by(col(TicketPerson.id))
-    ).all()
+    rows = linked_people(session, ticket_id)
     addresses = first_addresses(session, [person.key for person, _ in rows])
     return [
         LinkedPerson(
             id=person.key,
             name=person.name,
-            role=PersonRole(role),
+            role=role,
             address=addresses[person.key].address if person.key in addresses else "",
             address_state=addresses[person.key].state if person.key in addresses else AddressState.OK,
             phone=next(iter(person.phones), ""),

@@ -20,8 +20,9 @@ from store.claims import claim
 from store.letters import StaffAccountChange
 from store.mail import Message
 from store.orders import WorkOrder
-from store.outbox import Addressee, NewLetter, put_letter
+from store.outbox import NewLetter, put_letter
 from store.people import Staff
+from store.recipients import staff_recipient
 from store.store import Store, StoreUnavailableError
 from store.tickets import Ticket
 from store.troubles import report_trouble
@@ -80,7 +81,7 @@ def _look_into(session: Session, settings: Settings, message: Message, now: date
     letter = NewLetter(
         kind=LetterKind.STAFF_ACCOUNT_CHANGE,
         occasion=f"account/{message.key}",
-        to=Addressee(staff.email, staff.name, staff.language, staff_id=staff.key),
+        to=staff_recipient(staff).to,
         snapshot={**warning},
     )
     put_letter(session, letter, domain=settings.desk.domain, now=now)
