@@ -312,7 +312,7 @@ def set_up_demo(store: Store, settings: Settings) -> bool:
     from convert.unit_of_work import UnitOfWork
     from store.people import Staff
     from store.timeline import CLOCK
-    from web.staff_session import hash_password
+    from web.passwords import hash_password
 
     with store.writing() as session:
         fresh = session.exec(select(Staff)).first() is None

@@ -14,6 +14,7 @@ from outbound.relevance import may_remind, occasion_of
 from outbound.reminders import ESCALATION, OpenOrder, ReminderStep, due, steps
 from outbound.suggestions import firms_for
 from store.facts import THE_CLOCK, order_facts, ticket_facts
+from store.letter_lists import letters_on
 from store.letter_table import Letter
 from store.letters import PartyProgress, PartyReminder, StaffEscalation
 from store.orders import WorkOrder
@@ -64,8 +65,7 @@ def _open(session: Session, order: WorkOrder, settings: Settings) -> OpenOrder:
 
 
 def _written(session: Session, order: WorkOrder) -> list[Letter]:
-    begins = col(Letter.occasion).startswith(occasion_of(order), autoescape=True)
-    return list(session.exec(select(Letter).where(Letter.order_id == order.key, begins)))
+    return [letter for letter in letters_on(session, occasion_of(order)) if letter.order_id == order.key]
 
 
 def _write(

@@ -12,15 +12,16 @@ from config.settings import Settings
 from outbound.calendar import WorkingCalendar
 from outbound.relevance import is_coming, visit_of
 from store.facts import THE_CLOCK, order_facts, ticket_facts
-from store.letter_table import Letter
+from store.letter_lists import letters_on
 from store.letters import Nearness, PartyVisit, VisitReminder
 from store.orders import WorkOrder
 from store.outbox import NewLetter, put_letter
 from store.recipients import is_reachable, recipients_of_order, recipients_of_ticket
 from store.slips import appointment_of, slip_of
 from store.store import Store
-from store.tickets import Ticket, TimelineEntry
-from store.words import Deed, Entry, LetterKind, OrderState
+from store.tickets import Ticket
+from store.timeline import lines_of_deeds
+from store.words import Deed, LetterKind, OrderState
 
 _AHEAD = timedelta(days=14)  # longer than any row of days on which nobody works
 
@@ -52,8 +53,7 @@ def _coming(session: Session, now: datetime) -> list[WorkOrder]:
 
 
 def _was_told(session: Session, order: WorkOrder) -> bool:
-    told = select(Letter.id).where(col(Letter.occasion).startswith(visit_of(order), autoescape=True))
-    return session.exec(told).first() is not None
+    return bool(letters_on(session, visit_of(order)))
 
 
 def _is_due(session: Session, order: WorkOrder, calendar: WorkingCalendar, now: datetime) -> bool:
@@ -65,13 +65,8 @@ def _is_due(session: Session, order: WorkOrder, calendar: WorkingCalendar, now: 
 
 def _agreed_at(session: Session, order: WorkOrder) -> datetime:
     """When the appointment came to stand as it stands."""
-    lines = session.exec(
-        select(TimelineEntry)
-        .where(TimelineEntry.order_id == order.key, TimelineEntry.kind == Entry.ORDER)
-        .where(col(TimelineEntry.undone_at).is_(None))
-    )
-    agreed = [line.at for line in lines if line.data.get("deed") in (Deed.PLAN, Deed.CONFIRM)]
-    return max(agreed, default=order.created_at)
+    agreed = lines_of_deeds(session, order.key, Deed.PLAN, Deed.CONFIRM)
+    return max((line.at for line in agreed), default=order.created_at)
 
 
 def _write(session: Session, settings: Settings, order_id: int, now: datetime) -> int:

@@ -48,6 +48,7 @@ class TicketPlace:
 class TaskLine:
     id: int
     text: str
+    assignee_id: int
     who: str
     due: date | None
     done: bool
@@ -57,6 +58,11 @@ class TaskLine:
 
 def ticket_with_number(session: Session, number: str) -> Ticket | None:
     return session.exec(select(Ticket).where(Ticket.number == number.upper())).first()
+
+
+def ticket_with_nonce(session: Session, nonce: str | None) -> Ticket | None:
+    """The ticket that this public form made already."""
+    return session.exec(select(Ticket).where(Ticket.nonce == nonce)).first() if nonce else None
 
 
 def people_of(session: Session, ticket_id: int) -> list[LinkedPerson]:
@@ -120,6 +126,6 @@ def _tasks(session: Session, which: object) -> list[TaskLine]:
         .order_by(col(Task.done_at).is_not(None), col(Task.due_on).is_(None), col(Task.due_on), col(Task.id))
     )
     return [
-        TaskLine(task.key, task.text, who, task.due_on, task.done_at is not None, number, title)
+        TaskLine(task.key, task.text, task.assignee_id, who, task.due_on, task.done_at is not None, number, title)
         for task, who, number, title in rows
     ]

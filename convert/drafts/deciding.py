@@ -19,6 +19,7 @@ from convert.tickets.linking import link_person
 from convert.tickets.opening import TITLE_LENGTH, NewTicket, open_ticket
 from convert.unit_of_work import UnitOfWork
 from store.mail import Draft, Message
+from store.message_sheet import draft_of
 from store.message_text import has_photos, plain_subject, words_of
 from store.recipients import is_linked
 from store.tickets import File, Ticket, TimelineEntry
@@ -126,7 +127,7 @@ def draft_from_aside(work: UnitOfWork, message_id: int) -> Draft:
 
 
 def _draft_of(work: UnitOfWork, message_id: int) -> Draft | None:
-    return work.session.exec(select(Draft).where(Draft.message_id == message_id)).first()
+    return draft_of(work.session, message_id)
 
 
 def _open_draft(work: UnitOfWork, draft_id: int) -> Draft:

@@ -11,8 +11,8 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from convert.records import responsible_for
 from convert.relations.people import NewPerson, person_at
-from convert.routing import responsible_for
 from convert.tickets.earlier import Earlier, earlier_here
 from convert.tickets.linking import tenants_of, units_of
 from convert.tickets.opening import TITLE_LENGTH, NewTicket

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from convert.errors import MissingError
-from store.mail import Delivery, Draft, Message
+from store.mail import Message
+from store.message_sheet import arrivals_of, draft_of
 from store.orders import WorkOrder
 from store.tickets import Ticket
 from web.downloads import download, picture
@@ -23,7 +24,6 @@ router = APIRouter(prefix="/messages", include_in_schema=False)
 def show(context: StaffContext, key: int) -> Response:
     with context.reading() as session:
         message = _message(session, key)
-        deliveries = session.exec(select(Delivery).where(Delivery.message_id == key).order_by(col(Delivery.id)))
         return staff_page(
             context,
             session,
@@ -33,8 +33,8 @@ def show(context: StaffContext, key: int) -> Response:
             mail=mail_shown(context, session, message),
             verdict=verdict_of(context, message),
             locked=is_locked(message),
-            deliveries=list(deliveries),
-            draft=session.exec(select(Draft).where(Draft.message_id == key)).first(),
+            deliveries=arrivals_of(session, key),
+            draft=draft_of(session, key),
             ticket=session.get(Ticket, message.ticket_id) if message.ticket_id else None,
             order=session.get(WorkOrder, message.order_id) if message.order_id else None,
         )

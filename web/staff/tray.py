@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from convert.drafts.deciding import convert_draft, dismiss_draft, join_draft, reopen_draft, split_draft
 from convert.drafts.proposals import Proposal, Suggestion, proposal
@@ -18,6 +18,7 @@ from convert.tickets.opening import NewTicket
 from convert.unit_of_work import UnitOfWork
 from store.choices import staff_choices
 from store.mail import Draft, Message
+from store.rows import rows_by_id
 from store.ticket_sheet import ticket_with_number
 from store.tickets import Ticket
 from store.tray import follow_ups, list_drafts, next_draft
@@ -307,10 +308,8 @@ def _chips(context: RequestContext, suggestions: list[Suggestion]) -> list[dict[
 def _numbered(
     context: RequestContext, session: Session, suggestions: list[Suggestion]
 ) -> list[tuple[dict[str, Any], str]]:
-    keys = [one.id for one in suggestions]
-    rows = session.exec(select(Ticket.id, Ticket.number).where(col(Ticket.id).in_(keys)))
-    numbers = {key or 0: number for key, number in rows}
-    return [(chip, numbers[chip["id"]]) for chip in _chips(context, suggestions)]
+    tickets = rows_by_id(session, Ticket, [one.id for one in suggestions])
+    return [(chip, tickets[chip["id"]].number) for chip in _chips(context, suggestions)]
 
 
 def _chosen_ticket(session: Session, form: Typed) -> int:
