@@ -20,7 +20,7 @@ from web.link.conversation import talk_shown
 from web.link.link_access import LinkAccess
 from web.link.shared_files import files_shown
 from web.rendering import public_page
-from web.slip_shown import one_line, slip_shown
+from web.slip_on_page import one_line, slip_on_page
 from web.typed import Typed
 from web.wording import mark, words_of
 
@@ -70,7 +70,7 @@ def party_page(
         access=access,
         heading=context.say(HEADINGS[order.state]),
         facts=_facts(access, order),
-        slip=slip_shown(context, slip, files=files, answer=_answer(access, order)),
+        slip=slip_on_page(context, slip, files=files, answer=_answer(access, order)),
         where=one_line(slip),
         deeds=[deed.value for deed in open_deeds(order)],
         visits_again=order.appointment_from is not None,

@@ -21,7 +21,7 @@ from web.faults import Answers
 from web.numbered import numbered_order
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
-from web.slip_shown import slip_shown
+from web.slip_on_page import slip_on_page
 from web.staff.order_advice import advice_on, private_in
 from web.staff.orders import HELD_FOR, age_of
 from web.staff.tickets import wrongs_of
@@ -61,7 +61,7 @@ def order_page(
         status=status,
         order=order,
         ticket=ticket,
-        slip=slip_shown(
+        slip=slip_on_page(
             context,
             slip_of(session, order, for_party=True, now=context.now),
             files=[file_shown(context, file) for file in order_files(session, order.key, Visibility.PARTY)],

@@ -23,7 +23,7 @@ from web.numbered import numbered_order
 from web.photos import is_photo
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
-from web.slip_shown import EVIDENCE
+from web.slip_on_page import EVIDENCE
 from web.staff.order_advice import private_in
 from web.staff.ticket_form import read_unit
 from web.staff.tickets import wrongs_of
