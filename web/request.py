@@ -16,12 +16,13 @@ from config.language import translations
 from config.settings import Language, Settings
 from convert.unit_of_work import UnitOfWork
 from store.people import Staff
+from store.staff import who_is
 from store.store import Store
 from store.timeline import Actor
 from store.words import ActorKind, Channel
-from web.staff_session import COOKIE, who_is
 from web.wording import STATES, WORDS
 
+COOKIE = "postbon"  # of a member of staff who is logged in
 Clock = Callable[[], datetime]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
