@@ -37,6 +37,7 @@ from store.words import (
     Deed,
     Entry,
     LetterKind,
+    LetterStop,
     OrderState,
     Visibility,
 )
@@ -82,7 +83,7 @@ def perform(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | 
         cancel_letters(
             work.session,
             work.now,
-            why="overtaken by what happened since",
+            why=LetterStop.OVERTAKEN,
             order_id=order.key,
             kind=LetterKind.ORDER_REMINDER,
         )

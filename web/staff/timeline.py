@@ -14,7 +14,7 @@ from store.mail import Message
 from store.orders import WorkOrder
 from store.tickets import File, TimelineEntry
 from store.timeline import timeline_of
-from store.words import ActorKind, Channel, Deed, Entry, LetterKind, LetterState, Phase
+from store.words import ActorKind, Channel, Deed, Entry, LetterKind, LetterState, LetterStop, Phase
 from web.request import RequestContext
 from web.wording import mark
 
@@ -138,7 +138,7 @@ class _Told:
         return {
             "who": letter.to_name or letter.to_address,
             "state": "kept" if shown.kept_here else shown.state.value,
-            "note": self.say("told in another letter") if carrier else answer,
+            "note": self.say(LetterStop.FOLDED) if carrier else answer,
             "href": f"/outbox/{shown.key}",
         }
 
