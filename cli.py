@@ -305,41 +305,24 @@ def set_up_demo(store: Store, settings: Settings) -> bool:
     """The cast and their week, once; fresh keys, each time. Whether it was the first time."""
     import secrets
 
-    from sqlmodel import select
-
-    from convert.demo.cast import load_cast
-    from convert.demo.stories import set_scene
-    from convert.unit_of_work import UnitOfWork
-    from store.people import Staff
-    from store.timeline import CLOCK
+    from convert.demo.setup import hand_out_keys, load_demo
     from web.staff_session import hash_password
 
+    password = secrets.token_hex(4)
     with store.writing() as session:
-        fresh = session.exec(select(Staff)).first() is None
-        work = UnitOfWork(session, settings, CLOCK, utc_now())
-        if fresh:
-            load_cast(work)
-            set_scene(work)
-        password = secrets.token_hex(4)
-        for member in session.exec(select(Staff)):
-            member.password_hash = hash_password(password)
-        ingrid = session.exec(select(Staff)).first()
-        assert ingrid is not None
-        who, key = say(nl="Log in als", en="Log in as"), say(nl="wachtwoord", en="password")
-        typer.echo(f"{who} {ingrid.email}, {key} {password}")
+        fresh = load_demo(session, settings, utc_now())
+        email = hand_out_keys(session, hash_password(password))
+    who, key = say(nl="Log in als", en="Log in as"), say(nl="wachtwoord", en="password")
+    typer.echo(f"{who} {email}, {key} {password}")
     return fresh
 
 
 def mail_demo(settings: Settings) -> None:
     """The cast's reports, over real SMTP to our own door."""
-    import smtplib
+    from convert.demo.setup import mail_reports
 
-    from config.demo import demo_mails
-
-    with smtplib.SMTP(settings.smtp_in.host, settings.smtp_in.port, timeout=10) as server:
-        for mail in demo_mails(utc_now().astimezone(settings.desk.zone)):
-            server.send_message(mail)
-            typer.echo(f"  ✉ {mail['From']}: {mail['Subject'] or '…'}")
+    for mail in mail_reports(settings, utc_now()):
+        typer.echo(f"  ✉ {mail['From']}: {mail['Subject'] or '…'}")
 
 
 def run_desk(

@@ -208,7 +208,7 @@ class LetterState(StrEnum):
 
 
 class LetterStop(StrEnum):
-    """Why a letter of ours does not leave, or not yet. The value is what its row keeps, and the msgid of what is shown."""
+    """Why a letter of ours does not leave, or not yet. The value is what its row keeps, and the msgid of its words."""
 
     FOLDED = "told in another letter"
     OVERTAKEN = "overtaken by what happened since"
@@ -219,11 +219,6 @@ class LetterStop(StrEnum):
     UNDONE = "undone"
     REMINDERS_OFF = "reminders off"
     DEAD_ADDRESS = "the address does not work"
-
-
-class LinkPurpose(StrEnum):
-    TICKET = "ticket"
-    ORDER = "order"
 
 
 class AddressState(StrEnum):

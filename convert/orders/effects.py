@@ -21,7 +21,7 @@ from store.words import Deed, Entry, OrderState, Visibility
 # What a deed may change, kept on its line so that it can be taken back.
 KEPT = (
     *("state", "accepted_at", "appointment_from", "appointment_to", "appointment_text", "appointment_state"),
-    *("held_until", "held_for", "held_from", "refusal_reason", "refusal_text", "hand_back_asked_at"),
+    *("held_until", "held_for", "refusal_reason", "refusal_text", "hand_back_asked_at"),
     *("completed_at", "work_done", "rework", "ended_at"),
 )
 UNDOABLE = (Deed.ACCEPT, Deed.PLAN, Deed.REFUSE, Deed.COMPLETE)
@@ -65,7 +65,7 @@ def _done_at(case: _Case) -> datetime:
     return datetime.combine(day, time(12), case.work.settings.desk.zone)
 
 
-_NO_HOLD: dict[str, Effect] = {"held_until": _always(None), "held_for": _always(""), "held_from": _always(None)}
+_NO_HOLD: dict[str, Effect] = {"held_until": _always(None), "held_for": _always("")}
 _PROPOSED: dict[str, Effect] = {"appointment_state": _always("proposed")}
 
 # What a deed sets on the order: field → value. What is not listed leaves the state only.
@@ -89,7 +89,6 @@ EFFECTS: dict[Deed, dict[str, Effect]] = {
     Deed.HOLD: {
         "held_until": lambda case: case.details.held_until,
         "held_for": lambda case: case.details.held_for,
-        "held_from": lambda case: case.order.state,
     },
     Deed.RESUME: _NO_HOLD,
     Deed.COMPLETE: {
