@@ -7,12 +7,13 @@ from typing import Any, TypeVar
 
 from sqlmodel import select
 
+from config.words import Text
 from convert.errors import InvalidError, MissingError, RefusedError
 from convert.unit_of_work import UnitOfWork
 from store.rows import Row
 
 _MAILBOX = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
-NEEDED = {"nl": "Vul dit in.", "en": "Fill this in."}
+NEEDED = Text("Fill this in.")
 
 R = TypeVar("R", bound=Row)
 
@@ -41,10 +42,7 @@ def mailbox(value: str) -> str:
     address = value.strip().lower()
     if not is_mailbox(address):
         raise InvalidError(
-            email={
-                "nl": f"{value!r} is geen mailadres; schrijf bijvoorbeeld naam@mail.example.nl.",
-                "en": f"{value!r} is no mail address; write for example name@mail.example.nl.",
-            }
+            email=Text("'%(value)s' is no mail address; write for example name@mail.example.nl.", value=value)
         )
     return address
 
@@ -57,12 +55,12 @@ def is_mailbox(address: str) -> bool:
 def unused(work: UnitOfWork, table: type[Row], **value: str) -> None:
     (field, wanted), *_ = value.items()
     if work.session.exec(select(table).where(getattr(table, field) == wanted.strip())).first():
-        raise InvalidError(**{field: {"nl": f"{wanted!r} bestaat al.", "en": f"{wanted!r} exists already."}})
+        raise InvalidError(**{field: Text("'%(wanted)s' exists already.", wanted=wanted)})
 
 
 def known(table: type[Row], details: dict[str, Any]) -> dict[str, Any]:
     if strange := details.keys() - table.model_fields.keys():
-        raise RefusedError("unknown_field", nl=f"Onbekend veld: {min(strange)}", en=f"Unknown field: {min(strange)}")
+        raise RefusedError("unknown_field", Text("Unknown field: %(strange)s", strange=min(strange)))
     return details
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from config.settings import Settings
+from config.words import Text
 from ingest.judging.authentication import read_authentication
 from ingest.judging.known import Facts
 from ingest.judging.policy import Judgement, judge
@@ -149,7 +150,7 @@ def _write_reading(message: Message, mail: InboundMail) -> None:
 def _write_verdict(message: Message, judgement: Judgement) -> None:
     verdict = judgement.verdict
     message.place, message.aside, message.rule = verdict.place, verdict.aside, judgement.rule
-    message.evidence = {**verdict.evidence, "why": dict(judgement.why)}
+    message.evidence = {**verdict.evidence, "why": judgement.why.stored()}
     message.trust = judgement.trust
     home = verdict.home
     message.link_id = home.link_id if home else None
@@ -187,10 +188,7 @@ def _set_aside_broken(store: Store, message_id: int, trouble: str) -> None:
         message = session.get_one(Message, message_id)
         message.state, message.lease_until, message.trouble = MessageState.BROKEN, None, trouble
         message.place, message.aside, message.rule, message.trust = MessagePlace.ASIDE, Aside.BROKEN, "broken", Trust.V0
-        message.evidence = {"why": WHY_BROKEN}
+        message.evidence = {"why": WHY_BROKEN.stored()}
 
 
-WHY_BROKEN = {
-    "nl": "Ons programma kon dit bericht niet lezen; het is in zijn geheel bewaard.",
-    "en": "Our program could not read this message; it is kept whole.",
-}
+WHY_BROKEN = Text("Our program could not read this message; it is kept whole.")

@@ -8,15 +8,15 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from config.language import translations
 from config.settings import DeskSettings, Language
+from config.words import catalogue
 from outbound.names import word_for
 from store.words import OrderState
 
 
 def slip_on_paper(slip: Mapping[str, Any], desk: DeskSettings, language: Language, zone: ZoneInfo) -> dict[str, Any]:
     """What the skin prints, from a store.slips.Slip as it lies in a snapshot."""
-    _ = translations(language, "outbound").gettext
+    _ = catalogue(language).gettext
     address = slip["address"]
     return {
         "number": slip["number"],

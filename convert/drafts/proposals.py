@@ -11,6 +11,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from config.words import Text
 from convert.relations.people import NewPerson, person_at
 from convert.routing import responsible_for
 from convert.tickets.earlier import Earlier, earlier_here
@@ -22,8 +23,6 @@ from store.people import Installation, Person, Property, Staff, Unit
 from store.tickets import Ticket, TicketPerson
 from store.words import PHASE_CATEGORY, Channel, Phase, PhaseCategory, Priority
 
-Why = dict[str, str]  # {"nl": …, "en": …}
-
 _ADDRESS = re.compile(r"([^\W\d_]{3,})\s+(\d{1,5})\s?-?\s?([A-Za-z]{0,2})(?![\w])")
 _POSTCODE = re.compile(r"\b(\d{4})\s?([A-Za-z]{2})\b[\s,]*(?:nr\.?\s*|huisnummer\s*)?(\d{1,5})?\s?([A-Za-z]?)\b")
 
@@ -34,7 +33,7 @@ class Suggestion:
 
     id: int
     name: str
-    why: Why
+    why: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +108,13 @@ def proposal(session: Session, draft: Draft, now: datetime, zone: ZoneInfo = Zon
     )
 
 
-_WROTE_THIS: Why = {"nl": "schreef dit bericht", "en": "wrote this message"}
-_LIVES_THERE: Why = {"nl": "woont daar", "en": "lives there"}
-_NAMED: Why = {"nl": "adres staat in het bericht", "en": "the address is in the message"}
-_STANDS_THERE: Why = {"nl": "staat in deze woning", "en": "stands in this home"}
-_OF_THE_HOUSE: Why = {"nl": "hoort bij dit complex", "en": "belongs to this property"}
-_OPEN_OF_SENDER: Why = {"nl": "loopt al voor deze melder", "en": "is open for this reporter already"}
-_OPEN_AT_HOME: Why = {"nl": "loopt al op dit adres", "en": "is open at this address already"}
+_WROTE_THIS = Text("wrote this message")
+_LIVES_THERE = Text("lives there")
+_NAMED = Text("the address is in the message")
+_STANDS_THERE = Text("stands in this home")
+_OF_THE_HOUSE = Text("belongs to this property")
+_OPEN_OF_SENDER = Text("is open for this reporter already")
+_OPEN_AT_HOME = Text("is open at this address already")
 
 
 def named_units(session: Session, text: str) -> list[Unit]:
@@ -172,9 +171,6 @@ def _title(draft: Draft, message: Message, unit: Unit | None) -> str:
     title = draft.title.strip() or plain_subject(message.subject)
     if not title:
         where = f" – {unit.address_line}" if unit else ""
-        english = message.language == "en"
-        if has_photos(message):
-            title = f"Photos received{where} (no text)" if english else f"Foto's ontvangen{where} (zonder tekst)"
-        else:
-            title = f"Report{where}" if english else f"Melding{where}"
+        words = Text("Photos received%(where)s (no text)" if has_photos(message) else "Report%(where)s", where=where)
+        title = words.in_(message.language or "nl")
     return title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1].rstrip() + "…"

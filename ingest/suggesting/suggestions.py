@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from config.settings import Settings
+from config.words import Text
 from ingest.mail import InboundMail
 from ingest.suggesting.categories import Category, category_of, problems_in
 from ingest.suggesting.places import ENOUGH, Gazetteer, KnownUnit, Place
@@ -62,15 +63,15 @@ def _suggestions(person_id: int | None, places: Sequence[Place], tickets: list[i
     """As Draft.suggestions says, and `units`: all that the text may mean. They only ever suggest."""
     made: dict[str, Any] = {}
     if person_id:
-        made["person"] = {"id": person_id, "why": {"nl": f"schrijft vanaf {address}", "en": f"writes from {address}"}}
+        made["person"] = {"id": person_id, "why": Text("writes from %(address)s", address=address).stored()}
     named = [
-        {"id": int(place.unit_id), "why": {"nl": f"genoemd: “{place.words}”", "en": f"mentioned: “{place.words}”"}}
+        {"id": int(place.unit_id), "why": Text("mentioned: “%(words)s”", words=place.words).stored()}
         for place in places
     ]
     if named:
         made["unit"], made["units"] = named[0], named
     if tickets:
-        why = {"nl": "het nummer staat in het onderwerp", "en": "its number is in the subject"}
+        why = Text("its number is in the subject").stored()
         made["tickets"] = [{"id": ticket_id, "why": why} for ticket_id in tickets]
     return made
 

@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import col, func, select
 
 from config.settings import Settings
+from config.words import stored_words
 from ingest.filing import LEASE, MAX_ATTEMPTS, file_messages, replay
 from ingest.reading.identity import identify
 from store import search
@@ -62,8 +63,8 @@ def test_a_persons_mail_becomes_a_draft_with_the_home_it_names(store: Store, set
     )
     assert draft.suggestions["person"]["id"] == cast.fatima.id
     assert draft.suggestions["unit"]["id"] == cast.units["14B"].id
-    assert "14-b" in draft.suggestions["unit"]["why"]["nl"]
-    assert the_message(store, kept).evidence["why"]["nl"]
+    assert "14-b" in stored_words(draft.suggestions["unit"]["why"], "nl")
+    assert stored_words(the_message(store, kept).evidence["why"], "nl")
 
 
 def test_an_answer_to_an_order_joins_it_whatever_its_subject(store: Store, settings: Settings):

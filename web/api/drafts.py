@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from sqlmodel import Session
 
+from config.words import ENGLISH, stored_words
 from convert.drafts.deciding import convert_draft, dismiss_draft, join_draft, split_draft
 from convert.drafts.proposals import Proposal, Suggestion, proposal
 from convert.errors import MissingError
@@ -186,7 +187,7 @@ def draft_out(call: Call, session: Session, draft: Draft) -> DraftOut:
             tickets=[_suggested(one) for one in told.tickets],
         ),
         rule=message.rule,
-        why=message.evidence.get("why", {}).get("en", ""),
+        why=stored_words(message.evidence.get("why"), ENGLISH),
         ticket=ticket.number if ticket else None,
     )
 
@@ -242,4 +243,4 @@ def _first(found: list[Suggestion]) -> Suggested | None:
 
 
 def _suggested(one: Suggestion) -> Suggested:
-    return Suggested(id=one.id, name=one.name, why=one.why["en"])
+    return Suggested(id=one.id, name=one.name, why=str(one.why))

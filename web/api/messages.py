@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from sqlmodel import Session, col, select
 
+from config.words import ENGLISH, stored_words
 from convert.errors import MissingError
 from store.blobs import BlobMissingError
 from store.mail import Delivery, Draft, Message
@@ -138,5 +139,5 @@ def _said(row: Message) -> dict[str, Any]:
         "place": row.place,
         "aside": row.aside,
         "rule": row.rule,
-        "why": row.evidence.get("why", {}).get("en", ""),
+        "why": stored_words(row.evidence.get("why"), ENGLISH),
     }

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session, col, select
 
+from config.words import languages
 from store.attempts import count_attempts, record_attempt
 from store.people import Staff
 from web.done import go_on, is_own_path
@@ -67,7 +68,7 @@ def choose_language(
 ) -> Response:
     with context.store.writing() as session:
         staff = session.get_one(Staff, context.clerk.key)
-        staff.language = language if language in ("nl", "en") else staff.language
+        staff.language = language if language in languages() else staff.language
     return go_on(back if is_own_path(back) else "/")
 
 

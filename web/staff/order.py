@@ -18,6 +18,7 @@ from store.orders import WorkOrder
 from store.people import Staff
 from store.slips import order_files, slip_of
 from store.tickets import Ticket
+from store.wording import WORDS
 from store.words import ActorKind, Deed, OrderState, RefusalReason
 from web.faults import Answers
 from web.rendering import staff_page
@@ -27,7 +28,6 @@ from web.staff.order_advice import advice_on, private_in
 from web.staff.orders import HELD_FOR, age_of
 from web.staff.tickets import wrongs_of
 from web.staff.timeline import file_shown, tell_story
-from web.wording import WORDS
 
 router = APIRouter(prefix="/orders", include_in_schema=False)
 
