@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -113,7 +114,7 @@ def test_the_languages_are_english_and_the_catalogues():
     assert languages() == ("en", "nl")
 
 
-def entries() -> list[object]:
+def entries() -> list[Message]:
     with (LOCALE / "nl.po").open("rb") as file:
         return [message for message in read_po(file, locale="nl") if message.id]
 
@@ -127,10 +128,9 @@ def in_use() -> Iterator[Msgid]:
     """Every msgid that the code marks (Text, say) and every one in a template."""
     for _, node in marked_calls():
         named = {word.arg: word.value for word in node.keywords}
-        context = ast.literal_eval(named["context"]) if "context" in named else ""
         for msgid in literals(node.args[0]):
             if msgid:
-                yield context, msgid
+                yield ast.literal_eval(named["context"]) if "context" in named else "", msgid
     for room in ("web", "outbound"):
         for path in (ROOT / room).rglob("*"):
             if path.suffix in (".html", ".jinja"):
