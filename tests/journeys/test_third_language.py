@@ -1,0 +1,72 @@
+"""A language nobody prepared for: one catalogue and one folder of letters, and the desk speaks it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po, write_po
+
+from config.words import LOCALE
+from outbound import letter_texts
+from store.people import Person
+from tests.desks import RunningDesk
+from tests.journeys.town import Town
+
+LETTERS = Path(letter_texts.__file__).parent / "letters"
+FRISIAN = {"accept-language": "fy"}
+
+
+@pytest.fixture(autouse=True)
+def frisian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of the desk's own with a made-up Frisian, in which every msgid and every block of a letter is marked."""
+    folder = tmp_path / "words"
+    (folder / "letters" / "fy").mkdir(parents=True)
+    with (LOCALE / "nl.po").open("rb") as file:
+        catalogue = read_po(file, locale="fy")
+    for message in catalogue:
+        if message.id:
+            plural = isinstance(message.id, tuple)
+            message.string = tuple(f"«{words}»" for words in message.id) if plural else f"«{message.id}»"
+    with (folder / "fy.po").open("wb") as file:
+        write_po(file, catalogue)
+    for letter in (LETTERS / "en").iterdir():
+        words = letter.read_text(encoding="utf-8").replace('from "en/', 'from "fy/')
+        marked = re.sub(r"({% block \w+ %})", r"\1«fy» ", words)
+        (folder / "letters" / "fy" / letter.name).write_text(marked, encoding="utf-8")
+    monkeypatch.setenv("POSTBON_WORDS", str(folder))
+
+
+def test_a_page_is_read_in_a_third_language_also_what_is_wrong_with_a_form(running_desk: RunningDesk):
+    browser = running_desk.stranger(**FRISIAN)
+
+    form = browser.get("/report").text
+    missing = browser.get("/nowhere").text
+
+    assert '<html lang="fy">' in form and "«" in form
+    assert 'hreflang="nl"' in form and 'hreflang="en"' in form
+    assert "«Not found»" in missing
+
+
+def test_staff_choose_a_third_language_and_read_states_and_refusals_in_it(town: Town):
+    number = town.ingrid.makes_ticket("Kraan lekt", "De kraan in de keuken lekt.")
+
+    town.ingrid.opens("/account").press("Wijzig", {"Taal": "Frysk"})
+    page = town.ingrid.opens_ticket(number)
+
+    assert '<html lang="fy">' in page.html
+    assert page.says("«In progress»")
+
+
+def test_a_letter_goes_out_in_a_third_language(town: Town):
+    with town.desk.store.writing() as session:
+        session.get_one(Person, town.desk.person_named("Fatima").key).language = "fy"
+    town.fatima.mails("De kraan in de keuken lekt.", "Kraan lekt")
+    town.work()
+
+    town.ingrid.converts("Kraan lekt")
+    town.wait()
+
+    [letter] = town.fatima.letters()
+    assert "«fy»" in letter.subject and "«fy»" in letter.text
