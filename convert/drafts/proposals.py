@@ -11,7 +11,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from config.words import Text
+from config.words import Text, languages
 from convert.relations.people import NewPerson, person_at
 from convert.routing import responsible_for
 from convert.tickets.earlier import Earlier, earlier_here
@@ -172,5 +172,5 @@ def _title(draft: Draft, message: Message, unit: Unit | None) -> str:
     if not title:
         where = f" – {unit.address_line}" if unit else ""
         words = Text("Photos received%(where)s (no text)" if has_photos(message) else "Report%(where)s", where=where)
-        title = words.in_(message.language or "nl")
+        title = words.in_(message.language if message.language in languages() else "nl")
     return title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1].rstrip() + "…"
