@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po, write_po
 from config.words import LOCALE
 from outbound import letter_texts
 from store.people import Person
+from tests.cli.test_front_door import postbon
 from tests.desks import RunningDesk
 from tests.journeys.town import Town
 
@@ -70,3 +71,13 @@ def test_a_letter_goes_out_in_a_third_language(town: Town):
 
     [letter] = town.fatima.letters()
     assert "«fy»" in letter.subject and "«fy»" in letter.text
+
+
+def test_the_desk_itself_can_be_set_to_a_third_language_and_the_command_line_speaks_it(tmp_path: Path):
+    words = {"POSTBON_WORDS": str(tmp_path / "words"), "POSTBON_DESK__LANGUAGE": "fy"}
+
+    spoken = postbon("--help", cwd=tmp_path, **words)
+    unknown = postbon("user", "list", cwd=tmp_path, **words | {"POSTBON_DESK__LANGUAGE": "xx"})
+
+    assert "«Postbon, the maintenance desk that lives in your mail.»" in spoken.stdout
+    assert "no language here" in unknown.stderr and "en, fy, nl" in unknown.stderr
