@@ -103,7 +103,6 @@ def keep_file(
         size=len(upload.octets),
         visible_to=[who.value for who in dict.fromkeys((*own, *visible_to))],
         by_kind=work.actor.kind,
-        by_name=work.actor.name,
         blob_key=work.blobs.put(upload.octets),
     )
     work.session.add(file)
@@ -130,7 +129,6 @@ def files_of_message(
             size=part.get("size", 0),
             visible_to=[who.value for who in visible_to],
             by_kind=work.actor.kind,
-            by_name=work.actor.name,
             message_id=message.key,
             part=part["part"],
         )

@@ -53,7 +53,6 @@ class Message(Row, table=True):
     new_text: str = Field(default="", sa_type=Text)
     quoted: str = Field(default="", sa_type=Text)
     signature: str = Field(default="", sa_type=Text)
-    cut_is_sure: bool = True
     has_html: bool = False
     attachments: list[dict[str, Any]] = json_list()
     is_auto: bool = False
@@ -121,4 +120,3 @@ class Mailbox(Row, table=True):
     folder: str
     uidvalidity: int = 0
     last_uid: int = 0
-    last_round_at: datetime | None = None

@@ -207,11 +207,6 @@ class LetterState(StrEnum):
     CANCELLED = "cancelled"  # overtaken, undone, or folded into another
 
 
-class LinkPurpose(StrEnum):
-    TICKET = "ticket"
-    ORDER = "order"
-
-
 class AddressState(StrEnum):
     OK = "ok"
     UNDELIVERABLE = "undeliverable"

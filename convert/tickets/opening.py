@@ -66,7 +66,6 @@ class NewTicket:
     access: str = ""
     availability: str = ""
     may_call: bool = False
-    submitted_by: str = ""
     follows_id: int | None = None
     nonce: str | None = None
     uploads: tuple[Upload, ...] = ()
@@ -104,7 +103,6 @@ def open_ticket(work: UnitOfWork, new: NewTicket) -> Ticket:
         access=new.access,
         availability=new.availability,
         may_call=new.may_call,
-        submitted_by=new.submitted_by,
         follows_id=new.follows_id,
         nonce=new.nonce,
     )

@@ -11,9 +11,9 @@ from babel.messages.pofile import read_po, write_po
 from config.words import LOCALE
 from outbound import letter_texts
 from store.people import Person
-from tests.cli.test_front_door import postbon
-from tests.desks import RunningDesk
-from tests.journeys.town import Town
+from tests.cli.program import postbon
+from tests.journeys.world import World
+from tests.running_app import RunningDesk
 
 LETTERS = Path(letter_texts.__file__).parent / "letters"
 FRISIAN = {"accept-language": "fy"}
@@ -50,26 +50,26 @@ def test_a_page_is_read_in_a_third_language_also_what_is_wrong_with_a_form(runni
     assert "«Not found»" in missing
 
 
-def test_staff_choose_a_third_language_and_read_states_and_refusals_in_it(town: Town):
-    number = town.ingrid.makes_ticket("Kraan lekt", "De kraan in de keuken lekt.")
+def test_staff_choose_a_third_language_and_read_states_and_refusals_in_it(world: World):
+    number = world.ingrid.makes_ticket("Kraan lekt", "De kraan in de keuken lekt.")
 
-    town.ingrid.opens("/account").press("Wijzig", {"Taal": "Frysk"})
-    page = town.ingrid.opens_ticket(number)
+    world.ingrid.opens("/account").press("Wijzig", {"Taal": "Frysk"})
+    page = world.ingrid.opens_ticket(number)
 
     assert '<html lang="fy">' in page.html
     assert page.says("«In progress»")
 
 
-def test_a_letter_goes_out_in_a_third_language(town: Town):
-    with town.desk.store.writing() as session:
-        session.get_one(Person, town.desk.person_named("Fatima").key).language = "fy"
-    town.fatima.mails("De kraan in de keuken lekt.", "Kraan lekt")
-    town.work()
+def test_a_letter_goes_out_in_a_third_language(world: World):
+    with world.desk.store.writing() as session:
+        session.get_one(Person, world.desk.person_named("Fatima").key).language = "fy"
+    world.fatima.mails("De kraan in de keuken lekt.", "Kraan lekt")
+    world.work()
 
-    town.ingrid.converts("Kraan lekt")
-    town.wait()
+    world.ingrid.converts("Kraan lekt")
+    world.wait()
 
-    [letter] = town.fatima.letters()
+    [letter] = world.fatima.letters()
     assert "«fy»" in letter.subject and "«fy»" in letter.text
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.api.test_api import a_program
-from tests.desks import RunningDesk
+from tests.running_app import RunningDesk
+from tests.web.api.test_api import a_program
 from tests.web.links import a_report, an_order
 
 

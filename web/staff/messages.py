@@ -9,7 +9,9 @@ from sqlmodel import Session, col, select
 from convert.errors import MissingError
 from store.mail import Delivery, Draft, Message
 from store.orders import WorkOrder
+from store.people import Staff
 from store.tickets import Ticket
+from store.words import DraftState
 from web.downloads import download, picture
 from web.photos import THUMB_SIDE, redraw
 from web.rendering import staff_page
@@ -23,6 +25,7 @@ router = APIRouter(prefix="/messages", include_in_schema=False)
 def show(context: StaffContext, key: int) -> Response:
     with context.reading() as session:
         message = _message(session, key)
+        draft = session.exec(select(Draft).where(Draft.message_id == key)).first()
         deliveries = session.exec(select(Delivery).where(Delivery.message_id == key).order_by(col(Delivery.id)))
         return staff_page(
             context,
@@ -34,7 +37,8 @@ def show(context: StaffContext, key: int) -> Response:
             verdict=verdict_of(context, message),
             locked=is_locked(message),
             deliveries=list(deliveries),
-            draft=session.exec(select(Draft).where(Draft.message_id == key)).first(),
+            draft=draft,
+            dismissed_by=_dismissed_by(session, draft),
             ticket=session.get(Ticket, message.ticket_id) if message.ticket_id else None,
             order=session.get(WorkOrder, message.order_id) if message.order_id else None,
         )
@@ -77,6 +81,13 @@ def show_thumbnail(context: StaffContext, key: int, part: str) -> Response:
     if small is None:
         raise MissingError
     return picture(small)
+
+
+def _dismissed_by(session: Session, draft: Draft | None) -> str:
+    """Who of the staff dismissed it; empty where nobody did."""
+    if draft is None or draft.state is not DraftState.DISMISSED or draft.decided_by is None:
+        return ""
+    return session.get_one(Staff, draft.decided_by).name
 
 
 def _message(session: Session, key: int) -> Message:
