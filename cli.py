@@ -40,35 +40,23 @@ for station in (store_commands, ingest_commands, convert_commands, outbound_comm
     app.add_typer(station.app)
 
 
-@app.callback(
-    help=say(
-        nl="Postbon, het meldpunt voor onderhoud dat in uw mail leeft.",
-        en="Postbon, the maintenance desk that lives in your mail.",
-    )
-)
+@app.callback(help=say("Postbon, the maintenance desk that lives in your mail."))
 def desk(
     context: typer.Context,
     config: Annotated[
         Path | None,
-        typer.Option("--config", help=say(nl="het instellingenbestand", en="the settings file"), show_default=False),
+        typer.Option("--config", help=say("the settings file"), show_default=False),
     ] = None,
 ) -> None:
     context.obj = config
 
 
-@app.command(
-    help=say(
-        nl="Schrijf een toegelicht postbon.toml en een geheim.\n\nVoorbeeld: postbon init",
-        en="Write a commented postbon.toml and a secret.\n\nExample: postbon init",
-    )
-)
+@app.command(help=say("Write a commented postbon.toml and a secret.\n\nExample: postbon init"))
 def init(
-    name: Annotated[str, typer.Option(prompt=say(nl="Naam van uw organisatie", en="Your organisation's name"))],
-    address: Annotated[str, typer.Option(prompt=say(nl="Meldadres", en="Support address"))],
-    base_url: Annotated[
-        str, typer.Option(help=say(nl="adres van de pagina's", en="address of the pages"))
-    ] = "http://127.0.0.1:8000",
-    file: Annotated[Path, typer.Option(help=say(nl="waar het komt", en="where it goes"))] = Path("postbon.toml"),
+    name: Annotated[str, typer.Option(prompt=say("Your organisation's name"))],
+    address: Annotated[str, typer.Option(prompt=say("Support address"))],
+    base_url: Annotated[str, typer.Option(help=say("address of the pages"))] = "http://127.0.0.1:8000",
+    file: Annotated[Path, typer.Option(help=say("where it goes"))] = Path("postbon.toml"),
 ) -> None:
     import secrets
 
@@ -77,7 +65,7 @@ def init(
     from config.writing import commented_settings
 
     if file.exists():
-        fail(say(nl=f"{file} is er al; er is niets veranderd", en=f"{file} is there already; nothing was changed"), 2)
+        fail(say("%(file)s is there already; nothing was changed", file=file), 2)
     told = {"name": name, "address": address, "base_url": base_url, "language": spoken_language()}
     file.write_text(commented_settings({"desk": told | {"secret": secrets.token_hex(32)}}))
     file.chmod(0o600)
@@ -86,36 +74,27 @@ def init(
     except Exception:
         file.unlink()
         raise
-    typer.echo(
-        say(nl=f"{file} is geschreven; start nu met: postbon serve", en=f"{file} is written; now run: postbon serve")
-    )
+    typer.echo(say("%(file)s is written; now run: postbon serve", file=file))
 
 
-@app.command(
-    help=say(
-        nl="Zeg wat het meldpunt in mail ziet; verandert niets.\n\nVoorbeeld: postbon inspect melding.eml",
-        en="Say what the desk sees in a mail; changes nothing.\n\nExample: postbon inspect report.eml",
-    )
-)
+@app.command(help=say("Say what the desk sees in a mail; changes nothing.\n\nExample: postbon inspect report.eml"))
 def inspect(
     context: typer.Context,
     files: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="[FILE]…",
-            help=say(nl="mails; geen: paden op de standaardinvoer", en="mails; none: paths on standard input"),
+            help=say("mails; none: paths on standard input"),
         ),
     ] = None,
-    jsonl: Annotated[
-        bool, typer.Option("--jsonl", help=say(nl="één JSON-object per regel", en="one JSON object a line"))
-    ] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help=say("one JSON object a line"))] = False,
     read_as: Annotated[
         str,
-        typer.Option("--as", help=say(nl="wiens antwoord: party of reporter", en="whose answer: party or reporter")),
+        typer.Option("--as", help=say("whose answer: party or reporter")),
     ] = "party",
 ) -> None:
     if read_as not in ("party", "reporter"):
-        fail(say(nl=f"--as {read_as}: kies party of reporter", en=f"--as {read_as}: choose party or reporter"), 2)
+        fail(say("--as %(read_as)s: choose party or reporter", read_as=read_as), 2)
     from contextlib import ExitStack
 
     from config.settings import load_settings
@@ -128,12 +107,7 @@ def inspect(
             typer.echo(said)
 
 
-@app.command(
-    help=say(
-        nl="Kijk of alles klaarstaat, en zeg wat er te doen is.\n\nVoorbeeld: postbon doctor",
-        en="Look whether all is well, and say what to do.\n\nExample: postbon doctor",
-    )
-)
+@app.command(help=say("Look whether all is well, and say what to do.\n\nExample: postbon doctor"))
 def doctor(context: typer.Context, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     from dataclasses import asdict
 
@@ -156,40 +130,26 @@ def doctor(context: typer.Context, as_json: Annotated[bool, typer.Option("--json
     raise typer.Exit(int(not all(finding.well for finding in findings)))
 
 
-@app.command(
-    help=say(
-        nl="Draai het meldpunt, of genoemde rollen; Ctrl-C eindigt.\n\nVoorbeeld: postbon serve --only smtp,worker",
-        en="Run the desk, or the roles named; Ctrl-C ends it.\n\nExample: postbon serve --only smtp,worker",
-    )
-)
+@app.command(help=say("Run the desk, or the roles named; Ctrl-C ends it.\n\nExample: postbon serve --only smtp,worker"))
 def serve(
     context: typer.Context,
-    only: Annotated[
-        str, typer.Option(help=say(nl="rollen, met komma's", en="roles, parted by commas"))
-    ] = "smtp,imap,web,worker",
+    only: Annotated[str, typer.Option(help=say("roles, parted by commas"))] = "smtp,imap,web,worker",
 ) -> None:
     from store.opening import open_store
 
     roles = tuple(only.split(","))
     if unknown := ", ".join(each for each in roles if each not in ROLES):
         known = ", ".join(ROLES)
-        fail(say(nl=f"onbekende rol {unknown}; kies uit {known}", en=f"unknown role {unknown}; choose from {known}"), 2)
+        fail(say("unknown role %(unknown)s; choose from %(known)s", unknown=unknown, known=known), 2)
     settings = settings_of(context)
     with open_store(settings) as store:
         run_desk(store, settings, roles)
 
 
-@app.command(
-    help=say(
-        nl="Probeer het meldpunt met verzonnen huurders en vakmensen; Ctrl-C eindigt.\n\nVoorbeeld: postbon demo",
-        en="Try the desk with invented tenants and tradespeople; Ctrl-C ends it.\n\nExample: postbon demo",
-    )
-)
+@app.command(help=say("Try the desk with invented tenants and tradespeople; Ctrl-C ends it.\n\nExample: postbon demo"))
 def demo(
     context: typer.Context,
-    folder: Annotated[Path, typer.Option(help=say(nl="waar de gegevens staan", en="where its data is kept"))] = Path(
-        "var/demo"
-    ),
+    folder: Annotated[Path, typer.Option(help=say("where its data is kept"))] = Path("var/demo"),
 ) -> None:
     from config.secret import with_secret
     from config.settings import load_settings
@@ -208,24 +168,20 @@ def demo(
 
 @app.command(
     help=say(
-        nl="Doe alles wat aan de beurt is, en eindig (voor cron, of om iets uit te proberen)."
-        "\n\nVoorbeeld: postbon work --once --at 2026-11-30T09:00+01:00",
-        en="Do all that is due, and end (for cron, or to try something out)."
-        "\n\nExample: postbon work --once --at 2026-11-30T09:00+01:00",
+        "Do all that is due, and end (for cron, or to try something out).\n\nExample: "
+        "postbon work --once --at 2026-11-30T09:00+01:00"
     )
 )
 def work(
     context: typer.Context,
-    once: Annotated[bool, typer.Option("--once", help=say(nl="één keer", en="once"))] = False,
-    at: Annotated[
-        str, typer.Option(help=say(nl="alsof het zo laat is (ISO 8601)", en="as if it were this late (ISO 8601)"))
-    ] = "",
+    once: Annotated[bool, typer.Option("--once", help=say("once"))] = False,
+    at: Annotated[str, typer.Option(help=say("as if it were this late (ISO 8601)"))] = "",
 ) -> None:
     from store.opening import open_store
     from store.workers import do_round
 
     if not once:
-        fail(say(nl="schrijf --once, of gebruik: postbon serve", en="write --once, or use: postbon serve"), 2)
+        fail(say("write --once, or use: postbon serve"), 2)
     now = moment(at) if at else utc_now()
     settings = settings_of(context)
     with open_store(settings) as store:
@@ -249,9 +205,7 @@ def lens_of(settings: Settings, read_as: str, opened: ExitStack) -> Lens:
         deed = asked_word(text) if read_as == "party" else None
         if deed is None:
             return Intent()
-        return Intent(
-            deed.value, True, say(nl=f"het hele antwoord is {text.strip()!r}", en=f"all of it is {text.strip()!r}")
-        )
+        return Intent(deed.value, True, say("all of it is '%(text)s'", text=text.strip()))
 
     if not settings.database.url and not (settings.desk.data_dir / "postbon.sqlite").exists():
         return Lens(understood=understood)
@@ -314,7 +268,7 @@ def set_up_demo(store: Store, settings: Settings) -> bool:
     with store.writing() as session:
         fresh = load_demo(session, settings, utc_now())
         email = hand_out_keys(session, hash_password(password))
-    who, key = say(nl="Log in als", en="Log in as"), say(nl="wachtwoord", en="password")
+    who, key = say("Log in as"), say("password")
     typer.echo(f"{who} {email}, {key} {password}")
     return fresh
 
@@ -431,8 +385,10 @@ def listening(setting: str, port: int, listen: Callable[[], T]) -> T:
     except OSError as error:
         fail(
             say(
-                nl=f"poort {port} is niet vrij ({error.strerror}); kies een andere met {setting}",
-                en=f"port {port} cannot be used ({error.strerror}); choose another with {setting}",
+                "port %(port)s cannot be used (%(strerror)s); choose another with %(setting)s",
+                port=port,
+                strerror=error.strerror,
+                setting=setting,
             )
         )
 
@@ -454,10 +410,7 @@ def moment(told: str) -> datetime:
         found = None
     if found is None or found.tzinfo is None:
         fail(
-            say(
-                nl=f"{told!r} is geen tijd als 2026-11-30T09:00+01:00",
-                en=f"{told!r} is no time like 2026-11-30T09:00+01:00",
-            ),
+            say("'%(told)s' is no time like 2026-11-30T09:00+01:00", told=told),
             2,
         )
     return found.astimezone(UTC)
@@ -484,9 +437,9 @@ def _known(error: Exception) -> tuple[str, int]:
     if "UsageError" in kinds:
         where = error.ctx.command_path if error.ctx else "postbon"  # type: ignore[attr-defined]  # the library's own
         said = error.format_message().rstrip(".")  # type: ignore[attr-defined]
-        words, status = f"{said}; {say(nl='zie', en='see')}: {where} --help", 2
+        words, status = f"{said}; {say('see')}: {where} --help", 2
     elif "Abort" in kinds:
-        words, status = say(nl="afgebroken; er is niets veranderd", en="stopped; nothing was changed"), 1
+        words, status = say("stopped; nothing was changed"), 1
     elif isinstance(error, OSError) and error.strerror and error.filename:
         words, status = f"{error.filename}: {error.strerror}", 1
     else:

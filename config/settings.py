@@ -5,13 +5,22 @@ from __future__ import annotations
 import os
 from datetime import time
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-Language = Literal["nl", "en"]
+from config.words import languages
+
+
+def _of_ours(language: str) -> str:
+    if language not in languages():
+        raise ValueError(f"{language!r} is no language here; there are: {', '.join(languages())}")
+    return language
+
+
+Language = Annotated[str, AfterValidator(_of_ours)]
 Security = Literal["none", "starttls", "tls"]
 
 

@@ -11,15 +11,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from config.language import (
     ROOMS,
+    name_of,
     say_ago,
     say_day,
     say_moment,
     say_money,
     say_size,
     say_span,
-    translations,
 )
 from config.settings import Language
+from config.words import catalogue, languages
 
 
 @cache
@@ -37,8 +38,8 @@ def template_environment(room: str, language: Language, timezone: ZoneInfo) -> E
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.install_gettext_translations(translations(language, room), newstyle=True)  # type: ignore[attr-defined]
-    environment.globals["language"] = language
+    environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(language=language, languages=lambda: [(code, name_of(code)) for code in languages()])
 
     def moment(when: datetime) -> str:
         return say_moment(when, language, timezone)

@@ -10,6 +10,7 @@ import typer
 
 from config.front import fail, settings_of, utc_now
 from config.speech import say, spoken_language
+from config.words import languages
 
 app = typer.Typer()
 
@@ -19,23 +20,17 @@ KINDS = ("people", "units", "installations", "parties")
 @app.command(
     "import",
     help=say(
-        nl="Neem personen, eenheden, installaties of servicepartijen op uit een CSV-bestand; bij een fout niets."
-        "\n\nVoorbeeld: postbon import people huurders.csv --dry-run",
-        en="Take in people, units, installations or service parties from a CSV file; on a fault, nothing."
-        "\n\nExample: postbon import people tenants.csv --dry-run",
+        "Take in people, units, installations or service parties from a CSV file; on a "
+        "fault, nothing.\n\nExample: postbon import people tenants.csv --dry-run"
     ),
 )
 def import_file(
     context: typer.Context,
     kind: Annotated[str, typer.Argument(metavar="|".join(KINDS))],
     file: Annotated[Path, typer.Argument(metavar="FILE.csv")],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=say(nl="zeg alleen wat er zou gebeuren", en="only say what would happen"))
-    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=say("only say what would happen"))] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    from dataclasses import asdict
-
     from convert.relations.importing import import_csv
     from convert.unit_of_work import UnitOfWork
     from store.opening import open_store
@@ -43,8 +38,7 @@ def import_file(
 
     if kind not in KINDS:
         fail(
-            say(nl=f"{kind!r} ken ik niet; kies uit", en=f"{kind!r} is not known; choose from")
-            + f" {', '.join(KINDS)}",
+            say("'%(kind)s' is not known; choose from", kind=kind) + f" {', '.join(KINDS)}",
             2,
         )
     try:
@@ -55,11 +49,15 @@ def import_file(
     with open_store(settings) as store, store.writing() as session:
         done = import_csv(UnitOfWork(session, settings, CLOCK, utc_now()), kind, text, dry_run=dry_run)
     if as_json:
-        typer.echo(json.dumps(asdict(done), ensure_ascii=False))
+        faults = [
+            {"line": fault.line, **{language: fault.words.in_(language) for language in languages()}}
+            for fault in done.faults
+        ]
+        typer.echo(json.dumps({"added": done.added, "known": done.known, "faults": faults}, ensure_ascii=False))
     for fault in () if as_json else done.faults:
-        line = say(nl="regel", en="line")
-        typer.echo(f"{file}, {line} {fault.line}: {fault.nl if spoken_language() == 'nl' else fault.en}", err=True)
+        line = say("line")
+        typer.echo(f"{file}, {line} {fault.line}: {fault.words.in_(spoken_language())}", err=True)
     if not as_json and not done.faults:
-        added, known = say(nl="toegevoegd", en="added"), say(nl="al bekend", en="known already")
+        added, known = say("added"), say("known already")
         typer.echo(f"{done.added} {added}, {done.known} {known}" + (" (--dry-run)" if dry_run else ""))
     raise typer.Exit(int(bool(done.faults)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from config.words import Text
+
 
 class DeskError(Exception):
     """The desk cannot do this."""
@@ -15,11 +17,10 @@ class RefusedError(DeskError):
     """It cannot be done as things stand; the reason is in words for whoever asked.
 
     code   a short English key, stable for programs
-    words  {"nl": …, "en": …}
     """
 
-    def __init__(self, code: str, **words: str) -> None:
-        super().__init__(words.get("en", code))
+    def __init__(self, code: str, words: Text) -> None:
+        super().__init__(str(words))
         self.code = code
         self.words = words
 
@@ -27,9 +28,9 @@ class RefusedError(DeskError):
 class InvalidError(DeskError):
     """What was filled in cannot be used.
 
-    fields  field name -> {"nl": …, "en": …}
+    fields  field name -> what is wrong with it
     """
 
-    def __init__(self, **fields: dict[str, str]) -> None:
-        super().__init__("; ".join(f"{name}: {words.get('en', '')}" for name, words in fields.items()))
+    def __init__(self, **fields: Text) -> None:
+        super().__init__("; ".join(f"{name}: {words}" for name, words in fields.items()))
         self.fields = fields

@@ -9,6 +9,7 @@ from typing import Any
 
 import filetype
 
+from config.words import Text
 from convert.errors import MissingError, RefusedError
 from convert.notices.matrix import Event
 from convert.notices.notices import notify
@@ -88,8 +89,11 @@ def keep_file(
     if len(upload.octets) > limit:
         raise RefusedError(
             "file_size",
-            nl=f"{upload.filename} is te groot; hoogstens {limit // 2**20} MB.",
-            en=f"{upload.filename} is too large; at most {limit // 2**20} MB.",
+            Text(
+                "%(filename)s is too large; at most %(megabytes)s MB.",
+                filename=upload.filename,
+                megabytes=limit // 2**20,
+            ),
         )
     own = {ActorKind.PERSON: (Visibility.REPORTER,), ActorKind.PARTY: (Visibility.PARTY,)}.get(work.actor.kind, ())
     file = File(
@@ -231,8 +235,10 @@ def _refuse_what_runs(upload: Upload) -> None:
     if suffixes & _RUNS or _RUNS_BY_OCTETS.match(head) or _MARKUP.match(head) or _XML_SVG.match(head):
         raise RefusedError(
             "file_type",
-            nl=f"{upload.filename} kan niet: dit soort bestand kan iets uitvoeren. Stuur een foto of pdf.",
-            en=f"{upload.filename} is not possible: this kind of file can run. Send a photo or a PDF.",
+            Text(
+                "%(filename)s is not possible: this kind of file can run. Send a photo or a PDF.",
+                filename=upload.filename,
+            ),
         )
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, select
 
+from config.words import Text
 from convert.errors import InvalidError, MissingError, RefusedError
 from convert.unit_of_work import UnitOfWork
 from store.people import Staff
@@ -14,7 +15,7 @@ from store.routing import named_by_rules
 from store.rows import Row
 
 _MAILBOX = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
-NEEDED = {"nl": "Vul dit in.", "en": "Fill this in."}
+NEEDED = Text("Fill this in.")
 
 R = TypeVar("R", bound=Row)
 
@@ -31,11 +32,7 @@ def responsible_for(session: Session, property_id: int | None, trade: str) -> St
     """The staff member whom the rules make responsible. Raises RefusedError without any staff."""
     staff = named_by_rules(session, property_id, trade)
     if staff is None:
-        raise RefusedError(
-            "no_staff",
-            nl="Er is nog geen medewerker; maak er een met `postbon user add`.",
-            en="There is no staff yet; add somebody with `postbon user add`.",
-        )
+        raise RefusedError("no_staff", Text("There is no staff yet; add somebody with `postbon user add`."))
     return staff
 
 
@@ -55,10 +52,7 @@ def mailbox(value: str) -> str:
     address = value.strip().lower()
     if not is_mailbox(address):
         raise InvalidError(
-            email={
-                "nl": f"{value!r} is geen mailadres; schrijf bijvoorbeeld naam@mail.example.nl.",
-                "en": f"{value!r} is no mail address; write for example name@mail.example.nl.",
-            }
+            email=Text("'%(value)s' is no mail address; write for example name@mail.example.nl.", value=value)
         )
     return address
 
@@ -71,12 +65,12 @@ def is_mailbox(address: str) -> bool:
 def unused(work: UnitOfWork, table: type[Row], **value: str) -> None:
     (field, wanted), *_ = value.items()
     if work.session.exec(select(table).where(getattr(table, field) == wanted.strip())).first():
-        raise InvalidError(**{field: {"nl": f"{wanted!r} bestaat al.", "en": f"{wanted!r} exists already."}})
+        raise InvalidError(**{field: Text("'%(wanted)s' exists already.", wanted=wanted)})
 
 
 def known(table: type[Row], details: dict[str, Any]) -> dict[str, Any]:
     if strange := details.keys() - table.model_fields.keys():
-        raise RefusedError("unknown_field", nl=f"Onbekend veld: {min(strange)}", en=f"Unknown field: {min(strange)}")
+        raise RefusedError("unknown_field", Text("Unknown field: %(strange)s", strange=min(strange)))
     return details
 
 

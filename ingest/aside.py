@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from config.words import stored_words
 from store.mail import Message
 from store.store import Store
 from store.words import MessagePlace
@@ -28,7 +29,7 @@ def aside_row(message: Message, language: str) -> dict[str, Any]:
         "subject": message.subject,
         "aside": message.aside,
         "rule": message.rule,
-        "why": message.evidence.get("why", {}).get(language, ""),
+        "why": stored_words(message.evidence.get("why"), language),
     }
 
 

@@ -18,10 +18,8 @@ EX_TEMPFAIL = 75  # sysexits.h: the mail server keeps the mail and tries again
 
 @app.command(
     help=say(
-        nl="Neem mail aan uit bestanden, een Maildir, een mbox of (-) een pijp; status 75: probeer het opnieuw."
-        "\n\nVoorbeeld: postbon ingest - < melding.eml",
-        en="Take mail from files, a Maildir, an mbox or (-) a mail server's pipe; status 75: try again."
-        "\n\nExample: postbon ingest - < report.eml",
+        "Take mail from files, a Maildir, an mbox or (-) a mail server's pipe; status "
+        "75: try again.\n\nExample: postbon ingest - < report.eml"
     )
 )
 def ingest(
@@ -50,9 +48,7 @@ def ingest(
     raise typer.Exit(EX_TEMPFAIL if any(one.retry for one in taken) else int(any(one.trouble for one in taken)))
 
 
-aside = typer.Typer(
-    help=say(nl="Berichten die terzijde liggen.", en="Messages that were set aside."), no_args_is_help=True
-)
+aside = typer.Typer(help=say("Messages that were set aside."), no_args_is_help=True)
 
 
 app.add_typer(aside, name="aside")
@@ -60,10 +56,7 @@ app.add_typer(aside, name="aside")
 
 @aside.command(
     "list",
-    help=say(
-        nl="Wat er terzijde ligt, nieuwste eerst.\n\nVoorbeeld: postbon aside list --json",
-        en="What lies aside, newest first.\n\nExample: postbon aside list --json",
-    ),
+    help=say("What lies aside, newest first.\n\nExample: postbon aside list --json"),
 )
 def aside_list(
     context: typer.Context,
@@ -84,10 +77,7 @@ def aside_list(
 
 @aside.command(
     "show",
-    help=say(
-        nl="Alles over één bericht.\n\nVoorbeeld: postbon aside show 412",
-        en="All about one message.\n\nExample: postbon aside show 412",
-    ),
+    help=say("All about one message.\n\nExample: postbon aside show 412"),
 )
 def aside_show(context: typer.Context, number: str) -> None:
     from ingest.aside import aside_whole
@@ -96,16 +86,13 @@ def aside_show(context: typer.Context, number: str) -> None:
     with open_store(settings_of(context)) as store:
         seen = aside_whole(store, message_number(number), spoken_language())
     if seen is None:
-        fail(say(nl=f"er is geen bericht {number}", en=f"there is no message {number}"))
+        fail(say("there is no message %(number)s", number=number))
     typer.echo(json.dumps(seen, ensure_ascii=False, indent=2))
 
 
 @aside.command(
     "replay",
-    help=say(
-        nl="Lees en beoordeel een bericht opnieuw.\n\nVoorbeeld: postbon aside replay 412",
-        en="Read and judge a message anew.\n\nExample: postbon aside replay 412",
-    ),
+    help=say("Read and judge a message anew.\n\nExample: postbon aside replay 412"),
 )
 def aside_replay(context: typer.Context, number: str) -> None:
     from ingest.aside import aside_whole
@@ -117,7 +104,7 @@ def aside_replay(context: typer.Context, number: str) -> None:
         try:
             replay(store, settings, message_number(number))
         except KeyError:
-            fail(say(nl=f"er is geen bericht {number}", en=f"there is no message {number}"))
+            fail(say("there is no message %(number)s", number=number))
         seen = aside_whole(store, message_number(number), spoken_language())
     assert seen is not None
     typer.echo(f"M-{seen['id']}: {seen['place']} ({seen['rule']}: {seen['why']})")
@@ -127,5 +114,5 @@ def message_number(text: str) -> int:
     """412 and M-412 are the same message."""
     bare = text.upper().removeprefix("M-")
     if not bare.isdecimal() or not 0 < int(bare) <= LAST_ID:
-        fail(say(nl=f"{text!r} is geen berichtnummer als 412", en=f"{text!r} is no message number like 412"), 2)
+        fail(say("'%(text)s' is no message number like 412", text=text), 2)
     return int(bare)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from config.settings import Settings
+from config.words import Text
 from ingest.judging.authentication import read_authentication
 from ingest.judging.known import Facts
 from ingest.judging.policy import Judgement, judge
@@ -151,7 +152,7 @@ def _write_reading(message: Message, mail: InboundMail) -> None:
 def _write_verdict(message: Message, judgement: Judgement) -> None:
     verdict = judgement.verdict
     message.place, message.aside, message.rule = verdict.place, verdict.aside, judgement.rule
-    message.evidence = {**verdict.evidence, "why": dict(judgement.why)}
+    message.evidence = {**verdict.evidence, "why": judgement.why.stored()}
     message.trust = judgement.trust
     home = verdict.home
     message.link_id = home.link_id if home else None
@@ -196,10 +197,7 @@ def _set_aside_broken(store: Store, message_id: int, trouble: str) -> None:
         if message.place is MessagePlace.DRAFT:
             return  # staff have it in the tray
         message.place, message.aside, message.rule, message.trust = MessagePlace.ASIDE, Aside.BROKEN, "broken", Trust.V0
-        message.evidence = {"why": WHY_BROKEN}
+        message.evidence = {"why": WHY_BROKEN.stored()}
 
 
-WHY_BROKEN = {
-    "nl": "Ons programma kon dit bericht niet lezen; het is in zijn geheel bewaard.",
-    "en": "Our program could not read this message; it is kept whole.",
-}
+WHY_BROKEN = Text("Our program could not read this message; it is kept whole.")

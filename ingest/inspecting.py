@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from config.speech import say
+from config.speech import say, spoken_language
 from ingest.judging.policy import Judgement, judge
 from ingest.judging.verdict import Known
 from ingest.mail import Address, Attachment, Envelope, Forwarded, InboundMail
@@ -92,7 +92,7 @@ def as_object(file: str, raw: bytes, mail: InboundMail, lens: Lens) -> dict[str,
         "tokens": list(mail.tokens),
         "defects": list(mail.defects),
         "rule": judgement.rule,
-        "why": say(**judgement.why),
+        "why": judgement.why.in_(spoken_language()),
         "error": None,
     }
 
@@ -130,27 +130,25 @@ def _forwarded(forwarded: Forwarded | None) -> dict[str, Any] | None:
 def as_screen(seen: dict[str, Any]) -> str:
     """The object as a person wants to read it: who, what, the new text, then whatever is out of the ordinary."""
     if seen["error"]:
-        return f"{seen['file']}\n  " + say(
-            nl=f"niet te lezen: {seen['error']}\n", en=f"cannot be read: {seen['error']}\n"
-        )
+        return f"{seen['file']}\n  " + say("cannot be read: %(error)s\n", error=seen["error"])
     rows = [
-        (say(nl="van", en="from"), _person(seen["from"])),
-        (say(nl="aan", en="to"), ", ".join(map(_person, seen["to"]))),
+        (say("from"), _person(seen["from"])),
+        (say("to"), ", ".join(map(_person, seen["to"]))),
         ("cc", ", ".join(map(_person, seen["cc"]))),
-        (say(nl="datum", en="date"), seen["date"] or ""),
-        (say(nl="onderwerp", en="subject"), seen["subject"]),
-        (say(nl="taal", en="language"), seen["language"]),
-        (say(nl="bijlagen", en="files"), "\n".join(map(_file, seen["attachments"]))),
-        (say(nl="soort", en="kind"), ", ".join(key[3:] for key in ("is_auto", "is_bulk", "is_bounce") if seen[key])),
-        (say(nl="retour", en="returned"), "\n".join(_fate(fate) for fate in seen["bounces"])),
-        (say(nl="kenmerken", en="tokens"), "\n".join(seen["tokens"])),
-        (say(nl="nieuw", en="new text"), seen["reply_text"]),
-        (say(nl="groet", en="signature"), seen["signature"]),
-        (say(nl="citaat", en="quoted"), _shortened(seen["quoted_text"])),
-        (say(nl="doorgestuurd", en="forwarded"), _forward(seen["forwarded"])),
-        (say(nl="bedoeling", en="intent"), _intent(seen["intent"])),
-        (say(nl="gebreken", en="defects"), "\n".join(seen["defects"])),
-        (say(nl="oordeel", en="verdict"), f"{seen['rule']}: {seen['why']}"),
+        (say("date"), seen["date"] or ""),
+        (say("subject"), seen["subject"]),
+        (say("language"), seen["language"]),
+        (say("files"), "\n".join(map(_file, seen["attachments"]))),
+        (say("kind"), ", ".join(key[3:] for key in ("is_auto", "is_bulk", "is_bounce") if seen[key])),
+        (say("returned"), "\n".join(_fate(fate) for fate in seen["bounces"])),
+        (say("tokens"), "\n".join(seen["tokens"])),
+        (say("new text"), seen["reply_text"]),
+        (say("signature"), seen["signature"]),
+        (say("quoted"), _shortened(seen["quoted_text"])),
+        (say("forwarded"), _forward(seen["forwarded"])),
+        (say("intent"), _intent(seen["intent"])),
+        (say("defects"), "\n".join(seen["defects"])),
+        (say("verdict"), f"{seen['rule']}: {seen['why']}"),
     ]
     return "\n".join([seen["file"], *(_row(label, value) for label, value in rows if value)]) + "\n"
 
@@ -172,7 +170,7 @@ def _fate(fate: dict[str, str]) -> str:
 
 
 def _file(attachment: dict[str, Any]) -> str:
-    where = say(nl=", in de tekst", en=", shown in the text") if attachment["inline"] else ""
+    where = say(", shown in the text") if attachment["inline"] else ""
     return f"{attachment['filename']}  ({attachment['content_type']}, {attachment['size']:,} bytes{where})"
 
 
@@ -191,10 +189,5 @@ def _intent(intent: dict[str, Any]) -> str:
 def _shortened(text: str, lines: int = 5) -> str:
     kept = text.split("\n")
     return "\n".join(
-        kept[:lines]
-        + (
-            [say(nl=f"… en nog {len(kept) - lines} regels", en=f"… and {len(kept) - lines} lines more")]
-            if len(kept) > lines
-            else []
-        )
+        kept[:lines] + ([say("… and %(count)s lines more", count=len(kept) - lines)] if len(kept) > lines else [])
     )

@@ -15,22 +15,17 @@ app = typer.Typer()
 
 
 @app.command(
-    help=say(
-        nl="Schrijf elke brief in elke taal als bestand, om te bekijken.\n\nVoorbeeld: postbon letters var/letters",
-        en="Write every letter in every language to files, to look at.\n\nExample: postbon letters var/letters",
-    )
+    help=say("Write every letter in every language to files, to look at.\n\nExample: postbon letters var/letters")
 )
 def letters(context: typer.Context, folder: Path) -> None:
     from outbound.gallery import write_letters
 
     number = write_letters(folder, settings_of(context))
     page = folder / "index.html"
-    typer.echo(say(nl=f"{number} brieven; begin bij {page}", en=f"{number} letters; start at {page}"))
+    typer.echo(say("%(number)s letters; start at %(page)s", number=number, page=page))
 
 
-outbox = typer.Typer(
-    help=say(nl="Brieven die wachten of weg zijn.", en="Letters that wait or have left."), no_args_is_help=True
-)
+outbox = typer.Typer(help=say("Letters that wait or have left."), no_args_is_help=True)
 
 
 app.add_typer(outbox, name="outbox")
@@ -38,10 +33,7 @@ app.add_typer(outbox, name="outbox")
 
 @outbox.command(
     "list",
-    help=say(
-        nl="De uit-bak, nieuwste eerst.\n\nVoorbeeld: postbon outbox list --state held --json",
-        en="The outbox, newest first.\n\nExample: postbon outbox list --state held --json",
-    ),
+    help=say("The outbox, newest first.\n\nExample: postbon outbox list --state held --json"),
 )
 def outbox_list(
     context: typer.Context,
@@ -54,7 +46,7 @@ def outbox_list(
     from store.words import LetterState
 
     if unknown := set(state or ()) - set(LetterState):
-        fail(say(nl=f"er is geen status {min(unknown)}", en=f"there is no state {min(unknown)}"), 2)
+        fail(say("there is no state %(unknown)s", unknown=min(unknown)), 2)
     with open_store(settings_of(context)) as store, store.reading() as session:
         rows = letter_rows(session, [LetterState(one) for one in state or ()], limit=limit)
     if as_json:
@@ -66,41 +58,28 @@ def outbox_list(
 
 @outbox.command(
     "retry",
-    help=say(
-        nl="Verstuur deze brieven opnieuw, of alles wat vastgehouden is.\n\nVoorbeeld: postbon outbox retry 17 18",
-        en="Send these letters again, or all that is held.\n\nExample: postbon outbox retry 17 18",
-    ),
+    help=say("Send these letters again, or all that is held.\n\nExample: postbon outbox retry 17 18"),
 )
 def outbox_retry(
     context: typer.Context,
     letter_ids: Annotated[list[int] | None, typer.Argument(metavar="[ID]…", min=1, max=LAST_ID)] = None,
-    held: Annotated[
-        bool, typer.Option("--held", help=say(nl="laat alles los, sluit de rem", en="let all go, reset the breaker"))
-    ] = False,
+    held: Annotated[bool, typer.Option("--held", help=say("let all go, reset the breaker"))] = False,
 ) -> None:
     from outbound.outbox_actions import release_held, retry
     from store.opening import open_store
 
     if not letter_ids and not held:
-        fail(say(nl="noem brieven, of zeg --held", en="name letters, or say --held"), 2)
+        fail(say("name letters, or say --held"), 2)
     with open_store(settings_of(context)) as store, store.writing() as session:
         number = release_held(session, utc_now()) if held else retry(session, letter_ids or [], utc_now())
     if letter_ids and not number:
-        fail(
-            say(
-                nl="geen van deze brieven kan weer uit; zie: postbon outbox list",
-                en="none of these can leave again; see: postbon outbox list",
-            )
-        )
-    typer.echo(say(nl=f"{number} brieven gaan weer uit", en=f"{number} letters leave again"))
+        fail(say("none of these can leave again; see: postbon outbox list"))
+    typer.echo(say("%(number)s letters leave again", number=number))
 
 
 @outbox.command(
     "hold",
-    help=say(
-        nl="Houd brieven vast die nog niet weg zijn.\n\nVoorbeeld: postbon outbox hold 17",
-        en="Hold letters that have not left yet.\n\nExample: postbon outbox hold 17",
-    ),
+    help=say("Hold letters that have not left yet.\n\nExample: postbon outbox hold 17"),
 )
 def outbox_hold(
     context: typer.Context,
@@ -112,10 +91,5 @@ def outbox_hold(
     with open_store(settings_of(context)) as store, store.writing() as session:
         number = hold(session, letter_ids, utc_now())
     if not number:
-        fail(
-            say(
-                nl="geen van deze brieven wacht nog; zie: postbon outbox list",
-                en="none of these waits any more; see: postbon outbox list",
-            )
-        )
-    typer.echo(say(nl=f"{number} brieven vastgehouden", en=f"{number} letters held"))
+        fail(say("none of these waits any more; see: postbon outbox list"))
+    typer.echo(say("%(number)s letters held", number=number))

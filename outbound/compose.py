@@ -11,6 +11,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from config.settings import Language, Settings
+from config.words import ENGLISH, languages
 from outbound.layouts import Sheet, dress
 from outbound.letter_texts import Said, audience, say
 from outbound.masks import MASK, POLICY, octets_of, write_text
@@ -19,7 +20,7 @@ from outbound.visits import visit
 from store.letter_table import Letter
 from store.words import LetterKind
 
-LANGUAGES: tuple[Language, ...] = ("nl", "en")
+DUTCH = "nl"
 _KEPT_REFERENCES = 20  # the first and the latest: a thread may be long, a header line should not
 _WITH_VISIT = (
     LetterKind.APPOINTMENT,
@@ -92,10 +93,10 @@ def number_of(letter: Letter) -> str:
 
 
 def _languages(letter: Letter, settings: Settings) -> tuple[Language, ...]:
-    for known in LANGUAGES:
-        if letter.language == known:
-            return (known,)
-    return ("nl", "en") if settings.desk.language == "nl" else ("en", "nl")
+    if letter.language in languages():
+        return (letter.language,)
+    ours = settings.desk.language
+    return (ours, DUTCH if ours == ENGLISH else ENGLISH)  # the language of the country, or of its guests
 
 
 def _sheet(letter: Letter, folded: Sequence[Letter], language: Language, settings: Settings) -> Sheet:

@@ -9,12 +9,12 @@ from html import escape
 from pathlib import Path
 
 from config.settings import Settings
+from config.words import languages
 from outbound.compose import compose
 from outbound.letter_texts import audience
 from outbound.samples import NOW, sample
 from store.words import LetterKind
 
-_LANGUAGES = ("nl", "en", "")  # the last: not known, so both in one letter
 _REPLY_TOKEN = "abcdefghijklmnopqrstuvwxyz"  # noqa: S105  a sample
 
 
@@ -23,7 +23,7 @@ def write_letters(folder: Path, settings: Settings) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     rows = []
     for kind in LetterKind:
-        for language in _LANGUAGES:
+        for language in (*languages(), ""):  # the last: not known, so two in one letter
             name = f"{kind}.{language or 'both'}"
             subject = _write(folder, name, kind, language, settings)
             rows.append(

@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader
 from config.language import ROOMS, say_day, say_moment, say_span
 from config.settings import Language
 from config.templates import template_environment
+from config.words import letter_folders
 from outbound.names import suggestion, word_for
 from store.words import LetterKind
 
@@ -96,7 +97,7 @@ def _read(environment: Environment, name: str, values: Mapping[str, Any]) -> dic
 def _environment(language: Language, zone: ZoneInfo) -> Environment:
     """Plain text goes in and comes out: the skins escape it. Filters take the ISO times of snapshots."""
     environment = template_environment("outbound", language, zone).overlay(
-        loader=FileSystemLoader(ROOMS / "outbound" / "letters"), autoescape=False
+        loader=FileSystemLoader(letter_folders(ROOMS / "outbound" / "letters")), autoescape=False
     )
 
     def moment(when: str) -> str:

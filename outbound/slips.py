@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from config.language import translations
 from config.settings import DeskSettings, Language
+from config.words import catalogue
 from outbound.names import word_for
 from store.slip_shown import slip_shown
 from store.slips import Slip
@@ -14,7 +14,7 @@ from store.words import OrderState
 
 def slip_on_paper(slip: Slip, desk: DeskSettings, language: Language) -> dict[str, Any]:
     """What the layout prints, from a slip as it lies in a snapshot."""
-    _ = translations(language, "outbound").gettext
+    _ = catalogue(language).gettext
     address, on_site, withheld = slip["address"], slip["on_site"], slip["withheld"]
     access = (
         slip["access"].rstrip("."),

@@ -12,7 +12,7 @@ from config.speech import say, spoken_language
 
 app = typer.Typer()
 
-user = typer.Typer(help=say(nl="Medewerkers.", en="Staff."), no_args_is_help=True)
+user = typer.Typer(help=say("Staff."), no_args_is_help=True)
 
 
 app.add_typer(user, name="user")
@@ -21,10 +21,8 @@ app.add_typer(user, name="user")
 @user.command(
     "add",
     help=say(
-        nl="Voeg een medewerker toe; het wachtwoord wordt gevraagd."
-        "\n\nVoorbeeld: postbon user add 'Ingrid Vos' ingrid@delinde.example.nl",
-        en="Add a member of staff; asks for the password."
-        "\n\nExample: postbon user add 'Ingrid Vos' ingrid@delinde.example.nl",
+        "Add a member of staff; asks for the password.\n\nExample: postbon user add "
+        "'Ingrid Vos' ingrid@delinde.example.nl"
     ),
 )
 def user_add(
@@ -32,7 +30,7 @@ def user_add(
     name: str,
     email: str,
     role: Annotated[str, typer.Option(help="admin, staff, on_call")] = "staff",
-    password: Annotated[str, typer.Option(prompt=say(nl="Wachtwoord", en="Password"), hide_input=True)] = "",
+    password: Annotated[str, typer.Option(prompt=say("Password"), hide_input=True)] = "",
 ) -> None:
     from convert.errors import InvalidError
     from store.opening import open_store
@@ -40,19 +38,19 @@ def user_add(
     from web.staff.staff_list import add_user
 
     if role not in list(Role):
-        fail(say(nl=f"er is geen rol {role}", en=f"there is no role {role}"), 2)
+        fail(say("there is no role %(role)s", role=role), 2)
     settings = settings_of(context)
     with open_store(settings) as store:
         try:
             add_user(store, settings, utc_now(), name, email, Role(role), password)
         except InvalidError as error:
-            fail(next(iter(error.fields.values()))[spoken_language()], 2)
-    typer.echo(say(nl=f"{name} kan inloggen met {email}", en=f"{name} can log in with {email}"))
+            fail(next(iter(error.fields.values())).in_(spoken_language()), 2)
+    typer.echo(say("%(name)s can log in with %(email)s", name=name, email=email))
 
 
 @user.command(
     "list",
-    help=say(nl="Alle medewerkers.\n\nVoorbeeld: postbon user list", en="All staff.\n\nExample: postbon user list"),
+    help=say("All staff.\n\nExample: postbon user list"),
 )
 def user_list(context: typer.Context, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     from store.opening import open_store
@@ -69,10 +67,7 @@ def user_list(context: typer.Context, as_json: Annotated[bool, typer.Option("--j
 
 @user.command(
     "disable",
-    help=say(
-        nl="Laat iemand niet meer binnen; sessies eindigen.\n\nVoorbeeld: postbon user disable bram@delinde.example.nl",
-        en="Let somebody in no longer; open sessions end.\n\nExample: postbon user disable bram@delinde.example.nl",
-    ),
+    help=say("Let somebody in no longer; open sessions end.\n\nExample: postbon user disable bram@delinde.example.nl"),
 )
 def user_disable(context: typer.Context, email: str) -> None:
     from store.opening import open_store
@@ -80,11 +75,11 @@ def user_disable(context: typer.Context, email: str) -> None:
 
     with open_store(settings_of(context)) as store:
         if not disable_user(store, email, utc_now()):
-            fail(say(nl=f"er is geen medewerker {email}", en=f"there is no member of staff {email}"))
-    typer.echo(say(nl=f"{email} komt er niet meer in", en=f"{email} is let in no longer"))
+            fail(say("there is no member of staff %(email)s", email=email))
+    typer.echo(say("%(email)s is let in no longer", email=email))
 
 
-key = typer.Typer(help=say(nl="Sleutels voor programma's.", en="Keys for programs."), no_args_is_help=True)
+key = typer.Typer(help=say("Keys for programs."), no_args_is_help=True)
 
 
 app.add_typer(key, name="key")
@@ -93,16 +88,13 @@ app.add_typer(key, name="key")
 @key.command(
     "create",
     help=say(
-        nl="Maak een API-sleutel; hij wordt één keer getoond."
-        "\n\nVoorbeeld: postbon key create koppeling --as ingrid@delinde.example.nl",
-        en="Make an API key; it is shown once."
-        "\n\nExample: postbon key create connection --as ingrid@delinde.example.nl",
+        "Make an API key; it is shown once.\n\nExample: postbon key create connection --as ingrid@delinde.example.nl"
     ),
 )
 def key_create(
     context: typer.Context,
     name: str,
-    acts_as: Annotated[str, typer.Option("--as", help=say(nl="als welke medewerker", en="as which member of staff"))],
+    acts_as: Annotated[str, typer.Option("--as", help=say("as which member of staff"))],
 ) -> None:
     from store.opening import open_store
     from web.staff.staff_list import create_key
@@ -110,13 +102,13 @@ def key_create(
     with open_store(settings_of(context)) as store:
         words = create_key(store, name, acts_as, utc_now())
     if words is None:
-        fail(say(nl=f"er is geen medewerker {acts_as}", en=f"there is no member of staff {acts_as}"))
+        fail(say("there is no member of staff %(acts_as)s", acts_as=acts_as))
     typer.echo(words)
 
 
 @key.command(
     "list",
-    help=say(nl="Alle sleutels.\n\nVoorbeeld: postbon key list", en="All keys.\n\nExample: postbon key list"),
+    help=say("All keys.\n\nExample: postbon key list"),
 )
 def key_list(context: typer.Context, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     from store.opening import open_store
@@ -135,9 +127,7 @@ def key_list(context: typer.Context, as_json: Annotated[bool, typer.Option("--js
 
 @key.command(
     "revoke",
-    help=say(
-        nl="Trek een sleutel in.\n\nVoorbeeld: postbon key revoke 3", en="End a key.\n\nExample: postbon key revoke 3"
-    ),
+    help=say("End a key.\n\nExample: postbon key revoke 3"),
 )
 def key_revoke(context: typer.Context, number: Annotated[int, typer.Argument(min=1, max=LAST_ID)]) -> None:
     from store.opening import open_store
@@ -145,5 +135,5 @@ def key_revoke(context: typer.Context, number: Annotated[int, typer.Argument(min
 
     with open_store(settings_of(context)) as store:
         if not end_key(store, number, utc_now()):
-            fail(say(nl=f"er is geen sleutel {number}", en=f"there is no key {number}"))
-    typer.echo(say(nl=f"sleutel {number} werkt niet meer", en=f"key {number} works no longer"))
+            fail(say("there is no key %(number)s", number=number))
+    typer.echo(say("key %(number)s works no longer", number=number))

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from config.words import Text
 from convert.errors import InvalidError, MissingError, RefusedError
 from store.store import StoreUnavailableError
 from web.link.link_access import WithdrawnError, without_token
@@ -42,17 +43,17 @@ async def ask_to_log_in(request: Request, _error: Exception) -> Response:
 
 
 async def not_found(request: Request, _error: Exception) -> Response:
-    return _page(request, "failures/missing.html", "Not found", 404)
+    return _page(request, "failures/missing.html", Text("Not found"), 404)
 
 
 async def withdrawn(request: Request, _error: Exception) -> Response:
-    return _page(request, "link/withdrawn.html", "This work order was withdrawn", 410)
+    return _page(request, "link/withdrawn.html", Text("This work order was withdrawn"), 410)
 
 
 async def http_failure(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     if status == 413:
-        return _page(request, "failures/large.html", "Too large", 413)
+        return _page(request, "failures/large.html", Text("Too large"), 413)
     if status == 405:
         return PlainTextResponse("This cannot be done here.", 405)
     return await not_found(request, error)
@@ -60,30 +61,30 @@ async def http_failure(request: Request, error: Exception) -> Response:
 
 async def refused(request: Request, error: Exception) -> Response:
     context = _context(request)
-    words = error.words if isinstance(error, RefusedError) else {}
-    return _page(request, "failures/refused.html", "Not possible", 409, reasons=[words.get(context.language, "")])
+    reasons = [context.say(error.words)] if isinstance(error, RefusedError) else []
+    return _page(request, "failures/refused.html", Text("Not possible"), 409, reasons=reasons)
 
 
 async def invalid(request: Request, error: Exception) -> Response:
     """For deeds of one press, which have no form to come back to."""
     context = _context(request)
     fields = error.fields if isinstance(error, InvalidError) else {}
-    reasons = [words.get(context.language, "") for words in fields.values()]
-    return _page(request, "failures/refused.html", "Not possible", 422, reasons=reasons)
+    reasons = [context.say(words) for words in fields.values()]
+    return _page(request, "failures/refused.html", Text("Not possible"), 422, reasons=reasons)
 
 
 async def unavailable(request: Request, error: Exception) -> Response:
     log.warning("%s %s: %s", request.method, without_token(request.url.path), error)
-    response = _page(request, "failures/unavailable.html", "Just a moment", 503)
+    response = _page(request, "failures/unavailable.html", Text("Just a moment"), 503)
     response.headers["retry-after"] = "10"
     return response
 
 
 async def broken(request: Request, _error: Exception) -> Response:
-    return _page(request, "failures/broken.html", "Our fault", 500)
+    return _page(request, "failures/broken.html", Text("Our fault"), 500)
 
 
-def _page(request: Request, template: str, title: str, status: int, *, reasons: list[str] | None = None) -> Response:
+def _page(request: Request, template: str, title: Text, status: int, *, reasons: list[str] | None = None) -> Response:
     context = _context(request)
     back = request.url.path.rpartition("/")[0] or "/"
     return public_page(context, template, title=context.say(title), status=status, reasons=reasons or [], back=back)

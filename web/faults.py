@@ -37,5 +37,5 @@ FIELDS = {
 def faults_of(context: RequestContext, error: InvalidError | RefusedError) -> Answers:
     """What to say at which field; what concerns the whole form stands at ""."""
     if isinstance(error, RefusedError):
-        return Answers({"": error.words.get(context.language, error.code)})
-    return Answers({FIELDS.get(name, name): words.get(context.language, "") for name, words in error.fields.items()})
+        return Answers({"": context.say(error.words)})
+    return Answers({FIELDS.get(name, name): context.say(words) for name, words in error.fields.items()})

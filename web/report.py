@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
+from config.words import Text, languages
 from convert.demo.presets import PRESETS, preset_of
 from convert.errors import InvalidError, MissingError, RefusedError
 from convert.records import NEEDED
@@ -24,19 +25,17 @@ from store.attempts import count_attempts, record_attempt
 from store.ticket_sheet import ticket_with_nonce
 from store.tickets import Ticket
 from store.timeline import Actor
+from store.wording import WORDS
 from store.words import ActorKind, Channel, Priority, Trade
 from web.form_nonce import FASTEST, LONGEST, age_of, new_nonce
 from web.rendering import public_page
-from web.request import LANGUAGES, RequestContext, context_of
+from web.request import RequestContext, context_of
 from web.typed import Form, Typed
-from web.wording import WORDS
 
 router = APIRouter(prefix="/report", include_in_schema=False)
 TRAP = "website"  # a field no person sees; programs fill in all they find
 STRANGER = Actor(ActorKind.PERSON, "", Channel.WEBSITE)
 LONGEST_TEXT = 20_000  # characters
-
-Words = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class Caller:
 
 def caller_of(request: Request, lang: str = "") -> Caller:
     context = context_of(request)
-    chosen = next((known for known in LANGUAGES if known == lang), None)
+    chosen = lang if lang in languages() else None
     context = replace(context, language=chosen or context.language)
     request.state.context = context
     return Caller(context, chosen or "")
@@ -132,8 +131,8 @@ def _read(typed: Typed, context: RequestContext) -> NewTicket:
     wrong = dict(_wrong(typed))
     if wrong:
         raise InvalidError(**wrong)
-    trade, title = preset_of(typed.text("preset")) or (Trade.OTHER, {})
-    title_words = typed.text("title") or title.get(context.language, "")
+    trade, title = preset_of(typed.text("preset")) or (Trade.OTHER, Text(""))
+    title_words = typed.text("title") or context.say(title)
     text = typed.text("text")
     danger = find_urgency(f"{title_words}\n{text}")
     return NewTicket(
@@ -153,21 +152,18 @@ def _read(typed: Typed, context: RequestContext) -> NewTicket:
     )
 
 
-def _wrong(typed: Typed) -> Iterator[tuple[str, Words]]:
+def _wrong(typed: Typed) -> Iterator[tuple[str, Text]]:
     if not (typed.text("title") or typed.text("preset")):
-        yield "preset", {"nl": "Kies wat er aan de hand is.", "en": "Choose what is the matter."}
+        yield "preset", Text("Choose what is the matter.")
     for name in ("text", "place", "name"):
         if not typed.text(name):
             yield name, NEEDED
     if len(typed.text("text")) > LONGEST_TEXT:
-        yield "text", {"nl": "Dit is te lang; stuur het als bestand mee.", "en": "This is too long; send it as a file."}
+        yield "text", Text("This is too long; send it as a file.")
     if not typed.text("email") and not typed.text("phone"):
         yield (
             "email",
-            {
-                "nl": "Vul een e-mailadres of een telefoonnummer in, dan kunnen wij antwoorden.",
-                "en": "Fill in an e-mail address or a telephone number, so that we can answer.",
-            },
+            Text("Fill in an e-mail address or a telephone number, so that we can answer."),
         )
 
 
@@ -187,13 +183,13 @@ def _form(
     caller: Caller,
     typed: Typed | None = None,
     *,
-    errors: dict[str, Words] | None = None,
+    errors: dict[str, Text] | None = None,
     whole: str = "",
     status: int = 200,
 ) -> Response:
     """errors: at their fields · whole: what is wrong with none of them."""
     context = caller.context
-    faults = {name: words[context.language] for name, words in (errors or {}).items()}
+    faults = {name: context.say(words) for name, words in (errors or {}).items()}
     kept = typed.kept() if typed else {}
     is_usable = typed is not None and not whole
     return public_page(
@@ -218,7 +214,7 @@ def _presets(context: RequestContext) -> list[dict[str, Any]]:
     return [
         {
             "word": context.say(WORDS[Trade][trade.value]),
-            "options": [(f"{trade.value}.{key}", title[context.language]) for key, title in titles.items()],
+            "options": [(f"{trade.value}.{key}", context.say(title)) for key, title in titles.items()],
         }
         for trade, titles in PRESETS.items()
     ]

@@ -7,24 +7,23 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, get_args
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from sqlmodel import Session
 
-from config.language import translations
 from config.settings import Language, Settings
+from config.words import Text, languages
 from convert.unit_of_work import UnitOfWork
 from store.people import Staff
 from store.staff import who_is
 from store.store import Store
 from store.timeline import Actor
+from store.wording import word_of
 from store.words import ActorKind, Channel
-from web.wording import STATES, WORDS
 
 COOKIE = "postbon"  # of a member of staff who is logged in
 Clock = Callable[[], datetime]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 class StrangerError(Exception):
@@ -57,17 +56,13 @@ class RequestContext:
         """The date at the desk."""
         return self.now.astimezone(self.settings.desk.zone).date()
 
-    def say(self, words: str, /, **values: object) -> str:
-        """These words in the visitor's language: an English msgid of web/locale, with %(name)s for values."""
-        if not words:
-            return ""  # to gettext an empty msgid is the catalogue's own header
-        translated = translations(self.language, "web").gettext(words)
-        return translated % values if values else translated
+    def say(self, words: str | Text, /, **values: Any) -> str:
+        """These words in the visitor's language: an English msgid with %(name)s for values, or such a Text."""
+        return (words if isinstance(words, Text) else Text(words)).filled(**values).in_(self.language)
 
-    def word(self, key: StrEnum, /, **values: object) -> str:
+    def word(self, key: StrEnum, /, **values: Any) -> str:
         """The word for one of the store's keys, in the visitor's language, with %(name)s for values."""
-        words, kind = WORDS[type(key)][key.value], STATES.get(type(key))
-        return str(translations(self.language, "web").pgettext(kind, words)) if kind else self.say(words, **values)
+        return word_of(key).filled(**values).in_(self.language)
 
     def reading(self) -> AbstractContextManager[Session]:
         return self.store.reading()
@@ -109,10 +104,10 @@ def asked_language(header: str, otherwise: Language) -> Language:
     """The first of our languages that an Accept-Language header names (RFC 9110 §12.5.4, in the order written)."""
     for asked in header.lower().split(","):
         tag = asked.split(";")[0].strip().split("-")[0]
-        if tag in LANGUAGES:
-            return _known(tag, otherwise)
+        if tag in languages():
+            return tag
     return otherwise
 
 
 def _known(tag: str, otherwise: Language) -> Language:
-    return next((language for language in LANGUAGES if language == tag), otherwise)
+    return tag if tag in languages() else otherwise

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+from config.words import Text
 from store.slip_shown import address_lines, slip_shown
 from store.slips import Slip
 from store.words import OrderState
 from web.rendering import desk_of
 from web.request import RequestContext
-from web.wording import mark
 
 EVIDENCE = {
-    "photo": mark("photos before and after"),
-    "report": mark("a measurement report"),
-    "signature": mark("the occupant's signature"),
+    "photo": Text("photos before and after"),
+    "report": Text("a measurement report"),
+    "signature": Text("the occupant's signature"),
 }
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
+from config.words import Text
 from convert.errors import InvalidError
 from convert.files import Upload
 
@@ -51,7 +52,7 @@ class Typed:
         if not value:
             return None
         if not value.isdigit() or len(value) > 9:
-            raise InvalidError(**{name: {"nl": "Schrijf een heel getal.", "en": "Write a whole number."}})
+            raise InvalidError(**{name: Text("Write a whole number.")})
         return int(value)
 
     def day(self, name: str) -> date | None:
@@ -61,7 +62,7 @@ class Typed:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise InvalidError(**{name: {"nl": "Dit is geen datum.", "en": "This is no date."}}) from None
+            raise InvalidError(**{name: Text("This is no date.")}) from None
 
     def moment(self, day: str, hour: str, zone: ZoneInfo) -> datetime | None:
         """A date and a time of two fields, at the desk; None where either is empty."""
@@ -71,7 +72,7 @@ class Typed:
         try:
             return datetime.combine(on, time.fromisoformat(at), zone)
         except ValueError:
-            raise InvalidError(**{hour: {"nl": "Dit is geen tijd.", "en": "This is no time."}}) from None
+            raise InvalidError(**{hour: Text("This is no time.")}) from None
 
     def one_of(self, name: str, kind: type[E], otherwise: E) -> E:
         """A word of one of our enums, by its value."""

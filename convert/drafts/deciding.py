@@ -7,6 +7,7 @@ from dataclasses import replace
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
+from config.words import Text
 from convert.errors import InvalidError, RefusedError
 from convert.files import files_of_message
 from convert.locks import locked_draft, locked_message, locked_ticket
@@ -119,7 +120,7 @@ def draft_from_aside(work: UnitOfWork, message_id: int) -> Draft:
     if known := _draft_of(work, message_id):  # made while we waited
         return known
     if message.place is not MessagePlace.ASIDE:
-        raise RefusedError("not_aside", nl="Dit bericht ligt niet terzijde.", en="This message is not set aside.")
+        raise RefusedError("not_aside", Text("This message is not set aside."))
     message.place, message.aside = MessagePlace.DRAFT, None
     draft = Draft(message_id=message_id, created_at=work.now, title=plain_subject(message.subject)[:TITLE_LENGTH])
     work.session.add(draft)
@@ -141,10 +142,8 @@ def _open_draft(work: UnitOfWork, draft_id: int) -> Draft:
 def _decided(work: UnitOfWork, draft: Draft) -> RefusedError:
     ticket = work.session.get(Ticket, draft.ticket_id) if draft.ticket_id else None
     if ticket:
-        return RefusedError(
-            "converted", nl=f"Dit bericht is al ticket {ticket.number}.", en=f"This message is {ticket.number} already."
-        )
-    return RefusedError("decided", nl="Over dit bericht is al beslist.", en="This message was decided on already.")
+        return RefusedError("converted", Text("This message is %(number)s already.", number=ticket.number))
+    return RefusedError("decided", Text("This message was decided on already."))
 
 
 def _messages(work: UnitOfWork, draft: Draft) -> list[Message]:

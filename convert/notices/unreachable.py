@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from config.words import Text
 from convert.causes import caused_lines
 from convert.unit_of_work import UnitOfWork
 from store.people import Person, Staff
@@ -13,24 +14,24 @@ from store.tickets import Task, Ticket, TimelineEntry
 from store.timeline import Actor, tell
 from store.words import ActorKind, Channel, Entry, LetterKind
 
-# What to tell, in the words of the responsible's language.
-_TELL: dict[LetterKind, tuple[str, str]] = {
-    LetterKind.TICKET_RECEIVED: ("de melding is geregistreerd", "the report is registered"),
-    LetterKind.PHOTO_QUESTIONS: ("vraag wat er op de foto's te zien is", "ask what the photos show"),
-    LetterKind.TICKET_FOLLOWING: ("hij of zij volgt nu dit ticket", "they follow this ticket now"),
-    LetterKind.TICKET_PHASE: ("de fase is veranderd", "the phase has changed"),
-    LetterKind.TICKET_COMMENT: ("er is een bericht", "there is a message"),
-    LetterKind.TICKET_QUESTION: ("er is een vraag te beantwoorden", "there is a question to answer"),
-    LetterKind.TICKET_REJECTED: ("het ticket is afgewezen, met de reden", "the ticket is rejected, with the reason"),
-    LetterKind.TICKET_MERGED: ("het ticket is samengevoegd", "the ticket is merged"),
-    LetterKind.TICKET_REOPENED: ("het ticket is heropend", "the ticket is reopened"),
-    LetterKind.TICKET_CLOSED: ("het ticket is gesloten", "the ticket is closed"),
-    LetterKind.PARTY_ENGAGED: ("er is een vakbedrijf ingeschakeld", "a firm has been engaged"),
-    LetterKind.PARTY_ACCEPTED: ("het vakbedrijf heeft de opdracht aangenomen", "the firm has accepted the job"),
-    LetterKind.APPOINTMENT: ("er is een afspraak; vraag of die schikt", "there is an appointment; ask if it suits"),
-    LetterKind.ON_HOLD: ("het werk wacht of gaat verder", "the work waits or goes on"),
-    LetterKind.SOLVED_QUESTION: ("vraag of het is opgelost", "ask whether it is solved"),
-    LetterKind.SAFETY: ("NOODGEVAL: bel direct", "EMERGENCY: call at once"),
+# What to tell; a task is written in the language of the responsible.
+_TELL: dict[LetterKind, Text] = {
+    LetterKind.TICKET_RECEIVED: Text("the report is registered"),
+    LetterKind.PHOTO_QUESTIONS: Text("ask what the photos show"),
+    LetterKind.TICKET_FOLLOWING: Text("they follow this ticket now"),
+    LetterKind.TICKET_PHASE: Text("the phase has changed"),
+    LetterKind.TICKET_COMMENT: Text("there is a message"),
+    LetterKind.TICKET_QUESTION: Text("there is a question to answer"),
+    LetterKind.TICKET_REJECTED: Text("the ticket is rejected, with the reason"),
+    LetterKind.TICKET_MERGED: Text("the ticket is merged"),
+    LetterKind.TICKET_REOPENED: Text("the ticket is reopened"),
+    LetterKind.TICKET_CLOSED: Text("the ticket is closed"),
+    LetterKind.PARTY_ENGAGED: Text("a firm has been engaged"),
+    LetterKind.PARTY_ACCEPTED: Text("the firm has accepted the job"),
+    LetterKind.APPOINTMENT: Text("there is an appointment; ask if it suits"),
+    LetterKind.ON_HOLD: Text("the work waits or goes on"),
+    LetterKind.SOLVED_QUESTION: Text("ask whether it is solved"),
+    LetterKind.SAFETY: Text("EMERGENCY: call at once"),
 }
 # Who phones or stands at the counter hears the number on the spot.
 _IN_PERSON = (Channel.PHONE, Channel.COUNTER, Channel.OWN)
@@ -51,7 +52,7 @@ def leave_task(work: UnitOfWork, ticket: Ticket, person: Person, kind: LetterKin
         task = Task(ticket_id=ticket.key, text="", assignee_id=staff.key, created_at=work.now, person_id=person.key)
         work.session.add(task)
         work.session.flush()
-    what = _TELL[kind][0 if _is_dutch(staff) else 1]
+    what = _TELL[kind].in_(staff.language)
     _line(work, task, _BY_HAND, what, person=person.name, cause=cause.key)
     _write(work, task)
 
@@ -74,9 +75,8 @@ def _write(work: UnitOfWork, task: Task) -> None:
     """The task's words, from the lines that still stand."""
     person, staff = work.session.get_one(Person, task.person_id), work.session.get_one(Staff, task.assignee_id)
     phone = f" ({person.phones[0]})" if person.phones else ""
-    dutch, english = f"Geen mailadres: vertel {person.name}{phone} zelf", f"No mail address: tell {person.name}{phone}"
-    told = dutch if _is_dutch(staff) else english
-    task.text = f"{told}: {'; '.join(_things_to_tell(work, task))}"
+    lead = Text("No mail address: tell %(name)s", name=f"{person.name}{phone}").in_(staff.language)
+    task.text = f"{lead}: {'; '.join(_things_to_tell(work, task))}"
     work.session.flush()
 
 
@@ -95,7 +95,3 @@ def _line(work: UnitOfWork, task: Task, change: str, text: str, **data: Any) -> 
     tell(
         work.session, system, Entry.TASK, work.now, ticket_id=about, text=text, task_id=task.key, change=change, **data
     )
-
-
-def _is_dutch(staff: Staff) -> bool:
-    return staff.language != "en"

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlmodel import Session, select
 
+from config.words import Text
 from store.people import Certificate, Company, Contact, Installation
 from store.words import AddressState
 
@@ -18,8 +19,7 @@ class Advice:
     """blocking: the order cannot be sent like this."""
 
     code: str
-    nl: str
-    en: str
+    words: Text
     blocking: bool = False
 
 
@@ -31,10 +31,11 @@ def warnings_for(
         found.append(
             Advice(
                 "gas_certificate",
-                nl=f"{company.name} heeft geen geldig gascertificaat. Werk aan een gastoestel mag alleen door een "
-                "gecertificeerd bedrijf (Gasketelwet).",
-                en=f"{company.name} has no valid gas certificate. Only a certified firm may work on a gas appliance "
-                "(Gasketelwet).",
+                Text(
+                    "%(name)s has no valid gas certificate. Only a certified firm may work on a "
+                    "gas appliance (Gasketelwet).",
+                    name=company.name,
+                ),
                 blocking=True,
             )
         )
@@ -44,16 +45,19 @@ def warnings_for(
             found.append(
                 Advice(
                     "closed",
-                    nl=f"{company.name} is gesloten t/m {closure['to']}{why}; tot dan gaan er geen herinneringen.",
-                    en=f"{company.name} is closed until {closure['to']}{why}; no reminders are sent till then.",
+                    Text(
+                        "%(name)s is closed until %(to)s%(why)s; no reminders are sent till then.",
+                        name=company.name,
+                        to=closure["to"],
+                        why=why,
+                    ),
                 )
             )
     if contact and contact.address_state is AddressState.UNDELIVERABLE:
         found.append(
             Advice(
                 "undeliverable",
-                nl=f"Post aan {contact.email} kwam terug; bel of kies een ander adres.",
-                en=f"Mail to {contact.email} came back; phone or choose another address.",
+                Text("Mail to %(email)s came back; phone or choose another address.", email=contact.email),
             )
         )
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from config.words import Text
 from convert.errors import RefusedError
 from convert.index import index_order
 from convert.locks import locked_order
@@ -31,13 +32,9 @@ def correct_order(work: UnitOfWork, order_id: int, **changes: Any) -> WorkOrder:
     which fields changed. Raises RefusedError("order_ended", "unknown_field")."""
     order = locked_order(work, order_id)
     if order.state in (*ENDED_STATES, OrderState.COMPLETED):
-        raise RefusedError(
-            "order_ended",
-            nl="Deze opdracht is klaar of vervallen en verandert niet meer.",
-            en="This work order has ended and changes no more.",
-        )
+        raise RefusedError("order_ended", Text("This work order has ended and changes no more."))
     if strange := changes.keys() - CORRECTABLE:
-        raise RefusedError("unknown_field", nl=f"Onbekend veld: {min(strange)}", en=f"Unknown field: {min(strange)}")
+        raise RefusedError("unknown_field", Text("Unknown field: %(strange)s", strange=min(strange)))
     changed = {name: value for name, value in changes.items() if getattr(order, name) != value}
     if not changed:
         return order

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from config.words import Text
 from convert.errors import InvalidError, RefusedError
 from convert.orders.advice import warnings_for
 from convert.records import NEEDED
@@ -51,36 +52,29 @@ def check(work: UnitOfWork, order: WorkOrder, deed: Deed, details: DeedDetails) 
         if not (details.appointment_from or details.appointment_text.strip()):
             raise InvalidError(appointment_from=NEEDED)
         if details.appointment_from and details.appointment_to and details.appointment_to < details.appointment_from:
-            raise InvalidError(appointment_to={"nl": "Eindigt voor het begint.", "en": "Ends before it begins."})
+            raise InvalidError(appointment_to=Text("Ends before it begins."))
     if deed in (Deed.CONFIRM, Deed.DECLINE) and not order.appointment_state:
-        raise RefusedError("no_appointment", nl="Er is nog geen voorstel.", en="Nothing was proposed yet.")
+        raise RefusedError("no_appointment", Text("Nothing was proposed yet."))
     if deed is Deed.REFUSE and details.reason and details.reason not in list(RefusalReason):
-        raise InvalidError(reason={"nl": "Onbekende reden.", "en": "Unknown reason."})
+        raise InvalidError(reason=Text("Unknown reason."))
     if deed is Deed.COMPLETE and details.completed_on and details.completed_on > work.today:
-        raise InvalidError(completed_on={"nl": "Ligt in de toekomst.", "en": "Lies in the future."})
+        raise InvalidError(completed_on=Text("Lies in the future."))
 
 
 def _check_sending(work: UnitOfWork, order: WorkOrder, details: DeedDetails) -> None:
     company = work.session.get(Company, order.company_id) if order.company_id else None
     if company is None:
-        raise InvalidError(company_id={"nl": "Kies een servicepartij.", "en": "Choose a service party."})
+        raise InvalidError(company_id=Text("Choose a service party."))
     if not order.contact_id:
-        raise InvalidError(
-            contact_id={
-                "nl": f"{company.name} heeft geen contact met een mailadres.",
-                "en": "No contact with an address.",
-            }
-        )
+        raise InvalidError(contact_id=Text("%(company)s has no contact with a mail address.", company=company.name))
     if not order.address.get("line") and not details.without_address:
         raise RefusedError(
-            "no_address",
-            nl="Er staat geen adres op de opdrachtbon. Vul het in, of bevestig dat er geen is.",
-            en="There is no address on the work order. Fill it in, or confirm that there is none.",
+            "no_address", Text("There is no address on the work order. Fill it in, or confirm that there is none.")
         )
     installation = work.session.get(Installation, order.installation_id) if order.installation_id else None
     for warning in warnings_for(work.session, company, installation, work.today):
         if warning.blocking:
-            raise RefusedError(warning.code, nl=warning.nl, en=warning.en)
+            raise RefusedError(warning.code, warning.words)
 
 
 def must_ask(work: UnitOfWork, order: WorkOrder, details: DeedDetails) -> bool:

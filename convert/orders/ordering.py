@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from config.words import Text
 from convert.errors import InvalidError
 from convert.files import copy_to_order
 from convert.index import index_order
@@ -151,9 +152,7 @@ def contact_for(work: UnitOfWork, company_id: int, contact_id: int | None) -> in
     if contact_id:
         contact = get(work, Contact, contact_id)
         if contact.company_id != company_id:
-            raise InvalidError(
-                contact_id={"nl": "Hoort niet bij dit bedrijf.", "en": "Does not belong to this company."}
-            )
+            raise InvalidError(contact_id=Text("Does not belong to this company."))
         return contact_id
     first = work.session.exec(
         select(Contact)

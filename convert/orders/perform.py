@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from config.words import Text
 from convert.errors import MissingError, RefusedError
 from convert.index import index_order
 from convert.locks import locked_order
@@ -30,6 +31,7 @@ from store.people import Contact, Person
 from store.recipients import is_linked
 from store.tickets import Ticket, TimelineEntry
 from store.timeline import Actor, tell
+from store.wording import word_of
 from store.words import (
     ENDED_STATES,
     ActorKind,
@@ -144,27 +146,12 @@ def _again(work: UnitOfWork, order: WorkOrder, deed: Deed) -> Performed:
 
 
 def _refused(order: WorkOrder) -> RefusedError:
-    return RefusedError(
-        "state",
-        nl=f"Dat kan nu niet: opdracht {order.number} staat op «{_DUTCH[order.state]}».",
-        en=f"That cannot be done now: work order {order.number} is {order.state.value.replace('_', ' ')}.",
+    words = Text(
+        "That cannot be done now: work order %(number)s is “%(state)s”.",
+        number=order.number,
+        state=word_of(order.state),
     )
-
-
-_DUTCH = {
-    OrderState.DRAFT: "Concept",
-    OrderState.SENT: "Verstuurd",
-    OrderState.ACCEPTED: "Geaccepteerd",
-    OrderState.SCHEDULED: "Ingepland",
-    OrderState.ON_SITE: "In uitvoering",
-    OrderState.ON_HOLD: "On hold",
-    OrderState.COMPLETED: "Voltooid",
-    OrderState.APPROVED: "Afgesloten",
-    OrderState.REFUSED: "Geweigerd",
-    OrderState.HANDED_BACK: "Teruggegeven",
-    OrderState.WITHDRAWN: "Ingetrokken",
-    OrderState.LAPSED: "Verlopen",
-}
+    return RefusedError("state", words)
 
 
 def _tell(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from config.words import Text
 from convert.errors import RefusedError
 from convert.files import copy_to_order
 from convert.locks import locked_order
@@ -20,9 +21,7 @@ def reassign_order(work: UnitOfWork, order_id: int, company_id: int, contact_id:
     its link ends."""
     old = locked_order(work, order_id)
     if old.state in (OrderState.COMPLETED, OrderState.APPROVED):
-        raise RefusedError(
-            "order_ended", nl="Deze opdracht is al voltooid.", en="This work order is completed already."
-        )
+        raise RefusedError("order_ended", Text("This work order is completed already."))
     copied = old.model_dump(include=set(CORRECTABLE) | {"ticket_id", "property_id", "unit_id", "installation_id"})
     new = WorkOrder(
         **copied,

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from config.words import Text
 from convert.errors import RefusedError
 from convert.index import index_order
 from convert.locks import locked_order
@@ -34,11 +35,7 @@ def undo_deed(work: UnitOfWork, order_id: int) -> WorkOrder:
     entry = _last_deed(work, order)
     closed = ticket is not None and PHASE_CATEGORY[ticket.phase] is PhaseCategory.CLOSED
     if entry is None or entry.data.get("deed") not in UNDOABLE or entry.data["after"] != order.state or closed:
-        raise RefusedError(
-            "too_late",
-            nl="Dit kan niet meer ongedaan worden gemaakt.",
-            en="This can no longer be undone.",
-        )
+        raise RefusedError("too_late", Text("This can no longer be undone."))
     before, undone = order.state, kept_of(order)
     for name in KEPT:
         setattr(order, name, _value(name, entry.data["kept"][name]))

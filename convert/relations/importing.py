@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, select
 
+from config.words import Text
 from convert.errors import InvalidError, RefusedError
 from convert.relations.companies import add_company, add_contact
 from convert.relations.people import NewPerson, add_person, person_at
@@ -31,8 +32,7 @@ class CsvLine:
 @dataclass(frozen=True, slots=True)
 class RowFault:
     line: int
-    nl: str
-    en: str
+    words: Text
 
 
 @dataclass(slots=True)
@@ -56,7 +56,7 @@ COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 def import_csv(work: UnitOfWork, kind: str, text: str, *, dry_run: bool = False) -> Imported:
     """Read and add; `dry_run` tells what would happen and takes it back. Raises RefusedError for an unknown kind."""
     if kind not in COLUMNS:
-        raise RefusedError("unknown_kind", nl=f"Onbekend soort: {kind}", en=f"Unknown kind: {kind}")
+        raise RefusedError("unknown_kind", Text("Unknown kind: %(kind)s", kind=kind))
     lines, faults = read_lines(kind, text)
     done = Imported(faults=faults)
     unit_of_work = work.session.begin_nested()
@@ -68,7 +68,7 @@ def import_csv(work: UnitOfWork, kind: str, text: str, *, dry_run: bool = False)
                 done.known += 1
         except InvalidError as error:
             (name, words), *_ = error.fields.items()
-            done.faults.append(RowFault(line.number, f"{name}: {words['nl']}", f"{name}: {words['en']}"))
+            done.faults.append(RowFault(line.number, Text("%(column)s: %(fault)s", column=name, fault=words)))
     if done.faults or dry_run:
         unit_of_work.rollback()
     else:
@@ -83,7 +83,7 @@ def read_lines(kind: str, text: str) -> tuple[list[CsvLine], list[RowFault]]:
     must, may = COLUMNS[kind]
     head = text.lstrip("\ufeff").splitlines()[:1]
     if not head:
-        return [], [RowFault(1, "Het bestand is leeg.", "The file is empty.")]
+        return [], [RowFault(1, Text("The file is empty."))]
     delimiter = ";" if head[0].count(";") > head[0].count(",") else ","
     rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)
     lines: list[CsvLine] = []
@@ -96,14 +96,14 @@ def read_lines(kind: str, text: str) -> tuple[list[CsvLine], list[RowFault]]:
         for row in rows:
             _read_row(row, rows.line_num, must, lines, faults)
     except csv.Error as error:
-        return [], [RowFault(rows.line_num + 1, f"Onleesbaar: {error}.", f"Cannot be read: {error}.")]
+        return [], [RowFault(rows.line_num + 1, Text("Cannot be read: %(error)s.", error=str(error)))]
     return lines, faults
 
 
 def _wrong_columns(names: list[str], must: tuple[str, ...], may: tuple[str, ...]) -> list[RowFault]:
     missing, strange = [name for name in must if name not in names], [n for n in names if n not in (*must, *may)]
-    faults = [RowFault(1, f"Kolom {name!r} ontbreekt.", f"Column {name!r} is missing.") for name in missing]
-    return faults + [RowFault(1, f"Onbekende kolom {name!r}.", f"Unknown column {name!r}.") for name in strange]
+    faults = [RowFault(1, Text("Column '%(name)s' is missing.", name=name)) for name in missing]
+    return faults + [RowFault(1, Text("Unknown column '%(name)s'.", name=name)) for name in strange]
 
 
 def _read_row(
@@ -111,12 +111,12 @@ def _read_row(
 ) -> None:
     values = {name: (value or "").strip() for name, value in row.items() if isinstance(name, str)}
     if len(values) < len(row):  # what has no column stands under None
-        faults.append(RowFault(number, "Meer waarden dan kolommen.", "More values than columns."))
+        faults.append(RowFault(number, Text("More values than columns.")))
         return
     if not any(values.values()):
         return
     empty = [name for name in must if not values[name]]
-    faults += [RowFault(number, f"{name} is leeg.", f"{name} is empty.") for name in empty]
+    faults += [RowFault(number, Text("%(name)s is empty.", name=name)) for name in empty]
     if not empty:
         lines.append(CsvLine(number, values))
 
@@ -149,7 +149,7 @@ def _add_installation(work: UnitOfWork, line: CsvLine) -> bool:
         raise InvalidError(property=_missing(line["property"]))
     unit = _unit(work.session, line["unit"]) if line["unit"] else None
     if line["year"] and not line["year"].isdigit():
-        raise InvalidError(year={"nl": f"{line['year']!r} is geen jaartal.", "en": f"{line['year']!r} is no year."})
+        raise InvalidError(year=Text("'%(year)s' is no year.", year=line["year"]))
     add_installation(
         work,
         house.key,
@@ -194,5 +194,5 @@ def _unit(session: Session, code: str) -> Unit:
     return found
 
 
-def _missing(name: str) -> dict[str, str]:
-    return {"nl": f"{name!r} bestaat hier niet.", "en": f"There is no {name!r} here."}
+def _missing(name: str) -> Text:
+    return Text("There is no '%(name)s' here.", name=name)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from config.words import Text
 from convert.errors import InvalidError, MissingError
 from convert.index import index_person
 from convert.records import change, filled, get, mailbox, put
@@ -41,7 +42,7 @@ def add_person(work: UnitOfWork, new: NewPerson) -> Person:
     )
     address = mailbox(new.email) if new.email.strip() else ""
     if address and person_at(work.session, address):
-        raise InvalidError(email=_taken("Dit adres is al van", "This address already belongs to", work, address))
+        raise InvalidError(email=_taken(work, address))
     put(work, person)
     if address:
         put(work, PersonAddress(person_id=person.key, address=address))
@@ -86,16 +87,15 @@ def move_out(work: UnitOfWork, person_id: int, unit_id: int, ends: date) -> None
     tenancy.ends = ends
 
 
-def _taken(nl: str, en: str, work: UnitOfWork, address: str) -> dict[str, str]:
+def _taken(work: UnitOfWork, address: str) -> Text:
     owner = person_at(work.session, address)
-    name = owner.name if owner else ""
-    return {"nl": f"{nl} {name}.", "en": f"{en} {name}."}
+    return Text("This address already belongs to %(name)s.", name=owner.name if owner else "")
 
 
 def _readdress(work: UnitOfWork, person: Person, address: str) -> None:
     owner = person_at(work.session, address)
     if owner and owner.key != person.key:
-        raise InvalidError(email=_taken("Dit adres is al van", "This address already belongs to", work, address))
+        raise InvalidError(email=_taken(work, address))
     first = work.session.exec(
         select(PersonAddress).where(PersonAddress.person_id == person.key).order_by(col(PersonAddress.id))
     ).first()

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
+from config.words import Text
 from convert.errors import InvalidError, RefusedError
 from convert.locks import locked_ticket
 from convert.notices.matrix import Event
@@ -19,6 +20,7 @@ from convert.unit_of_work import UnitOfWork
 from store.outbox import cancel_letters
 from store.tickets import Ticket, TimelineEntry
 from store.timeline import tell
+from store.wording import word_of
 from store.words import (
     ENDED_STATES,
     PHASE_CATEGORY,
@@ -45,8 +47,11 @@ def move_ticket(work: UnitOfWork, ticket_id: int, phase: Phase, reason: str = ""
     if move is None or phase is Phase.MERGED:
         raise RefusedError(
             "phase",
-            nl=f"Van deze fase kan het ticket daar niet heen ({ticket.phase} → {phase}).",
-            en=f"The ticket cannot go there from this phase ({ticket.phase} → {phase}).",
+            Text(
+                "The ticket cannot go there from this phase (%(before)s → %(after)s).",
+                before=word_of(ticket.phase),
+                after=word_of(phase),
+            ),
         )
     if move.reason and not reason.strip():
         raise InvalidError(reason=NEEDED)
@@ -68,8 +73,7 @@ def _refuse_open_orders(work: UnitOfWork, ticket: Ticket) -> None:
     if numbers:
         raise RefusedError(
             "orders_open",
-            nl=f"Er loopt nog een opdracht: {', '.join(numbers)}. Trek die eerst in of meld die voltooid.",
-            en=f"A work order is still open: {', '.join(numbers)}. Withdraw or complete it first.",
+            Text("A work order is still open: %(orders)s. Withdraw or complete it first.", orders=", ".join(numbers)),
         )
 
 
@@ -84,11 +88,7 @@ def undo_move(work: UnitOfWork, ticket_id: int) -> Ticket:
     wait = timedelta(seconds=work.settings.limits.undo_seconds)
     by_staff = entry and entry.actor_kind is ActorKind.STAFF and entry.undone_at is None and "after" in entry.data
     if not (entry and by_staff and entry.data["after"] == ticket.phase and work.now < entry.at + wait):
-        raise RefusedError(
-            "too_late",
-            nl="Dit kan niet meer ongedaan worden gemaakt; verplaats het ticket opnieuw.",
-            en="This can no longer be undone; move the ticket again.",
-        )
+        raise RefusedError("too_late", Text("This can no longer be undone; move the ticket again."))
     cancel_letters(work.session, work.now, why=LetterStop.UNDONE, occasion=occasion_of(entry.key))
     withdraw_tasks(work, entry)
     undo_phase_change(work, ticket, entry)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from config.words import Text
 from convert.errors import InvalidError, RefusedError
 from convert.files import Upload, files_of_message, keep_file
 from convert.locks import locked_ticket
@@ -63,11 +64,7 @@ def ask_reporter(work: UnitOfWork, ticket_id: int, text: str) -> TimelineEntry:
     _said(text)
     if ticket.phase is not Phase.WAITING_REPORTER:
         if phases.move(ticket.phase, Phase.WAITING_REPORTER, work.actor.kind) is None:
-            raise RefusedError(
-                "phase",
-                nl="Dit ticket is al opgelost of gesloten; heropen het eerst.",
-                en="This ticket is solved or closed already; reopen it first.",
-            )
+            raise RefusedError("phase", Text("This ticket is solved or closed already; reopen it first."))
         change_phase(work, ticket, Phase.WAITING_REPORTER)
     entry = tell(
         work.session,
@@ -176,17 +173,9 @@ def answer_solved(
     if ticket.phase not in (Phase.SOLVED, Phase.CLOSED):
         if not solved and ticket.reopened:
             return ticket
-        raise RefusedError(
-            "not_solved_yet",
-            nl="Er wordt nog aan gewerkt; zodra het klaar is, vragen wij het u.",
-            en="It is still being worked on; once it is done we will ask you.",
-        )
+        raise RefusedError("not_solved_yet", Text("It is still being worked on; once it is done we will ask you."))
     if not solved and not _may_reopen(work, ticket):
-        raise RefusedError(
-            "too_late",
-            nl="Dit ticket is al lang gesloten; doe alstublieft een nieuwe melding.",
-            en="This ticket was closed long ago; please make a new report.",
-        )
+        raise RefusedError("too_late", Text("This ticket was closed long ago; please make a new report."))
     before = ticket.phase
     files = _files(work, uploads, None, ticket_id=ticket_id, seen=(Visibility.REPORTER,))
     target = Phase.CLOSED if solved else Phase.IN_PROGRESS

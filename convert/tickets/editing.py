@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from config.words import Text
 from convert.errors import RefusedError
 from convert.locks import locked_ticket
 from convert.records import get
@@ -31,12 +32,10 @@ def edit_ticket(work: UnitOfWork, ticket_id: int, version: int | None = None, **
     ticket = locked_ticket(work, ticket_id)
     if version is not None and version != ticket.version:
         raise RefusedError(
-            "stale",
-            nl="Iemand anders heeft dit ticket net gewijzigd. Bekijk het opnieuw; uw tekst staat er nog.",
-            en="Somebody else has just changed this ticket. Look again; your text is still there.",
+            "stale", Text("Somebody else has just changed this ticket. Look again; your text is still there.")
         )
     if strange := changes.keys() - _EDITABLE:
-        raise RefusedError("unknown_field", nl=f"Onbekend veld: {min(strange)}", en=f"Unknown field: {min(strange)}")
+        raise RefusedError("unknown_field", Text("Unknown field: %(strange)s", strange=min(strange)))
     if "title" in changes:
         changes["title"] = checked_title(changes["title"])
     if changes.get("unit_id"):

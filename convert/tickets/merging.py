@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import col, update
 
+from config.words import Text
 from convert.errors import RefusedError
 from convert.locks import locked_ticket
 from convert.notices.matrix import Event
@@ -34,11 +35,7 @@ def merge_ticket(work: UnitOfWork, ticket_id: int, into_id: int) -> Ticket:
     ticket, master = rows[ticket_id], rows[into_id]
     fits = PHASE_CATEGORY[master.phase] is not PhaseCategory.CLOSED and ticket.key != master.key
     if not fits or phases.move(ticket.phase, Phase.MERGED, work.actor.kind) is None:
-        raise RefusedError(
-            "merge",
-            nl="Deze tickets kunnen niet worden samengevoegd.",
-            en="These tickets cannot be merged.",
-        )
+        raise RefusedError("merge", Text("These tickets cannot be merged."))
     before = ticket.phase
     ticket.merged_into_id = master.key
     entry = change_phase(work, ticket, Phase.MERGED, into=master.number)

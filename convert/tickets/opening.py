@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
+from config.words import Text
 from convert.errors import InvalidError
 from convert.files import Upload, files_of_message, keep_file
 from convert.notices.matrix import Event
@@ -149,9 +150,7 @@ def checked_title(title: str) -> str:
     if not title.strip():
         raise InvalidError(title=NEEDED)
     if len(title.strip()) > TITLE_LENGTH:
-        raise InvalidError(
-            title={"nl": f"Hoogstens {TITLE_LENGTH} tekens.", "en": f"At most {TITLE_LENGTH} characters."}
-        )
+        raise InvalidError(title=Text("At most %(most)s characters.", most=TITLE_LENGTH))
     return " ".join(title.split())
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from config.words import Text
 from ingest.judging.authentication import Authentication, trust_in
 from ingest.judging.rules import RULES
 from ingest.judging.verdict import Known, Verdict
@@ -19,7 +20,7 @@ class Judgement:
 
     verdict: Verdict
     rule: str
-    why: Mapping[str, str]
+    why: Text
     trust: Trust
 
     @property
@@ -40,53 +41,17 @@ def judge(mail: InboundMail, known: Known, authentication: Authentication = Auth
     return Judgement(verdict, name, WHY[name], trust)
 
 
-WHY: Mapping[str, Mapping[str, str]] = {
-    "own_echo": {
-        "nl": "Onze eigen brief die bij ons terugkwam.",
-        "en": "Our own letter that came back to us.",
-    },
-    "changed_copy": {
-        "nl": "Dezelfde mail kwam al eerder; een server onderweg heeft deze kopie veranderd.",
-        "en": "The same mail came before; a server on the way changed this copy.",
-    },
-    "recall": {
-        "nl": "De afzender wil een eerdere mail terug; het ligt bij die mail.",
-        "en": "The sender wants an earlier mail back; it lies with that mail.",
-    },
-    "delivery_report": {
-        "nl": "Een bericht van een mailserver over het bezorgen van een brief van ons.",
-        "en": "A mail server's report on delivering a letter of ours.",
-    },
-    "auto_reply": {
-        "nl": "Een automatisch antwoord; een programma schreef het, geen mens.",
-        "en": "An automatic answer; a program wrote it, no person.",
-    },
-    "known_reference": {
-        "nl": "Een antwoord op een brief van ons: het kenmerk in het adres of in de verwijzing is van ons.",
-        "en": "An answer to a letter of ours: the mark in its address or reference is ours.",
-    },
-    "known_message": {
-        "nl": "Een vervolg op een bericht dat wij eerder ontvingen.",
-        "en": "It follows on a message we received before.",
-    },
-    "bulk": {
-        "nl": "Een nieuwsbrief of lijstbericht, aan velen tegelijk gestuurd.",
-        "en": "A newsletter or list mail, sent to many at once.",
-    },
-    "too_large": {
-        "nl": "Groter dan wij aannemen; het is bewaard zoals het kwam.",
-        "en": "Larger than we take; it is kept as it came.",
-    },
-    "look_alike": {
-        "nl": "De afzender lijkt op een adres dat wij kennen, maar is het niet.",
-        "en": "The sender resembles an address we know, and is another.",
-    },
-    "flood": {
-        "nl": "Deze afzender stuurde in een uur meer dan mensen schrijven.",
-        "en": "This sender sent more within an hour than people write.",
-    },
-    "new_draft": {
-        "nl": "Een bericht van een mens dat nergens bij hoort: een concept.",
-        "en": "A person's message that belongs to nothing yet: a draft.",
-    },
+WHY: Mapping[str, Text] = {
+    "own_echo": Text("Our own letter that came back to us."),
+    "changed_copy": Text("The same mail came before; a server on the way changed this copy."),
+    "recall": Text("The sender wants an earlier mail back; it lies with that mail."),
+    "delivery_report": Text("A mail server's report on delivering a letter of ours."),
+    "auto_reply": Text("An automatic answer; a program wrote it, no person."),
+    "known_reference": Text("An answer to a letter of ours: the mark in its address or reference is ours."),
+    "known_message": Text("It follows on a message we received before."),
+    "bulk": Text("A newsletter or list mail, sent to many at once."),
+    "too_large": Text("Larger than we take; it is kept as it came."),
+    "look_alike": Text("The sender resembles an address we know, and is another."),
+    "flood": Text("This sender sent more within an hour than people write."),
+    "new_draft": Text("A person's message that belongs to nothing yet: a draft."),
 }

@@ -35,7 +35,7 @@ from store.words import Trade
 def propose(session: Session, drafts: Sequence[tuple[Draft, Message, InboundMail]], settings: Settings) -> None:
     """Fill in what these drafts propose. What the mails name is asked for all of them at once."""
     zone = settings.desk.zone
-    cases = [_Case(draft, mail, message.received_at.astimezone(zone).date()) for draft, message, mail in drafts]
+    cases = [_DraftCase(draft, mail, message.received_at.astimezone(zone).date()) for draft, message, mail in drafts]
     _find_people(session, cases)
     _find_places(session, cases)
     for case in cases:
@@ -48,7 +48,7 @@ def propose(session: Session, drafts: Sequence[tuple[Draft, Message, InboundMail
 
 
 @dataclass(slots=True)
-class _Case:
+class _DraftCase:
     """A draft in the making, with what was found for it so far.
 
     day       on which it came, at the desk
@@ -85,7 +85,7 @@ class _Case:
         return self.mail.reply.new if self.mail.reply.new.strip() else forwarded
 
 
-def _find_people(session: Session, cases: Sequence[_Case]) -> None:
+def _find_people(session: Session, cases: Sequence[_DraftCase]) -> None:
     addresses = {address for case in cases for address in addresses_of(case.mail)}
     persons, staff = persons_at(session, addresses), staff_among(session, addresses)
     for case in cases:
@@ -96,7 +96,7 @@ def _find_people(session: Session, cases: Sequence[_Case]) -> None:
         case.lives_at = list(dict.fromkeys(homes))
 
 
-def _find_places(session: Session, cases: Sequence[_Case]) -> None:
+def _find_places(session: Session, cases: Sequence[_DraftCase]) -> None:
     units = known_units(
         session, [text for case in cases for text in (case.new_words, case.passed_on, case.mail.reply.signature)]
     )
@@ -116,7 +116,7 @@ def _find_places(session: Session, cases: Sequence[_Case]) -> None:
             case.complex = named[0]
 
 
-def _describe(case: _Case, desk: DeskSettings) -> None:
+def _describe(case: _DraftCase, desk: DeskSettings) -> None:
     """Title, trade, urgency and problems, from the report's own words."""
     draft, subject = case.draft, case.mail.subject
     photos = sum(file.content_type.startswith("image/") and not file.decoration for file in case.mail.attachments)
@@ -130,7 +130,7 @@ def _describe(case: _Case, desk: DeskSettings) -> None:
     draft.problems = list(problems_in(case.report))
 
 
-def _urgency(case: _Case, desk: DeskSettings) -> Urgency:
+def _urgency(case: _DraftCase, desk: DeskSettings) -> Urgency:
     """How urgent the sender's words sound. Danger in what was passed on is a suspicion where something was written
     above it, or where a letter of the desk itself was passed on."""
     urgency, forwarded = find_urgency(case.new_words), case.mail.forwarded
@@ -146,7 +146,7 @@ def _urgency(case: _Case, desk: DeskSettings) -> Urgency:
 _URGENCIES = {Level.NONE: "", Level.POSSIBLE: "possible", Level.EMERGENCY: "emergency"}
 
 
-def _find_what_is_there(session: Session, cases: Sequence[_Case]) -> None:
+def _find_what_is_there(session: Session, cases: Sequence[_DraftCase]) -> None:
     """Who lives at the homes that were chosen, the installations there, and the tickets that are named."""
     tenancies = Tenancies(session, units={case.home.unit_id for case in cases if case.home})
     complexes = {case.complex.id for case in cases if case.complex}
@@ -159,7 +159,7 @@ def _find_what_is_there(session: Session, cases: Sequence[_Case]) -> None:
         case.tickets = _tickets(case, tickets)
 
 
-def _installations(case: _Case, known: Installations) -> list[Suggested]:
+def _installations(case: _DraftCase, known: Installations) -> list[Suggested]:
     """Those named by their code, then those of the home and its complex. A lift that names itself says where it is."""
     named = known.named(case.new_words)
     where = {installation.property_id for _, installation in named}
@@ -174,7 +174,7 @@ def _installations(case: _Case, known: Installations) -> list[Suggested]:
     return _each_once(offered)
 
 
-def _tickets(case: _Case, tickets: Mapping[str, int]) -> list[Suggested]:
+def _tickets(case: _DraftCase, tickets: Mapping[str, int]) -> list[Suggested]:
     """Those whose number, or whose work order's, the subject names, then those of the text: only ever offered."""
     in_subject = numbers_in(case.mail.subject)
     in_text = numbers_in(f"{case.mail.reply.new}\n{case.passed_on}")
@@ -183,7 +183,7 @@ def _tickets(case: _Case, tickets: Mapping[str, int]) -> list[Suggested]:
     return _each_once(Suggested(tickets[number], why, number) for number, why in named if number in tickets)
 
 
-def _suggestions(case: _Case) -> Suggestions:
+def _suggestions(case: _DraftCase) -> Suggestions:
     tenants = [Suggested(person_id, SuggestionReason.LIVES_THERE) for person_id in case.tenants]
     return Suggestions(
         persons=tuple(_each_once([*case.origin.persons, *tenants])),

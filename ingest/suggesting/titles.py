@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from config.words import Text
 from ingest.language.phrases import phrases
 from ingest.suggesting.trades import sentences, trade_of
 from store.subjects import bare_subject
@@ -42,7 +43,7 @@ def _first_telling(text: str) -> str:
 
 def _without_words(photos: int, language: str) -> str:
     kind = "none" if not photos else "photo" if photos == 1 else "photos"
-    return _EMPTY["nl" if language == "nl" else "en", kind]
+    return _EMPTY[kind].in_(language)
 
 
 def _placed(what: str, unit: str) -> str:
@@ -64,12 +65,9 @@ _LONGEST = 60  # characters of a title, the unit apart
 _ENOUGH = 2_000  # characters of the text that are looked at
 _TELLING_WORD = 12  # letters of a single word that may be a title
 _EMPTY = {
-    ("nl", "photos"): "Foto's ontvangen (zonder tekst)",
-    ("nl", "photo"): "Foto ontvangen (zonder tekst)",
-    ("nl", "none"): "Melding (zonder tekst)",
-    ("en", "photos"): "Photos received (no text)",
-    ("en", "photo"): "Photo received (no text)",
-    ("en", "none"): "Report (no text)",
+    "photos": Text("Photos received (no text)"),
+    "photo": Text("Photo received (no text)"),
+    "none": Text("Report (no text)"),
 }
 _FILE_NAME = re.compile(r"(?:img|dsc|foto|photo|image|scan|whatsapp image|screenshot|pxl)[\d\W_]*?(?:\.\w{2,4})?$")
 _HELLO = r"(?:hoi|hallo|hi|hello|hey|dag|beste|geachte|dear|l\.?s|goede(?:morgen|middag|navond|ndag)|good \w+)\b"

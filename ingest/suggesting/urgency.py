@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
+from config.words import Text
 from ingest.language.detection import language_of
 from ingest.language.spelling import fold, nearest
 from ingest.suggesting.danger_words import HARMLESS_PAIRS, NOT_IN_ENGLISH, RULES, SIGNS
@@ -56,26 +57,22 @@ def explain(urgency: Urgency, language: str) -> str:
     """Why, for staff: "mogelijk spoed: water bij elektra (water, lamp)"."""
     if urgency.level is Level.NONE:
         return ""
-    dutch, english = DANGERS[urgency.danger]
-    if language == "nl":
-        lead, danger = ("noodgeval" if urgency.level is Level.EMERGENCY else "mogelijk spoed"), dutch
-    else:
-        lead, danger = ("emergency" if urgency.level is Level.EMERGENCY else "possibly urgent"), english
-    return f"{lead}: {danger} ({', '.join(urgency.words)})"
+    lead = Text("emergency") if urgency.level is Level.EMERGENCY else Text("possibly urgent")
+    return f"{lead.in_(language)}: {DANGERS[urgency.danger].in_(language)} ({', '.join(urgency.words)})"
 
 
 DANGERS = {
-    "gas": ("gaslucht of gaslek", "smell or leak of gas"),
-    "co": ("koolmonoxide", "carbon monoxide"),
-    "fire": ("brand of vonken", "fire or sparks"),
-    "smoke": ("rook", "smoke"),
-    "shock": ("iets staat onder stroom", "electric shock"),
-    "lift": ("iemand vast in de lift", "somebody stuck in the lift"),
-    "burst": ("gesprongen leiding", "burst pipe"),
-    "flood": ("wateroverlast", "flooding"),
-    "water_power": ("water bij elektra", "water near electricity"),
-    "collapse": ("iets stort in", "something is collapsing"),
-    "door": ("deur kan niet op slot", "door cannot be locked"),
+    "gas": Text("smell or leak of gas"),
+    "co": Text("carbon monoxide"),
+    "fire": Text("fire or sparks"),
+    "smoke": Text("smoke"),
+    "shock": Text("electric shock"),
+    "lift": Text("somebody stuck in the lift"),
+    "burst": Text("burst pipe"),
+    "flood": Text("flooding"),
+    "water_power": Text("water near electricity"),
+    "collapse": Text("something is collapsing"),
+    "door": Text("door cannot be locked"),
 }
 
 

@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import col, func, select
 
 from config.settings import Settings
+from config.words import stored_words
 from ingest.filing import LEASE, MAX_ATTEMPTS, file_messages, replay
 from ingest.identity import identify
 from store import search
@@ -67,7 +68,7 @@ def test_a_persons_mail_becomes_a_draft_with_the_home_it_names(store: Store, set
     home = leak.desk.unit_named("LH-14B").key
     assert (found.reporter, found.home) == (leak.desk.person_named("Fatima").id, home)
     assert found.homes[0] == Suggested(home, SuggestionReason.ADDRESS_ALIKE, "Lindenlaan 14-b")
-    assert the_message(store, kept).evidence["why"]["nl"]
+    assert stored_words(the_message(store, kept).evidence["why"], "nl")
 
 
 def test_an_answer_to_an_order_joins_it_whatever_its_subject(store: Store, settings: Settings):

@@ -198,7 +198,7 @@ def test_every_preset_is_a_trade_with_a_title_in_both_languages():
     for trade, titles in PRESETS.items():
         for key in titles:
             assert preset_of(f"{trade.value}.{key}") == (trade, titles[key])
-            assert titles[key]["nl"] and titles[key]["en"]
+            assert str(titles[key]) != titles[key].in_("nl")
     assert preset_of("gardening.other") is None
 
 

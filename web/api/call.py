@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from config.words import ENGLISH, Text
 from convert.errors import RefusedError
 from convert.unit_of_work import UnitOfWork
 from store.access import ApiKey, IdempotentAnswer
@@ -79,7 +80,7 @@ class Call:
             try:
                 work.session.flush()
             except IntegrityError:
-                raise _conflict("The same call is being answered just now; call again.") from None
+                raise _conflict(Text("The same call is being answered just now; call again.")) from None
         return JSONResponse(content, status)
 
 
@@ -109,7 +110,7 @@ def call_of(
         once = idempotency_key if request.method in ("POST", "PATCH") else ""
         if once:
             _answer_again(session, key, once, request_hash)
-    return Call(replace(context, staff=staff, language="en"), key, once, request_hash)
+    return Call(replace(context, staff=staff, language=ENGLISH), key, once, request_hash)
 
 
 AnyCall = Annotated[Call, Depends(call_of)]
@@ -120,9 +121,9 @@ def _answer_again(session: Session, key: ApiKey, once: str, request_hash: str) -
     if before is None:
         return
     if before.request_hash != request_hash:
-        raise _conflict("This Idempotency-Key was used for another call.")
+        raise _conflict(Text("This Idempotency-Key was used for another call."))
     raise AnsweredBeforeError(before.status, before.body)
 
 
-def _conflict(words: str) -> RefusedError:
-    return RefusedError("idempotency_key", en=words, nl=words)
+def _conflict(words: Text) -> RefusedError:
+    return RefusedError("idempotency_key", words)

@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from sqlmodel import Session
 
+from config.words import ENGLISH, stored_words
 from convert.drafts.deciding import convert_draft, dismiss_draft, join_draft, split_draft
 from convert.drafts.proposals import Proposal, Suggestion, proposal
 from convert.errors import MissingError
@@ -191,7 +192,7 @@ def draft_out(call: Call, session: Session, draft: Draft) -> DraftOut:
         attachments=attachments_of(message),
         suggestions=_suggestions(call.context, proposal(session, draft)),
         rule=message.rule,
-        why=message.evidence.get("why", {}).get("en", ""),
+        why=stored_words(message.evidence.get("why"), ENGLISH),
         ticket=ticket.number if ticket else None,
     )
 

@@ -57,12 +57,12 @@ async def missing(_request: Request, _error: Exception) -> JSONResponse:
 
 async def refused(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RefusedError)
-    return failure(409, error.code, error.words.get("en", error.code))
+    return failure(409, error.code, str(error.words))
 
 
 async def invalid(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, InvalidError)
-    fields = {name: words.get("en", "") for name, words in error.fields.items()}
+    fields = {name: str(words) for name, words in error.fields.items()}
     return failure(422, "invalid", "Something filled in cannot be used.", fields)
 
 

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from sqlmodel import Session
 
+from config.words import ENGLISH, stored_words
 from convert.errors import MissingError
 from store.blobs import BlobMissingError
 from store.mail import Message
@@ -142,5 +143,5 @@ def _summary(row: Message) -> dict[str, Any]:
         "place": row.place,
         "aside": row.aside,
         "rule": row.rule,
-        "why": row.evidence.get("why", {}).get("en", ""),
+        "why": stored_words(row.evidence.get("why"), ENGLISH),
     }

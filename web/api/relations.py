@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from sqlmodel import Session
 
+from config.settings import Language
+from config.words import Text
 from convert.errors import RefusedError
 from convert.relations.companies import add_company, add_contact
 from convert.relations.people import NewPerson, add_person, move_in
@@ -29,7 +31,7 @@ class PersonIn(BaseModel):
     name: str
     email: str = Field(default="", description="empty: no letter reaches them")
     phone: str = ""
-    language: str = Field(default="", pattern="^(nl|en)?$")
+    language: Language | Literal[""] = ""
     may_be_called: bool = False
     unit: int | None = Field(default=None, description="where they live from `moved_in` on")
     moved_in: date | None = None
@@ -80,7 +82,7 @@ class ContactIn(BaseModel):
     name: str
     email: str
     phone: str = ""
-    language: str = Field(default="nl", pattern="^(nl|en)$")
+    language: Language = "nl"
 
 
 class ContactOut(ContactIn):
@@ -195,7 +197,7 @@ def post_user(call: AnyCall, new: UserIn) -> JSONResponse:
     """Somebody who can be responsible; they log in once a password was set with `postbon user add`. Only a key that
     acts as an administrator may."""
     if call.staff.role is not Role.ADMIN:
-        raise RefusedError("not_admin", nl="Alleen een beheerder mag dit.", en="Only an administrator may do this.")
+        raise RefusedError("not_admin", Text("Only an administrator may do this."))
     with call.work() as work:
         made = add_staff(work, new.name, new.email, phone=new.phone, role=new.role)
         return call.answer(work, _user(made), 201)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from config.words import Text
 from store.orders import WorkOrder
 from store.people import Company
 from store.ticket_sheet import reporter_of
@@ -14,49 +15,48 @@ from store.tickets import File, TimelineEntry
 from store.words import ActorKind, Entry, Phase, Visibility
 from web.link.link_access import LinkAccess
 from web.link.shared_files import files_seen, files_shown
-from web.wording import mark
 
 SPOKEN = (Entry.COMMENT, Entry.NOTE, Entry.MESSAGE_IN, Entry.CREATED, Entry.FILE)
 
 # What a deed on a work order is called on the page of whoever did the work …
 PARTY_STEPS = {
-    "send": mark("Sent to you"),
-    "accept": mark("Accepted"),
-    "refuse": mark("Refused"),
-    "plan": mark("A time proposed"),
-    "confirm": mark("The occupant agrees to the time"),
-    "decline": mark("The time does not suit the occupant"),
-    "start": mark("Work begun"),
-    "hold": mark("Put on hold"),
-    "resume": mark("Resumed"),
-    "complete": mark("Reported complete"),
-    "approve": mark("Closed"),
-    "rework": mark("It is not solved yet; please come back"),
-    "ask-hand-back": mark("Asked to hand it back"),
-    "hand-back": mark("Handed back"),
-    "lapse": mark("Lapsed"),
+    "send": Text("Sent to you"),
+    "accept": Text("Accepted"),
+    "refuse": Text("Refused"),
+    "plan": Text("A time proposed"),
+    "confirm": Text("The occupant agrees to the time"),
+    "decline": Text("The time does not suit the occupant"),
+    "start": Text("Work begun"),
+    "hold": Text("Put on hold", context="done"),
+    "resume": Text("Resumed"),
+    "complete": Text("Reported complete"),
+    "approve": Text("Closed", context="order"),
+    "rework": Text("It is not solved yet; please come back"),
+    "ask-hand-back": Text("Asked to hand it back"),
+    "hand-back": Text("Handed back"),
+    "lapse": Text("Lapsed"),
 }
 # … and of whoever waits for it.
 REPORTER_STEPS = {
-    "send": mark("Given to a firm"),
-    "accept": mark("The firm takes the job"),
-    "plan": mark("The firm proposed a time"),
-    "confirm": mark("The appointment is agreed"),
-    "decline": mark("The time did not suit"),
-    "hold": mark("The firm has to wait"),
-    "resume": mark("The firm goes on"),
-    "complete": mark("The firm says it is done"),
+    "send": Text("Given to a firm"),
+    "accept": Text("The firm takes the job"),
+    "plan": Text("The firm proposed a time"),
+    "confirm": Text("The appointment is agreed"),
+    "decline": Text("The time did not suit"),
+    "hold": Text("The firm has to wait"),
+    "resume": Text("The firm goes on"),
+    "complete": Text("The firm says it is done"),
 }
 PHASES = {
-    "in_progress": mark("We are working on it"),
-    "waiting_reporter": mark("We asked you something"),
-    "waiting_approval": mark("We are waiting for an agreement on the cost"),
-    "with_party": mark("A firm has the job"),
-    "scheduled": mark("An appointment is made"),
-    "solved": mark("Reported as solved"),
-    "closed": mark("Closed"),
-    "rejected": mark("Not for us"),
-    "merged": mark("Taken together with another report"),
+    "in_progress": Text("We are working on it"),
+    "waiting_reporter": Text("We asked you something"),
+    "waiting_approval": Text("We are waiting for an agreement on the cost"),
+    "with_party": Text("A firm has the job"),
+    "scheduled": Text("An appointment is made"),
+    "solved": Text("Reported as solved"),
+    "closed": Text("Closed", context="ticket"),
+    "rejected": Text("Not for us"),
+    "merged": Text("Taken together with another report"),
 }
 
 Named = Callable[[TimelineEntry], str]

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlmodel import Session
 
-from config.settings import Language
+from config.words import languages
 from convert.errors import MissingError
 from store.access import Link
 from store.links import open_link, revoked_order_link
@@ -19,7 +19,7 @@ from store.people import Contact, Person
 from store.recipients import is_linked
 from store.timeline import Actor, tell
 from store.words import ActorKind, Channel, Entry, OrderState, Visibility
-from web.request import LANGUAGES, RequestContext, context_of
+from web.request import RequestContext, context_of
 
 # Programs that fetch what stands in a mail or a chat before a person does, as far as they say who they are.
 _ROBOT = re.compile(r"bot\b|crawl|spider|preview|scan|slack|facebookexternal|whatsapp|python|curl|wget|go-http", re.I)
@@ -56,7 +56,7 @@ class LinkAccess:
 def link_access_of(request: Request, token: str, lang: str = "") -> LinkAccess:
     """Raises MissingError, WithdrawnError."""
     context = context_of(request)
-    lang = lang if lang in LANGUAGES else ""
+    lang = lang if lang in languages() else ""
     request.state.context = context = _speaking(context, lang)
     with context.reading() as session:
         link = open_link(session, token, context.now)
@@ -135,5 +135,4 @@ def _ticket_of(session: Session, link: Link) -> int | None:
 
 
 def _speaking(context: RequestContext, language: str) -> RequestContext:
-    chosen: Language = next((known for known in LANGUAGES if known == language), context.language)
-    return replace(context, language=chosen)
+    return replace(context, language=language if language in languages() else context.language)

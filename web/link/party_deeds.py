@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from config.language import say_moment
+from config.words import Text
 from convert.errors import InvalidError
 from convert.notices.notices import occasion_of
 from convert.orders.deed_details import DeedDetails
@@ -21,24 +22,23 @@ from web.link.link_access import LinkAccess
 from web.link.pressed_twice import said_just_now
 from web.request import RequestContext
 from web.typed import Typed
-from web.wording import mark
 
 DONE = {
-    Deed.ACCEPT: mark("You accepted the job."),
-    Deed.REFUSE: mark("You refused the job."),
-    Deed.PLAN: mark("You proposed this time."),
-    Deed.START: mark("You began the work."),
-    Deed.HOLD: mark("The job is on hold."),
-    Deed.RESUME: mark("You go on with the job."),
-    Deed.COMPLETE: mark("You reported the job complete."),
-    Deed.ASK_HAND_BACK: mark("You asked to hand the job back."),
+    Deed.ACCEPT: Text("You accepted the job."),
+    Deed.REFUSE: Text("You refused the job."),
+    Deed.PLAN: Text("You proposed this time."),
+    Deed.START: Text("You began the work."),
+    Deed.HOLD: Text("The job is on hold."),
+    Deed.RESUME: Text("You go on with the job."),
+    Deed.COMPLETE: Text("You reported the job complete."),
+    Deed.ASK_HAND_BACK: Text("You asked to hand the job back."),
 }
 ALREADY = {
-    Deed.ACCEPT: mark("Already accepted by %(who)s on %(when)s."),
-    Deed.REFUSE: mark("Already refused by %(who)s on %(when)s."),
-    Deed.START: mark("Already begun by %(who)s on %(when)s."),
-    Deed.HOLD: mark("Already put on hold by %(who)s on %(when)s."),
-    Deed.COMPLETE: mark("Already reported complete by %(who)s on %(when)s."),
+    Deed.ACCEPT: Text("Already accepted by %(who)s on %(when)s."),
+    Deed.REFUSE: Text("Already refused by %(who)s on %(when)s."),
+    Deed.START: Text("Already begun by %(who)s on %(when)s."),
+    Deed.HOLD: Text("Already put on hold by %(who)s on %(when)s."),
+    Deed.COMPLETE: Text("Already reported complete by %(who)s on %(when)s."),
 }
 
 
@@ -82,10 +82,10 @@ def _appointment(access: LinkAccess, typed: Typed) -> DeedDetails:
     if starts is None:
         raise InvalidError(**{name: NEEDED for name in ("day", "from") if not typed.text(name)})
     if starts < access.context.now:
-        raise InvalidError(day={"nl": "Deze tijd is al voorbij.", "en": "This time has passed already."})
+        raise InvalidError(day=Text("This time has passed already."))
     if ends and ends <= starts:
         raise InvalidError(
-            until={"nl": "Kies een tijd na het begin.", "en": "Choose a time after the beginning."},
+            until=Text("Choose a time after the beginning."),
         )
     return DeedDetails(appointment_from=starts, appointment_to=ends, text=typed.text("remark"))
 

@@ -9,12 +9,14 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from config.language import say_day, say_span
+from config.words import Text
 from convert.errors import InvalidError
 from convert.orders.work_order import deeds_open_to
 from store.files import order_files
 from store.orders import WorkOrder
 from store.slips import slip_of
 from store.timeline import timeline_of
+from store.wording import words_of
 from store.words import ActorKind, Deed, OrderState, RefusalReason, Visibility
 from web.link.conversation import talk_shown
 from web.link.link_access import LinkAccess
@@ -22,7 +24,6 @@ from web.link.shared_files import files_shown
 from web.rendering import public_page
 from web.slip_on_page import one_line, slip_on_page
 from web.typed import Typed
-from web.wording import mark, words_of
 
 # What comes to mind first in each state; the first of them that can be done is the green button.
 LIKELY: dict[OrderState, tuple[Deed, ...]] = {
@@ -36,16 +37,16 @@ LIKELY: dict[OrderState, tuple[Deed, ...]] = {
 UNDER_WAY = tuple(LIKELY)  # the service party has something to do
 
 HEADINGS = {
-    "sent": mark("Can you do this job?"),
-    "accepted": mark("You have this job"),
-    "scheduled": mark("You have an appointment"),
-    "on_site": mark("You are at work"),
-    "on_hold": mark("This job is on hold"),
-    "completed": mark("You reported this job complete"),
-    "approved": mark("This job is done and closed"),
-    "refused": mark("You refused this job"),
-    "handed_back": mark("This job was handed back"),
-    "lapsed": mark("This work order has lapsed"),
+    "sent": Text("Can you do this job?"),
+    "accepted": Text("You have this job"),
+    "scheduled": Text("You have an appointment"),
+    "on_site": Text("You are at work"),
+    "on_hold": Text("This job is on hold"),
+    "completed": Text("You reported this job complete"),
+    "approved": Text("This job is done and closed"),
+    "refused": Text("You refused this job"),
+    "handed_back": Text("This job was handed back"),
+    "lapsed": Text("This work order has lapsed"),
 }
 
 
@@ -137,5 +138,5 @@ def _form(access: LinkAccess, typed: Typed | None, at: str, error: InvalidError 
     return {
         "at": at,
         "typed": typed.kept() if typed else {},
-        "errors": {name: words.get(language, "") for name, words in error.fields.items()} if error else {},
+        "errors": {name: words.in_(language) for name, words in error.fields.items()} if error else {},
     }

@@ -59,7 +59,7 @@ def reporter_page(
     error: InvalidError | None = None,
 ) -> Response:
     context, story = access.context, story_of(access, session)
-    errors = {name: words.get(context.language, "") for name, words in error.fields.items()} if error else {}
+    errors = {name: context.say(words) for name, words in error.fields.items()} if error else {}
     responsible = session.get_one(Staff, story.live.responsible_id)
     unit = session.get(Unit, story.own.unit_id) if story.own.unit_id else None
     return public_page(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from config.words import Text
 from convert.errors import InvalidError
 from store.people import Staff
 from store.staff import begin_session, end_sessions_of
@@ -61,9 +62,9 @@ def change_password(context: StaffContext, form: Form) -> Response:
 
 def _check(context: RequestContext, old: str, new: str) -> None:
     if not is_password(context.clerk.password_hash, old):
-        raise InvalidError(old={"nl": "Dit is niet uw wachtwoord.", "en": "This is not your password."})
+        raise InvalidError(old=Text("This is not your password."))
     if len(new) < LEAST:
-        raise InvalidError(new={"nl": f"Minstens {LEAST} tekens.", "en": f"At least {LEAST} characters."})
+        raise InvalidError(new=Text("At least %(least)s characters.", least=LEAST))
 
 
 def _page(context: RequestContext, errors: Answers, status: int = 200) -> Response:

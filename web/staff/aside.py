@@ -7,6 +7,7 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from config.words import stored_words
 from convert.drafts.deciding import draft_from_aside
 from convert.errors import MissingError
 from ingest.filing import replay
@@ -46,7 +47,7 @@ def show_list(context: StaffContext, kind: str = "", after: str = "") -> Respons
                 {
                     "message": message,
                     "kind": context.word(message.aside) if message.aside else "",
-                    "why": message.evidence.get("why", {}).get(context.language, ""),
+                    "why": stored_words(message.evidence.get("why"), context.language),
                     "resembles": message.evidence.get("resembles", ""),
                 }
                 for message in page.items

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
+from config.words import languages
 from store.attempts import count_attempts, record_attempt
 from store.people import Staff
 from store.staff import active_staff_with_email, begin_session, end_session
@@ -68,7 +69,7 @@ def choose_language(
 ) -> Response:
     with context.store.writing() as session:
         staff = session.get_one(Staff, context.clerk.key)
-        staff.language = language if language in ("nl", "en") else staff.language
+        staff.language = language if language in languages() else staff.language
     return go_on(back if is_own_path(back) else "/")
 
 

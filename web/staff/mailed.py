@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from config.words import stored_words
 from convert.relations.people import person_at
 from ingest.mail import Attachment, Envelope
 from ingest.reading.attachments import open_part, open_parts
@@ -16,9 +17,9 @@ from store.blobs import BlobMissingError
 from store.mail import Message
 from store.message_text import files_in
 from store.store import Store
+from store.wording import TRUST
 from store.words import Aside, MessagePlace, MessageState
 from web.request import RequestContext
-from web.wording import TRUST
 
 PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}
 MOST_PICTURES = 3_000_000  # octets of pictures shown inside one mail's HTML
@@ -103,7 +104,7 @@ def _only_named(context: RequestContext, file: dict[str, Any], number: int) -> d
 
 def verdict_of(context: RequestContext, message: Message) -> dict[str, Any]:
     """rule, why (a sentence), evidence (pairs), door and place as words."""
-    why = str(message.evidence.get("why", {}).get(context.language, ""))
+    why = stored_words(message.evidence.get("why"), context.language)
     if message.state is MessageState.BROKEN:
         why = context.say("the desk's own program broke on it; the mail itself is whole")
     return {

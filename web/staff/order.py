@@ -16,6 +16,7 @@ from store.orders import WorkOrder
 from store.people import Staff
 from store.slips import slip_of
 from store.tickets import Ticket
+from store.wording import WORDS
 from store.words import ActorKind, Deed, OrderState, RefusalReason, Visibility
 from web.faults import Answers
 from web.numbered import numbered_order
@@ -26,7 +27,6 @@ from web.staff.order_advice import advice_on, private_in
 from web.staff.orders import HELD_FOR, age_of
 from web.staff.tickets import wrongs_of
 from web.staff.timeline import file_shown, tell_story
-from web.wording import WORDS
 
 router = APIRouter(prefix="/orders", include_in_schema=False)
 

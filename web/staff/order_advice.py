@@ -6,22 +6,22 @@ from typing import Any
 
 from sqlmodel import Session
 
+from config.words import Text
 from convert.orders.advice import warnings_for
 from convert.orders.private_words import private_words
 from store.orders import WorkOrder
 from store.people import Company, Installation
 from web.request import RequestContext
-from web.wording import mark
 
 ABOUT = {
-    "health": mark("health"),
-    "religion": mark("religion"),
-    "police": mark("police"),
-    "violence": mark("violence"),
-    "absence": mark("nobody at home"),
-    "access": mark("keys and alarms; these have a field of their own"),
-    "money": mark("money"),
-    "identity": mark("identity"),
+    "health": Text("health"),
+    "religion": Text("religion"),
+    "police": Text("police"),
+    "violence": Text("violence"),
+    "absence": Text("nobody at home"),
+    "access": Text("keys and alarms; these have a field of their own"),
+    "money": Text("money"),
+    "identity": Text("identity"),
 }
 
 
@@ -32,7 +32,7 @@ def advice_on(context: RequestContext, session: Session, order: WorkOrder) -> li
         return []
     installation = session.get(Installation, order.installation_id) if order.installation_id else None
     found = warnings_for(session, company, installation, context.today)
-    return [{"words": getattr(one, context.language), "blocking": one.blocking} for one in found]
+    return [{"words": context.say(one.words), "blocking": one.blocking} for one in found]
 
 
 def private_in(context: RequestContext, *texts: str) -> list[dict[str, str]]:

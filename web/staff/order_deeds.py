@@ -8,6 +8,7 @@ from dataclasses import replace
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from config.words import Text
 from convert.errors import InvalidError, MissingError, RefusedError
 from convert.files import add_file, copy_to_ticket
 from convert.orders.correcting import set_reminders
@@ -90,7 +91,7 @@ def reassign(context: StaffContext, number: str, form: Form) -> Response:
             old = numbered_order(work.session, number)
             company_id = form.number("company")
             if company_id is None:
-                raise InvalidError(company={"nl": "Kies een servicepartij.", "en": "Choose a service party."})
+                raise InvalidError(company=Text("Choose a service party."))
             new = reassign_order(work, old.key, company_id, None)
     except (InvalidError, RefusedError) as error:
         with context.reading() as session:

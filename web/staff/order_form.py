@@ -16,6 +16,7 @@ from store.files import ticket_files
 from store.orders import WorkOrder
 from store.ticket_sheet import people_of, place_of, ticket_with_number
 from store.tickets import File, Ticket
+from store.wording import WORDS
 from store.words import ActorKind, Priority, Visibility
 from web.done import Done, go_on
 from web.faults import Answers, faults_of, typed_answers
@@ -29,7 +30,6 @@ from web.staff.ticket_form import read_unit
 from web.staff.tickets import wrongs_of
 from web.staff.timeline import file_shown
 from web.typed import Form, Typed
-from web.wording import WORDS
 
 router = APIRouter(prefix="/orders", include_in_schema=False)
 

@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from config.language import say_ago, say_duration
+from config.words import Text
 from outbound.calendar import WorkingCalendar, closures_of
 from outbound.reminders import OpenOrder, steps
 from store.choices import find_unit, party_choices, property_choices, staff_choices
@@ -27,21 +28,20 @@ from store.order_lists import (
 from store.words import OrderState
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
-from web.wording import mark
 
 router = APIRouter(prefix="/orders", include_in_schema=False)
 
 SORTS = {
-    "changed": mark("changed last"),
-    "sent": mark("waiting longest"),
-    "due": mark("due first"),
-    "party": mark("service party"),
-    "state": mark("state"),
+    "changed": Text("changed last"),
+    "sent": Text("waiting longest"),
+    "due": Text("due first"),
+    "party": Text("service party"),
+    "state": Text("state"),
 }
 HELD_FOR = {
-    "parts": mark("waits for parts"),
-    "approval": mark("waits for approval"),
-    "occupant": mark("waits for the occupant"),
+    "parts": Text("waits for parts"),
+    "approval": Text("waits for approval"),
+    "occupant": Text("waits for the occupant"),
 }
 
 

@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
+from config.words import Text
 from convert.errors import MissingError
 from outbound.compose import compose
 from outbound.outbox_actions import hold, release_held, retry
@@ -26,23 +27,22 @@ from web.done import Done, go_on
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.staff.mailed import GLASS
-from web.wording import mark
 
 router = APIRouter(prefix="/outbox", include_in_schema=False)
 
 MEANING = {
-    LetterState.WAITING: mark("It leaves in some minutes; until then news can be gathered, or taken back."),
-    LetterState.HELD: mark("It is held, by staff or because too much went out at once, until somebody sends it."),
-    LetterState.POSTING: mark("It is on its way to the mail server just now."),
-    LetterState.SENT: mark("The mail server took it."),
-    LetterState.UNKNOWN: mark(
+    LetterState.WAITING: Text("It leaves in some minutes; until then news can be gathered, or taken back."),
+    LetterState.HELD: Text("It is held, by staff or because too much went out at once, until somebody sends it."),
+    LetterState.POSTING: Text("It is on its way to the mail server just now."),
+    LetterState.SENT: Text("The mail server took it."),
+    LetterState.UNKNOWN: Text(
         "It was handed over, and no answer came: it may have arrived or not. The desk never sends such a letter again "
         "by itself; ask the recipient, or send it again and risk a second copy."
     ),
-    LetterState.RETURNED: mark("It came back. Look at the address, then send it again."),
-    LetterState.CANCELLED: mark("It was overtaken, taken back, or gathered into another letter."),
+    LetterState.RETURNED: Text("It came back. Look at the address, then send it again."),
+    LetterState.CANCELLED: Text("It was overtaken, taken back, or gathered into another letter."),
 }
-KEPT_HERE = mark("No outgoing server was set: the letter was kept here, and nobody else got it.")
+KEPT_HERE = Text("No outgoing server was set: the letter was kept here, and nobody else got it.")
 MAY_SEND = (LetterState.WAITING, LetterState.HELD, LetterState.UNKNOWN, LetterState.RETURNED)
 
 

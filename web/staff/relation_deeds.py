@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from config.words import Text
 from convert.errors import InvalidError, RefusedError
 from convert.records import NEEDED
 from convert.relations import companies, people
@@ -163,7 +164,7 @@ def _home(work: UnitOfWork, form: Typed) -> int | None:
     words = form.text("unit_typed")
     unit_id = find_unit(work.session, words) if words else None
     if words and unit_id is None:
-        raise InvalidError(unit_typed={"nl": "Deze woning kennen we niet.", "en": "We do not know this home."})
+        raise InvalidError(unit_typed=Text("We do not know this home."))
     return unit_id
 
 

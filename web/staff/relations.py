@@ -21,13 +21,13 @@ from store.order_lists import OrderFilter
 from store.people import Company, Installation, Person, Property, Staff, Unit, spaced
 from store.rows import Row
 from store.ticket_lists import TicketFilter, list_tickets
+from store.wording import WORDS
 from store.words import CompanyKind, Trade
 from web.faults import Answers
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.staff.ticket import orders_shown
 from web.staff.tickets import wrongs_of
-from web.wording import WORDS
 
 router = APIRouter(include_in_schema=False)
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from config.words import Text
 from convert.tickets.assigning import awaits_look
 from convert.tickets.earlier import Earlier, earlier_here
 from ingest.suggesting.urgency import explain, find_urgency
@@ -18,6 +19,7 @@ from store.order_lists import OrderFilter, OrderLine, list_orders
 from store.people import Staff
 from store.ticket_sheet import LinkedPerson, people_of, place_of, tasks_of
 from store.tickets import Ticket
+from store.wording import WORDS
 from store.words import PHASE_CATEGORY, AddressState, OrderState, PersonRole, Phase, PhaseCategory, Priority
 from web.faults import Answers
 from web.numbered import numbered_ticket
@@ -25,7 +27,6 @@ from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.staff.tickets import phase_moves, wrongs_of
 from web.staff.timeline import file_shown, tell_story
-from web.wording import WORDS, mark
 
 router = APIRouter(prefix="/tickets", include_in_schema=False)
 
@@ -38,26 +39,26 @@ BESIDE = {
     Phase.MERGED: Phase.CLOSED,
 }
 NEXT = {
-    Phase.NEW: mark("look at it, and see whether the responsible is right."),
-    Phase.IN_PROGRESS: mark("give it to a service party, or solve it yourself."),
-    Phase.WAITING_REPORTER: mark("the reporter answers; then it comes back by itself."),
-    Phase.WAITING_APPROVAL: mark("somebody agrees to the cost, or does not."),
-    Phase.WITH_PARTY: mark("the service party accepts; it is reminded by itself."),
-    Phase.SCHEDULED: mark("the work is done on the day that was agreed."),
-    Phase.SOLVED: mark("the reporter confirms; after some days of silence it closes by itself."),
-    Phase.CLOSED: mark("nothing; the reporter can reopen it for some weeks."),
-    Phase.REJECTED: mark("nothing; the reporter has the reason."),
-    Phase.MERGED: mark("it goes on in the other ticket."),
+    Phase.NEW: Text("look at it, and see whether the responsible is right."),
+    Phase.IN_PROGRESS: Text("give it to a service party, or solve it yourself."),
+    Phase.WAITING_REPORTER: Text("the reporter answers; then it comes back by itself."),
+    Phase.WAITING_APPROVAL: Text("somebody agrees to the cost, or does not."),
+    Phase.WITH_PARTY: Text("the service party accepts; it is reminded by itself."),
+    Phase.SCHEDULED: Text("the work is done on the day that was agreed."),
+    Phase.SOLVED: Text("the reporter confirms; after some days of silence it closes by itself."),
+    Phase.CLOSED: Text("nothing; the reporter can reopen it for some weeks."),
+    Phase.REJECTED: Text("nothing; the reporter has the reason."),
+    Phase.MERGED: Text("it goes on in the other ticket."),
 }
 # What a party does next, by where its order stands: that which has the longest way to go comes first.
 NEXT_OF_PARTY = {
     OrderState.SENT: NEXT[Phase.WITH_PARTY],
-    OrderState.ACCEPTED: mark("the service party agrees on a day, or does the work."),
-    OrderState.ON_HOLD: mark("the service party goes on when it can."),
+    OrderState.ACCEPTED: Text("the service party agrees on a day, or does the work."),
+    OrderState.ON_HOLD: Text("the service party goes on when it can."),
     OrderState.SCHEDULED: NEXT[Phase.SCHEDULED],
-    OrderState.ON_SITE: mark("the service party is at work, and reports when it is done."),
+    OrderState.ON_SITE: Text("the service party is at work, and reports when it is done."),
 }
-UNREMINDED = mark("the service party accepts; nobody reminds it.")
+UNREMINDED = Text("the service party accepts; nobody reminds it.")
 
 
 @router.get("/{number}")
@@ -123,8 +124,8 @@ def _suspicion(context: RequestContext, ticket: Ticket) -> str:
     return "" if is_judged else explain(find_urgency(f"{ticket.title}\n{ticket.description}"), context.language)
 
 
-def _next(phase: Phase, orders: Sequence[OrderLine]) -> str:
-    """What happens next, in the words of the catalogue: as the orders stand, where the work is a party's."""
+def _next(phase: Phase, orders: Sequence[OrderLine]) -> Text:
+    """What happens next: as the orders stand, where the work is a party's."""
     if phase not in (Phase.WITH_PARTY, Phase.SCHEDULED):
         return NEXT[phase]
     reminded = {line.state for line in orders if line.reminders}

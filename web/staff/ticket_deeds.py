@@ -7,6 +7,7 @@ from collections.abc import Callable
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from config.words import Text
 from convert.errors import InvalidError, RefusedError
 from convert.files import add_file, remove_file, share_file
 from convert.records import NEEDED
@@ -117,7 +118,7 @@ def merge(context: StaffContext, number: str, form: Form) -> Response:
     def deed(work: UnitOfWork, ticket: Ticket) -> Done:
         into = ticket_with_number(work.session, form.text("into"))
         if into is None:
-            raise InvalidError(into={"nl": "Dit nummer kennen we niet.", "en": "We do not know this number."})
+            raise InvalidError(into=Text("We do not know this number."))
         merge_ticket(work, ticket.key, into.key)
         return Done(context.say("%(number)s goes on in %(into)s.", number=number, into=into.number))
 

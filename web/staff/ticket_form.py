@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from config.words import Text
 from convert.demo.presets import PRESETS
 from convert.errors import InvalidError
 from convert.records import NEEDED
@@ -23,16 +24,16 @@ from store.choices import (
     staff_choices,
     unit_words,
 )
+from store.wording import WORDS
 from store.words import Channel, Priority, Trade
 from web.request import RequestContext
 from web.typed import Typed
-from web.wording import WORDS
 
 
 def ticket_choices(context: RequestContext, session: Session) -> dict[str, Any]:
     """What parts/ticket_form.html offers."""
     return {
-        "titles": [title[context.language] for of in PRESETS.values() for name, title in of.items() if name != "other"],
+        "titles": [context.say(title) for of in PRESETS.values() for name, title in of.items() if name != "other"],
         "staff": staff_choices(session),
         "properties": property_choices(session),
         "units": unit_words(session),
@@ -109,12 +110,5 @@ def _found(form: Typed, name: str, find: Callable[[str], int | None]) -> int | N
         return None
     key = find(words)
     if key is None:
-        raise InvalidError(
-            **{
-                f"{name}_typed": {
-                    "nl": "Dit is niet precies één; kies er een uit de lijst.",
-                    "en": "This is not exactly one; choose one from the list.",
-                }
-            }
-        )
+        raise InvalidError(**{f"{name}_typed": Text("This is not exactly one; choose one from the list.")})
     return key

@@ -17,6 +17,7 @@ from store.choices import staff_choices
 from store.ticket_lists import LIVE, TicketFilter, count_phases, list_tickets
 from store.ticket_sheet import people_of
 from store.tokens import new_token
+from store.wording import BY_HAND
 from store.words import Channel, Phase
 from web.done import Done, go_on
 from web.faults import Answers, faults_of, typed_answers
@@ -24,7 +25,6 @@ from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.staff.ticket_form import read_new_person, read_new_ticket, ticket_choices
 from web.typed import Form
-from web.wording import BY_HAND
 
 router = APIRouter(prefix="/tickets", include_in_schema=False)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from config.words import Text
 from store.letter_lists import letters_about
 from store.letter_table import Letter
 from store.mail import Message
@@ -18,22 +19,21 @@ from store.tickets import File, TimelineEntry
 from store.timeline import timeline_of
 from store.words import ActorKind, Channel, Deed, Entry, LetterKind, LetterState, LetterStop, Phase
 from web.request import RequestContext
-from web.wording import mark
 
-READERS = {"reporter": mark("visible to the reporter"), "party": mark("visible to the service party")}
+READERS = {"reporter": Text("visible to the reporter"), "party": Text("visible to the service party")}
 FIELDS = {
-    "title": mark("title"),
-    "description": mark("description"),
-    "priority": mark("priority"),
-    "trade": mark("category"),
-    "property_id": mark("complex"),
-    "unit_id": mark("home"),
-    "installation_id": mark("installation"),
-    "spot": mark("exact spot"),
-    "access": mark("access"),
-    "availability": mark("availability"),
-    "may_call": mark("telephone permission"),
-    "responsible": mark("responsible"),
+    "title": Text("title"),
+    "description": Text("description"),
+    "priority": Text("priority"),
+    "trade": Text("category"),
+    "property_id": Text("complex"),
+    "unit_id": Text("home"),
+    "installation_id": Text("installation"),
+    "spot": Text("exact spot"),
+    "access": Text("access"),
+    "availability": Text("availability"),
+    "may_call": Text("telephone permission"),
+    "responsible": Text("responsible"),
 }
 FROM_OUTSIDE = (ActorKind.PERSON, ActorKind.PARTY)
 
@@ -201,9 +201,9 @@ def _person(timeline: _Timeline, row: TimelineEntry) -> str:
 
 def _file(timeline: _Timeline, row: TimelineEntry) -> str:
     words = {
-        "shared": mark("Changed who may see %(file)s"),
-        "removed": mark("Removed %(file)s"),
-    }.get(row.data.get("change", ""), mark("Added %(file)s"))
+        "shared": Text("Changed who may see %(file)s"),
+        "removed": Text("Removed %(file)s"),
+    }.get(row.data.get("change", ""), Text("Added %(file)s"))
     return timeline.say(words, file=row.text)
 
 
@@ -220,31 +220,31 @@ _SENTENCES: dict[Entry, Callable[[_Timeline, TimelineEntry], str]] = {
     Entry.AUTOMATIC: lambda timeline, _: timeline.say("Automatic answer; nobody wrote this"),
 }
 
-TASKS: dict[str, str] = {
-    "done": mark("Task done: %(task)s"),
-    "undone": mark("Task not done after all: %(task)s"),
-    "withdrawn": mark("Task not needed any more: %(task)s"),
+TASKS: dict[str, Text] = {
+    "done": Text("Task done: %(task)s"),
+    "undone": Text("Task not done after all: %(task)s"),
+    "withdrawn": Text("Task not needed any more: %(task)s"),
 }
-CHANGED = mark("Work order changed")
-DONE: dict[str, str] = {
-    "create": mark("made"),
-    "undo": mark("the last deed was taken back"),
-    Deed.SEND: mark("sent to the service party"),
-    Deed.ACCEPT: mark("accepted"),
-    Deed.REFUSE: mark("refused"),
-    Deed.PLAN: mark("appointment proposed"),
-    Deed.CONFIRM: mark("appointment confirmed by the occupant"),
-    Deed.DECLINE: mark("appointment declined by the occupant"),
-    Deed.START: mark("work begun"),
-    Deed.HOLD: mark("put on hold"),
-    Deed.RESUME: mark("resumed"),
-    Deed.COMPLETE: mark("completion reported"),
-    Deed.APPROVE: mark("closed"),
-    Deed.REWORK: mark("not right yet, back to the service party"),
-    Deed.ASK_HAND_BACK: mark("asked to hand it back"),
-    Deed.HAND_BACK: mark("taken back"),
-    Deed.WITHDRAW: mark("withdrawn"),
-    Deed.LAPSE: mark("lapsed"),
+CHANGED = Text("Work order changed")
+DONE: dict[str, Text] = {
+    "create": Text("made"),
+    "undo": Text("the last deed was taken back"),
+    Deed.SEND: Text("sent to the service party"),
+    Deed.ACCEPT: Text("accepted"),
+    Deed.REFUSE: Text("refused"),
+    Deed.PLAN: Text("appointment proposed"),
+    Deed.CONFIRM: Text("appointment confirmed by the occupant"),
+    Deed.DECLINE: Text("appointment declined by the occupant"),
+    Deed.START: Text("work begun"),
+    Deed.HOLD: Text("put on hold"),
+    Deed.RESUME: Text("resumed"),
+    Deed.COMPLETE: Text("completion reported"),
+    Deed.APPROVE: Text("closed"),
+    Deed.REWORK: Text("not right yet, back to the service party"),
+    Deed.ASK_HAND_BACK: Text("asked to hand it back"),
+    Deed.HAND_BACK: Text("taken back"),
+    Deed.WITHDRAW: Text("withdrawn"),
+    Deed.LAPSE: Text("lapsed"),
 }
 
 

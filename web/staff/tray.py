@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
+from config.words import Text, languages
 from convert.drafts.deciding import convert_draft, dismiss_draft, join_draft, reopen_draft, split_draft
 from convert.drafts.proposals import Proposal, Suggestion, proposal
 from convert.errors import InvalidError, MissingError, RefusedError
@@ -303,7 +304,7 @@ def _filled(proposed: Proposal) -> Answers:
             "trade": new.trade,
             "new_name": sender.name if unknown else "",
             "new_email": sender.email if unknown else "",
-            "new_language": sender.language if unknown and sender.language in ("nl", "en") else "",
+            "new_language": sender.language if unknown and sender.language in languages() else "",
         }
     )
 
@@ -325,12 +326,7 @@ def _chosen_ticket(session: Session, form: Typed) -> int:
     number = form.text("ticket_typed") or form.text("ticket")
     ticket = ticket_with_number(session, number) if number else None
     if ticket is None:
-        raise InvalidError(
-            ticket_typed={
-                "nl": "Kies een ticket, of schrijf zijn nummer.",
-                "en": "Choose a ticket, or write its number.",
-            }
-        )
+        raise InvalidError(ticket_typed=Text("Choose a ticket, or write its number."))
     return ticket.key
 
 

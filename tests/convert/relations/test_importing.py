@@ -32,7 +32,7 @@ def test_one_wrong_line_is_named_in_words_and_nothing_is_written(desk: Desk):
         done = import_csv(work, "people", text)
 
         assert [fault.line for fault in done.faults] == [3, 4, 5]
-        assert "'XX-9' bestaat hier niet" in done.faults[1].nl
+        assert "'XX-9' bestaat hier niet" in done.faults[1].words.in_("nl")
         assert work.session.exec(select(Person).where(Person.name == "Anna Bos")).first() is None
 
 

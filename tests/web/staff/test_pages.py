@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlmodel import select
 
 from config.settings import SmtpOut
 from store.mail import Message
@@ -178,3 +179,15 @@ def test_no_words_are_said_as_no_words(world: World):
     number = world.ingrid.converts("Lekkage badkamer")
 
     assert "Project-Id-Version" not in world.ingrid.opens_ticket(number).text
+
+
+def test_why_a_mail_lies_aside_is_read_in_the_language_of_whoever_looks_also_from_an_earlier_release(world: World):
+    world.fatima.mails("Ik ben er niet.", "Afwezig", Auto_Submitted="auto-replied")
+    world.work()
+
+    assert world.ingrid.opens("/aside").says("Een automatisch antwoord")
+    with world.desk.store.writing() as session:
+        session.exec(select(Message)).one().evidence = {"why": {"nl": "Een oude reden.", "en": "An old reason."}}
+    assert world.ingrid.opens("/aside").says("Een oude reden.")
+    world.ingrid.opens("/account").press("Wijzig", {"Taal": "English"})
+    assert world.ingrid.opens("/aside").says("An old reason.")
