@@ -121,7 +121,7 @@ def _place(session: Session, settings: Settings, mails: Mapping[int, InboundMail
 
 def _judge(settings: Settings, facts: Facts, message: Message, mail: InboundMail) -> Judgement:
     domain = sender_of(mail).rpartition("@")[2]
-    authentication = read_authentication(mail.headers, domain, settings.smtp_in.trusted_authserv_id)
+    authentication = read_authentication(mail.authentication, domain, settings.smtp_in.trusted_authserv_id)
     return judge(mail, facts.about(message, mail), authentication)
 
 

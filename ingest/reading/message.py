@@ -59,6 +59,8 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
         urgent_words=find_urgency(f"{cover.subject}\n{reply.new}").words,
         tokens=_tokens(envelope, cover, fields.all("delivered-to")),
         defects=tuple(dict.fromkeys([*skeleton.defects, *body.defects, *cover.defects]))[:MAX_DEFECTS],
+        plain_from=cover.plain_from,
+        authentication=tuple(fields.all("authentication-results")),
         envelope=envelope,
     )
 
