@@ -18,6 +18,7 @@ class Message(Row, table=True):
     fingerprint  sha256 over the message less its trace headers: the same mail through two doors is one message
     twin         another message has the same Message-ID and other octets
     new_text     what this sender newly wrote; `text` the whole readable body
+    cut_is_sure  what was cut off is a quote beyond doubt, and the page says no other than the text; else nothing acts
     attachments  [{part, filename, content_type, size, inline, content_id}], views into the raw mail
     evidence     what the rule saw, by name
     """

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.language.detection import language_of
-from ingest.mail import Envelope, InboundMail, Return
+from ingest.mail import Envelope, InboundMail, Return, Sure
 from ingest.reading.attached_mail import read_enclosed, read_leaves
 from ingest.reading.attachments import find_files, list_attachments
 from ingest.reading.bodies import Body, read_body
@@ -12,6 +14,7 @@ from ingest.reading.header import Cover, read_cover
 from ingest.reading.parts import Skeleton, find_parts
 from ingest.reading.tokens import find_tokens
 from ingest.replies.forwards import read_forward
+from ingest.replies.otherwise import says_otherwise
 from ingest.replies.split import split_reply
 from ingest.returns.automatic import find_automatic, is_bulk, is_calendar_answer
 from ingest.returns.reports import Report, may_be_return, read_returns
@@ -34,6 +37,9 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
     files = find_files(skeleton, body)
     cover = read_cover(fields, [(file.kind, file.name) for file in files])
     reply = split_reply(body.text)
+    otherwise = says_otherwise(reply, body.shown)
+    if otherwise:
+        reply = replace(reply, sure=Sure.LOW)
     is_bounce, returns = _returns(skeleton, _with_path(headers, envelope), body.text)
     return InboundMail(
         message_id=cover.message_id,
@@ -58,7 +64,9 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
         forwarded=None if returns else read_enclosed(skeleton) or read_forward(body.text, cover.subject),
         urgent_words=find_urgency(f"{cover.subject}\n{reply.new}").words,
         tokens=_tokens(envelope, cover, fields.all("delivered-to")),
-        defects=tuple(dict.fromkeys([*skeleton.defects, *body.defects, *cover.defects]))[:MAX_DEFECTS],
+        defects=tuple(
+            dict.fromkeys([*skeleton.defects, *body.defects, *(["html-says-otherwise"] * otherwise), *cover.defects])
+        )[:MAX_DEFECTS],
         plain_from=cover.plain_from,
         authentication=tuple(fields.all("authentication-results")),
         envelope=envelope,
