@@ -6,13 +6,16 @@ from urllib.parse import quote
 
 from fastapi.responses import Response
 
+from config.plain_text import one_line
+
 KEPT = "private, max-age=86400, immutable"
 
 
 def download(octets: bytes, filename: str, content_type: str = "application/octet-stream") -> Response:
     """To be saved under its name (RFC 6266), never shown in place."""
+    name = quote(one_line(filename), safe="")
     headers = {
-        "content-disposition": f"attachment; filename*=UTF-8''{quote(filename, safe='')}",
+        "content-disposition": f"attachment; filename*=UTF-8''{name}",
         "content-security-policy": "default-src 'none'; sandbox",
     }
     return Response(octets, media_type=content_type, headers=headers)
