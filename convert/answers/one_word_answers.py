@@ -6,8 +6,8 @@ Only a whole text that is just such a word acts; more is a comment. Dots behind 
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from config.plain_text import normalised
 from store.words import Deed
 
 MAX_ANSWER = 300  # characters
@@ -62,7 +62,7 @@ def _bare(text: str) -> str:
     words = text.strip()
     if len(words) > MAX_ANSWER or _DOUBT.search(words):
         return ""
-    words = unicodedata.normalize("NFKC", words)
+    words = normalised(words, "NFKC")
     greeting = _GREETING.match(words)
     words = words[greeting.end() :] if greeting else words
     closing = _CLOSING.search(words)

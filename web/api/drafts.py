@@ -20,6 +20,7 @@ from store.mail import Draft, Message
 from store.tickets import Ticket
 from store.tray import list_drafts
 from store.words import DraftState, Priority
+from web.api.body import Body
 from web.api.call import AnyCall, Call
 from web.api.listed import Cursor, Limit, Listed
 from web.api.tickets import TicketOut, ticket_out, ticket_with
@@ -74,7 +75,7 @@ class DraftOut(DraftSummary):
     ticket: str | None = Field(description="the number of the ticket it became or joined")
 
 
-class NewOfDraft(BaseModel):
+class NewOfDraft(Body):
     """What is left out is as the desk suggests. people, unit, installation: ids; responsible: a user's id. Where
     `people` is left out, a sender the desk does not know yet becomes a person."""
 
@@ -87,15 +88,15 @@ class NewOfDraft(BaseModel):
     priority: Priority | None = None
 
 
-class SplitIn(BaseModel):
+class SplitIn(Body):
     tickets: list[NewOfDraft] = Field(min_length=1)
 
 
-class JoinIn(BaseModel):
+class JoinIn(Body):
     ticket: str = Field(examples=["T-2026-00042"])
 
 
-class DismissIn(BaseModel):
+class DismissIn(Body):
     reason: str
 
 

@@ -17,13 +17,14 @@ from convert.relations.properties import add_installation, add_unit
 from convert.relations.staff import add_staff
 from store.people import Company, Contact, Installation, Person, PersonAddress, Staff, Unit
 from store.words import CompanyKind, Role, Trade
+from web.api.body import Body
 from web.api.call import AnyCall
 from web.api.listed import Cursor, Limit, Listed, take_rows
 
 router = APIRouter(tags=["master data"])
 
 
-class PersonIn(BaseModel):
+class PersonIn(Body):
     name: str
     email: str = Field(default="", description="empty: no letter reaches them")
     phone: str = ""
@@ -42,7 +43,7 @@ class PersonOut(BaseModel):
     may_be_called: bool
 
 
-class UnitIn(BaseModel):
+class UnitIn(Body):
     property: int
     code: str = Field(examples=["LH-14B"])
     street: str
@@ -57,7 +58,7 @@ class UnitOut(UnitIn):
     id: int
 
 
-class InstallationIn(BaseModel):
+class InstallationIn(Body):
     property: int
     code: str = Field(examples=["INST-0031"])
     kind: str = Field(examples=["cv-ketel"])
@@ -74,7 +75,7 @@ class InstallationOut(InstallationIn):
     id: int
 
 
-class ContactIn(BaseModel):
+class ContactIn(Body):
     name: str
     email: str
     phone: str = ""
@@ -85,10 +86,10 @@ class ContactOut(ContactIn):
     id: int
 
 
-class PartyIn(BaseModel):
+class PartyIn(Body):
     name: str
     domains: list[str] = Field(default=[], description="mail domains of its people")
-    trades: list[Trade] = []
+    trades: list[Trade] = Field(default=[])
     phone: str = ""
     contacts: list[ContactIn] = Field(default=[], description="the first gets its work orders")
 
@@ -103,7 +104,7 @@ class PartyOut(BaseModel):
     contacts: list[ContactOut]
 
 
-class UserIn(BaseModel):
+class UserIn(Body):
     name: str
     email: str
     phone: str = ""
