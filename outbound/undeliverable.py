@@ -12,8 +12,9 @@ from outbound.compose import number_of
 from outbound.relevance import occasion_of
 from store.letter_table import Letter
 from store.orders import WorkOrder
-from store.outbox import Addressee, NewLetter, cancel_letters, put_letter
+from store.outbox import NewLetter, cancel_letters, put_letter
 from store.people import Contact, PersonAddress, Staff
+from store.recipients import staff_recipient
 from store.routing import who_answers_for
 from store.tickets import Ticket
 from store.timeline import CLOCK, tell
@@ -53,7 +54,7 @@ def take_back(
         NewLetter(
             kind=LetterKind.STAFF_UNDELIVERABLE,
             occasion=f"undeliverable/{letter.to_address}/{letter.thread}",
-            to=Addressee(responsible.email, responsible.name, responsible.language, staff_id=responsible.key),
+            to=staff_recipient(responsible).to,
             snapshot={
                 "address": letter.to_address,
                 "name": letter.to_name,

@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 
 from store.access import Link
 from store.tokens import TOKEN, new_token, page_token, token_hash
-from store.words import LinkPurpose
 
 
 def link_for(
@@ -34,7 +33,6 @@ def link_for(
         return found
     nonce = new_token()
     link = Link(
-        purpose=LinkPurpose.ORDER if order_id else LinkPurpose.TICKET,
         ticket_id=ticket_id,
         order_id=order_id,
         person_id=person_id,
@@ -62,6 +60,12 @@ def revoked_order_link(session: Session, token: str, now: datetime) -> Link | No
         return None
     link = session.exec(select(Link).where(Link.token_hash == token_hash(token))).first()
     return link if link and link.revoked_at and link.revoked_at <= now and link.order_id else None
+
+
+def first_seen(session: Session, order_id: int) -> datetime | None:
+    """When a page of this order was first opened; None while none was."""
+    rows = select(Link.first_seen_at).where(Link.order_id == order_id, col(Link.first_seen_at).is_not(None))
+    return session.exec(rows.order_by(col(Link.first_seen_at))).first()
 
 
 def answer_link(session: Session, tokens: tuple[str, ...]) -> Link | None:

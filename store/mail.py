@@ -19,7 +19,7 @@ class Message(Row, table=True):
     twin         another message has the same Message-ID and other octets
     new_text     what this sender newly wrote; `text` the whole readable body
     cut_is_sure  what was cut off is a quote beyond doubt, and the page says no other than the text; else nothing acts
-    attachments  [{part, filename, content_type, size, inline, content_id}], views into the raw mail
+    attachments  [{part, filename, content_type, size, inline, content_id, decoration}], views into the raw mail
     evidence     what the rule saw, by name
     """
 
@@ -90,7 +90,7 @@ class Delivery(Row, table=True):
 class Draft(Row, table=True):
     """What a message proposes: the ticket it would become, for staff to convert, join or dismiss.
 
-    suggestions  {person: {id, why}, unit: {id, why}, installation: {id, why}, tickets: [{id, why}]}
+    suggestions  what it proposes beside its title, trade and urgency: store.suggestions reads and writes it
     problems     several problems in one mail, offered as a split
     """
 
@@ -122,4 +122,3 @@ class Mailbox(Row, table=True):
     folder: str
     uidvalidity: int = 0
     last_uid: int = 0
-    last_round_at: datetime | None = None

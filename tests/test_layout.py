@@ -98,6 +98,16 @@ def test_a_folder_is_seen_at_a_glance(station: str) -> None:
     assert {path: size for path, size in sizes.items() if size > 20 and path != ROOT / "web/staff"} == {}
 
 
+def test_no_test_file_lends_to_another() -> None:
+    lenders = re.compile(r"tests\.(\w+\.)*test_\w+")
+    borrowed = {
+        str(path.relative_to(ROOT)): [name for name in imports(parsed(path)) if lenders.fullmatch(name)]
+        for path in (ROOT / "tests").rglob("*.py")
+    }
+
+    assert {path: names for path, names in borrowed.items() if names} == {}
+
+
 def test_a_class_name_has_one_meaning_in_the_whole_code() -> None:
     places: dict[str, set[str]] = {}
     for folder in (*STATIONS, "tests", "bench"):
@@ -107,6 +117,18 @@ def test_a_class_name_has_one_meaning_in_the_whole_code() -> None:
                     places.setdefault(node.name, set()).add(str(path.relative_to(ROOT)))
 
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def test_pages_ask_the_store_by_name_and_write_no_query_of_their_own() -> None:
+    asking = {
+        path.relative_to(ROOT)
+        for path in (ROOT / "web").rglob("*.py")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.ImportFrom) and node.module in ("sqlmodel", "sqlalchemy")
+        if {name.name for name in node.names} & {"select", "update", "delete", "insert"}
+    }
+
+    assert asking == set()
 
 
 def test_front_door_opens_without_waking_the_house() -> None:

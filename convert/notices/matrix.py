@@ -137,17 +137,4 @@ MATRIX: dict[Event | Deed, tuple[Notice, ...]] = {
 }
 
 
-# What a person who asked for important letters only still gets.
-IMPORTANT = (
-    LetterKind.TICKET_RECEIVED,
-    LetterKind.PHOTO_QUESTIONS,
-    LetterKind.TICKET_FOLLOWING,
-    LetterKind.TICKET_QUESTION,
-    LetterKind.TICKET_REJECTED,
-    LetterKind.TICKET_CLOSED,
-    LetterKind.APPOINTMENT,
-    LetterKind.SOLVED_QUESTION,
-)
-
-
 OUTSIDE = (PEOPLE, OTHERS, Audience.REPORTERS, Audience.ONE, PARTY)

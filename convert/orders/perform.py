@@ -17,7 +17,6 @@ from convert.locks import locked_order
 from convert.notices.matrix import Audience, Event
 from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
-from convert.notices.recipients import linked_people
 from convert.orders.deed_details import DeedDetails, check, must_ask
 from convert.orders.effects import UNDOABLE, apply_effects, end_links, keep_version, kept_of, leave_implied
 from convert.orders.evidence import lacks_photo
@@ -27,7 +26,8 @@ from convert.unit_of_work import UnitOfWork
 from store.links import revoke
 from store.orders import WorkOrder
 from store.outbox import cancel_letters
-from store.people import Contact
+from store.people import Contact, Person
+from store.recipients import is_linked
 from store.tickets import Ticket, TimelineEntry
 from store.timeline import Actor, tell
 from store.words import (
@@ -57,7 +57,7 @@ def perform(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | 
     details = details or DeedDetails()
     order = locked_order(work, order_id)
     ticket = work.session.get(Ticket, order.ticket_id) if order.ticket_id else None
-    _refuse_strangers(work, order, ticket)
+    _refuse_strangers(work, order)
     deed = _meant(work, order, deed, details)
     found = step(order.state, deed, work.actor.kind)
     if found is Again.AGAIN or _is_said_again(order, deed, details):
@@ -67,7 +67,7 @@ def perform(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | 
     check(work, order, deed, details)
     before, kept = order.state, kept_of(order)
     implied = leave_implied(work, order, found) if found.implies else None
-    asks = found.asks is not None and must_ask(work, order, ticket, details)
+    asks = found.asks is not None and must_ask(work, order, details)
     apply_effects(work, order, deed, details, asks=asks)
     order.state = found.asks if asks and found.asks else found.to
     order.changed_at = work.now
@@ -96,12 +96,11 @@ def perform(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | 
 def answer_appointment(work: UnitOfWork, order_id: int, person_id: int, yes: bool, text: str = "") -> Performed:
     """The occupant says whether the time suits; yes makes it an appointment."""
     order = locked_order(work, order_id)
-    ticket = work.session.get(Ticket, order.ticket_id) if order.ticket_id else None
-    person = next((one for one, _ in linked_people(work, ticket) if one.key == person_id), None) if ticket else None
-    if person is None:
+    if not is_linked(work.session, order.ticket_id, person_id):
         raise MissingError(f"person {person_id} on order {order_id}")
-    said = work.by(Actor(ActorKind.PERSON, person.name, work.actor.channel, person.key))
-    return perform(said, order_id, Deed.CONFIRM if yes else Deed.DECLINE, DeedDetails(text=text))
+    person = work.session.get_one(Person, person_id)
+    by_person = work.by(Actor(ActorKind.PERSON, person.name, work.actor.channel, person.key))
+    return perform(by_person, order_id, Deed.CONFIRM if yes else Deed.DECLINE, DeedDetails(text=text))
 
 
 def _meant(work: UnitOfWork, order: WorkOrder, deed: Deed, details: DeedDetails) -> Deed:
@@ -111,15 +110,13 @@ def _meant(work: UnitOfWork, order: WorkOrder, deed: Deed, details: DeedDetails)
     return meant(order.state, deed, work.actor.kind)
 
 
-def _refuse_strangers(work: UnitOfWork, order: WorkOrder, ticket: Ticket | None) -> None:
+def _refuse_strangers(work: UnitOfWork, order: WorkOrder) -> None:
     if work.actor.kind is ActorKind.PARTY:
         contact = work.session.get(Contact, work.actor.id) if work.actor.id else None
         if contact is None or contact.company_id != order.company_id:
             raise MissingError(f"order {order.key} is not for {work.actor.name}")
-    if work.actor.kind is ActorKind.PERSON:
-        linked = linked_people(work, ticket) if ticket else []
-        if work.actor.id not in [person.key for person, _ in linked]:
-            raise MissingError(f"order {order.key} is not for {work.actor.name}")
+    if work.actor.kind is ActorKind.PERSON and not is_linked(work.session, order.ticket_id, work.actor.id):
+        raise MissingError(f"order {order.key} is not for {work.actor.name}")
 
 
 def _is_said_again(order: WorkOrder, deed: Deed, details: DeedDetails) -> bool:

@@ -8,7 +8,8 @@ from itertools import islice
 
 from ingest.judging.authentication_results import MethodResult, UnreadableResultsError, read_results, written_by
 from ingest.judging.verdict import Home
-from ingest.mail import InboundMail
+from ingest.mail import UNNAMED, InboundMail
+from ingest.reading.wrappers import JOURNAL
 from store.words import Trust
 
 MAX_FIELDS = 100  # our server's stand above all others
@@ -90,7 +91,9 @@ def trust_in(mail: InboundMail, home: Home, authentication: Authentication) -> T
     """
     address = mail.sender.address.lower() if mail.sender else ""
     doubtful = mail.is_auto or mail.is_bulk or mail.is_bounce or mail.envelope.sender == ""
-    if doubtful or home.ended or authentication.dmarc == "fail" or authentication.doubtful or not mail.plain_from:
+    doubtful |= bool({JOURNAL, UNNAMED} & set(mail.defects)) or not mail.plain_from  # anybody can wrap a mail
+    doubtful |= authentication.doubtful
+    if doubtful or home.ended or authentication.dmarc == "fail":
         return Trust.V0
     if address and address in home.addresses:
         return Trust.V3 if authentication.aligned else Trust.V2

@@ -17,7 +17,7 @@ from convert.answers.account_phrases import is_about_other_account
 from convert.answers.one_word_answers import asked_word
 from ingest.language.spelling import fold
 from store.search import plain_words
-from tests.ingest.raw import COVER, read
+from tests.ingest.reading.raw import COVER, read
 
 MEGABYTE = 1_000_000
 FAMILIES = {

@@ -20,7 +20,7 @@ from outbound.masks import unmask
 from outbound.proofreading import SpoiledLetterError, proofread
 from outbound.samples import NOW, SNAPSHOTS, sample
 from store.words import LetterKind
-from tests.outbound.test_letters import read
+from tests.outbound.outbox import read
 
 SETTINGS = Settings(desk=DeskSettings(name="Beheer «De Linde», Utrecht (B.V.)"))
 TOKEN = "b7qkb7qkb7qkb7qkb7qkb7qkb7"

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.desks import RunningDesk
+from tests.running_app import RunningDesk
 
 
 @pytest.mark.parametrize("number", [2**31, 2**63, 10**30])

@@ -14,12 +14,12 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from convert.errors import RefusedError
 from convert.unit_of_work import UnitOfWork
 from store.access import ApiKey, IdempotentAnswer
-from store.keys import note_use, open_key
+from store.keys import answer_before, note_use, open_key
 from store.people import Staff
 from store.timeline import Actor
 from store.words import ActorKind, Channel
@@ -50,7 +50,7 @@ class Call:
 
     @property
     def today(self) -> date:
-        return self.context.now.astimezone(self.context.settings.desk.zone).date()
+        return self.context.today
 
     def reading(self) -> AbstractContextManager[Session]:
         return self.context.reading()
@@ -116,8 +116,7 @@ AnyCall = Annotated[Call, Depends(call_of)]
 
 
 def _answer_again(session: Session, key: ApiKey, once: str, said: str) -> None:
-    asking = select(IdempotentAnswer).where(IdempotentAnswer.api_key_id == key.key)
-    before = session.exec(asking.where(IdempotentAnswer.idempotency_key == once)).first()
+    before = answer_before(session, key, once)
     if before is None:
         return
     if before.request_hash != said:

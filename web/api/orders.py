@@ -9,9 +9,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import AwareDatetime, BaseModel, Field
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from convert.errors import MissingError
 from convert.orders.deed_details import DeedDetails
 from convert.orders.ordering import NewOrder, create_order
 from convert.orders.perform import perform
@@ -24,7 +23,8 @@ from store.words import Deed, OrderState, Priority, RefusalReason
 from web.api.body import Body
 from web.api.call import AnyCall, Call
 from web.api.listed import Cursor, Limit, Listed
-from web.api.tickets import TimelineLine, line_out, ticket_with
+from web.api.tickets import TimelineLine, line_out
+from web.numbered import numbered_order, numbered_ticket
 
 router = APIRouter(tags=["work orders"])
 
@@ -146,7 +146,7 @@ def get_orders(
 def post_order(call: AnyCall, new: OrderWithTicket) -> JSONResponse:
     """A work order, with a ticket or alone; it is sent unless `send` is false."""
     with call.work() as work:
-        ticket = ticket_with(work.session, new.ticket) if new.ticket else None
+        ticket = numbered_ticket(work.session, new.ticket) if new.ticket else None
         return _create(call, work, new, ticket.key if ticket else None)
 
 
@@ -154,13 +154,13 @@ def post_order(call: AnyCall, new: OrderWithTicket) -> JSONResponse:
 def post_order_of_ticket(call: AnyCall, number: str, new: OrderIn) -> JSONResponse:
     """A work order of this ticket, which copies what it says."""
     with call.work() as work:
-        return _create(call, work, new, ticket_with(work.session, number).key)
+        return _create(call, work, new, numbered_ticket(work.session, number).key)
 
 
 @router.get("/orders/{number}", response_model=OrderOut)
 def get_order(call: AnyCall, number: str) -> Any:
     with call.reading() as session:
-        return order_out(call, session, order_with(session, number))
+        return order_out(call, session, numbered_order(session, number))
 
 
 @router.post("/orders/{number}/{deed}", response_model=OrderOut)
@@ -168,17 +168,9 @@ def post_deed(call: AnyCall, number: str, deed: OpenDeed, details: DeedIn | None
     """Do it; the answer is the order after it. Again is harmless; 409 `state` where its state forbids it."""
     said = details or DeedIn()
     with call.work() as work:
-        order = order_with(work.session, number)
+        order = numbered_order(work.session, number)
         done = perform(work, order.key, Deed(deed.value), _details(said))
         return call.answer(work, order_out(call, work.session, done.order))
-
-
-def order_with(session: Session, number: str) -> WorkOrder:
-    """The work order with this number. Raises MissingError."""
-    order = session.exec(select(WorkOrder).where(WorkOrder.number == number.upper())).first()
-    if order is None:
-        raise MissingError
-    return order
 
 
 def order_out(call: Call, session: Session, order: WorkOrder) -> OrderOut:
