@@ -7,5 +7,5 @@ from pydantic import BaseModel, ConfigDict
 LONGEST = 50_000  # characters of one text
 
 
-class Body(BaseModel):
+class RequestBody(BaseModel):
     model_config = ConfigDict(str_max_length=LONGEST)

@@ -19,14 +19,14 @@ from store.paging import take_rows
 from store.people import Company, Installation, Person, Staff, Unit
 from store.relations import addresses_of, contacts_of
 from store.words import CompanyKind, Role, Trade
-from web.api.body import Body
+from web.api.body import RequestBody
 from web.api.call import AnyCall
 from web.api.listed import Cursor, Limit, Listed
 
 router = APIRouter(tags=["master data"])
 
 
-class PersonIn(Body):
+class PersonIn(RequestBody):
     name: str
     email: str = Field(default="", description="empty: no letter reaches them")
     phone: str = ""
@@ -45,7 +45,7 @@ class PersonOut(BaseModel):
     may_be_called: bool
 
 
-class UnitIn(Body):
+class UnitIn(RequestBody):
     property: int
     code: str = Field(examples=["LH-14B"])
     street: str
@@ -60,7 +60,7 @@ class UnitOut(UnitIn):
     id: int
 
 
-class InstallationIn(Body):
+class InstallationIn(RequestBody):
     property: int
     code: str = Field(examples=["INST-0031"])
     kind: str = Field(examples=["cv-ketel"])
@@ -77,7 +77,7 @@ class InstallationOut(InstallationIn):
     id: int
 
 
-class ContactIn(Body):
+class ContactIn(RequestBody):
     name: str
     email: str
     phone: str = ""
@@ -88,7 +88,7 @@ class ContactOut(ContactIn):
     id: int
 
 
-class PartyIn(Body):
+class PartyIn(RequestBody):
     name: str
     domains: list[str] = Field(default=[], description="mail domains of its people")
     trades: list[Trade] = Field(default=[])
@@ -106,7 +106,7 @@ class PartyOut(BaseModel):
     contacts: list[ContactOut]
 
 
-class UserIn(Body):
+class UserIn(RequestBody):
     name: str
     email: str
     phone: str = ""

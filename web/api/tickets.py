@@ -30,7 +30,7 @@ from store.ticket_sheet import people_of, tasks_of
 from store.tickets import File, Ticket, TimelineEntry
 from store.timeline import timeline_of
 from store.words import Channel, OrderState, PersonRole, Phase, Priority, Trade, Visibility
-from web.api.body import Body
+from web.api.body import RequestBody
 from web.api.call import AnyCall
 from web.api.listed import Cursor, Limit, Listed
 from web.numbered import numbered_ticket
@@ -132,7 +132,7 @@ class TicketOut(BaseModel):
     similar: list[Similar]
 
 
-class TicketIn(Body):
+class TicketIn(RequestBody):
     """people: ids, the reporter first. Where `responsible` is left out the routing rule names somebody."""
 
     title: str = Field(examples=["Cv-storing"])
@@ -151,7 +151,7 @@ class TicketIn(Body):
     may_call: bool = Field(default=False, description="the service party may call the occupant")
 
 
-class TicketChange(Body):
+class TicketChange(RequestBody):
     """What is left out stays as it is. people: everybody who is to be told from now on."""
 
     version: int | None = Field(default=None, description="as you read it; 409 `stale` where it has changed since")
@@ -167,18 +167,18 @@ class TicketChange(Body):
     trade: Trade | None = None
 
 
-class NoteIn(Body):
+class NoteIn(RequestBody):
     text: str
     visible_to: Visibility = Field(default=Visibility.STAFF, description="staff: internal")
 
 
-class TaskIn(Body):
+class TaskIn(RequestBody):
     text: str
     assignee: int | None = Field(default=None, description="a user's id; left out: whom the key acts as")
     due_on: date | None = None
 
 
-class MergeIn(Body):
+class MergeIn(RequestBody):
     into: str = Field(examples=["T-2026-00042"])
 
 
