@@ -19,7 +19,7 @@ from store.routing import who_answers_for
 from store.tickets import Ticket
 from store.timeline import CLOCK, tell
 from store.troubles import report_trouble
-from store.words import AddressState, Entry, LetterKind, LetterState
+from store.words import AddressState, Entry, LetterKind, LetterState, LetterStop
 
 
 def take_back(
@@ -80,7 +80,7 @@ def _mark_address(session: Session, letter: Letter, now: datetime) -> None:
     contact.address_state = AddressState.UNDELIVERABLE
     session.flush()
     for order in session.exec(select(WorkOrder).where(WorkOrder.contact_id == contact.id)):
-        cancel_letters(session, now, why="the address does not work", occasion=occasion_of(order))
+        cancel_letters(session, now, why=LetterStop.DEAD_ADDRESS, occasion=occasion_of(order))
 
 
 def _responsible(session: Session, letter: Letter) -> Staff | None:

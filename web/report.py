@@ -193,7 +193,7 @@ def _form(
 ) -> Response:
     """errors: at their fields · whole: what is wrong with none of them."""
     context = caller.context
-    said = {name: words[context.language] for name, words in (errors or {}).items()}
+    faults = {name: words[context.language] for name, words in (errors or {}).items()}
     kept = typed.kept() if typed else {}
     is_usable = typed is not None and not whole
     return public_page(
@@ -205,7 +205,7 @@ def _form(
         nonce=kept["nonce"] if is_usable and "nonce" in kept else new_nonce(context.settings.secret, context.now),
         presets=_presets(context),
         typed=kept,
-        errors=said,
+        errors=faults,
         whole=whole,
         trap=TRAP,
         danger=find_urgency(f"{kept.get('title', '')}\n{kept.get('text', '')}").level is Level.EMERGENCY,

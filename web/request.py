@@ -61,8 +61,8 @@ class RequestContext:
         """These words in the visitor's language: an English msgid of web/locale, with %(name)s for values."""
         if not words:
             return ""  # to gettext an empty msgid is the catalogue's own header
-        said = translations(self.language, "web").gettext(words)
-        return said % values if values else said
+        translated = translations(self.language, "web").gettext(words)
+        return translated % values if values else translated
 
     def word(self, key: StrEnum, /, **values: object) -> str:
         """The word for one of the store's keys, in the visitor's language, with %(name)s for values."""

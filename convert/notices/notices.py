@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from convert.notices.matrix import MATRIX, ORDER_RESPONSIBLE, OUTSIDE, PARTY, Audience, Event, Notice
+from convert.notices.matrix import ORDER_RESPONSIBLE, OUTSIDE, PARTY, Audience, Event, Notice, notices
 from convert.notices.occasions import Occasion
 from convert.notices.recipients import readers, staff_readers
 from convert.notices.snapshots import snapshot
@@ -31,7 +31,8 @@ def notify(
 
     silent  staff chose to tell nobody outside · but: audiences that hear of it in another way
     """
-    for notice in MATRIX[event]:
+    before = OrderState(occasion.state_before) if occasion.state_before else None
+    for notice in notices(event, before):
         if notice.to in but or (silent and notice.to in OUTSIDE):
             continue
         for recipient in readers(work, notice, occasion):

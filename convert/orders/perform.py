@@ -14,13 +14,13 @@ from sqlmodel import col, select
 from convert.errors import MissingError, RefusedError
 from convert.index import index_order
 from convert.locks import locked_order
-from convert.notices.matrix import Audience, Event
+from convert.notices.matrix import PEOPLE, Event, notices
 from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
 from convert.orders.deed_details import DeedDetails, check, must_ask
 from convert.orders.effects import UNDOABLE, apply_effects, end_links, keep_version, kept_of, leave_implied
 from convert.orders.evidence import lacks_photo
-from convert.orders.work_order import Again, Listener, Step, meant, step
+from convert.orders.work_order import Again, Step, meant, step
 from convert.tickets.phase_change import bring_along
 from convert.unit_of_work import UnitOfWork
 from store.links import revoke
@@ -37,6 +37,7 @@ from store.words import (
     Deed,
     Entry,
     LetterKind,
+    LetterStop,
     OrderState,
     Visibility,
 )
@@ -75,19 +76,19 @@ def perform(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | 
         end_links(work, order)
     work.session.flush()
     index_order(work.session, order)
-    entry = _tell(work, order, found, deed, details, before=before, kept=kept, implied=implied)
+    entry = _tell(work, order, deed, details, before=before, kept=kept, implied=implied)
     if deed is Deed.SEND:
         keep_version(work, order)
     else:
         cancel_letters(
             work.session,
             work.now,
-            why="overtaken by what happened since",
+            why=LetterStop.OVERTAKEN,
             order_id=order.key,
             kind=LetterKind.ORDER_REMINDER,
         )
     solved = bring_along(work, order, ticket, entry)
-    _notify(work, order, ticket, found, deed, details, entry, before=before, solved=solved)
+    _notify(work, order, ticket, deed, details, entry, before=before, solved=solved)
     if deed is Deed.WITHDRAW:
         revoke(work.session, work.now, order_id=order.key)
     return Performed(order, changed=True, by=work.actor.name, at=work.now)
@@ -169,7 +170,6 @@ _DUTCH = {
 def _tell(
     work: UnitOfWork,
     order: WorkOrder,
-    found: Step,
     deed: Deed,
     details: DeedDetails,
     *,
@@ -178,7 +178,8 @@ def _tell(
     implied: TimelineEntry | None,
 ) -> TimelineEntry:
     party = (Visibility.PARTY,) if before is not OrderState.DRAFT or deed is Deed.SEND else ()
-    people = (Visibility.REPORTER,) if Listener.REPORTER in found.heard or deed is Deed.START else ()
+    hear = any(notice.to is PEOPLE for notice in notices(deed, before))
+    people = (Visibility.REPORTER,) if hear or deed is Deed.START else ()
     return tell(
         work.session,
         work.actor,
@@ -202,7 +203,6 @@ def _notify(
     work: UnitOfWork,
     order: WorkOrder,
     ticket: Ticket | None,
-    found: Step,
     deed: Deed,
     details: DeedDetails,
     entry: TimelineEntry,
@@ -210,13 +210,7 @@ def _notify(
     before: OrderState,
     solved: bool,
 ) -> None:
-    but: list[Audience] = []
-    if Listener.SERVICE_PARTY not in found.heard:
-        but.append(Audience.PARTY)
-    if Listener.REPORTER not in found.heard or (deed is Deed.COMPLETE and not solved):
-        but.append(Audience.PEOPLE)
-    # A date at once is an acceptance too, and is told as one.
-    event: Event | Deed = Deed.ACCEPT if found.implies and deed is Deed.PLAN else deed
+    event = Event.PARTLY_COMPLETED if deed is Deed.COMPLETE and not solved else deed
     occasion = Occasion(
         entry,
         ticket=ticket,
@@ -229,4 +223,4 @@ def _notify(
         lacks_photo=deed is Deed.COMPLETE and lacks_photo(work.session, order, details.message_id),
         can_undo=deed in UNDOABLE,
     )
-    notify(work, event, occasion, but=tuple(but))
+    notify(work, event, occasion)

@@ -166,10 +166,10 @@ def get_order(call: AnyCall, number: str) -> Any:
 @router.post("/orders/{number}/{deed}", response_model=OrderOut)
 def post_deed(call: AnyCall, number: str, deed: OpenDeed, details: DeedIn | None = None) -> JSONResponse:
     """Do it; the answer is the order after it. Again is harmless; 409 `state` where its state forbids it."""
-    said = details or DeedIn()
+    details_in = details or DeedIn()
     with call.work() as work:
         order = numbered_order(work.session, number)
-        done = perform(work, order.key, Deed(deed.value), _details(said))
+        done = perform(work, order.key, Deed(deed.value), _details(details_in))
         return call.answer(work, order_out(call, work.session, done.order))
 
 
@@ -220,15 +220,15 @@ def _create(call: Call, work: UnitOfWork, new: OrderIn, ticket_id: int | None) -
     return call.answer(work, order_out(call, work.session, order), 201)
 
 
-def _details(said: DeedIn) -> DeedDetails:
+def _details(details_in: DeedIn) -> DeedDetails:
     return DeedDetails(
-        text=said.text,
-        reason=said.reason.value if said.reason else "",
-        appointment_from=said.starts,
-        appointment_to=said.ends,
-        agreed=said.agreed,
-        held_until=said.held_until,
-        held_for=said.held_for,
-        work_done=said.work_done,
-        completed_on=said.completed_on,
+        text=details_in.text,
+        reason=details_in.reason.value if details_in.reason else "",
+        appointment_from=details_in.starts,
+        appointment_to=details_in.ends,
+        agreed=details_in.agreed,
+        held_until=details_in.held_until,
+        held_for=details_in.held_for,
+        work_done=details_in.work_done,
+        completed_on=details_in.completed_on,
     )

@@ -145,8 +145,8 @@ def get_units(call: AnyCall, cursor: Cursor = "", limit: Limit = 50) -> Any:
 @router.post("/units", response_model=UnitOut, status_code=201)
 def post_unit(call: AnyCall, new: UnitIn) -> JSONResponse:
     with call.work() as work:
-        told = new.model_dump(exclude={"property", "code", "street", "number"}, exclude_defaults=True)
-        unit = add_unit(work, new.property, new.code, new.street, new.number, **told)
+        values = new.model_dump(exclude={"property", "code", "street", "number"}, exclude_defaults=True)
+        unit = add_unit(work, new.property, new.code, new.street, new.number, **values)
         return call.answer(work, _unit(unit), 201)
 
 
@@ -160,9 +160,9 @@ def get_installations(call: AnyCall, cursor: Cursor = "", limit: Limit = 50) -> 
 @router.post("/installations", response_model=InstallationOut, status_code=201)
 def post_installation(call: AnyCall, new: InstallationIn) -> JSONResponse:
     with call.work() as work:
-        told = new.model_dump(exclude={"property", "code", "kind", "unit", "trade"})
-        told |= {"unit_id": new.unit, "trade": new.trade.value if new.trade else ""}
-        made = add_installation(work, new.property, new.code, new.kind, **told)
+        values = new.model_dump(exclude={"property", "code", "kind", "unit", "trade"})
+        values |= {"unit_id": new.unit, "trade": new.trade.value if new.trade else ""}
+        made = add_installation(work, new.property, new.code, new.kind, **values)
         return call.answer(work, _installation(made), 201)
 
 

@@ -247,8 +247,8 @@ def patch_ticket(call: AnyCall, number: str, change: TicketChange) -> JSONRespon
         ticket = numbered_ticket(work.session, number)
         names = {"title": "title", "description": "description", "priority": "priority", "trade": "trade"}
         names |= {"unit": "unit_id", "installation": "installation_id"}
-        said = change.model_dump(exclude_unset=True)
-        edited = {column: said[name] for name, column in names.items() if name in said}
+        changes = change.model_dump(exclude_unset=True)
+        edited = {column: changes[name] for name, column in names.items() if name in changes}
         ticket = edit_ticket(work, ticket.key, change.version, **edited)
         if change.responsible:
             assign_ticket(work, ticket.key, change.responsible)

@@ -87,8 +87,8 @@ def move(context: StaffContext, number: str, form: Form) -> Response:
     def deed(work: UnitOfWork, ticket: Ticket) -> Done:
         move_ticket(work, ticket.key, target, form.text("reason"), silent=form.ticked("silent"))
         word = context.word(target)
-        said = context.say("%(number)s: %(phase)s.", number=number, phase=word)
-        return Done(said, f"/tickets/{number}/undo")
+        words = context.say("%(number)s: %(phase)s.", number=number, phase=word)
+        return Done(words, f"/tickets/{number}/undo")
 
     return act(context, number, form, deed, then="/tickets?view=board" if form.text("back") == "board" else "")
 

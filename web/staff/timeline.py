@@ -16,7 +16,7 @@ from store.orders import WorkOrder
 from store.rows import rows_by_id
 from store.tickets import File, TimelineEntry
 from store.timeline import timeline_of
-from store.words import ActorKind, Channel, Deed, Entry, LetterKind, LetterState, Phase
+from store.words import ActorKind, Channel, Deed, Entry, LetterKind, LetterState, LetterStop, Phase
 from web.request import RequestContext
 from web.wording import mark
 
@@ -143,7 +143,7 @@ class _Timeline:
         return {
             "who": letter.to_name or letter.to_address,
             "state": "kept" if shown.kept_here else shown.state.value,
-            "note": self.say("told in another letter") if carrier else answer,
+            "note": self.say(LetterStop.FOLDED) if carrier else answer,
             "href": f"/outbox/{shown.key}",
         }
 
