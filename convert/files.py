@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
 import filetype
 
+from config.plain_text import one_line
 from config.words import Text
 from convert.errors import MissingError, RefusedError
 from convert.notices.matrix import Event
@@ -84,6 +85,7 @@ def keep_file(
     visible_to: tuple[Visibility, ...] = (),
 ) -> File:
     """Keep the octets and their row; telling of it is the caller's."""
+    upload = replace(upload, filename=_plain_name(upload.filename))  # judged by the name it will have
     _refuse_what_runs(upload)
     limit = work.settings.web.max_upload
     if len(upload.octets) > limit:
@@ -100,7 +102,7 @@ def keep_file(
         ticket_id=ticket_id,
         order_id=order_id,
         at=work.now,
-        filename=_plain_name(upload.filename),
+        filename=upload.filename,
         content_type=_sniffed(upload),
         size=len(upload.octets),
         visible_to=[who.value for who in dict.fromkeys((*own, *visible_to))],
@@ -250,5 +252,5 @@ def _sniffed(upload: Upload) -> str:
 
 def _plain_name(filename: str) -> str:
     """The name less its folders and control characters; spaces and diacritics stay."""
-    name = re.sub(r"[\x00-\x1f\x7f]", "", filename.replace("\\", "/").rsplit("/", 1)[-1]).strip()
-    return name[-200:] or "bestand"
+    name = re.sub(r"[\x00-\x1f\x7f-\x9f]", "", filename[-1000:].replace("\\", "/").rsplit("/", 1)[-1])
+    return one_line(name[-200:], 200).rstrip(". ") or "bestand"

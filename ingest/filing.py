@@ -125,7 +125,7 @@ def _place(session: Session, settings: Settings, mails: Mapping[int, InboundMail
 
 def _judge(settings: Settings, facts: Facts, message: Message, mail: InboundMail) -> Judgement:
     domain = sender_of(mail).rpartition("@")[2]
-    authentication = read_authentication(mail.headers, domain, settings.smtp_in.trusted_authserv_id)
+    authentication = read_authentication(mail.authentication, domain, settings.smtp_in.trusted_authserv_id)
     return judge(mail, facts.about(message, mail), authentication)
 
 
@@ -140,6 +140,7 @@ def _write_reading(message: Message, mail: InboundMail) -> None:
     message.new_text = mail.reply.new
     message.quoted = mail.reply.quoted
     message.signature = mail.reply.signature
+    message.cut_is_sure = mail.reply.sure == "high"
     message.has_html = bool(mail.html)
     message.attachments = [asdict(attachment) for attachment in mail.attachments]
     message.is_auto = mail.is_auto

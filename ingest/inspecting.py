@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from config.speech import say, spoken_language
 from ingest.judging.policy import Judgement, judge
 from ingest.judging.verdict import Known
-from ingest.mail import Address, Attachment, Envelope, Forwarded, InboundMail
+from ingest.mail import Address, Attachment, Envelope, Forwarded, InboundMail, Sure
 from ingest.reading.attachments import open_parts
 from ingest.reading.message import read_mail
 
@@ -88,13 +88,22 @@ def as_object(file: str, raw: bytes, mail: InboundMail, lens: Lens) -> dict[str,
         "is_bounce": mail.is_bounce,
         "bounces": [asdict(fate) for fate in mail.returns],
         "forwarded": _forwarded(mail.forwarded),
-        "intent": asdict(lens.understood(mail.reply.new) if not (mail.is_auto or mail.is_bounce) else Intent()),
+        "cut_sure": mail.reply.sure.value,
+        "intent": asdict(_intent_of(mail, lens)),
         "tokens": list(mail.tokens),
         "defects": list(mail.defects),
         "rule": judgement.rule,
         "why": judgement.why.in_(spoken_language()),
         "error": None,
     }
+
+
+def _intent_of(mail: InboundMail, lens: Lens) -> Intent:
+    """Of what was cut by a guess nothing is sure."""
+    if mail.is_auto or mail.is_bounce:
+        return Intent()
+    intent = lens.understood(mail.reply.new)
+    return intent if mail.reply.sure is Sure.HIGH else replace(intent, sure=False)
 
 
 def _address(address: Address | None) -> dict[str, str]:

@@ -111,6 +111,9 @@ class InboundMail:
     automatic_why, automatic_sure   the sign that says so; a single phrase, which people use too, is not sure
     tokens    reference tokens in order of trust: envelope recipient, To/Cc, In-Reply-To, References newest first
     defects   what was wrong with the mail, in short English codes with evidence
+
+    plain_from      From stands there once and names exactly one mailbox, plainly written
+    authentication  the fields Authentication-Results as sent, topmost first, unfolded, encoded words not decoded
     """
 
     message_id: str
@@ -138,6 +141,8 @@ class InboundMail:
     urgent_words: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()
     defects: tuple[str, ...] = field(default=())
+    plain_from: bool = True
+    authentication: tuple[str, ...] = ()
     envelope: Envelope = Envelope(sender=None, recipients=())
 
     def header(self, name: str, default: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
 
+from config.plain_text import one_line
 from config.settings import Language, Settings
 from config.words import ENGLISH, languages
 from outbound.layouts import Sheet, dress
@@ -21,6 +23,8 @@ from store.letter_table import Letter
 from store.words import LetterKind
 
 DUTCH = "nl"
+# A stranger's Message-ID is repeated only where it is plain.
+_MARK = re.compile(r"(?!.*=\?)[!-;=?A-~]{1,250}@[!-;=?A-~]{1,250}")
 _KEPT_REFERENCES = 20  # the first and the latest: a thread may be long, a header line should not
 _WITH_VISIT = (
     LetterKind.APPOINTMENT,
@@ -57,6 +61,8 @@ def compose(
     subject = f"[{number_of(letter)}] {' / '.join(sheet.said.subject for sheet in sheets)}"
     if letter.kind == LetterKind.OPERATOR_TROUBLE:
         subject = sheets[0].said.subject
+    subject = one_line(subject)
+    before = [mark for mark in before if _MARK.fullmatch(mark)]
     mail = EmailMessage(policy=POLICY)
     mail["From"] = _mailbox(settings.desk.name, settings.desk.address)
     mail["To"] = _mailbox(letter.to_name, letter.to_address)
@@ -132,5 +138,8 @@ def _staff_page(letter: Letter) -> str:
 
 
 def _mailbox(name: str, address: str) -> Address:
-    """A mailbox with its display name; a name that could break out of its header loses its line breaks."""
-    return Address(display_name=" ".join(name.split()), addr_spec=address)
+    """A mailbox with its display name, less what means something beside a name (RFC 5322 §3.2.3)."""
+    return Address(display_name=one_line(_SPECIAL.sub(" ", name), 100), addr_spec=address)
+
+
+_SPECIAL = re.compile(r'[<>@:;"\\\[\]()]+')

@@ -62,6 +62,8 @@ def dress(sheets: Sequence[Sheet], desk: DeskSettings, zone: ZoneInfo, *, replie
             desk=desk,
             replies=replies,
         )
+    # Half a surrogate pair, from a program's JSON, cannot be written in any charset.
+    forms = {form: text.encode("utf-8", "replace").decode() for form, text in forms.items()}
     return Dressed(text=_fold(forms["txt"]), html=_inliner().inline(forms["html"]))
 
 

@@ -17,6 +17,7 @@ from outbound.delivery_policy import FOLDING
 from outbound.fates import Stage, blames_address, fate
 from outbound.folding import WaitingLetter, fold
 from outbound.masks import unmask
+from outbound.proofreading import proofread
 from outbound.relevance import leaves_at, still_wanted
 from outbound.threads import known_before
 from outbound.undeliverable import take_back
@@ -156,6 +157,9 @@ def _make_ready(store: Store, settings: Settings, letter_id: int, now: datetime)
             composed = compose(letter, settings, now, reply_token=reply_token, before=before, folded=folded)
             octets = composed.octets
             _keep(store, letter_id, composed)
+        if link:
+            octets = unmask(octets, page_token(settings.secret, link.nonce))
+        proofread(octets, letter, settings.desk)
     except (OSError, StoreUnavailableError):
         raise  # a full disk, a store that is gone: not this letter's fault; it is posted when its lease has ended
     except Exception as error:  # a fault of ours in one room must not keep the other letters waiting
@@ -166,7 +170,7 @@ def _make_ready(store: Store, settings: Settings, letter_id: int, now: datetime)
         id=letter_id,
         sender=settings.desk.return_path(letter.return_token),
         recipient=letter.to_address,
-        octets=unmask(octets, page_token(settings.secret, link.nonce)) if link else octets,
+        octets=octets,
     )
 
 

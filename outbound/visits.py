@@ -8,6 +8,7 @@ from typing import Any
 
 from icalendar import Calendar, Event
 
+from config.plain_text import one_line
 from config.settings import DeskSettings
 
 
@@ -28,11 +29,11 @@ def visit(snapshot: Mapping[str, Any], title: str, desk: DeskSettings, now: date
     event.add("dtstart", datetime.fromisoformat(appointment["starts"]).astimezone(UTC))
     if appointment["ends"]:
         event.add("dtend", datetime.fromisoformat(appointment["ends"]).astimezone(UTC))
-    event.add("summary", title)
-    event.add("location", order["address"])
+    event.add("summary", one_line(title))
+    event.add("location", one_line(order["address"]))
     event.add("status", "CONFIRMED" if appointment["state"] == "confirmed" else "TENTATIVE")
     calendar = Calendar()
-    calendar.add("prodid", f"-//{desk.name}//Postbon//NL")
+    calendar.add("prodid", f"-//{one_line(desk.name)}//Postbon//NL")
     calendar.add("version", "2.0")
     # PUBLISH, not REQUEST: a REQUEST makes mail programs answer by themselves, past the person who must agree.
     calendar.add("method", "PUBLISH")

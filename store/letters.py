@@ -227,8 +227,8 @@ class StaffMessage(TypedDict):
     """To staff: somebody wrote. `ticket` or `order` says about what; the other is None.
 
     new_address  the sender writes from an address at the company that was not known ("nieuw adres")
-    why          why the desk did not act on it itself, as a key: not_the_word, not_trusted, state_forbids, late,
-                 needs_page; "" where there was nothing to act on
+    why          why the desk did not act on it itself, as a key: not_the_word, unsure_cut, not_trusted, state_forbids,
+                 late, needs_page; "" where there was nothing to act on
     """
 
     ticket: TicketFacts | None

@@ -18,6 +18,7 @@ class Message(Row, table=True):
     fingerprint  sha256 over the message less its trace headers: the same mail through two doors is one message
     twin         another message has the same Message-ID and other octets
     new_text     what this sender newly wrote; `text` the whole readable body
+    cut_is_sure  what was cut off is a quote beyond doubt, and the page says no other than the text; else nothing acts
     attachments  [{part, filename, content_type, size, inline, content_id, decoration}], views into the raw mail
     evidence     what the rule saw, by name
     """
@@ -53,6 +54,7 @@ class Message(Row, table=True):
     new_text: str = Field(default="", sa_type=Text)
     quoted: str = Field(default="", sa_type=Text)
     signature: str = Field(default="", sa_type=Text)
+    cut_is_sure: bool = True
     has_html: bool = False
     attachments: list[dict[str, Any]] = json_list()
     is_auto: bool = False

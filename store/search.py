@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import UniqueConstraint, delete, insert, text
 from sqlmodel import Session, col, select
 
+from config.plain_text import normalised
 from store.rows import Row
 
 # Accents are taken off here, for both databases alike: PostgreSQL's `unaccent` is an extension not all may install.
@@ -36,7 +37,7 @@ class Hit:
 
 def plain_words(value: str) -> str:
     """Lower case, no accents, words only: "Café, 14-B" gives "cafe 14 b"."""
-    apart = unicodedata.normalize("NFKD", value.casefold())
+    apart = normalised(value[:_LONGEST].casefold(), "NFKD")
     return " ".join(_WORD.findall(_FOREIGN.sub(_without_accents, apart)))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlmodel import Session
 
 import store.tables  # noqa: F401  every table must be known before one is used
@@ -21,6 +21,10 @@ from store.blobs import Blobs, open_blobs
 
 class StoreUnavailableError(Exception):
     """The database cannot be reached or is busy just now; nothing was changed, trying again is right."""
+
+
+# What a database raises for a number beyond its columns, or a text with a NUL or half a character in it.
+NOT_KEEPABLE = (OverflowError, DataError, UnicodeEncodeError)
 
 
 class Store:

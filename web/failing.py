@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from config.words import Text
 from convert.errors import InvalidError, MissingError, RefusedError
-from store.store import StoreUnavailableError
+from store.store import NOT_KEEPABLE, StoreUnavailableError
 from web.link.link_access import WithdrawnError, without_token
 from web.rendering import public_page
 from web.request import RequestContext, StrangerError, context_of
@@ -29,6 +29,8 @@ def add_failures(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, http_failure)
     app.add_exception_handler(RefusedError, refused)
     app.add_exception_handler(InvalidError, invalid)
+    for error in NOT_KEEPABLE:
+        app.add_exception_handler(error, not_found)
     app.add_exception_handler(StoreUnavailableError, unavailable)
     app.add_exception_handler(Exception, broken)
 

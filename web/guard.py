@@ -24,6 +24,7 @@ SAFE = {
     "referrer-policy": "no-referrer",
     "x-robots-tag": "noindex, nofollow",
     "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
     "cache-control": "no-store",
 }

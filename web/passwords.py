@@ -5,10 +5,23 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from config.words import Text
+from convert.errors import InvalidError
+
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
+LEAST = 12  # characters; length is what counts (NIST SP 800-63B §5.1.1.2)
+MOST = 1_000
 _AT_ONCE = threading.Semaphore(2)  # argon2id takes 64 MiB and a fifth of a second: no flood of log-ins may add up
+
+
+def check_new_password(field: str, password: str) -> None:
+    """The one place that says what may be a password. Raises InvalidError at this field."""
+    if not len(password.strip()) >= LEAST or len(password) > MOST:
+        raise InvalidError(**{field: Text("At least %(least)s characters.", least=LEAST)})
+    if len(set(password)) < LEAST // 3:
+        raise InvalidError(**{field: Text("Too easy to guess.")})
 
 
 def hash_password(password: str) -> str:

@@ -16,6 +16,7 @@ from convert.files import Upload
 
 MAX_FILES = 20
 MAX_FIELDS = 400
+LONGEST = 50_000  # characters of one field
 
 E = TypeVar("E")
 
@@ -29,10 +30,16 @@ class Typed:
 
     def text(self, name: str, otherwise: str = "") -> str:
         value = self.fields.get(name)
-        return value.replace("\r\n", "\n").strip() if isinstance(value, str) else otherwise
+        if not isinstance(value, str):
+            return otherwise
+        if len(value) > LONGEST:
+            words = Text("At most %(most)s characters.", most=LONGEST)
+            raise InvalidError(**{name: words})
+        return value.replace("\r\n", "\n").replace("\0", "").strip()
 
     def texts(self, name: str) -> list[str]:
-        return [value.strip() for value in self.fields.getlist(name) if isinstance(value, str) and value.strip()]
+        values = [value for value in self.fields.getlist(name) if isinstance(value, str) and len(value) <= LONGEST]
+        return [value.replace("\0", "").strip() for value in values if value.strip("\0 \t\r\n")]
 
     def kept(self) -> dict[str, str]:
         """What a refused form shows again: its words, and the names of its files, which a browser never fills in."""

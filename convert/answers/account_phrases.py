@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from config.plain_text import normalised
+
 _LOOKED_AT = 20_000  # characters: nobody hides his new account below twenty pages
 _NEAR = 6  # words between the account and its change
 
@@ -37,7 +39,7 @@ def is_about_other_account(text: str) -> bool:
 
 def _plain(text: str) -> str:
     """Lower case without accents, its words parted by single blanks, its sentences by a full stop."""
-    folded = "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
+    folded = "".join(one for one in normalised(text.casefold(), "NFKD") if not unicodedata.combining(one))
     return re.sub(r"\s+", " ", re.sub(r"[^\w\s.!?]+", " ", folded))
 
 

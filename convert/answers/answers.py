@@ -111,9 +111,12 @@ def _take_for_order(work: UnitOfWork, message: Message, order_id: int) -> None:
     known = contact is not None and contact.email == message.from_address
     sender = _sender(message, contact, known=known)
     text = message.new_text.strip()
-    deed = asked_word(text)
+    word = asked_word(text)
+    deed = word if message.cut_is_sure else None
     why = _why_not(work, message, order, link, deed, known=known)
     said = work.by(sender)
+    if word and not deed:
+        why = "unsure_cut"
     if deed and not why:
         try:
             done = perform(said, order_id, deed, DeedDetails(text=_quoted(deed, text), message_id=message.key))
@@ -181,8 +184,8 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
 
 
 def _says_whether_solved(message: Message, ticket: Ticket, link: Link | None) -> bool:
-    """A plain yes or no, from a known address by its token, while that is what we asked."""
-    asked = ticket.phase is Phase.SOLVED and link is not None and not message.attachments
+    """A plain yes or no, nothing cut by a guess, from a known address by its token, while that is what we asked."""
+    asked = ticket.phase is Phase.SOLVED and link is not None and not message.attachments and message.cut_is_sure
     return asked and message.trust in (Trust.V2, Trust.V3) and asked_answer(message.new_text) is not None
 
 

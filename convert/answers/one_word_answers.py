@@ -1,15 +1,16 @@
 """The words we ask for: three of a service party, yes or no of a reporter.
 
-Only a whole text that is just such a word acts; more is a comment.
+Only a whole text that is just such a word acts; more is a comment. Dots behind it are doubt.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from config.plain_text import normalised
 from store.words import Deed
 
+MAX_ANSWER = 300  # characters
 _WORDS = {
     "akkoord": Deed.ACCEPT,
     "accept": Deed.ACCEPT,
@@ -33,6 +34,13 @@ _CLOSING = re.compile(
     r"|(?:kind |best )?regards|thanks|cheers)\b[\s,.!]*(?:\n[^\n]{0,60}){0,2}\s*$",
     re.IGNORECASE,
 )
+# A greeting or a closing that takes something back is more than that.
+_TAKES_BACK = re.compile(
+    r"\b(?:niet|geen|nee|nooit|nog|pas|maar|mits|als|indien|zodra|tenzij|behalve|alleen|zonder|eerst|weiger\w*|wij|we|ik"
+    r"|not|no|never|but|if|unless|only|when|once|without|first|provided|refuse\w*|i)\b",
+    re.IGNORECASE,
+)
+_DOUBT = re.compile(r"\.\s*\.|…|[:;][-^o]?[()|/\\]")  # "akkoord...", "akkoord :("
 _AROUND = " \t\r\n.,;:!-–—*_\"'«»“”‘’()"
 
 
@@ -50,7 +58,15 @@ def asked_answer(text: str) -> bool | None:
 
 
 def _bare(text: str) -> str:
-    said = unicodedata.normalize("NFKC", text).strip()
-    if len(said) > 300:
+    """The text less greeting and closing; "" where it is too long, or where those say something of their own."""
+    words = text.strip()
+    if len(words) > MAX_ANSWER or _DOUBT.search(words):
         return ""
-    return _CLOSING.sub("", _GREETING.sub("", said, count=1), count=1).strip(_AROUND).casefold()
+    words = normalised(words, "NFKC")
+    greeting = _GREETING.match(words)
+    words = words[greeting.end() :] if greeting else words
+    closing = _CLOSING.search(words)
+    words = words[: closing.start()] if closing else words
+    if any(found and _TAKES_BACK.search(found.group()) for found in (greeting, closing)):
+        return ""
+    return words.strip(_AROUND).casefold()

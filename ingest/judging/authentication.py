@@ -2,75 +2,97 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
+from ingest.judging.authentication_results import MethodResult, UnreadableResultsError, read_results, written_by
 from ingest.judging.verdict import Home
 from ingest.mail import UNNAMED, InboundMail
 from ingest.reading.wrappers import JOURNAL
 from store.words import Trust
 
-Headers = tuple[tuple[str, str], ...]
+MAX_FIELDS = 100  # our server's stand above all others
 
 
 @dataclass(frozen=True, slots=True)
 class Authentication:
-    """Results by method, in lower case; "" where nothing was said by a server we believe.
+    """The worst result of each method, in lower case; "" where nothing was said by a server we believe.
 
-    aligned  DMARC passed for the domain in From, or a DKIM signature of that very domain did
+    aligned   DMARC passed for the domain in From; where nobody asked for DMARC, the signatures of that very domain did
+    doubtful  what our server wrote cannot be read, or is about another From than the one we read
     """
 
     dmarc: str = ""
     dkim: str = ""
     spf: str = ""
     aligned: bool = False
+    doubtful: bool = False
 
 
-def read_authentication(headers: Headers, from_domain: str, trusted: str) -> Authentication:
-    """Read the Authentication-Results of the server named `trusted` ("" believes none); of each method the topmost.
+def read_authentication(fields: Iterable[str], from_domain: str, trusted: str) -> Authentication:
+    """Judge the fields Authentication-Results of the server named `trusted` ("" believes none).
 
-    That server strips what others wrote under its name (RFC 8601 §5); what stands under other names is anybody's.
+    fields  as sent, unfolded, encoded words not decoded: decoding first could close a quote
+
+    That server strips what others wrote under its name (RFC 8601 §5); where one got through all the same, the worst
+    counts. What stands under other names is anybody's.
     """
-    outcomes: dict[str, str] = {}
-    aligned = False
-    for name, value in headers:
-        if name != "authentication-results" or not trusted:
-            continue
-        identity, *results = _COMMENT.sub(" ", value).split(";")
-        if (identity.split() or [""])[0].lower() != trusted.lower():
-            continue
-        for result in results:
-            found = _RESULT.match(result)
-            if not found:
-                continue
-            method, outcome = found.group(1).lower(), found.group(2).lower()
-            signer = _SIGNER[method].search(result) if method in _SIGNER else None
-            of_sender = signer is not None and signer.group(1).rpartition("@")[2].lower() == from_domain
-            if method == "dmarc" and method not in outcomes:
-                aligned |= outcome == "pass" and (signer is None or of_sender)
-            if method == "dkim" and "dmarc" not in outcomes:
-                aligned |= outcome == "pass" and of_sender
-            outcomes.setdefault(method, outcome)
-    dmarc, dkim, spf = (outcomes.get(method, "") for method in ("dmarc", "dkim", "spf"))
-    return Authentication(dmarc, dkim, spf, aligned and dmarc != "fail")
+    results: list[MethodResult] = []
+    ours = [field for field in islice(fields, MAX_FIELDS) if trusted and written_by(field) == trusted.lower()]
+    for field in ours:
+        try:
+            results += read_results(field)
+        except UnreadableResultsError:
+            return Authentication(doubtful=True)
+    outcomes = {method: _worst(results, method) for method in ("dmarc", "dkim", "spf")}
+    judged_from = [value for result in results if result.method == "dmarc" for value in result.values("header.from")]
+    return Authentication(
+        **outcomes,
+        aligned=outcomes["dmarc"] == "pass" or (not outcomes["dmarc"] and _is_signed_by(from_domain, results)),
+        doubtful=any(_domain(value) != from_domain for value in judged_from),
+    )
 
 
-_COMMENT = re.compile(r"\([^()]*\)")
-_RESULT = re.compile(r"\s*([a-z0-9-]+)(?:\s*/\s*\d+)?\s*=\s*([a-z]+)", re.I)
-_SIGNER = {
-    "dmarc": re.compile(r"header\.from\s*=\s*\"?([^\s;\"]+)", re.I),
-    "dkim": re.compile(r"header\.[di]\s*=\s*\"?([^\s;\"]+)", re.I),
+def _worst(results: list[MethodResult], method: str) -> str:
+    outcomes = [result.outcome for result in results if result.method == method]
+    return min(outcomes, key=lambda outcome: _FROM_WORST.get(outcome, _FROM_WORST["neutral"]), default="")
+
+
+# RFC 8601 §2.7; a word that no method has says nothing.
+_FROM_WORST = {
+    outcome: rank
+    for rank, outcome in enumerate(
+        ("fail", "hardfail", "permerror", "temperror", "softfail", "policy", "neutral", "none", "pass")
+    )
 }
+
+
+def _is_signed_by(domain: str, results: list[MethodResult]) -> bool:
+    """Whether this very domain signed the mail, and no signature on it is broken."""
+    signatures = [result for result in results if result.method == "dkim"]
+    signers = [_domain(value) for result in signatures for value in _signers(result)]
+    return domain in signers and all(result.outcome == "pass" for result in signatures)
+
+
+def _signers(result: MethodResult) -> list[str]:
+    """Of a signature the domain; the identity (header.i) only where no domain is given, as it may be a part of it."""
+    return result.values("header.d") or result.values("header.i")
+
+
+def _domain(value: str) -> str:
+    return value.rpartition("@")[2].lower().rstrip(".")
 
 
 def trust_in(mail: InboundMail, home: Home, authentication: Authentication) -> Trust:
     """How far an answer that came home by one of our own marks is trusted (domain intents 4.1).
 
-    Automatic mail, several senders in From, a failed DMARC and an ended link trust nobody.
+    Automatic mail, anything but one plain mailbox in From, a failed or doubtful DMARC and an ended link trust nobody.
     """
     address = mail.sender.address.lower() if mail.sender else ""
     doubtful = mail.is_auto or mail.is_bulk or mail.is_bounce or mail.envelope.sender == ""
-    doubtful |= bool({"several-from", JOURNAL, UNNAMED} & set(mail.defects))  # anybody can write a mail and wrap it
+    doubtful |= bool({JOURNAL, UNNAMED} & set(mail.defects)) or not mail.plain_from  # anybody can wrap a mail
+    doubtful |= authentication.doubtful
     if doubtful or home.ended or authentication.dmarc == "fail":
         return Trust.V0
     if address and address in home.addresses:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
+
+from config.plain_text import normalised
 
 
 def fold(text: str) -> str:
     """Lower case without accents: "Één" and "een" are one word."""
     lowered = text.lower()
-    return lowered if lowered.isascii() else _ACCENT.sub("", unicodedata.normalize("NFKD", lowered))
+    return lowered if lowered.isascii() else _ACCENT.sub("", normalised(lowered, "NFKD"))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

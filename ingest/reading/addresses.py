@@ -22,6 +22,23 @@ def read_addresses(strict: Iterable[tuple[str, str]], leftovers: Iterable[str]) 
     return tuple(dict.fromkeys(found))
 
 
+def is_plain_mailbox(values: list[str], address: str) -> bool:
+    """Whether these fields are one that names this one mailbox, and nothing beside its name (RFC 5322 §3.4).
+
+    Two mailboxes, a group, a comment or a mark out of place: a server and we may then each judge another sender.
+
+    values  as sent, unfolded, encoded words not decoded
+    """
+    found = _PLAIN_MAILBOX.fullmatch(values[0].strip()) if len(values) == 1 else None
+    return found is not None and clean_address(found.group(1) or found.group(2)) == address
+
+
+_ADDRESS = r"[^\s<>()\[\]:;,\"'@\\]{1,64}@[^\s<>()\[\]:;,\"'@\\]{1,255}"
+_PLAIN_MAILBOX = re.compile(
+    rf"({_ADDRESS})|(?:(?:\"(?:[^\"\\]++|\\.)*+\"|[^\s<>()\[\]:;,\"@\\]++)\s*+)*+<\s*({_ADDRESS})\s*>", re.S
+)
+
+
 def clean_address(address: str) -> str:
     """The local part as written, the domain in lower case (RFC 5321 §2.4)."""
     address = address.strip(" <>\t")

@@ -26,6 +26,7 @@ class Body:
     """The readable text, its sanitised HTML ("" where none was sent), and the leaves it was read from.
 
     wordless   nobody wrote anything: the text, if any, is what the calendar part says
+    shown      the words of the page, where a plain text was taken instead of it
     room       characters of either kind that may still be read
     """
 
@@ -34,6 +35,7 @@ class Body:
     leaves: list[Part]
     defects: list[str]
     wordless: bool = False
+    shown: str = ""
     room: dict[str, int] = field(default_factory=lambda: {"text/plain": MAX_TEXTS, "text/html": MAX_PAGES})
 
 
@@ -62,7 +64,7 @@ def _invitation(skeleton: Skeleton) -> str:
 def _pieces(skeleton: Skeleton, part: Part, body: Body) -> list[tuple[str, str]]:
     """(text, html) of each text below this part, in order."""
     if part.kind == "multipart/alternative":
-        return _best([_pieces(skeleton, child, body) for child in part.children])
+        return _best([_pieces(skeleton, child, body) for child in part.children], body)
     if part.children:
         return [piece for child in part.children for piece in _pieces(skeleton, child, body)]
     if not is_text(part, root=part is skeleton.root):
@@ -82,8 +84,8 @@ def _pieces(skeleton: Skeleton, part: Part, body: Body) -> list[tuple[str, str]]
     return [read_markup(page)]
 
 
-def _best(alternatives: list[list[tuple[str, str]]]) -> list[tuple[str, str]]:
-    """Alternatives say the same: the words of the plain one, the looks of the HTML one.
+def _best(alternatives: list[list[tuple[str, str]]], body: Body) -> list[tuple[str, str]]:
+    """Alternatives should say the same: the words of the plain one, the looks of the HTML one.
 
     Several plain ones are no alternatives, whatever their container says: all are kept.
     """
@@ -91,6 +93,7 @@ def _best(alternatives: list[list[tuple[str, str]]]) -> list[tuple[str, str]]:
     rich = next((pieces for pieces in reversed(alternatives) if _page(pieces)), [])
     if not plain:
         return rich
+    body.shown = "\n\n".join(text for text in (body.shown, _words(rich)) if text)
     return [(_words(list(dict.fromkeys(plain))), _page(rich))]
 
 

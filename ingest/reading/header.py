@@ -18,7 +18,7 @@ import mailparser
 from ingest.language.dates import STRICT, read_date
 from ingest.language.direction import without_direction_marks
 from ingest.mail import Address
-from ingest.reading.addresses import read_addresses
+from ingest.reading.addresses import is_plain_mailbox, read_addresses
 from ingest.reading.encoded_words import decode_words, rewrite_words
 from ingest.reading.fields import Fields
 
@@ -43,15 +43,17 @@ class Cover:
     references: tuple[str, ...]
     names: tuple[str, ...]
     defects: tuple[str, ...]
+    plain_from: bool
 
 
 def read_cover(fields: Fields, files: Sequence[tuple[str, str]] = ()) -> Cover:
     """files   (type, name) of each attachment; a name must not be empty, else mail-parser takes it for text"""
     seen = mailparser.MailParser(_mended(fields, files))
+    sender = _sender(seen, fields)
     return Cover(
         message_id=_message_id(fields.get("message-id")),
         subject=" ".join(without_direction_marks(decode_words(fields.get("subject"))).replace("\0", "").split()),
-        sender=_sender(seen, fields),
+        sender=sender,
         to=_people(seen, "to"),
         cc=_people(seen, "cc"),
         reply_to=_people(seen, "reply-to"),
@@ -60,6 +62,7 @@ def read_cover(fields: Fields, files: Sequence[tuple[str, str]] = ()) -> Cover:
         references=message_ids(fields.get("references")),
         names=tuple(listed["safe_filename"] or name for listed, (_, name) in zip(seen.attachments, files, strict=True)),
         defects=_defects(seen, fields),
+        plain_from=sender is not None and is_plain_mailbox(fields.all("from"), sender.address),
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.language.detection import language_of
-from ingest.mail import UNNAMED, Address, Envelope, InboundMail, Return, words_of
+from ingest.mail import UNNAMED, Address, Envelope, InboundMail, Return, Sure, words_of
 from ingest.reading.addresses import clean_address
 from ingest.reading.attached_mail import read_enclosed, read_leaves
 from ingest.reading.attachments import find_files, list_attachments
@@ -14,6 +16,7 @@ from ingest.reading.parts import Skeleton
 from ingest.reading.tokens import find_tokens
 from ingest.reading.wrappers import open_mail
 from ingest.replies.forwards import read_forward
+from ingest.replies.otherwise import says_otherwise
 from ingest.replies.split import split_reply
 from ingest.returns.automatic import find_automatic, is_bulk, is_calendar_answer
 from ingest.returns.reports import Report, may_be_return, read_returns
@@ -36,7 +39,10 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
     files = find_files(skeleton, body)
     cover = read_cover(fields, [(file.kind, file.name) for file in files])
     reply = split_reply(body.text)
-    unnamed = [] if cover.sender else [UNNAMED]
+    odd = [] if cover.sender else [UNNAMED]
+    if says_otherwise(reply, body.shown):
+        odd.append("html-says-otherwise")
+        reply = replace(reply, sure=Sure.LOW)
     automatic = find_automatic(headers, cover.subject, reply.new)
     is_bounce, returns = _returns(skeleton, _with_path(headers, envelope), body.text)
     forwarded = None if returns else read_enclosed(skeleton) or read_forward(body.text, cover.subject)
@@ -65,7 +71,9 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
         forwarded=forwarded,
         urgent_words=find_urgency(words_of(cover.subject, reply, forwarded)).words,
         tokens=_tokens(envelope, cover, fields.all("delivered-to")),
-        defects=tuple(dict.fromkeys([*unnamed, *skeleton.defects, *body.defects, *cover.defects]))[:MAX_DEFECTS],
+        defects=tuple(dict.fromkeys([*odd, *skeleton.defects, *body.defects, *cover.defects]))[:MAX_DEFECTS],
+        plain_from=cover.plain_from,
+        authentication=tuple(fields.all("authentication-results")),
         envelope=envelope,
     )
 

@@ -128,7 +128,7 @@ _EMPHASIS = " \t*_>|\u00a0\u200e\u200f\u202a\u202b\u202c\u2068\u2069\ufeff"
 _INNER_LABEL = re.compile(r"(?:^|(?<=[\s*]))([^\W\d_]{1,12})\s?:(?=[\s*])")
 _WIDE_NAME = 60  # characters of a name with its address
 _NOTES_DATE = re.compile(
-    r"[ \t>]*(?P<name>[^:]{0,80}?)(?:\son)?\s*"
+    r"[ \t>]*+(?P<name>[^:]{0,80}?)(?:\son)?\s*"
     r"(?P<date>\b\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? +\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[AaPp][Mm])?)(?: [A-Z]{3,4})?\s*$"
 )
 _FORM_LINE = re.compile(r"[ \t]*[^\W\d_][\w /-]{1,24}: +\S")

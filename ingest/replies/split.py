@@ -30,7 +30,7 @@ def split_reply(text: str) -> Reply:
     new = _joined([letter for letter, _ in letters])
     signature = _joined([below for _, below in letters])
     if new:
-        return Reply(new, quoted, signature, _trust(pieces, own_lines))
+        return Reply(new, quoted, signature, _trust(lines, pieces, own_lines))
     return _nothing_new(lines, pieces, quoted, signature)
 
 
@@ -54,13 +54,18 @@ def _says_something(lines: list[str]) -> bool:
     return any(line.strip() for line in part_signature(lines, letter_above=True)[0])
 
 
-def _trust(pieces: list[Piece], own: list[list[str]]) -> Sure:
-    """High where the cut is one that programs make; low where both sides of a quote were put together,
-    or one line alone bears a mark."""
+def _trust(lines: list[str], pieces: list[Piece], own: list[list[str]]) -> Sure:
+    """High where the cut is one that programs make; low where both sides of a quote were put together, one line alone
+    bears a mark, or marked lines go on where the sender's own end, without a blank line or anybody's name."""
     if pieces[0].kind is Kind.OWN and pieces[-1].kind is Kind.OWN and len(own) > 1 and _says_something(own[-1]):
         return Sure.LOW
     marked = [piece for piece in pieces if piece.kind is Kind.QUOTE]
-    return Sure.LOW if any(piece.last - piece.first == 1 for piece in marked) else Sure.HIGH
+    guessed = any(piece.last - piece.first == 1 or _goes_on(lines, piece) for piece in marked)
+    return Sure.LOW if guessed else Sure.HIGH
+
+
+def _goes_on(lines: list[str], piece: Piece) -> bool:
+    return piece.first > 0 and bool(lines[piece.first - 1].strip())
 
 
 def _nothing_new(lines: list[str], pieces: list[Piece], quoted: str, signature: str) -> Reply:

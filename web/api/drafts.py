@@ -23,6 +23,7 @@ from store.suggestions import SuggestionReason
 from store.tickets import Ticket
 from store.tray import list_drafts
 from store.words import DraftState, Priority
+from web.api.body import RequestBody
 from web.api.call import AnyCall, Call
 from web.api.listed import Cursor, Limit, Listed
 from web.api.tickets import TicketOut, ticket_out
@@ -86,7 +87,7 @@ class DraftOut(DraftSummary):
     ticket: str | None = Field(description="the number of the ticket it became or joined")
 
 
-class NewOfDraft(BaseModel):
+class NewOfDraft(RequestBody):
     """What is left out is as the desk suggests. people, unit, installation: ids; responsible: a user's id. Where
     `people` is left out, a sender the desk does not know yet becomes a person."""
 
@@ -99,15 +100,15 @@ class NewOfDraft(BaseModel):
     priority: Priority | None = None
 
 
-class SplitIn(BaseModel):
+class SplitIn(RequestBody):
     tickets: list[NewOfDraft] = Field(min_length=1)
 
 
-class JoinIn(BaseModel):
+class JoinIn(RequestBody):
     ticket: str = Field(examples=["T-2026-00042"])
 
 
-class DismissIn(BaseModel):
+class DismissIn(RequestBody):
     reason: str
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from convert.errors import InvalidError, MissingError, RefusedError
-from store.store import StoreUnavailableError
+from store.store import NOT_KEEPABLE, StoreUnavailableError
 from web.api.call import AnsweredBeforeError
 from web.request import StrangerError
 
@@ -36,6 +36,8 @@ def add_failures(app: FastAPI) -> None:
     app.add_exception_handler(InvalidError, invalid)
     app.add_exception_handler(RequestValidationError, unreadable)
     app.add_exception_handler(HTTPException, http_failure)
+    for error in NOT_KEEPABLE:
+        app.add_exception_handler(error, not_keepable)
     app.add_exception_handler(StoreUnavailableError, unavailable)
     app.add_exception_handler(Exception, broken)
 
@@ -72,6 +74,10 @@ async def unreadable(_request: Request, error: Exception) -> JSONResponse:
         ".".join(str(part) for part in one["loc"][1:]) or str(one["loc"][0]): one["msg"] for one in error.errors()
     }
     return failure(422, "invalid", "Something filled in cannot be used.", fields)
+
+
+async def not_keepable(_request: Request, _error: Exception) -> JSONResponse:
+    return failure(422, "invalid", "A number or text in it is none that can be kept.")
 
 
 async def http_failure(_request: Request, error: Exception) -> JSONResponse:

@@ -20,6 +20,7 @@ from store.orders import WorkOrder
 from store.slips import slip_of
 from store.timeline import timeline_of
 from store.words import Deed, OrderState, Priority, RefusalReason
+from web.api.body import RequestBody
 from web.api.call import AnyCall, Call
 from web.api.listed import Cursor, Limit, Listed
 from web.api.tickets import TimelineLine, line_out
@@ -76,7 +77,7 @@ class OrderOut(BaseModel):
     timeline: list[TimelineLine]
 
 
-class OrderIn(BaseModel):
+class OrderIn(RequestBody):
     """party: a company's id; contact: one of its people, left out: the first that gets orders. What is left out is
     copied from the ticket, where there is one. cost_limit: euro excluding VAT."""
 
@@ -105,7 +106,7 @@ class OrderWithTicket(OrderIn):
     ticket: str | None = Field(default=None, examples=["T-2026-00042"])
 
 
-class DeedIn(BaseModel):
+class DeedIn(RequestBody):
     """What comes with a deed; each takes what is its own."""
 
     text: str = ""

@@ -21,13 +21,14 @@ from store.paging import take_rows
 from store.people import Company, Installation, Person, Staff, Unit
 from store.relations import addresses_of, contacts_of
 from store.words import CompanyKind, Role, Trade
+from web.api.body import RequestBody
 from web.api.call import AnyCall
 from web.api.listed import Cursor, Limit, Listed
 
 router = APIRouter(tags=["master data"])
 
 
-class PersonIn(BaseModel):
+class PersonIn(RequestBody):
     name: str
     email: str = Field(default="", description="empty: no letter reaches them")
     phone: str = ""
@@ -46,7 +47,7 @@ class PersonOut(BaseModel):
     may_be_called: bool
 
 
-class UnitIn(BaseModel):
+class UnitIn(RequestBody):
     property: int
     code: str = Field(examples=["LH-14B"])
     street: str
@@ -61,7 +62,7 @@ class UnitOut(UnitIn):
     id: int
 
 
-class InstallationIn(BaseModel):
+class InstallationIn(RequestBody):
     property: int
     code: str = Field(examples=["INST-0031"])
     kind: str = Field(examples=["cv-ketel"])
@@ -78,7 +79,7 @@ class InstallationOut(InstallationIn):
     id: int
 
 
-class ContactIn(BaseModel):
+class ContactIn(RequestBody):
     name: str
     email: str
     phone: str = ""
@@ -89,10 +90,10 @@ class ContactOut(ContactIn):
     id: int
 
 
-class PartyIn(BaseModel):
+class PartyIn(RequestBody):
     name: str
     domains: list[str] = Field(default=[], description="mail domains of its people")
-    trades: list[Trade] = []
+    trades: list[Trade] = Field(default=[])
     phone: str = ""
     contacts: list[ContactIn] = Field(default=[], description="the first gets its work orders")
 
@@ -107,7 +108,7 @@ class PartyOut(BaseModel):
     contacts: list[ContactOut]
 
 
-class UserIn(BaseModel):
+class UserIn(RequestBody):
     name: str
     email: str
     phone: str = ""

@@ -30,6 +30,7 @@ from store.ticket_sheet import people_of, tasks_of
 from store.tickets import File, Ticket, TimelineEntry
 from store.timeline import timeline_of
 from store.words import Channel, OrderState, PersonRole, Phase, Priority, Trade, Visibility
+from web.api.body import RequestBody
 from web.api.call import AnyCall
 from web.api.listed import Cursor, Limit, Listed
 from web.numbered import numbered_ticket
@@ -131,7 +132,7 @@ class TicketOut(BaseModel):
     similar: list[Similar]
 
 
-class TicketIn(BaseModel):
+class TicketIn(RequestBody):
     """people: ids, the reporter first. Where `responsible` is left out the routing rule names somebody."""
 
     title: str = Field(examples=["Cv-storing"])
@@ -139,7 +140,7 @@ class TicketIn(BaseModel):
     channel: Channel = Channel.API
     received_at: datetime | None = Field(default=None, description="when it reached you; left out: now")
     responsible: int | None = None
-    people: list[int] = []
+    people: list[int] = Field(default=[])
     unit: int | None = None
     installation: int | None = None
     priority: Priority = Priority.NORMAL
@@ -150,7 +151,7 @@ class TicketIn(BaseModel):
     may_call: bool = Field(default=False, description="the service party may call the occupant")
 
 
-class TicketChange(BaseModel):
+class TicketChange(RequestBody):
     """What is left out stays as it is. people: everybody who is to be told from now on."""
 
     version: int | None = Field(default=None, description="as you read it; 409 `stale` where it has changed since")
@@ -166,18 +167,18 @@ class TicketChange(BaseModel):
     trade: Trade | None = None
 
 
-class NoteIn(BaseModel):
+class NoteIn(RequestBody):
     text: str
     visible_to: Visibility = Field(default=Visibility.STAFF, description="staff: internal")
 
 
-class TaskIn(BaseModel):
+class TaskIn(RequestBody):
     text: str
     assignee: int | None = Field(default=None, description="a user's id; left out: whom the key acts as")
     due_on: date | None = None
 
 
-class MergeIn(BaseModel):
+class MergeIn(RequestBody):
     into: str = Field(examples=["T-2026-00042"])
 
 

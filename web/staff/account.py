@@ -12,7 +12,7 @@ from store.staff import begin_session, end_sessions_of
 from store.ticket_sheet import open_tasks_of
 from web.done import Done, go_on
 from web.faults import Answers, faults_of
-from web.passwords import hash_password, is_password
+from web.passwords import check_new_password, hash_password, is_password
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.staff.login import let_in
@@ -20,8 +20,6 @@ from web.staff.tickets import wrongs_of
 from web.typed import Form
 
 router = APIRouter(include_in_schema=False)
-
-LEAST = 12  # characters of a password; length is what counts (NIST SP 800-63B §5.1.1.2)
 
 
 @router.get("/tasks")
@@ -63,8 +61,7 @@ def change_password(context: StaffContext, form: Form) -> Response:
 def _check(context: RequestContext, old: str, new: str) -> None:
     if not is_password(context.clerk.password_hash, old):
         raise InvalidError(old=Text("This is not your password."))
-    if len(new) < LEAST:
-        raise InvalidError(new=Text("At least %(least)s characters.", least=LEAST))
+    check_new_password("new", new)
 
 
 def _page(context: RequestContext, errors: Answers, status: int = 200) -> Response:

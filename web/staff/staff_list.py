@@ -13,13 +13,14 @@ from store.staff import active_staff_with_email, end_sessions_of, list_staff, st
 from store.store import Store
 from store.timeline import Actor
 from store.words import ActorKind, Channel, Role
-from web.passwords import hash_password
+from web.passwords import check_new_password, hash_password
 
 OPERATOR = Actor(ActorKind.SYSTEM, "", Channel.OWN)
 
 
 def add_user(store: Store, settings: Settings, now: datetime, name: str, email: str, role: Role, password: str) -> None:
     """A new member of staff who can log in. Raises InvalidError."""
+    check_new_password("password", password)
     hashed = hash_password(password)
     with store.writing() as session:
         add_staff(UnitOfWork(session, settings, OPERATOR, now), name, email, role=role, password_hash=hashed)

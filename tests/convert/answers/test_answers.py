@@ -315,3 +315,51 @@ def test_one_client_s_history_is_never_shown_at_another_s(desk: Desk):
 
     assert elsewhere == []
     assert nowhere == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "akkoord...",
+        "Akkoord…",
+        "Akkoord. .",
+        "akkoord :(",
+        "Dag, wij doen het niet, akkoord",
+        "Hallo, akkoord\nGroet\nalleen als de sleutel er is",
+        "Dag wij doen het niet,\nakkoord",
+        "Akkoord\n\nMet vriendelijke groet,\nmits de bewoner thuis is",
+    ],
+)
+def test_dots_are_doubt_and_a_greeting_that_takes_it_back_is_no_greeting(text: str):
+    assert asked_word(text) is None
+
+
+def test_an_answer_that_was_cut_by_a_guess_is_a_comment(desk: Desk):
+    _, key = the_leak(desk)
+    an_answer(desk, key, "Akkoord", cut_is_sure=False)
+
+    taken(desk)
+
+    assert order(desk, key).state is OrderState.SENT
+    assert desk.letters("ingrid")[-1].snapshot["why"] == "unsure_cut"
+
+
+def test_a_yes_that_was_cut_by_a_guess_closes_nothing(desk: Desk):
+    key = opened(desk)
+    with desk.work(desk.staff("Ingrid")) as work:
+        move_ticket(work, key, Phase.SOLVED)
+        link_id = work.session.exec(select(Link).where(Link.ticket_id == key)).one().key
+
+    a_message(
+        desk,
+        place=MessagePlace.JOINED,
+        ticket_id=key,
+        link_id=link_id,
+        from_address="fatima.elamrani@mail.example.nl",
+        new_text="Ja",
+        trust=Trust.V3,
+        cut_is_sure=False,
+    )
+    taken(desk)
+
+    assert ticket(desk, key).phase is not Phase.CLOSED

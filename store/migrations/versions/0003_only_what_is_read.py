@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0004"
+revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
@@ -25,7 +25,6 @@ GONE: tuple[tuple[str, str, Any, str | None], ...] = (
     ("link", "purpose", sa.String(32), "ticket"),
     ("link", "last_seen_at", MOMENT, None),
     ("mailbox", "last_round_at", MOMENT, None),
-    ("message", "cut_is_sure", sa.Boolean(), "1"),
     ("person", "form_of_address", sa.String(), ""),
     ("staff", "mandate", sa.Integer(), "0"),
     ("ticket", "cost_bearer", sa.String(), "unknown"),

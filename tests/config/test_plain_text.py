@@ -1,0 +1,82 @@
+"""Facts of hostile text: marks are counted before they are sorted, and nothing else normalises."""
+
+from __future__ import annotations
+
+import re
+import time
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.plain_text import MOST_MARKS, normalised
+from convert.answers.account_phrases import is_about_other_account
+from convert.answers.one_word_answers import asked_word
+from ingest.language.spelling import fold
+from store.search import plain_words
+from tests.ingest.reading.raw import COVER, read
+
+MEGABYTE = 1_000_000
+FAMILIES = {
+    "marks": "\u0300\u0316",
+    "letters with marks": "a\u0300\u0316",
+    "ampersands": "&",
+    "brackets": ">",
+    "quoted brackets": "> > ",
+    "blank lines": "\n",
+    "quoted blank lines": ">\n",
+    "one long word": "a",
+    "nested pages": "<div>",
+    "nested comments": "(",
+    "encoded words": "=?utf-8?q?a?=",
+    "addresses": "a@b,",
+    "colons": "Van: ",
+    "dots": ". ",
+    "halfwidth marks": "\uff9e",
+}
+ROOMS: dict[str, Callable[[str], object]] = {
+    "search": plain_words,
+    "spelling": fold,
+    "word": asked_word,
+    "account": is_about_other_account,
+    "mail": lambda text: read(COVER + b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + text.encode()),
+    "page": lambda text: read(COVER + b"Content-Type: text/html; charset=utf-8\r\n\r\n" + text.encode()),
+    "subject": lambda text: read(COVER + b"Subject: " + text.encode() + b"\r\n\r\nHallo"),
+}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_megabyte_of_any_text_costs_no_more_than_two_seconds(room: str, family: str):
+    piece = FAMILIES[family]
+    text = piece * (MEGABYTE // len(piece.encode()))
+    begun = time.process_time()
+
+    ROOMS[room](text)
+
+    assert time.process_time() - begun < 2
+
+
+@given(st.text())
+def test_what_people_write_is_normalised_as_ever(text: str):
+    assert normalised(text, "NFKD") == unicodedata.normalize("NFKD", text)
+
+
+def test_of_many_marks_in_a_row_thirty_stay():
+    assert normalised("e" + "\u0301" * 1_000 + "n", "NFKD") == "e" + "\u0301" * MOST_MARKS + "n"
+
+
+def test_nothing_else_normalises():
+    root = Path(__file__).parents[2]
+    rooms = [
+        path
+        for wing in ("config", "ingest", "convert", "outbound", "store", "web")
+        for path in (root / wing).rglob("*.py")
+    ]
+
+    found = {path.name for path in rooms if re.search(r"\bnormalize\(", path.read_text())}
+
+    assert found == {"plain_text.py"}
