@@ -75,7 +75,7 @@ _DAY = re.compile(
     rf"(?P<next_en>next) (?P<next_en_day>{_LONG})|"
     rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})|"
     rf"(?:(?P<wd>{_ALL})\.? (?:de |the )?)?(?:(?P<d>\d{{1,2}})(?:e|ste|de|th|st|nd|rd|\.)?(?: of)? (?P<mon>{_MONTH})\b\.?(?: (?P<y>20\d\d))?|"
-    rf"(?P<d2>\d{{1,2}})[-/](?P<m2>\d{{1,2}})(?:[-/](?P<y2>(?:20)?\d\d))?(?![\d:]))|"
+    rf"(?P<d2>\d{{1,2}})[-/](?P<m2>\d{{1,2}})(?:[-/](?P<y2>(?:20)?\d\d))?(?![\d:]| ?(?:u|uur|h|am|pm)\b))|"
     rf"(?P<mon3>{_MONTH}) (?P<d3>\d{{1,2}})(?:th|st|nd|rd)?\b|"
     rf"(?:(?P<wd4>{_ALL}) )?de (?P<d4>\d{{1,2}})e\b|(?:(?P<wd5>{_LONG}) )?the (?P<d5>\d{{1,2}})(?:th|st|nd|rd)\b|"
     rf"{_COMING} (?P<coming>{_ALL})\b|(?P<long>{_LONG})\b|"
@@ -112,6 +112,10 @@ _PARTS = (
     (re.compile(r"(?:in de |de )?middag|'s middags|middags|vanmiddag|(?:in the |this )?afternoon|nachmittags?|l'apres-midi"), time(12), time(17)),
     (re.compile(r"(?:in de )?avond|'s avonds|avonds|vanavond|(?:in the |this )?evening|tonight"), time(17), time(21)),
 )  # fmt: skip
+def names_day(clause: str) -> bool:
+    return any(_stands_apart(clause, match) for match in _DAY.finditer(clause))
+
+
 def read_appointments(clause: str, sent: datetime | None) -> tuple[str, list[Appointment], str]:
     """The clause without its days and times, the appointments in it, and why they are not certain ("" where they are).
 

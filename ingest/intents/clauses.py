@@ -14,6 +14,7 @@ def plain_text(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.replace("\xad", ""))
     kept = (sign for sign in decomposed if unicodedata.category(sign) not in ("Cf", "Mn") and sign not in _TONES)
     lines = "".join(kept).casefold().replace("’", "'").replace("‘", "'").replace("`", "'").splitlines()
+    lines = [re.sub(r"\ba\.s\.?(?= )", "aanstaande", line) for line in lines]
     return "\n".join(re.sub(r"[ \t\xa0]+", " ", line).strip() for line in lines).strip()
 
 

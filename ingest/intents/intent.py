@@ -14,7 +14,7 @@ from typing import Any
 
 from ingest.intents import party_phrases, reporter_phrases
 from ingest.intents.amounts import Amount, read_amounts
-from ingest.intents.appointments import Appointment, read_appointments
+from ingest.intents.appointments import Appointment, names_day, read_appointments
 from ingest.intents.clauses import clauses_of, leftover, plain_text
 from ingest.intents.guards import Doubt, doubt_in
 from ingest.intents.hours import read_hours
@@ -107,12 +107,15 @@ def _read(plain: str, text: str, as_: Role, date: datetime | None) -> Intent:
     day_doubt, hours, with_date, first_person, positive, sorry = "", None, False, False, False, ""
     for clause in clauses:
         positive = positive or bool(POSITIVE.search(clause))
-        if HARMLESS.fullmatch(clause):
+        if HARMLESS.fullmatch(clause) and not (as_ is Role.REPORTER and table.take(clause)[1]):
             continue
         if SORRY.fullmatch(clause):
             sorry = sorry or clause
             continue
         rest = clause
+        if as_ is Role.REPORTER:
+            answer, rest = reporter_phrases.answer_first(rest)
+            found |= answer
         deeds = table.whole(rest)
         if deeds is None:
             rest, deeds, words = table.take(rest)
@@ -120,7 +123,8 @@ def _read(plain: str, text: str, as_: Role, date: datetime | None) -> Intent:
             rest, words = "", clause
         if "complete" in deeds and not _JUST_DONE.fullmatch(words):
             rest = _TODAY.sub(" ", rest)
-        worked, rest = read_hours(rest)
+        comes = names_day(rest) or party_phrases.take_coming(rest)[1]
+        worked, rest = (None, rest) if comes else read_hours(rest)
         hours = worked if worked is not None else hours
         rest, days, problem = read_appointments(rest, date)
         doubt = doubt_in(rest)
@@ -153,6 +157,8 @@ def _read(plain: str, text: str, as_: Role, date: datetime | None) -> Intent:
     if found == {"thanks"}:
         return replace(common, deed="thanks", why="only_thanks") if not unread else replace(common, why="more_words")
     found.discard("thanks")
+    if "cancel" in found:  # "never mind, sorted"
+        found.discard("solved")
     if with_date and as_ is Role.PARTY:
         if not found:
             deed = "accept" if first_person else "appointment"
@@ -161,7 +167,9 @@ def _read(plain: str, text: str, as_: Role, date: datetime | None) -> Intent:
         elif found == {"complete"}:
             return replace(common, deed="complete", why="speaks_of_later")
     if with_date and as_ is Role.REPORTER:
-        return replace(common, deed="choose_slot" if not found else "none", why="names_a_day")
+        if found:
+            return replace(common, why="names_a_day")
+        found = {"choose_slot"}
     if not found:
         return replace(common, why="more_words" if unread else "nothing_read")
     if len(found) > 1 or (found == {"refuse"} and positive):

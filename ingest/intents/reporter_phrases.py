@@ -54,3 +54,14 @@ def slot_in(plain: str) -> int:
     if match:
         return int(match[1])
     return next((number for word, number in _ORDINALS.items() if re.search(rf"\b{word}\b", plain)), 0)
+
+
+_FIRST = (("solved", re.compile(r"(?:ja|jawel|yes|jazeker) (?=\w)")), ("not_solved", re.compile(r"(?:nee|no|neen) (?=\w)")))
+
+
+def answer_first(clause: str) -> tuple[set[str], str]:
+    """A clause that begins with yes or no says that beside the rest of it."""
+    for deed, pattern in _FIRST:
+        if match := pattern.match(clause):
+            return {deed}, clause[match.end() :]
+    return set(), clause
