@@ -14,7 +14,7 @@ from config.settings import Settings
 from ingest.judging.authentication import read_authentication
 from ingest.judging.known import Facts
 from ingest.judging.policy import Judgement, judge
-from ingest.judging.rules import sender_of
+from ingest.judging.rules import new_draft, sender_of
 from ingest.mail import Envelope, InboundMail
 from ingest.reading.message import read_mail
 from ingest.suggesting.suggestions import propose
@@ -92,12 +92,12 @@ def _read(store: Store, message_ids: list[int]) -> dict[int, InboundMail]:
         envelopes = _envelopes(session, message_ids)
     if any(message.attempts > MAX_ATTEMPTS for message in messages):
         raise RuntimeError(f"reading it ended the process {MAX_ATTEMPTS} times")
-    return {one.key: read_mail(store.blobs.get(one.raw_key), envelopes[one.key]) for one in messages}
+    return {message.key: read_mail(store.blobs.get(message.raw_key), envelopes[message.key]) for message in messages}
 
 
 def _place(session: Session, settings: Settings, mails: Mapping[int, InboundMail]) -> None:
     messages = session.exec(select(Message).where(col(Message.id).in_(mails)).order_by(col(Message.id))).all()
-    drafts = {one.message_id: one for one in session.exec(select(Draft).where(col(Draft.message_id).in_(mails)))}
+    drafts = {draft.message_id: draft for draft in session.exec(select(Draft).where(col(Draft.message_id).in_(mails)))}
     facts = Facts(session, settings, [(message, mails[message.key]) for message in messages])
     proposing = []
     for message in messages:
@@ -106,6 +106,9 @@ def _place(session: Session, settings: Settings, mails: Mapping[int, InboundMail
         _write_reading(message, mail)
         message.state, message.lease_until, message.trouble = MessageState.READ, None, ""
         if _is_decided(message, draft):
+            continue
+        if draft and _is_brought_in(message):
+            proposing.append((draft, message, mail))
             continue
         _write_verdict(message, judgement)
         if judgement.verdict.place is MessagePlace.DRAFT:
@@ -116,7 +119,7 @@ def _place(session: Session, settings: Settings, mails: Mapping[int, InboundMail
             session.delete(draft)
     if proposing:
         propose(session, proposing, settings)
-    search.index_all(session, "message", {one.key: f"{_search_words(one)} {one.new_text}" for one in messages})
+    search.index_all(session, "message", {row.key: f"{_search_words(row)} {row.new_text}" for row in messages})
 
 
 def _judge(settings: Settings, facts: Facts, message: Message, mail: InboundMail) -> Judgement:
@@ -136,7 +139,6 @@ def _write_reading(message: Message, mail: InboundMail) -> None:
     message.new_text = mail.reply.new
     message.quoted = mail.reply.quoted
     message.signature = mail.reply.signature
-    message.cut_is_sure = mail.reply.sure == "high"
     message.has_html = bool(mail.html)
     message.attachments = [asdict(attachment) for attachment in mail.attachments]
     message.is_auto = mail.is_auto
@@ -159,8 +161,13 @@ def _write_verdict(message: Message, judgement: Judgement) -> None:
 
 
 def _is_decided(message: Message, draft: Draft | None) -> bool:
-    """Somebody acted on it: convert took the answer, or staff decided about its draft or brought it in from aside."""
+    """Somebody acted on it: convert took the answer, or staff decided about its draft."""
     return message.taken_at is not None or (draft is not None and draft.state is not DraftState.OPEN)
+
+
+def _is_brought_in(message: Message) -> bool:
+    """Staff took it from aside into the tray: it stays there whatever the rules say of it."""
+    return message.place is MessagePlace.DRAFT and message.rule != new_draft.__name__
 
 
 def _envelopes(session: Session, message_ids: list[int]) -> dict[int, Envelope]:
@@ -186,6 +193,8 @@ def _set_aside_broken(store: Store, message_id: int, trouble: str) -> None:
     with store.writing() as session:
         message = session.get_one(Message, message_id)
         message.state, message.lease_until, message.trouble = MessageState.BROKEN, None, trouble
+        if message.place is MessagePlace.DRAFT:
+            return  # staff have it in the tray
         message.place, message.aside, message.rule, message.trust = MessagePlace.ASIDE, Aside.BROKEN, "broken", Trust.V0
         message.evidence = {"why": WHY_BROKEN}
 

@@ -12,12 +12,13 @@ from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session, select
 
 from convert.demo.presets import PRESETS, preset_of
-from convert.drafts.proposals import named_units
 from convert.errors import InvalidError, MissingError, RefusedError
 from convert.records import NEEDED
 from convert.relations.people import NewPerson, add_person, person_at
 from convert.tickets.opening import NewTicket, open_ticket
 from convert.unit_of_work import UnitOfWork
+from ingest.suggesting.homes import PlacesRead, choose_home
+from ingest.suggesting.relations import known_units
 from ingest.suggesting.urgency import Level, find_urgency
 from store.attempts import count_attempts, record_attempt
 from store.tickets import Ticket
@@ -112,18 +113,17 @@ def _open(work: UnitOfWork, typed: Typed, context: RequestContext) -> Ticket:
     """Raises InvalidError with every field that must be looked at again."""
     new = _read(typed, context)
     place = typed.text("place")
-    units = named_units(work.session, place)
+    home = choose_home(PlacesRead(own=known_units(work.session, [place]).find(place)), lives_at=())
     person = person_at(work.session, typed.text("email")) if typed.text("email") else None
     if person is None:
         person = add_person(
             work, NewPerson(typed.text("name"), typed.text("email"), typed.text("phone"), context.language)
         )
     by_them = work.by(replace(STRANGER, name=person.name, id=person.key))
-    found = units[0] if len(units) == 1 else None
     # An address the desk does not know is not lost: it stands below their words.
-    description = new.description if found else f"{new.description}\n\n{place}"
+    description = new.description if home else f"{new.description}\n\n{place}"
     return open_ticket(
-        by_them, replace(new, description=description, unit_id=found.key if found else None, reporter_id=person.key)
+        by_them, replace(new, description=description, unit_id=home.unit_id if home else None, reporter_id=person.key)
     )
 
 

@@ -56,17 +56,17 @@ class RequestContext:
         """The date at the desk."""
         return self.now.astimezone(self.settings.desk.zone).date()
 
-    def say(self, words: str, **values: object) -> str:
+    def say(self, words: str, /, **values: object) -> str:
         """These words in the visitor's language: an English msgid of web/locale, with %(name)s for values."""
         if not words:
             return ""  # to gettext an empty msgid is the catalogue's own header
         said = translations(self.language, "web").gettext(words)
         return said % values if values else said
 
-    def word(self, key: StrEnum) -> str:
-        """The word for one of the store's keys, in the visitor's language."""
+    def word(self, key: StrEnum, /, **values: object) -> str:
+        """The word for one of the store's keys, in the visitor's language, with %(name)s for values."""
         words, kind = WORDS[type(key)][key.value], STATES.get(type(key))
-        return str(translations(self.language, "web").pgettext(kind, words)) if kind else self.say(words)
+        return str(translations(self.language, "web").pgettext(kind, words)) if kind else self.say(words, **values)
 
     def reading(self) -> AbstractContextManager[Session]:
         return self.store.reading()

@@ -30,10 +30,10 @@ from store.access import Link
 from store.claims import claim
 from store.links import is_valid
 from store.mail import Message
-from store.message_text import plain_subject
 from store.orders import WorkOrder
 from store.people import Contact
 from store.store import Store, StoreUnavailableError
+from store.subjects import plain_subject
 from store.tickets import File, Ticket
 from store.timeline import CLOCK, Actor, tell
 from store.troubles import report_trouble

@@ -20,7 +20,8 @@ from convert.tickets.linking import link_person
 from convert.tickets.opening import TITLE_LENGTH, NewTicket, open_ticket
 from convert.unit_of_work import UnitOfWork
 from store.mail import Draft, Message
-from store.message_text import has_photos, plain_subject, words_of
+from store.message_text import has_photos, words_of
+from store.subjects import plain_subject
 from store.tickets import File, Ticket, TimelineEntry
 from store.timeline import Actor, tell
 from store.words import ActorKind, Aside, Channel, DraftState, Entry, MessagePlace, Visibility

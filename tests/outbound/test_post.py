@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from email import policy
-from email.message import EmailMessage
-from email.parser import BytesParser
 
 import pytest
 from sqlmodel import col, select
@@ -21,32 +18,13 @@ from store.letter_table import Letter
 from store.mail import Message
 from store.people import Contact
 from store.tokens import page_token
-from store.troubles import troubles
 from store.words import AddressState, LetterKind, LetterState, MessagePlace, MessageState
 from tests.cast import SETTINGS, Desk
-from tests.outbound.outbox import FRIDAY, a_leak, put, settings_to
+from tests.outbound.outbox import FRIDAY, a_leak, put, read, row, settings_to, state, wrong
 from tests.servers.sink import Sink
 
 MINUTE = timedelta(minutes=1)
 TEN = timedelta(minutes=10)
-
-
-def read(octets: bytes) -> EmailMessage:
-    return BytesParser(policy=policy.default).parsebytes(octets)
-
-
-def state(desk: Desk, letter: Letter) -> LetterState:
-    return row(desk, letter).state
-
-
-def row(desk: Desk, letter: Letter) -> Letter:
-    with desk.store.reading() as session:
-        return session.get_one(Letter, letter.key)
-
-
-def wrong(desk: Desk) -> list[str]:
-    with desk.store.reading() as session:
-        return [trouble.name for trouble in troubles(session)]
 
 
 def test_a_letter_goes_to_one_person_under_headers_that_lead_its_answer_and_its_bounce_home(desk: Desk, sink: Sink):
