@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from config.speech import say
+from ingest.intents.intent import Intent, Role, read_intent
 from ingest.judging.policy import Judgement, judge
 from ingest.judging.verdict import Known
-from ingest.mail import Address, Attachment, Envelope, Forwarded, InboundMail
+from ingest.mail import Address, Attachment, Envelope, Forwarded, InboundMail, Sure
 from ingest.reading.attachments import open_parts
 from ingest.reading.message import read_mail
 
@@ -21,24 +22,14 @@ UNKNOWN_ENVELOPE = Envelope(sender=None, recipients=())
 
 
 @dataclass(frozen=True, slots=True)
-class Intent:
-    """What the new text asks the desk to do; `sure` only where the desk would do it without asking."""
-
-    deed: str = "none"
-    sure: bool = False
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Lens:
-    """What a mail is looked at with: the desk's judgement, and its understanding of an answer.
+    """What a mail is looked at with: the desk's judgement, and whose answer it is read as.
 
-    judged      a mail and its size in octets; without a store a mail is judged by itself
-    understood  the new text of an answer
+    judged  a mail and its size in octets; without a store a mail is judged by itself
     """
 
     judged: Callable[[InboundMail, int], Judgement] = lambda mail, size: judge(mail, Known(size=size))
-    understood: Callable[[str], Intent] = lambda _text: Intent()
+    role: Role = Role.PARTY
 
 
 def inspect_lines(paths: Iterable[str], lens: Lens = Lens()) -> Iterator[str]:
@@ -88,13 +79,22 @@ def as_object(file: str, raw: bytes, mail: InboundMail, lens: Lens) -> dict[str,
         "is_bounce": mail.is_bounce,
         "bounces": [asdict(fate) for fate in mail.returns],
         "forwarded": _forwarded(mail.forwarded),
-        "intent": asdict(lens.understood(mail.reply.new) if not (mail.is_auto or mail.is_bounce) else Intent()),
+        "intent": _understood(mail, lens.role),
         "tokens": list(mail.tokens),
         "defects": list(mail.defects),
         "rule": judgement.rule,
         "why": say(**judgement.why),
         "error": None,
     }
+
+
+def _understood(mail: InboundMail, role: Role) -> dict[str, Any]:
+    if mail.is_auto or mail.is_bounce or mail.is_bulk:
+        intent = Intent()
+    else:
+        cut_sure = mail.reply.sure is Sure.HIGH and not mail.reply.interleaved
+        intent = read_intent(mail.reply.new, as_=role, date=mail.date, cut_sure=cut_sure)
+    return {**intent.as_json(), "why": say(**intent.said)}
 
 
 def _address(address: Address | None) -> dict[str, str]:

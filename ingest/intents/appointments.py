@@ -34,13 +34,13 @@ class Appointment:
 
 
 _DAYS = {
-    **{"maandag": 0, "ma": 0, "monday": 0, "mon": 0, "montag": 0, "lundi": 0},
-    **{"dinsdag": 1, "di": 1, "tuesday": 1, "tue": 1, "tues": 1, "dienstag": 1, "mardi": 1},
-    **{"woensdag": 2, "wo": 2, "wednesday": 2, "wed": 2, "mittwoch": 2, "mercredi": 2},
-    **{"donderdag": 3, "do": 3, "thursday": 3, "thu": 3, "thurs": 3, "donnerstag": 3, "jeudi": 3},
-    **{"vrijdag": 4, "vr": 4, "friday": 4, "fri": 4, "freitag": 4, "vendredi": 4},
-    **{"zaterdag": 5, "za": 5, "saturday": 5, "sat": 5, "samstag": 5, "samedi": 5},
-    **{"zondag": 6, "zo": 6, "sunday": 6, "sonntag": 6, "dimanche": 6},
+    "maandag": 0, "ma": 0, "monday": 0, "mon": 0, "montag": 0, "lundi": 0,
+    "dinsdag": 1, "di": 1, "tuesday": 1, "tue": 1, "tues": 1, "dienstag": 1, "mardi": 1,
+    "woensdag": 2, "wo": 2, "wednesday": 2, "wed": 2, "mittwoch": 2, "mercredi": 2,
+    "donderdag": 3, "do": 3, "thursday": 3, "thu": 3, "thurs": 3, "donnerstag": 3, "jeudi": 3,
+    "vrijdag": 4, "vr": 4, "friday": 4, "fri": 4, "freitag": 4, "vendredi": 4,
+    "zaterdag": 5, "za": 5, "saturday": 5, "sat": 5, "samstag": 5, "samedi": 5,
+    "zondag": 6, "zo": 6, "sunday": 6, "sonntag": 6, "dimanche": 6,
 }
 _MONTHS = {
     name: number
@@ -112,6 +112,8 @@ _PARTS = (
     (re.compile(r"(?:in de |de )?middag|'s middags|middags|vanmiddag|(?:in the |this )?afternoon|nachmittags?|l'apres-midi"), time(12), time(17)),
     (re.compile(r"(?:in de )?avond|'s avonds|avonds|vanavond|(?:in the |this )?evening|tonight"), time(17), time(21)),
 )  # fmt: skip
+
+
 def names_day(clause: str) -> bool:
     return any(_stands_apart(clause, match) for match in _DAY.finditer(clause))
 
@@ -166,7 +168,20 @@ def _clock(match: re.Match[str]) -> tuple[time | None, time | None, str]:
     if match["half"]:
         word = match["half_of"]
         number = _NUMBERS.get(word) or (int(word) if word.isdigit() else 0)
-        english = word in ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+        english = word in (
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        )
         if english or not 1 <= number <= 12:  # half nine: half past eight here, half past nine there
             return None, None, "time_unclear"
         return _time(_daytime((number - 1) or 12), 30), None, ""

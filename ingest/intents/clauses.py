@@ -36,7 +36,9 @@ def clauses_of(plain: str) -> tuple[list[str], bool]:
     text = "\n".join(body).strip()
     text = GREETING.sub("", text, count=1)
     # A line that goes on is one sentence with the next; a short line of its own is a clause.
-    parts = re.split(r"(?<![\d.])[.!;](?![.\d])|(?<=\D)\.(?=\s|$)|,(?!\d)|\n+|\s[-–—]\s|(?<=\?)|(?<=\d)[.!](?=\s|$)", text)
+    parts = re.split(
+        r"(?<![\d.])[.!;](?![.\d])|(?<=\D)\.(?=\s|$)|,(?!\d)|\n+|\s[-–—]\s|(?<=\?)|(?<=\d)[.!](?=\s|$)", text
+    )
     clauses = [clause for part in parts if (clause := _tidied(part))]
     return clauses, not any(map(_says_more, below))
 

@@ -35,12 +35,17 @@ _ALONE = {
 }
 
 _WITHIN = (
-    ("hand_back", phrases(rf"""
+    (
+        "hand_back",
+        phrases(rf"""
         (?:wij |we |ik )?(?:geven|geef) (?:wij |we |ik )?(?:{_O} |deze |hem |dit |het )?(?:aan u )?terug
         (?:i |we )?(?:hand|are handing|give|am handing|'re handing)(?: {_O}| this| it)? back|handing (?:this|it) back
         (?:wij |we |ik )?(?:willen|wil|moeten|moet) {_O} (?:helaas )?teruggeven|opdracht (?:helaas )?teruggeven|geben den auftrag zuruck
-    """)),
-    ("refuse", phrases(rf"""
+    """),
+    ),
+    (
+        "refuse",
+        phrases(rf"""
         (?:nee|sorry|helaas)? ?(?:dat|dit|zulk werk) doen (?:wij|we) (?:helaas )?niet
         nee hoor|helaas niet|(?:dit |dat )?(?:is |valt )?(?:helaas )?niet (?:ons|mijn) (?:vak|werk|vakgebied|ding)|(?:is )?geen werk voor ons
         (?:wij|we|ik) (?:zien|zie) (?:hiervan|hier van|ervan|er van) af|(?:hier )?zien (?:wij|we) (?:hiervan |ervan )?(?:van )?af
@@ -56,12 +61,18 @@ _WITHIN = (
         (?:we have |we've got |sorry |currently |i have |there is )*no (?:capacity|availability|time for this)(?: at the moment| this week| right now| currently)*|(?:we'll|we will|i'll|i will|we) (?:have to )?pass(?: on this(?: one)?| this time)?|please find (?:someone|somebody) else|(?:we|i) (?:can't|cannot|can not|can) (?:not )?take (?:this|it|on)(?: job| one)?(?: on)?(?<!can take this)(?<!can take it)
         (?:we|i) (?:decline|refuse|must decline|have to decline)(?: {_O}| this)?|(?:we|i) (?:do not|don't) (?:accept|want) (?:{_O}|this)|(?:we|i) (?:won't|will not) (?:take|do|be taking) (?:{_O}|this|it)(?: on)?
         abgelehnt|leider nicht moglich|keine kapazitat|(?:wir )?lehnen (?:wir )?(?:den auftrag )?ab|leider nicht|refuse|nous refusons|nous ne pouvons pas|desole pas possible|pas possible
-    """)),
+    """),
+    ),
     # Words of assent that carry a "no": taken out before negation is looked for.
-    ("", phrases(r"""
+    (
+        "",
+        phrases(r"""
         geen (?:enkel )?(?:probleem|bezwaar)|niet erg|no (?:problem|worries|objections?)|kein problem|pas de probleme
-    """)),
-    ("accept", phrases(rf"""
+    """),
+    ),
+    (
+        "accept",
+        phrases(rf"""
         akkoord|akoord|accoord|acoord|akkord|gaan? (?:we |wij |ik )?akkoord|(?:wij|we|ik) (?:gaan|ga) akkoord
         geaccepteerd|geacepteerd|geaccepteert|geakcepteerd|{_O} (?:is |wordt )?(?:geaccepteerd|aangenomen)|(?:wij|we|ik) (?:accepteren|accepteer)(?: {_O}| deze| dit| hem)?|hierbij accepteren (?:wij|we)(?: {_O})?
         (?:wij|we|ik) (?:nemen|neem) (?:graag )?(?:{_O}|deze|dit|hem|'m|het)(?: klus)? (?:graag )?aan|(?:{_O}|deze|dit) nemen (?:wij|we) (?:graag )?aan|aangenomen
@@ -73,13 +84,17 @@ _WITHIN = (
         (?:we|i) accept(?: {_O}| it| this)?|i'm accepting {_O}|accepted|{_O} (?:is )?accepted|will do|(?:we'll|i'll|we will|i will|we|i) (?:gladly |happily )?(?:take|do) (?:this|it|{_O})(?: job| one)?(?: on)?|(?:(?:we are|we're|i'm|i am) )?(?:happy|glad) to (?:take|do|accept) (?:this|it|{_O})(?: on)?|(?:we|i)(?:'ll| will) (?:get on it|take care of it|sort it)|(?:we're|i'm) on it
         (?:(?:that's|that is|this is|it's) )?fine by (?:us|me)|(?:it's |it is |job |this is |we have |we've )?(?:scheduled|planned in|booked in)(?: (?:for|it|in))?
         (?:wir haben |auftrag )?angenommen|einverstanden|(?:wir|ich) (?:ubernehmen|ubernehme|nehmen|nehme) (?:den|diesen) auftrag(?: an)?|wird erledigt|c'est note|accepte|nous acceptons(?: la commande)?|d'accord|machen wir
-    """)),
-    ("complete", phrases(rf"""
+    """),
+    ),
+    (
+        "complete",
+        phrases(rf"""
         voltooid|voltooit|(?:helemaal |volledig |netjes )?(?:afgerond|uitgevoerd|afgehandeld)|opgelost|verholpen|gemaakt en getest|gerepareerd|hersteld en getest|(?:de )?klus zit erop|gefixt en getest
         (?:is |zijn |het is )?(?:weer )?(?:gemaakt|hersteld|gerepareerd)(?: en (?:alles )?getest)?|gereed gemeld|(?:klus|opdracht|werk) (?:is )?(?:klaar|gereed|gedaan|af)|het (?:werk )?is (?:klaar|gereed)
         completed|repaired(?: and tested)?|fixed(?: and tested)?|resolved|all sorted|job done|work (?:was |has been |is )?(?:carried out|done|completed|finished)|(?:has been|have been|was|is) (?:fixed|repaired|completed|resolved)|(?:we|i)(?: have|'ve)? (?:finished|completed|fixed|repaired) (?:{_O}|it|this)?
         repariert|abgeschlossen|behoben|repare|erledigt|termine
-    """)),
+    """),
+    ),
 )
 TABLE = Phrases(_ALONE, _WITHIN)
 
@@ -118,9 +133,15 @@ def take_coming(clause: str) -> tuple[str, bool]:
 
 
 _REASONS = (
-    ("not_our_trade", re.compile(r"\b(?:vak|vakgebied|ons werk|mijn werk|dakwerk|trade|our work|line of work|werk voor ons)\b")),
+    (
+        "not_our_trade",
+        re.compile(r"\b(?:vak|vakgebied|ons werk|mijn werk|dakwerk|trade|our work|line of work|werk voor ons)\b"),
+    ),
     ("outside_region", re.compile(r"\b(?:regio|werkgebied|te ver|area|too far|buurt)\b")),
-    ("no_time", re.compile(r"\b(?:capaciteit|tijd|vol|ruimte|druk|plek|monteurs?|capacity|availability|busy|time|kapazitat)\b")),
+    (
+        "no_time",
+        re.compile(r"\b(?:capaciteit|tijd|vol|ruimte|druk|plek|monteurs?|capacity|availability|busy|time|kapazitat)\b"),
+    ),
     ("warranty", re.compile(r"\b(?:garantie|warranty)\b")),
     ("too_expensive", re.compile(r"\b(?:te duur|too expensive)\b")),
 )

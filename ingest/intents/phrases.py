@@ -65,26 +65,13 @@ HARMLESS = phrases(r"""
     danke(?: schon)?|vielen dank|merci(?: beaucoup)?|merci d'avance|u krijgt de factuur
 """)
 
-POSITIVE = re.compile(r"\b(?:geen (?:enkel )?(?:probleem|bezwaar)|niet erg|no (?:problem|worries))\b")  # assent with a "no"
-SORRY = phrases("helaas|sorry|het spijt (?:ons|me|mij)|desole|unfortunately|leider|i'm sorry|we're sorry")  # with a refusal only
+POSITIVE = re.compile(
+    r"\b(?:geen (?:enkel )?(?:probleem|bezwaar)|niet erg|no (?:problem|worries))\b"
+)  # assent with a "no"
+SORRY = phrases(
+    "helaas|sorry|het spijt (?:ons|me|mij)|desole|unfortunately|leider|i'm sorry|we're sorry"
+)  # with a refusal only
 
 NEUTRAL = frozenset(
-    """
-    de het een 't 'm hem deze dit die den der das die un une le la les l du d'
-    ik wij we u uw je jullie ons onze ze i we you your our us it this the a an that's i'm i've we've we're my
-    en and und et dus so dan then ook also too hierbij bij hereby bij deze met with mit van of voor for op on in aan at to te om
-    er is zijn are am was be ben has have heb heeft hebben ist sind bin est
-    opdracht klus job order bon opdrachtbon werkorder werk werkbon melding werkzaamheden nummer nr work ticket jobje
-    auftrag commande reparatie repair
-    graag gaarne gladly happily happy please natuurlijk uiteraard zeker certainly sure of course absolutely yes ja yep oui ja
-    ok oke okay okee prima goed fine good great perfect top uitstekend super leuk helemaal helder duidelijk mooi fijn
-    vandaag today gisteren yesterday vanmorgen vanochtend net zojuist just now inmiddels nu intussen weer alles alle all everything al
-    bedankt dank thanks thank danke merci
-    kraan kranen lek lekkage lekkende leak leaking tap taps douche shower toilet wc ketel cv boiler verwarming heating radiator afvoer drain
-    riool pomp pump slot lock deur voordeur front door raam window lamp licht light stroom power storing probleem problem dak
-    roof goot dakgoot gutter keuken kitchen badkamer bathroom wasmachine gootsteen sink leiding pipe sifon siphon
-    beste ingrid sanne meneer mevrouw heer team lady sir all
-    completely fully volledig geheel netjes succesvol successfully again weer direct meteen
-    bevestigd bevestigen bevestig confirm confirmed confirmation
-    """.split()
+    ["de", "het", "een", "'t", "'m", "hem", "deze", "dit", "die", "den", "der", "das", "die", "un", "une", "le", "la", "les", "l", "du", "d'", "ik", "wij", "we", "u", "uw", "je", "jullie", "ons", "onze", "ze", "i", "we", "you", "your", "our", "us", "it", "this", "the", "a", "an", "that's", "i'm", "i've", "we've", "we're", "my", "en", "and", "und", "et", "dus", "so", "dan", "then", "ook", "also", "too", "hierbij", "bij", "hereby", "bij", "deze", "met", "with", "mit", "van", "of", "voor", "for", "op", "on", "in", "aan", "at", "to", "te", "om", "er", "is", "zijn", "are", "am", "was", "be", "ben", "has", "have", "heb", "heeft", "hebben", "ist", "sind", "bin", "est", "opdracht", "klus", "job", "order", "bon", "opdrachtbon", "werkorder", "werk", "werkbon", "melding", "werkzaamheden", "nummer", "nr", "work", "ticket", "jobje", "auftrag", "commande", "reparatie", "repair", "graag", "gaarne", "gladly", "happily", "happy", "please", "natuurlijk", "uiteraard", "zeker", "certainly", "sure", "of", "course", "absolutely", "yes", "ja", "yep", "oui", "ja", "ok", "oke", "okay", "okee", "prima", "goed", "fine", "good", "great", "perfect", "top", "uitstekend", "super", "leuk", "helemaal", "helder", "duidelijk", "mooi", "fijn", "vandaag", "today", "gisteren", "yesterday", "vanmorgen", "vanochtend", "net", "zojuist", "just", "now", "inmiddels", "nu", "intussen", "weer", "alles", "alle", "all", "everything", "al", "bedankt", "dank", "thanks", "thank", "danke", "merci", "kraan", "kranen", "lek", "lekkage", "lekkende", "leak", "leaking", "tap", "taps", "douche", "shower", "toilet", "wc", "ketel", "cv", "boiler", "verwarming", "heating", "radiator", "afvoer", "drain", "riool", "pomp", "pump", "slot", "lock", "deur", "voordeur", "front", "door", "raam", "window", "lamp", "licht", "light", "stroom", "power", "storing", "probleem", "problem", "dak", "roof", "goot", "dakgoot", "gutter", "keuken", "kitchen", "badkamer", "bathroom", "wasmachine", "gootsteen", "sink", "leiding", "pipe", "sifon", "siphon", "beste", "ingrid", "sanne", "meneer", "mevrouw", "heer", "team", "lady", "sir", "all", "completely", "fully", "volledig", "geheel", "netjes", "succesvol", "successfully", "again", "weer", "direct", "meteen", "bevestigd", "bevestigen", "bevestig", "confirm", "confirmed", "confirmation"]
 ) - {"yes", "ja", "yep", "oui"}

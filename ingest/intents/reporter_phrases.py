@@ -25,23 +25,38 @@ _ALONE = {
     """),
 }
 _WITHIN = (
-    ("worse", phrases(r"""
+    (
+        "worse",
+        phrases(r"""
         (?:het )?wordt (?:steeds |nog |alleen maar |alleen )?erger|plafond komt naar beneden|nu ook|spoed|getting worse|gets worse|it'?s worse|is worse|is erger|urgent|wird schlimmer|nu ook in .*
-    """)),
-    ("not_solved", phrases(r"""
+    """),
+    ),
+    (
+        "not_solved",
+        phrases(r"""
         (?:het |de \w+ |hij )?(?:lekt|druppelt|drupt|doet het|werkt) (?:nog steeds|nog altijd|alweer|nog|weer niet|nog steeds niet|nog niet|nog altijd niet|niet|helaas niet)|(?:het |hij |de \w+ )?lekt weer|nog steeds (?:niet opgelost|kapot|lek|koud|hetzelfde|stuk|niet gemaakt|niet)|nog niet (?:opgelost|gemaakt)|niet opgelost|is niet opgelost|weer kapot
         (?:it'?s |it is |the \w+ is |it )?still (?:not (?:fixed|working|solved)|broken|leaking|leaks|cold|the same|blocked)|not (?:fixed|solved|resolved|working)(?: yet| at all)?|(?:it |the (?:leak|problem) )?(?:came back|is back)|leaking again|broken again|doesn't work|isn't (?:fixed|solved|working)|(?:noch )?nicht (?:repariert|gelost|behoben)
-    """)),
-    ("cancel", phrases(r"""
+    """),
+    ),
+    (
+        "cancel",
+        phrases(r"""
         (?:het )?hoeft niet meer|laat maar|is al opgelost|al opgelost|never ?mind|no longer needed|niet meer nodig
-    """)),
-    ("solved", phrases(r"""
+    """),
+    ),
+    (
+        "solved",
+        phrases(r"""
         (?:het |alles |hij |de \w+ )?(?:werkt|doet het|doet 't) (?:weer|prima|goed|weer goed|weer prima|weer perfect|nu weer|nu goed|nu|allemaal weer)|(?:het |alles |hij |de \w+ |die )?doet het|(?:het |alles )?is (?:helemaal |nu |netjes )?(?:opgelost|gemaakt|verholpen|gerepareerd)|opgelost|verholpen|helemaal opgelost|netjes (?:opgelost|gemaakt)
         (?:it |the \w+ |everything )?(?:works|is working|working)(?: (?:again|now|fine|perfectly|well|great))*|(?:it'?s |it is |it has been |has been |everything is |all )?(?:fixed|solved|resolved|sorted)(?: now)?|repariert|funktioniert wieder|ca marche|repare
-    """)),
-    ("thanks", phrases(r"""
+    """),
+    ),
+    (
+        "thanks",
+        phrases(r"""
         (?:hartelijk |heel erg |alvast |super )?(?:bedankt|dank u wel|dank je wel|dankjewel|dank u|dank)(?: voor (?:de|uw|het|alles)(?: (?:snelle |goede )?(?:hulp|service|reactie|werk))?)?|(?:many )?thanks(?: (?:a lot|for (?:the|your) (?:help|quick response|work)))?|thank you(?: (?:so|very) much)?|danke|merci
-    """)),
+    """),
+    ),
 )
 TABLE = Phrases(_ALONE, _WITHIN)
 
@@ -56,7 +71,10 @@ def slot_in(plain: str) -> int:
     return next((number for word, number in _ORDINALS.items() if re.search(rf"\b{word}\b", plain)), 0)
 
 
-_FIRST = (("solved", re.compile(r"(?:ja|jawel|yes|jazeker) (?=\w)")), ("not_solved", re.compile(r"(?:nee|no|neen) (?=\w)")))
+_FIRST = (
+    ("solved", re.compile(r"(?:ja|jawel|yes|jazeker) (?=\w)")),
+    ("not_solved", re.compile(r"(?:nee|no|neen) (?=\w)")),
+)
 
 
 def answer_first(clause: str) -> tuple[set[str], str]:

@@ -109,7 +109,11 @@ def verdict_of(context: RequestContext, message: Message) -> dict[str, Any]:
     return {
         "rule": message.rule,
         "why": why,
-        "evidence": [(name, _plainly(value)) for name, value in message.evidence.items() if name != "why" and value],
+        "evidence": [
+            (name, _plainly(value))
+            for name, value in message.evidence.items()
+            if name not in ("why", "intent") and value
+        ],
         "aside": context.word(message.aside) if message.aside else "",
         "defects": message.defects,
         "trouble": message.trouble,

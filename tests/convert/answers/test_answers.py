@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from convert.answers.one_word_answers import asked_word
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
 from convert.answers.answers import take_answers
-from convert.answers.one_word_answers import asked_word
 from convert.drafts.deciding import convert_draft, dismiss_draft, draft_from_aside, join_draft, reopen_draft
 from convert.drafts.proposals import proposal
 from convert.errors import RefusedError
