@@ -11,8 +11,17 @@ _HOURS = re.compile(
 )
 _WINDOW = re.compile(r"(?:\b(?:tussen|van|between|from|om)|\d ?(?:en|tot|and|to|-|–)) ?$")
 _NUMBERS = {
-    "een": 1.0, "one": 1.0, "an": 1.0, "half an": 0.5, "anderhalf": 1.5, "twee": 2.0, "two": 2.0,
-    "drie": 3.0, "three": 3.0, "vier": 4.0, "four": 4.0,
+    "een": 1.0,
+    "one": 1.0,
+    "an": 1.0,
+    "half an": 0.5,
+    "anderhalf": 1.5,
+    "twee": 2.0,
+    "two": 2.0,
+    "drie": 3.0,
+    "three": 3.0,
+    "vier": 4.0,
+    "four": 4.0,
 }
 
 

@@ -23,6 +23,7 @@ from ingest.language.detection import language_of
 
 # "Vandaag klaar" may be a promise; "vandaag uitgevoerd" is none.
 _JUST_DONE = re.compile(r".*\b(?:klaar|gereedt?|af|done|finished|sorted|fertig)")
+_PLANNED = re.compile(r"ingepland|scheduled|planned|booked|fine by|note")
 _TODAY = re.compile(r"\b(?:(?:op )?(?:vandaag|today|gisteren|yesterday|vanmorgen|vanochtend|this morning|heute))\b")
 _LONGEST = 1500  # characters; who writes more tells a story, and a person reads it
 
@@ -123,8 +124,8 @@ def _read(plain: str, text: str, as_: Role, date: datetime | None) -> Intent:
             rest, words = "", clause
         if "complete" in deeds and not _JUST_DONE.fullmatch(words):
             rest = _TODAY.sub(" ", rest)
-        comes = names_day(rest) or party_phrases.take_coming(rest)[1]
-        worked, rest = (None, rest) if comes else read_hours(rest)
+        comes = party_phrases.take_coming(rest)[1]
+        worked, rest = (None, rest) if comes or names_day(rest) else read_hours(rest)
         hours = worked if worked is not None else hours
         rest, days, problem = read_appointments(rest, date)
         doubt = doubt_in(rest)
@@ -134,7 +135,9 @@ def _read(plain: str, text: str, as_: Role, date: datetime | None) -> Intent:
         day_doubt = day_doubt or problem
         if days or problem:
             with_date = True
-            rest, comes = party_phrases.take_coming(rest)
+            if "accept" in deeds and not comes and not _PLANNED.search(words):
+                day_doubt = day_doubt or "speaks_of_later"  # "morgen akkoord" is not yet a yes
+            rest, _ = party_phrases.take_coming(rest)
             first_person = first_person or comes
         found |= deeds
         phrase = phrase or words
