@@ -77,7 +77,7 @@ def test_a_colleague_with_a_new_address_acts_and_the_responsible_sees_the_addres
     taken(desk)
 
     assert order(desk, key).state is OrderState.ACCEPTED
-    flagged = [letter for letter in desk.letters("ingrid") if letter.kind is LetterKind.STAFF_MESSAGE]
+    flagged = [letter for letter in desk.letters("ingrid") if letter.kind == LetterKind.STAFF_MESSAGE]
     assert [letter.snapshot["new_address"] for letter in flagged] == ["planning@dekraan.example.nl"]
 
 
