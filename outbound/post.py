@@ -28,7 +28,7 @@ from store.store import Store, StoreUnavailableError
 from store.timeline import CLOCK, tell
 from store.tokens import page_token
 from store.troubles import clear_trouble, report_trouble, troubles
-from store.words import Entry, LetterKind, LetterState
+from store.words import Entry, LetterKind, LetterState, LetterStop
 
 LEASE = timedelta(minutes=10)  # longer than one conversation with a slow server can take
 _LONGEST_REST = timedelta(minutes=5)
@@ -94,10 +94,10 @@ def _take_next(store: Store, settings: Settings, now: datetime) -> int | None:
                 return None
             letter = session.get_one(Letter, claimed[0])
             if not still_wanted(session, letter, now):
-                _stop(letter, LetterState.CANCELLED, "overtaken by what happened since")
+                _stop(letter, LetterState.CANCELLED, LetterStop.OVERTAKEN)
             elif (later := leaves_at(session, letter, settings, now)) > now:
                 letter.not_before = later
-                _stop(letter, LetterState.WAITING, "waits for office hours")
+                _stop(letter, LetterState.WAITING, LetterStop.OFFICE_HOURS)
             elif reason := reason_to_hold(session, letter, settings.limits, now):
                 _stop(letter, LetterState.HELD, reason)
             else:
@@ -126,7 +126,7 @@ def _gather(session: Session, letter: Letter, now: datetime) -> int:
     folded = fold(_event(letter), [_event(one) for one in others])
     for letter_id in folded.carried:
         by_id[letter_id].folded_into_id = folded.carrier
-        _stop(by_id[letter_id], LetterState.CANCELLED, "told in another letter")
+        _stop(by_id[letter_id], LetterState.CANCELLED, LetterStop.FOLDED)
     if folded.carrier != letter.id:
         carrier = by_id[folded.carrier]
         carrier.state, carrier.lease_until = LetterState.POSTING, now + LEASE

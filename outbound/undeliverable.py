@@ -12,13 +12,14 @@ from outbound.compose import number_of
 from outbound.relevance import occasion_of
 from store.letter_table import Letter
 from store.orders import WorkOrder
-from store.outbox import Addressee, NewLetter, cancel_letters, put_letter
+from store.outbox import NewLetter, cancel_letters, put_letter
 from store.people import Contact, PersonAddress, Staff
+from store.recipients import staff_recipient
 from store.routing import who_answers_for
 from store.tickets import Ticket
 from store.timeline import CLOCK, tell
 from store.troubles import report_trouble
-from store.words import AddressState, Entry, LetterKind, LetterState
+from store.words import AddressState, Entry, LetterKind, LetterState, LetterStop
 
 
 def take_back(
@@ -53,7 +54,7 @@ def take_back(
         NewLetter(
             kind=LetterKind.STAFF_UNDELIVERABLE,
             occasion=f"undeliverable/{letter.to_address}/{letter.thread}",
-            to=Addressee(responsible.email, responsible.name, responsible.language, staff_id=responsible.key),
+            to=staff_recipient(responsible).to,
             snapshot={
                 "address": letter.to_address,
                 "name": letter.to_name,
@@ -79,7 +80,7 @@ def _mark_address(session: Session, letter: Letter, now: datetime) -> None:
     contact.address_state = AddressState.UNDELIVERABLE
     session.flush()
     for order in session.exec(select(WorkOrder).where(WorkOrder.contact_id == contact.id)):
-        cancel_letters(session, now, why="the address does not work", occasion=occasion_of(order))
+        cancel_letters(session, now, why=LetterStop.DEAD_ADDRESS, occasion=occasion_of(order))
 
 
 def _responsible(session: Session, letter: Letter) -> Staff | None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from convert.demo.presets import PRESETS, preset_of
 from convert.errors import InvalidError, MissingError, RefusedError
@@ -21,6 +21,7 @@ from ingest.suggesting.homes import PlacesRead, choose_home
 from ingest.suggesting.relations import known_units
 from ingest.suggesting.urgency import Level, find_urgency
 from store.attempts import count_attempts, record_attempt
+from store.ticket_sheet import ticket_with_nonce
 from store.tickets import Ticket
 from store.timeline import Actor
 from store.words import ActorKind, Channel, Priority, Trade
@@ -69,7 +70,7 @@ def ask(caller: AnyCaller) -> Response:
 def report(caller: AnyCaller, typed: Form) -> Response:
     context, nonce = caller.context, typed.text("nonce")
     with context.reading() as session:
-        if _ticket_of(session, nonce):
+        if ticket_with_nonce(session, nonce):
             return RedirectResponse(caller.path(f"/{nonce}"), 303)
         if _knocks_too_often(context, session):
             words = context.say("Many reports came from your connection. Please call us; we are glad to help.")
@@ -94,7 +95,7 @@ def receipt(caller: AnyCaller, nonce: str) -> Response:
     """What a reporter keeps: the number and what happens next. Sending the form again shows the same."""
     context = caller.context
     with context.reading() as session:
-        ticket = _ticket_of(session, nonce)
+        ticket = ticket_with_nonce(session, nonce)
     if ticket is None:
         raise MissingError
     danger = find_urgency(f"{ticket.title}\n{ticket.description}")
@@ -192,7 +193,7 @@ def _form(
 ) -> Response:
     """errors: at their fields · whole: what is wrong with none of them."""
     context = caller.context
-    said = {name: words[context.language] for name, words in (errors or {}).items()}
+    faults = {name: words[context.language] for name, words in (errors or {}).items()}
     kept = typed.kept() if typed else {}
     is_usable = typed is not None and not whole
     return public_page(
@@ -204,7 +205,7 @@ def _form(
         nonce=kept["nonce"] if is_usable and "nonce" in kept else new_nonce(context.settings.secret, context.now),
         presets=_presets(context),
         typed=kept,
-        errors=said,
+        errors=faults,
         whole=whole,
         trap=TRAP,
         danger=find_urgency(f"{kept.get('title', '')}\n{kept.get('text', '')}").level is Level.EMERGENCY,
@@ -221,10 +222,6 @@ def _presets(context: RequestContext) -> list[dict[str, Any]]:
         }
         for trade, titles in PRESETS.items()
     ]
-
-
-def _ticket_of(session: Session, nonce: str) -> Ticket | None:
-    return session.exec(select(Ticket).where(Ticket.nonce == nonce)).first() if nonce else None
 
 
 def _knocks_too_often(context: RequestContext, session: Session) -> bool:

@@ -28,17 +28,6 @@ def mark(words: str) -> str:
     return words
 
 
-# Why a letter did not leave, in outbound's and convert's own words; anything else is the server's and stays as it is.
-REASONS = (
-    mark("told in another letter"),
-    mark("overtaken by what happened since"),
-    mark("waits for office hours"),
-    mark("held by staff"),
-    mark("the breaker is open: too many letters in an hour"),
-    mark("undone"),
-    mark("reminders off"),
-)
-
 # States have their words in the catalogue's rooms of that name, where parts/state.html marks them.
 STATES: dict[type[StrEnum], str] = {Phase: "ticket", OrderState: "order", LetterState: "letter"}
 

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
+from convert.records import responsible_for
 from convert.relations.people import NewPerson, person_at
-from convert.routing import responsible_for
 from convert.tickets.earlier import Earlier, earlier_here
 from convert.tickets.opening import TITLE_LENGTH, NewTicket
 from store.mail import Draft, Message

@@ -25,7 +25,7 @@ from ingest.language.detection import language_of
 _JUST_DONE = re.compile(r".*\b(?:klaar|gereedt?|af|done|finished|sorted|fertig)")
 _PLANNED = re.compile(r"ingepland|scheduled|planned|booked|fine by|note")
 _TODAY = re.compile(r"\b(?:(?:op )?(?:vandaag|today|gisteren|yesterday|vanmorgen|vanochtend|this morning|heute))\b")
-_LONGEST = 1500  # characters; who writes more tells a story, and a person reads it
+_LONGEST = 600  # characters; who writes more tells a story, and a person reads it
 
 
 class Role(StrEnum):

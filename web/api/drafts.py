@@ -24,7 +24,8 @@ from store.tray import list_drafts
 from store.words import DraftState, Priority
 from web.api.call import AnyCall, Call
 from web.api.listed import Cursor, Limit, Listed
-from web.api.tickets import TicketOut, ticket_out, ticket_with
+from web.api.tickets import TicketOut, ticket_out
+from web.numbered import numbered_ticket
 from web.request import RequestContext
 from web.suggested import why_suggested
 
@@ -163,7 +164,7 @@ def split(call: AnyCall, draft_id: int, asked: SplitIn) -> JSONResponse:
 def join(call: AnyCall, draft_id: int, asked: JoinIn) -> JSONResponse:
     """The mail belongs to a ticket that is there."""
     with call.work() as work:
-        ticket = join_draft(work, draft_id, ticket_with(work.session, asked.ticket).key)
+        ticket = join_draft(work, draft_id, numbered_ticket(work.session, asked.ticket).key)
         return call.answer(work, ticket_out(work.session, ticket))
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from convert.drafts.deciding import convert_draft, dismiss_draft, join_draft, reopen_draft, split_draft
 from convert.drafts.proposals import Proposal, Suggestion, proposal
@@ -18,6 +18,7 @@ from convert.tickets.opening import NewTicket
 from convert.unit_of_work import UnitOfWork
 from store.choices import staff_choices
 from store.mail import Draft, Message
+from store.rows import rows_by_id
 from store.ticket_sheet import ticket_with_number
 from store.tickets import Ticket
 from store.tray import follow_ups, list_drafts, next_draft
@@ -313,11 +314,10 @@ def _chips(context: RequestContext, suggestions: list[Suggestion]) -> list[dict[
 
 def _ticket_chips(context: RequestContext, session: Session, suggestions: list[Suggestion]) -> list[dict[str, Any]]:
     """Chips with their number; the first that is still open is ready to be taken."""
-    keys = [row.id for row in suggestions]
-    numbers = dict(session.exec(select(Ticket.id, Ticket.number).where(col(Ticket.id).in_(keys))).all())
+    tickets = rows_by_id(session, Ticket, [row.id for row in suggestions])
     ready = next((row.id for row in suggestions if not row.is_over), None)
     chips = _chips(context, suggestions)
-    return [chip | {"number": numbers[chip["id"]], "checked": chip["id"] == ready} for chip in chips]
+    return [chip | {"number": tickets[chip["id"]].number, "checked": chip["id"] == ready} for chip in chips]
 
 
 def _chosen_ticket(session: Session, form: Typed) -> int:
