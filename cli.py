@@ -198,17 +198,12 @@ def work(
 
 def lens_of(settings: Settings, read_as: str, opened: ExitStack) -> Lens:
     """How `inspect` looks: against the desk's own store where there is one, changing nothing in it."""
-    from convert.answers.one_word_answers import asked_word
-    from ingest.inspecting import Intent, Lens
+    from ingest.inspecting import Lens
+    from ingest.intents.intent import Speaker
 
-    def understood(text: str) -> Intent:
-        deed = asked_word(text) if read_as == "party" else None
-        if deed is None:
-            return Intent()
-        return Intent(deed.value, True, say("all of it is '%(text)s'", text=text.strip()))
-
+    role = Speaker(read_as)
     if not settings.database.url and not (settings.desk.data_dir / "postbon.sqlite").exists():
-        return Lens(understood=understood)
+        return Lens(role=role)
 
     from ingest.judging.known import Facts
     from ingest.judging.policy import Judgement, judge
@@ -223,7 +218,7 @@ def lens_of(settings: Settings, read_as: str, opened: ExitStack) -> Lens:
         with store.reading() as session:
             return judge(mail, Facts(session, settings, [(looked_at, mail)]).about(looked_at, mail))
 
-    return Lens(judged, understood)
+    return Lens(judged, role)
 
 
 def all_rounds() -> list[tuple[Round, str]]:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from config.words import Text
+from ingest.intents.intent import Speaker, read_intent
 from ingest.judging.authentication import read_authentication
 from ingest.judging.known import Facts
 from ingest.judging.policy import Judgement, judge
@@ -112,6 +113,7 @@ def _place(session: Session, settings: Settings, mails: Mapping[int, InboundMail
             proposing.append((draft, message, mail))
             continue
         _write_verdict(message, judgement)
+        _write_intent(message, mail)
         if judgement.verdict.place is MessagePlace.DRAFT:
             draft = draft or Draft(message_id=message.key, created_at=message.received_at)
             session.add(draft)
@@ -160,6 +162,16 @@ def _write_verdict(message: Message, judgement: Judgement) -> None:
     message.ticket_id = home.ticket_id if home else None
     message.order_id = home.order_id if home else None
     message.draft_id = home.draft_id if home else None
+
+
+def _write_intent(message: Message, mail: InboundMail) -> None:
+    """What an answer asks for, as evidence: convert acts on it where sender and state allow."""
+    if message.place is not MessagePlace.JOINED or mail.is_auto or mail.is_bounce:
+        return
+    role = Speaker.PARTY if message.order_id else Speaker.REPORTER
+    cut_sure = message.cut_is_sure and not mail.reply.interleaved
+    intent = read_intent(mail.reply.new, as_=role, date=mail.date or message.received_at, cut_sure=cut_sure)
+    message.evidence = {**message.evidence, "intent": {**intent.as_json(), "words": intent.words.stored()}}
 
 
 def _is_decided(message: Message, draft: Draft | None) -> bool:

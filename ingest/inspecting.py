@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from config.speech import say, spoken_language
+from ingest.intents.intent import Intent, Speaker, read_intent
 from ingest.judging.policy import Judgement, judge
 from ingest.judging.verdict import Known
 from ingest.mail import Address, Attachment, Envelope, Forwarded, InboundMail, Sure
@@ -21,24 +22,14 @@ UNKNOWN_ENVELOPE = Envelope(sender=None, recipients=())
 
 
 @dataclass(frozen=True, slots=True)
-class Intent:
-    """What the new text asks the desk to do; `sure` only where the desk would do it without asking."""
-
-    deed: str = "none"
-    sure: bool = False
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Lens:
-    """What a mail is looked at with: the desk's judgement, and its understanding of an answer.
+    """What a mail is looked at with: the desk's judgement, and whose answer it is read as.
 
-    judged      a mail and its size in octets; without a store a mail is judged by itself
-    understood  the new text of an answer
+    judged  a mail and its size in octets; without a store a mail is judged by itself
     """
 
     judged: Callable[[InboundMail, int], Judgement] = lambda mail, size: judge(mail, Known(size=size))
-    understood: Callable[[str], Intent] = lambda _text: Intent()
+    role: Speaker = Speaker.PARTY
 
 
 def inspect_lines(paths: Iterable[str], lens: Lens = Lens()) -> Iterator[str]:
@@ -89,7 +80,7 @@ def as_object(file: str, raw: bytes, mail: InboundMail, lens: Lens) -> dict[str,
         "bounces": [asdict(fate) for fate in mail.returns],
         "forwarded": _forwarded(mail.forwarded),
         "cut_sure": mail.reply.sure.value,
-        "intent": asdict(_intent_of(mail, lens)),
+        "intent": _understood(mail, lens.role),
         "tokens": list(mail.tokens),
         "defects": list(mail.defects),
         "rule": judgement.rule,
@@ -98,12 +89,13 @@ def as_object(file: str, raw: bytes, mail: InboundMail, lens: Lens) -> dict[str,
     }
 
 
-def _intent_of(mail: InboundMail, lens: Lens) -> Intent:
-    """Of what was cut by a guess nothing is sure."""
-    if mail.is_auto or mail.is_bounce:
-        return Intent()
-    intent = lens.understood(mail.reply.new)
-    return intent if mail.reply.sure is Sure.HIGH else replace(intent, sure=False)
+def _understood(mail: InboundMail, role: Speaker) -> dict[str, Any]:
+    if mail.is_auto or mail.is_bounce or mail.is_bulk:
+        intent = Intent()
+    else:
+        cut_sure = mail.reply.sure is Sure.HIGH and not mail.reply.interleaved
+        intent = read_intent(mail.reply.new, as_=role, date=mail.date, cut_sure=cut_sure)
+    return {**intent.as_json(), "why": intent.words.in_(spoken_language())}
 
 
 def _address(address: Address | None) -> dict[str, str]:

@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from sqlmodel import col
 
 from config.settings import Settings
-from convert.answers.one_word_answers import asked_answer, asked_word
+from convert.answers.meaning import MAY, details_of, intent_of, sure_deed
+from convert.answers.taking_back import says_not_right, take_back
 from convert.errors import InvalidError, MissingError, RefusedError
 from convert.files import files_of_message
 from convert.locks import locked_ticket
 from convert.notices.matrix import Audience, Event
 from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
-from convert.orders.deed_details import DeedDetails
 from convert.orders.perform import perform
 from convert.orders.work_order import meant, step
 from convert.records import get
@@ -52,15 +52,6 @@ from store.words import (
 log = logging.getLogger(__name__)
 
 _LEASE = timedelta(minutes=5)
-# What a mail may do by how far its sender is trusted (domain intents 4.1); completing tells the tenant: it asks more.
-_MAY: dict[Trust, tuple[Deed, ...]] = {
-    Trust.V0: (),
-    Trust.V1: (),
-    Trust.V2: (Deed.ACCEPT, Deed.REFUSE),
-    Trust.V3: (Deed.ACCEPT, Deed.REFUSE, Deed.COMPLETE),
-}
-
-
 _OUR_SUBJECT = re.compile(r"\[(?:T|OB)-\d{4}-\d{5,}\]")  # what our letters begin with says nothing of a new problem
 
 
@@ -95,7 +86,7 @@ def take_answers(store: Store, settings: Settings, now: datetime, limit: int = 5
 
 
 def take_answer(work: UnitOfWork, message: Message) -> None:
-    """Apply one answer: a deed where the word, the sender and the state allow it, else a comment for who decides."""
+    """Apply one answer: a deed where the words, the sender and the state allow it, else a comment for who decides."""
     if message.taken_at is None and not message.is_auto and not message.is_bounce:
         if message.order_id:
             _take_for_order(work, message, message.order_id)
@@ -111,36 +102,42 @@ def _take_for_order(work: UnitOfWork, message: Message, order_id: int) -> None:
     known = contact is not None and contact.email == message.from_address
     sender = _sender(message, contact, known=known)
     text = message.new_text.strip()
-    word = asked_word(text)
-    deed = word if message.cut_is_sure else None
+    mail = work.by(sender)
+    may = link is not None and is_valid(link, work.now) and known and MAY[message.trust]
+    if may and says_not_right(text) and take_back(mail, order_id):
+        return
+    intent = intent_of(message)
+    deed = sure_deed(intent, order.state) if message.cut_is_sure else None
     why = _why_not(work, message, order, link, deed, known=known)
-    said = work.by(sender)
-    if word and not deed:
+    if not message.cut_is_sure:
         why = "unsure_cut"
+    new_address = "" if known else message.from_address
     if deed and not why:
+        acting = mail if known else work.by(_colleague(message, contact))
         try:
-            done = perform(said, order_id, deed, DeedDetails(text=_quoted(deed, text), message_id=message.key))
+            details = details_of(intent, deed, text, work.settings.desk.zone, message.key)
+            done = perform(acting, order_id, deed, details)
         except (RefusedError, InvalidError, MissingError):
             why = "state_forbids"
         else:
-            files_of_message(said, message, order_id=order_id, visible_to=(Visibility.PARTY,))
-            if done.changed or not message.attachments:
+            files_of_message(mail, message, order_id=order_id, visible_to=(Visibility.PARTY,))
+            if known and (done.changed or not message.attachments):
                 return
             text = text or plain_subject(message.subject)
     comment_by_party(
-        said,
+        mail,
         order_id,
         text or message.text.strip() or plain_subject(message.subject) or "(zonder tekst)",
         message_id=message.key,
-        new_address="" if known else message.from_address,
-        why=why or "not_the_word",
+        new_address=new_address,
+        why=why or ("acted" if deed and new_address else "not_the_word"),
     )
 
 
-def _quoted(deed: Deed, text: str) -> str:
-    """Their words, for whoever is told. Of a refusal or completion they would stand as its reason or the work done, and
-    a bare word is neither."""
-    return text if deed is Deed.ACCEPT else ""
+def _colleague(message: Message, contact: Contact | None) -> Actor:
+    """Somebody of the firm whose address is new: the firm acts, under the name that stands on the mail."""
+    name = message.from_name or message.from_address
+    return Actor(ActorKind.PARTY, name, Channel.EMAIL, contact.key if contact else None)
 
 
 def _why_not(
@@ -149,11 +146,13 @@ def _why_not(
     """Why the mail may not do this, as a key of store.letters.StaffMessage; "" where it may."""
     if deed is None:
         return "not_the_word"
-    if link is None or link.order_id != order.key or not known or deed not in _MAY[message.trust]:
+    meant_deed = meant(order.state, deed, ActorKind.PARTY)
+    trusted = known or message.trust is Trust.V1
+    if link is None or link.order_id != order.key or not trusted or meant_deed not in MAY[message.trust]:
         return "not_trusted"
     if not is_valid(link, work.now):
         return "late"
-    found = step(order.state, meant(order.state, deed, ActorKind.PARTY), ActorKind.PARTY)
+    found = step(order.state, meant_deed, ActorKind.PARTY)
     return "" if found is not None else "state_forbids"
 
 
@@ -175,7 +174,7 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
     if person and link and _closed_long_ago(work, ticket):
         _follow_up(mail, message, ticket, person.key, text)
     elif person and follows and _says_whether_solved(message, ticket, link):
-        solved = asked_answer(message.new_text) is True
+        solved = intent_of(message)["deed"] == "solved"
         answer_solved(mail, ticket.key, person.key, solved, message_id=message.key)
     elif person and follows:
         comment_by_person(mail, ticket.key, person.key, text or "(zonder tekst)", message_id=message.key)
@@ -184,9 +183,11 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
 
 
 def _says_whether_solved(message: Message, ticket: Ticket, link: Link | None) -> bool:
-    """A plain yes or no, nothing cut by a guess, from a known address by its token, while that is what we asked."""
+    """A clear yes or no, nothing cut by a guess, from a known address by its token, while that is what we asked."""
     asked = ticket.phase is Phase.SOLVED and link is not None and not message.attachments and message.cut_is_sure
-    return asked and message.trust in (Trust.V2, Trust.V3) and asked_answer(message.new_text) is not None
+    intent = intent_of(message)
+    clear = bool(intent.get("sure")) and intent.get("deed") in ("solved", "not_solved")
+    return asked and clear and message.trust in (Trust.V2, Trust.V3)
 
 
 def _closed_long_ago(work: UnitOfWork, ticket: Ticket) -> bool:

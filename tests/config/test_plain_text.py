@@ -6,6 +6,7 @@ import re
 import time
 import unicodedata
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from config.plain_text import MOST_MARKS, normalised
 from convert.answers.account_phrases import is_about_other_account
-from convert.answers.one_word_answers import asked_word
+from ingest.intents.intent import Speaker, read_intent
 from ingest.language.spelling import fold
 from store.search import plain_words
 from tests.ingest.reading.raw import COVER, read
@@ -40,7 +41,7 @@ FAMILIES = {
 ROOMS: dict[str, Callable[[str], object]] = {
     "search": plain_words,
     "spelling": fold,
-    "word": asked_word,
+    "intent": lambda text: read_intent(text, as_=Speaker.PARTY, date=datetime(2026, 11, 28, tzinfo=UTC), cut_sure=True),
     "account": is_about_other_account,
     "mail": lambda text: read(COVER + b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + text.encode()),
     "page": lambda text: read(COVER + b"Content-Type: text/html; charset=utf-8\r\n\r\n" + text.encode()),

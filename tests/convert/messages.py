@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import select
 
+from ingest.intents.intent import Speaker, read_intent
 from ingest.mail import Address, Attachment, InboundMail, Reply
 from ingest.suggesting.suggestions import propose
 from store.access import Link
@@ -31,6 +32,9 @@ def a_message(desk: Desk, **told: Any) -> int:
                 **told,
             }
         )
+        if message.new_text and "evidence" not in told:
+            role = Speaker.PARTY if message.order_id else Speaker.REPORTER
+            message.evidence = {"intent": read_intent(message.new_text, as_=role, date=MONDAY).as_json()}
         work.session.add(message)
         work.session.flush()
         return message.key

@@ -110,11 +110,24 @@ def verdict_of(context: RequestContext, message: Message) -> dict[str, Any]:
     return {
         "rule": message.rule,
         "why": why,
-        "evidence": [(name, _plainly(value)) for name, value in message.evidence.items() if name != "why" and value],
+        "evidence": [
+            (name, _plainly(value))
+            for name, value in message.evidence.items()
+            if name not in ("why", "intent") and value
+        ]
+        + _intent_shown(context, message),
         "aside": context.word(message.aside) if message.aside else "",
         "defects": message.defects,
         "trouble": message.trouble,
     }
+
+
+def _intent_shown(context: RequestContext, message: Message) -> list[tuple[str, str]]:
+    """What an answer was read as, and why that is sure or not."""
+    intent = message.evidence.get("intent")
+    if not intent:
+        return []
+    return [("intent", f"{intent['deed']}: {stored_words(intent.get('words'), context.language)}")]
 
 
 def raw_of(store: Store, message: Message) -> bytes | None:

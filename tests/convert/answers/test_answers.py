@@ -6,15 +6,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlmodel import select
 
 from convert.answers.answers import take_answers
-from convert.answers.one_word_answers import asked_word
 from convert.drafts.deciding import convert_draft, dismiss_draft, draft_from_aside, join_draft, reopen_draft
 from convert.drafts.proposals import proposal
 from convert.errors import RefusedError
+from convert.orders.perform import perform
 from convert.orders.reassigning import reassign_order
 from convert.relations.people import NewPerson
 from convert.tickets.assigning import mark_opened
@@ -22,6 +20,7 @@ from convert.tickets.change_phase import move_ticket
 from convert.tickets.closing import close_quiet
 from convert.tickets.comments import add_note, comment_by_person
 from convert.tickets.earlier import earlier_here
+from ingest.intents.appointments import ZONE
 from store.access import Link
 from store.mail import Draft, Message
 from store.people import Person
@@ -35,34 +34,6 @@ from tests.convert.messages import a_draft, a_message, an_answer
 
 def taken(desk: Desk, at: datetime = MONDAY) -> int:
     return take_answers(desk.store, SETTINGS, at)
-
-
-@pytest.mark.parametrize(
-    ("text", "deed"),
-    [
-        ("Akkoord", Deed.ACCEPT),
-        ("akkoord!", Deed.ACCEPT),
-        ("Beste Ingrid,\n\nVOLTOOID.\n\nMet vriendelijke groet,\nJohan", Deed.COMPLETE),
-        ("Goedemorgen, weigeren. Groet Johan", None),
-        ("Weigeren\n\nGroeten,\nJohan", Deed.REFUSE),
-        ("accept", Deed.ACCEPT),
-        ("Akkoord?", None),
-        ("Niet akkoord", None),
-        ("Nee hoor, niet akkoord.", None),
-        ("Akkoord, ik kom dinsdag", None),
-        ("Bijna voltooid", None),
-        ("", None),
-        ("Beste,", None),
-    ],
-)
-def test_only_a_text_that_is_just_the_asked_word_is_a_deed(text: str, deed: Deed | None):
-    assert asked_word(text) == deed
-
-
-@given(st.text(alphabet="abcdefghij \n,.", min_size=1), st.sampled_from(["akkoord", "voltooid", "weigeren"]))
-def test_a_word_among_others_never_acts(around: str, word: str):
-    assert asked_word(f"niet {around} {word}") is None
-    assert asked_word(f"{word} {around} mits") is None
 
 
 def test_the_asked_word_from_the_addressed_contact_accepts(desk: Desk):
@@ -81,7 +52,6 @@ def test_the_asked_word_from_the_addressed_contact_accepts(desk: Desk):
     ("text", "trust", "sender", "why"),
     [
         ("Voltooid", Trust.V2, "johan@dekraan.example.nl", "not_trusted"),
-        ("Akkoord", Trust.V1, "planning@dekraan.example.nl", "not_trusted"),
         ("Akkoord", Trust.V0, "johan@dekraan.example.nl", "not_trusted"),
         ("Akkoord", Trust.V3, "marco@elektrovisser.example.nl", "not_trusted"),
         ("Nee hoor, niet akkoord.", Trust.V3, "johan@dekraan.example.nl", "not_the_word"),
@@ -98,6 +68,81 @@ def test_anything_else_is_a_comment_for_the_responsible(desk: Desk, text: str, t
     assert (told.kind, told.snapshot["text"], told.snapshot["why"]) == (LetterKind.STAFF_MESSAGE, text, why)
     assert told.snapshot["new_address"] == ("" if sender.startswith("johan") else sender)
     assert kinds(desk, "johan") == [LetterKind.ORDER_SENT]
+
+
+def test_a_colleague_with_a_new_address_acts_and_the_responsible_sees_the_address(desk: Desk):
+    _, key = the_leak(desk)
+    an_answer(desk, key, "Akkoord", Trust.V1, from_address="planning@dekraan.example.nl", from_name="Petra")
+
+    taken(desk)
+
+    assert order(desk, key).state is OrderState.ACCEPTED
+    flagged = [letter for letter in desk.letters("ingrid") if letter.kind == LetterKind.STAFF_MESSAGE]
+    assert [letter.snapshot["new_address"] for letter in flagged] == ["planning@dekraan.example.nl"]
+
+
+def test_an_acceptance_with_a_day_and_a_window_proposes_the_appointment(desk: Desk):
+    _, key = the_leak(desk)
+    an_answer(desk, key, "Prima, komt voor elkaar. Wij komen donderdag tussen 8 en 10.")
+
+    taken(desk)
+
+    job = order(desk, key)
+    assert (job.accepted_at, job.appointment_state) == (MONDAY, "proposed")
+    begin, end = job.appointment_from, job.appointment_to
+    assert begin and end and (begin.astimezone(ZONE).hour, end.astimezone(ZONE).hour) == (8, 10)
+
+
+def test_a_refusal_keeps_its_reason_and_a_completion_the_work_done(desk: Desk):
+    _, refused = the_leak(desk)
+    an_answer(desk, refused, "Helaas, geen capaciteit.")
+    taken(desk)
+    assert (order(desk, refused).state, order(desk, refused).refusal_reason) == (OrderState.REFUSED, "no_time")
+
+
+def test_completing_says_what_was_done(desk: Desk):
+    _, key = the_leak(desk)
+    an_answer(desk, key, "Klaar. Sifon vervangen en getest, 1,5 uur.")
+
+    taken(desk)
+
+    job = order(desk, key)
+    assert (job.state, job.work_done) == (OrderState.COMPLETED, "Klaar. Sifon vervangen en getest, 1,5 uur.")
+
+
+def test_not_right_from_the_same_person_takes_the_last_deed_back(desk: Desk):
+    _, key = the_leak(desk)
+    an_answer(desk, key, "Voltooid")
+    taken(desk)
+    an_answer(desk, key, "NIET JUIST")
+
+    taken(desk)
+
+    assert order(desk, key).state is OrderState.SENT
+
+
+def test_not_right_takes_nothing_back_that_was_pressed_on_the_page(desk: Desk):
+    _, key = the_leak(desk)
+    with desk.work(desk.staff("Ingrid")) as work:
+        perform(work, key, Deed.ACCEPT)
+    an_answer(desk, key, "Niet juist")
+
+    taken(desk)
+
+    assert order(desk, key).state is OrderState.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["akkoord met € 485", "nieuw rekeningnummer NL12BANK0123456789, akkoord", "annuleer maar", "verwijder alles"],
+)
+def test_money_accounts_withdrawal_and_deletion_never_come_from_text(desk: Desk, words: str):
+    _, key = the_leak(desk)
+    an_answer(desk, key, words)
+
+    taken(desk)
+
+    assert order(desk, key).state is OrderState.SENT
 
 
 def test_an_automatic_answer_changes_and_causes_nothing(desk: Desk):
@@ -315,23 +360,6 @@ def test_one_client_s_history_is_never_shown_at_another_s(desk: Desk):
 
     assert elsewhere == []
     assert nowhere == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "akkoord...",
-        "Akkoord…",
-        "Akkoord. .",
-        "akkoord :(",
-        "Dag, wij doen het niet, akkoord",
-        "Hallo, akkoord\nGroet\nalleen als de sleutel er is",
-        "Dag wij doen het niet,\nakkoord",
-        "Akkoord\n\nMet vriendelijke groet,\nmits de bewoner thuis is",
-    ],
-)
-def test_dots_are_doubt_and_a_greeting_that_takes_it_back_is_no_greeting(text: str):
-    assert asked_word(text) is None
 
 
 def test_an_answer_that_was_cut_by_a_guess_is_a_comment(desk: Desk):

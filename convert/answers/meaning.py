@@ -1,0 +1,88 @@
+"""What an answer's intent becomes: the deed on an order, what comes with it, and what a sender of each trust may do.
+
+Money, bank details, withdrawing, deleting and releasing contact data are no deed of any answer: no word leads to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from convert.orders.deed_details import DeedDetails
+from store.mail import Message
+from store.words import Deed, OrderState, RefusalReason, Trust
+
+# What a mail may do by how far its sender is trusted (domain intents 4.1). Completing tells the tenant: it asks more
+# than a known address. V1 is a colleague whose address is new: what he does is flagged.
+MAY: dict[Trust, tuple[Deed, ...]] = {
+    Trust.V0: (),
+    Trust.V1: (Deed.ACCEPT, Deed.REFUSE, Deed.ASK_HAND_BACK, Deed.PLAN, Deed.COMPLETE),
+    Trust.V2: (Deed.ACCEPT, Deed.REFUSE, Deed.ASK_HAND_BACK, Deed.PLAN),
+    Trust.V3: (Deed.ACCEPT, Deed.REFUSE, Deed.ASK_HAND_BACK, Deed.PLAN, Deed.COMPLETE),
+}
+
+_DEEDS = {
+    "accept": Deed.ACCEPT,
+    "refuse": Deed.REFUSE,
+    "hand_back": Deed.REFUSE,  # a refusal after acceptance asks to hand back
+    "complete": Deed.COMPLETE,
+    "appointment": Deed.PLAN,
+}
+_LATER = (OrderState.ACCEPTED, OrderState.SCHEDULED, OrderState.ON_SITE, OrderState.ON_HOLD)
+
+
+def intent_of(message: Message) -> Mapping[str, Any]:
+    """What ingest read: {deed, sure, why, …}; {} where it read nothing."""
+    intent: Mapping[str, Any] = message.evidence.get("intent", {})
+    return intent
+
+
+def sure_deed(intent: Mapping[str, Any], state: OrderState) -> Deed | None:
+    """The deed a sure intent asks for in this state; None where a person has to read it.
+
+    A day alone plans what was accepted already; a day with "yes", once more, is a new appointment.
+    """
+    if not intent.get("sure"):
+        return None
+    deed = _DEEDS.get(intent["deed"])
+    if deed is Deed.PLAN and state not in _LATER:
+        return None
+    if deed is Deed.ACCEPT and state in _LATER and intent.get("appointments"):
+        return Deed.PLAN
+    return deed
+
+
+def details_of(intent: Mapping[str, Any], deed: Deed, text: str, zone: ZoneInfo, message_id: int) -> DeedDetails:
+    """What comes with the deed. A bare word is neither a reason nor the work done."""
+    if deed in (Deed.ACCEPT, Deed.PLAN):
+        begin, end, words = _appointment(intent, zone)
+        return DeedDetails(
+            text=text, appointment_from=begin, appointment_to=end, appointment_text=words, message_id=message_id
+        )
+    if deed is Deed.REFUSE:
+        reason = intent.get("reason", "")
+        known = reason if reason in list(RefusalReason) else ""
+        return DeedDetails(text=text if known else "", reason=known, message_id=message_id)
+    if deed is Deed.COMPLETE:
+        return DeedDetails(work_done=_work(intent), message_id=message_id)
+    return DeedDetails(text=text, message_id=message_id)
+
+
+def _appointment(intent: Mapping[str, Any], zone: ZoneInfo) -> tuple[datetime | None, datetime | None, str]:
+    """A moment where day and hour are known, else the sender's words."""
+    appointment = next(iter(intent.get("appointments", ())), None)
+    if appointment is None:
+        return None, None, ""
+    if not (appointment["date"] and appointment["from"]):
+        return None, None, appointment["text"]
+    day = date.fromisoformat(appointment["date"])
+    begin = datetime.combine(day, time.fromisoformat(appointment["from"]), zone)
+    end = datetime.combine(day, time.fromisoformat(appointment["to"]), zone) if appointment["to"] else None
+    return begin, end, ""
+
+
+def _work(intent: Mapping[str, Any]) -> str:
+    work, hours = str(intent.get("work", "")), intent.get("hours")
+    return work or (f"{hours:g} uur" if hours else "")

@@ -1,0 +1,103 @@
+"""What takes the certainty from a clause: looked for before any word in it counts."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Doubt(StrEnum):
+    QUESTION = "question"
+    NEGATION = "negation"
+    CONDITION = "condition"
+    PARTIAL = "partial"
+    FUTURE = "future"
+    REPORTED = "reported"
+    CONTRAST = "contrast"
+    DOTS = "dots"
+
+
+def doubt_in(clause: str) -> Doubt | None:
+    """The first reason not to take a clause as it stands; phrases that carry their own "not" are taken out before."""
+    return next((doubt for doubt, pattern in _GUARDS if pattern.search(clause)), None)
+
+
+def _any(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words.split('|'))})\b")
+
+
+_GUARDS: tuple[tuple[Doubt, re.Pattern[str]], ...] = (
+    # "is dit akkoord?", "kan dit akkoord"
+    (
+        Doubt.QUESTION,
+        re.compile(
+            r"\?|^(?:(?:en|of|maar|and|so) )?(?:mag|kan|kunt|kun|kunnen|wordt het|moet|moeten|wat|wie|wanneer|waarom|hoe|"
+            r"welke?|waar|zou|heeft u|hebt u|heb je|bent u|is (?:dit|het|dat|de|er|hij|ze|alles)\b(?=.*\bal\b)|"
+            r"can|could|may|shall|should|would|is it|is this|is that|did|do you|does|are you|have you|has it|what|who|"
+            r"when|why|how|which|where|est-ce|kann|konnen|darf|soll|wann|wer|warum|wie viel)\b|"
+            r"\b(?:vraag|vraagt|vragen|bellen|bel mij|bel me|please call|call me|do you have|budget)\b"
+        ),
+    ),
+    # "niet akkoord", "nog niet klaar", "disagree"
+    (
+        Doubt.NEGATION,
+        re.compile(
+            r"\b(?:niet|geen|nee|neen|nooit|zonder|onmogelijk|behalve|weiger\w*|nergens|niemand|niets|noch|oneens|"
+            r"not|no|never|unable|cannot|cant|wont|dont|doesnt|didnt|isnt|arent|wasnt|havent|hasnt|couldnt|wouldnt|"
+            r"shouldnt|without|refuse\w*|decline\w*|disagree\w*|unfinished|incomplete|unaccepted|neither|nor|nothing|"
+            r"nobody|hardly|nicht|kein\w*|leider|nein|ohne|nie|ne|pas|non|impossible|jamais|sans|rien|anything but|"
+            r"onvol\w*|onopgelost|onaf|mislukt|failed|ontken\w*|geweigerd)\b|n't\b|\bn[’']\w"
+        ),
+    ),
+    # "akkoord mits", "if the key is there"
+    (
+        Doubt.CONDITION,
+        _any(
+            r"als|mits|indien|zodra|tenzij|voorwaarde|voorwaarden|wanneer|voorbehoud|eerst|pas|afhankelijk|totdat|"
+            r"zolang|stel|onder|if|provided|providing|once|unless|subject|until|assuming|depending|depends|conditional|"
+            r"first|when|after|before|nadat|voordat|in geval|mocht|wenn|falls|sobald|sofern|si|sous reserve|vorausgesetzt"
+        ),
+    ),
+    # "bijna klaar", "tijdelijk gedicht"
+    (
+        Doubt.PARTIAL,
+        _any(
+            r"bijna|gedeeltelijk|deels|half|halve|voor nu|voorlopig|tijdelijk\w*|noodreparatie|nood\w*|provisorisch|"
+            r"zo goed als|nagenoeg|grotendeels|vrijwel|deel|stuk|eerste deel|nog|almost|partly|partially|partial|nearly|"
+            r"temporar\w+|for now|mostly|half|some|part|still|yet|practically|virtually|makeshift|fast|teilweise|"
+            r"vorlaufig|presque|provisoire|resterend\w*|rest|remaining|op \w+ na|apart from|except"
+        ),
+    ),
+    # "wordt voltooid", "will be done"
+    (
+        Doubt.FUTURE,
+        _any(
+            r"wordt|worden|zal|zullen|gaat|gaan|ga|moet|moeten|verwacht\w*|hoop|hopen|probeer|proberen|straks|binnenkort|"
+            r"later|komende|spoedig|kan|kunnen|wil|willen|zou|zouden|misschien|wellicht|waarschijnlijk|mogelijk|"
+            r"vermoedelijk|ongeveer|denk|denken|geloof|volgens|bedoeling|"
+            r"will|shall|would|could|should|might|may|maybe|perhaps|probably|possibly|hope|hopefully|expect\w*|try|"
+            r"going to|to be|soon|think|must|need|needs|supposed|plan to|werden|wird|sera|serons|bald"
+        ),
+    ),
+    # "bewoner zegt opgelost", "u schreef akkoord"
+    (
+        Doubt.REPORTED,
+        re.compile(
+            r"\b(?:zegt|zei|zeggen|gezegd|schreef|schrijft|geschreven|meldt|meldde|vertelt|vertelde|verklaart|beweert|"
+            r"aldus|hoorde|gehoord|says?|said|told|tells|wrote|writes|claims?|claimed|reports?|reported|according|heard|"
+            r"sagt|sagte|schrieb|laut|selon|bewoner|bewoonster|bewoners|huurder|huurders|huurster|tenants?|occupants?|"
+            r"resident|mieter|locataire|ander|andere|anderen|iemand|zelf|buur\w*|neighbou?rs?|someone|somebody|another|"
+            r"else|himself|herself|themselves|vorige|previous|last|destijds|anderer|quelqu'un|autre)\b|"
+            r"\bdoor (?:de |een |onze |het |mijn )?(?!douche)\w+|\bby (?:the|a|an|another|our|my|your)\b"
+        ),
+    ),
+    # "akkoord, maar niet de prijs"
+    (
+        Doubt.CONTRAST,
+        _any(
+            r"maar|echter|alleen|behoudens|hoewel|ondanks|wel met|in plaats|liever|of|but|however|only|although|though|"
+            r"instead|rather|or|aber|jedoch|nur|oder|mais|cependant|ou|hoor"
+        ),
+    ),
+    (Doubt.DOTS, re.compile(r"\.\.|…")),
+)

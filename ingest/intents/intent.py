@@ -1,0 +1,231 @@
+"""What an answer asks the desk to do, how sure that is, and why. Pure: words, a date and the reader's role go in.
+
+Sure means that every clause is understood: it is the deed, comes with it, or means nothing. Whatever is left over, denies,
+asks, sets a condition, speaks of the future or repeats somebody else makes the answer one for people.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from config.words import Text
+from ingest.intents import party_phrases, reporter_phrases
+from ingest.intents.amounts import Amount, read_amounts
+from ingest.intents.appointments import ReadAppointment, names_day, read_appointments
+from ingest.intents.clauses import clauses_of, leftover, plain_text
+from ingest.intents.guards import Doubt, doubt_in
+from ingest.intents.hours import read_hours
+from ingest.intents.phrases import HARMLESS, POSITIVE, SORRY, Phrases
+from ingest.language.detection import language_of
+
+# "Vandaag klaar" may be a promise; "vandaag uitgevoerd" is none.
+_JUST_DONE = re.compile(r".*\b(?:klaar|gereedt?|af|done|finished|sorted|fertig)")
+_PLANNED = re.compile(r"ingepland|scheduled|planned|booked|fine by|note")
+_TODAY = re.compile(r"\b(?:(?:op )?(?:vandaag|today|gisteren|yesterday|vanmorgen|vanochtend|this morning|heute))\b")
+_LONGEST = 600  # characters; who writes more tells a story, and a person reads it
+
+
+class Speaker(StrEnum):
+    """Whose answer it is."""
+
+    PARTY = "party"
+    REPORTER = "reporter"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What the new text of an answer asks for.
+
+    deed     accept, refuse, hand_back, complete, question, cost_request, appointment (a service party); solved,
+             not_solved, choose_slot, cancel, thanks, worse (a reporter); none
+    sure     the desk may act on it without asking; who wrote and what the state allows is for others to judge
+    why      a key of WORDS: why it is sure, or why it is not
+    phrase   the words that decided, as normalised
+    reason   of a refusal: a key of store.words.RefusalReason, "" where none was given
+    hours    worked, as stated; None where not stated
+    work     what was done, in the sender's words
+    slot     which of the offered times, from 1; 0 where none was chosen
+    """
+
+    deed: str = "none"
+    sure: bool = False
+    why: str = "nothing_read"
+    phrase: str = ""
+    reason: str = ""
+    hours: float | None = None
+    work: str = ""
+    appointments: tuple[ReadAppointment, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    language: str = ""
+    slot: int = 0
+
+    @property
+    def words(self) -> Text:
+        """Why, in words staff can read."""
+        return WORDS[self.why].filled(phrase=self.phrase)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "deed": self.deed,
+            "sure": self.sure,
+            "why": self.why,
+            "phrase": self.phrase,
+            "reason": self.reason,
+            "hours": self.hours,
+            "work": self.work,
+            "appointments": [each.as_json() for each in self.appointments],
+            "amounts": [each.as_json() for each in self.amounts],
+            "language": self.language,
+            "slot": self.slot,
+        }
+
+
+def read_intent(text: str, *, as_: Speaker, date: datetime | None = None, cut_sure: bool = True) -> Intent:
+    """The intent of the newest text. `date` is when it was sent (aware): what days are counted from; without it no day
+    is known. `cut_sure` says whether the newest text was told from the quoted with certainty."""
+    plain = plain_text(text)
+    if not plain:
+        return Intent(why="nothing_read")
+    if len(plain) > _LONGEST:
+        return Intent(why="too_long", language=language_of(text))
+    intent = _read(plain, text, as_, date)
+    intent = replace(intent, language=language_of(text))
+    return intent if cut_sure or not intent.sure else replace(intent, sure=False, why="unsure_cut")
+
+
+def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
+    table: Phrases = party_phrases.TABLE if as_ is Speaker.PARTY else reporter_phrases.TABLE
+    amounts = read_amounts(plain)
+    clauses, closing_is_plain = clauses_of(plain)
+    if not closing_is_plain:
+        return Intent(why="below_the_greeting", amounts=amounts)
+    found, phrase, unread = set[str](), "", ""
+    appointments: list[ReadAppointment] = []
+    doubts: list[Doubt] = []
+    day_doubt, hours, with_date, first_person, positive, sorry = "", None, False, False, False, ""
+    for clause in clauses:
+        positive = positive or bool(POSITIVE.search(clause))
+        if HARMLESS.fullmatch(clause) and not (as_ is Speaker.REPORTER and table.take(clause)[1]):
+            continue
+        if SORRY.fullmatch(clause):
+            sorry = sorry or clause
+            continue
+        rest = clause
+        if as_ is Speaker.REPORTER:
+            answer, rest = reporter_phrases.answer_first(rest)
+            found |= answer
+        deeds = table.whole(rest)
+        if deeds is None:
+            rest, deeds, words = table.take(rest)
+        else:
+            rest, words = "", clause
+        if "complete" in deeds and not _JUST_DONE.fullmatch(words):
+            rest = _TODAY.sub(" ", rest)
+        comes = party_phrases.take_coming(rest)[1]
+        worked, rest = (None, rest) if comes or names_day(rest) else read_hours(rest)
+        hours = worked if worked is not None else hours
+        rest, days, problem = read_appointments(rest, date)
+        doubt = doubt_in(rest)
+        if doubt:
+            doubts.append(doubt)
+        appointments += days
+        day_doubt = day_doubt or problem
+        if days or problem:
+            with_date = True
+            if "accept" in deeds and not comes and not _PLANNED.search(words):
+                day_doubt = day_doubt or "speaks_of_later"  # "morgen akkoord" is not yet a yes
+            rest, _ = party_phrases.take_coming(rest)
+            first_person = first_person or comes
+        found |= deeds
+        phrase = phrase or words
+        if left := leftover(rest, as_ is Speaker.PARTY and party_phrases.is_work(rest)):
+            unread = unread or left
+    work = _work(text, clauses) if "complete" in found else ""
+    common = Intent(
+        phrase=phrase, hours=hours, work=work, appointments=tuple(appointments), amounts=amounts, why="nothing_read"
+    )
+    asks = Doubt.QUESTION in doubts or "question" in found
+    if asks:
+        deed = "cost_request" if amounts and as_ is Speaker.PARTY else "question"
+        return replace(common, deed=deed if as_ is Speaker.PARTY else "none", why="asks")
+    if amounts and as_ is Speaker.PARTY:
+        return replace(common, deed="cost_request", why="names_an_amount")
+    if "worse" in found:
+        return replace(common, deed="worse", why="gets_worse")
+    if doubts:
+        return replace(common, deed="none", why=doubts[0].value)
+    if found == {"thanks"}:
+        return replace(common, deed="thanks", why="only_thanks") if not unread else replace(common, why="more_words")
+    found.discard("thanks")
+    if "cancel" in found:  # "never mind, sorted"
+        found.discard("solved")
+    if with_date and as_ is Speaker.PARTY:
+        if not found:
+            deed = "accept" if first_person else "appointment"
+            found = {deed}
+            common = replace(common, phrase=clauses[0])
+        elif found == {"complete"}:
+            return replace(common, deed="complete", why="speaks_of_later")
+    if with_date and as_ is Speaker.REPORTER:
+        if found:
+            return replace(common, why="names_a_day")
+        found = {"choose_slot"}
+    if not found:
+        return replace(common, why="more_words" if unread else "nothing_read")
+    if len(found) > 1 or (found == {"refuse"} and positive):
+        return replace(common, why="contradicts")
+    if sorry and found != {"refuse"}:
+        unread = unread or sorry
+    (deed,) = found
+    reason = party_phrases.reason_in(plain) if deed == "refuse" else ""
+    slot = reporter_phrases.slot_in(plain) if deed == "choose_slot" else 0
+    common = replace(common, deed=deed, reason=reason, slot=slot)
+    if day_doubt:
+        return replace(common, why=day_doubt)
+    if len(appointments) > 1:
+        return replace(common, why="several_days")
+    if unread:
+        return replace(common, why="more_words", phrase=unread)
+    return replace(common, sure=True, why="clear")
+
+
+def _work(text: str, clauses: list[str]) -> str:
+    """The sender's own words where they tell more than that it is done."""
+    tells = any(party_phrases.is_work(clause) for clause in clauses)
+    return re.sub(r"\s+", " ", text).strip()[:1000] if tells else ""
+
+
+WORDS: dict[str, Text] = {
+    "clear": Text("It clearly says: “%(phrase)s”."),
+    "nothing_read": Text("It says nothing we recognise."),
+    "too_long": Text("It is a long text; a person reads it."),
+    "unsure_cut": Text("It is not certain what is new and what is quoted."),
+    "below_the_greeting": Text("Something more stands below the greeting."),
+    "more_words": Text("It says more than we understand: “%(phrase)s”."),
+    "contradicts": Text("It contradicts itself."),
+    "asks": Text("It asks something."),
+    "names_an_amount": Text("It names an amount; a person decides about money."),
+    "speaks_of_later": Text("It names a later time."),
+    "names_a_day": Text("It names a day."),
+    "several_days": Text("It names several days."),
+    "day_unclear": Text("It is not certain which day is meant."),
+    "day_past": Text("The day named is past."),
+    "day_far": Text("The day named is far ahead."),
+    "day_off": Text("The day named is a Sunday or a holiday."),
+    "day_contradicts": Text("The day of the week and the date do not agree."),
+    "time_unclear": Text("It is not certain what time is meant."),
+    "only_thanks": Text("Only a thank you."),
+    "gets_worse": Text("It gets worse."),
+    Doubt.QUESTION: Text("It asks something."),
+    Doubt.NEGATION: Text("It denies something."),
+    Doubt.CONDITION: Text("It sets a condition."),
+    Doubt.PARTIAL: Text("It is so in part, or for now."),
+    Doubt.FUTURE: Text("It is about later."),
+    Doubt.REPORTED: Text("It repeats what somebody else said."),
+    Doubt.CONTRAST: Text("It makes a reservation."),
+    Doubt.DOTS: Text("Dots: it may be meant otherwise."),
+}

@@ -1,0 +1,340 @@
+"""Phrases that mean a deed, and words that mean none. Tables; what each is for stands beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """alone  deed → clauses that mean it only when nothing else stands in them
+    within  deed → phrases that mean it inside a clause as well; the first of the table that fits wins"""
+
+    alone: Mapping[str, re.Pattern[str]]
+    within: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def whole(self, clause: str) -> set[str] | None:
+        return next(({deed} for deed, pattern in self.alone.items() if pattern.fullmatch(clause)), None)
+
+    def take(self, clause: str) -> tuple[str, set[str], str]:
+        """The clause without its phrases, the deeds they mean, and the words of the first."""
+        deeds, words = set[str](), ""
+        for deed, pattern in self.within:
+            if match := pattern.search(clause):
+                clause = re.sub(r"\s+", " ", pattern.sub(" ", clause)).strip()
+                words = words or match.group()
+                deeds.add(deed)
+        deeds.discard("")
+        return clause, deeds, words
+
+
+def phrases(table: str) -> re.Pattern[str]:
+    """One phrase a line; longer ones win over shorter ones that begin alike."""
+    lines = [line.split("  #")[0].strip() for line in table.strip().splitlines()]
+    return re.compile(r"(?<!\w)(?:" + "|".join(sorted(filter(None, lines), key=len, reverse=True)) + r")(?!\w)")
+
+
+# A greeting with a name stands on a line of its own or before a comma.
+GREETING = re.compile(
+    r"^(?:beste|geachte|dag|hallo|hoi|hey|hi|hello|dear|ha|goede?n? ?(?:morgen|middag|avond|dag)|"
+    r"good (?:morning|afternoon|evening|day)|guten (?:morgen|tag)|bonjour|sehr geehrte\w*|liebe\w*)"
+    r"(?:[ ,]*(?:\n|$)|(?: (?!(?:we|wij|ik|i|is|prima|niet|nee|akkoord)\b)[^\W\d_][\w.'-]*){1,4} ?(?:[,!.:\n]+|$)|(?= (?:we|wij|ik|i|is|prima|nee)\b)|[,!.]+)\s*"
+)
+CLOSING = re.compile(
+    r"(?:(?<=[.,!?\s])|^)(?:met (?:de )?(?:vriendelijke|hartelijke|beste|groeten)(?: groet(?:en|jes)?)?|(?:vriendelijke |hartelijke )?groet(?:en|jes)?|gr\.?(?= |$)|"
+    r"mvg|m\.v\.g\.?|hoogachtend|(?:kind |best |warm |many )?regards|cheers|sincerely|yours (?:sincerely|faithfully|truly)|all the best|best wishes|"
+    r"mit freundlichen gru(?:ß|ss|s)en|(?:viele |freundliche )?gru(?:ß|ss)e?|mfg|cordialement|bien a vous|--|"
+    r"(?:verstuurd|verzonden|gestuurd) (?:vanaf|met|vanuit|via) .*|sent (?:from|via) .*|get outlook for .*|von meinem .* gesendet|envoye de .*)(?=[\s,.!]|$)[,.! ]*"
+)
+# Whole clauses that go along with any deed and change nothing.
+HARMLESS = phrases(r"""
+    (?:alvast |hartelijk |heel erg )?(?:bedankt|dank|dank u|dank je|dankjewel|dank u wel|dankuwel)(?: voor (?:de|uw|het|je|deze) (?:opdracht|mail|bericht|melding|e-?mail|snelle reactie|reactie))?(?: alvast)?
+    (?:many |much )?thanks(?: (?:again|a lot|very much|for the (?:job|order|email|message|work)))?
+    thank you(?: (?:very much|so much|for (?:the|your) (?:job|order|e-?mail|message|mail)))?
+    de (?:factuur|rekening) volgt|factuur volgt|rekening volgt|(?:the )?invoice (?:to follow|follows)
+    (?:zie |met )?(?:de )?foto'?s? (?:zijn |is )?(?:bijgevoegd|in de bijlage|bijgesloten)|zie (?:de )?(?:bijlage|foto'?s?)(?: in de bijlage)?|(?:see )?(?:photos?|pictures?) attached|see attached
+    (?:ik|wij|we) (?:bel|bellen|neem|nemen) (?:de |even )?(?:bewoner|huurder|bewoonster)(?: even| zelf)*(?: voor (?:een|de) afspraak)?
+    (?:ik|wij|we) (?:neem|nemen) contact op(?: met de (?:bewoner|huurder|bewoonster))?
+    (?:ik|wij|we) (?:maak|maken) (?:een|de) afspraak(?: met de (?:bewoner|huurder|bewoonster))?
+    (?:i|we)(?:'ll| will) (?:call|ring|contact) the (?:tenant|resident|occupant)(?: (?:for|to make) an appointment)?
+    (?:een )?fijne (?:dag|avond|middag|weekend)|fijn weekend|prettige dag|have a (?:nice|good) (?:day|evening|weekend)
+    komt (?:helemaal )?goed|tot (?:dan|ziens|snel)|see you(?: then| soon)?|geen probleem|geen bezwaar|no problem|no worries|gern geschehen
+    de (?:bewoner|huurder|bewoonster) is (?:tevreden|blij)|(?:bewoner|huurder) tevreden
+    danke(?: schon)?|vielen dank|merci(?: beaucoup)?|merci d'avance|u krijgt de factuur
+""")
+
+POSITIVE = re.compile(
+    r"\b(?:geen (?:enkel )?(?:probleem|bezwaar)|niet erg|no (?:problem|worries))\b"
+)  # assent with a "no"
+SORRY = phrases(
+    "helaas|sorry|het spijt (?:ons|me|mij)|desole|unfortunately|leider|i'm sorry|we're sorry"
+)  # with a refusal only
+
+NEUTRAL = frozenset(
+    [
+        "de",
+        "het",
+        "een",
+        "'t",
+        "'m",
+        "hem",
+        "deze",
+        "dit",
+        "die",
+        "den",
+        "der",
+        "das",
+        "die",
+        "un",
+        "une",
+        "le",
+        "la",
+        "les",
+        "l",
+        "du",
+        "d'",
+        "ik",
+        "wij",
+        "we",
+        "u",
+        "uw",
+        "je",
+        "jullie",
+        "ons",
+        "onze",
+        "ze",
+        "i",
+        "we",
+        "you",
+        "your",
+        "our",
+        "us",
+        "it",
+        "this",
+        "the",
+        "a",
+        "an",
+        "that's",
+        "i'm",
+        "i've",
+        "we've",
+        "we're",
+        "my",
+        "en",
+        "and",
+        "und",
+        "et",
+        "dus",
+        "so",
+        "dan",
+        "then",
+        "ook",
+        "also",
+        "too",
+        "hierbij",
+        "bij",
+        "hereby",
+        "bij",
+        "deze",
+        "met",
+        "with",
+        "mit",
+        "van",
+        "of",
+        "voor",
+        "for",
+        "op",
+        "on",
+        "in",
+        "aan",
+        "at",
+        "to",
+        "te",
+        "om",
+        "er",
+        "is",
+        "zijn",
+        "are",
+        "am",
+        "was",
+        "be",
+        "ben",
+        "has",
+        "have",
+        "heb",
+        "heeft",
+        "hebben",
+        "ist",
+        "sind",
+        "bin",
+        "est",
+        "opdracht",
+        "klus",
+        "job",
+        "order",
+        "bon",
+        "opdrachtbon",
+        "werkorder",
+        "werk",
+        "werkbon",
+        "melding",
+        "werkzaamheden",
+        "nummer",
+        "nr",
+        "work",
+        "ticket",
+        "jobje",
+        "auftrag",
+        "commande",
+        "reparatie",
+        "repair",
+        "graag",
+        "gaarne",
+        "gladly",
+        "happily",
+        "happy",
+        "please",
+        "natuurlijk",
+        "uiteraard",
+        "zeker",
+        "certainly",
+        "sure",
+        "of",
+        "course",
+        "absolutely",
+        "yes",
+        "ja",
+        "yep",
+        "oui",
+        "ja",
+        "ok",
+        "oke",
+        "okay",
+        "okee",
+        "prima",
+        "goed",
+        "fine",
+        "good",
+        "great",
+        "perfect",
+        "top",
+        "uitstekend",
+        "super",
+        "leuk",
+        "helemaal",
+        "helder",
+        "duidelijk",
+        "mooi",
+        "fijn",
+        "vandaag",
+        "today",
+        "gisteren",
+        "yesterday",
+        "vanmorgen",
+        "vanochtend",
+        "net",
+        "zojuist",
+        "just",
+        "now",
+        "inmiddels",
+        "nu",
+        "intussen",
+        "weer",
+        "alles",
+        "alle",
+        "all",
+        "everything",
+        "al",
+        "bedankt",
+        "dank",
+        "thanks",
+        "thank",
+        "danke",
+        "merci",
+        "kraan",
+        "kranen",
+        "lek",
+        "lekkage",
+        "lekkende",
+        "leak",
+        "leaking",
+        "tap",
+        "taps",
+        "douche",
+        "shower",
+        "toilet",
+        "wc",
+        "ketel",
+        "cv",
+        "boiler",
+        "verwarming",
+        "heating",
+        "radiator",
+        "afvoer",
+        "drain",
+        "riool",
+        "pomp",
+        "pump",
+        "slot",
+        "lock",
+        "deur",
+        "voordeur",
+        "front",
+        "door",
+        "raam",
+        "window",
+        "lamp",
+        "licht",
+        "light",
+        "stroom",
+        "power",
+        "storing",
+        "probleem",
+        "problem",
+        "dak",
+        "roof",
+        "goot",
+        "dakgoot",
+        "gutter",
+        "keuken",
+        "kitchen",
+        "badkamer",
+        "bathroom",
+        "wasmachine",
+        "gootsteen",
+        "sink",
+        "leiding",
+        "pipe",
+        "sifon",
+        "siphon",
+        "beste",
+        "ingrid",
+        "sanne",
+        "meneer",
+        "mevrouw",
+        "heer",
+        "team",
+        "lady",
+        "sir",
+        "all",
+        "completely",
+        "fully",
+        "volledig",
+        "geheel",
+        "netjes",
+        "succesvol",
+        "successfully",
+        "again",
+        "weer",
+        "direct",
+        "meteen",
+        "bevestigd",
+        "bevestigen",
+        "bevestig",
+        "confirm",
+        "confirmed",
+        "confirmation",
+    ]
+) - {"yes", "ja", "yep", "oui"}

@@ -1,0 +1,317 @@
+"""What an answer means: what acts, and above all what does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.intents.intent import WORDS, Intent, Speaker, read_intent
+from ingest.mail import Envelope, Sure
+from ingest.reading.message import read_mail
+from tests.ingest.intents.golden import ACCEPTS, COMPLETIONS, NOT_FOR_THE_DESK, REFUSALS, REPORTERS
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+ACTS = [(phrase, "accept") for phrase in ACCEPTS]
+ACTS += [(phrase, "refuse") for phrase in REFUSALS] + [(phrase, "complete") for phrase in COMPLETIONS]
+QUOTED_HTML = """<html><body><p>{}</p><hr><div id="divRplyFwdMsg">
+<b>Van:</b> De Linde &lt;service@delinde.example.nl&gt;<br>
+<b>Verzonden:</b> maandag 23 november 2026 09:00<br><b>Aan:</b> Johan<br><b>Onderwerp:</b> Opdracht</div>
+<p>Antwoord met AKKOORD, WEIGEREN of VOLTOOID.</p></body></html>"""
+WRAPPERS = {
+    "bare": "{}",
+    "greeting": "Goedemorgen Ingrid,\n\n{}\n\nMet vriendelijke groet,\nJohan de Kraan\nDe Kraan\n030-0000000",
+    "phone": "{}\n\nVerstuurd vanaf mijn iPhone",
+    "english": "Hi Ingrid,\n\n{}\n\nKind regards,\nJohan",
+    "quoted": "{}\n\nOp ma 23 nov 2026 om 09:00 schreef De Linde <service@delinde.example.nl>:\n"
+    "> Antwoord met AKKOORD,\n> WEIGEREN of VOLTOOID.",
+}
+
+
+def wrapped(phrase: str) -> Iterator[str]:
+    """The phrase as whole mails: five in plain text, one in capitals, one in HTML above a quote."""
+    head = "From: johan@dekraan.example.nl\nSubject: Re: opdracht\nDate: Mon, 23 Nov 2026 10:00:00 +0100\n"
+    plain = head + "Content-Type: text/plain; charset=utf-8\n\n{}\n"
+    for wrapper in WRAPPERS.values():
+        yield plain.format(wrapper.format(phrase))
+    yield plain.format(phrase.upper())
+    yield head + "Content-Type: text/html; charset=utf-8\n\n" + QUOTED_HTML.format(phrase)
+
+
+def read(raw: str, role: Speaker = Speaker.PARTY) -> Intent:
+    mail = read_mail(raw.encode(), Envelope(None, ()))
+    sure = mail.reply.sure is Sure.HIGH and not mail.reply.interleaved
+    return read_intent(mail.reply.new, as_=role, date=mail.date, cut_sure=sure)
+
+
+def test_of_the_clear_phrases_nearly_all_act_in_every_wrapping():
+    came_out = [(read(mail), deed, mail) for phrase, deed in ACTS for mail in wrapped(phrase)]
+    missed = [(mail, intent) for intent, deed, mail in came_out if (intent.deed, intent.sure) != (deed, True)]
+
+    assert [intent for _, intent in missed if intent.sure] == []
+    assert len(missed) <= 0.03 * len(came_out), missed
+
+
+@pytest.mark.parametrize("phrase", NOT_FOR_THE_DESK)
+def test_what_a_person_must_read_acts_in_no_wrapping(phrase: str):
+    assert [mail for mail in wrapped(phrase) if read(mail).sure] == []
+
+
+@pytest.mark.parametrize(("deed", "phrases"), REPORTERS.items())
+def test_a_reporters_answer_is_understood(deed: str, phrases: list[str]):
+    intents = [read_intent(phrase, as_=Speaker.REPORTER, date=MONDAY) for phrase in phrases]
+
+    assert [(intent.deed, intent.sure) for intent in intents] == [(deed, True)] * len(phrases)
+
+
+@pytest.mark.parametrize(
+    "phrase", ["bedankt", "top", "👍", "thanks", "wordt erger", "getting worse", "ja maar het lekt nog"]
+)
+def test_thanks_worsening_and_reservations_of_a_reporter_change_nothing(phrase: str):
+    assert not read_intent(phrase, as_=Speaker.REPORTER, date=MONDAY).sure
+
+
+# A grammar of clauses: each turns a word that would act into one that must not.
+CORE = ["akkoord", "geaccepteerd", "voltooid", "klaar", "gereed", "opgelost", "accepted", "done", "fixed", "completed"]
+CORE += [
+    "gerepareerd",
+    "afgerond",
+    "ingepland",
+    "we accept",
+    "wij accepteren",
+    "repaired and tested",
+    "job done",
+    "is klaar",
+]
+TURNED = {
+    "negated": [
+        *("niet {}", "nog niet {}", "dit is niet {}", "zeker niet {}", "{} is het niet", "not {}", "not yet {}"),
+        *(
+            "nooit {}",
+            "in geen geval {}",
+            "alles behalve {}",
+            "it is not {}",
+            "never {}",
+            "hardly {}",
+            "nicht {}",
+            "pas {}",
+        ),
+    ],
+    "conditional": [
+        *("{} als de sleutel er is", "{}, mits u betaalt", "indien de bewoner thuis is {}", "{} zodra de pomp er is"),
+        *(
+            "{} onder voorbehoud",
+            "{} tenzij het regent",
+            "{} if the key is there",
+            "{}, provided you pay",
+            "eerst betalen, dan {}",
+        ),
+        *("{} once the part is in", "{} unless it rains", "{} subject to inspection", "wanneer u belt {}"),
+    ],
+    "asked": [
+        *(
+            "{}?",
+            "is dit {}?",
+            "kan dit {} worden",
+            "is het al {}",
+            "mag het {}",
+            "is it {}?",
+            "can it be {}",
+            "wanneer {}",
+        ),
+        *("{}? graag antwoord", "did you mean {}", "hoe {}", "wie heeft het {}"),
+    ],
+    "partial": [
+        *(
+            "bijna {}",
+            "deels {}",
+            "voor nu {}",
+            "half {}",
+            "tijdelijk {}",
+            "almost {}",
+            "partly {}",
+            "{} voor een deel",
+        ),
+        *("grotendeels {}", "zo goed als {}", "nearly {}", "{} for now", "{}, op de afwerking na"),
+    ],
+    "future": [
+        *(
+            "morgen {}",
+            "wordt {}",
+            "zal {} zijn",
+            "gaan we {} maken",
+            "verwacht {}",
+            "will be {}",
+            "to be {}",
+            "soon {}",
+        ),
+        *(
+            "volgende week {}",
+            "{} om 15 uur",
+            "hopelijk straks {}",
+            "is going to be {}",
+            "overmorgen {}",
+            "tomorrow {}",
+        ),
+    ],
+    "reported": [
+        *(
+            "bewoner zegt {}",
+            "u schreef {}",
+            "volgens Johan {}",
+            "the tenant says {}",
+            "you wrote {}",
+            "according to Johan {}",
+        ),
+        *("huurder meldt {}", "mijn collega zei {}", "{} door de buurman", "de bewoner is {}", "he told me {}"),
+    ],
+    "contradicted": [
+        "{}, maar niet alles",
+        "{} maar te duur",
+        "nee, {}",
+        "{} but not the price",
+        "{}, geen capaciteit",
+        "{}...",
+    ],
+}
+AROUND = [
+    "{}",
+    "Hoi Ingrid,\n\n{}\n\nGroet, Johan",
+    "{}.",
+    "Prima. {}",
+    "{}\n\nBedankt",
+    "Goedemorgen, {}",
+    "Thanks. {}",
+]
+GENERATED = [
+    (kind, around.format(turn.format(core)))
+    for kind, turns in TURNED.items()
+    for turn, core, around in product(turns, CORE, AROUND)
+]
+
+
+@pytest.mark.parametrize("kind", TURNED)
+def test_no_phrase_of_the_grammar_acts(kind: str):
+    texts = [text for each, text in GENERATED if each == kind]
+    texts = [text for text in texts if not (kind == "future" and "ingepland" in text)]  # that is an appointment
+    intents = [
+        read_intent(text, as_=Speaker.PARTY, date=MONDAY) for written in texts for text in (written, written.upper())
+    ]
+
+    assert [each for each in intents if each.sure and each.deed != "refuse"] == []
+    assert len(GENERATED) > 2000
+
+
+@given(
+    st.sampled_from(CORE),
+    st.sampled_from(["niet", "geen", "nooit", "als", "mits", "not", "if", "bijna"]),
+    st.text(max_size=40),
+)
+def test_a_word_beside_a_denial_or_condition_never_accepts_or_completes(core: str, guard: str, words: str):
+    for text in (f"{guard} {words} {core}", f"{core} {words} {guard}"):
+        intent = read_intent(text, as_=Speaker.PARTY, date=MONDAY)
+        assert not (intent.sure and intent.deed in ("accept", "complete", "appointment")), intent
+
+
+@given(st.text(max_size=200))
+def test_any_text_has_an_intent_and_says_why(text: str):
+    for role in Speaker:
+        intent = read_intent(text, as_=role, date=MONDAY)
+        assert intent.why in WORDS and intent.words.in_("nl")
+        assert intent.deed not in ("approve", "withdraw", "delete", "release")
+
+
+@pytest.mark.parametrize("phrase", [phrase for phrase, _ in ACTS] + NOT_FOR_THE_DESK)
+def test_the_quoted_letter_changes_no_intent(phrase: str):
+    head = "From: johan@dekraan.example.nl\nDate: Mon, 23 Nov 2026 10:00:00 +0100\n"
+    head += "Content-Type: text/plain; charset=utf-8\n\n"
+    alone, above = (read(head + WRAPPERS[name].format(phrase) + "\n") for name in ("bare", "quoted"))
+
+    assert (above.deed, above.sure) == (alone.deed, alone.sure)
+
+
+@pytest.mark.parametrize("phrase", ["akk\u200bo\xadord", "\ufeffAkkoord\u2060\xa0\u200d", "👍🏽", "AKKOORD\u200e"])
+def test_what_nobody_sees_changes_no_word(phrase: str):
+    assert read_intent(phrase, as_=Speaker.PARTY, date=MONDAY).deed == "accept"
+
+
+def test_an_unsure_cut_is_doubt():
+    intent = read_intent("akkoord", as_=Speaker.PARTY, date=MONDAY, cut_sure=False)
+    assert (intent.deed, intent.sure, intent.why) == ("accept", False, "unsure_cut")
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "begin", "end"),
+    [
+        ("ik kom dinsdag", "2026-11-24", None, None),
+        ("wij komen volgende week dinsdag 's ochtends", "2026-12-01", "08:00", "12:00"),
+        ("ik kom vanmiddag", "2026-11-23", "12:00", "17:00"),
+        ("wij komen 24-11 om half negen", "2026-11-24", "08:30", None),
+        ("ik kom morgen om kwart voor tien", "2026-11-24", "09:45", None),
+        ("we'll come Tue 24 Nov 8–10am", "2026-11-24", "08:00", "10:00"),
+        ("wij komen de 24e tussen 13 en 15 uur", "2026-11-24", "13:00", "15:00"),
+        ("ik kom 3/12", "2026-12-03", None, None),
+        ("wij komen in week 49", None, None, None),
+        ("ik kom maandag om 15 uur", "2026-11-23", "15:00", None),
+    ],
+)
+def test_days_and_times_are_read_as_the_field_says_them(
+    words: str, day: str | None, begin: str | None, end: str | None
+):
+    intent = read_intent(words, as_=Speaker.PARTY, date=MONDAY)
+    (appointment,) = [each.as_json() for each in intent.appointments]
+
+    assert (intent.deed, intent.sure) == ("accept", True), intent
+    assert (appointment["date"], appointment["from"], appointment["to"]) == (day, begin, end)
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("ik kom zondag", "day_off"),
+        ("ik kom 25 december", "day_off"),
+        ("ik kom 20 november", "day_past"),
+        ("ik kom 20 maart", "day_far"),
+        ("ik kom dinsdag 25 november", "day_contradicts"),
+        ("ik kom maandag", "day_unclear"),
+        ("we'll come tomorrow at half nine", "time_unclear"),
+        ("ik kom 11/24", "day_unclear"),
+        ("ik kom dinsdag 24-11 en woensdag 25-11", "several_days"),
+    ],
+)
+def test_a_doubtful_day_is_asked_about(words: str, why: str):
+    intent = read_intent(words, as_=Speaker.PARTY, date=MONDAY)
+    assert (intent.sure, intent.why) == (False, why)
+
+
+def test_amounts_are_read_for_a_person():
+    intent = read_intent(
+        "Optie A € 1.250,50 excl. btw voor een nieuwe pomp, of 485 euro", as_=Speaker.PARTY, date=MONDAY
+    )
+
+    assert (intent.deed, intent.sure) == ("cost_request", False)
+    assert [(each.cents, each.vat, each.purpose) for each in intent.amounts] == [
+        (125050, "excl", "een nieuwe pomp"),
+        (48500, "", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "akkoord...",
+        "Akkoord…",
+        "Akkoord. .",
+        "akkoord :(",
+        "Dag, wij doen het niet, akkoord",
+        "Hallo, akkoord\nGroet\nalleen als de sleutel er is",
+        "Dag wij doen het niet,\nakkoord",
+        "Akkoord\n\nMet vriendelijke groet,\nmits de bewoner thuis is",
+    ],
+)
+def test_dots_are_doubt_and_a_greeting_that_takes_it_back_is_no_greeting(text: str):
+    assert not read_intent(text, as_=Speaker.PARTY, date=MONDAY, cut_sure=True).sure
