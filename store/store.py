@@ -17,6 +17,7 @@ import store.tables  # noqa: F401  every table must be known before one is used
 from config.settings import Settings
 from store.bell import Bell
 from store.blobs import Blobs, open_blobs
+from store.life_signs import LifeSigns
 
 
 class StoreUnavailableError(Exception):
@@ -30,6 +31,7 @@ class Store:
         self.engine = engine
         self.blobs = blobs
         self.bell = Bell()
+        self.signs = LifeSigns()
         # SQLite has one writer at a time. Waiting here, in turn, is fairer and cheaper than its busy handler.
         self._turn = threading.Lock() if engine.dialect.name == "sqlite" else None
 
