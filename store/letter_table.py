@@ -53,6 +53,7 @@ class Letter(Row, table=True):
     state: LetterState = Field(default=LetterState.WAITING, index=True, sa_type=word(LetterState))
     not_before: datetime = Field(index=True)
     lease_until: datetime | None = None
+    lease_token: str | None = None  # of whoever holds the lease: store.claims
     attempts: int = 0
     last_code: int | None = None
     last_answer: str = Field(default="", sa_type=Text)

@@ -76,7 +76,7 @@ def guard(signs: LifeSigns, name: str, work: Callable[[], None], stop: Event, *,
             try:
                 work()
                 return
-            except Exception as error:
+            except (Exception, SystemExit) as error:  # SystemExit ends a thread without a word
                 _log.exception("%s broke off and is taken up again", name)
                 signs.fail(name, f"{type(error).__name__}: {error}")
                 stop.wait(pause)

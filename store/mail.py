@@ -34,6 +34,7 @@ class Message(Row, table=True):
 
     state: MessageState = Field(default=MessageState.WAITING, index=True, sa_type=word(MessageState))
     lease_until: datetime | None = None
+    lease_token: str | None = None  # of whoever holds the lease: store.claims
     attempts: int = 0
     trouble: str = Field(default="", sa_type=Text)
 

@@ -31,6 +31,7 @@ def keep_doing(
 ) -> None:
     """Do the work until `stop` is set: at once when `topic` rings, else by looking now and then."""
     while not stop.is_set():
+        store.signs.give(work.__name__)
         seen = store.bell.count(topic)
         if not do_round(work, store, settings, clock()):
             store.bell.wait(topic, seen, PAUSE)
