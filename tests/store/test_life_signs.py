@@ -32,7 +32,8 @@ def told(store: Store) -> dict[str, str]:
 
 
 def test_work_that_breaks_off_is_taken_up_again_and_told():
-    signs, stop, turns = LifeSigns(), Event(), []
+    signs, stop = LifeSigns(), Event()
+    turns: list[int] = []
 
     def work() -> None:
         turns.append(len(turns))
