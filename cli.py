@@ -279,6 +279,7 @@ def all_rounds() -> list[tuple[Round, str]]:
     from convert.answers.account_changes import warn_of_account_changes
     from convert.answers.answers import take_answers
     from convert.answers.emergencies import raise_emergencies
+    from convert.answers.quiet_lines import note_automatic_answers
     from convert.retention import forget_old
     from convert.tickets.closing import close_quiet
     from ingest.filing import file_messages
@@ -291,6 +292,7 @@ def all_rounds() -> list[tuple[Round, str]]:
     return [
         (file_messages, "messages"),
         (take_answers, "answers"),
+        (note_automatic_answers, "answers"),
         (read_returns, "answers"),
         (raise_emergencies, "answers"),
         (warn_of_account_changes, "answers"),

@@ -26,7 +26,7 @@ from store.blobs import FileBlobs
 from store.mail import Draft, Message
 from store.store import Store, open_engine
 from store.words import MessageState
-from tests.servers.keeper import comes_true, free_port, is_up
+from tests.servers.server_process import comes_true, free_port, is_up
 
 HOUSE = Path(__file__).parents[1]
 WORKLOAD = Path(os.environ.get("POSTBON_BENCH_WORKLOAD", HOUSE.parent / "shared" / "tools" / "workload.py"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 import filetype
 from sqlmodel import Session, col, select
@@ -16,6 +17,7 @@ from convert.notices.occasions import Occasion
 from convert.records import get
 from convert.unit_of_work import UnitOfWork
 from store.mail import Message
+from store.message_text import files_in
 from store.orders import WorkOrder
 from store.tickets import File, Ticket
 from store.timeline import tell
@@ -99,7 +101,6 @@ def keep_file(
         size=len(upload.octets),
         visible_to=[who.value for who in dict.fromkeys((*own, *visible_to))],
         by_kind=work.actor.kind,
-        by_name=work.actor.name,
         blob_key=work.blobs.put(upload.octets),
     )
     work.session.add(file)
@@ -115,27 +116,53 @@ def files_of_message(
     order_id: int | None = None,
     visible_to: tuple[Visibility, ...] = (),
 ) -> tuple[File, ...]:
-    """The attachments of a message as files: views into it, kept once. Pictures inside its text are none."""
+    """The files of a message: views into it, kept once."""
     files = tuple(
-        File(
-            ticket_id=ticket_id,
-            order_id=order_id,
-            at=work.now,
-            filename=_plain_name(part.get("filename") or f"bijlage-{part['part']}"),
-            content_type=part.get("content_type", "application/octet-stream"),
-            size=part.get("size", 0),
-            visible_to=[who.value for who in visible_to],
-            by_kind=work.actor.kind,
-            by_name=work.actor.name,
-            message_id=message.key,
-            part=part["part"],
-        )
-        for part in message.attachments
-        if not part.get("inline")
+        _view(work, message, part, ticket_id=ticket_id, order_id=order_id, visible_to=visible_to)
+        for part in files_in(message)
     )
     work.session.add_all(files)
     work.session.flush()
     return files
+
+
+def keep_decoration(work: UnitOfWork, message_id: int, part: str) -> None:
+    """A small picture that was left out is a file after all: with the mail, and where the mail is on a ticket or order
+    there too, for staff to share. Twice is once. Raises MissingError."""
+    message = get(work, Message, message_id)
+    found = next((known for known in message.attachments if str(known["part"]) == part), None)
+    if found is None:
+        raise MissingError(f"part {part} of message {message_id}")
+    if found.get("decoration"):
+        kept = {**found, "decoration": False}
+        message.attachments = [kept if known is found else known for known in message.attachments]
+        if message.ticket_id or message.order_id:
+            order_id = None if message.ticket_id else message.order_id
+            work.session.add(_view(work, message, kept, ticket_id=message.ticket_id, order_id=order_id))
+        work.session.flush()
+
+
+def _view(
+    work: UnitOfWork,
+    message: Message,
+    part: dict[str, Any],
+    *,
+    ticket_id: int | None,
+    order_id: int | None,
+    visible_to: tuple[Visibility, ...] = (),
+) -> File:
+    return File(
+        ticket_id=ticket_id,
+        order_id=order_id,
+        at=work.now,
+        filename=_plain_name(part.get("filename") or f"bijlage-{part['part']}"),
+        content_type=part.get("content_type", "application/octet-stream"),
+        size=part.get("size", 0),
+        visible_to=[who.value for who in visible_to],
+        by_kind=work.actor.kind,
+        message_id=message.key,
+        part=part["part"],
+    )
 
 
 def copy_to_order(work: UnitOfWork, file_ids: tuple[int, ...], order: WorkOrder) -> None:

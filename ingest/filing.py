@@ -148,7 +148,6 @@ def _write_reading(message: Message, mail: InboundMail) -> None:
     message.new_text = mail.reply.new
     message.quoted = mail.reply.quoted
     message.signature = mail.reply.signature
-    message.cut_is_sure = mail.reply.sure == "high"
     message.has_html = bool(mail.html)
     message.attachments = [asdict(attachment) for attachment in mail.attachments]
     message.is_auto = mail.is_auto

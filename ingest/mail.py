@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+UNNAMED = "no sender in the header"  # a defect: who sent it is only what was said on the wire
+
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
@@ -32,7 +34,9 @@ class Attachment:
     part        where it is in the message, stable for one message: `open_part(raw, part)` yields its octets; "3" is
                 the fourth leaf, "3.0" the first file packed inside it (uuencode, winmail.dat)
     size        of the decoded part in octets
-    inline      shown inside the text (Content-Disposition: inline, or a Content-ID the HTML refers to)
+    inline      the sender's program wished it inside the text (Content-Disposition: inline, or a Content-ID the HTML
+                refers to); a wish, no proof that anybody sees it there
+    decoration  a small picture that the mail's own page shows, such as the logo in a signature: left out of the files
     content_id  without angle brackets, "" where there is none
     """
 
@@ -42,6 +46,7 @@ class Attachment:
     size: int
     inline: bool
     content_id: str
+    decoration: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,12 @@ class Reply:
     interleaved: bool = False  # answers stand between the quoted lines: `new` is then the whole text
 
 
+def words_of(subject: str, reply: Reply, forwarded: Forwarded | None) -> str:
+    """All that somebody says in a mail: what is new, and what was passed on with it. Not what is merely quoted."""
+    passed_on = (forwarded.subject, forwarded.text) if forwarded else ()
+    return "\n".join((subject, reply.new, *passed_on))
+
+
 @dataclass(frozen=True, slots=True)
 class InboundMail:
     """One mail as plain values. Nothing here is trusted; nothing here is missing: odd input leaves a defect.
@@ -96,6 +107,8 @@ class InboundMail:
     text      the whole readable body; html sanitised, "" where there is none
     reply     the body parted into new, quoted and signature
     language  of the new text: nl, en, de, fr, or "" where it cannot be told
+    is_auto   a machine wrote it, or it looks so
+    automatic_why, automatic_sure   the sign that says so; a single phrase, which people use too, is not sure
     tokens    reference tokens in order of trust: envelope recipient, To/Cc, In-Reply-To, References newest first
     defects   what was wrong with the mail, in short English codes with evidence
     """
@@ -118,6 +131,8 @@ class InboundMail:
     is_auto: bool
     is_bulk: bool
     is_bounce: bool
+    automatic_why: str = ""
+    automatic_sure: bool = True
     returns: tuple[Return, ...] = ()
     forwarded: Forwarded | None = None
     urgent_words: tuple[str, ...] = ()

@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import Text, UniqueConstraint
 from sqlmodel import Field
 
-from store.rows import Row, json_dict, word
-from store.words import LinkPurpose
+from store.rows import Row, json_dict
 
 
 class Link(Row, table=True):
@@ -22,7 +21,6 @@ class Link(Row, table=True):
 
     __tablename__ = "link"
 
-    purpose: LinkPurpose = Field(sa_type=word(LinkPurpose))
     ticket_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)
     order_id: int | None = Field(default=None, foreign_key="work_order.id", index=True)
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
@@ -34,7 +32,6 @@ class Link(Row, table=True):
     expires_at: datetime | None = Field(default=None, index=True)
     revoked_at: datetime | None = None
     first_seen_at: datetime | None = None
-    last_seen_at: datetime | None = None
 
 
 class StaffSession(Row, table=True):

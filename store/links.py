@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 
 from store.access import Link
 from store.tokens import TOKEN, new_token, page_token, token_hash
-from store.words import LinkPurpose
 
 
 def link_for(
@@ -34,7 +33,6 @@ def link_for(
         return found
     nonce = new_token()
     link = Link(
-        purpose=LinkPurpose.ORDER if order_id else LinkPurpose.TICKET,
         ticket_id=ticket_id,
         order_id=order_id,
         person_id=person_id,

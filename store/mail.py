@@ -18,7 +18,7 @@ class Message(Row, table=True):
     fingerprint  sha256 over the message less its trace headers: the same mail through two doors is one message
     twin         another message has the same Message-ID and other octets
     new_text     what this sender newly wrote; `text` the whole readable body
-    attachments  [{part, filename, content_type, size, inline, content_id}], views into the raw mail
+    attachments  [{part, filename, content_type, size, inline, content_id, decoration}], views into the raw mail
     evidence     what the rule saw, by name
     """
 
@@ -54,7 +54,6 @@ class Message(Row, table=True):
     new_text: str = Field(default="", sa_type=Text)
     quoted: str = Field(default="", sa_type=Text)
     signature: str = Field(default="", sa_type=Text)
-    cut_is_sure: bool = True
     has_html: bool = False
     attachments: list[dict[str, Any]] = json_list()
     is_auto: bool = False
@@ -122,4 +121,3 @@ class Mailbox(Row, table=True):
     folder: str
     uidvalidity: int = 0
     last_uid: int = 0
-    last_round_at: datetime | None = None

@@ -1,8 +1,9 @@
-"""What a message says: its words, its subject, and whether photos came along."""
+"""What a message says: its words, its subject, and the files that came along."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from store.mail import Message
 
@@ -15,8 +16,13 @@ def words_of(message: Message) -> str:
     return said or ("" if message.signature.strip() else message.text.strip())
 
 
+def files_in(message: Message) -> list[dict[str, Any]]:
+    """What came along, as Message.attachments has it, less the logos that the mail's own page shows."""
+    return [part for part in message.attachments if not part.get("decoration")]
+
+
 def has_photos(message: Message) -> bool:
-    return any(str(part.get("content_type", "")).startswith("image/") for part in message.attachments)
+    return any(str(part.get("content_type", "")).startswith("image/") for part in files_in(message))
 
 
 def plain_subject(subject: str) -> str:

@@ -58,7 +58,6 @@ class WorkOrder(Row, table=True):
     appointment_state: str = ""  # proposed, confirmed, declined, or empty
     held_until: date | None = None
     held_for: str = ""  # parts, approval, occupant
-    held_from: OrderState | None = Field(default=None, sa_type=word(OrderState))
     refusal_reason: str = ""
     refusal_text: str = Field(default="", sa_type=Text)
     hand_back_asked_at: datetime | None = None

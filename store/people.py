@@ -21,7 +21,6 @@ class Staff(Row, table=True):
     role: Role = Field(default=Role.STAFF, sa_type=word(Role))
     language: str = "nl"
     password_hash: str = ""  # argon2id; empty: cannot log in
-    mandate: int = 0  # euro, excluding VAT, that may be spent without asking
     active: bool = True
     created_at: datetime
 
@@ -32,7 +31,6 @@ class Person(Row, table=True):
     __tablename__ = "person"
 
     name: str = Field(index=True)
-    form_of_address: str = ""
     language: str = ""  # empty: not known yet, the desk's language first
     phones: list[str] = json_list()
     labels: list[str] = json_list()  # tenant, owner, caretaker …
@@ -59,11 +57,8 @@ class Company(Row, table=True):
 
     name: str = Field(unique=True)
     kind: CompanyKind = Field(default=CompanyKind.SERVICE_PARTY, index=True, sa_type=word(CompanyKind))
-    registration: str = ""  # KvK number
     domains: list[str] = json_list()  # mail domains, lower case
     trades: list[str] = json_list()  # store.words.Trade
-    languages: list[str] = json_list()
-    region: str = ""
     phone: str = ""
     out_of_hours_phone: str = ""
     closures: list[dict[str, Any]] = json_list()  # [{from, to, why}], ISO dates, both included
@@ -162,8 +157,6 @@ class Installation(Row, table=True):
     property_id: int = Field(foreign_key="property.id", index=True)
     unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     maintainer_id: int | None = Field(default=None, foreign_key="company.id")
-    warranty_until: date | None = None
-    last_inspection: date | None = None
 
 
 class Route(Row, table=True):

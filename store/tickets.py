@@ -40,15 +40,12 @@ class Ticket(Row, table=True):
     access: str = Field(default="", sa_type=Text)
     availability: str = Field(default="", sa_type=Text)
     may_call: bool = False  # the service party may call the occupant
-    cost_bearer: str = "unknown"
-    tags: list[str] = json_list()
     merged_into_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)
     follows_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)
     reopened: int = 0
     solved_at: datetime | None = Field(default=None, index=True)
     closed_at: datetime | None = Field(default=None, index=True)
     closing_reason: str = ""
-    submitted_by: str = ""  # who passed the report on
     nonce: str | None = Field(default=None, unique=True)  # of the public form: a double submit is one ticket
     version: int = 1  # rises with every change; a stale form is refused
 
@@ -76,7 +73,6 @@ class Task(Row, table=True):
     assignee_id: int = Field(foreign_key="staff.id", index=True)
     due_on: date | None = Field(default=None, index=True)
     created_at: datetime
-    created_by: int | None = Field(default=None, foreign_key="staff.id")
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     done_at: datetime | None = Field(default=None, index=True)
 
@@ -97,7 +93,6 @@ class File(Row, table=True):
     size: int
     visible_to: list[str] = json_list()  # store.words.Visibility, beside staff
     by_kind: ActorKind = Field(sa_type=word(ActorKind))
-    by_name: str = ""
     blob_key: str = Field(default="", index=True)
     message_id: int | None = Field(default=None, foreign_key="message.id", index=True)
     part: int | None = None

@@ -75,5 +75,5 @@ def follow_ups(session: Session, draft_id: int) -> list[Message]:
 
 def _line(row: tuple[Any, ...]) -> DraftLine:
     key, state, name, address, subject, text, received, language, urgency, attachments = row
-    files = len([file for file in attachments if not file.get("inline")])
+    files = len([file for file in attachments if not file.get("decoration")])
     return DraftLine(key, state, name or address, address, subject, text, received, language, urgency, files)

@@ -171,6 +171,7 @@ class Aside(StrEnum):
     """Why a message was set aside."""
 
     ECHO = "echo"
+    COPY = "copy"  # the same mail once more, changed on its way
     RETURN = "return"
     AUTOMATIC = "automatic"
     BULK = "bulk"
@@ -205,11 +206,6 @@ class LetterState(StrEnum):
     UNKNOWN = "unknown"  # DATA went out, no answer came: staff decide
     RETURNED = "returned"
     CANCELLED = "cancelled"  # overtaken, undone, or folded into another
-
-
-class LinkPurpose(StrEnum):
-    TICKET = "ticket"
-    ORDER = "order"
 
 
 class AddressState(StrEnum):

@@ -91,7 +91,12 @@ def _one(session: Session, table: type[R], field: str, value: str) -> R:
 @pytest.fixture
 def desk(store: Store) -> Desk:
     """The desk of the stories, on SQLite and on PostgreSQL."""
-    made = Desk(store, SETTINGS)
-    with made.work() as work:
+    return load_desk(store, SETTINGS)
+
+
+def load_desk(store: Store, settings: Settings) -> Desk:
+    """The cast of the stories at home in this store."""
+    desk = Desk(store, settings)
+    with desk.work() as work:
         load_cast(work)
-    return made
+    return desk

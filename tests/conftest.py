@@ -13,15 +13,15 @@ hypothesis.settings.load_profile("house")
 
 pytest_plugins = [
     "tests.cast",
-    "tests.houses",
+    "tests.stores",
     "tests.servers.chromium",
     "tests.servers.dovecot",
     "tests.servers.postfix",
     "tests.servers.postgres",
     "tests.servers.sink",
     "tests.servers.secured",  # as a sink
-    "tests.desks",  # it stands on the servers
-    "tests.journeys.town",  # and on it everything stands
+    "tests.running_app",  # it stands on the servers
+    "tests.journeys.world",  # and on it everything stands
 ]
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)

@@ -28,7 +28,7 @@ from ingest.mail import Envelope
 from ingest.reading.attachments import open_part
 from ingest.reading.message import read_mail
 from ingest.reading.transfer_encoding import EXACT
-from tests.ingest.raw import COVER, parts, text
+from tests.ingest.reading.raw import COVER, parts, text
 
 HOUSE = Path(__file__).parents[1]
 MAILS = (HOUSE / "tests" / "mails", HOUSE.parent / "shared" / "corpus" / "mail")

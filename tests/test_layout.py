@@ -98,6 +98,16 @@ def test_a_folder_is_seen_at_a_glance(station: str) -> None:
     assert {path: size for path, size in sizes.items() if size > 20 and path != ROOT / "web/staff"} == {}
 
 
+def test_no_test_file_lends_to_another() -> None:
+    lenders = re.compile(r"tests\.(\w+\.)*test_\w+")
+    borrowed = {
+        str(path.relative_to(ROOT)): [name for name in imports(parsed(path)) if lenders.fullmatch(name)]
+        for path in (ROOT / "tests").rglob("*.py")
+    }
+
+    assert {path: names for path, names in borrowed.items() if names} == {}
+
+
 def test_a_class_name_has_one_meaning_in_the_whole_code() -> None:
     places: dict[str, set[str]] = {}
     for folder in (*STATIONS, "tests", "bench"):

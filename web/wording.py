@@ -131,6 +131,7 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         "return": mark("Delivery report"),
         "automatic": mark("Automatic answer"),
         "bulk": mark("Newsletter or list"),
+        "copy": mark("The same mail once more"),
         "quarantine": mark("Suspicious sender"),
         "too_large": mark("Too large"),
         "broken": mark("Could not be read"),

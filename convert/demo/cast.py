@@ -90,10 +90,8 @@ def load_cast(work: UnitOfWork) -> None:
 
 
 def _staff(work: UnitOfWork) -> tuple[Staff, Staff]:
-    ingrid = add_staff(
-        work, "Ingrid Vos", "ingrid@delinde.example.nl", phone="030 000 0011", mandate=500, role=Role.ADMIN
-    )
-    bram = add_staff(work, "Bram Postma", "bram@delinde.example.nl", phone="030 000 0012", mandate=250)
+    ingrid = add_staff(work, "Ingrid Vos", "ingrid@delinde.example.nl", phone="030 000 0011", role=Role.ADMIN)
+    bram = add_staff(work, "Bram Postma", "bram@delinde.example.nl", phone="030 000 0012")
     add_staff(work, "Piket De Linde", "piket@delinde.example.nl", phone="06 0000 0001", role=Role.ON_CALL)
     return ingrid, bram
 

@@ -19,7 +19,7 @@ from store.words import Deed, Entry, OrderState, Visibility
 # What a deed may change, kept on its line so that it can be taken back.
 KEPT = (
     *("state", "accepted_at", "appointment_from", "appointment_to", "appointment_text", "appointment_state"),
-    *("held_until", "held_for", "held_from", "refusal_reason", "refusal_text", "hand_back_asked_at"),
+    *("held_until", "held_for", "refusal_reason", "refusal_text", "hand_back_asked_at"),
     *("completed_at", "work_done", "rework", "ended_at"),
 )
 UNDOABLE = (Deed.ACCEPT, Deed.PLAN, Deed.REFUSE, Deed.COMPLETE)
@@ -41,15 +41,15 @@ def apply_effects(work: UnitOfWork, order: WorkOrder, deed: Deed, details: DeedD
         order.appointment_from, order.appointment_to = details.appointment_from, details.appointment_to
         order.appointment_text = details.appointment_text.strip()
         order.appointment_state = "proposed" if asks else "confirmed"
-        order.held_until, order.held_for, order.held_from = None, "", None
+        order.held_until, order.held_for = None, ""
     elif deed is Deed.CONFIRM:
         order.appointment_state = "confirmed"
     elif deed is Deed.DECLINE:
         order.appointment_state = "declined"
     elif deed is Deed.HOLD:
-        order.held_until, order.held_for, order.held_from = details.held_until, details.held_for, order.state
+        order.held_until, order.held_for = details.held_until, details.held_for
     elif deed is Deed.RESUME:
-        order.held_until, order.held_for, order.held_from = None, "", None
+        order.held_until, order.held_for = None, ""
     elif deed is Deed.COMPLETE:
         order.completed_at = _moment(work, details.completed_on)
         order.work_done = (details.work_done or details.text).strip()

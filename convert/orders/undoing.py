@@ -101,7 +101,7 @@ def _people_were_told(work: UnitOfWork, entry: TimelineEntry) -> bool:
 
 
 def _value(name: str, value: Any) -> Any:
-    if value and name in ("state", "held_from"):
+    if value and name == "state":
         return OrderState(value)
     if value and name == "held_until":
         return date.fromisoformat(value)

@@ -19,7 +19,7 @@ from store.words import (
 
 _EDITABLE = frozenset(
     {"title", "description", "priority", "trade", "property_id", "unit_id", "installation_id", "spot", "access"}
-    | {"availability", "may_call", "cost_bearer", "tags", "submitted_by"}
+    | {"availability", "may_call"}
 )
 
 

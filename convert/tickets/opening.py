@@ -65,7 +65,6 @@ class NewTicket:
     access: str = ""
     availability: str = ""
     may_call: bool = False
-    submitted_by: str = ""
     follows_id: int | None = None
     nonce: str | None = None
     uploads: tuple[Upload, ...] = ()
@@ -103,7 +102,6 @@ def open_ticket(work: UnitOfWork, new: NewTicket) -> Ticket:
         access=new.access,
         availability=new.availability,
         may_call=new.may_call,
-        submitted_by=new.submitted_by,
         follows_id=new.follows_id,
         nonce=new.nonce,
     )

@@ -16,7 +16,7 @@ from convert.unit_of_work import UnitOfWork
 from store.people import Staff
 from store.tickets import Task, Ticket, TimelineEntry
 from store.timeline import tell
-from store.words import ActorKind, Entry
+from store.words import Entry
 
 
 def add_task(work: UnitOfWork, ticket_id: int, text: str, assignee_id: int, due_on: date | None = None) -> Task:
@@ -30,7 +30,6 @@ def add_task(work: UnitOfWork, ticket_id: int, text: str, assignee_id: int, due_
         assignee_id=assignee_id,
         due_on=due_on,
         created_at=work.now,
-        created_by=work.actor.id if work.actor.kind is ActorKind.STAFF else None,
     )
     work.session.add(task)
     work.session.flush()

@@ -144,7 +144,7 @@ def _last_uid(store: Store, account: Imap, validity: int) -> int:
 def _write_round(store: Store, account: Imap, validity: int, reached: int, bad: list[int], now: datetime) -> None:
     with store.writing() as session:
         row = _row(session, account) or Mailbox(account=account.name, folder=account.folder)
-        row.uidvalidity, row.last_uid, row.last_round_at = validity, reached, now
+        row.uidvalidity, row.last_uid = validity, reached
         session.add(row)
         if bad:
             numbers = ", ".join(map(str, bad))

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from ingest.judging.verdict import Home
-from ingest.mail import InboundMail
+from ingest.mail import UNNAMED, InboundMail
+from ingest.reading.wrappers import JOURNAL
 from store.words import Trust
 
 Headers = tuple[tuple[str, str], ...]
@@ -69,7 +70,8 @@ def trust_in(mail: InboundMail, home: Home, authentication: Authentication) -> T
     """
     address = mail.sender.address.lower() if mail.sender else ""
     doubtful = mail.is_auto or mail.is_bulk or mail.is_bounce or mail.envelope.sender == ""
-    if doubtful or home.ended or authentication.dmarc == "fail" or "several-from" in mail.defects:
+    doubtful |= bool({"several-from", JOURNAL, UNNAMED} & set(mail.defects))  # anybody can write a mail and wrap it
+    if doubtful or home.ended or authentication.dmarc == "fail":
         return Trust.V0
     if address and address in home.addresses:
         return Trust.V3 if authentication.aligned else Trust.V2

@@ -13,6 +13,7 @@ from ingest.judging.rules import marks_of, sender_of
 from ingest.judging.verdict import Home, Known
 from ingest.mail import InboundMail
 from ingest.reading.identity import normal_message_id
+from ingest.returns.recalls import recalled_subject
 from store.access import Link
 from store.letter_table import Letter
 from store.links import is_valid
@@ -20,7 +21,7 @@ from store.mail import Draft, Message
 from store.orders import WorkOrder
 from store.people import Company, Contact, PersonAddress, Staff
 from store.tickets import Ticket, TicketPerson
-from store.words import DraftState, MessagePlace
+from store.words import DraftState, MessagePlace, MessageState
 
 HOUR = timedelta(hours=1)
 
@@ -37,6 +38,7 @@ class Facts:
         self._messages = [message for message, _ in mails]
         senders = {sender_of(mail) for _, mail in mails}
         self._staff = set(session.exec(select(Staff.email).where(col(Staff.email).in_(senders))))
+        self._acquainted = self._staff | _acquainted(session, senders)
         self._domains = _domains(session, settings)
         self._letters = _letters(session, mails)
         self._drafted = _drafted(session, senders, self._messages)
@@ -60,8 +62,11 @@ class Facts:
                 if letter.mail_id in named
             },
             by_message=_by_message(self._session, named, message),
+            first_copy=_first_copy(self._session, mail, message),
+            recalled=_recalled(self._session, mail, message),
             domains=self._domains,
             from_staff=sender in self._staff,
+            is_known_sender=sender in self._acquainted,
             recent_drafts=self._recent_drafts(sender, message),
             drafts_per_hour=self._settings.limits.drafts_per_sender_hour,
         )
@@ -122,6 +127,35 @@ def _by_message(session: Session, named: dict[str, str], message: Message) -> di
     return homes
 
 
+def _first_copy(session: Session, mail: InboundMail, message: Message) -> Home | None:
+    """Only a twin can be a copy, so few mails are asked for."""
+    if not message.twin:
+        return None
+    earlier = (
+        select(Message)
+        .where(Message.message_id == message.message_id, col(Message.id) < message.key)
+        .where(Message.state == MessageState.READ, Message.from_address == sender_of(mail))
+        .order_by(col(Message.id))
+    )
+    words = mail.reply.new.split()
+    first = next((other for other in session.exec(earlier) if other.new_text.split() == words), None)
+    return (_home_of_message(session, first) or Home()) if first else None
+
+
+def _recalled(session: Session, mail: InboundMail, message: Message) -> Home | None:
+    """The newest mail of the same sender under the subject that is wanted back."""
+    subject = recalled_subject(mail.subject, mail.reply.new)
+    if not subject:
+        return None
+    earlier = (
+        select(Message)
+        .where(Message.from_address == sender_of(mail), Message.subject == subject, col(Message.id) < message.key)
+        .order_by(col(Message.id).desc())
+    )
+    found = session.exec(earlier.limit(1)).first()
+    return _home_of_message(session, found) if found else None
+
+
 def _home_of_message(session: Session, message: Message) -> Home | None:
     if message.ticket_id or message.order_id:
         return _home(session, message.ticket_id, message.order_id)
@@ -154,6 +188,13 @@ def _home(session: Session, ticket_id: int | None, order_id: int | None) -> Home
         .where(TicketPerson.ticket_id == ticket.id, col(TicketPerson.until).is_(None))
     )
     return Home(ticket_id=ticket.id, addresses=frozenset(session.exec(people)))
+
+
+def _acquainted(session: Session, senders: set[str]) -> set[str]:
+    """Which of these addresses are a person's or a contact's."""
+    people = session.exec(select(PersonAddress.address).where(col(PersonAddress.address).in_(senders)))
+    contacts = session.exec(select(Contact.email).where(col(Contact.email).in_(senders)))
+    return {*people, *contacts}
 
 
 def _domains(session: Session, settings: Settings) -> frozenset[str]:

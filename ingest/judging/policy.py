@@ -45,6 +45,14 @@ WHY: Mapping[str, Mapping[str, str]] = {
         "nl": "Onze eigen brief die bij ons terugkwam.",
         "en": "Our own letter that came back to us.",
     },
+    "changed_copy": {
+        "nl": "Dezelfde mail kwam al eerder; een server onderweg heeft deze kopie veranderd.",
+        "en": "The same mail came before; a server on the way changed this copy.",
+    },
+    "recall": {
+        "nl": "De afzender wil een eerdere mail terug; het ligt bij die mail.",
+        "en": "The sender wants an earlier mail back; it lies with that mail.",
+    },
     "delivery_report": {
         "nl": "Een bericht van een mailserver over het bezorgen van een brief van ons.",
         "en": "A mail server's report on delivering a letter of ours.",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from ingest.judging.lookalikes import find_look_alike
 from ingest.judging.verdict import Home, Known, Verdict, join, open_draft, set_aside
-from ingest.mail import InboundMail
+from ingest.mail import InboundMail, words_of
+from ingest.returns.automatic import is_campaign
+from ingest.returns.recalls import recalled_subject
 from ingest.suggesting.urgency import Level, find_urgency
 from store.words import Aside
 
+_LIST_NAMES = frozenset({"list-id", "list-post", "mailing-list", "x-mailing-list"})
+_NOBODY_READS = re.compile(r"^(?:no|do[-_.]?not|niet)[-_.]?(?:reply|antwoorden|beantwoorden)|robot|daemon|auto")
 MOST_MARKS = 100  # a thread of years names each of its mails
 Rule: TypeAlias = Callable[[InboundMail, Known], Verdict | None]
 
@@ -21,6 +26,14 @@ def own_echo(mail: InboundMail, known: Known) -> Verdict | None:
     if sender_of(mail) == known.desk and not mail.is_bounce:
         return set_aside(Aside.ECHO, sender=known.desk)
     return None
+
+
+def changed_copy(mail: InboundMail, known: Known) -> Verdict | None:
+    return set_aside(Aside.COPY, known.first_copy, message_id=mail.message_id) if known.first_copy else None
+
+
+def recall(mail: InboundMail, known: Known) -> Verdict | None:
+    return join(known.recalled, recalls=recalled_subject(mail.subject, mail.reply.new)) if known.recalled else None
 
 
 def delivery_report(mail: InboundMail, known: Known) -> Verdict | None:
@@ -39,14 +52,32 @@ def bulk(mail: InboundMail, known: Known) -> Verdict | None:
     answers = mail.in_reply_to or mail.header("auto-submitted").lower().startswith("auto-replied")
     if not mail.is_bulk or answers or is_emergency(mail) or home_of(mail, known):
         return None
+    if _is_our_own_list(mail, known) or (known.is_known_sender and not is_campaign(mail.headers)):
+        return None  # a list says how a mail travelled, not what it is
     return set_aside(Aside.BULK)
+
+
+def _is_our_own_list(mail: InboundMail, known: Known) -> bool:
+    """The desk's address is itself a group: everything written to it comes with the headers of that list."""
+    names = {known.desk, known.desk.replace("@", ".")}
+    return any(
+        name in _LIST_NAMES and any(ours in value.lower() for ours in names if ours) for name, value in mail.headers
+    )
 
 
 def auto_reply(mail: InboundMail, known: Known) -> Verdict | None:
     by_itself = mail.envelope.sender == ""
     if not (mail.is_auto or by_itself) or _cries_for_help(mail):
         return None
+    if not (by_itself or mail.automatic_sure or _is_shaped_like_a_robots(mail)):
+        return None  # a single phrase: people use the words of robots too
     return set_aside(Aside.AUTOMATIC, home_of(mail, known), null_return_path=by_itself)
+
+
+def _is_shaped_like_a_robots(mail: InboundMail) -> bool:
+    """It answers something, or comes from an address that nobody reads."""
+    local = sender_of(mail).partition("@")[0]
+    return bool(mail.in_reply_to or mail.references or mail.tokens or _NOBODY_READS.search(local))
 
 
 def known_reference(mail: InboundMail, known: Known) -> Verdict | None:
@@ -88,14 +119,17 @@ def flood(mail: InboundMail, known: Known) -> Verdict | None:
 
 def new_draft(mail: InboundMail, known: Known) -> Verdict | None:
     found = find_look_alike(sender_of(mail).rpartition("@")[2], known.domains)
-    return open_draft(resembles=found.resembles) if found else open_draft()
+    doubts = {"resembles": found.resembles if found else "", "looks_automatic": mail.automatic_why}
+    return open_draft(**{name: why for name, why in doubts.items() if why})
 
 
 RULES: tuple[Rule, ...] = (
     own_echo,  # aside:  our own letter coming round again
+    changed_copy,  # aside:  the same words under the same Message-ID, changed by a gateway on the way
     delivery_report,  # aside:  for outbound, which reads a letter's fate from it (RFC 3464)
     bulk,  # aside:  newsletters and lists (RFC 2919, RFC 2369)
     auto_reply,  # aside:  machines open no drafts (RFC 3834); its thread shows that it came
+    recall,  # join:   a wish to have an earlier mail back is laid with that mail
     known_reference,  # join:   an answer to something we sent
     look_alike,  # aside:  a sender that resembles us or a firm we know, and is neither
     known_message,  # join:   an answer to, or a follow-up of, a mail we received
@@ -111,7 +145,7 @@ def sender_of(mail: InboundMail) -> str:
 
 def is_emergency(mail: InboundMail) -> bool:
     """Danger is never set aside by a rule: a false alarm in the tray is cheaper than a gas leak in a bin."""
-    return find_urgency(f"{mail.subject}\n{mail.reply.new}").level is Level.EMERGENCY
+    return find_urgency(words_of(mail.subject, mail.reply, mail.forwarded)).level is Level.EMERGENCY
 
 
 def marks_of(mail: InboundMail) -> tuple[str, ...]:

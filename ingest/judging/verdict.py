@@ -41,8 +41,11 @@ class Known:
     by_return      the homes of letters, by the token in their return path
     by_letter      the homes of letters, by our Message-ID
     by_message     the homes of messages we received, by their Message-ID
+    first_copy     where a mail with the same Message-ID, sender and words went
+    recalled       where the mail went that this one wants back
     domains        our own and those of the companies we know
     from_staff     the sender's address is a colleague's
+    is_known_sender  the sender is a person, a contact of a firm or a colleague
     recent_drafts  drafts from this address within the hour before
     """
 
@@ -54,8 +57,11 @@ class Known:
     by_return: Mapping[str, Home] = field(default_factory=dict)
     by_letter: Mapping[str, Home] = field(default_factory=dict)
     by_message: Mapping[str, Home] = field(default_factory=dict)
+    first_copy: Home | None = None
+    recalled: Home | None = None
     domains: frozenset[str] = frozenset()
     from_staff: bool = False
+    is_known_sender: bool = False
     recent_drafts: int = 0
     drafts_per_hour: int = 20
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ingest.language.direction import without_direction_marks
 from ingest.mail import Attachment
 from ingest.reading.bodies import Body
 from ingest.reading.fields import mime_value
-from ingest.reading.parts import MAX_PARTS, Part, Skeleton, find_parts, said_name
+from ingest.reading.parts import MAX_PARTS, Part, Skeleton, said_name
 from ingest.reading.transfer_encoding import body_octets, decoded_size
 from ingest.reading.uuencode import PackedFile, unpack_uu
 from ingest.reading.winmail import MAX_WINMAIL, read_winmail
+from ingest.reading.wrappers import open_mail
+
+LOGO = 24_000  # octets; logos of signatures are smaller, a photograph of a telephone is larger, also when made small
 
 
 class MailFile(NamedTuple):
@@ -37,7 +41,8 @@ def find_files(skeleton: Skeleton, body: Body) -> list[MailFile]:
             name = file_name(part) or _given_name(part, len(found) + 1)
             found.append(MailFile(str(number), part, part.kind, name, decoded_size(skeleton.raw, part)))
         for index, file in enumerate(packed):
-            found.append(MailFile(f"{number}.{index}", part, _kind_of(file.name), file.name, len(file.octets)))
+            name = without_direction_marks(file.name)
+            found.append(MailFile(f"{number}.{index}", part, _kind_of(name), name, len(file.octets)))
     return found
 
 
@@ -51,6 +56,7 @@ def list_attachments(files: Sequence[MailFile], names: Sequence[str], body: Body
             size=file.size,
             inline=is_inline(file.part, body),
             content_id=content_id(file.part),
+            decoration=is_decoration(file, body),
         )
         for file, name in zip(files, names, strict=True)
     )
@@ -63,7 +69,7 @@ def open_part(raw: bytes, part: str) -> bytes:
 
 def open_parts(raw: bytes, parts: Iterable[str]) -> Iterator[bytes]:
     """The octets of several, one after the other; the mail, and what is packed in a leaf, is searched once."""
-    skeleton = find_parts(raw)
+    skeleton = open_mail(raw)
     leaves = {str(number): leaf for number, leaf in enumerate(skeleton.root.leaves())}
     opened, packed = "", dict[str, PackedFile]()
     for part in parts:
@@ -93,7 +99,7 @@ def is_tnef(part: Part) -> bool:
 def file_name(part: Part) -> str:
     """The name its sender gave it (`said_name`, else RFC 2557), "" for none."""
     name = said_name(part) or part.fields.get("content-location").rpartition("/")[2]
-    return " ".join(name.replace("\0", "").split())
+    return " ".join(without_direction_marks(name).replace("\0", "").split())
 
 
 def content_id(part: Part) -> str:
@@ -102,8 +108,18 @@ def content_id(part: Part) -> str:
 
 def is_inline(part: Part, body: Body) -> bool:
     disposition, _ = mime_value(part.fields.get("content-disposition"))
+    return disposition == "inline" or _is_shown(part, body)
+
+
+def is_decoration(file: MailFile, body: Body) -> bool:
+    """Whether the mail's own page shows this picture and it is too small to be a photograph. iPhones call every photo
+    inline, and Outlook puts pasted photos into the page: neither may hide one."""
+    return file.kind.startswith("image/") and file.size <= LOGO and _is_shown(file.part, body)
+
+
+def _is_shown(part: Part, body: Body) -> bool:
     cid = content_id(part)
-    return disposition == "inline" or bool(cid and f"cid:{cid}" in body.html)
+    return bool(cid and f"cid:{cid}" in body.html)
 
 
 def _given_name(part: Part, number: int) -> str:

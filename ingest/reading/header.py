@@ -16,6 +16,7 @@ from email.message import Message
 import mailparser
 
 from ingest.language.dates import STRICT, read_date
+from ingest.language.direction import without_direction_marks
 from ingest.mail import Address
 from ingest.reading.addresses import read_addresses
 from ingest.reading.encoded_words import decode_words, rewrite_words
@@ -49,7 +50,7 @@ def read_cover(fields: Fields, files: Sequence[tuple[str, str]] = ()) -> Cover:
     seen = mailparser.MailParser(_mended(fields, files))
     return Cover(
         message_id=_message_id(fields.get("message-id")),
-        subject=" ".join(decode_words(fields.get("subject")).replace("\0", "").split()),
+        subject=" ".join(without_direction_marks(decode_words(fields.get("subject"))).replace("\0", "").split()),
         sender=_sender(seen, fields),
         to=_people(seen, "to"),
         cc=_people(seen, "cc"),

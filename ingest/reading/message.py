@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from ingest.language.detection import language_of
-from ingest.mail import Envelope, InboundMail, Return
+from ingest.mail import UNNAMED, Address, Envelope, InboundMail, Return, words_of
+from ingest.reading.addresses import clean_address
 from ingest.reading.attached_mail import read_enclosed, read_leaves
 from ingest.reading.attachments import find_files, list_attachments
 from ingest.reading.bodies import Body, read_body
 from ingest.reading.encoded_words import decode_words
 from ingest.reading.header import Cover, read_cover
-from ingest.reading.parts import Skeleton, find_parts
+from ingest.reading.parts import Skeleton
 from ingest.reading.tokens import find_tokens
+from ingest.reading.wrappers import open_mail
 from ingest.replies.forwards import read_forward
 from ingest.replies.split import split_reply
 from ingest.returns.automatic import find_automatic, is_bulk, is_calendar_answer
@@ -27,18 +29,21 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
     raw      octets as received
     source   RFC 5322 §3.6 (fields), RFC 2045 to 2047 and 2231 (parts, words, parameters), RFC 3676 (flowed)
     """
-    skeleton = find_parts(raw)
+    skeleton = open_mail(raw)
     fields = skeleton.root.fields
     headers = tuple((name, decode_words(value)) for name, value in fields)
     body = read_body(skeleton)
     files = find_files(skeleton, body)
     cover = read_cover(fields, [(file.kind, file.name) for file in files])
     reply = split_reply(body.text)
+    unnamed = [] if cover.sender else [UNNAMED]
+    automatic = find_automatic(headers, cover.subject, reply.new)
     is_bounce, returns = _returns(skeleton, _with_path(headers, envelope), body.text)
+    forwarded = None if returns else read_enclosed(skeleton) or read_forward(body.text, cover.subject)
     return InboundMail(
         message_id=cover.message_id,
         subject=cover.subject,
-        sender=cover.sender,
+        sender=cover.sender or _sender_on_the_wire(envelope),
         to=cover.to,
         cc=cover.cc,
         reply_to=cover.reply_to,
@@ -51,16 +56,23 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
         reply=reply,
         language=language_of(reply.new),
         attachments=list_attachments(files, cover.names, body),
-        is_auto=bool(returns or find_automatic(headers, cover.subject, reply.new)) or _clicked(skeleton, body),
+        is_auto=bool(returns or automatic.why) or _clicked(skeleton, body),
+        automatic_why=automatic.why,
+        automatic_sure=automatic.sure or bool(returns) or _clicked(skeleton, body),
         is_bulk=is_bulk(headers),
         is_bounce=is_bounce,
         returns=returns,
-        forwarded=None if returns else read_enclosed(skeleton) or read_forward(body.text, cover.subject),
-        urgent_words=find_urgency(f"{cover.subject}\n{reply.new}").words,
+        forwarded=forwarded,
+        urgent_words=find_urgency(words_of(cover.subject, reply, forwarded)).words,
         tokens=_tokens(envelope, cover, fields.all("delivered-to")),
-        defects=tuple(dict.fromkeys([*skeleton.defects, *body.defects, *cover.defects]))[:MAX_DEFECTS],
+        defects=tuple(dict.fromkeys([*unnamed, *skeleton.defects, *body.defects, *cover.defects]))[:MAX_DEFECTS],
         envelope=envelope,
     )
+
+
+def _sender_on_the_wire(envelope: Envelope) -> Address | None:
+    """Old devices send a text without any header: then who sent it is who said so on the wire, which proves nothing."""
+    return Address("", clean_address(envelope.sender)) if envelope.sender else None
 
 
 def _returns(skeleton: Skeleton, headers: tuple[tuple[str, str], ...], text: str) -> tuple[bool, tuple[Return, ...]]:

@@ -59,3 +59,19 @@ OPENINGS = alternatives(r"""
     \bceci est (?:une réponse|un message) automatique
     \b(?:este es un (?:mensaje|correo)|questo è un messaggio|esta é uma (?:mensagem|resposta)) autom[aá]tic[oa]
 """)
+
+# A read receipt that a gateway flattened to plain text (RFC 8098 says it in a report): subject and text together.
+RECEIPT_SUBJECTS = alternatives(r"""
+    \W*(?:niet )?gelezen\s*:
+    \W*(?:verwijderd|ongelezen verwijderd)\s*:
+    \W*(?:not )?read\s*:
+    \W*(?:deleted|not read)\s*:
+    \W*(?:un)?gelesen\s*:
+    \W*(?:non )?lu\s*:
+""")
+RECEIPTS = alternatives(r"""
+    \bis (?:gelezen|ongelezen verwijderd|verwijderd zonder te zijn gelezen) op\b
+    \b(?:was|were) (?:read|deleted without being read) on\b
+    \b(?:wurde|ist) (?:am .{1,60} )?(?:gelesen|ungelesen gelöscht)\b
+    \ba été (?:lu|supprimé sans être lu)\b
+""")

@@ -37,7 +37,7 @@ def propose(session: Session, drafts: Sequence[tuple[Draft, Message, InboundMail
 def _propose(draft: Draft, mail: InboundMail, home: str, language: str) -> None:
     told = f"{mail.subject}\n{mail.reply.new}"
     urgency = find_urgency(told)
-    photos = sum(file.content_type.startswith("image/") for file in mail.attachments)
+    photos = sum(file.content_type.startswith("image/") and not file.decoration for file in mail.attachments)
     draft.title = suggest_title(mail.subject, mail.reply.new, unit=home, photos=photos, language=language)
     draft.trade = _TRADES[category_of(told)]
     draft.urgency = _URGENCIES[urgency.level]

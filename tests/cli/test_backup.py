@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_front_door import postbon
-from tests.cli.test_mail_commands import piped
-from tests.ingest.doors import some_octets
+from tests.cli.program import piped, postbon
+from tests.ingest.mails import some_octets
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from config.settings import Database, DeskSettings, Imap, Settings, SmtpOut
+from config.settings import Database, DeskSettings, Settings, SmtpOut
 from ingest.checks import check_doors
 from outbound.checks import check_post
 from store.checks import check_store
+from tests.ingest.doors.imap_account import account_of
 from tests.servers.dovecot import Dovecot
 from tests.servers.sink import Sink
 
@@ -50,7 +51,7 @@ def test_an_outgoing_server_that_is_down_is_found(tmp_path: Path, sink: Sink):
 def test_each_mailbox_is_logged_in_to(tmp_path: Path, dovecot: Dovecot, password_is_right: bool):
     box = dovecot.mailbox("melding")
     password = SecretStr(box.password if password_is_right else "wrong")
-    account = Imap(name="desk", host=box.host, port=box.port, security="none", username=box.username, password=password)
+    account = account_of(box, password=password)
 
     mailbox = [finding for finding in check_doors(settings(tmp_path, imap=(account,))) if "mailbox" in finding.what]
 

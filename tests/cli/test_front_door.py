@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from config.settings import SettingsError, load_settings
-
-
-def postbon(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    root = Path(__file__).parents[2]
-    command = [sys.executable, "-c", "import cli; cli.main()", *arguments]
-    env = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(root), **environment}
-    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+from tests.cli.program import postbon
 
 
 def test_init_writes_settings_that_can_be_read_and_a_secret_of_their_own(tmp_path: Path):

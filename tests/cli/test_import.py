@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-ENVIRONMENT = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "POSTBON_DESK__LANGUAGE": "en"}
+from tests.cli.program import postbon
 
 
 def imported(folder: Path, kind: str, text: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     (folder / "in.csv").write_text(text)
-    command = [sys.executable, "-c", "import cli; cli.main()", "import", kind, "in.csv", *arguments]
-    return subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    return postbon("import", kind, "in.csv", *arguments, cwd=folder, POSTBON_DESK__LANGUAGE="en")
 
 
 def test_people_are_added_once_and_a_dry_run_adds_nobody(tmp_path: Path):

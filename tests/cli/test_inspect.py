@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.cli.program import postbon
 
 
 def inspected(folder: Path, mail: str, *arguments: str) -> dict[str, Any]:
     (folder / "mail.eml").write_text(mail)
-    done = subprocess.run(
-        [sys.executable, "-c", "import cli; cli.main()", "inspect", "--jsonl", *arguments],
-        input="mail.eml\n",
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    seen: dict[str, Any] = json.loads(done.stdout)
-    return seen
+    done = postbon("inspect", "--jsonl", *arguments, cwd=folder, stdin="mail.eml\n")
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
 
 
 @pytest.mark.parametrize(

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
-from tests.cli.test_front_door import postbon
-from tests.ingest.doors import DESK, FATIMA, a_client, some_octets
+from tests.cli.program import POSTBON, environment, piped, postbon
+from tests.ingest.doors.open_door import a_client
+from tests.ingest.mails import DESK, FATIMA, some_octets
 
 NEWSLETTER = some_octets(sender="nieuwsbrief@bouwnieuws.example.nl", List_Unsubscribe="<https://bouwnieuws.example.nl>")
-
-
-def piped(folder: Path, mail: bytes, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    root = Path(__file__).parents[2]
-    env = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(root), **environment}
-    command = [sys.executable, "-c", "import cli; cli.main()", "ingest", "-"]
-    return subprocess.run(command, input=mail, cwd=folder, env=env, capture_output=True, check=False)
 
 
 def test_a_mail_servers_pipe_ends_in_the_tray_or_aside_where_one_can_look(tmp_path: Path):
@@ -59,10 +51,9 @@ def test_a_message_that_is_not_there_is_said_in_one_line(tmp_path: Path):
 
 
 def test_the_desk_takes_mail_until_it_is_told_to_stop(tmp_path: Path):
-    root = Path(__file__).parents[2]
-    env = os.environ | {"PYTHONPATH": str(root), "POSTBON_SMTP_IN__PORT": "0", "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-c", "import cli; cli.main()", "serve", "--only", "smtp,worker"]
-    with subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, text=True) as desk:
+    command = [*POSTBON, "serve", "--only", "smtp,worker"]
+    settings = environment(POSTBON_SMTP_IN__PORT="0")
+    with subprocess.Popen(command, cwd=tmp_path, env=settings, stdout=subprocess.PIPE, text=True) as desk:
         assert desk.stdout is not None
         port = int(desk.stdout.readline().rpartition(":")[2])
         with a_client(port) as client:

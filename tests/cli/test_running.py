@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,18 +16,17 @@ from sqlmodel import select
 from config.settings import DeskSettings, Settings
 from store.mail import Draft, Message
 from store.store import Store
-from tests.servers.keeper import free_port
-
-ROOT = Path(__file__).parents[2]
-POSTBON = [sys.executable, "-c", "import cli; cli.main()"]
+from tests.cli.program import POSTBON, environment, postbon
+from tests.servers.server_process import free_port
 
 
 @contextmanager
-def running(*arguments: str, folder: Path, **environment: str) -> Iterator[subprocess.Popen[str]]:
+def running(*arguments: str, folder: Path, **settings: str) -> Iterator[subprocess.Popen[str]]:
     """The program in a folder of its own, ended as Ctrl-C ends it."""
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **environment}
     command = [*POSTBON, *arguments]
-    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as program:
+    with subprocess.Popen(
+        command, cwd=folder, env=environment(**settings), stdout=subprocess.PIPE, text=True
+    ) as program:
         try:
             yield program
         finally:
@@ -78,29 +75,18 @@ def test_work_once_does_what_is_due_at_the_time_it_is_told(tmp_path: Path):
     mail.write_bytes(
         b"From: fatima.elamrani@mail.example.nl\nTo: melding@delinde.example.nl\nSubject: lekkage\n\nHet lekt.\n"
     )
-    run = {"cwd": tmp_path, "env": {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}, "text": True, "check": True}
 
-    subprocess.run([*POSTBON, "ingest", str(mail)], capture_output=True, **run)  # type: ignore[call-overload]
-    done = subprocess.run(  # type: ignore[call-overload]
-        [*POSTBON, "work", "--once", "--at", "2026-11-30T09:00+01:00"], capture_output=True, **run
-    )
+    taken = postbon("ingest", str(mail), cwd=tmp_path)
+    done = postbon("work", "--once", "--at", "2026-11-30T09:00+01:00", cwd=tmp_path)
 
+    assert (taken.returncode, done.returncode) == (0, 0)
     assert "file_messages: 1" in done.stdout
     assert "post_letters: 0" in done.stdout
 
 
 def test_a_port_that_is_taken_names_the_setting_to_change(tmp_path: Path):
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "POSTBON_SMTP_IN__PORT": "0"}
     with _listening() as port:
-        done = subprocess.run(
-            [*POSTBON, "serve"],
-            cwd=tmp_path,
-            env=environment | {"POSTBON_WEB__PORT": str(port)},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=30,
-        )
+        done = postbon("serve", cwd=tmp_path, POSTBON_SMTP_IN__PORT="0", POSTBON_WEB__PORT=str(port))
 
     assert done.returncode == 1
     assert "web.port" in done.stderr

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.cli.test_front_door import postbon
+from tests.cli.program import postbon
 
 
 def test_staff_are_added_listed_and_shut_out(tmp_path: Path):

@@ -30,11 +30,10 @@ from store.rows import Row
 from store.tickets import Task, Ticket, TimelineEntry
 from store.words import Aside, Deed, DraftState, Entry, LetterKind, MessagePlace, OrderState, Phase
 from tests.cast import MONDAY, SETTINGS, SYSTEM, Desk
+from tests.convert.leak import WEBSITE, a_report, kinds, opened, order, the_leak, ticket
+from tests.convert.messages import a_draft, a_message
 from tests.convert.racing import race
-from tests.convert.test_answers import a_draft, a_message
-from tests.convert.test_orders import order, the_leak
-from tests.convert.test_tickets import WEBSITE, a_report, kinds, opened, ticket
-from tests.ingest.doors import a_mail
+from tests.ingest.mails import a_mail
 
 
 def count(desk: Desk, table: type[Row], *where: Any) -> int:

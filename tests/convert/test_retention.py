@@ -24,9 +24,8 @@ from store.mail import Delivery, Draft, Message
 from store.rows import Row
 from store.words import Aside, Deed, MessagePlace, Phase
 from tests.cast import MONDAY, SETTINGS, Desk
-from tests.convert.test_answers import a_draft, a_message
-from tests.convert.test_orders import done, the_leak
-from tests.convert.test_tickets import opened
+from tests.convert.leak import done, opened, the_leak
+from tests.convert.messages import a_draft, a_message
 
 ASIDE = timedelta(days=90)
 SESSION = timedelta(days=30)

@@ -20,7 +20,9 @@ from store.intake import Arrival, Intake
 from store.mail import Draft, Message
 from store.store import Store
 from store.words import Aside, DraftState, MessagePlace, MessageState, Trust
-from tests.ingest.doors import DESK, FATIMA, JOHAN, NOW, settings_in, some_octets, the_cast
+from tests.ingest.doors.open_door import settings_in
+from tests.ingest.known_leak import the_known_leak
+from tests.ingest.mails import DESK, FATIMA, JOHAN, NOW, some_octets
 from tests.leases import end_leases
 
 
@@ -50,7 +52,7 @@ def drafts(store: Store) -> list[Draft]:
 
 
 def test_a_persons_mail_becomes_a_draft_with_the_home_it_names(store: Store, settings: Settings):
-    cast = the_cast(store)
+    leak = the_known_leak(store)
     [kept] = keep(store, some_octets(text="In de badkamer van Lindenlaan 14-b lekt het plafond. Groet, Fatima"))
 
     filed = file_messages(store, settings, NOW)
@@ -63,50 +65,50 @@ def test_a_persons_mail_becomes_a_draft_with_the_home_it_names(store: Store, set
         "plumbing",
         "open",
     )
-    assert draft.suggestions["person"]["id"] == cast.fatima.id
-    assert draft.suggestions["unit"]["id"] == cast.units["14B"].id
+    assert draft.suggestions["person"]["id"] == leak.desk.person_named("Fatima").id
+    assert draft.suggestions["unit"]["id"] == leak.desk.unit_named("LH-14B").id
     assert "14-b" in draft.suggestions["unit"]["why"]["nl"]
     assert the_message(store, kept).evidence["why"]["nl"]
 
 
 def test_an_answer_to_an_order_joins_it_whatever_its_subject(store: Store, settings: Settings):
-    cast = the_cast(store)
+    leak = the_known_leak(store)
     raw = some_octets(sender=JOHAN, subject="AW: iets heel anders", text="Akkoord, ik kom dinsdag")
 
-    [kept] = keep(store, raw, to=settings.desk.reply_address(cast.order_link.reply_token.upper()), sender=JOHAN)
+    [kept] = keep(store, raw, to=settings.desk.reply_address(leak.order_link.reply_token.upper()), sender=JOHAN)
     file_messages(store, settings, NOW)
 
     message = the_message(store, kept)
     assert (message.place, message.rule) == (MessagePlace.JOINED, "known_reference")
-    assert (message.order_id, message.ticket_id) == (cast.order.id, cast.ticket.id)
-    assert (message.link_id, message.trust) == (cast.order_link.id, Trust.V2)
+    assert (message.order_id, message.ticket_id) == (leak.order_id, leak.ticket_id)
+    assert (message.link_id, message.trust) == (leak.order_link.id, Trust.V2)
     assert message.taken_at is None
     assert drafts(store) == []
 
 
 def test_an_answer_to_the_bare_address_joins_by_our_message_id(store: Store, settings: Settings):
-    cast = the_cast(store)
+    leak = the_known_leak(store)
 
-    [kept] = keep(store, some_octets(sender=JOHAN, In_Reply_To=f"<{cast.order_letter.mail_id}>"))
+    [kept] = keep(store, some_octets(sender=JOHAN, In_Reply_To=f"<{leak.order_letter.mail_id}>"))
     file_messages(store, settings, NOW)
 
-    assert the_message(store, kept).order_id == cast.order.id
+    assert the_message(store, kept).order_id == leak.order_id
 
 
 def test_a_bounce_is_laid_aside_with_the_letter_it_is_about(store: Store, settings: Settings):
-    cast = the_cast(store)
+    leak = the_known_leak(store)
     report = some_octets(
         sender="MAILER-DAEMON@mx.dekraan.example.nl",
         subject="Undelivered Mail Returned to Sender",
         text="550 5.1.1 <johan@dekraan.example.nl>: user unknown",
     )
 
-    [kept] = keep(store, report, to=settings.desk.return_path(cast.order_letter.return_token), sender="")
+    [kept] = keep(store, report, to=settings.desk.return_path(leak.order_letter.return_token), sender="")
     file_messages(store, settings, NOW)
 
     message = the_message(store, kept)
-    assert (message.place, message.aside, message.order_id) == (MessagePlace.ASIDE, Aside.RETURN, cast.order.id)
-    assert message.evidence["letter_id"] == cast.order_letter.id
+    assert (message.place, message.aside, message.order_id) == (MessagePlace.ASIDE, Aside.RETURN, leak.order_id)
+    assert message.evidence["letter_id"] == leak.order_letter.id
     assert message.taken_at is None
 
 
@@ -128,23 +130,23 @@ def test_a_stranger_who_names_that_message_gets_a_draft_of_his_own(store: Store,
 
 
 def test_a_number_in_the_subject_only_suggests(store: Store, settings: Settings):
-    cast = the_cast(store)
+    leak = the_known_leak(store)
     [kept] = keep(store, some_octets(subject="Re: [T-2026-00042] nog steeds"))
 
     file_messages(store, settings, NOW)
 
     [draft] = drafts(store)
-    assert draft.suggestions["tickets"][0]["id"] == cast.ticket.id
+    assert draft.suggestions["tickets"][0]["id"] == leak.ticket_id
     assert the_message(store, kept).ticket_id is None
 
 
 def test_nothing_received_vanishes_and_nothing_lies_in_two_places(store: Store, settings: Settings):
-    cast = the_cast(store)
+    leak = the_known_leak(store)
     mails = [
         some_octets(1),
         some_octets(2, Precedence="bulk", List_Unsubscribe="<https://bouwnieuws.example.nl/u>"),
         some_octets(3, Auto_Submitted="auto-replied", subject="Afwezig: Re: opdracht"),
-        some_octets(4, sender=JOHAN, In_Reply_To=f"<{cast.order_letter.mail_id}>"),
+        some_octets(4, sender=JOHAN, In_Reply_To=f"<{leak.order_letter.mail_id}>"),
         some_octets(5, sender="ingrid@de1inde.example.nl", subject="Your mailbox quota is exceeded"),
         some_octets(6, sender=DESK),
         b"\x00\xff\xfe no mail at all",
@@ -172,12 +174,11 @@ def test_nothing_received_vanishes_and_nothing_lies_in_two_places(store: Store, 
 def test_a_mail_that_breaks_our_code_is_laid_aside_whole_and_the_next_is_served(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ):
-    def breaks(raw: bytes, envelope: object):
+    def breaks(raw: bytes, envelope: Envelope) -> InboundMail:
         if b"mail-1@" in raw:
             raise ZeroDivisionError("a fault of ours")
         return read_mail(raw, envelope)
 
-    read_mail = __import__("ingest.filing").filing.read_mail
     monkeypatch.setattr("ingest.filing.read_mail", breaks)
     broken, fine = keep(store, some_octets(1), some_octets(2))
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ingest.inspecting import inspect_lines, inspect_screens
-from tests.ingest.raw import COVER, parts, text
+from tests.ingest.reading.raw import COVER, parts, text
 
 
 def test_a_file_that_cannot_be_read_does_not_end_the_run(tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.desks import PASSWORD
 from tests.journeys.letters import ReceivedLetter
 from tests.journeys.photos import a_photo
-from tests.journeys.town import Town
+from tests.journeys.world import World
+from tests.running_app import PASSWORD
 from tests.servers.chromium import NewPage
 
 PICTURES = Path(__file__).parents[2] / "var" / "journey"
@@ -26,15 +26,15 @@ def database_url(sqlite_database: str) -> str:
     return sqlite_database
 
 
-def test_a_leak_from_mail_to_solved_as_everybody_sees_it(town: Town, new_page: NewPage, tmp_path: Path):
-    town.fatima.mails(LEAK, "Lekkage badkamer", photos=[a_photo("plafond.jpg")])
-    town.work()
+def test_a_leak_from_mail_to_solved_as_everybody_sees_it(world: World, new_page: NewPage, tmp_path: Path):
+    world.fatima.mails(LEAK, "Lekkage badkamer", photos=[a_photo("plafond.jpg")])
+    world.work()
 
     desk = new_page("desk")
-    log_in(desk, town)
+    log_in(desk, world)
     keep(desk, "1 tray")
     desk.get_by_role("button", name="Converteer naar ticket").click()
-    desk.goto(f"{town.desk.url}/tickets/{town.ingrid.newest_ticket()}")
+    desk.goto(f"{world.desk.url}/tickets/{world.ingrid.newest_ticket()}")
     keep(desk, "2 ticket")
     desk.get_by_role("link", name="Opdrachtbon maken").click()
     desk.get_by_label("Servicepartij", exact=True).select_option(label="Loodgietersbedrijf De Kraan")
@@ -42,10 +42,10 @@ def test_a_leak_from_mail_to_solved_as_everybody_sees_it(town: Town, new_page: N
     desk.get_by_role("button", name="Verstuur de opdrachtbon").click()
     expect(desk.get_by_text("Verstuurd").first).to_be_visible()
     keep(desk, "4 work order")
-    town.work()
+    world.work()
 
     plumber = new_page("phone", javascript=False)
-    read(plumber, town.johan.letter("Opdracht"), tmp_path)
+    read(plumber, world.johan.letter("Opdracht"), tmp_path)
     keep(plumber, "5 letter to the plumber")
     plumber.get_by_role("link", name="Opdracht accepteren").click()
     keep(plumber, "6 plumber's page")
@@ -58,22 +58,22 @@ def test_a_leak_from_mail_to_solved_as_everybody_sees_it(town: Town, new_page: N
     plumber.get_by_role("button", name="Meld voltooid").click()
     expect(plumber.get_by_text("U hebt de opdracht voltooid gemeld.")).to_be_visible()
     keep(plumber, "8 completed")
-    town.wait()
+    world.wait()
 
     reporter = new_page("phone", javascript=False)
-    read(reporter, town.fatima.letter("Is het opgelost?"), tmp_path)
+    read(reporter, world.fatima.letter("Is het opgelost?"), tmp_path)
     keep(reporter, "9 letter to the reporter")
     reporter.get_by_role("link", name="Ja, het is opgelost").click()
     expect(reporter.get_by_text("Gemeld als opgelost")).to_be_visible()
     keep(reporter, "10 reporter's page")
-    desk.goto(f"{town.desk.url}/orders")
+    desk.goto(f"{world.desk.url}/orders")
     expect(desk.get_by_role("cell").get_by_text("Voltooid")).to_be_visible()
     keep(desk, "11 orders")
 
 
-def log_in(page: Page, town: Town) -> None:
-    page.goto(f"{town.desk.url}/")
-    page.get_by_label("E-mail").fill(town.ingrid.address)
+def log_in(page: Page, world: World) -> None:
+    page.goto(f"{world.desk.url}/")
+    page.get_by_label("E-mail").fill(world.ingrid.address)
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.get_by_role("button", name="Inloggen").click()
 

@@ -21,14 +21,13 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col, func, select
 
-from convert.demo.cast import load_cast
 from store.letter_table import Letter
 from store.mail import Draft, Message
 from store.store import Store
 from store.words import DraftState, LetterKind, LetterState, MessageState
-from tests.cast import SETTINGS, Desk
-from tests.ingest.doors import DESK, FATIMA, some_octets
-from tests.servers.keeper import comes_true, free_port, is_up
+from tests.cast import SETTINGS, load_desk
+from tests.ingest.mails import DESK, FATIMA, some_octets
+from tests.servers.server_process import comes_true, free_port, is_up
 from tests.servers.sink import Sink
 
 MOMENTS = 25  # on each of the two databases
@@ -107,8 +106,7 @@ def test_mail_is_there_once_and_letters_leave_once_whenever_the_power_fails(
     store: Store, environment: dict[str, str], tmp_path: Path, sink: Sink, seed: int
 ):
     random, port = Random(seed), int(environment["POSTBON_SMTP_IN__PORT"])
-    with Desk(store, SETTINGS).work() as work:
-        load_cast(work)
+    load_desk(store, SETTINGS)
     acknowledged: set[int] = set()
     following = 0
     waiting: list[int] = []

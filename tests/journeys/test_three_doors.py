@@ -15,8 +15,10 @@ from ingest.filing import file_messages
 from store.intake import Intake
 from store.mail import Delivery, Draft, Message
 from store.store import Store
-from tests.ingest.doors import DESK, FATIMA, a_client, open_door, settings_in, some_octets, the_cast
-from tests.ingest.test_imap import account_of
+from tests.ingest.doors.imap_account import account_of
+from tests.ingest.doors.open_door import a_client, open_door, settings_in
+from tests.ingest.known_leak import the_known_leak
+from tests.ingest.mails import DESK, FATIMA, some_octets
 from tests.servers.dovecot import DovecotMailbox
 
 pytestmark = pytest.mark.dovecot
@@ -50,7 +52,7 @@ DOORS = {"smtp": by_smtp, "imap": by_imap, "pipe": by_pipe}
 def test_one_report_through_every_door_is_one_draft(
     store: Store, tmp_path: Path, mailbox: DovecotMailbox, order: tuple[str, ...]
 ):
-    cast = the_cast(store)
+    leak = the_known_leak(store)
     mail = some_octets(text="Er komt water door het plafond. Lindelaan 14B.")
 
     for door in order:
@@ -63,5 +65,5 @@ def test_one_report_through_every_door_is_one_draft(
         ways = session.exec(select(Delivery.door).order_by(col(Delivery.id))).all()
     assert tuple(ways) == order
     assert not message.twin
-    assert draft.suggestions["person"]["id"] == cast.fatima.id
-    assert draft.suggestions["unit"]["id"] == cast.units["14B"].id
+    assert draft.suggestions["person"]["id"] == leak.desk.person_named("Fatima").id
+    assert draft.suggestions["unit"]["id"] == leak.desk.unit_named("LH-14B").id

@@ -15,19 +15,19 @@ from sqlalchemy import event, make_url
 import ingest.filing
 from store.blobs import FileBlobs
 from store.store import Store
-from tests.journeys.town import Town
+from tests.journeys.world import World
 from tests.servers import needs
 
 GAS = "Ik ruik gas in de keuken van Lindelaan 14B."
 LEAK = "Er komt water door het plafond van de badkamer. Ik woon op Lindelaan 14B."
 
 
-def test_a_mail_that_breaks_the_reader_lies_aside_until_it_is_read_again(town: Town, monkeypatch: pytest.MonkeyPatch):
+def test_a_mail_that_breaks_the_reader_lies_aside_until_it_is_read_again(world: World, monkeypatch: pytest.MonkeyPatch):
     with monkeypatch.context() as fault:
         fault.setattr(ingest.filing, "read_mail", lambda raw, envelope: 1 / 0)
-        town.fatima.mails(LEAK, "Lekkage badkamer")
-        town.work()
-    aside = town.ingrid.opens("/aside?kind=broken")
+        world.fatima.mails(LEAK, "Lekkage badkamer")
+        world.work()
+    aside = world.ingrid.opens("/aside?kind=broken")
     message = aside.follow("(geen onderwerp)")
 
     mended = message.press("Lees het opnieuw")
@@ -35,72 +35,72 @@ def test_a_mail_that_breaks_the_reader_lies_aside_until_it_is_read_again(town: T
     assert aside.says("Ons programma kon dit bericht niet lezen; het is in zijn geheel bewaard.")
     assert message.says("ZeroDivisionError")
     assert mended.says(LEAK)
-    assert town.ingrid.opens("/drafts").says("Lekkage badkamer")
-    assert town.ingrid.opens("/aside?kind=broken").says("Er ligt niets apart")
+    assert world.ingrid.opens("/drafts").says("Lekkage badkamer")
+    assert world.ingrid.opens("/aside?kind=broken").says("Er ligt niets apart")
 
 
-def test_while_the_outgoing_server_is_down_staff_see_it_and_letters_leave_when_it_is_back(town: Town):
-    town.desk.sink.go_down()
-    town.fatima.mails(GAS, "Gaslucht")
-    town.work()
-    down, outbox = town.ingrid.opens("/"), town.ingrid.opens("/outbox?state=waiting")
+def test_while_the_outgoing_server_is_down_staff_see_it_and_letters_leave_when_it_is_back(world: World):
+    world.desk.sink.go_down()
+    world.fatima.mails(GAS, "Gaslucht")
+    world.work()
+    down, outbox = world.ingrid.opens("/"), world.ingrid.opens("/outbox?state=waiting")
 
-    town.desk.sink.go_up()
-    town.wait()
+    world.desk.sink.go_up()
+    world.wait()
 
     assert down.says("smtp_out") and down.says("is not reached")
     assert outbox.says("fatima.elamrani@mail.example.nl")
-    assert len(town.fatima.letters()) == 1
-    assert not town.ingrid.opens("/").says("smtp_out")
+    assert len(world.fatima.letters()) == 1
+    assert not world.ingrid.opens("/").says("smtp_out")
 
 
-def test_a_letter_without_an_answer_is_shown_as_unknown_and_sent_again_only_by_staff(town: Town):
-    town.desk.sink.hang_up_after_data()
-    town.fatima.mails(GAS, "Gaslucht")
-    town.work()
-    town.desk.sink.answer_well()
-    town.wait()
-    silence = len(town.fatima.letters())
+def test_a_letter_without_an_answer_is_shown_as_unknown_and_sent_again_only_by_staff(world: World):
+    world.desk.sink.hang_up_after_data()
+    world.fatima.mails(GAS, "Gaslucht")
+    world.work()
+    world.desk.sink.answer_well()
+    world.wait()
+    silence = len(world.fatima.letters())
 
-    outbox = town.ingrid.opens("/outbox?state=unknown")
-    pages = [town.ingrid.opens(where) for where in outbox.links() if where.rpartition("/")[2].isdigit()]
+    outbox = world.ingrid.opens("/outbox?state=unknown")
+    pages = [world.ingrid.opens(where) for where in outbox.links() if where.rpartition("/")[2].isdigit()]
     [letter] = [page for page in pages if page.says("Breng uzelf eerst in veiligheid")]
     letter.press("Verstuur opnieuw")
-    town.wait()
+    world.wait()
 
     assert letter.says("misschien is hij aangekomen, misschien niet")
-    assert (silence, len(town.fatima.letters())) == (0, 1)
+    assert (silence, len(world.fatima.letters())) == (0, 1)
 
 
-def test_while_the_database_is_away_pages_say_so_and_mail_waits_with_its_sender(town: Town):
-    browser = town.ingrid.browser
-    with database_away(town.desk.store):
+def test_while_the_database_is_away_pages_say_so_and_mail_waits_with_its_sender(world: World):
+    browser = world.ingrid.browser
+    with database_away(world.desk.store):
         page = browser.post("/drafts/1/dismiss", data={"reason": "weg"})
         with pytest.raises(smtplib.SMTPDataError) as refusal:
-            town.fatima.mails(LEAK, "Lekkage badkamer")
-    town.fatima.mails(LEAK, "Lekkage badkamer")
-    town.work()
+            world.fatima.mails(LEAK, "Lekkage badkamer")
+    world.fatima.mails(LEAK, "Lekkage badkamer")
+    world.work()
 
     assert (page.status_code, page.headers["retry-after"]) == (503, "10")
     assert "Er is niets veranderd en er gaat niets verloren" in page.text
     assert refusal.value.smtp_code == 451
-    assert town.ingrid.opens("/drafts").says("Lekkage badkamer")
+    assert world.ingrid.opens("/drafts").says("Lekkage badkamer")
 
 
-def test_a_full_disk_is_told_on_every_page_until_there_is_room_again(town: Town, small_disk: Path):
-    town.desk.store.blobs = FileBlobs(small_disk)
+def test_a_full_disk_is_told_on_every_page_until_there_is_room_again(world: World, small_disk: Path):
+    world.desk.store.blobs = FileBlobs(small_disk)
     enough = "foto " * 100_000
 
     with pytest.raises(smtplib.SMTPDataError) as refusal:
-        town.fatima.mails(enough, "Te veel")
-    full = town.ingrid.opens("/")
-    town.fatima.mails(LEAK, "Lekkage badkamer")
-    town.work()
+        world.fatima.mails(enough, "Te veel")
+    full = world.ingrid.opens("/")
+    world.fatima.mails(LEAK, "Lekkage badkamer")
+    world.work()
 
     assert refusal.value.smtp_code == 451
     assert full.says("mail kan niet worden bewaard") and full.says("No space left on device")
-    assert not town.ingrid.opens("/").says("No space left on device")
-    assert town.ingrid.opens("/drafts").says("Lekkage badkamer")
+    assert not world.ingrid.opens("/").says("No space left on device")
+    assert world.ingrid.opens("/drafts").says("Lekkage badkamer")
 
 
 @contextmanager

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
 from typing import Any
 
 from sqlmodel import Session
@@ -16,7 +19,8 @@ from store.links import link_for
 from store.orders import WorkOrder
 from store.outbox import Addressee, NewLetter, put_letter
 from store.tickets import Ticket
-from store.words import Channel, LetterKind, OrderState, Phase
+from store.troubles import troubles
+from store.words import Channel, LetterKind, LetterState, OrderState, Phase
 from tests.cast import SETTINGS, Desk
 from tests.servers.sink import Sink
 
@@ -134,3 +138,21 @@ def _new(
         reply_token=link.reply_token if link else "",
         wait=wait,
     )
+
+
+def read(octets: bytes) -> EmailMessage:
+    return BytesParser(policy=policy.default).parsebytes(octets)
+
+
+def state(desk: Desk, letter: Letter) -> LetterState:
+    return row(desk, letter).state
+
+
+def row(desk: Desk, letter: Letter) -> Letter:
+    with desk.store.reading() as session:
+        return session.get_one(Letter, letter.key)
+
+
+def wrong(desk: Desk) -> list[str]:
+    with desk.store.reading() as session:
+        return [trouble.name for trouble in troubles(session)]

@@ -12,8 +12,7 @@ from cli import app
 from outbound.post import post_letters
 from store.words import LetterKind, LetterState
 from tests.cast import Desk
-from tests.outbound.outbox import FRIDAY, a_leak, put, settings_to
-from tests.outbound.test_post import state
+from tests.outbound.outbox import FRIDAY, a_leak, put, settings_to, state
 
 run = CliRunner()
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from email import policy
-from email.message import EmailMessage
-from email.parser import BytesParser
 
 import pytest
 from sqlmodel import col, select
@@ -23,33 +20,14 @@ from store.orders import WorkOrder
 from store.outbox import cancel_letters
 from store.people import Contact
 from store.tokens import page_token
-from store.troubles import troubles
 from store.words import AddressState, LetterKind, LetterState, MessagePlace, MessageState, OrderState
 from tests.cast import SETTINGS, Desk
 from tests.leases import end_leases
-from tests.outbound.outbox import FRIDAY, Leak, a_leak, put, settings_to
+from tests.outbound.outbox import FRIDAY, Leak, a_leak, put, read, row, settings_to, state, wrong
 from tests.servers.sink import Sink
 
 MINUTE = timedelta(minutes=1)
 TEN = timedelta(minutes=10)
-
-
-def read(octets: bytes) -> EmailMessage:
-    return BytesParser(policy=policy.default).parsebytes(octets)
-
-
-def state(desk: Desk, letter: Letter) -> LetterState:
-    return row(desk, letter).state
-
-
-def row(desk: Desk, letter: Letter) -> Letter:
-    with desk.store.reading() as session:
-        return session.get_one(Letter, letter.key)
-
-
-def wrong(desk: Desk) -> list[str]:
-    with desk.store.reading() as session:
-        return [trouble.name for trouble in troubles(session)]
 
 
 def test_a_letter_goes_to_one_person_under_headers_that_lead_its_answer_and_its_bounce_home(desk: Desk, sink: Sink):
@@ -317,8 +295,7 @@ class TestNewsInAnotherLetter:
 
 
 def text_of(octets: bytes) -> str:
-    mail = BytesParser(policy=policy.default).parsebytes(octets)
-    part = mail.get_body(("plain",))
+    part = read(octets).get_body(("plain",))
     assert part
     return " ".join(str(part.get_content()).split())
 

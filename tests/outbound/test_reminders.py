@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -23,16 +22,11 @@ from store.people import Company, Contact, Staff
 from store.tickets import Ticket, TicketPerson
 from store.words import AddressState, Channel, LetterKind, LetterState, OrderState, PersonRole
 from tests.cast import SETTINGS, Desk
-from tests.outbound.outbox import Leak, a_leak, an_order, settings_to
-from tests.outbound.test_post import read
+from tests.outbound.outbox import Leak, a_leak, an_order, read, settings_to
+from tests.outbound.wall_clock import AMSTERDAM, local
 from tests.servers.sink import Sink
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 RULES = Reminders()
-
-
-def local(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=AMSTERDAM)
 
 
 SENT = local("2027-05-04T15:20")

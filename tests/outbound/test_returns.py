@@ -20,10 +20,9 @@ from store.people import Contact, PersonAddress
 from store.tickets import TimelineEntry
 from store.words import AddressState, Aside, Entry, LetterKind, LetterState, MessagePlace, MessageState
 from tests.cast import Desk
-from tests.outbound.outbox import FRIDAY, a_leak, put, settings_to
-from tests.outbound.test_post import row, state
-from tests.servers.keeper import free_port
+from tests.outbound.outbox import FRIDAY, a_leak, put, row, settings_to, state
 from tests.servers.postfix import StartPostfix
+from tests.servers.server_process import free_port
 from tests.servers.sink import Sink
 
 LATER = FRIDAY + timedelta(hours=1)

@@ -18,9 +18,8 @@ from store.tickets import TicketPerson
 from store.timeline import CLOCK, tell
 from store.words import AddressState, Deed, Entry, LetterKind, LetterState, OrderState, PersonRole
 from tests.cast import SETTINGS, Desk
-from tests.outbound.outbox import Leak, a_leak, settings_to
-from tests.outbound.test_post import read
-from tests.outbound.test_reminders import local
+from tests.outbound.outbox import Leak, a_leak, read, settings_to
+from tests.outbound.wall_clock import local
 from tests.servers.sink import Sink
 
 AGREED, VISIT = local("2026-11-20T12:00"), local("2026-11-24T14:00")  # a Friday, a Tuesday

@@ -14,8 +14,7 @@ from store.letter_table import Letter
 from store.troubles import troubles
 from store.words import LetterKind, LetterState
 from tests.cast import SETTINGS, Desk
-from tests.outbound.outbox import FRIDAY, a_leak, put
-from tests.outbound.test_post import row, state, wrong
+from tests.outbound.outbox import FRIDAY, a_leak, put, row, state, wrong
 from tests.servers.secured import PASSWORD, USER, Start
 from tests.servers.sink import Sink
 

@@ -4,76 +4,76 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.clerks import SEND_ORDER
-from tests.journeys.town import Town
+from tests.journeys.staff_user import SEND_ORDER
+from tests.journeys.world import World
 
 LEAK = "Er komt water door het plafond van de badkamer, precies boven de lamp."
 
 
-def test_R01_a_report_by_anybody_becomes_exactly_one_ticket(town: Town):
-    town.fatima.mails(LEAK, "Lekkage badkamer")
-    town.passer_by.mails("De voordeur van Lindelaan staat wagenwijd open.", "Deur staat open")
-    town.work()
+def test_R01_a_report_by_anybody_becomes_exactly_one_ticket(world: World):
+    world.fatima.mails(LEAK, "Lekkage badkamer")
+    world.passer_by.mails("De voordeur van Lindelaan staat wagenwijd open.", "Deur staat open")
+    world.work()
 
-    by_tenant = town.ingrid.converts("Lekkage badkamer")
-    by_passer_by = town.ingrid.converts("Deur staat open")
-    by_nobody = town.ingrid.makes_ticket("Verlichting portiek", "Zelf gezien: de lamp in het portiek is stuk.")
-    town.work()
+    by_tenant = world.ingrid.converts("Lekkage badkamer")
+    by_passer_by = world.ingrid.converts("Deur staat open")
+    by_nobody = world.ingrid.makes_ticket("Verlichting portiek", "Zelf gezien: de lamp in het portiek is stuk.")
+    world.work()
 
     assert len({by_tenant, by_passer_by, by_nobody}) == 3
-    assert len(town.ingrid.opens("/tickets").rows) == 3
-    assert town.ingrid.opens_ticket(by_tenant).says(LEAK)
-    assert by_passer_by in town.passer_by.letter().subject
-    assert town.ingrid.opens_ticket(by_nobody).says("Zelf gezien: de lamp in het portiek is stuk.")
+    assert len(world.ingrid.opens("/tickets").rows) == 3
+    assert world.ingrid.opens_ticket(by_tenant).says(LEAK)
+    assert by_passer_by in world.passer_by.letter().subject
+    assert world.ingrid.opens_ticket(by_nobody).says("Zelf gezien: de lamp in het portiek is stuk.")
 
 
-def test_R02_a_ticket_is_resolved_with_no_order_with_one_and_with_three(town: Town):
-    without = town.ingrid.makes_ticket("Sleutel vergeten", "Huisdeur opengemaakt met de loper.")
-    with_one = town.ingrid.makes_ticket("Lekkage keuken", "De kraan lekt.", {"Waar": "Lindelaan 41"})
-    with_three = town.ingrid.makes_ticket("Dakgoot lekt", "Goot verstopt.", {"Waar": "Lindelaan 22"})
+def test_R02_a_ticket_is_resolved_with_no_order_with_one_and_with_three(world: World):
+    without = world.ingrid.makes_ticket("Sleutel vergeten", "Huisdeur opengemaakt met de loper.")
+    with_one = world.ingrid.makes_ticket("Lekkage keuken", "De kraan lekt.", {"Waar": "Lindelaan 41"})
+    with_three = world.ingrid.makes_ticket("Dakgoot lekt", "Goot verstopt.", {"Waar": "Lindelaan 22"})
 
-    town.ingrid.moves(without, "Opgelost")
-    only = town.ingrid.orders(with_one, "De Kraan")
-    refused = town.ingrid.orders(with_three, "De Kraan")
-    withdrawn = town.ingrid.orders(with_three, "Elektro Visser")
-    completed = town.ingrid.orders(with_three, "Warmte & Zo")
-    town.work()
-    town.johan.opens(town.johan.letter(only)).press("Meld voltooid")
-    town.johan.opens(town.johan.letter(refused)).press("Weiger de opdracht", {"Waarom niet?": "Geen tijd"})
-    town.ingrid.opens_order(withdrawn).press("Intrekken")
-    still_out = town.ingrid.phase_of(with_three)
-    town.warmte.opens(town.warmte.letter(completed)).press("Meld voltooid")
+    world.ingrid.moves(without, "Opgelost")
+    only = world.ingrid.orders(with_one, "De Kraan")
+    refused = world.ingrid.orders(with_three, "De Kraan")
+    withdrawn = world.ingrid.orders(with_three, "Elektro Visser")
+    completed = world.ingrid.orders(with_three, "Warmte & Zo")
+    world.work()
+    world.johan.opens(world.johan.letter(only)).press("Meld voltooid")
+    world.johan.opens(world.johan.letter(refused)).press("Weiger de opdracht", {"Waarom niet?": "Geen tijd"})
+    world.ingrid.opens_order(withdrawn).press("Intrekken")
+    still_out = world.ingrid.phase_of(with_three)
+    world.warmte.opens(world.warmte.letter(completed)).press("Meld voltooid")
 
     assert still_out == "Uitgezet"
-    assert [town.ingrid.phase_of(one) for one in (without, with_one, with_three)] == ["Opgelost"] * 3
-    states = [town.ingrid.state_of(one) for one in (refused, withdrawn, completed)]
+    assert [world.ingrid.phase_of(one) for one in (without, with_one, with_three)] == ["Opgelost"] * 3
+    states = [world.ingrid.state_of(one) for one in (refused, withdrawn, completed)]
     assert states == ["Geweigerd", "Ingetrokken", "Voltooid"]
 
 
-def test_R03_a_party_without_an_account_does_the_whole_job(town: Town):
-    ticket = town.ingrid.makes_ticket("Lekkage badkamer", LEAK, {"Waar": "Lindelaan 14B"})
-    order = town.ingrid.orders(ticket, "De Kraan")
-    town.work()
+def test_R03_a_party_without_an_account_does_the_whole_job(world: World):
+    ticket = world.ingrid.makes_ticket("Lekkage badkamer", LEAK, {"Waar": "Lindelaan 14B"})
+    order = world.ingrid.orders(ticket, "De Kraan")
+    world.work()
 
-    page = town.johan.opens(town.johan.letter("Opdracht"))
+    page = world.johan.opens(world.johan.letter("Opdracht"))
     accepted = page.press("Accepteren")
     completed = accepted.press("Meld voltooid", {"Wat is er gedaan?": "Siliconenrand vernieuwd."})
 
     assert (page.status, accepted.status, completed.status) == (200, 200, 200)
-    assert town.ingrid.state_of(order) == "Voltooid"
+    assert world.ingrid.state_of(order) == "Voltooid"
 
 
-def test_R04_the_report_stays_as_it_came_in_whatever_staff_make_of_it(town: Town):
-    sent = town.fatima.mails(LEAK, "Lekkage badkamer", X_Eigen="blijft staan")
-    town.work()
-    number = town.ingrid.converts("Lekkage badkamer")
+def test_R04_the_report_stays_as_it_came_in_whatever_staff_make_of_it(world: World):
+    sent = world.fatima.mails(LEAK, "Lekkage badkamer", X_Eigen="blijft staan")
+    world.work()
+    number = world.ingrid.converts("Lekkage badkamer")
 
-    town.ingrid.opens_ticket(number).follow("Bewerk").press("Bewaar", {"Omschrijving": "Plafond badkamer lekt."})
+    world.ingrid.opens_ticket(number).follow("Bewerk").press("Bewaar", {"Omschrijving": "Plafond badkamer lekt."})
 
-    ticket = town.ingrid.opens_ticket(number)
+    ticket = world.ingrid.opens_ticket(number)
     assert ticket.says("Plafond badkamer lekt.")
     assert ticket.says(LEAK)
-    assert town.ingrid.original_of(number) == sent
+    assert world.ingrid.original_of(number) == sent
 
 
 @pytest.mark.parametrize(
@@ -84,17 +84,17 @@ def test_R04_the_report_stays_as_it_came_in_whatever_staff_make_of_it(town: Town
     ],
 )
 def test_R05_progress_reaches_the_reporter_by_itself_in_their_language(
-    town: Town, tenant: str, home: str, phase: str, next_step: str
+    world: World, tenant: str, home: str, phase: str, next_step: str
 ):
-    reporter = getattr(town, tenant)
+    reporter = getattr(world, tenant)
     reporter.mails(LEAK, "Lekkage badkamer")
-    town.work()
-    number = town.ingrid.converts("Lekkage badkamer")
-    town.work()
+    world.work()
+    number = world.ingrid.converts("Lekkage badkamer")
+    world.work()
     before = len(reporter.letters())
 
-    town.ingrid.moves(number, "In behandeling")
-    town.wait()
+    world.ingrid.moves(number, "In behandeling")
+    world.wait()
 
     (letter,) = reporter.letters()[before:]
     assert number in letter.subject
@@ -103,27 +103,27 @@ def test_R05_progress_reaches_the_reporter_by_itself_in_their_language(
     assert letter.mail["Auto-Submitted"] == "auto-generated"
 
 
-def test_R05_staff_can_keep_one_notice_back(town: Town):
-    town.fatima.mails(LEAK, "Lekkage badkamer")
-    town.work()
-    number = town.ingrid.converts("Lekkage badkamer")
-    town.work()
-    before = len(town.fatima.letters())
+def test_R05_staff_can_keep_one_notice_back(world: World):
+    world.fatima.mails(LEAK, "Lekkage badkamer")
+    world.work()
+    number = world.ingrid.converts("Lekkage badkamer")
+    world.work()
+    before = len(world.fatima.letters())
 
-    town.ingrid.moves(number, "In behandeling", {"Deze keer niemand": True})
-    town.wait()
+    world.ingrid.moves(number, "In behandeling", {"Deze keer niemand": True})
+    world.wait()
 
-    assert town.fatima.letters()[before:] == []
+    assert world.fatima.letters()[before:] == []
 
 
-def test_R06_the_slip_tells_who_what_and_where_in_letter_and_page(town: Town):
-    town.fatima.mails(LEAK, "Lekkage badkamer")
-    town.work()
-    town.ingrid.orders(town.ingrid.converts("Lekkage badkamer"), "De Kraan")
-    town.work()
+def test_R06_the_slip_tells_who_what_and_where_in_letter_and_page(world: World):
+    world.fatima.mails(LEAK, "Lekkage badkamer")
+    world.work()
+    world.ingrid.orders(world.ingrid.converts("Lekkage badkamer"), "De Kraan")
+    world.work()
 
-    letter = town.johan.letter("Opdracht")
-    page = town.johan.opens(letter)
+    letter = world.johan.letter("Opdracht")
+    page = world.johan.opens(letter)
 
     html = " ".join(letter.html.split())
     for fact in ("Fatima el Amrani", "Lekkage badkamer", LEAK, "Lindelaan 14B", "3512 SA"):
@@ -132,31 +132,31 @@ def test_R06_the_slip_tells_who_what_and_where_in_letter_and_page(town: Town):
         assert page.says(fact)
 
 
-def test_R06_without_an_address_no_order_is_sent_unless_one_says_there_is_none(town: Town):
-    ticket = town.ingrid.makes_ticket("Verlichting", "Ergens is een lamp stuk.")
+def test_R06_without_an_address_no_order_is_sent_unless_one_says_there_is_none(world: World):
+    ticket = world.ingrid.makes_ticket("Verlichting", "Ergens is een lamp stuk.")
 
-    page = town.ingrid.starts_order(ticket)
+    page = world.ingrid.starts_order(ticket)
     refused = page.press(SEND_ORDER, {"Servicepartij": "Elektro Visser"})
-    town.work()
+    world.work()
 
     assert refused.status == 422
     assert "geen adres" in refused.errors["without_address"]
-    assert town.marco.letters() == []
+    assert world.marco.letters() == []
 
 
-def test_R07_onderhoud_opdrachten_lists_every_order_with_its_state_of_now(town: Town):
-    ticket = town.ingrid.makes_ticket("Lekkage badkamer", LEAK, {"Waar": "Lindelaan 14B"})
-    order = town.ingrid.orders(ticket, "De Kraan")
-    town.work()
-    party = town.johan.opens(town.johan.letter("Opdracht"))
+def test_R07_onderhoud_opdrachten_lists_every_order_with_its_state_of_now(world: World):
+    ticket = world.ingrid.makes_ticket("Lekkage badkamer", LEAK, {"Waar": "Lindelaan 14B"})
+    order = world.ingrid.orders(ticket, "De Kraan")
+    world.work()
+    party = world.johan.opens(world.johan.letter("Opdracht"))
 
-    seen = [town.ingrid.state_of(order)]
+    seen = [world.ingrid.state_of(order)]
     party = party.press("Accepteren")
-    seen.append(town.ingrid.state_of(order))
+    seen.append(world.ingrid.state_of(order))
     party.press("Meld voltooid")
-    seen.append(town.ingrid.state_of(order))
+    seen.append(world.ingrid.state_of(order))
 
-    listed = town.ingrid.opens("/").follow("Opdrachten")
+    listed = world.ingrid.opens("/").follow("Opdrachten")
     assert listed.path == "/orders"
     assert listed.says("Onderhoud")
     assert seen == ["Verstuurd", "Geaccepteerd", "Voltooid"]

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests.servers import needs
-from tests.servers.keeper import HOST
+from tests.servers.server_process import HOST
 
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}  # in CSS pixels
 QUIET = [

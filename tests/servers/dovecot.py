@@ -9,7 +9,7 @@ from string import Template
 import pytest
 
 from tests.servers import needs
-from tests.servers.keeper import HOST, Command, as_user, free_port, server_in
+from tests.servers.server_process import HOST, Command, as_user, free_port, server_in
 
 PASSWORD = "lindelaan-14b"
 NUMBERS = itertools.count(1)

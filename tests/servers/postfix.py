@@ -13,7 +13,7 @@ from typing import Protocol
 import pytest
 
 from tests.servers import needs
-from tests.servers.keeper import HOST, Command, free_port, server_in
+from tests.servers.server_process import HOST, Command, free_port, server_in
 
 HERE = "mx.delinde.example.nl"
 

@@ -12,7 +12,7 @@ import pytest
 from store.migrations import migrate
 from store.store import open_engine
 from tests.servers import needs
-from tests.servers.keeper import HOST, Command, as_user, free_port, server_in
+from tests.servers.server_process import HOST, Command, as_user, free_port, server_in
 
 SETTINGS = {
     "listen_addresses": HOST,

@@ -14,7 +14,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from config.settings import Security
 from tests.servers import needs
-from tests.servers.keeper import HOST, free_port
+from tests.servers.server_process import HOST, free_port
 from tests.servers.sink import Sink, SinkHandler
 
 USER, PASSWORD = "melding@delinde.example.nl", "een lange zin"

@@ -12,7 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.servers.keeper import HOST, free_port
+from tests.servers.server_process import HOST, free_port
 
 Stage = Literal["MAIL", "RCPT", "DATA"]
 

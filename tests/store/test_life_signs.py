@@ -13,7 +13,7 @@ from store.processes import DeskProcess
 from store.store import Store, database_time
 from store.troubles import troubles
 from store.watchman import look_around
-from tests.desks import RunningDesk
+from tests.running_app import RunningDesk
 
 
 class Seconds:

@@ -27,7 +27,7 @@ from store.tickets import Ticket
 from store.tokens import page_token
 from store.words import Channel, MessageState
 from tests.leases import end_leases
-from tests.servers.keeper import comes_true
+from tests.servers.server_process import comes_true
 
 NOW = datetime(2026, 11, 16, 7, 52, tzinfo=UTC)
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

@@ -16,7 +16,7 @@ from store.orders import WorkOrder
 from store.tickets import File, Ticket
 from store.tokens import page_token
 from store.words import Channel, Visibility
-from tests.desks import RunningDesk
+from tests.running_app import RunningDesk
 
 LEAK = "Er komt water door het plafond van de badkamer, precies boven de lamp."
 

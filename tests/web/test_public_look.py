@@ -13,7 +13,7 @@ from convert.orders.perform import perform
 from convert.tickets.assigning import mark_opened
 from convert.tickets.change_phase import move_ticket
 from store.words import Deed, Phase
-from tests.desks import RunningDesk
+from tests.running_app import RunningDesk
 from tests.web.gallery.frames import AXE
 from tests.web.links import a_photo, a_report, an_order, files_on, page_of
 

@@ -13,7 +13,7 @@ from convert.demo.presets import PRESETS, preset_of
 from store.people import Person, Tenancy
 from store.tickets import Ticket, TicketPerson, TimelineEntry
 from store.words import Channel, Phase, Priority, Trade
-from tests.desks import RunningDesk
+from tests.running_app import RunningDesk
 from tests.web.links import LEAK, a_photo, files_on
 from web.form_nonce import age_of, new_nonce
 

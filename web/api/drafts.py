@@ -17,6 +17,7 @@ from convert.errors import MissingError
 from convert.relations.people import NewPerson
 from convert.tickets.opening import NewTicket
 from store.mail import Draft, Message
+from store.message_text import files_in
 from store.tickets import Ticket
 from store.tray import list_drafts
 from store.words import DraftState, Priority
@@ -192,7 +193,7 @@ def draft_out(call: Call, session: Session, draft: Draft) -> DraftOut:
 
 
 def attachments_of(message: Message) -> list[AttachmentOut]:
-    """What came along, less the pictures inside its text."""
+    """What came along, less the logos that the mail's own page shows."""
     return [
         AttachmentOut(
             part=str(one["part"]),
@@ -200,8 +201,7 @@ def attachments_of(message: Message) -> list[AttachmentOut]:
             content_type=one.get("content_type", ""),
             size=one.get("size", 0),
         )
-        for one in message.attachments
-        if not one.get("inline")
+        for one in files_in(message)
     ]
 
 

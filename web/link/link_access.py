@@ -74,7 +74,7 @@ AnyLink = Annotated[LinkAccess, Depends(link_access_of)]
 
 
 def note_seen(access: LinkAccess) -> None:
-    """The first look is written down for staff, the last one kept; robots and looks ahead do not count."""
+    """The first look is written down for staff; robots and looks ahead do not count."""
     if not _is_person(access.context.request):
         return
     with access.context.store.writing() as session:
@@ -89,7 +89,6 @@ def note_seen(access: LinkAccess) -> None:
                 ticket_id=link.ticket_id or _ticket_of(session, link),
                 order_id=link.order_id,
             )
-        link.last_seen_at = access.context.now
 
 
 def without_token(path: str) -> str:

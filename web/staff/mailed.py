@@ -14,6 +14,7 @@ from ingest.reading.html_sanitiser import show_pictures
 from ingest.reading.message import read_mail
 from store.blobs import BlobMissingError
 from store.mail import Message
+from store.message_text import files_in
 from store.store import Store
 from store.words import Aside, MessagePlace, MessageState
 from web.request import RequestContext
@@ -36,6 +37,7 @@ def mail_shown(context: RequestContext, session: Session, message: Message) -> d
         "rest": rest,
         "lang": message.language,
         "trust": _trust_shown(context, session, message),
+        "automatic": str(message.evidence.get("looks_automatic", "")),
         "resembles": str(message.evidence.get("resembles", "")),
         "files": files_of(context, message),
         "original": f"/messages/{message.key}",
@@ -58,20 +60,33 @@ def is_locked(message: Message) -> bool:
 
 def files_of(context: RequestContext, message: Message) -> list[dict[str, Any]]:
     """What parts/files.html asks, for what came along with a mail."""
-    shown = [file for file in message.attachments if not file.get("inline")]
+    shown = files_in(message)
     if is_locked(message):
         return [_only_named(context, file, number) for number, file in enumerate(shown, start=1)]
+    return [_file_shown(context, message, file, number) for number, file in enumerate(shown, start=1)]
+
+
+def left_out_of(context: RequestContext, message: Message) -> list[dict[str, Any]]:
+    """The small pictures that were taken for decoration, each with what keeps it as a file; none while it is locked."""
+    if is_locked(message):
+        return []
+    logos = [file for file in message.attachments if file.get("decoration")]
     return [
-        {
-            "name": file.get("filename") or context.say("file %(number)s", number=number),
-            "href": f"/messages/{message.key}/parts/{file['part']}",
-            "size": file.get("size", 0),
-            "thumb": f"/messages/{message.key}/parts/{file['part']}/thumb" if _may_be_picture(file) else "",
-            "alt": context.say("picture %(number)s with the mail", number=number),
-            "note": "",
-        }
-        for number, file in enumerate(shown, start=1)
+        {**_file_shown(context, message, file, number), "keep": f"/messages/{message.key}/parts/{file['part']}/keep"}
+        for number, file in enumerate(logos, start=1)
     ]
+
+
+def _file_shown(context: RequestContext, message: Message, file: dict[str, Any], number: int) -> dict[str, Any]:
+    address = f"/messages/{message.key}/parts/{file['part']}"
+    return {
+        "name": file.get("filename") or context.say("file %(number)s", number=number),
+        "href": address,
+        "size": file.get("size", 0),
+        "thumb": f"{address}/thumb" if _may_be_picture(file) else "",
+        "alt": context.say("picture %(number)s with the mail", number=number),
+        "note": "",
+    }
 
 
 def _only_named(context: RequestContext, file: dict[str, Any], number: int) -> dict[str, Any]:

@@ -7,14 +7,18 @@ from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session, col, select
 
 from convert.errors import MissingError
+from convert.files import keep_decoration
 from store.mail import Delivery, Draft, Message
 from store.orders import WorkOrder
+from store.people import Staff
 from store.tickets import Ticket
+from store.words import DraftState
+from web.done import Done, go_on
 from web.downloads import download, picture
 from web.photos import THUMB_SIDE, redraw
 from web.rendering import staff_page
 from web.request import StaffContext
-from web.staff.mailed import GLASS, behind_glass, is_locked, mail_shown, part_of, raw_of, verdict_of
+from web.staff.mailed import GLASS, behind_glass, is_locked, left_out_of, mail_shown, part_of, raw_of, verdict_of
 
 router = APIRouter(prefix="/messages", include_in_schema=False)
 
@@ -23,6 +27,7 @@ router = APIRouter(prefix="/messages", include_in_schema=False)
 def show(context: StaffContext, key: int) -> Response:
     with context.reading() as session:
         message = _message(session, key)
+        draft = session.exec(select(Draft).where(Draft.message_id == key)).first()
         deliveries = session.exec(select(Delivery).where(Delivery.message_id == key).order_by(col(Delivery.id)))
         return staff_page(
             context,
@@ -33,11 +38,21 @@ def show(context: StaffContext, key: int) -> Response:
             mail=mail_shown(context, session, message),
             verdict=verdict_of(context, message),
             locked=is_locked(message),
+            left_out=left_out_of(context, message),
             deliveries=list(deliveries),
-            draft=session.exec(select(Draft).where(Draft.message_id == key)).first(),
+            draft=draft,
+            dismissed_by=_dismissed_by(session, draft),
             ticket=session.get(Ticket, message.ticket_id) if message.ticket_id else None,
             order=session.get(WorkOrder, message.order_id) if message.order_id else None,
         )
+
+
+@router.post("/{key:int}/parts/{part}/keep")
+def keep_part(context: StaffContext, key: int, part: str) -> Response:
+    """A picture that was taken for a logo is a file of the mail, and of its ticket, after all."""
+    with context.work() as work:
+        keep_decoration(work, key, part)
+    return go_on(f"/messages/{key}", Done(context.say("It is one of the files now.")))
 
 
 @router.get("/{key:int}/raw")
@@ -77,6 +92,13 @@ def show_thumbnail(context: StaffContext, key: int, part: str) -> Response:
     if small is None:
         raise MissingError
     return picture(small)
+
+
+def _dismissed_by(session: Session, draft: Draft | None) -> str:
+    """Who of the staff dismissed it; empty where nobody did."""
+    if draft is None or draft.state is not DraftState.DISMISSED or draft.decided_by is None:
+        return ""
+    return session.get_one(Staff, draft.decided_by).name
 
 
 def _message(session: Session, key: int) -> Message:

@@ -190,6 +190,7 @@ def _party(form: Typed) -> dict[str, Any]:
         "name": form.text("name"),
         "kind": form.one_of("kind", CompanyKind, CompanyKind.SERVICE_PARTY),
         "phone": form.text("phone"),
+        "out_of_hours_phone": form.text("out_of_hours_phone"),
         "trades": [trade for trade in form.texts("trades") if trade in list(Trade)],
         "domains": [domain.lower() for domain in form.text("domains").replace(",", " ").split()],
     }

@@ -1,0 +1,61 @@
+"""Stores to test on: every test that asks for one runs on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import functools
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from store.blobs import FileBlobs
+from store.migrations import migrate
+from store.store import Store, open_engine
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an up-to-date, empty database that is this test's alone."""
+    url: str = request.getfixturevalue(f"{request.param}_database")
+    return url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "postbon.sqlite"
+    engine = open_engine(f"sqlite:///{path}")
+    migrate(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this worker's database stands; tests have it in turn."""
+    return tmp_path_factory.mktemp("store") / "postbon.sqlite"
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, sqlite_file: Path) -> str:
+    for left in sqlite_file.parent.iterdir():
+        left.unlink()  # first: whoever had it before keeps what he holds, and no longer holds ours
+    shutil.copy(sqlite_template, sqlite_file)
+    return f"sqlite:///{sqlite_file}"
+
+
+@functools.cache
+def engine_of(url: str) -> Engine:
+    """A worker's two engines live as long as it: what they worked out of a statement holds for the next test as well,
+    and was a quarter of what a test did."""
+    return open_engine(url)
+
+
+@pytest.fixture
+def store(database_url: str, tmp_path: Path) -> Iterator[Store]:
+    made = Store(engine_of(database_url), FileBlobs(tmp_path / "blobs"))
+    yield made
+    made.close()

@@ -1,0 +1,69 @@
+"""The staff screen in a real browser, with a week of life in it: nobody is shut out, nothing sticks out."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.world import World
+from tests.servers.chromium import NewPage
+from tests.web.lived_in import a_week
+
+AXE = Path(__file__).parent / "gallery" / "axe" / "axe.min.js"
+ROOMS = {
+    "tray": "/drafts",
+    "draft": "/drafts/2",
+    "tickets": "/tickets",
+    "board": "/tickets?view=board",
+    "ticket": "/tickets/T-2026-00042",
+    "new-ticket": "/tickets/new",
+    "orders": "/orders",
+    "order": "/orders/OB-2026-00031",
+    "new-order": "/orders/new?ticket=T-2026-00042",
+    "person": "/people/1",
+    "units": "/units",
+    "party": "/parties/3",
+    "aside": "/aside",
+    "outbox": "/outbox",
+    "letter": "/outbox/1",
+    "message": "/messages/1",
+    "search": "/search?q=lindelaan",
+    "account": "/account",
+}
+
+
+@pytest.mark.chromium
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("screen", "scheme"), [("desk", "light"), ("phone", "dark")])
+def test_nobody_is_shut_out_of_any_room_and_nothing_sticks_out(
+    world: World, new_page: NewPage, screen: str, scheme: str
+):
+    a_week(world)
+    window = new_page(screen)  # type: ignore[arg-type]
+    window.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    log_in(world, window)
+
+    for name, address in ROOMS.items():
+        window.goto(world.desk.url + address)
+        photograph(window, f"{name}-{screen}-{scheme}")
+        window.evaluate(AXE.read_text())
+        found = window.evaluate("axe.run()")["violations"]
+        faults = [(fault["id"], fault["nodes"][0]["html"], fault["nodes"][0]["failureSummary"]) for fault in found]
+        assert faults == [], name
+        assert window.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+
+
+def log_in(world: World, window: Page) -> None:
+    """The session of Ingrid's browser, in this one too."""
+    session = world.desk.staff_browser("Ingrid").cookies["postbon"]
+    window.context.add_cookies([{"name": "postbon", "value": session, "url": world.desk.url}])
+
+
+def photograph(window: Page, name: str) -> None:
+    """Into the folder POSTBON_PHOTOS names, to be looked at."""
+    if folder := os.environ.get("POSTBON_PHOTOS"):
+        window.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
