@@ -14,6 +14,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
+from ingest.doors.pipe import piped_config, take_from_pipe
+
+# A mail server's pipe starts us for each mail: it gets its answer before anything below is loaded, which takes ten
+# times as long as the answer itself.
+if (pipe := piped_config(sys.argv[1:]))[0]:
+    sys.exit(take_from_pipe(pipe[1]))
+
 import typer
 
 from config.front import fail, settings_of, utc_now
@@ -282,6 +289,7 @@ def all_rounds() -> list[tuple[Round, str]]:
     from convert.answers.quiet_lines import note_automatic_answers
     from convert.retention import forget_old
     from convert.tickets.closing import close_quiet
+    from ingest.doors.spool import take_spooled
     from ingest.filing import file_messages
     from outbound.operator import tell_operator
     from outbound.post import post_letters
@@ -290,6 +298,7 @@ def all_rounds() -> list[tuple[Round, str]]:
     from outbound.visiting import remind_of_visits
 
     return [
+        (take_spooled, "spool"),
         (file_messages, "messages"),
         (take_answers, "answers"),
         (note_automatic_answers, "answers"),
