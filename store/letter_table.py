@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text
+from sqlalchemy import Index, Text
 from sqlmodel import Field
 
 from store.rows import Row, json_dict, word
@@ -27,6 +27,7 @@ class Letter(Row, table=True):
     """
 
     __tablename__ = "letter"
+    __table_args__ = (Index("ix_letter_due", "state", "not_before"),)
 
     occasion: str = Field(unique=True)
     kind: str = Field(index=True)
@@ -59,7 +60,7 @@ class Letter(Row, table=True):
     last_answer: str = Field(default="", sa_type=Text)
     sent_at: datetime | None = Field(default=None, index=True)
     released_at: datetime | None = None  # staff looked at it and let it go: no cap holds it again
-    folded_into_id: int | None = Field(default=None, foreign_key="letter.id")
+    folded_into_id: int | None = Field(default=None, foreign_key="letter.id", index=True)
 
     @property
     def kept_here(self) -> bool:

@@ -94,7 +94,7 @@ class Draft(Row, table=True):
     """
 
     __tablename__ = "draft"
-    __table_args__ = (Index("ix_draft_urgency", "urgency", "state"),)
+    __table_args__ = (Index("ix_draft_urgency", "urgency", "state"), Index("ix_draft_listed", "state", "created_at"))
 
     message_id: int = Field(foreign_key="message.id", unique=True)
     created_at: datetime = Field(index=True)

@@ -20,6 +20,7 @@ from convert.tickets.opening import NewTicket, open_ticket
 from convert.unit_of_work import UnitOfWork
 from ingest.suggesting.urgency import Level, find_urgency
 from store.attempts import count_attempts, record_attempt
+from store.rows import lock_word
 from store.tickets import Ticket
 from store.timeline import Actor
 from store.words import ActorKind, Channel, Priority, Trade
@@ -77,6 +78,9 @@ def report(caller: AnyCaller, typed: Form) -> Response:
         return _form(caller, typed, whole=suspicion, status=422)
     try:
         with context.work(STRANGER) as work:
+            lock_word(work.session, nonce)
+            if _ticket_of(work.session, nonce):  # pressed twice: the other press was quicker
+                return RedirectResponse(caller.path(f"/{nonce}"), 303)
             record_attempt(work.session, "report", _address(context), context.now)
             _open(work, typed, context)
     except InvalidError as error:

@@ -9,6 +9,14 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+INDEXES = {
+    "ix_letter_due": ("letter", ["state", "not_before"]),
+    "ix_letter_folded_into_id": ("letter", ["folded_into_id"]),
+    "ix_work_order_replaces_id": ("work_order", ["replaces_id"]),
+    "ix_draft_listed": ("draft", ["state", "created_at"]),
+    "ix_ticket_board": ("ticket", ["phase", "changed_at"]),
+}
+
 
 def upgrade() -> None:
     op.create_table(
@@ -23,11 +31,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("node"),
     )
     op.create_index("ix_desk_process_seen_at", "desk_process", ["seen_at"])
+    for name, (table, columns) in INDEXES.items():
+        op.create_index(name, table, columns)
     op.add_column("message", sa.Column("lease_token", sa.String(), nullable=True))
     op.add_column("letter", sa.Column("lease_token", sa.String(), nullable=True))
 
 
 def downgrade() -> None:
+    for name, (table, _) in INDEXES.items():
+        op.drop_index(name, table)
     op.drop_column("letter", "lease_token")
     op.drop_column("message", "lease_token")
     op.drop_table("desk_process")
