@@ -319,7 +319,7 @@ def set_up_demo(store: Store, settings: Settings) -> bool:
     import secrets
 
     from convert.demo.setup import hand_out_keys, load_demo
-    from web.staff_session import hash_password
+    from web.passwords import hash_password
 
     password = secrets.token_hex(4)
     with store.writing() as session:

@@ -8,7 +8,6 @@ from pathlib import PurePath
 from typing import Any
 
 import filetype
-from sqlmodel import Session, col, select
 
 from convert.errors import MissingError, RefusedError
 from convert.notices.matrix import Event
@@ -16,6 +15,7 @@ from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
 from convert.records import get
 from convert.unit_of_work import UnitOfWork
+from store.files import ticket_files
 from store.mail import Message
 from store.message_text import files_in
 from store.orders import WorkOrder
@@ -206,13 +206,6 @@ def remove_file(work: UnitOfWork, file_id: int) -> None:
     if file.removed_at is None:
         file.removed_at = work.now
         _tell_change(work, file, "removed")
-
-
-def ticket_files(session: Session, ticket_id: int, seen_by: Visibility = Visibility.STAFF) -> list[File]:
-    rows = session.exec(
-        select(File).where(File.ticket_id == ticket_id, col(File.removed_at).is_(None)).order_by(col(File.id))
-    )
-    return [row for row in rows if seen_by is Visibility.STAFF or seen_by in row.visible_to]
 
 
 def _tell_change(work: UnitOfWork, file: File, change: str) -> None:

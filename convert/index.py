@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from store import search
 from store.orders import WorkOrder
 from store.people import Company, Contact, Installation, Person, PersonAddress, Property, Unit
-from store.tickets import Ticket, TicketPerson
+from store.recipients import linked_people
+from store.tickets import Ticket
 
 
 def index_ticket(session: Session, ticket: Ticket) -> None:
-    names = session.exec(
-        select(Person.name)
-        .join(TicketPerson, col(TicketPerson.person_id) == Person.id)
-        .where(TicketPerson.ticket_id == ticket.key, col(TicketPerson.until).is_(None))
-    )
+    names = [person.name for person, _ in linked_people(session, ticket.key)]
     parts = [ticket.number, ticket.title, ticket.description, ticket.spot, *names]
     parts += _place(session, ticket.property_id, ticket.unit_id, ticket.installation_id)
     search.index(session, "ticket", ticket.key, " ".join(parts))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any, TypeVar
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from convert.errors import InvalidError, MissingError, RefusedError
 from convert.unit_of_work import UnitOfWork
+from store.people import Staff
+from store.routing import named_by_rules
 from store.rows import Row
 
 _MAILBOX = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
@@ -23,6 +25,18 @@ def get(work: UnitOfWork, table: type[R], key: int) -> R:
     if row is None:
         raise MissingError(f"{table.__tablename__} {key}")
     return row
+
+
+def responsible_for(session: Session, property_id: int | None, trade: str) -> Staff:
+    """The staff member whom the rules make responsible. Raises RefusedError without any staff."""
+    staff = named_by_rules(session, property_id, trade)
+    if staff is None:
+        raise RefusedError(
+            "no_staff",
+            nl="Er is nog geen medewerker; maak er een met `postbon user add`.",
+            en="There is no staff yet; add somebody with `postbon user add`.",
+        )
+    return staff
 
 
 def put(work: UnitOfWork, row: R) -> R:

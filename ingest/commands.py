@@ -123,9 +123,9 @@ def aside_replay(context: typer.Context, number: str) -> None:
     typer.echo(f"M-{seen['id']}: {seen['place']} ({seen['rule']}: {seen['why']})")
 
 
-def message_number(told: str) -> int:
+def message_number(text: str) -> int:
     """412 and M-412 are the same message."""
-    bare = told.upper().removeprefix("M-")
+    bare = text.upper().removeprefix("M-")
     if not bare.isdecimal() or not 0 < int(bare) <= LAST_ID:
-        fail(say(nl=f"{told!r} is geen berichtnummer als 412", en=f"{told!r} is no message number like 412"), 2)
+        fail(say(nl=f"{text!r} is geen berichtnummer als 412", en=f"{text!r} is no message number like 412"), 2)
     return int(bare)

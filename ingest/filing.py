@@ -14,7 +14,7 @@ from config.settings import Settings
 from ingest.judging.authentication import read_authentication
 from ingest.judging.known import Facts
 from ingest.judging.policy import Judgement, judge
-from ingest.judging.rules import sender_of
+from ingest.judging.rules import new_draft, sender_of
 from ingest.mail import Envelope, InboundMail
 from ingest.reading.message import read_mail
 from ingest.suggesting.suggestions import propose
@@ -101,7 +101,7 @@ def _read(store: Store, message_ids: list[int]) -> dict[int, InboundMail]:
         envelopes = _envelopes(session, message_ids)
     if any(message.attempts > MAX_ATTEMPTS for message in messages):
         raise RuntimeError(f"reading it ended the process {MAX_ATTEMPTS} times")
-    return {one.key: read_mail(store.blobs.get(one.raw_key), envelopes[one.key]) for one in messages}
+    return {message.key: read_mail(store.blobs.get(message.raw_key), envelopes[message.key]) for message in messages}
 
 
 def _place(session: Session, settings: Settings, mails: Mapping[int, InboundMail], token: str) -> None:
@@ -119,6 +119,9 @@ def _place(session: Session, settings: Settings, mails: Mapping[int, InboundMail
         let_go(message)
         if _is_decided(message, draft):
             continue
+        if draft and _is_brought_in(message):
+            proposing.append((draft, message, mail))
+            continue
         _write_verdict(message, judgement)
         if judgement.verdict.place is MessagePlace.DRAFT:
             draft = draft or Draft(message_id=message.key, created_at=message.received_at)
@@ -128,7 +131,7 @@ def _place(session: Session, settings: Settings, mails: Mapping[int, InboundMail
             session.delete(draft)
     if proposing:
         propose(session, proposing, settings)
-    search.index_all(session, "message", {one.key: f"{_search_words(one)} {one.new_text}" for one in messages})
+    search.index_all(session, "message", {row.key: f"{_search_words(row)} {row.new_text}" for row in messages})
 
 
 def _judge(settings: Settings, facts: Facts, message: Message, mail: InboundMail) -> Judgement:
@@ -170,8 +173,13 @@ def _write_verdict(message: Message, judgement: Judgement) -> None:
 
 
 def _is_decided(message: Message, draft: Draft | None) -> bool:
-    """Somebody acted on it: convert took the answer, or staff decided about its draft or brought it in from aside."""
+    """Somebody acted on it: convert took the answer, or staff decided about its draft."""
     return message.taken_at is not None or (draft is not None and draft.state is not DraftState.OPEN)
+
+
+def _is_brought_in(message: Message) -> bool:
+    """Staff took it from aside into the tray: it stays there whatever the rules say of it."""
+    return message.place is MessagePlace.DRAFT and message.rule != new_draft.__name__
 
 
 def _envelopes(session: Session, message_ids: list[int]) -> dict[int, Envelope]:
@@ -200,6 +208,8 @@ def _set_aside_broken(store: Store, message_id: int, token: str, trouble: str) -
             return
         message.state, message.trouble = MessageState.BROKEN, trouble
         let_go(message)
+        if message.place is MessagePlace.DRAFT:
+            return  # staff have it in the tray
         message.place, message.aside, message.rule, message.trust = MessagePlace.ASIDE, Aside.BROKEN, "broken", Trust.V0
         message.evidence = {"why": WHY_BROKEN}
 

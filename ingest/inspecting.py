@@ -152,11 +152,11 @@ def as_screen(seen: dict[str, Any]) -> str:
         (say(nl="gebreken", en="defects"), "\n".join(seen["defects"])),
         (say(nl="oordeel", en="verdict"), f"{seen['rule']}: {seen['why']}"),
     ]
-    return "\n".join([seen["file"], *(_row(label, said) for label, said in rows if said)]) + "\n"
+    return "\n".join([seen["file"], *(_row(label, value) for label, value in rows if value)]) + "\n"
 
 
-def _row(label: str, said: str) -> str:
-    lines = _GAPS.sub("\n\n", said.replace("\r", "").strip("\n")).split("\n")
+def _row(label: str, value: str) -> str:
+    lines = _GAPS.sub("\n\n", value.replace("\r", "").strip("\n")).split("\n")
     return f"  {label:<13} " + f"\n{'':<16}".join(line.rstrip() for line in lines)
 
 

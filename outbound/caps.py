@@ -13,19 +13,20 @@ from store.access import Trouble
 from store.letter_table import Letter
 from store.letters import ALWAYS
 from store.troubles import report_trouble
+from store.words import LetterStop
 
 BREAKER = "breaker"
 
 
-def reason_to_hold(session: Session, letter: Letter, limits: Limits, now: datetime) -> str:
-    """Why this letter must wait for a person to look at it; "" where it may leave."""
+def reason_to_hold(session: Session, letter: Letter, limits: Limits, now: datetime) -> LetterStop | None:
+    """Why this letter must wait for a person to look at it; None where it may leave."""
     if not letter.automatic or letter.released_at or letter.kind in ALWAYS:
-        return ""
+        return None
     if _breaker_is_open(session, limits, now):
-        return "the breaker is open: too many letters in an hour"
+        return LetterStop.BREAKER
     if letter.kind in COUNTED and _to_address_today(session, letter, now) >= limits.automatic_per_address_day:
-        return f"{limits.automatic_per_address_day} automatic letters to this address in a day"
-    return ""
+        return LetterStop.CAP
+    return None
 
 
 def _to_address_today(session: Session, letter: Letter, now: datetime) -> int:

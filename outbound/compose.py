@@ -104,7 +104,7 @@ def _sheet(letter: Letter, folded: Sequence[Letter], language: Language, setting
     return Sheet(
         language=language,
         said=said,
-        slip=slip_on_paper(slip, settings.desk, language, settings.desk.zone) if slip else None,
+        slip=slip_on_paper(slip, settings.desk, language) if slip else None,
         also=tuple(_said(one, language, settings) for one in folded),
     )
 

@@ -14,7 +14,7 @@ from store.letter_table import KEPT, Letter
 from store.passengers import set_down_passengers
 from store.store import database_time
 from store.troubles import clear_trouble
-from store.words import LetterState
+from store.words import LetterState, LetterStop
 
 # What has not arrived, or not surely. Sending it again may cost a duplicate, so only a person does it.
 _AGAIN = col(Letter.state).in_((LetterState.WAITING, LetterState.HELD, LetterState.UNKNOWN, LetterState.RETURNED))
@@ -51,7 +51,7 @@ def retry(session: Session, letter_ids: Sequence[int], now: datetime) -> int:
 def hold(session: Session, letter_ids: Sequence[int], now: datetime) -> int:
     """Keep these from leaving until somebody sends them; how many were still here."""
     waiting = col(Letter.state) == LetterState.WAITING
-    return _set(session, letter_ids, waiting, now, state=LetterState.HELD, last_answer="held by staff")
+    return _set(session, letter_ids, waiting, now, state=LetterState.HELD, last_answer=LetterStop.BY_STAFF)
 
 
 def release_held(session: Session, now: datetime) -> int:

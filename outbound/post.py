@@ -28,7 +28,7 @@ from store.store import Store, StoreUnavailableError, database_time
 from store.timeline import CLOCK, tell
 from store.tokens import new_token, page_token
 from store.troubles import clear_trouble, report_trouble, troubles
-from store.words import Entry, LetterKind, LetterState
+from store.words import Entry, LetterKind, LetterState, LetterStop
 
 _MARGIN = timedelta(seconds=15)
 _LONGEST_REST = timedelta(minutes=5)
@@ -114,10 +114,10 @@ def _take_next(poster: _Poster) -> int | None:
             if letter is None:
                 return None
             if not still_wanted(session, letter, now):
-                _stop(session, letter, LetterState.CANCELLED, "overtaken by what happened since", now)
+                _stop(session, letter, LetterState.CANCELLED, LetterStop.OVERTAKEN, now)
             elif (later := leaves_at(session, letter, settings, now)) > now:
                 letter.not_before = later
-                _stop(session, letter, LetterState.WAITING, "waits for office hours", now)
+                _stop(session, letter, LetterState.WAITING, LetterStop.OFFICE_HOURS, now)
             elif reason := reason_to_hold(session, letter, settings.limits, now):
                 _stop(session, letter, LetterState.HELD, reason, now)
             else:
@@ -160,7 +160,7 @@ def _gather(session: Session, poster: _Poster, letter: Letter) -> int:
     folded = fold(_event(letter), [_event(one) for one in others])
     for letter_id in folded.carried:
         carried = by_id[letter_id]
-        carried.state, carried.last_answer = LetterState.CANCELLED, "told in another letter"
+        carried.state, carried.last_answer = LetterState.CANCELLED, LetterStop.FOLDED
         carried.folded_into_id = folded.carrier
         let_go(carried)
         change_carrier(session, letter_id, folded.carrier)

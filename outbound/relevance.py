@@ -9,9 +9,9 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from outbound.calendar import WorkingCalendar
-from outbound.readers import is_reachable
 from store.letter_table import Letter
 from store.orders import WorkOrder
+from store.recipients import is_reachable
 from store.troubles import is_in_trouble
 from store.words import LetterKind, OrderState
 

@@ -10,18 +10,19 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from outbound.calendar import WorkingCalendar, closures_of
-from outbound.readers import contact_of, people_of_ticket
 from outbound.relevance import may_remind, occasion_of
 from outbound.reminders import ESCALATION, OpenOrder, ReminderStep, due, steps
-from outbound.said import THE_CLOCK, order_said, ticket_said
 from outbound.suggestions import firms_for
+from store.facts import THE_CLOCK, order_facts, ticket_facts
+from store.letter_lists import letters_on
 from store.letter_table import Letter
 from store.letters import PartyProgress, PartyReminder, StaffEscalation
 from store.orders import WorkOrder
-from store.outbox import Addressee, NewLetter, put_letter
+from store.outbox import NewLetter, put_letter
 from store.people import Company
+from store.recipients import recipients_of_order, recipients_of_ticket, staff_recipient
 from store.routing import who_answers_for
-from store.slips import Slip, slip_of
+from store.slips import appointment_of, slip_of
 from store.store import Store
 from store.tickets import Ticket
 from store.words import LetterKind, LetterState, OrderState
@@ -64,8 +65,7 @@ def _open(session: Session, order: WorkOrder, settings: Settings) -> OpenOrder:
 
 
 def _written(session: Session, order: WorkOrder) -> list[Letter]:
-    begins = col(Letter.occasion).startswith(occasion_of(order), autoescape=True)
-    return list(session.exec(select(Letter).where(Letter.order_id == order.key, begins)))
+    return [letter for letter in letters_on(session, occasion_of(order)) if letter.order_id == order.key]
 
 
 def _write(
@@ -75,11 +75,10 @@ def _write(
     if order is None or not may_remind(session, order) or order.sent_at != waits.sent_at:
         return 0  # somebody reacted just now
     open_days = calendar.days_between(waits.sent_at, now)
-    slip = slip_of(session, order, for_party=True, now=now)
     if step.name == ESCALATION:
-        letters = [*_escalation(session, order, slip, open_days), *_delays(session, settings, order, slip, now)]
+        letters = [*_escalation(session, order, open_days), *_delays(session, settings, order, now)]
     else:
-        letters = [_reminder(session, settings, order, slip, step, steps(waits, calendar), open_days, now)]
+        letters = [*_reminder(session, settings, order, step, steps(waits, calendar), open_days, now)]
     return sum(put_letter(session, one, domain=settings.desk.domain, now=now) is not None for one in letters)
 
 
@@ -87,16 +86,15 @@ def _reminder(
     session: Session,
     settings: Settings,
     order: WorkOrder,
-    slip: Slip,
     step: ReminderStep,
     ladder: tuple[ReminderStep, ...],
     open_days: int,
     now: datetime,
-) -> NewLetter:
-    reader = contact_of(session, settings, order, now)
+) -> Iterator[NewLetter]:
+    slip = slip_of(session, order, for_party=True, now=now)
     last = len(ladder) - 1
     snapshot = PartyReminder(
-        order=order_said(slip),
+        order=order_facts(session, order),
         slip=slip,
         step=step.number,
         of=last,
@@ -105,60 +103,65 @@ def _reminder(
         told=slip["responsible"]["name"],
         told_on=ladder[-1].at.isoformat(),
     )
-    return NewLetter(
-        kind=LetterKind.ORDER_REMINDER,
-        occasion=f"{occasion_of(order)}{step.name}",
-        to=reader.to,
-        snapshot={**snapshot},
-        ticket_id=order.ticket_id,
-        order_id=order.key,
-        link_id=reader.link.key,
-        reply_token=reader.link.reply_token,
-    )
+    for recipient in recipients_of_order(session, settings.secret, now, order):
+        yield NewLetter(
+            kind=LetterKind.ORDER_REMINDER,
+            occasion=f"{occasion_of(order)}{step.name}",
+            to=recipient.to,
+            snapshot={**snapshot},
+            ticket_id=order.ticket_id,
+            order_id=order.key,
+            link_id=recipient.link_id,
+            reply_token=recipient.reply_token,
+        )
 
 
-def _escalation(session: Session, order: WorkOrder, slip: Slip, open_days: int) -> Iterator[NewLetter]:
+def _escalation(session: Session, order: WorkOrder, open_days: int) -> Iterator[NewLetter]:
     responsible = who_answers_for(session, order)
     if responsible is None:
         return  # nobody works here any more
     sent = [letter for letter in _written(session, order) if letter.state == LetterState.SENT]
     snapshot = StaffEscalation(
-        order=order_said(slip), open_days=open_days, reminders=len(sent), suggestions=firms_for(session, order)
+        order=order_facts(session, order),
+        open_days=open_days,
+        reminders=len(sent),
+        suggestions=firms_for(session, order),
     )
     yield NewLetter(
         kind=LetterKind.STAFF_ESCALATION,
         occasion=f"{occasion_of(order)}{ESCALATION}",
-        to=Addressee(responsible.email, responsible.name, responsible.language, staff_id=responsible.key),
+        to=staff_recipient(responsible).to,
         snapshot={**snapshot},
         ticket_id=order.ticket_id,
         order_id=order.key,
     )
 
 
-def _delays(session: Session, settings: Settings, order: WorkOrder, slip: Slip, now: datetime) -> Iterator[NewLetter]:
+def _delays(session: Session, settings: Settings, order: WorkOrder, now: datetime) -> Iterator[NewLetter]:
     """The people of its ticket hear that it takes longer, where the desk's settings say so (domain words 2.8)."""
     ticket = session.get(Ticket, order.ticket_id) if order.ticket_id else None
     if ticket is None or not settings.reminders.delay_letter:
         return
+    facts = order_facts(session, order)
     snapshot = PartyProgress(
-        ticket=ticket_said(session, ticket),
+        ticket=ticket_facts(session, ticket),
         actor=THE_CLOCK,
         next=["staff_works"],
-        order=order_said(slip),
+        order=facts,
         deed="",
-        company=slip["company"],
-        appointment=slip["appointment"],
+        company=facts["company"],
+        appointment=appointment_of(order),
         confirm=False,
         held_until=None,
         held_for="",
     )
-    for reader in people_of_ticket(session, settings, ticket.key, now, important=False):
+    for recipient in recipients_of_ticket(session, settings.secret, now, ticket.key, LetterKind.DELAY):
         yield NewLetter(
             kind=LetterKind.DELAY,
-            occasion=f"{occasion_of(order)}delay:{reader.mark}",
-            to=reader.to,
+            occasion=f"{occasion_of(order)}delay:{recipient.mark}",
+            to=recipient.to,
             snapshot={**snapshot},
             ticket_id=ticket.key,
-            link_id=reader.link.key,
-            reply_token=reader.link.reply_token,
+            link_id=recipient.link_id,
+            reply_token=recipient.reply_token,
         )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from store.letter_table import Letter
-from store.letters import OrderSaid, TicketSaid, Who
+from store.letters import ActorFacts, OrderFacts, TicketFacts
 from store.slips import Appointment, Slip
 from store.words import LetterKind
 
@@ -16,7 +16,7 @@ _REPORT = (
     "Er komt water door het plafond van de badkamer, precies boven de lamp. Begon gisteravond met een vlek, "
     "vanochtend druppelt het. Heb een emmer staan.\nIk ben di en do thuis, anders bij de buren (14A) aanbellen."
 )
-_TICKET = TicketSaid(
+_TICKET = TicketFacts(
     number="T-2026-00042",
     title="Lekkage badkamer",
     address="Lindelaan 14B, 3512 SA Utrecht",
@@ -25,7 +25,7 @@ _TICKET = TicketSaid(
     received_at="2026-11-16T06:52:00+00:00",
     emergency_phone="030 000 0099",
 )
-_ORDER = OrderSaid(
+_ORDER = OrderFacts(
     number="OB-2026-00032",
     version=1,
     ticket_number="T-2026-00042",
@@ -36,9 +36,9 @@ _ORDER = OrderSaid(
     company="Loodgietersbedrijf De Kraan",
     contact="Johan de Kraan",
 )
-_FATIMA = Who(name="Fatima el Amrani", kind="person", channel="email")
-_INGRID = Who(name="Ingrid Vos", kind="staff", channel="staff")
-_JOHAN = Who(name="Johan de Kraan", kind="party", channel="email")
+_FATIMA = ActorFacts(name="Fatima el Amrani", kind="person", channel="email")
+_INGRID = ActorFacts(name="Ingrid Vos", kind="staff", channel="staff")
+_JOHAN = ActorFacts(name="Johan de Kraan", kind="party", channel="email")
 _TUESDAY = Appointment(
     starts="2026-11-24T13:00:00+00:00", ends="2026-11-24T15:00:00+00:00", text="dinsdag tussen 2 en 4", state="proposed"
 )

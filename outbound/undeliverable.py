@@ -13,14 +13,15 @@ from outbound.relevance import occasion_of
 from store.claims import let_go
 from store.letter_table import Letter
 from store.orders import WorkOrder
-from store.outbox import Addressee, NewLetter, cancel_letters, put_letter
+from store.outbox import NewLetter, cancel_letters, put_letter
 from store.passengers import set_down_passengers
 from store.people import Contact, PersonAddress, Staff
+from store.recipients import staff_recipient
 from store.routing import who_answers_for
 from store.tickets import Ticket
 from store.timeline import CLOCK, tell
 from store.troubles import report_trouble
-from store.words import AddressState, Entry, LetterKind, LetterState
+from store.words import AddressState, Entry, LetterKind, LetterState, LetterStop
 
 
 def take_back(
@@ -57,7 +58,7 @@ def take_back(
         NewLetter(
             kind=LetterKind.STAFF_UNDELIVERABLE,
             occasion=f"undeliverable/{letter.to_address}/{letter.thread}",
-            to=Addressee(responsible.email, responsible.name, responsible.language, staff_id=responsible.key),
+            to=staff_recipient(responsible).to,
             snapshot={
                 "address": letter.to_address,
                 "name": letter.to_name,
@@ -83,7 +84,7 @@ def _mark_address(session: Session, letter: Letter, now: datetime) -> None:
     contact.address_state = AddressState.UNDELIVERABLE
     session.flush()
     for order in session.exec(select(WorkOrder).where(WorkOrder.contact_id == contact.id)):
-        cancel_letters(session, now, why="the address does not work", occasion=occasion_of(order))
+        cancel_letters(session, now, why=LetterStop.DEAD_ADDRESS, occasion=occasion_of(order))
 
 
 def _responsible(session: Session, letter: Letter) -> Staff | None:

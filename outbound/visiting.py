@@ -10,23 +10,24 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from outbound.calendar import WorkingCalendar
-from outbound.readers import contact_of, is_reachable, people_of_ticket
 from outbound.relevance import is_coming, visit_of
-from outbound.said import THE_CLOCK, order_said, ticket_said
-from store.letter_table import Letter
+from store.facts import THE_CLOCK, order_facts, ticket_facts
+from store.letter_lists import letters_on
 from store.letters import Nearness, PartyVisit, VisitReminder
 from store.orders import WorkOrder
 from store.outbox import NewLetter, put_letter
+from store.recipients import is_reachable, recipients_of_order, recipients_of_ticket
 from store.slips import appointment_of, slip_of
 from store.store import Store
-from store.tickets import Ticket, TimelineEntry
-from store.words import Deed, Entry, LetterKind, OrderState
+from store.tickets import Ticket
+from store.timeline import lines_of_deeds
+from store.words import Deed, LetterKind, OrderState
 
 _AHEAD = timedelta(days=14)  # longer than any row of days on which nobody works
 
 
 def remind_of_visits(store: Store, settings: Settings, now: datetime) -> int:
-    """Put what is due in the outbox, once per visit and reader; how many letters. Raises StoreUnavailableError."""
+    """Put what is due in the outbox, once per visit and recipient; how many letters. Raises StoreUnavailableError."""
     calendar = WorkingCalendar(settings.desk.zone, settings.reminders)
     if not settings.reminders.day_before or not calendar.is_open(now):
         return 0
@@ -52,8 +53,7 @@ def _coming(session: Session, now: datetime) -> list[WorkOrder]:
 
 
 def _was_told(session: Session, order: WorkOrder) -> bool:
-    told = select(Letter.id).where(col(Letter.occasion).startswith(visit_of(order), autoescape=True))
-    return session.exec(told).first() is not None
+    return bool(letters_on(session, visit_of(order)))
 
 
 def _is_due(session: Session, order: WorkOrder, calendar: WorkingCalendar, now: datetime) -> bool:
@@ -65,13 +65,8 @@ def _is_due(session: Session, order: WorkOrder, calendar: WorkingCalendar, now: 
 
 def _agreed_at(session: Session, order: WorkOrder) -> datetime:
     """When the appointment came to stand as it stands."""
-    lines = session.exec(
-        select(TimelineEntry)
-        .where(TimelineEntry.order_id == order.key, TimelineEntry.kind == Entry.ORDER)
-        .where(col(TimelineEntry.undone_at).is_(None))
-    )
-    agreed = [line.at for line in lines if line.data.get("deed") in (Deed.PLAN, Deed.CONFIRM)]
-    return max(agreed, default=order.created_at)
+    agreed = lines_of_deeds(session, order.key, Deed.PLAN, Deed.CONFIRM)
+    return max((line.at for line in agreed), default=order.created_at)
 
 
 def _write(session: Session, settings: Settings, order_id: int, now: datetime) -> int:
@@ -89,25 +84,25 @@ def _to_people(
     ticket = session.get(Ticket, order.ticket_id) if order.ticket_id else None
     if ticket is None:
         return
-    slip = slip_of(session, order, for_party=False, now=now)
+    facts = order_facts(session, order)
     snapshot = VisitReminder(
-        ticket=ticket_said(session, ticket),
+        ticket=ticket_facts(session, ticket),
         actor=THE_CLOCK,
         next=["visit"],
-        order=order_said(slip),
-        company=slip["company"],
+        order=facts,
+        company=facts["company"],
         appointment=appointment_of(order),
         near=near,
     )
-    for reader in people_of_ticket(session, settings, ticket.key, now, important=True):
+    for recipient in recipients_of_ticket(session, settings.secret, now, ticket.key, LetterKind.VISIT_REMINDER):
         yield NewLetter(
             kind=LetterKind.VISIT_REMINDER,
-            occasion=f"{visit_of(order)}{reader.mark}",
-            to=reader.to,
+            occasion=f"{visit_of(order)}{recipient.mark}",
+            to=recipient.to,
             snapshot={**snapshot},
             ticket_id=ticket.key,
-            link_id=reader.link.key,
-            reply_token=reader.link.reply_token,
+            link_id=recipient.link_id,
+            reply_token=recipient.reply_token,
         )
 
 
@@ -117,18 +112,18 @@ def _to_party(
     if not order.reminders or not is_reachable(session, order):
         return
     slip = slip_of(session, order, for_party=True, now=now)
-    snapshot = PartyVisit(order=order_said(slip), slip=slip, appointment=appointment_of(order), near=near)
-    reader = contact_of(session, settings, order, now)
-    yield NewLetter(
-        kind=LetterKind.ORDER_VISIT,
-        occasion=f"{visit_of(order)}{reader.mark}",
-        to=reader.to,
-        snapshot={**snapshot},
-        ticket_id=order.ticket_id,
-        order_id=order.key,
-        link_id=reader.link.key,
-        reply_token=reader.link.reply_token,
-    )
+    snapshot = PartyVisit(order=order_facts(session, order), slip=slip, appointment=appointment_of(order), near=near)
+    for recipient in recipients_of_order(session, settings.secret, now, order):
+        yield NewLetter(
+            kind=LetterKind.ORDER_VISIT,
+            occasion=f"{visit_of(order)}{recipient.mark}",
+            to=recipient.to,
+            snapshot={**snapshot},
+            ticket_id=order.ticket_id,
+            order_id=order.key,
+            link_id=recipient.link_id,
+            reply_token=recipient.reply_token,
+        )
 
 
 def _near(order: WorkOrder, settings: Settings, now: datetime) -> Nearness:

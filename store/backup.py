@@ -70,8 +70,8 @@ def _restored_secret(settings: Settings, folder: Path) -> str:
     copy, kept = folder / "secret", settings.desk.data_dir / "secret"
     if not copy.is_file():
         raise BackupError(f"{folder} holds no secret; is it a backup?")
-    secret, told = copy.read_text().strip(), settings.desk.secret.get_secret_value()
-    if told and told != secret:
+    secret, setting = copy.read_text().strip(), settings.desk.secret.get_secret_value()
+    if setting and setting != secret:
         raise BackupError(f"desk.secret is not the copy's; set it to what {copy} says, or leave it out")
     if kept.exists() and kept.read_text().strip() != secret:
         raise BackupError(f"{kept} is another secret than the copy's; move it away first")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from store.access import ApiKey
+from store.access import ApiKey, IdempotentAnswer
 from store.people import Staff
 from store.tokens import new_token, token_hash
 
@@ -46,3 +46,14 @@ def revoke_key(session: Session, key_id: int, now: datetime) -> bool:
         return False
     key.revoked_at = key.revoked_at or now
     return True
+
+
+def list_keys(session: Session) -> list[tuple[ApiKey, str]]:
+    """All keys, each with the mail address of whom it acts as."""
+    return list(session.exec(select(ApiKey, Staff.email).join(Staff, col(Staff.id) == ApiKey.staff_id)))
+
+
+def answer_before(session: Session, key: ApiKey, idempotency_key: str) -> IdempotentAnswer | None:
+    """What the first call of this key with this Idempotency-Key was answered."""
+    rows = select(IdempotentAnswer).where(IdempotentAnswer.api_key_id == key.key)
+    return session.exec(rows.where(IdempotentAnswer.idempotency_key == idempotency_key)).first()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import select as choose
-from sqlmodel import Session, col, func
+from sqlmodel import Session, col, func, select
 
 from store.letter_table import Letter
 from store.paging import Page, Sorting, take_page
@@ -24,3 +24,15 @@ def list_letters(
 def count_letters(session: Session) -> dict[LetterState, int]:
     counting = choose(col(Letter.state), func.count()).group_by(col(Letter.state))
     return {row[0]: row[1] for row in session.execute(counting)}
+
+
+def letters_about(session: Session, *, ticket_id: int | None = None, order_id: int | None = None) -> list[Letter]:
+    """The letters about a work order, or about a ticket, oldest first."""
+    which = col(Letter.order_id) == order_id if order_id else col(Letter.ticket_id) == ticket_id
+    return list(session.exec(select(Letter).where(which).order_by(col(Letter.id))))
+
+
+def letters_on(session: Session, occasion: str) -> list[Letter]:
+    """The letters whose occasion begins like this, oldest first."""
+    begins = col(Letter.occasion).startswith(occasion, autoescape=True)
+    return list(session.exec(select(Letter).where(begins).order_by(col(Letter.id))))

@@ -15,7 +15,7 @@ from store.slips import Appointment, Slip
 from store.words import LetterKind
 
 
-class Who(TypedDict):
+class ActorFacts(TypedDict):
     """Whose deed it was. kind: staff, person, party, system · channel: a Channel."""
 
     name: str
@@ -23,7 +23,7 @@ class Who(TypedDict):
     channel: str
 
 
-class TicketSaid(TypedDict):
+class TicketFacts(TypedDict):
     """phase, priority: English keys · address: one line, "" where none is known."""
 
     number: str
@@ -35,7 +35,7 @@ class TicketSaid(TypedDict):
     emergency_phone: str
 
 
-class OrderSaid(TypedDict):
+class OrderFacts(TypedDict):
     """state: English key · company: "" where none is chosen."""
 
     number: str
@@ -49,7 +49,7 @@ class OrderSaid(TypedDict):
     contact: str
 
 
-class FileSaid(TypedDict):
+class FileFacts(TypedDict):
     filename: str
     size: int
 
@@ -74,8 +74,8 @@ NextStep = Literal[
 class OfTicket(TypedDict):
     """What every letter about a ticket says; `next` in the order it is said."""
 
-    ticket: TicketSaid
-    actor: Who
+    ticket: TicketFacts
+    actor: ActorFacts
     next: list[NextStep]
 
 
@@ -83,7 +83,7 @@ class TicketReceived(OfTicket):
     """Their own words back; `files` came along. Also the shape of the safety letter, which adds `urgent_words`."""
 
     description: str
-    files: list[FileSaid]
+    files: list[FileFacts]
     channel: str
     urgent_words: NotRequired[list[str]]
 
@@ -105,7 +105,7 @@ class TicketWords(OfTicket):
 class TicketMerged(OfTicket):
     """`into`: the ticket that goes on; `ticket` is the one that ended."""
 
-    into: TicketSaid
+    into: TicketFacts
 
 
 class OfOrder(TypedDict):
@@ -114,8 +114,8 @@ class OfOrder(TypedDict):
     deed   a Deed · state_before: English key · words: what the actor wrote with it, "" where nothing
     """
 
-    order: OrderSaid
-    actor: Who
+    order: OrderFacts
+    actor: ActorFacts
     deed: str
     state_before: str
     words: str
@@ -127,7 +127,7 @@ class PartyProgress(OfTicket):
     in it. deed: a Deed · confirm: the recipient is asked whether the appointment suits · company: "" if not to be told.
     """
 
-    order: OrderSaid
+    order: OrderFacts
     deed: str
     company: str
     appointment: Appointment
@@ -143,7 +143,7 @@ Nearness = Literal["today", "tomorrow", "later"]
 class VisitReminder(OfTicket):
     """To linked people, the working day before somebody comes. company: as in PartyProgress."""
 
-    order: OrderSaid
+    order: OrderFacts
     company: str
     appointment: Appointment
     near: Nearness
@@ -175,7 +175,7 @@ class PartyReminder(TypedDict):
     """step: 1, 2, 3 · of: how many there are · last: no other follows · open_days: working days since it was sent ·
     told: who is told next · told_on: when, an ISO moment."""
 
-    order: OrderSaid
+    order: OrderFacts
     slip: Slip
     step: int
     of: int
@@ -188,7 +188,7 @@ class PartyReminder(TypedDict):
 class PartyVisit(TypedDict):
     """To the service party, the working day before it is expected."""
 
-    order: OrderSaid
+    order: OrderFacts
     slip: Slip
     appointment: Appointment
     near: Nearness
@@ -197,16 +197,16 @@ class PartyVisit(TypedDict):
 class PartyWords(TypedDict):
     """A note that the service party may see."""
 
-    order: OrderSaid
-    actor: Who
+    order: OrderFacts
+    actor: ActorFacts
     text: str
 
 
 class StaffTicket(TypedDict):
     """To staff, about a ticket. event: opened, assigned, phase, comment, reopened, emergency, question_answered."""
 
-    ticket: TicketSaid
-    actor: Who
+    ticket: TicketFacts
+    actor: ActorFacts
     event: str
     phase_before: str
     description: str
@@ -231,18 +231,18 @@ class StaffMessage(TypedDict):
                  needs_page; "" where there was nothing to act on
     """
 
-    ticket: TicketSaid | None
-    order: OrderSaid | None
-    actor: Who
+    ticket: TicketFacts | None
+    order: OrderFacts | None
+    actor: ActorFacts
     text: str
-    files: list[FileSaid]
+    files: list[FileFacts]
     new_address: str
     why: str
 
 
 class StaffTask(TypedDict):
-    ticket: TicketSaid
-    actor: Who
+    ticket: TicketFacts
+    actor: ActorFacts
     text: str
     due_on: str | None
 
@@ -250,7 +250,7 @@ class StaffTask(TypedDict):
 class StaffEscalation(TypedDict):
     """Nobody reacted. suggestions: [{company, solved, median_hours}], who solved the like here."""
 
-    order: OrderSaid
+    order: OrderFacts
     open_days: int
     reminders: int
     suggestions: list[dict[str, object]]
@@ -341,6 +341,19 @@ SAYS: dict[LetterKind, type] = {
 
 # Letters that no cap, breaker or wish for quiet holds back.
 ALWAYS = (LetterKind.SAFETY, LetterKind.STAFF_EMERGENCY, LetterKind.OPERATOR_TROUBLE)
+
+# What a person who asked for important letters only still gets.
+IMPORTANT = (
+    LetterKind.TICKET_RECEIVED,
+    LetterKind.PHOTO_QUESTIONS,
+    LetterKind.TICKET_FOLLOWING,
+    LetterKind.TICKET_QUESTION,
+    LetterKind.TICKET_REJECTED,
+    LetterKind.TICKET_CLOSED,
+    LetterKind.APPOINTMENT,
+    LetterKind.VISIT_REMINDER,
+    LetterKind.SOLVED_QUESTION,
+)
 
 
 def lacks(kind: LetterKind, snapshot: dict[str, object]) -> frozenset[str]:

@@ -62,6 +62,12 @@ def revoked_order_link(session: Session, token: str, now: datetime) -> Link | No
     return link if link and link.revoked_at and link.revoked_at <= now and link.order_id else None
 
 
+def first_seen(session: Session, order_id: int) -> datetime | None:
+    """When a page of this order was first opened; None while none was."""
+    rows = select(Link.first_seen_at).where(Link.order_id == order_id, col(Link.first_seen_at).is_not(None))
+    return session.exec(rows.order_by(col(Link.first_seen_at))).first()
+
+
 def answer_link(session: Session, tokens: tuple[str, ...]) -> Link | None:
     """The link of the first reference token we know, in the order given; expired and revoked ones too, for the
     answer must come home even when it may no longer act."""

@@ -89,7 +89,7 @@ class Delivery(Row, table=True):
 class Draft(Row, table=True):
     """What a message proposes: the ticket it would become, for staff to convert, join or dismiss.
 
-    suggestions  {person: {id, why}, unit: {id, why}, installation: {id, why}, tickets: [{id, why}]}
+    suggestions  what it proposes beside its title, trade and urgency: store.suggestions reads and writes it
     problems     several problems in one mail, offered as a split
     """
 

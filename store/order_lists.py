@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as choose
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from store.orders import WorkOrder
 from store.paging import Page, Sorting, take_page
@@ -91,6 +91,20 @@ def count_states(session: Session, wanted: OrderFilter, today: date) -> dict[Ord
 def count_overdue(session: Session, wanted: OrderFilter, today: date) -> int:
     counting = choose(func.count()).select_from(WorkOrder).where(*_conditions(wanted, today), *_overdue(today))
     return int(session.execute(counting).scalar_one())
+
+
+def order_with_number(session: Session, number: str) -> WorkOrder | None:
+    return session.exec(select(WorkOrder).where(WorkOrder.number == number.upper())).first()
+
+
+def orders_of_ticket(session: Session, ticket_id: int) -> list[WorkOrder]:
+    """All work orders of a ticket, oldest first."""
+    return list(session.exec(select(WorkOrder).where(WorkOrder.ticket_id == ticket_id).order_by(col(WorkOrder.id))))
+
+
+def replacement_of(session: Session, order_id: int) -> str:
+    """The number of the order that went to another firm in place of this one, "" where none did."""
+    return session.exec(select(WorkOrder.number).where(WorkOrder.replaces_id == order_id)).first() or ""
 
 
 def _conditions(wanted: OrderFilter, today: date) -> list[ColumnElement[bool]]:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from store.letter_table import Letter
 from store.passengers import set_down_passengers
 from store.tokens import new_token
-from store.words import LetterState
+from store.words import LetterState, LetterStop
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def put_letter(session: Session, letter: NewLetter, *, domain: str, now: datetim
     return row
 
 
-def cancel_letters(session: Session, now: datetime, *, why: str, occasion: str = "", **where: Any) -> int:
+def cancel_letters(session: Session, now: datetime, *, why: LetterStop, occasion: str = "", **where: Any) -> int:
     """Take back what has not left yet; how many letters there were.
 
     occasion  how their occasions begin ("entry:12:"); `where` by column values (order_id=7, kind="order_reminder")

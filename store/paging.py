@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import TypeDecorator, and_, or_
-from sqlmodel import Session
+from sqlmodel import Session, col, select
+
+from store.rows import Row
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Row)
 PAGE = 50
 
 
@@ -45,6 +49,13 @@ def take_page(session: Session, asking: Any, sorting: Sorting, *, after: str = "
     rows = session.execute(asked).all()
     shown, more = rows[:limit], len(rows) > limit
     return Page([tuple(row[:-2]) for row in shown], _cursor(shown[-1][-2], shown[-1][-1]) if more else "")
+
+
+def take_rows(session: Session, table: type[R], conditions: Iterable[Any], *, after: str, limit: int) -> Page[R]:
+    """Rows of one table, newest first."""
+    key = col(table.id)
+    page = take_page(session, select(table).where(*conditions), Sorting(key, key), after=after, limit=limit)
+    return Page([row[0] for row in page.items], page.next)
 
 
 def _cursor(value: Any, key: int) -> str:

@@ -131,6 +131,11 @@ class Unit(Row, table=True):
         return f"{self.street} {self.number}{self.addition}"
 
 
+def spaced(postcode: str) -> str:
+    """A Dutch postcode as it is printed: "3512 SA"."""
+    return f"{postcode[:4]} {postcode[4:]}" if len(postcode) == 6 else postcode
+
+
 class Tenancy(Row, table=True):
     __tablename__ = "tenancy"
     __table_args__ = (UniqueConstraint("unit_id", "person_id", "starts"),)

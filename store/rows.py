@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import JSON, Column, Enum, func, select
+from sqlalchemy import JSON, Column, Enum, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
 _JSON = JSON().with_variant(JSONB(), "postgresql")
 
@@ -26,6 +27,9 @@ class Row(SQLModel):
         return self.id
 
 
+R = TypeVar("R", bound=Row)
+
+
 def json_list() -> Any:
     return Field(default_factory=list, sa_column=Column(_JSON, nullable=False))
 
@@ -39,6 +43,12 @@ def word(kind: type[StrEnum]) -> Any:
     new word needs no migration."""
     values = [member.value for member in kind]
     return Enum(kind, native_enum=False, create_constraint=False, length=32, values_callable=lambda _: values)
+
+
+def rows_by_id(session: Session, table: type[R], keys: Iterable[int | None]) -> dict[int, R]:
+    """These rows of a table, by their ids."""
+    wanted = {key for key in keys if key}
+    return {row.key: row for row in session.exec(select(table).where(col(table.id).in_(wanted)))} if wanted else {}
 
 
 def insert_new(session: Session, table: type[Row]) -> Any:

@@ -62,7 +62,7 @@ def index_all(session: Session, kind: str, words: Mapping[int, str]) -> None:
         refs |= dict(session.execute(made, new).all())
     put = "to_tsvector('simple', :words)" if _is_postgres(session) else ":words"
     entry = f"INSERT INTO search_entry ({_id(session)}, words) VALUES (:ref, {put})"  # noqa: S608
-    rows = [{"ref": refs[key], "words": plain_words(told)[:_LONGEST]} for key, told in words.items()]
+    rows = [{"ref": refs[key], "words": plain_words(text_of)[:_LONGEST]} for key, text_of in words.items()]
     session.execute(text(entry), rows)
 
 

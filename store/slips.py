@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, TypedDict, cast
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
+from store.files import order_files
 from store.orders import WorkOrder
 from store.people import Company, Contact, Staff
 from store.tickets import File, Ticket
@@ -98,6 +99,7 @@ def slip_of(session: Session, order: WorkOrder, *, for_party: bool, now: datetim
     company_name, contact_name = parties_of(session, order)
     responsible = session.get_one(Staff, order.responsible_id)
     phone, access = order.on_site.get("phone", ""), order.access
+    reader = Visibility.PARTY if for_party else Visibility.STAFF
     withheld = []
     if for_party and phone and not _phone_is_shown(order, now):
         phone = ""
@@ -127,7 +129,7 @@ def slip_of(session: Session, order: WorkOrder, *, for_party: bool, now: datetim
         title=order.title,
         description=order.description,
         installation=order.installation,
-        files=[_file(row) for row in order_files(session, order.key, for_party=for_party)],
+        files=[_file(row) for row in order_files(session, order.key, reader)],
         accept_before=iso(order.accept_before),
         do_before=iso(order.do_before),
         cost_limit=order.cost_limit,
@@ -160,14 +162,6 @@ def appointment_of(order: WorkOrder) -> Appointment:
         text=order.appointment_text,
         state=order.appointment_state,
     )
-
-
-def order_files(session: Session, order_id: int, *, for_party: bool) -> list[File]:
-    """The files on an order, oldest first; only those the service party may see where it is `for_party`."""
-    rows = session.exec(
-        select(File).where(File.order_id == order_id, col(File.removed_at).is_(None)).order_by(col(File.id))
-    )
-    return [row for row in rows if not for_party or Visibility.PARTY in row.visible_to]
 
 
 def iso(moment: Any) -> str | None:

@@ -8,6 +8,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from store.people import Installation, Person, PersonAddress, Property, Staff, Unit
+from store.recipients import linked_people
 from store.tickets import Task, Ticket, TicketPerson
 from store.words import AddressState, PersonRole
 
@@ -31,17 +32,23 @@ class TicketPlace:
     installation: Installation | None
 
     @property
+    def address(self) -> str:
+        """ "Lindelaan 14B", or the complex where no home is known."""
+        if self.unit:
+            return self.unit.address_line
+        return self.house.name if self.house else ""
+
+    @property
     def line(self) -> str:
         """ "Lindelaan 14B, Utrecht", or the complex where no home is known."""
-        if self.unit:
-            return f"{self.unit.address_line}, {self.unit.town}"
-        return self.house.name if self.house else ""
+        return f"{self.address}, {self.unit.town}" if self.unit else self.address
 
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
     id: int
     text: str
+    assignee_id: int
     who: str
     due: date | None
     done: bool
@@ -53,26 +60,36 @@ def ticket_with_number(session: Session, number: str) -> Ticket | None:
     return session.exec(select(Ticket).where(Ticket.number == number.upper())).first()
 
 
+def ticket_with_nonce(session: Session, nonce: str | None) -> Ticket | None:
+    """The ticket that this public form made already."""
+    return session.exec(select(Ticket).where(Ticket.nonce == nonce)).first() if nonce else None
+
+
 def people_of(session: Session, ticket_id: int) -> list[LinkedPerson]:
     """Who is told of the ticket now, in the order they were linked."""
-    rows = session.exec(
-        select(Person, TicketPerson.role)
-        .join(TicketPerson, col(TicketPerson.person_id) == Person.id)
-        .where(TicketPerson.ticket_id == ticket_id, col(TicketPerson.until).is_(None))
-        .order_by(col(TicketPerson.id))
-    ).all()
+    rows = linked_people(session, ticket_id)
     addresses = first_addresses(session, [person.key for person, _ in rows])
     return [
         LinkedPerson(
             id=person.key,
             name=person.name,
-            role=PersonRole(role),
+            role=role,
             address=addresses[person.key].address if person.key in addresses else "",
             address_state=addresses[person.key].state if person.key in addresses else AddressState.OK,
             phone=next(iter(person.phones), ""),
         )
         for person, role in rows
     ]
+
+
+def reporter_of(session: Session, ticket_id: int) -> Person | None:
+    """Who reported it first, told of it still or not."""
+    return session.exec(
+        select(Person)
+        .join(TicketPerson, col(TicketPerson.person_id) == Person.id)
+        .where(TicketPerson.ticket_id == ticket_id, TicketPerson.role == PersonRole.REPORTER)
+        .order_by(col(TicketPerson.id))
+    ).first()
 
 
 def first_addresses(session: Session, person_ids: list[int]) -> dict[int, PersonAddress]:
@@ -109,6 +126,6 @@ def _tasks(session: Session, which: object) -> list[TaskLine]:
         .order_by(col(Task.done_at).is_not(None), col(Task.due_on).is_(None), col(Task.due_on), col(Task.id))
     )
     return [
-        TaskLine(task.key, task.text, who, task.due_on, task.done_at is not None, number, title)
+        TaskLine(task.key, task.text, task.assignee_id, who, task.due_on, task.done_at is not None, number, title)
         for task, who, number, title in rows
     ]

@@ -1,4 +1,4 @@
-"""Writing one line of what happened."""
+"""The timeline: one line of what happened is written, and the lines are found again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from store.tickets import Ticket, TimelineEntry
-from store.words import ActorKind, Channel, Entry, Visibility
+from store.words import ActorKind, Channel, Deed, Entry, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +80,28 @@ def timeline_of(
         which = col(TimelineEntry.ticket_id).in_(tickets)
     rows = session.exec(select(TimelineEntry).where(which).order_by(col(TimelineEntry.at), col(TimelineEntry.id)))
     return [row for row in rows if seen_by is Visibility.STAFF or seen_by in row.visible_to]
+
+
+def lines_of_deeds(session: Session, order_id: int, *deeds: Deed) -> list[TimelineEntry]:
+    """The lines on which one of these was done to the order and still stands, oldest first."""
+    rows = session.exec(
+        select(TimelineEntry)
+        .where(TimelineEntry.order_id == order_id, TimelineEntry.kind == Entry.ORDER)
+        .where(col(TimelineEntry.undone_at).is_(None))
+        .order_by(col(TimelineEntry.id))
+    )
+    return [row for row in rows if row.data.get("deed") in deeds]
+
+
+def comments_since(
+    session: Session, actor: Actor, moment: datetime, *, ticket_id: int | None = None, order_id: int | None = None
+) -> list[TimelineEntry]:
+    """What this actor said on a ticket or an order after this moment, newest first."""
+    which = TimelineEntry.order_id == order_id if order_id else TimelineEntry.ticket_id == ticket_id
+    rows = session.exec(
+        select(TimelineEntry)
+        .where(which, TimelineEntry.kind == Entry.COMMENT, col(TimelineEntry.at) > moment)
+        .where(TimelineEntry.actor_kind == actor.kind, TimelineEntry.actor_id == actor.id)
+        .order_by(col(TimelineEntry.id).desc())
+    )
+    return list(rows)

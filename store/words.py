@@ -208,6 +208,20 @@ class LetterState(StrEnum):
     CANCELLED = "cancelled"  # overtaken, undone, or folded into another
 
 
+class LetterStop(StrEnum):
+    """Why a letter of ours does not leave, or not yet. The value is what its row keeps, and the msgid of its words."""
+
+    FOLDED = "told in another letter"
+    OVERTAKEN = "overtaken by what happened since"
+    OFFICE_HOURS = "waits for office hours"
+    BY_STAFF = "held by staff"
+    BREAKER = "the breaker is open: too many letters in an hour"
+    CAP = "too many automatic letters to this address in a day"
+    UNDONE = "undone"
+    REMINDERS_OFF = "reminders off"
+    DEAD_ADDRESS = "the address does not work"
+
+
 class AddressState(StrEnum):
     OK = "ok"
     UNDELIVERABLE = "undeliverable"

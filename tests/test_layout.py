@@ -119,6 +119,18 @@ def test_a_class_name_has_one_meaning_in_the_whole_code() -> None:
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
+def test_pages_ask_the_store_by_name_and_write_no_query_of_their_own() -> None:
+    asking = {
+        path.relative_to(ROOT)
+        for path in (ROOT / "web").rglob("*.py")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.ImportFrom) and node.module in ("sqlmodel", "sqlalchemy")
+        if {name.name for name in node.names} & {"select", "update", "delete", "insert"}
+    }
+
+    assert asking == set()
+
+
 def test_front_door_opens_without_waking_the_house() -> None:
     loaded = subprocess.check_output(
         [sys.executable, "-c", "import cli, sys; print(*sys.modules)"], cwd=ROOT, text=True

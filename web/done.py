@@ -34,8 +34,8 @@ def go_on(path: str, done: Done | None = None) -> RedirectResponse:
 def done_before(request: Request) -> Done | None:
     """What the page before did."""
     try:
-        said = json.loads(base64.urlsafe_b64decode(request.cookies.get(COOKIE, "")))
-        text, undo = str(said["text"]), str(said["undo"])
+        kept = json.loads(base64.urlsafe_b64decode(request.cookies.get(COOKIE, "")))
+        text, undo = str(kept["text"]), str(kept["undo"])
     except (binascii.Error, ValueError, KeyError, TypeError):
         return None
     return Done(text, undo if is_own_path(undo) else "")

@@ -14,20 +14,20 @@ LONGEST = timedelta(hours=24)
 
 def new_nonce(secret: bytes, now: datetime) -> str:
     """`<random>.<seconds since 1970>.<signature>`"""
-    said = f"{new_token()}.{int(now.timestamp())}"
-    return f"{said}.{_signature(secret, said)}"
+    body = f"{new_token()}.{int(now.timestamp())}"
+    return f"{body}.{_signature(secret, body)}"
 
 
 def age_of(secret: bytes, nonce: str, now: datetime) -> timedelta | None:
     """How long ago we showed the form with this nonce; None where it is not one of ours."""
-    said, _, signature = nonce.rpartition(".")
-    token, _, shown_at = said.partition(".")
-    if not hmac.compare_digest(signature.encode(), _signature(secret, said).encode()):
+    body, _, signature = nonce.rpartition(".")
+    token, _, shown_at = body.partition(".")
+    if not hmac.compare_digest(signature.encode(), _signature(secret, body).encode()):
         return None
     if not (TOKEN.fullmatch(token) and shown_at.isdigit()):
         return None
     return now - datetime.fromtimestamp(int(shown_at), UTC)
 
 
-def _signature(secret: bytes, said: str) -> str:
-    return hmac.digest(secret, f"form:{said}".encode(), hashlib.sha256).hex()[:32]
+def _signature(secret: bytes, body: str) -> str:
+    return hmac.digest(secret, f"form:{body}".encode(), hashlib.sha256).hex()[:32]

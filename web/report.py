@@ -9,18 +9,20 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from convert.demo.presets import PRESETS, preset_of
-from convert.drafts.proposals import named_units
 from convert.errors import InvalidError, MissingError, RefusedError
 from convert.records import NEEDED
 from convert.relations.people import NewPerson, add_person, person_at
 from convert.tickets.opening import NewTicket, open_ticket
 from convert.unit_of_work import UnitOfWork
+from ingest.suggesting.homes import PlacesRead, choose_home
+from ingest.suggesting.relations import known_units
 from ingest.suggesting.urgency import Level, find_urgency
 from store.attempts import count_attempts, record_attempt
 from store.rows import lock_word
+from store.ticket_sheet import ticket_with_nonce
 from store.tickets import Ticket
 from store.timeline import Actor
 from store.words import ActorKind, Channel, Priority, Trade
@@ -69,7 +71,7 @@ def ask(caller: AnyCaller) -> Response:
 def report(caller: AnyCaller, typed: Form) -> Response:
     context, nonce = caller.context, typed.text("nonce")
     with context.reading() as session:
-        if _ticket_of(session, nonce):
+        if ticket_with_nonce(session, nonce):
             return RedirectResponse(caller.path(f"/{nonce}"), 303)
         if _knocks_too_often(context, session):
             words = context.say("Many reports came from your connection. Please call us; we are glad to help.")
@@ -79,7 +81,7 @@ def report(caller: AnyCaller, typed: Form) -> Response:
     try:
         with context.work(STRANGER) as work:
             lock_word(work.session, nonce)
-            if _ticket_of(work.session, nonce):  # pressed twice: the other press was quicker
+            if ticket_with_nonce(work.session, nonce):  # pressed twice: the other press was quicker
                 return RedirectResponse(caller.path(f"/{nonce}"), 303)
             record_attempt(work.session, "report", _address(context), context.now)
             _open(work, typed, context)
@@ -97,7 +99,7 @@ def receipt(caller: AnyCaller, nonce: str) -> Response:
     """What a reporter keeps: the number and what happens next. Sending the form again shows the same."""
     context = caller.context
     with context.reading() as session:
-        ticket = _ticket_of(session, nonce)
+        ticket = ticket_with_nonce(session, nonce)
     if ticket is None:
         raise MissingError
     danger = find_urgency(f"{ticket.title}\n{ticket.description}")
@@ -116,18 +118,17 @@ def _open(work: UnitOfWork, typed: Typed, context: RequestContext) -> Ticket:
     """Raises InvalidError with every field that must be looked at again."""
     new = _read(typed, context)
     place = typed.text("place")
-    units = named_units(work.session, place)
+    home = choose_home(PlacesRead(own=known_units(work.session, [place]).find(place)), lives_at=())
     person = person_at(work.session, typed.text("email")) if typed.text("email") else None
     if person is None:
         person = add_person(
             work, NewPerson(typed.text("name"), typed.text("email"), typed.text("phone"), context.language)
         )
     by_them = work.by(replace(STRANGER, name=person.name, id=person.key))
-    found = units[0] if len(units) == 1 else None
     # An address the desk does not know is not lost: it stands below their words.
-    description = new.description if found else f"{new.description}\n\n{place}"
+    description = new.description if home else f"{new.description}\n\n{place}"
     return open_ticket(
-        by_them, replace(new, description=description, unit_id=found.key if found else None, reporter_id=person.key)
+        by_them, replace(new, description=description, unit_id=home.unit_id if home else None, reporter_id=person.key)
     )
 
 
@@ -196,7 +197,7 @@ def _form(
 ) -> Response:
     """errors: at their fields · whole: what is wrong with none of them."""
     context = caller.context
-    said = {name: words[context.language] for name, words in (errors or {}).items()}
+    faults = {name: words[context.language] for name, words in (errors or {}).items()}
     kept = typed.kept() if typed else {}
     is_usable = typed is not None and not whole
     return public_page(
@@ -208,7 +209,7 @@ def _form(
         nonce=kept["nonce"] if is_usable and "nonce" in kept else new_nonce(context.settings.secret, context.now),
         presets=_presets(context),
         typed=kept,
-        errors=said,
+        errors=faults,
         whole=whole,
         trap=TRAP,
         danger=find_urgency(f"{kept.get('title', '')}\n{kept.get('text', '')}").level is Level.EMERGENCY,
@@ -225,10 +226,6 @@ def _presets(context: RequestContext) -> list[dict[str, Any]]:
         }
         for trade, titles in PRESETS.items()
     ]
-
-
-def _ticket_of(session: Session, nonce: str) -> Ticket | None:
-    return session.exec(select(Ticket).where(Ticket.nonce == nonce)).first() if nonce else None
 
 
 def _knocks_too_often(context: RequestContext, session: Session) -> bool:

@@ -16,12 +16,13 @@ from config.language import translations
 from config.settings import Language, Settings
 from convert.unit_of_work import UnitOfWork
 from store.people import Staff
+from store.staff import who_is
 from store.store import Store
 from store.timeline import Actor
 from store.words import ActorKind, Channel
-from web.staff_session import COOKIE, who_is
 from web.wording import STATES, WORDS
 
+COOKIE = "postbon"  # of a member of staff who is logged in
 Clock = Callable[[], datetime]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
@@ -56,17 +57,17 @@ class RequestContext:
         """The date at the desk."""
         return self.now.astimezone(self.settings.desk.zone).date()
 
-    def say(self, words: str, **values: object) -> str:
+    def say(self, words: str, /, **values: object) -> str:
         """These words in the visitor's language: an English msgid of web/locale, with %(name)s for values."""
         if not words:
             return ""  # to gettext an empty msgid is the catalogue's own header
-        said = translations(self.language, "web").gettext(words)
-        return said % values if values else said
+        translated = translations(self.language, "web").gettext(words)
+        return translated % values if values else translated
 
-    def word(self, key: StrEnum) -> str:
-        """The word for one of the store's keys, in the visitor's language."""
+    def word(self, key: StrEnum, /, **values: object) -> str:
+        """The word for one of the store's keys, in the visitor's language, with %(name)s for values."""
         words, kind = WORDS[type(key)][key.value], STATES.get(type(key))
-        return str(translations(self.language, "web").pgettext(kind, words)) if kind else self.say(words)
+        return str(translations(self.language, "web").pgettext(kind, words)) if kind else self.say(words, **values)
 
     def reading(self) -> AbstractContextManager[Session]:
         return self.store.reading()

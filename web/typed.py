@@ -35,12 +35,12 @@ class Typed:
 
     def kept(self) -> dict[str, str]:
         """What a refused form shows again: its words, and the names of its files, which a browser never fills in."""
-        said = {name: value for name, value in self.fields.multi_items() if isinstance(value, str)}
+        fields = {name: value for name, value in self.fields.multi_items() if isinstance(value, str)}
         named: dict[str, list[str]] = {}
         for name, file in self.fields.multi_items():
             if isinstance(file, UploadFile) and file.filename:
                 named.setdefault(name, []).append(file.filename)
-        return said | {name: ", ".join(names) for name, names in named.items()}
+        return fields | {name: ", ".join(names) for name, names in named.items()}
 
     def ticked(self, name: str) -> bool:
         return bool(self.text(name))

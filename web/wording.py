@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from store.suggestions import SuggestionReason
 from store.words import (
     AddressState,
     Aside,
@@ -26,17 +27,6 @@ def mark(words: str) -> str:
     """Marks a msgid for the catalogue; it is translated where it is shown."""
     return words
 
-
-# Why a letter did not leave, in outbound's and convert's own words; anything else is the server's and stays as it is.
-REASONS = (
-    mark("told in another letter"),
-    mark("overtaken by what happened since"),
-    mark("waits for office hours"),
-    mark("held by staff"),
-    mark("the breaker is open: too many letters in an hour"),
-    mark("undone"),
-    mark("reminders off"),
-)
 
 # States have their words in the catalogue's rooms of that name, where parts/state.html marks them.
 STATES: dict[type[StrEnum], str] = {Phase: "ticket", OrderState: "order", LetterState: "letter"}
@@ -136,6 +126,25 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         "too_large": mark("Too large"),
         "broken": mark("Could not be read"),
         "dismissed": mark("Dismissed by staff"),
+    },
+    SuggestionReason: {
+        "wrote_this": mark("wrote this message"),
+        "asks_answers": mark("answers are asked for at %(words)s"),
+        "wrote_forwarded": mark("wrote what was passed on"),
+        "lives_there": mark("lives there"),
+        "address_in_text": mark("mentioned: “%(words)s”"),
+        "address_alike": mark("mentioned, written otherwise: “%(words)s”"),
+        "address_unsure": mark("perhaps meant by “%(words)s”"),
+        "address_forwarded": mark("mentioned in what was passed on: “%(words)s”"),
+        "address_in_signature": mark("below the message: “%(words)s”"),
+        "name_in_text": mark("mentioned: “%(words)s”"),
+        "code_in_text": mark("mentioned: “%(words)s”"),
+        "of_the_home": mark("belongs to this home"),
+        "of_the_property": mark("belongs to this property"),
+        "number_in_subject": mark("%(words)s is in the subject"),
+        "number_in_text": mark("%(words)s is in the message"),
+        "open_of_reporter": mark("is open for this reporter already"),
+        "open_at_home": mark("is open at this address already"),
     },
     LetterState: {
         "waiting": "Waiting",

@@ -11,18 +11,21 @@ import logging
 import re
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from config.settings import Settings
 from convert.answers.account_phrases import is_about_other_account
-from convert.routing import responsible_for
+from convert.records import responsible_for
 from store.claims import claim
 from store.letters import StaffAccountChange
 from store.mail import Message
+from store.order_lists import order_with_number
 from store.orders import WorkOrder
-from store.outbox import Addressee, NewLetter, put_letter
+from store.outbox import NewLetter, put_letter
 from store.people import Staff
+from store.recipients import staff_recipient
 from store.store import Store, StoreUnavailableError
+from store.ticket_sheet import ticket_with_number
 from store.tickets import Ticket
 from store.troubles import report_trouble
 from store.words import Aside, LetterKind, MessagePlace, MessageState
@@ -80,7 +83,7 @@ def _look_into(session: Session, settings: Settings, message: Message, now: date
     letter = NewLetter(
         kind=LetterKind.STAFF_ACCOUNT_CHANGE,
         occasion=f"account/{message.key}",
-        to=Addressee(staff.email, staff.name, staff.language, staff_id=staff.key),
+        to=staff_recipient(staff).to,
         snapshot={**warning},
     )
     put_letter(session, letter, domain=settings.desk.domain, now=now)
@@ -98,8 +101,8 @@ def _concerned(session: Session, message: Message) -> tuple[str, str, Staff]:
 
 def _named(session: Session, number: str) -> WorkOrder | Ticket | None:
     if number.startswith("OB"):
-        return session.exec(select(WorkOrder).where(WorkOrder.number == number)).first()
-    ticket = session.exec(select(Ticket).where(Ticket.number == number)).first()
+        return order_with_number(session, number)
+    ticket = ticket_with_number(session, number)
     return session.get_one(Ticket, ticket.merged_into_id) if ticket and ticket.merged_into_id else ticket
 
 

@@ -17,7 +17,6 @@ from convert.locks import locked_ticket
 from convert.notices.matrix import Audience, Event
 from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
-from convert.notices.recipients import linked_people
 from convert.orders.deed_details import DeedDetails
 from convert.orders.perform import perform
 from convert.orders.work_order import meant, step
@@ -30,10 +29,11 @@ from store.access import Link
 from store.claims import claim
 from store.links import is_valid
 from store.mail import Message
-from store.message_text import plain_subject
 from store.orders import WorkOrder
 from store.people import Contact
+from store.recipients import is_linked
 from store.store import Store, StoreUnavailableError
+from store.subjects import plain_subject
 from store.tickets import File, Ticket
 from store.timeline import CLOCK, Actor, tell
 from store.troubles import report_trouble
@@ -166,15 +166,15 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
         ticket = locked_ticket(work, ticket.merged_into_id)
     link = work.session.get(Link, message.link_id) if message.link_id else None
     person = person_at(work.session, message.from_address)
-    linked = {one.key for one, _ in linked_people(work, ticket)}
+    follows = person is not None and is_linked(work.session, ticket.key, person.key)
     text = message.new_text.strip() or message.text.strip() or plain_subject(message.subject)
     mail = work.by(Actor(ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL))
     if person and link and _closed_long_ago(work, ticket):
         _follow_up(mail, message, ticket, person.key, text)
-    elif person and person.key in linked and _says_whether_solved(message, ticket, link):
+    elif person and follows and _says_whether_solved(message, ticket, link):
         solved = asked_answer(message.new_text) is True
         answer_solved(mail, ticket.key, person.key, solved, message_id=message.key)
-    elif person and person.key in linked:
+    elif person and follows:
         comment_by_person(mail, ticket.key, person.key, text or "(zonder tekst)", message_id=message.key)
     else:
         _keep_strangers_comment(mail, message, ticket, text)

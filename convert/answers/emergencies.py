@@ -90,11 +90,12 @@ def _served(store: Store, settings: Settings, now: datetime, draft_id: int) -> b
 def _open(work: UnitOfWork, draft_id: int) -> bool:
     draft = work.session.get_one(Draft, draft_id)
     message = work.session.get_one(Message, draft.message_id)
-    told = proposal(work.session, draft, work.now, work.settings.desk.zone)
+    proposed = proposal(work.session, draft)
     words = tuple(message.urgent_words) or (draft.urgency_why or "emergency",)
-    new = replace(told.new, priority=Priority.EMERGENCY, urgent_words=words)
+    new = replace(proposed.new, priority=Priority.EMERGENCY, urgent_words=words)
     # Who is in danger must be told, known or not: the exception to making no person of a stranger.
-    sender = told.sender if not told.is_known_sender and is_mailbox(told.sender.email) else None
+    is_new = not proposed.is_known_sender and is_mailbox(proposed.sender.email)
+    sender = proposed.sender if is_new else None
     try:
         convert_draft(work, draft_id, new, sender)
     except RefusedError as refusal:

@@ -13,14 +13,16 @@ from convert.locks import locked_draft, locked_message, locked_ticket
 from convert.notices.matrix import Audience, Event
 from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
-from convert.notices.recipients import linked_people
 from convert.records import NEEDED, get
 from convert.relations.people import NewPerson, add_person, person_at
 from convert.tickets.linking import link_person
 from convert.tickets.opening import TITLE_LENGTH, NewTicket, open_ticket
 from convert.unit_of_work import UnitOfWork
 from store.mail import Draft, Message
-from store.message_text import has_photos, plain_subject, words_of
+from store.message_sheet import draft_of
+from store.message_text import has_photos, words_of
+from store.recipients import is_linked
+from store.subjects import plain_subject
 from store.tickets import File, Ticket, TimelineEntry
 from store.timeline import Actor, tell
 from store.words import ActorKind, Aside, Channel, DraftState, Entry, MessagePlace, Visibility
@@ -72,7 +74,7 @@ def join_draft(work: UnitOfWork, draft_id: int, ticket_id: int) -> Ticket:
         ticket = locked_ticket(work, ticket.merged_into_id)
     messages = _messages(work, draft)
     person = person_at(work.session, messages[0].from_address)
-    if person and person.key not in {linked.key for linked, _ in linked_people(work, ticket)}:
+    if person and not is_linked(work.session, ticket.key, person.key):
         link_person(work, ticket.key, person.key)
     for message in messages:
         entry, files = _keep_comment(work, ticket, message, attach=True)
@@ -126,7 +128,7 @@ def draft_from_aside(work: UnitOfWork, message_id: int) -> Draft:
 
 
 def _draft_of(work: UnitOfWork, message_id: int) -> Draft | None:
-    return work.session.exec(select(Draft).where(Draft.message_id == message_id)).first()
+    return draft_of(work.session, message_id)
 
 
 def _open_draft(work: UnitOfWork, draft_id: int) -> Draft:

@@ -1,45 +1,49 @@
-"""What a draft proposes: the ticket it would become, and what at the desk it may belong to."""
+"""What a draft proposes, as it is seen now: what ingest found in the mail, and what is open and who is responsible."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from typing import TypeVar
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
+from convert.records import responsible_for
 from convert.relations.people import NewPerson, person_at
-from convert.routing import responsible_for
 from convert.tickets.earlier import Earlier, earlier_here
-from convert.tickets.linking import tenants_of, units_of
 from convert.tickets.opening import TITLE_LENGTH, NewTicket
 from store.mail import Draft, Message
-from store.message_text import has_photos, plain_subject, words_of
+from store.message_text import words_of
 from store.people import Installation, Person, Property, Staff, Unit
+from store.rows import Row
+from store.subjects import plain_subject
+from store.suggestions import Suggested, SuggestionReason, Suggestions, read_suggestions
 from store.tickets import Ticket, TicketPerson
 from store.words import PHASE_CATEGORY, Channel, Phase, PhaseCategory, Priority
 
-Why = dict[str, str]  # {"nl": …, "en": …}
+_LIVE = tuple(phase for phase in Phase if PHASE_CATEGORY[phase] is not PhaseCategory.CLOSED)
+_MOST_TICKETS = 10  # of one reporter or home that are offered
 
-_ADDRESS = re.compile(r"([^\W\d_]{3,})\s+(\d{1,5})\s?-?\s?([A-Za-z]{0,2})(?![\w])")
-_POSTCODE = re.compile(r"\b(\d{4})\s?([A-Za-z]{2})\b[\s,]*(?:nr\.?\s*|huisnummer\s*)?(\d{1,5})?\s?([A-Za-z]?)\b")
+R = TypeVar("R", bound=Row)
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Something that may belong to the draft, and why we think so."""
+    """Something that may belong to the draft, why we think so, and the words of the mail that speak for it.
+
+    is_over   of a ticket: it is closed
+    """
 
     id: int
     name: str
-    why: Why
+    why: SuggestionReason
+    words: str = ""
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The ticket a draft would become, with what else may fit.
+    """The ticket a draft would become, with what else may fit, likeliest first.
 
     sender  what a new person would be called; staff decide whether there will be one
     """
@@ -50,6 +54,7 @@ class Proposal:
     responsible: Staff
     persons: list[Suggestion]
     units: list[Suggestion]
+    property: Suggestion | None
     installations: list[Suggestion]
     tickets: list[Suggestion]
     earlier: list[Earlier]
@@ -57,50 +62,49 @@ class Proposal:
     urgency_why: str
 
 
-def proposal(session: Session, draft: Draft, now: datetime, zone: ZoneInfo = ZoneInfo("Europe/Amsterdam")) -> Proposal:
-    """What the draft proposes, from its sender, its words, and what the desk knows."""
+def proposal(session: Session, draft: Draft) -> Proposal:
+    """What ingest found for this draft, less what is no longer there, with what the desk knows today."""
     message = session.get_one(Message, draft.message_id)
-    today = now.astimezone(zone).date()
-    text = words_of(message)
-    person = person_at(session, message.from_address)
-    homes = units_of(session, person.key, today) if person else []
-    units = [Suggestion(unit.key, unit.address_line, _LIVES_THERE) for unit in homes]
-    named = [unit for unit in named_units(session, f"{message.subject}\n{text}") if unit not in homes]
-    units += [Suggestion(unit.key, unit.address_line, _NAMED) for unit in named]
-    # The address somebody writes about is meant, even by who lives elsewhere.
-    unit = named[0] if named and not homes else homes[0] if len(homes) == 1 and not named else None
-    house = session.get(Property, unit.property_id) if unit else None
-    persons = [Suggestion(person.key, person.name, _WROTE_THIS)] if person else []
-    if unit:
-        others = [
-            tenant for tenant in tenants_of(session, unit.key, today) if person is None or tenant.key != person.key
-        ]
-        persons += [Suggestion(tenant.key, tenant.name, _LIVES_THERE) for tenant in others]
-    title = _title(draft, message, unit)
+    found = read_suggestions(draft.suggestions)
+    persons = _persons(session, found.persons)
+    units = _units(session, found.homes)
+    sender = NewPerson(
+        found.sender_name or message.from_name or message.from_address,
+        found.sender_address or message.from_address,
+        language=message.language,
+    )
+    reporter_id = next((person.id for person in persons if person.id == found.reporter), None)
+    if reporter_id is None and (person := person_at(session, sender.email)):  # staff came to know them since
+        reporter_id = person.key
+        persons.insert(0, Suggestion(person.key, person.name, SuggestionReason.WROTE_THIS, sender.email))
+    unit_id = next((unit.id for unit in units if unit.id == found.home), None)
+    house = _house(session, found, unit_id)
+    title = _title(draft, message)
     return Proposal(
         new=NewTicket(
             title=title,
-            description=text or title,
+            description=words_of(message) or title,
             channel=Channel.EMAIL,
             received_at=message.received_at,
-            person_ids=(person.key,) if person else (),
-            reporter_id=person.key if person else None,
-            property_id=house.key if house else None,
-            unit_id=unit.key if unit else None,
+            person_ids=(reporter_id,) if reporter_id else (),
+            reporter_id=reporter_id,
+            property_id=house.id if house else None,
+            unit_id=unit_id,
             priority=Priority.EMERGENCY if draft.urgency == "emergency" else Priority.NORMAL,
             trade=draft.trade,
         ),
-        sender=NewPerson(message.from_name or message.from_address, message.from_address, language=message.language),
-        is_known_sender=person is not None,
-        responsible=responsible_for(session, house.key if house else None, draft.trade),
+        sender=sender,
+        is_known_sender=reporter_id is not None,
+        responsible=responsible_for(session, house.id if house else None, draft.trade),
         persons=persons,
         units=units,
-        installations=_installations(session, unit, draft.trade),
-        tickets=_open_tickets(session, person, unit),
+        property=house,
+        installations=_installations(session, found.installations),
+        tickets=_tickets(session, found.tickets, reporter_id, unit_id),
         earlier=earlier_here(
             session,
-            unit_id=unit.key if unit else None,
-            property_id=house.key if house else None,
+            unit_id=unit_id,
+            property_id=house.id if house else None,
             trade=draft.trade,
             words=title,
         ),
@@ -109,72 +113,66 @@ def proposal(session: Session, draft: Draft, now: datetime, zone: ZoneInfo = Zon
     )
 
 
-_WROTE_THIS: Why = {"nl": "schreef dit bericht", "en": "wrote this message"}
-_LIVES_THERE: Why = {"nl": "woont daar", "en": "lives there"}
-_NAMED: Why = {"nl": "adres staat in het bericht", "en": "the address is in the message"}
-_STANDS_THERE: Why = {"nl": "staat in deze woning", "en": "stands in this home"}
-_OF_THE_HOUSE: Why = {"nl": "hoort bij dit complex", "en": "belongs to this property"}
-_OPEN_OF_SENDER: Why = {"nl": "loopt al voor deze melder", "en": "is open for this reporter already"}
-_OPEN_AT_HOME: Why = {"nl": "loopt al op dit adres", "en": "is open at this address already"}
+def _persons(session: Session, found: Iterable[Suggested]) -> list[Suggestion]:
+    return [_named(person, row.name) for person, row in _rows(session, Person, found)]
 
 
-def named_units(session: Session, text: str) -> list[Unit]:
-    """The homes whose address stands in the text, in the order they are named."""
-    units: dict[int, Unit] = {}
-    for street, number, addition in _ADDRESS.findall(text)[:20]:
-        asking = select(Unit).where(func.lower(Unit.street).endswith(street.lower(), autoescape=True))
-        _take(session, units, asking, number, addition)
-    for digits, letters, number, addition in _POSTCODE.findall(text)[:20]:
-        if number:
-            _take(session, units, select(Unit).where(Unit.postcode == f"{digits}{letters.upper()}"), number, addition)
-    return list(units.values())
+def _units(session: Session, found: Iterable[Suggested]) -> list[Suggestion]:
+    return [_named(home, row.address_line) for home, row in _rows(session, Unit, found)]
 
 
-def _take(session: Session, units: dict[int, Unit], asking: SelectOfScalar[Unit], number: str, addition: str) -> None:
-    for unit in session.exec(asking.where(Unit.number == number).limit(5)):
-        if unit.addition.lower() == addition.lower():
-            units.setdefault(unit.key, unit)
+def _installations(session: Session, found: Iterable[Suggested]) -> list[Suggestion]:
+    return [_named(suggested, f"{row.code} {row.kind}") for suggested, row in _rows(session, Installation, found)]
 
 
-def _installations(session: Session, unit: Unit | None, trade: str) -> list[Suggestion]:
-    if unit is None:
-        return []
-    rows = session.exec(
-        select(Installation)
-        .where(Installation.property_id == unit.property_id)
-        .where((col(Installation.unit_id) == unit.key) | col(Installation.unit_id).is_(None))
-        .order_by(col(Installation.unit_id).is_(None), col(Installation.id))
-        .limit(20)
-    )
-    return [
-        Suggestion(row.key, f"{row.code} {row.kind}", _STANDS_THERE if row.unit_id else _OF_THE_HOUSE)
-        for row in rows
-        if row.unit_id or (trade and row.trade == trade)
-    ]
+def _house(session: Session, found: Suggestions, unit_id: int | None) -> Suggestion | None:
+    """The complex of the home as it is today, else the one that was found."""
+    unit = session.get_one(Unit, unit_id) if unit_id else None
+    suggested = Suggested(unit.property_id, SuggestionReason.OF_THE_HOME) if unit else found.property
+    rows = _rows(session, Property, [suggested] if suggested else [])
+    return next((_named(complex_there, row.name) for complex_there, row in rows), None)
 
 
-def _open_tickets(session: Session, person: Person | None, unit: Unit | None) -> list[Suggestion]:
-    """Tickets that are not closed, of this sender or at this address: the mail may belong to one."""
-    live = [phase for phase in Phase if PHASE_CATEGORY[phase] is not PhaseCategory.CLOSED]
-    found: dict[int, Suggestion] = {}
-    asking = select(Ticket).where(col(Ticket.phase).in_(live)).order_by(col(Ticket.id).desc()).limit(10)
-    if person:
-        theirs = asking.join(TicketPerson, col(TicketPerson.ticket_id) == Ticket.id)
-        for row in session.exec(theirs.where(TicketPerson.person_id == person.key, col(TicketPerson.until).is_(None))):
-            found[row.key] = Suggestion(row.key, f"{row.number} {row.title}", _OPEN_OF_SENDER)
-    if unit:
-        for row in session.exec(asking.where(Ticket.unit_id == unit.key)):
-            found.setdefault(row.key, Suggestion(row.key, f"{row.number} {row.title}", _OPEN_AT_HOME))
-    return list(found.values())
+def _tickets(
+    session: Session, found: Iterable[Suggested], reporter_id: int | None, unit_id: int | None
+) -> list[Suggestion]:
+    """Those the mail names, a merged one as what it was merged into; then what is open for this reporter or at this
+    home today: the mail may belong to one."""
+    offered: dict[int, Suggestion] = {}
+    for suggested, named in _rows(session, Ticket, found):
+        ticket = named
+        while ticket.merged_into_id:
+            ticket = session.get_one(Ticket, ticket.merged_into_id)
+        offered.setdefault(ticket.key, _ticket(ticket, suggested.why, suggested.words))
+    is_open = select(Ticket).where(col(Ticket.phase).in_(_LIVE)).order_by(col(Ticket.id).desc()).limit(_MOST_TICKETS)
+    if reporter_id:
+        theirs = is_open.join(TicketPerson, col(TicketPerson.ticket_id) == Ticket.id).where(
+            TicketPerson.person_id == reporter_id, col(TicketPerson.until).is_(None)
+        )
+        for ticket in session.exec(theirs):
+            offered.setdefault(ticket.key, _ticket(ticket, SuggestionReason.OPEN_OF_REPORTER))
+    if unit_id:
+        for ticket in session.exec(is_open.where(Ticket.unit_id == unit_id)):
+            offered.setdefault(ticket.key, _ticket(ticket, SuggestionReason.OPEN_AT_HOME))
+    return list(offered.values())
 
 
-def _title(draft: Draft, message: Message, unit: Unit | None) -> str:
-    title = draft.title.strip() or plain_subject(message.subject)
-    if not title:
-        where = f" – {unit.address_line}" if unit else ""
-        english = message.language == "en"
-        if has_photos(message):
-            title = f"Photos received{where} (no text)" if english else f"Foto's ontvangen{where} (zonder tekst)"
-        else:
-            title = f"Report{where}" if english else f"Melding{where}"
+def _ticket(ticket: Ticket, why: SuggestionReason, words: str = "") -> Suggestion:
+    return Suggestion(ticket.key, f"{ticket.number} {ticket.title}", why, words, is_over=ticket.phase not in _LIVE)
+
+
+def _rows(session: Session, table: type[R], found: Iterable[Suggested]) -> list[tuple[Suggested, R]]:
+    """What was found with its row, in the same order; a row that is gone is left out."""
+    suggested = list(found)
+    keys = [row.id for row in suggested]
+    rows = {row.key: row for row in session.exec(select(table).where(col(table.id).in_(keys)))} if keys else {}
+    return [(row, rows[row.id]) for row in suggested if row.id in rows]
+
+
+def _named(suggested: Suggested, name: str) -> Suggestion:
+    return Suggestion(suggested.id, name, suggested.why, suggested.words)
+
+
+def _title(draft: Draft, message: Message) -> str:
+    title = draft.title.strip() or plain_subject(message.subject) or message.from_name or message.from_address
     return title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1].rstrip() + "…"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from store.words import Deed, LetterKind
+from store.words import Deed, LetterKind, OrderState
 
 
 class Event(StrEnum):
@@ -30,6 +30,7 @@ class Event(StrEnum):
     TASK = "task"
     CORRECTED = "corrected"
     UNDONE = "undone"
+    PARTLY_COMPLETED = "partly_completed"  # done, and the ticket waits for its other orders
 
 
 class Audience(StrEnum):
@@ -68,15 +69,13 @@ def _to_people(kind: LetterKind) -> Notice:
 
 _STAFF_TICKET = Notice(RESPONSIBLE, LetterKind.STAFF_TICKET, waits=True)
 
-
 _BOTH_RESPONSIBLE = (Notice(ORDER_RESPONSIBLE, LetterKind.STAFF_ORDER), Notice(RESPONSIBLE, LetterKind.STAFF_ORDER))
-
 
 _ORDER_RESPONSIBLE = Notice(ORDER_RESPONSIBLE, LetterKind.STAFF_ORDER)
 
-
 _RECEIPT = Notice(PARTY, LetterKind.ORDER_RECEIPT)
 
+_ACCEPTED = (*_BOTH_RESPONSIBLE, _to_people(LetterKind.PARTY_ACCEPTED), _RECEIPT)
 
 _APPOINTMENT = (
     _ORDER_RESPONSIBLE,
@@ -85,7 +84,8 @@ _APPOINTMENT = (
 )
 
 
-MATRIX: dict[Event | Deed, tuple[Notice, ...]] = {
+# A deed is its own event; where the state before makes it another one, the row names both.
+MATRIX: dict[Event | Deed | tuple[OrderState, Deed], tuple[Notice, ...]] = {
     Event.OPENED: (Notice(PEOPLE, LetterKind.TICKET_RECEIVED), Notice(RESPONSIBLE, LetterKind.STAFF_NEW_TICKET)),
     # The reporter's questions come first: who has had a letter of this event gets no second one.
     Event.OPENED_WITHOUT_WORDS: (
@@ -115,39 +115,36 @@ MATRIX: dict[Event | Deed, tuple[Notice, ...]] = {
     Event.CORRECTED: (Notice(PARTY, LetterKind.ORDER_CHANGED), _ORDER_RESPONSIBLE),
     Event.UNDONE: (_RECEIPT, *_BOTH_RESPONSIBLE),
     Deed.SEND: (Notice(PARTY, LetterKind.ORDER_SENT), _to_people(LetterKind.PARTY_ENGAGED), _ORDER_RESPONSIBLE),
-    Deed.ACCEPT: (*_BOTH_RESPONSIBLE, _to_people(LetterKind.PARTY_ACCEPTED), _RECEIPT),
+    Deed.ACCEPT: _ACCEPTED,
     Deed.REFUSE: (
         Notice(ORDER_RESPONSIBLE, LetterKind.STAFF_REFUSAL),
         Notice(RESPONSIBLE, LetterKind.STAFF_REFUSAL),
         _RECEIPT,
     ),
+    (OrderState.SENT, Deed.PLAN): _ACCEPTED,  # a date at once is an acceptance too, and is told as one
     Deed.PLAN: (_ORDER_RESPONSIBLE, _to_people(LetterKind.APPOINTMENT), _RECEIPT),
     Deed.CONFIRM: _APPOINTMENT,
     Deed.DECLINE: (_ORDER_RESPONSIBLE, Notice(PARTY, LetterKind.ORDER_APPOINTMENT)),
     Deed.START: (_ORDER_RESPONSIBLE,),
     Deed.HOLD: (_ORDER_RESPONSIBLE, _to_people(LetterKind.ON_HOLD)),
     Deed.RESUME: (_ORDER_RESPONSIBLE, _to_people(LetterKind.ON_HOLD)),
+    Event.PARTLY_COMPLETED: (*_BOTH_RESPONSIBLE, _RECEIPT),
     Deed.COMPLETE: (*_BOTH_RESPONSIBLE, _to_people(LetterKind.SOLVED_QUESTION), _RECEIPT),
     Deed.APPROVE: (Notice(ORDER_RESPONSIBLE, LetterKind.STAFF_ORDER, waits=True),),
     Deed.REWORK: (*_BOTH_RESPONSIBLE, Notice(PARTY, LetterKind.ORDER_REWORK)),
     Deed.ASK_HAND_BACK: (*_BOTH_RESPONSIBLE, _RECEIPT),
     Deed.HAND_BACK: (_ORDER_RESPONSIBLE, _RECEIPT),
+    (OrderState.DRAFT, Deed.WITHDRAW): (_ORDER_RESPONSIBLE,),  # its party never had it
     Deed.WITHDRAW: (_ORDER_RESPONSIBLE, Notice(PARTY, LetterKind.ORDER_WITHDRAWN)),
     Deed.LAPSE: _BOTH_RESPONSIBLE,
 }
 
 
-# What a person who asked for important letters only still gets.
-IMPORTANT = (
-    LetterKind.TICKET_RECEIVED,
-    LetterKind.PHOTO_QUESTIONS,
-    LetterKind.TICKET_FOLLOWING,
-    LetterKind.TICKET_QUESTION,
-    LetterKind.TICKET_REJECTED,
-    LetterKind.TICKET_CLOSED,
-    LetterKind.APPOINTMENT,
-    LetterKind.SOLVED_QUESTION,
-)
+def notices(event: Event | Deed, before: OrderState | None = None) -> tuple[Notice, ...]:
+    """Who hears of this event, and by which letter. before: the order's state, where it is a deed."""
+    if before and isinstance(event, Deed) and (before, event) in MATRIX:
+        return MATRIX[before, event]
+    return MATRIX[event]
 
 
 OUTSIDE = (PEOPLE, OTHERS, Audience.REPORTERS, Audience.ONE, PARTY)

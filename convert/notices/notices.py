@@ -10,14 +10,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from convert.notices.matrix import MATRIX, ORDER_RESPONSIBLE, OUTSIDE, PARTY, Audience, Event, Notice
+from convert.notices.matrix import ORDER_RESPONSIBLE, OUTSIDE, PARTY, Audience, Event, Notice, notices
 from convert.notices.occasions import Occasion
-from convert.notices.recipients import Recipient, readers, staff_readers
+from convert.notices.recipients import readers, staff_readers
 from convert.notices.snapshots import snapshot
 from convert.unit_of_work import UnitOfWork
 from store.letter_table import Letter
 from store.orders import WorkOrder
 from store.outbox import NewLetter, put_letter
+from store.recipients import Recipient
 from store.words import Deed, LetterKind, OrderState
 
 _OF_ORDER = (LetterKind.STAFF_ORDER, LetterKind.STAFF_REFUSAL)
@@ -30,11 +31,12 @@ def notify(
 
     silent  staff chose to tell nobody outside · but: audiences that hear of it in another way
     """
-    for notice in MATRIX[event]:
+    before = OrderState(occasion.state_before) if occasion.state_before else None
+    for notice in notices(event, before):
         if notice.to in but or (silent and notice.to in OUTSIDE):
             continue
-        for reader in readers(work, notice, occasion):
-            _put(work, notice, occasion, reader)
+        for recipient in readers(work, notice, occasion):
+            _put(work, notice, occasion, recipient)
 
 
 def tell_of_approval(work: UnitOfWork, occasion: Occasion) -> None:
@@ -49,7 +51,9 @@ def tell_of_approval(work: UnitOfWork, occasion: Occasion) -> None:
 def call_staff(work: UnitOfWork, audience: Audience, occasion: Occasion) -> int:
     """Call staff to an emergency again, each once a step of the calling; how many were called now."""
     notice, mark = Notice(audience, LetterKind.STAFF_EMERGENCY), f"step:{occasion.step}:"
-    letters = [_put(work, notice, occasion, reader, mark=mark) for reader in staff_readers(work, audience, occasion)]
+    letters = [
+        _put(work, notice, occasion, recipient, mark=mark) for recipient in staff_readers(work, audience, occasion)
+    ]
     return sum(letter is not None for letter in letters)
 
 
@@ -58,19 +62,19 @@ def occasion_of(entry_id: int) -> str:
     return f"entry:{entry_id}:"
 
 
-def _put(work: UnitOfWork, notice: Notice, occasion: Occasion, reader: Recipient, mark: str = "") -> Letter | None:
+def _put(work: UnitOfWork, notice: Notice, occasion: Occasion, recipient: Recipient, mark: str = "") -> Letter | None:
     undo = timedelta(seconds=work.settings.limits.undo_seconds)
     about = occasion.into or occasion.ticket
     of_order = notice.to in (PARTY, ORDER_RESPONSIBLE) or notice.kind in _OF_ORDER
     letter = NewLetter(
         kind=notice.kind,
-        occasion=occasion_of(occasion.entry.key) + mark + reader.mark,
-        to=reader.to,
+        occasion=occasion_of(occasion.entry.key) + mark + recipient.mark,
+        to=recipient.to,
         snapshot=snapshot(work, notice.kind, occasion),
         ticket_id=about.key if about else None,
         order_id=occasion.order.key if occasion.order and of_order else None,
-        link_id=reader.link.key if reader.link else None,
-        reply_token=reader.link.reply_token if reader.link else "",
+        link_id=recipient.link_id,
+        reply_token=recipient.reply_token,
         wait=undo if notice.waits else timedelta(),
     )
     return put_letter(work.session, letter, domain=work.settings.desk.domain, now=work.now)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from convert.notices.naming import files_said, order_said, reporter_of, ticket_said, who_acted
 from convert.notices.occasions import Occasion, order_of, ticket_of
 from convert.unit_of_work import UnitOfWork
+from store.facts import actor_facts, file_facts, order_facts, ticket_facts
 from store.letters import (
     SAYS,
     NextStep,
@@ -26,6 +26,7 @@ from store.letters import (
     TicketWords,
 )
 from store.slips import appointment_of, iso, slip_of
+from store.ticket_sheet import reporter_of
 from store.words import Deed, LetterKind, Phase
 
 
@@ -50,11 +51,11 @@ _NEXT: dict[Phase, list[NextStep]] = {
 def _ticket_received(work: UnitOfWork, occasion: Occasion) -> TicketReceived:
     ticket = ticket_of(occasion)
     return TicketReceived(
-        ticket=ticket_said(work.session, ticket),
-        actor=who_acted(occasion.entry),
+        ticket=ticket_facts(work.session, ticket),
+        actor=actor_facts(occasion.entry),
         next=_NEXT[ticket.phase],
         description=ticket.description,
-        files=files_said(occasion),
+        files=[file_facts(file) for file in occasion.files],
         channel=ticket.channel.value,
         urgent_words=list(occasion.urgent_words),
     )
@@ -63,8 +64,8 @@ def _ticket_received(work: UnitOfWork, occasion: Occasion) -> TicketReceived:
 def _ticket_phase(work: UnitOfWork, occasion: Occasion) -> TicketPhase:
     ticket = ticket_of(occasion)
     return TicketPhase(
-        ticket=ticket_said(work.session, ticket),
-        actor=who_acted(occasion.entry),
+        ticket=ticket_facts(work.session, ticket),
+        actor=actor_facts(occasion.entry),
         next=_NEXT[ticket.phase],
         phase_before=occasion.phase_before,
         reason=occasion.reason,
@@ -75,8 +76,8 @@ def _ticket_phase(work: UnitOfWork, occasion: Occasion) -> TicketPhase:
 def _ticket_words(work: UnitOfWork, occasion: Occasion) -> TicketWords:
     ticket = ticket_of(occasion)
     return TicketWords(
-        ticket=ticket_said(work.session, ticket),
-        actor=who_acted(occasion.entry),
+        ticket=ticket_facts(work.session, ticket),
+        actor=actor_facts(occasion.entry),
         next=_NEXT[ticket.phase],
         text=occasion.text,
     )
@@ -85,16 +86,16 @@ def _ticket_words(work: UnitOfWork, occasion: Occasion) -> TicketWords:
 def _ticket_merged(work: UnitOfWork, occasion: Occasion) -> TicketMerged:
     into = occasion.into or ticket_of(occasion)
     return TicketMerged(
-        ticket=ticket_said(work.session, ticket_of(occasion)),
-        actor=who_acted(occasion.entry),
+        ticket=ticket_facts(work.session, ticket_of(occasion)),
+        actor=actor_facts(occasion.entry),
         next=_NEXT[Phase.MERGED],
-        into=ticket_said(work.session, into),
+        into=ticket_facts(work.session, into),
     )
 
 
 def _party_progress(work: UnitOfWork, occasion: Occasion) -> PartyProgress:
     ticket, order = ticket_of(occasion), order_of(occasion)
-    said = order_said(work.session, order)
+    facts = order_facts(work.session, order)
     confirm = order.appointment_state == "proposed"
     following: list[NextStep]
     if confirm:
@@ -104,12 +105,12 @@ def _party_progress(work: UnitOfWork, occasion: Occasion) -> PartyProgress:
     else:
         following = _NEXT[ticket.phase]
     return PartyProgress(
-        ticket=ticket_said(work.session, ticket),
-        actor=who_acted(occasion.entry),
+        ticket=ticket_facts(work.session, ticket),
+        actor=actor_facts(occasion.entry),
         next=following,
-        order=said,
+        order=facts,
         deed=occasion.deed,
-        company=said["company"],
+        company=facts["company"],
         appointment=appointment_of(order),
         confirm=confirm,
         held_until=iso(order.held_until),
@@ -121,10 +122,10 @@ def _solved_question(work: UnitOfWork, occasion: Occasion) -> SolvedQuestion:
     ticket, order = ticket_of(occasion), occasion.order
     done = order.completed_at if order else ticket.solved_at
     return SolvedQuestion(
-        ticket=ticket_said(work.session, ticket),
-        actor=who_acted(occasion.entry),
+        ticket=ticket_facts(work.session, ticket),
+        actor=actor_facts(occasion.entry),
         next=_NEXT[Phase.SOLVED],
-        company=order_said(work.session, order)["company"] if order else "",
+        company=order_facts(work.session, order)["company"] if order else "",
         completed_on=iso(done.astimezone(work.settings.desk.zone).date()) if done else None,
     )
 
@@ -132,8 +133,8 @@ def _solved_question(work: UnitOfWork, occasion: Occasion) -> SolvedQuestion:
 def _party_order(work: UnitOfWork, occasion: Occasion) -> PartyOrder:
     order = order_of(occasion)
     return PartyOrder(
-        order=order_said(work.session, order),
-        actor=who_acted(occasion.entry),
+        order=order_facts(work.session, order),
+        actor=actor_facts(occasion.entry),
         deed=occasion.deed,
         state_before=occasion.state_before,
         words=occasion.text,
@@ -148,16 +149,16 @@ def _party_order(work: UnitOfWork, occasion: Occasion) -> PartyOrder:
 
 def _party_words(work: UnitOfWork, occasion: Occasion) -> PartyWords:
     return PartyWords(
-        order=order_said(work.session, order_of(occasion)), actor=who_acted(occasion.entry), text=occasion.text
+        order=order_facts(work.session, order_of(occasion)), actor=actor_facts(occasion.entry), text=occasion.text
     )
 
 
 def _staff_ticket(work: UnitOfWork, occasion: Occasion) -> StaffTicket:
     ticket = ticket_of(occasion)
-    reporter = reporter_of(work.session, ticket)
+    reporter = reporter_of(work.session, ticket.key)
     return StaffTicket(
-        ticket=ticket_said(work.session, ticket),
-        actor=who_acted(occasion.entry),
+        ticket=ticket_facts(work.session, ticket),
+        actor=actor_facts(occasion.entry),
         event=occasion.deed,
         phase_before=occasion.phase_before,
         description=ticket.description,
@@ -173,8 +174,8 @@ def _staff_emergency(work: UnitOfWork, occasion: Occasion) -> StaffEmergency:
 def _staff_order(work: UnitOfWork, occasion: Occasion) -> StaffOrder:
     order = order_of(occasion)
     return StaffOrder(
-        order=order_said(work.session, order),
-        actor=who_acted(occasion.entry),
+        order=order_facts(work.session, order),
+        actor=actor_facts(occasion.entry),
         deed=occasion.deed,
         state_before=occasion.state_before,
         words=occasion.text,
@@ -187,11 +188,11 @@ def _staff_order(work: UnitOfWork, occasion: Occasion) -> StaffOrder:
 
 def _staff_message(work: UnitOfWork, occasion: Occasion) -> StaffMessage:
     return StaffMessage(
-        ticket=ticket_said(work.session, occasion.ticket) if occasion.ticket else None,
-        order=order_said(work.session, occasion.order) if occasion.order else None,
-        actor=who_acted(occasion.entry),
+        ticket=ticket_facts(work.session, occasion.ticket) if occasion.ticket else None,
+        order=order_facts(work.session, occasion.order) if occasion.order else None,
+        actor=actor_facts(occasion.entry),
         text=occasion.text,
-        files=files_said(occasion),
+        files=[file_facts(file) for file in occasion.files],
         new_address=occasion.new_address,
         why=occasion.why,
     )
@@ -199,8 +200,8 @@ def _staff_message(work: UnitOfWork, occasion: Occasion) -> StaffMessage:
 
 def _staff_task(work: UnitOfWork, occasion: Occasion) -> StaffTask:
     return StaffTask(
-        ticket=ticket_said(work.session, ticket_of(occasion)),
-        actor=who_acted(occasion.entry),
+        ticket=ticket_facts(work.session, ticket_of(occasion)),
+        actor=actor_facts(occasion.entry),
         text=occasion.text,
         due_on=iso(occasion.due_on),
     )

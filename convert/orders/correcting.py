@@ -18,7 +18,7 @@ from store.orders import WorkOrder
 from store.outbox import cancel_letters
 from store.tickets import Ticket
 from store.timeline import tell
-from store.words import ENDED_STATES, Entry, LetterKind, OrderState, Visibility
+from store.words import ENDED_STATES, Entry, LetterKind, LetterStop, OrderState, Visibility
 
 CORRECTABLE = frozenset(
     {"title", "description", "priority", "address", "spot", "access", "on_site", "accept_before", "do_before"}
@@ -78,7 +78,9 @@ def set_reminders(work: UnitOfWork, order_id: int, on: bool) -> WorkOrder:
         return order
     order.reminders = on
     if not on:
-        cancel_letters(work.session, work.now, why="reminders off", order_id=order.key, kind=LetterKind.ORDER_REMINDER)
+        cancel_letters(
+            work.session, work.now, why=LetterStop.REMINDERS_OFF, order_id=order.key, kind=LetterKind.ORDER_REMINDER
+        )
     tell(
         work.session,
         work.actor,

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from convert.errors import InvalidError, RefusedError
-from convert.notices.recipients import linked_people
 from convert.orders.advice import warnings_for
 from convert.records import NEEDED
 from convert.unit_of_work import UnitOfWork
 from store.orders import WorkOrder
 from store.people import Company, Installation
-from store.tickets import Ticket
+from store.recipients import linked_people
 from store.words import (
     ActorKind,
     Deed,
@@ -84,7 +83,7 @@ def _check_sending(work: UnitOfWork, order: WorkOrder, details: DeedDetails) -> 
             raise RefusedError(warning.code, nl=warning.nl, en=warning.en)
 
 
-def must_ask(work: UnitOfWork, order: WorkOrder, ticket: Ticket | None, details: DeedDetails) -> bool:
+def must_ask(work: UnitOfWork, order: WorkOrder, details: DeedDetails) -> bool:
     """Whether somebody lives there who has still to agree to the time."""
     agreed = details.agreed if details.agreed is not None else work.actor.kind is ActorKind.STAFF
-    return not agreed and order.unit_id is not None and ticket is not None and bool(linked_people(work, ticket))
+    return not agreed and order.unit_id is not None and bool(linked_people(work.session, order.ticket_id))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -25,41 +27,94 @@ KEPT = (
 UNDOABLE = (Deed.ACCEPT, Deed.PLAN, Deed.REFUSE, Deed.COMPLETE)
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One deed on one order."""
+
+    work: UnitOfWork
+    order: WorkOrder
+    details: DeedDetails
+
+
+Effect = Callable[[_Case], Any]
+
+
+def _always(value: Any) -> Effect:
+    return lambda _: value
+
+
+def _now(case: _Case) -> datetime:
+    return case.work.now
+
+
+def _company_name(case: _Case) -> str:
+    company = case.work.session.get(Company, case.order.company_id)
+    return company.name if company else ""
+
+
+def _contact_name(case: _Case) -> str:
+    contact = case.work.session.get(Contact, case.order.contact_id)
+    return contact.name if contact else ""
+
+
+def _done_at(case: _Case) -> datetime:
+    """Now, or noon of the day that was named."""
+    day = case.details.completed_on
+    if day is None or day == case.work.today:
+        return case.work.now
+    return datetime.combine(day, time(12), case.work.settings.desk.zone)
+
+
+_NO_HOLD: dict[str, Effect] = {"held_until": _always(None), "held_for": _always("")}
+_PROPOSED: dict[str, Effect] = {"appointment_state": _always("proposed")}
+
+# What a deed sets on the order: field → value. What is not listed leaves the state only.
+EFFECTS: dict[Deed, dict[str, Effect]] = {
+    Deed.SEND: {
+        "sent_at": _now,
+        "round": lambda case: case.order.round + 1,
+        "company_name": _company_name,
+        "contact_name": _contact_name,
+    },
+    Deed.ACCEPT: {"accepted_at": _now, "ended_at": _always(None)},
+    Deed.PLAN: {
+        "appointment_from": lambda case: case.details.appointment_from,
+        "appointment_to": lambda case: case.details.appointment_to,
+        "appointment_text": lambda case: case.details.appointment_text.strip(),
+        "appointment_state": _always("confirmed"),
+        **_NO_HOLD,
+    },
+    Deed.CONFIRM: {"appointment_state": _always("confirmed")},
+    Deed.DECLINE: {"appointment_state": _always("declined")},
+    Deed.HOLD: {
+        "held_until": lambda case: case.details.held_until,
+        "held_for": lambda case: case.details.held_for,
+    },
+    Deed.RESUME: _NO_HOLD,
+    Deed.COMPLETE: {
+        "completed_at": _done_at,
+        "work_done": lambda case: (case.details.work_done or case.details.text).strip(),
+        "rework": _always(False),
+    },
+    Deed.REWORK: {"completed_at": _always(None), "rework": _always(True)},
+    Deed.REFUSE: {
+        "refusal_reason": lambda case: case.details.reason,
+        "refusal_text": lambda case: case.details.text.strip(),
+    },
+    Deed.ASK_HAND_BACK: {"hand_back_asked_at": _now},
+}
+
+
 def kept_of(order: WorkOrder) -> dict[str, Any]:
     return {name: _plain(getattr(order, name)) for name in KEPT}
 
 
 def apply_effects(work: UnitOfWork, order: WorkOrder, deed: Deed, details: DeedDetails, *, asks: bool) -> None:
-    """What the deed leaves on the order, beside its state."""
-    if deed is Deed.SEND:
-        order.sent_at, order.round = work.now, order.round + 1
-        company, contact = work.session.get(Company, order.company_id), work.session.get(Contact, order.contact_id)
-        order.company_name, order.contact_name = company.name if company else "", contact.name if contact else ""
-    elif deed is Deed.ACCEPT:
-        order.accepted_at, order.ended_at = work.now, None
-    elif deed is Deed.PLAN:
-        order.appointment_from, order.appointment_to = details.appointment_from, details.appointment_to
-        order.appointment_text = details.appointment_text.strip()
-        order.appointment_state = "proposed" if asks else "confirmed"
-        order.held_until, order.held_for = None, ""
-    elif deed is Deed.CONFIRM:
-        order.appointment_state = "confirmed"
-    elif deed is Deed.DECLINE:
-        order.appointment_state = "declined"
-    elif deed is Deed.HOLD:
-        order.held_until, order.held_for = details.held_until, details.held_for
-    elif deed is Deed.RESUME:
-        order.held_until, order.held_for = None, ""
-    elif deed is Deed.COMPLETE:
-        order.completed_at = _moment(work, details.completed_on)
-        order.work_done = (details.work_done or details.text).strip()
-        order.rework = False
-    elif deed is Deed.REWORK:
-        order.completed_at, order.rework = None, True
-    elif deed is Deed.REFUSE:
-        order.refusal_reason, order.refusal_text = details.reason, details.text.strip()
-    elif deed is Deed.ASK_HAND_BACK:
-        order.hand_back_asked_at = work.now
+    """Set what the deed leaves on the order, beside its state. asks: the occupant has still to agree to the time."""
+    effects = EFFECTS.get(deed, {}) | (_PROPOSED if asks else {})
+    values = {name: effect(_Case(work, order, details)) for name, effect in effects.items()}
+    for name, value in values.items():
+        setattr(order, name, value)
 
 
 def leave_implied(work: UnitOfWork, order: WorkOrder, found: Step) -> TimelineEntry:
@@ -90,16 +145,9 @@ def end_links(work: UnitOfWork, order: WorkOrder) -> None:
 
 def keep_version(work: UnitOfWork, order: WorkOrder) -> None:
     """What this version says, word for word, for ever."""
-    said = dict(slip_of(work.session, order, for_party=False, now=work.now))
-    work.session.add(OrderVersion(order_id=order.key, version=order.version, at=work.now, said=said))
+    slip = dict(slip_of(work.session, order, for_party=False, now=work.now))
+    work.session.add(OrderVersion(order_id=order.key, version=order.version, at=work.now, said=slip))
     work.session.flush()
-
-
-def _moment(work: UnitOfWork, day: date | None) -> datetime:
-    """When it was done: now, or at noon of the day that was said."""
-    if day is None or day == work.today:
-        return work.now
-    return datetime.combine(day, time(12), work.settings.desk.zone)
 
 
 def _plain(value: Any) -> Any:

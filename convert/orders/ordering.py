@@ -12,7 +12,6 @@ from convert.errors import InvalidError
 from convert.files import copy_to_order
 from convert.index import index_order
 from convert.locks import locked_ticket
-from convert.notices.recipients import linked_people
 from convert.orders.deed_details import DeedDetails
 from convert.orders.perform import perform
 from convert.records import NEEDED, get
@@ -21,6 +20,7 @@ from convert.unit_of_work import UnitOfWork
 from store.numbers import next_number
 from store.orders import WorkOrder
 from store.people import Company, Contact, Installation, Person, Property, Unit
+from store.recipients import linked_people
 from store.tickets import Ticket
 from store.timeline import tell
 from store.words import ActorKind, Deed, Entry, PersonRole, Priority
@@ -178,7 +178,7 @@ def _address(new: NewOrder, unit: Unit | None, house: Property | None) -> dict[s
 
 def _on_site(work: UnitOfWork, new: NewOrder, ticket: Ticket | None) -> dict[str, Any]:
     """Whom to find at the door: who was named, else the contact on site, else the reporter."""
-    linked = linked_people(work, ticket) if ticket else []
+    linked = linked_people(work.session, ticket.key if ticket else None)
     people = {role: person for person, role in reversed(linked)}
     person: Person | None = people.get(PersonRole.ON_SITE) or people.get(PersonRole.REPORTER)
     allowed = bool((ticket and ticket.may_call) or (person and person.may_be_called))

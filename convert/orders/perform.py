@@ -14,20 +14,20 @@ from sqlmodel import col, select
 from convert.errors import MissingError, RefusedError
 from convert.index import index_order
 from convert.locks import locked_order
-from convert.notices.matrix import Audience, Event
+from convert.notices.matrix import PEOPLE, Event, notices
 from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
-from convert.notices.recipients import linked_people
 from convert.orders.deed_details import DeedDetails, check, must_ask
 from convert.orders.effects import UNDOABLE, apply_effects, end_links, keep_version, kept_of, leave_implied
 from convert.orders.evidence import lacks_photo
-from convert.orders.work_order import Again, Listener, Step, meant, step
+from convert.orders.work_order import Again, Step, meant, step
 from convert.tickets.phase_change import bring_along
 from convert.unit_of_work import UnitOfWork
 from store.links import revoke
 from store.orders import WorkOrder
 from store.outbox import cancel_letters
-from store.people import Contact
+from store.people import Contact, Person
+from store.recipients import is_linked
 from store.tickets import Ticket, TimelineEntry
 from store.timeline import Actor, tell
 from store.words import (
@@ -37,6 +37,7 @@ from store.words import (
     Deed,
     Entry,
     LetterKind,
+    LetterStop,
     OrderState,
     Visibility,
 )
@@ -57,7 +58,7 @@ def perform(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | 
     details = details or DeedDetails()
     order = locked_order(work, order_id)
     ticket = work.session.get(Ticket, order.ticket_id) if order.ticket_id else None
-    _refuse_strangers(work, order, ticket)
+    _refuse_strangers(work, order)
     deed = _meant(work, order, deed, details)
     found = step(order.state, deed, work.actor.kind)
     if found is Again.AGAIN or _is_said_again(order, deed, details):
@@ -67,7 +68,7 @@ def perform(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | 
     check(work, order, deed, details)
     before, kept = order.state, kept_of(order)
     implied = leave_implied(work, order, found) if found.implies else None
-    asks = found.asks is not None and must_ask(work, order, ticket, details)
+    asks = found.asks is not None and must_ask(work, order, details)
     apply_effects(work, order, deed, details, asks=asks)
     order.state = found.asks if asks and found.asks else found.to
     order.changed_at = work.now
@@ -75,19 +76,19 @@ def perform(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | 
         end_links(work, order)
     work.session.flush()
     index_order(work.session, order)
-    entry = _tell(work, order, found, deed, details, before=before, kept=kept, implied=implied)
+    entry = _tell(work, order, deed, details, before=before, kept=kept, implied=implied)
     if deed is Deed.SEND:
         keep_version(work, order)
     else:
         cancel_letters(
             work.session,
             work.now,
-            why="overtaken by what happened since",
+            why=LetterStop.OVERTAKEN,
             order_id=order.key,
             kind=LetterKind.ORDER_REMINDER,
         )
     solved = bring_along(work, order, ticket, entry)
-    _notify(work, order, ticket, found, deed, details, entry, before=before, solved=solved)
+    _notify(work, order, ticket, deed, details, entry, before=before, solved=solved)
     if deed is Deed.WITHDRAW:
         revoke(work.session, work.now, order_id=order.key)
     return Performed(order, changed=True, by=work.actor.name, at=work.now)
@@ -96,12 +97,11 @@ def perform(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | 
 def answer_appointment(work: UnitOfWork, order_id: int, person_id: int, yes: bool, text: str = "") -> Performed:
     """The occupant says whether the time suits; yes makes it an appointment."""
     order = locked_order(work, order_id)
-    ticket = work.session.get(Ticket, order.ticket_id) if order.ticket_id else None
-    person = next((one for one, _ in linked_people(work, ticket) if one.key == person_id), None) if ticket else None
-    if person is None:
+    if not is_linked(work.session, order.ticket_id, person_id):
         raise MissingError(f"person {person_id} on order {order_id}")
-    said = work.by(Actor(ActorKind.PERSON, person.name, work.actor.channel, person.key))
-    return perform(said, order_id, Deed.CONFIRM if yes else Deed.DECLINE, DeedDetails(text=text))
+    person = work.session.get_one(Person, person_id)
+    by_person = work.by(Actor(ActorKind.PERSON, person.name, work.actor.channel, person.key))
+    return perform(by_person, order_id, Deed.CONFIRM if yes else Deed.DECLINE, DeedDetails(text=text))
 
 
 def _meant(work: UnitOfWork, order: WorkOrder, deed: Deed, details: DeedDetails) -> Deed:
@@ -111,15 +111,13 @@ def _meant(work: UnitOfWork, order: WorkOrder, deed: Deed, details: DeedDetails)
     return meant(order.state, deed, work.actor.kind)
 
 
-def _refuse_strangers(work: UnitOfWork, order: WorkOrder, ticket: Ticket | None) -> None:
+def _refuse_strangers(work: UnitOfWork, order: WorkOrder) -> None:
     if work.actor.kind is ActorKind.PARTY:
         contact = work.session.get(Contact, work.actor.id) if work.actor.id else None
         if contact is None or contact.company_id != order.company_id:
             raise MissingError(f"order {order.key} is not for {work.actor.name}")
-    if work.actor.kind is ActorKind.PERSON:
-        linked = linked_people(work, ticket) if ticket else []
-        if work.actor.id not in [person.key for person, _ in linked]:
-            raise MissingError(f"order {order.key} is not for {work.actor.name}")
+    if work.actor.kind is ActorKind.PERSON and not is_linked(work.session, order.ticket_id, work.actor.id):
+        raise MissingError(f"order {order.key} is not for {work.actor.name}")
 
 
 def _is_said_again(order: WorkOrder, deed: Deed, details: DeedDetails) -> bool:
@@ -172,7 +170,6 @@ _DUTCH = {
 def _tell(
     work: UnitOfWork,
     order: WorkOrder,
-    found: Step,
     deed: Deed,
     details: DeedDetails,
     *,
@@ -181,7 +178,8 @@ def _tell(
     implied: TimelineEntry | None,
 ) -> TimelineEntry:
     party = (Visibility.PARTY,) if before is not OrderState.DRAFT or deed is Deed.SEND else ()
-    people = (Visibility.REPORTER,) if Listener.REPORTER in found.heard or deed is Deed.START else ()
+    hear = any(notice.to is PEOPLE for notice in notices(deed, before))
+    people = (Visibility.REPORTER,) if hear or deed is Deed.START else ()
     return tell(
         work.session,
         work.actor,
@@ -205,7 +203,6 @@ def _notify(
     work: UnitOfWork,
     order: WorkOrder,
     ticket: Ticket | None,
-    found: Step,
     deed: Deed,
     details: DeedDetails,
     entry: TimelineEntry,
@@ -213,13 +210,7 @@ def _notify(
     before: OrderState,
     solved: bool,
 ) -> None:
-    but: list[Audience] = []
-    if Listener.SERVICE_PARTY not in found.heard:
-        but.append(Audience.PARTY)
-    if Listener.REPORTER not in found.heard or (deed is Deed.COMPLETE and not solved):
-        but.append(Audience.PEOPLE)
-    # A date at once is an acceptance too, and is told as one.
-    event: Event | Deed = Deed.ACCEPT if found.implies and deed is Deed.PLAN else deed
+    event = Event.PARTLY_COMPLETED if deed is Deed.COMPLETE and not solved else deed
     occasion = Occasion(
         entry,
         ticket=ticket,
@@ -232,4 +223,4 @@ def _notify(
         lacks_photo=deed is Deed.COMPLETE and lacks_photo(work.session, order, details.message_id),
         can_undo=deed in UNDOABLE,
     )
-    notify(work, event, occasion, but=tuple(but))
+    notify(work, event, occasion)

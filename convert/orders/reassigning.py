@@ -9,10 +9,10 @@ from convert.orders.correcting import CORRECTABLE
 from convert.orders.ordering import contact_for
 from convert.orders.perform import perform
 from convert.unit_of_work import UnitOfWork
+from store.files import order_files
 from store.numbers import next_number
 from store.orders import WorkOrder
-from store.slips import order_files
-from store.words import ENDED_STATES, ActorKind, Deed, OrderState
+from store.words import ENDED_STATES, ActorKind, Deed, OrderState, Visibility
 
 
 def reassign_order(work: UnitOfWork, order_id: int, company_id: int, contact_id: int | None = None) -> WorkOrder:
@@ -50,5 +50,5 @@ def reassign_order(work: UnitOfWork, order_id: int, company_id: int, contact_id:
 
 def _copy_shared_files(work: UnitOfWork, old: WorkOrder, new: WorkOrder) -> None:
     # What the desk gave the first party; what that party sent is not the next one's to see.
-    shared = [row for row in order_files(work.session, old.key, for_party=True) if row.by_kind is not ActorKind.PARTY]
+    shared = [row for row in order_files(work.session, old.key, Visibility.PARTY) if row.by_kind is not ActorKind.PARTY]
     copy_to_order(work, tuple(row.key for row in shared), new)

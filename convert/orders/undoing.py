@@ -23,7 +23,7 @@ from store.orders import WorkOrder
 from store.outbox import cancel_letters
 from store.tickets import Ticket, TimelineEntry
 from store.timeline import tell
-from store.words import PHASE_CATEGORY, Entry, LetterState, OrderState, PhaseCategory, Visibility
+from store.words import PHASE_CATEGORY, Entry, LetterState, LetterStop, OrderState, PhaseCategory, Visibility
 
 
 def undo_deed(work: UnitOfWork, order_id: int) -> WorkOrder:
@@ -47,7 +47,7 @@ def undo_deed(work: UnitOfWork, order_id: int) -> WorkOrder:
     if implied := entry.data.get("implied_entry"):
         work.session.get_one(TimelineEntry, implied).undone_at = work.now
     index_order(work.session, order)
-    cancel_letters(work.session, work.now, why="undone", occasion=occasion_of(entry.key))
+    cancel_letters(work.session, work.now, why=LetterStop.UNDONE, occasion=occasion_of(entry.key))
     withdraw_tasks(work, entry)
     line = tell(
         work.session,

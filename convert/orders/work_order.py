@@ -1,6 +1,7 @@
 """The life of a work order as one table: pure, total, drawn in the docs from itself.
 
-What the table does not list cannot happen; whom a step names is told in the same unit of work as the change.
+What the table does not list cannot happen. What a step leaves on the order: effects.py; who hears of it: MATRIX in
+convert/notices/matrix.py.
 """
 
 from __future__ import annotations
@@ -29,19 +30,9 @@ COMPLETED, APPROVED, REFUSED, HANDED_BACK, WITHDRAWN, LAPSED = (
 STAFF, PARTY, PERSON, SYSTEM = ActorKind.STAFF, ActorKind.PARTY, ActorKind.PERSON, ActorKind.SYSTEM
 
 
-class Listener(StrEnum):
-    """Who hears of a step, beside the responsible of the order, who hears of every step that is not their own (R39)."""
-
-    REPORTER = "reporter"  # all linked people of the ticket
-    SERVICE_PARTY = "service_party"
-
-
-REPORTER, SERVICE_PARTY = Listener.REPORTER, Listener.SERVICE_PARTY
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Where a deed leads, who may do it, and who hears of it.
+    """Where a deed leads, and who may do it.
 
     implies  a deed that is recorded first: completing at once also accepts
     asks     where it leads while the occupant has still to agree: entering a home needs consent (Regeling goed
@@ -50,7 +41,6 @@ class Step:
 
     to: OrderState
     by: tuple[ActorKind, ...]
-    heard: tuple[Listener, ...] = ()
     implies: Deed | None = None
     asks: OrderState | None = None
 
@@ -59,46 +49,46 @@ _BOTH = (PARTY, STAFF)
 _TENANT = (PERSON, STAFF)
 
 STEPS: dict[tuple[OrderState, Deed], Step] = {
-    # from           deed                  to            by            who hears of it
-    (DRAFT, Deed.SEND): Step(SENT, (STAFF,), (SERVICE_PARTY, REPORTER)),
+    # from           deed                  to            by
+    (DRAFT, Deed.SEND): Step(SENT, (STAFF,)),
     (DRAFT, Deed.WITHDRAW): Step(WITHDRAWN, (STAFF,)),
-    (SENT, Deed.ACCEPT): Step(ACCEPTED, _BOTH, (REPORTER, SERVICE_PARTY)),
-    (SENT, Deed.REFUSE): Step(REFUSED, _BOTH, (SERVICE_PARTY,)),
-    (SENT, Deed.PLAN): Step(SCHEDULED, _BOTH, (REPORTER, SERVICE_PARTY), implies=Deed.ACCEPT, asks=ACCEPTED),
-    (SENT, Deed.COMPLETE): Step(COMPLETED, _BOTH, (REPORTER, SERVICE_PARTY), implies=Deed.ACCEPT),
-    (SENT, Deed.WITHDRAW): Step(WITHDRAWN, (STAFF,), (SERVICE_PARTY,)),
+    (SENT, Deed.ACCEPT): Step(ACCEPTED, _BOTH),
+    (SENT, Deed.REFUSE): Step(REFUSED, _BOTH),
+    (SENT, Deed.PLAN): Step(SCHEDULED, _BOTH, implies=Deed.ACCEPT, asks=ACCEPTED),
+    (SENT, Deed.COMPLETE): Step(COMPLETED, _BOTH, implies=Deed.ACCEPT),
+    (SENT, Deed.WITHDRAW): Step(WITHDRAWN, (STAFF,)),
     (SENT, Deed.LAPSE): Step(LAPSED, (SYSTEM,)),
-    (ACCEPTED, Deed.PLAN): Step(SCHEDULED, _BOTH, (REPORTER, SERVICE_PARTY), asks=ACCEPTED),
-    (ACCEPTED, Deed.CONFIRM): Step(SCHEDULED, _TENANT, (REPORTER, SERVICE_PARTY)),
-    (ACCEPTED, Deed.DECLINE): Step(ACCEPTED, _TENANT, (SERVICE_PARTY,)),
+    (ACCEPTED, Deed.PLAN): Step(SCHEDULED, _BOTH, asks=ACCEPTED),
+    (ACCEPTED, Deed.CONFIRM): Step(SCHEDULED, _TENANT),
+    (ACCEPTED, Deed.DECLINE): Step(ACCEPTED, _TENANT),
     (ACCEPTED, Deed.START): Step(ON_SITE, _BOTH),
-    (ACCEPTED, Deed.HOLD): Step(ON_HOLD, _BOTH, (REPORTER,)),
-    (ACCEPTED, Deed.COMPLETE): Step(COMPLETED, _BOTH, (REPORTER, SERVICE_PARTY)),
-    (ACCEPTED, Deed.ASK_HAND_BACK): Step(ACCEPTED, (PARTY,), (SERVICE_PARTY,)),
-    (ACCEPTED, Deed.HAND_BACK): Step(HANDED_BACK, (STAFF,), (SERVICE_PARTY,)),
-    (ACCEPTED, Deed.WITHDRAW): Step(WITHDRAWN, (STAFF,), (SERVICE_PARTY,)),
-    (SCHEDULED, Deed.PLAN): Step(SCHEDULED, _BOTH, (REPORTER, SERVICE_PARTY), asks=ACCEPTED),
-    (SCHEDULED, Deed.DECLINE): Step(ACCEPTED, _TENANT, (SERVICE_PARTY,)),
+    (ACCEPTED, Deed.HOLD): Step(ON_HOLD, _BOTH),
+    (ACCEPTED, Deed.COMPLETE): Step(COMPLETED, _BOTH),
+    (ACCEPTED, Deed.ASK_HAND_BACK): Step(ACCEPTED, (PARTY,)),
+    (ACCEPTED, Deed.HAND_BACK): Step(HANDED_BACK, (STAFF,)),
+    (ACCEPTED, Deed.WITHDRAW): Step(WITHDRAWN, (STAFF,)),
+    (SCHEDULED, Deed.PLAN): Step(SCHEDULED, _BOTH, asks=ACCEPTED),
+    (SCHEDULED, Deed.DECLINE): Step(ACCEPTED, _TENANT),
     (SCHEDULED, Deed.START): Step(ON_SITE, _BOTH),
-    (SCHEDULED, Deed.HOLD): Step(ON_HOLD, _BOTH, (REPORTER,)),
-    (SCHEDULED, Deed.COMPLETE): Step(COMPLETED, _BOTH, (REPORTER, SERVICE_PARTY)),
-    (SCHEDULED, Deed.ASK_HAND_BACK): Step(SCHEDULED, (PARTY,), (SERVICE_PARTY,)),
-    (SCHEDULED, Deed.HAND_BACK): Step(HANDED_BACK, (STAFF,), (SERVICE_PARTY,)),
-    (SCHEDULED, Deed.WITHDRAW): Step(WITHDRAWN, (STAFF,), (SERVICE_PARTY,)),
-    (ON_SITE, Deed.PLAN): Step(SCHEDULED, _BOTH, (REPORTER, SERVICE_PARTY), asks=ACCEPTED),
-    (ON_SITE, Deed.HOLD): Step(ON_HOLD, _BOTH, (REPORTER,)),
-    (ON_SITE, Deed.COMPLETE): Step(COMPLETED, _BOTH, (REPORTER, SERVICE_PARTY)),
-    (ON_SITE, Deed.ASK_HAND_BACK): Step(ON_SITE, (PARTY,), (SERVICE_PARTY,)),
-    (ON_SITE, Deed.HAND_BACK): Step(HANDED_BACK, (STAFF,), (SERVICE_PARTY,)),
-    (ON_HOLD, Deed.RESUME): Step(ACCEPTED, _BOTH, (REPORTER,)),
-    (ON_HOLD, Deed.PLAN): Step(SCHEDULED, _BOTH, (REPORTER, SERVICE_PARTY), asks=ACCEPTED),
-    (ON_HOLD, Deed.COMPLETE): Step(COMPLETED, _BOTH, (REPORTER, SERVICE_PARTY)),
-    (ON_HOLD, Deed.ASK_HAND_BACK): Step(ON_HOLD, (PARTY,), (SERVICE_PARTY,)),
-    (ON_HOLD, Deed.HAND_BACK): Step(HANDED_BACK, (STAFF,), (SERVICE_PARTY,)),
-    (ON_HOLD, Deed.WITHDRAW): Step(WITHDRAWN, (STAFF,), (SERVICE_PARTY,)),
+    (SCHEDULED, Deed.HOLD): Step(ON_HOLD, _BOTH),
+    (SCHEDULED, Deed.COMPLETE): Step(COMPLETED, _BOTH),
+    (SCHEDULED, Deed.ASK_HAND_BACK): Step(SCHEDULED, (PARTY,)),
+    (SCHEDULED, Deed.HAND_BACK): Step(HANDED_BACK, (STAFF,)),
+    (SCHEDULED, Deed.WITHDRAW): Step(WITHDRAWN, (STAFF,)),
+    (ON_SITE, Deed.PLAN): Step(SCHEDULED, _BOTH, asks=ACCEPTED),
+    (ON_SITE, Deed.HOLD): Step(ON_HOLD, _BOTH),
+    (ON_SITE, Deed.COMPLETE): Step(COMPLETED, _BOTH),
+    (ON_SITE, Deed.ASK_HAND_BACK): Step(ON_SITE, (PARTY,)),
+    (ON_SITE, Deed.HAND_BACK): Step(HANDED_BACK, (STAFF,)),
+    (ON_HOLD, Deed.RESUME): Step(ACCEPTED, _BOTH),
+    (ON_HOLD, Deed.PLAN): Step(SCHEDULED, _BOTH, asks=ACCEPTED),
+    (ON_HOLD, Deed.COMPLETE): Step(COMPLETED, _BOTH),
+    (ON_HOLD, Deed.ASK_HAND_BACK): Step(ON_HOLD, (PARTY,)),
+    (ON_HOLD, Deed.HAND_BACK): Step(HANDED_BACK, (STAFF,)),
+    (ON_HOLD, Deed.WITHDRAW): Step(WITHDRAWN, (STAFF,)),
     (COMPLETED, Deed.APPROVE): Step(APPROVED, (STAFF, SYSTEM)),
-    (COMPLETED, Deed.REWORK): Step(ACCEPTED, (STAFF, SYSTEM), (SERVICE_PARTY,)),
-    (LAPSED, Deed.ACCEPT): Step(ACCEPTED, (STAFF,), (REPORTER, SERVICE_PARTY)),
+    (COMPLETED, Deed.REWORK): Step(ACCEPTED, (STAFF, SYSTEM)),
+    (LAPSED, Deed.ACCEPT): Step(ACCEPTED, (STAFF,)),
 }  # fmt: skip
 
 # Doing again what is already so is harmless: it changes nothing and tells nobody.

@@ -24,6 +24,7 @@ from store.words import (
     PHASE_CATEGORY,
     ActorKind,
     Entry,
+    LetterStop,
     OrderState,
     Phase,
     PhaseCategory,
@@ -88,7 +89,7 @@ def undo_move(work: UnitOfWork, ticket_id: int) -> Ticket:
             nl="Dit kan niet meer ongedaan worden gemaakt; verplaats het ticket opnieuw.",
             en="This can no longer be undone; move the ticket again.",
         )
-    cancel_letters(work.session, work.now, why="undone", occasion=occasion_of(entry.key))
+    cancel_letters(work.session, work.now, why=LetterStop.UNDONE, occasion=occasion_of(entry.key))
     withdraw_tasks(work, entry)
     undo_phase_change(work, ticket, entry)
     tell(work.session, work.actor, Entry.PHASE, work.now, ticket_id=ticket.key, undoes=entry.key)

@@ -9,11 +9,11 @@ from convert.locks import locked_ticket
 from convert.notices.matrix import Event
 from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
-from convert.notices.recipients import linked_people
 from convert.tickets import phases
 from convert.tickets.phase_change import change_phase, touch
 from convert.unit_of_work import UnitOfWork
 from store.orders import WorkOrder
+from store.recipients import linked_people
 from store.tickets import File, Task, Ticket, TicketPerson
 from store.timeline import tell
 from store.words import (
@@ -51,8 +51,8 @@ def merge_ticket(work: UnitOfWork, ticket_id: int, into_id: int) -> Ticket:
 
 
 def _move_belongings(work: UnitOfWork, ticket: Ticket, master: Ticket) -> None:
-    known = {person.key for person, _ in linked_people(work, master)}
-    for person, role in linked_people(work, ticket):
+    known = {person.key for person, _ in linked_people(work.session, master.key)}
+    for person, role in linked_people(work.session, ticket.key):
         if person.key not in known:
             work.session.add(TicketPerson(ticket_id=master.key, person_id=person.key, role=role, since=work.now))
     files = update(File).where(col(File.ticket_id) == ticket.key)

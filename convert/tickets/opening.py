@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import select
 
 from convert.errors import InvalidError
 from convert.files import Upload, files_of_message, keep_file
 from convert.notices.matrix import Event
 from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
-from convert.records import NEEDED, get
-from convert.routing import responsible_for
+from convert.records import NEEDED, get, responsible_for
 from convert.tickets.phase_change import touch
 from convert.unit_of_work import UnitOfWork
 from store.mail import Message
 from store.numbers import next_number
 from store.people import Installation, Person, Staff, Unit
+from store.ticket_sheet import ticket_with_nonce
 from store.tickets import File, Ticket, TicketPerson
 from store.timeline import tell
 from store.words import (
@@ -75,7 +74,7 @@ class NewTicket:
 
 def open_ticket(work: UnitOfWork, new: NewTicket) -> Ticket:
     """Open a ticket and tell its people and its responsible. Raises InvalidError, RefusedError."""
-    if known := _by_nonce(work, new.nonce):
+    if known := ticket_with_nonce(work.session, new.nonce):
         return known
     title, description = _checked(new)
     property_id, unit_id = _placed(work, new)
@@ -110,7 +109,7 @@ def open_ticket(work: UnitOfWork, new: NewTicket) -> Ticket:
             work.session.add(ticket)
     except IntegrityError:
         # The same form came in twice at once; whoever was first has the ticket.
-        if known := _by_nonce(work, new.nonce):
+        if known := ticket_with_nonce(work.session, new.nonce):
             return known
         raise
     _link_all(work, ticket, new)
@@ -138,10 +137,6 @@ def _event_of(new: NewTicket) -> Event:
     if new.urgent_words and new.priority is Priority.EMERGENCY:
         return Event.EMERGENCY
     return Event.OPENED_WITHOUT_WORDS if new.asks_words else Event.OPENED
-
-
-def _by_nonce(work: UnitOfWork, nonce: str | None) -> Ticket | None:
-    return work.session.exec(select(Ticket).where(Ticket.nonce == nonce)).first() if nonce else None
 
 
 def _checked(new: NewTicket) -> tuple[str, str]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import col, select
-
 from convert.causes import caused_lines
 from convert.index import index_order, index_ticket
 from convert.tickets.phases import follow
 from convert.unit_of_work import UnitOfWork
 from store.links import expire
+from store.order_lists import orders_of_ticket
 from store.orders import WorkOrder
 from store.tickets import Ticket, TimelineEntry
 from store.timeline import Actor, tell
@@ -111,9 +110,7 @@ def order_ids(work: UnitOfWork, ticket: Ticket) -> tuple[int, ...]:
 
 
 def orders_of(work: UnitOfWork, ticket: Ticket) -> list[WorkOrder]:
-    return list(
-        work.session.exec(select(WorkOrder).where(WorkOrder.ticket_id == ticket.key).order_by(col(WorkOrder.id)))
-    )
+    return list(orders_of_ticket(work.session, ticket.key))
 
 
 def _approve_what_is_done(work: UnitOfWork, ticket: Ticket) -> list[WorkOrder]:

@@ -10,9 +10,9 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from ingest.identity import identify
 from ingest.mail import Envelope
 from ingest.reading.fields import read_fields
-from ingest.reading.identity import identify
 from store.intake import Arrival, Intake, Receipt
 from store.store import StoreUnavailableError
 

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from config.settings import Imap
 from ingest.doors.files import read_envelope
-from ingest.reading.identity import identify
+from ingest.identity import identify
 from store.intake import Arrival, Intake
 from store.life_signs import QUIET
 from store.mail import Delivery, Mailbox

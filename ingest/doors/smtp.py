@@ -15,8 +15,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from config.settings import Settings
 from ingest.doors.recipients import Token, Welcome, read_recipient, welcome
+from ingest.identity import identify
 from ingest.reading.charsets import legible
-from ingest.reading.identity import identify
 from store.intake import Arrival, Intake
 from store.life_signs import guard
 from store.store import Store, StoreUnavailableError

@@ -9,7 +9,7 @@ from pathlib import Path
 from config.settings import Settings
 from ingest.doors.files import read_envelope
 from ingest.doors.pipe import spool_of
-from ingest.reading.identity import identify
+from ingest.identity import identify
 from store.intake import Arrival, keep_all
 from store.store import Store
 from store.troubles import clear_trouble, is_in_trouble, report_trouble

@@ -31,7 +31,7 @@ def read_authentication(headers: Headers, from_domain: str, trusted: str) -> Aut
 
     That server strips what others wrote under its name (RFC 8601 §5); what stands under other names is anybody's.
     """
-    said: dict[str, str] = {}
+    outcomes: dict[str, str] = {}
     aligned = False
     for name, value in headers:
         if name != "authentication-results" or not trusted:
@@ -46,13 +46,13 @@ def read_authentication(headers: Headers, from_domain: str, trusted: str) -> Aut
             method, outcome = found.group(1).lower(), found.group(2).lower()
             signer = _SIGNER[method].search(result) if method in _SIGNER else None
             of_sender = signer is not None and signer.group(1).rpartition("@")[2].lower() == from_domain
-            if method == "dmarc" and method not in said:
+            if method == "dmarc" and method not in outcomes:
                 aligned |= outcome == "pass" and (signer is None or of_sender)
-            if method == "dkim" and "dmarc" not in said:
+            if method == "dkim" and "dmarc" not in outcomes:
                 aligned |= outcome == "pass" and of_sender
-            said.setdefault(method, outcome)
-    failed = said.get("dmarc") == "fail"
-    return Authentication(said.get("dmarc", ""), said.get("dkim", ""), said.get("spf", ""), aligned and not failed)
+            outcomes.setdefault(method, outcome)
+    dmarc, dkim, spf = (outcomes.get(method, "") for method in ("dmarc", "dkim", "spf"))
+    return Authentication(dmarc, dkim, spf, aligned and dmarc != "fail")
 
 
 _COMMENT = re.compile(r"\([^()]*\)")

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from config.settings import Settings
+from ingest.identity import normal_message_id
 from ingest.judging.rules import marks_of, sender_of
 from ingest.judging.verdict import Home, Known
 from ingest.mail import InboundMail
-from ingest.reading.identity import normal_message_id
 from ingest.returns.recalls import recalled_subject
 from store.access import Link
 from store.letter_table import Letter

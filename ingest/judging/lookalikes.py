@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ingest.language.spelling import one_slip
+
 MIN_NAME = 5  # letters; shorter names resemble each other by chance
 
 
@@ -41,7 +43,12 @@ def _resembles(label: str, name: str) -> bool:
     if label == name:
         return False
     drawn, as_name = _drawn(label), _drawn(name)
-    return as_name in (drawn, *drawn.split("-")) or name in label.split("-") or _one_letter_apart(drawn, as_name)
+    return as_name in (drawn, *drawn.split("-")) or name in label.split("-") or _is_misspelt(drawn, as_name)
+
+
+def _is_misspelt(label: str, name: str) -> bool:
+    """One slip apart, of names long enough that it is no chance."""
+    return min(len(label), len(name)) >= MIN_NAME + 2 and one_slip(label, name)
 
 
 def _drawn(label: str) -> str:
@@ -58,13 +65,3 @@ def _drawn(label: str) -> str:
 
 _SHAPES = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 _TWINS = str.maketrans("1i0|5аеорсухіѕɡ", "llol" + "saeopcyxlsg")
-
-
-def _one_letter_apart(a: str, b: str) -> bool:
-    """One letter put in, left out or changed, or two neighbours swapped; only of names long enough to tell."""
-    if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < MIN_NAME + 2:
-        return False
-    start = next((n for n, (one, two) in enumerate(zip(a, b, strict=False)) if one != two), min(len(a), len(b)))
-    rest_a, rest_b = a[start:], b[start:]
-    swapped = rest_a[:2] == rest_b[:2][::-1] and rest_a[2:] == rest_b[2:]
-    return swapped or rest_a[1:] == rest_b[1:] or rest_a[1:] == rest_b or rest_a == rest_b[1:]

@@ -18,7 +18,7 @@ def read_date(text: str) -> datetime | None:
         year, month, day = (int(match.group(name)) for name in ("year", "month", "day"))
         return _when(year, month, day, text[match.end("day") :])
     named = next(
-        (said for order in (_DAY_FIRST, _MONTH_FIRST) for said in order.finditer(text) if _month(said["month"])), None
+        (date for order in (_DAY_FIRST, _MONTH_FIRST) for date in order.finditer(text) if _month(date["month"])), None
     )
     if named:
         month = _month(named["month"])
@@ -105,8 +105,8 @@ def _when(year: int, month: int, day: int, rest: str) -> datetime | None:
     if half and hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
     try:
-        said = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
-        return said - timedelta(minutes=_offset(rest[clock.end() :] if clock else ""))
+        at = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
+        return at - timedelta(minutes=_offset(rest[clock.end() :] if clock else ""))
     except (ValueError, OverflowError):
         return None
 

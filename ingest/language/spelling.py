@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 
 def fold(text: str) -> str:
@@ -15,7 +15,12 @@ def fold(text: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The first known word at most one slip away from `word`, "" where there is none."""
-    return next((other for other in known if abs(len(other) - len(word)) <= 1 and one_slip(word, other)), "")
+    return next(all_near(word, known), "")
+
+
+def all_near(word: str, known: Iterable[str]) -> Iterator[str]:
+    """The known words at most one slip away from `word`."""
+    return (other for other in known if abs(len(other) - len(word)) <= 1 and one_slip(word, other))
 
 
 def one_slip(word: str, other: str) -> bool:

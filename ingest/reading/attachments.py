@@ -9,7 +9,7 @@ from ingest.language.direction import without_direction_marks
 from ingest.mail import Attachment
 from ingest.reading.bodies import Body
 from ingest.reading.fields import mime_value
-from ingest.reading.parts import MAX_PARTS, Part, Skeleton, said_name
+from ingest.reading.parts import MAX_PARTS, Part, Skeleton, name_given
 from ingest.reading.transfer_encoding import body_octets, decoded_size
 from ingest.reading.uuencode import PackedFile, unpack_uu
 from ingest.reading.winmail import MAX_WINMAIL, read_winmail
@@ -97,8 +97,8 @@ def is_tnef(part: Part) -> bool:
 
 
 def file_name(part: Part) -> str:
-    """The name its sender gave it (`said_name`, else RFC 2557), "" for none."""
-    name = said_name(part) or part.fields.get("content-location").rpartition("/")[2]
+    """The name its sender gave it (`name_given`, else RFC 2557), "" for none."""
+    name = name_given(part) or part.fields.get("content-location").rpartition("/")[2]
     return " ".join(without_direction_marks(name).replace("\0", "").split())
 
 

@@ -11,7 +11,7 @@ from ingest.reading.fields import mime_value
 from ingest.reading.flowed import unwrap
 from ingest.reading.html_text import MAX_HTML, read_markup
 from ingest.reading.invitations import describe_invitation
-from ingest.reading.parts import Part, Skeleton, said_name
+from ingest.reading.parts import Part, Skeleton, name_given
 from ingest.reading.signed import find_seal, open_clear_signature
 from ingest.reading.transfer_encoding import body_octets, decode_base64_text, transfer_encoding
 from ingest.reading.uuencode import without_uu
@@ -106,7 +106,7 @@ def is_text(part: Part, *, root: bool) -> bool:
     """Whether a leaf is meant to be read in the mail itself rather than kept as a file."""
     if part.kind not in _TEXTS:
         return False
-    return not _is_attached(part) and (root or not said_name(part))
+    return not _is_attached(part) and (root or not name_given(part))
 
 
 def _is_attached(part: Part) -> bool:
@@ -125,7 +125,7 @@ def _other_text(skeleton: Skeleton, body: Body) -> str:
         return ""
     text, defect = read_text(skeleton.raw, part)
     body.defects += [defect] if defect else []
-    if not said_name(part):
+    if not name_given(part):
         body.leaves.append(part)
     return _without_markup(text[:MAX_TEXTS]) if part.kind in ("text/enriched", "text/richtext") else text
 
@@ -165,8 +165,8 @@ def read_text(raw: bytes, part: Part) -> tuple[str, str]:
 
 def _charset_in_page(part: Part, octets: bytes) -> str:
     """What a page says of itself counts where its part says nothing (HTML §13.2.3.2: in the first 1024 octets)."""
-    said = _META_CHARSET.search(octets, 0, 1024) if part.kind == "text/html" else None
-    return said.group(1).decode("ascii") if said else ""
+    charset = _META_CHARSET.search(octets, 0, 1024) if part.kind == "text/html" else None
+    return charset.group(1).decode("ascii") if charset else ""
 
 
 _META_CHARSET = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.I)

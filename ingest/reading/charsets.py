@@ -21,22 +21,22 @@ def decode(octets: bytes, label: str) -> Decoded:
 
     No detector is asked: on a short Dutch text each of them guesses worse than this order does.
     """
-    said = _codec(label)
+    labelled = _codec(label)
     mark = next((mark for mark in _MARKS if octets.startswith(mark)), b"")
-    if mark and not said.startswith("utf-32"):  # a byte order mark counts for more than any label (WHATWG §6)
-        octets, said = octets[len(mark) :], _MARKS[mark]
-    elif said == "utf-16":
-        said = _byte_order(octets)
-    if octets.isascii() and not _ESCAPED.search(octets) and said not in _NOT_ASCII:
+    if mark and not labelled.startswith("utf-32"):  # a byte order mark counts for more than any label (WHATWG §6)
+        octets, labelled = octets[len(mark) :], _MARKS[mark]
+    elif labelled == "utf-16":
+        labelled = _byte_order(octets)
+    if octets.isascii() and not _ESCAPED.search(octets) and labelled not in _NOT_ASCII:
         return Decoded(_held(octets.decode("ascii")), "")
-    for codec in _candidates(octets, said):
+    for codec in _candidates(octets, labelled):
         try:
             text = octets.decode(codec)
             text.encode("utf-8")  # utf-7 and utf-16 can make lone surrogates, which no file or page accepts
         except (UnicodeError, ValueError):
             continue
-        return Decoded(_held(text), "" if codec == said or not said else f"charset {label[:40]} is {codec}")
-    return Decoded(_held(_mend(octets, said)), f"charset {label[:40] or 'unnamed'} is broken")
+        return Decoded(_held(text), "" if codec == labelled or not labelled else f"charset {label[:40]} is {codec}")
+    return Decoded(_held(_mend(octets, labelled)), f"charset {label[:40] or 'unnamed'} is broken")
 
 
 def decode_header_octets(octets: bytes, label: str = "") -> str:
@@ -125,27 +125,27 @@ _PYTHON = {
 }
 
 
-def _candidates(octets: bytes, said: str) -> list[str]:
+def _candidates(octets: bytes, labelled: str) -> list[str]:
     """The codecs to try, likeliest first. What claims letters of several octets is not tried as windows-1252, where
     everything passes: one torn letter should not spoil the others."""
     if octets.isascii() and _ESCAPED.search(octets):
-        return [*([said] if said in _NOT_ASCII else []), "iso2022_jp_ext"]
-    if said in _WESTERN:  # what is utf-8 throughout is hardly ever anything else, and much of it is called this
-        return ["utf-8", said, "cp1252"]
-    likely = [said, "utf-8"] if said else ["utf-8"]
-    return list(dict.fromkeys(likely if said in _MANY_OCTETS else [*likely, "cp1252"]))
+        return [*([labelled] if labelled in _NOT_ASCII else []), "iso2022_jp_ext"]
+    if labelled in _WESTERN:  # what is utf-8 throughout is hardly ever anything else, and much of it is called this
+        return ["utf-8", labelled, "cp1252"]
+    likely = [labelled, "utf-8"] if labelled else ["utf-8"]
+    return list(dict.fromkeys(likely if labelled in _MANY_OCTETS else [*likely, "cp1252"]))
 
 
 _WESTERN = frozenset({"cp1252", "iso8859-1", "iso8859-15"})
 _MANY_OCTETS = frozenset({"utf-8", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"})
 
 
-def _mend(octets: bytes, said: str) -> str:
+def _mend(octets: bytes, labelled: str) -> str:
     """Octets that fit no charset whole: Japanese with a maker's own letters, a text with torn letters, or
     windows-1252 with octets that mean nothing there."""
     if octets.isascii():
         return _JAPANESE.sub(_from_jis, octets.decode("ascii"))
-    text = octets.decode(said if said in _MANY_OCTETS else "utf-8", "replace")
+    text = octets.decode(labelled if labelled in _MANY_OCTETS else "utf-8", "replace")
     torn = text.count("\ufffd")
     letters = sum(1 for character in text if character > "\x7f") - torn
     return text if torn <= letters else octets.decode("cp1252", "replace")

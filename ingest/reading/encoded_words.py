@@ -54,9 +54,9 @@ def _decode_run(match: re.Match[str]) -> str:
     return "".join(decode(b"".join(octets), charset).text for charset, octets in runs)
 
 
-def _encode_run(said: str) -> str:
+def _encode_run(text: str) -> str:
     """Words of at most 75 characters (RFC 2047 §2): ten letters are at most forty octets."""
-    pieces = (said[at : at + 10].encode() for at in range(0, len(said), 10))
+    pieces = (text[at : at + 10].encode() for at in range(0, len(text), 10))
     return " ".join(f"=?utf-8?B?{binascii.b2a_base64(piece, newline=False).decode()}?=" for piece in pieces)
 
 

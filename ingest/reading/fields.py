@@ -128,14 +128,14 @@ def mime_value(text: str) -> tuple[str, dict[str, str]]:
     pieces: dict[str, dict[int, tuple[bool, str]]] = {}
     for match in islice(_PARAMETER.finditer(text, value.end()), MAX_PARAMETERS):
         name, number, star, quoted, bare = match.groups()
-        said = _QUOTED_PAIR.sub(r"\1", quoted) if quoted is not None else _without_comment(bare.strip())
+        value_text = _QUOTED_PAIR.sub(r"\1", quoted) if quoted is not None else _without_comment(bare.strip())
         if number or star:
-            pieces.setdefault(name.lower(), {}).setdefault(int(number or 0), (bool(star), said))
+            pieces.setdefault(name.lower(), {}).setdefault(int(number or 0), (bool(star), value_text))
         else:
-            plain.setdefault(name.lower(), said)
+            plain.setdefault(name.lower(), value_text)
     kind = "".join((value.group(1) or "").lower().split())
-    return kind, {name: _said_plainly(said) for name, said in plain.items()} | {
-        name: _join(said) for name, said in pieces.items()
+    return kind, {name: _decoded(value_text) for name, value_text in plain.items()} | {
+        name: _join(value_text) for name, value_text in pieces.items()
     }
 
 
@@ -152,16 +152,16 @@ _VALUE = re.compile(  # what follows without a semicolon is a parameter all the 
 
 def _without_comment(bare: str) -> str:
     """`utf-8 (Unicode)`, but not the unquoted name `foto (1).jpg`."""
-    said, opened, _ = bare.rpartition("(") if bare.endswith(")") else ("", "", "")
-    return said.rstrip() if opened and said[-1:].isspace() else bare
+    name, opened, _ = bare.rpartition("(") if bare.endswith(")") else ("", "", "")
+    return name.rstrip() if opened and name[-1:].isspace() else bare
 
 
-def _said_plainly(said: str) -> str:
+def _decoded(parameter: str) -> str:
     """A parameter with its encoded words decoded, or its charset and percent signs where just the star is missing."""
-    forgotten = _STARLESS.fullmatch(said)
+    forgotten = _STARLESS.fullmatch(parameter)
     if forgotten:
         return decode(unquote_to_bytes(forgotten.group(2)), forgotten.group(1)).text
-    return decode_words(said)
+    return decode_words(parameter)
 
 
 _STARLESS = re.compile(r"(utf-?8|us-ascii|iso-8859-\d{1,2}|windows-125\d)'[\w-]{0,20}'([^%]*%[0-9a-f]{2}.*)", re.I)
@@ -171,10 +171,10 @@ def _join(pieces: dict[int, tuple[bool, str]]) -> str:
     """Put a parameter's pieces together; octets are joined before they are decoded, as pieces may split a letter."""
     in_order = [pieces[number] for number in sorted(pieces)]
     if not any(star for star, _ in in_order):
-        return decode_words("".join(said for _, said in in_order))
+        return decode_words("".join(piece for _, piece in in_order))
     label, octets = "", b""
-    for star, said in in_order:
-        if star and not octets and said.count("'") >= 2:
-            label, _, said = said.split("'", 2)
-        octets += unquote_to_bytes(said) if star else said.encode("utf-8", "surrogateescape")
+    for star, piece in in_order:
+        if star and not octets and piece.count("'") >= 2:
+            label, _, piece = piece.split("'", 2)
+        octets += unquote_to_bytes(piece) if star else piece.encode("utf-8", "surrogateescape")
     return decode(octets, label or "utf-8").text

@@ -15,14 +15,14 @@ def unwrap(text: str, *, delete_space: bool) -> str:
     for line in text.split("\n"):
         marks = _QUOTE.match(line)
         quoted = marks.end() if marks else 0
-        said = line[quoted:].removeprefix(" ")  # space-stuffed (§4.4)
-        flows = said.endswith(" ") and said != "-- "
-        if flowing and quoted == depth and said != "-- ":
-            paragraph += said
+        words = line[quoted:].removeprefix(" ")  # space-stuffed (§4.4)
+        flows = words.endswith(" ") and words != "-- "
+        if flowing and quoted == depth and words != "-- ":
+            paragraph += words
         else:
             if flowing:
                 done.append(_margin(depth) + paragraph)
-            depth, paragraph = quoted, said
+            depth, paragraph = quoted, words
         flowing = flows
         if flows:
             paragraph = paragraph[:-1] if delete_space else paragraph

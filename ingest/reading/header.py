@@ -64,9 +64,9 @@ def read_cover(fields: Fields, files: Sequence[tuple[str, str]] = ()) -> Cover:
 
 
 def _date(seen: mailparser.MailParser, fields: Fields) -> datetime | None:
-    said = decode_words(fields.get("date"))
+    text = decode_words(fields.get("date"))
     strict = seen.date.replace(tzinfo=UTC) if seen.date else None
-    return strict if strict and STRICT.match(said[:MAX_DATE]) else read_date(said) or strict
+    return strict if strict and STRICT.match(text[:MAX_DATE]) else read_date(text) or strict
 
 
 def _mended(fields: Fields, files: Sequence[tuple[str, str]]) -> Message[str, str]:
@@ -91,7 +91,7 @@ _NOBODY = re.compile(r"([,;])(?:[ \t]*+[,;]){8,}+")  # a run of empty members (R
 
 def _from(fields: Fields) -> str:
     """Where nobody is said to have written it, who sent it (RFC 5322 §3.6.2), where answers go, where returns go."""
-    return next((said for name in _SENDERS if (said := fields.get(name)).strip(" \t<>")), "")
+    return next((value for name in _SENDERS if (value := fields.get(name)).strip(" \t<>")), "")
 
 
 _SENDERS = ("from", "sender", "reply-to", "return-path")
@@ -134,12 +134,12 @@ def _sender(seen: mailparser.MailParser, fields: Fields) -> Address | None:
     """The first author (RFC 5322 §3.6.2), else whoever sent it; a name in the order of a card index lacks its quotes
     more often than not."""
     people = _people(seen, "from")
-    said = decode_words(_from(fields)).strip()
+    author = decode_words(_from(fields)).strip()
     if people:
-        turned = _SURNAME_FIRST.fullmatch(said)
+        turned = _SURNAME_FIRST.fullmatch(author)
         return replace(people[0], name=turned.group(1).strip()) if turned else people[0]
-    name, _, mailbox = said.strip("<>\"' ").partition("<")
-    return Address(name.strip(" \"'()"), mailbox.strip(" >")) if said else None
+    name, _, mailbox = author.strip("<>\"' ").partition("<")
+    return Address(name.strip(" \"'()"), mailbox.strip(" >")) if author else None
 
 
 # Jansen, Jan <jan@example.nl>, and other names with a mark in them that the grammar wants in quotes.

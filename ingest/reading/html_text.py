@@ -31,7 +31,7 @@ def read_markup(html: str) -> tuple[str, str]:
 
 # Letters that take more octets than their names. The parser (lexbor 2.6) keeps as much room as the page is long, and
 # writes beyond it: a page of nothing but "&nGt;" would end the process.
-_SWOLLEN = {f"&{name}": said for name, said in html5.items() if len(said.encode()) > len(name) + 1}
+_SWOLLEN = {f"&{name}": letter for name, letter in html5.items() if len(letter.encode()) > len(name) + 1}
 _SWELLING = re.compile("|".join(map(re.escape, _SWOLLEN)))
 
 
@@ -103,15 +103,15 @@ class _Page:
         self.newline()
         return "\n".join(self.lines).strip("\n")
 
-    def text(self, said: str) -> None:
+    def text(self, words: str) -> None:
         if self.preformatted:
-            *whole, last = said.split("\n")
+            *whole, last = words.split("\n")
             for line in whole:
                 self.line.append(line)
                 self.newline(keep=True)
             self.line.append(last)
             return
-        words = _SPACE.sub(" ", said)
+        words = _SPACE.sub(" ", words)
         if words == " " and not self.line:
             return
         self.line.append(words)
@@ -162,8 +162,8 @@ class _Page:
     def link(self, node: LexborNode) -> None:
         """Where a link leads, when its words do not say so."""
         target = (node.attributes.get("href") or "").strip()
-        said = "".join(self.line[-20:])  # near enough: all of a line would make many links slow
-        if target.startswith(("http://", "https://")) and len(target) <= 200 and said and _bare(target) not in said:
+        words = "".join(self.line[-20:])  # near enough: all of a line would make many links slow
+        if target.startswith(("http://", "https://")) and len(target) <= 200 and words and _bare(target) not in words:
             self.line.append(f" <{target}>")
 
     def newline(self, *, keep: bool = False) -> None:

@@ -48,10 +48,10 @@ class Skeleton:
     defects: tuple[str, ...]
 
 
-def said_name(part: Part) -> str:
+def name_given(part: Part) -> str:
     """What its sender calls a part (RFC 2183 §2.3, else the older one in Content-Type, else a misplaced one)."""
-    _, said = mime_value(part.fields.get("content-disposition"))
-    return said.get("filename") or part.params.get("name") or said.get("name") or part.params.get("filename") or ""
+    _, params = mime_value(part.fields.get("content-disposition"))
+    return params.get("filename") or part.params.get("name") or params.get("name") or part.params.get("filename") or ""
 
 
 def find_parts(raw: bytes) -> Skeleton:

@@ -24,10 +24,10 @@ _PGP_MESSAGE = "-----BEGIN PGP MESSAGE-----"
 def open_clear_signature(text: str) -> str:
     """A text without the armour of the PGP signature around it (RFC 9580 §7); the signature is not checked."""
     above, begun, rest = text.partition("-----BEGIN PGP SIGNED MESSAGE-----\n")
-    said, signed, below = rest.partition("\n\n")[2].partition("\n-----BEGIN PGP SIGNATURE-----")
+    signed_text, signed, below = rest.partition("\n\n")[2].partition("\n-----BEGIN PGP SIGNATURE-----")
     if not begun or not signed:
         return text
-    return above + _DASHED.sub("", said) + below.partition("-----END PGP SIGNATURE-----")[2]
+    return above + _DASHED.sub("", signed_text) + below.partition("-----END PGP SIGNATURE-----")[2]
 
 
 _DASHED = re.compile(r"^- ", re.M)

@@ -45,9 +45,9 @@ def decoded_size(raw: bytes, part: Part) -> int:
 
 def transfer_encoding(part: Part) -> str:
     """In lower case; with comments, quotes or blanks where none belong ("quoted printable") it is known too."""
-    said = part.fields.get("content-transfer-encoding").strip(" \t;\"'").lower()
-    known = _KNOWN.match(said)
-    return known.lastgroup.replace("_", "-") if known and known.lastgroup else said
+    encoding = part.fields.get("content-transfer-encoding").strip(" \t;\"'").lower()
+    known = _KNOWN.match(encoding)
+    return known.lastgroup.replace("_", "-") if known and known.lastgroup else encoding
 
 
 _KNOWN = re.compile(

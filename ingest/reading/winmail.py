@@ -61,13 +61,13 @@ def _attributes(octets: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _describe(file: WinmailFile, data: bytes, charset: str) -> None:
     """What the attachment's own properties say of it: better names, and objects instead of octets."""
-    said = dict(_properties(data))
+    properties = dict(_properties(data))
     for name in (_LONG_NAME, _SHORT_NAME):
-        kind, value = said.get(name, (0, b""))
+        kind, value = properties.get(name, (0, b""))
         if value:
             _call(file, decode(value, "utf-16-le" if kind == _UNICODE else charset).text)
             break
-    kind, value = said.get(_CONTENT, (0, b""))
+    kind, value = properties.get(_CONTENT, (0, b""))
     if value:
         file.octets = value[16:] if kind == _OBJECT else value  # an object has its interface's name in front
 

@@ -8,6 +8,7 @@ from ingest.language.dates import read_date
 from ingest.mail import Address, Forwarded
 from ingest.replies.quoted_headers import HeaderBlock, Label, find_header_block
 from ingest.replies.separators import Separator, read_separator
+from store.subjects import is_forward
 
 
 def read_forward(text: str, subject: str = "") -> Forwarded | None:
@@ -17,7 +18,7 @@ def read_forward(text: str, subject: str = "") -> Forwarded | None:
     mail it answers, so there the subject ("FW:", "Doorst:", "WG:", "TR:") must say that it was passed on.
     """
     lines = text.replace("\r\n", "\n").split("\n")
-    passed_on = bool(_PASSED_ON.match(subject))
+    passed_on = is_forward(subject)
     announced = False
     for at, line in enumerate(lines[:_FAR]):
         if not line.strip(_QUOTED):
@@ -56,6 +57,3 @@ _FAR = 2_000  # lines in which a forward may begin
 _QUOTED = " \t>\u00a0"
 _MARK = re.compile(r"^\s*> ?")
 _ADDRESS = re.compile(r"[^\s<>\[\]():;,\"']+@[\w-][\w.-]*\w")
-_PASSED_ON = re.compile(
-    r"\s*(?:\[[^\]]*\]\s*)*(?:fwd?|doorst|wg|tr|rv|i|enc|vb|vs|pd|fs|továbbítás|轉寄|转发)\s*:", re.IGNORECASE
-)

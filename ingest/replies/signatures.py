@@ -144,12 +144,12 @@ def _may_be_signed(letter: list[str], above: str, signed: list[str]) -> bool:
 
 def _is_list(above: str, signed: list[str]) -> bool:
     """Whether lines that look like a name and titles are what the letter is about: people at a meeting, an agenda."""
-    said = [line.strip() for line in signed if line.strip()]
-    if len(said) > 1 and _ANNOUNCES.search(above):
+    lines = [line.strip() for line in signed if line.strip()]
+    if len(lines) > 1 and _ANNOUNCES.search(above):
         return True
-    if any(map(_CONTACT.search, said)):
+    if any(map(_CONTACT.search, lines)):
         return False
-    return len(said) > _TITLES or (len(said) > 2 and all(" " not in line for line in said))
+    return len(lines) > _TITLES or (len(lines) > 2 and all(" " not in line for line in lines))
 
 
 def _trimmed(lines: list[str], end: int) -> int:

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from ingest.returns.robot_phrases import OPENINGS, RECEIPT_SUBJECTS, RECEIPTS, SUBJECTS
+from store.subjects import is_forward, prefixes_of
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -43,9 +44,8 @@ def _bare(subject: str) -> str:
 
     "Re: Automatisch antwoord" and "Fwd: Uw melding is ontvangen" are people who answer a machine or pass it on.
     """
-    prefixes = _PREFIXES.match(subject)
-    before = prefixes[0].rstrip() if prefixes else ""
-    return "" if before.endswith(":") or _PASSED_ON.match(before) else subject[len(before) :]
+    before = prefixes_of(subject).rstrip()
+    return "" if before.endswith(":") or is_forward(before) else subject[len(before) :]
 
 
 def is_bulk(headers: Headers) -> bool:
@@ -95,7 +95,3 @@ _AUTOMATIC = {
 }
 _CAMPAIGN_HEADERS = frozenset({"feedback-id", "x-campaign", "x-campaignid", "x-csa-complaints"})
 _LIST_HEADERS = _CAMPAIGN_HEADERS | {"list-id", "list-unsubscribe", "list-post"}
-_PASSED_ON = re.compile(r"\s*(?:fwd?|wg|doorst|tr|rv)\s*:", re.IGNORECASE)
-_PREFIXES = re.compile(
-    r"^(?:\s*(?:(?:re|aw|antw|fwd?|wg|sv|vs|odp|r|ref)\s*(?:\[\d+\])?:|\[[^\]]{1,60}\]))+\s*", re.IGNORECASE
-)

@@ -26,10 +26,10 @@ class Report:
 
 def may_be_return(headers: tuple[tuple[str, str], ...]) -> bool:
     """Cheap signs that make a mail worth `read_returns`."""
-    said = {name: value for name, value in reversed(headers) if name in _TELLING}
-    if "x-amz-sns-message-id" in said or said.get("return-path", "x").strip() in ("<>", ""):
+    fields = {name: value for name, value in reversed(headers) if name in _TELLING}
+    if "x-amz-sns-message-id" in fields or fields.get("return-path", "x").strip() in ("<>", ""):
         return True
-    return "multipart/report" in said.get("content-type", "").lower() or is_announced(headers)
+    return "multipart/report" in fields.get("content-type", "").lower() or is_announced(headers)
 
 
 def read_returns(report: Report) -> tuple[bool, tuple[Return, ...]]:
@@ -39,23 +39,23 @@ def read_returns(report: Report) -> tuple[bool, tuple[Return, ...]]:
     original = _original_message_id(report)
     fates = [fate for block in _status_blocks(report) if (fate := _fate(block, original))] or read_notice(report.text)
     if not fates or not all(fate.recipient and fate.status for fate in fates):
-        told = read_text_report(report.headers, _announcement(report), _returned(report), original)
-        fates = _completed(_named(fates, told), told)
+        in_words = read_text_report(report.headers, _announcement(report), _returned(report), original)
+        fates = _completed(_named(fates, in_words), in_words)
     return any(fate.action == "failed" for fate in fates), tuple(dict.fromkeys(fates))
 
 
-def _named(fates: list[Return], told: list[Return]) -> list[Return]:
+def _named(fates: list[Return], in_words: list[Return]) -> list[Return]:
     """Fates whose block named a pipe or nobody take the recipient the text names, and keep their status."""
     nameless = [fate for fate in fates if not fate.recipient]
     named = [fate for fate in fates if fate.recipient]
     if not nameless:
-        return named or told
-    return named or [replace(nameless[0], recipient=fate.recipient) for fate in told] or nameless
+        return named or in_words
+    return named or [replace(nameless[0], recipient=fate.recipient) for fate in in_words] or nameless
 
 
-def _completed(fates: list[Return], told: list[Return]) -> list[Return]:
+def _completed(fates: list[Return], in_words: list[Return]) -> list[Return]:
     """Fates without a status take the one the text tells of that recipient."""
-    statuses = {fate.recipient.lower(): fate.status for fate in told}
+    statuses = {fate.recipient.lower(): fate.status for fate in in_words}
     return [fate if fate.status else replace(fate, status=statuses.get(fate.recipient.lower(), "")) for fate in fates]
 
 
@@ -111,8 +111,8 @@ def _status(given: str, detail: str) -> str:
     found = _STATUS.search(given)
     status = found[0] if found else ""
     if not status or status.endswith((".0.0",)):
-        told = [code for code in _STATUS.findall(detail) if not status or code[0] == status[0]]
-        return next((code for code in told if not code.endswith(".0.0")), status or next(iter(told), ""))
+        in_detail = [code for code in _STATUS.findall(detail) if not status or code[0] == status[0]]
+        return next((code for code in in_detail if not code.endswith(".0.0")), status or next(iter(in_detail), ""))
     return status
 
 

@@ -16,6 +16,7 @@ from ingest.returns.return_phrases import (
     SUCCEEDED,
     UNDELIVERED,
 )
+from store.subjects import is_answer
 
 
 def read_text_report(
@@ -26,14 +27,16 @@ def read_text_report(
     text       what the reporting server wrote, the returned mail perhaps below it
     returned   the returned mail where it is a part of its own, "" otherwise
     """
-    told, below = _part_off_returned(text)
+    announcement, below = _part_off_returned(text)
     subject = _first(headers, "subject")
-    delayed = bool(DELAYED.search(told) or DELAYED_SUBJECT.search(subject))
-    if not (delayed or _names_failed(headers) or _tells_failure(headers, subject, told)):
+    delayed = bool(DELAYED.search(announcement) or DELAYED_SUBJECT.search(subject))
+    if not (delayed or _names_failed(headers) or _tells_failure(headers, subject, announcement)):
         return []
-    action = "delayed" if delayed and not (FINAL.search(told) or _REFUSAL.search(told)) else "failed"
-    found = _recipients(headers, told, returned or below)
-    if not (_is_daemons(headers) or (action == "failed" and _is_a_servers(headers, told, returned or below, found))):
+    action = "delayed" if delayed and not (FINAL.search(announcement) or _REFUSAL.search(announcement)) else "failed"
+    found = _recipients(headers, announcement, returned or below)
+    if not (
+        _is_daemons(headers) or (action == "failed" and _is_a_servers(headers, announcement, returned or below, found))
+    ):
         return []  # "Pakket niet bezorgd" is a person's subject as well
     return [Return(address, action, status, original_message_id) for address, status in found]
 
@@ -41,7 +44,7 @@ def read_text_report(
 def is_announced(headers: tuple[tuple[str, str], ...]) -> bool:
     """Whether a mail looks like a server's report from outside: a daemon wrote it, or its subject says so."""
     subject = _first(headers, "subject")
-    return _is_daemons(headers) or (bool(SUBJECT.search(subject)) and not _ANSWERED.match(subject))
+    return _is_daemons(headers) or (bool(SUBJECT.search(subject)) and not is_answer(subject))
 
 
 def _is_daemons(headers: tuple[tuple[str, str], ...]) -> bool:
@@ -52,15 +55,17 @@ def _names_failed(headers: tuple[tuple[str, str], ...]) -> bool:
     return "@" in _first(headers, "x-failed-recipients")
 
 
-def _is_a_servers(headers: tuple[tuple[str, str], ...], told: str, returned: str, found: list[tuple[str, str]]) -> bool:
+def _is_a_servers(
+    headers: tuple[tuple[str, str], ...], announcement: str, returned: str, found: list[tuple[str, str]]
+) -> bool:
     """Whether a mail under a name that may be a person's is a server's after all. People write of parcels, of error
     5.2.2 on the boiler and of somebody else's address; they leave a return path, and send no mail back whole. An
     automatic answer names whom to turn to instead."""
-    if _REFUSAL.search(told) or _MESSAGE_FIELDS.search(returned):
+    if _REFUSAL.search(announcement) or _MESSAGE_FIELDS.search(returned):
         return True
     if _first(headers, "auto-submitted").lower().startswith("auto-replied") or not _may_be_nobodys(headers):
         return False
-    return bool(_SMTP_REPLY.search(told) or _names_another(headers, told, found))
+    return bool(_SMTP_REPLY.search(announcement) or _names_another(headers, announcement, found))
 
 
 def _may_be_nobodys(headers: tuple[tuple[str, str], ...]) -> bool:
@@ -73,34 +78,34 @@ def _may_be_nobodys(headers: tuple[tuple[str, str], ...]) -> bool:
     )
 
 
-def _names_another(headers: tuple[tuple[str, str], ...], told: str, found: list[tuple[str, str]]) -> bool:
+def _names_another(headers: tuple[tuple[str, str], ...], announcement: str, found: list[tuple[str, str]]) -> bool:
     """Whether the text names a recipient who is not its author: people write their own address below their letters."""
     author = _first(headers, "from").lower()
-    return any(address and address in told and address.lower() not in author for address, _ in found)
+    return any(address and address in announcement and address.lower() not in author for address, _ in found)
 
 
-def _tells_failure(headers: tuple[tuple[str, str], ...], subject: str, told: str) -> bool:
+def _tells_failure(headers: tuple[tuple[str, str], ...], subject: str, announcement: str) -> bool:
     """In a mail that looks like a person's only words about delivering count, not "ik kon u niet vinden". A server's
     refusal (RFC 5321 §4.2.1 with RFC 3463) needs no words, nor does a mailer that names an address: reports come in
     languages we do not know."""
-    if UNDELIVERED.search(told) or _REFUSAL.search(told):
+    if UNDELIVERED.search(announcement) or _REFUSAL.search(announcement):
         return True
-    if _MAILER.search(_first(headers, "from")) and _ADDRESS.search(told) and not SUCCEEDED.search(told):
+    if _MAILER.search(_first(headers, "from")) and _ADDRESS.search(announcement) and not SUCCEEDED.search(announcement):
         return True
-    return is_announced(headers) and bool(REFUSED.search(told) or UNDELIVERED.search(subject))
+    return is_announced(headers) and bool(REFUSED.search(announcement) or UNDELIVERED.search(subject))
 
 
-def _recipients(headers: tuple[tuple[str, str], ...], told: str, returned: str) -> list[tuple[str, str]]:
+def _recipients(headers: tuple[tuple[str, str], ...], announcement: str, returned: str) -> list[tuple[str, str]]:
     """(address, status) of each recipient named, from the best place that names any."""
     ours = {address.lower() for address in _addresses(f"{_first(headers, 'to')} {_first(headers, 'delivered-to')}")}
     found = (
         _addresses(_first(headers, "x-failed-recipients"))
-        or _at_line_heads(told, ours)
-        or _near_words(told, ours)
+        or _at_line_heads(announcement, ours)
+        or _near_words(announcement, ours)
         or _addressees(returned)
         or [""]
     )
-    statuses = _statuses(told, found)
+    statuses = _statuses(announcement, found)
     return [(address, statuses.get(address, "")) for address in dict.fromkeys(found)]
 
 
@@ -110,22 +115,22 @@ def _part_off_returned(text: str) -> tuple[str, str]:
     return (text[: cut.start()], text[cut.start() :]) if cut else (text, "")
 
 
-def _at_line_heads(told: str, ours: set[str]) -> list[str]:
+def _at_line_heads(announcement: str, ours: set[str]) -> list[str]:
     """Addresses that begin a line of their own: "<johan@dekraan.example.nl>:", "  * johan@dekraan.example.nl".
 
     Where an alias led on, "(expanded from: <johan@…>)", it is the alias we wrote to.
     """
-    heads = {found.start(): found[1] for found in _LINE_HEAD.finditer(told)}
-    for alias in _EXPANDED.finditer(told):
+    heads = {found.start(): found[1] for found in _LINE_HEAD.finditer(announcement)}
+    for alias in _EXPANDED.finditer(announcement):
         heads[max((start for start in heads if start < alias.start()), default=alias.start())] = alias[1]
     return [address for address in heads.values() if not _is_ours(address, ours)]
 
 
-def _near_words(told: str, ours: set[str]) -> list[str]:
+def _near_words(announcement: str, ours: set[str]) -> list[str]:
     """Addresses in a line that speaks of delivering, recipients or mailboxes, else in any line of the report."""
     speaking: list[str] = []
     others: list[str] = []
-    for line in told.split("\n"):
+    for line in announcement.split("\n"):
         if "@" not in line or _NOT_ABOUT.match(line):
             continue
         named = [address for address in _addresses(line) if not _is_ours(address, ours)]
@@ -138,15 +143,15 @@ def _addressees(returned: str) -> list[str]:
     return _addresses(field[1]) if field else []
 
 
-def _statuses(told: str, found: list[str]) -> dict[str, str]:
+def _statuses(announcement: str, found: list[str]) -> dict[str, str]:
     """The status that stands after each address, or the first of the report for those without one of their own."""
-    codes = [(match.start(), match[0]) for match in _STATUS.finditer(told)]
+    codes = [(match.start(), match[0]) for match in _STATUS.finditer(announcement)]
     if not codes:
         return {}
-    starts = {address: max(told.find(address), 0) for address in found}
+    starts = {address: max(announcement.find(address), 0) for address in found}
     statuses = {}
     for address, start in starts.items():
-        end = min((other for other in starts.values() if other > start), default=len(told))
+        end = min((other for other in starts.values() if other > start), default=len(announcement))
         own = (code for at, code in codes if start <= at < end)
         statuses[address] = next(own, codes[0][1])
     return statuses
@@ -180,7 +185,6 @@ _PROGRAM = re.compile(
     r"(?:^|<)\W*(?:(?:no|do-?not)[._-]?reply|(?:mail|spam|sys)?-?(?:gateway|robot|server|filter|system|admin)\d*)@",
     re.IGNORECASE,
 )
-_ANSWERED = re.compile(r"\s*(?:re|aw|antw|fwd?|wg|doorst|tr|rv|sv|vs)\s*:", re.IGNORECASE)
 _MAILER = re.compile(r"mailer-?daemon", re.IGNORECASE)
 _DAEMON = re.compile(
     r"^\W*(?:mailer-?daemon|postmaster|mail-daemon|daemon|mdaemon|mmdf|post_master|uucp|double-bounce)"

@@ -1,118 +1,210 @@
-"""Writing a draft: what it proposes, with the reason beside each suggestion."""
+"""Writing a draft: what it proposes, found once in all that was read, with the reason beside each suggestion."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from config.settings import Settings
+from config.settings import DeskSettings, Settings
 from ingest.mail import InboundMail
-from ingest.suggesting.categories import Category, category_of, problems_in
-from ingest.suggesting.places import ENOUGH, Gazetteer, KnownUnit, Place
+from ingest.suggesting.homes import PlacesRead, choose_home, common_property, offer_homes
+from ingest.suggesting.people import NOBODY, Origin, addresses_of, find_origin
+from ingest.suggesting.places import KnownUnit
+from ingest.suggesting.relations import (
+    Installations,
+    Tenancies,
+    known_units,
+    numbers_in,
+    persons_at,
+    properties_named,
+    staff_among,
+    tickets_by_number,
+)
 from ingest.suggesting.titles import suggest_title
-from ingest.suggesting.urgency import Level, explain, find_urgency
+from ingest.suggesting.trades import problems_in, trade_of
+from ingest.suggesting.urgency import Level, Urgency, explain, find_urgency
 from store import search
 from store.mail import Draft, Message
-from store.people import PersonAddress, Tenancy, Unit
-from store.tickets import Ticket
+from store.suggestions import Suggested, SuggestionReason, Suggestions, as_plain
 from store.words import Trade
 
 
 def propose(session: Session, drafts: Sequence[tuple[Draft, Message, InboundMail]], settings: Settings) -> None:
-    """Fill in what these drafts propose. Whom and where they may be about is asked for all of them at once."""
-    persons = _persons(session, {message.from_address for _, message, _ in drafts})
-    texts = [f"{mail.subject}\n{mail.reply.new}\n{mail.reply.signature}" for _, _, mail in drafts]
-    units = _units(session, texts)
-    for (draft, message, mail), text in zip(drafts, texts, strict=True):
-        person_id, places = persons.get(message.from_address), units.find(text)
-        _propose(draft, mail, _home_line(session, places, person_id, message), settings.desk.language)
-        draft.suggestions = _suggestions(person_id, places, _tickets(session, mail.subject), message.from_address)
+    """Fill in what these drafts propose. What the mails name is asked for all of them at once."""
+    zone = settings.desk.zone
+    cases = [_Case(draft, mail, message.received_at.astimezone(zone).date()) for draft, message, mail in drafts]
+    _find_people(session, cases)
+    _find_places(session, cases)
+    for case in cases:
+        _describe(case, settings.desk)
+    _find_what_is_there(session, cases)
+    for case in cases:
+        case.draft.suggestions = as_plain(_suggestions(case))
     session.flush()
     search.index_all(session, "draft", {draft.key: _words(draft, message) for draft, message, _ in drafts})
 
 
-def _propose(draft: Draft, mail: InboundMail, home: str, language: str) -> None:
-    told = f"{mail.subject}\n{mail.reply.new}"
-    urgency = find_urgency(told)
-    photos = sum(file.content_type.startswith("image/") and not file.decoration for file in mail.attachments)
-    draft.title = suggest_title(mail.subject, mail.reply.new, unit=home, photos=photos, language=language)
-    draft.trade = _TRADES[category_of(told)]
+@dataclass(slots=True)
+class _Case:
+    """A draft in the making, with what was found for it so far.
+
+    day       on which it came, at the desk
+    lives_at  the homes of its occupants
+    """
+
+    draft: Draft
+    mail: InboundMail
+    day: date
+    origin: Origin = NOBODY
+    lives_at: list[KnownUnit] = field(default_factory=list)
+    places: PlacesRead = field(default_factory=PlacesRead)
+    home: KnownUnit | None = None
+    complex: Suggested | None = None
+    tenants: list[int] = field(default_factory=list)
+    installations: list[Suggested] = field(default_factory=list)
+    tickets: list[Suggested] = field(default_factory=list)
+
+    @property
+    def new_words(self) -> str:
+        return f"{self.mail.subject}\n{self.mail.reply.new}"
+
+    @property
+    def passed_on(self) -> str:
+        """What somebody else wrote: the mail that was passed on, or all there is above which nothing was written."""
+        if self.mail.forwarded:
+            return f"{self.mail.forwarded.subject}\n{self.mail.forwarded.text}"
+        return "" if self.mail.reply.new.strip() else self.mail.reply.quoted
+
+    @property
+    def report(self) -> str:
+        """The text that tells what is the matter."""
+        forwarded = self.mail.forwarded.text if self.mail.forwarded else ""
+        return self.mail.reply.new if self.mail.reply.new.strip() else forwarded
+
+
+def _find_people(session: Session, cases: Sequence[_Case]) -> None:
+    addresses = {address for case in cases for address in addresses_of(case.mail)}
+    persons, staff = persons_at(session, addresses), staff_among(session, addresses)
+    for case in cases:
+        case.origin = find_origin(case.mail, persons, staff)
+    tenancies = Tenancies(session, persons={person for case in cases for person in case.origin.occupants})
+    for case in cases:
+        homes = [unit for person in case.origin.occupants for unit in tenancies.homes_of(person, case.day)]
+        case.lives_at = list(dict.fromkeys(homes))
+
+
+def _find_places(session: Session, cases: Sequence[_Case]) -> None:
+    units = known_units(
+        session, [text for case in cases for text in (case.new_words, case.passed_on, case.mail.reply.signature)]
+    )
+    complexes = properties_named(session, [f"{case.new_words}\n{case.passed_on}" for case in cases])
+    for case, named in zip(cases, complexes, strict=True):
+        case.places = PlacesRead(
+            own=units.find(case.new_words),
+            forwarded=units.find(case.passed_on),
+            signature=units.find(case.mail.reply.signature),
+        )
+        here = [unit for unit in case.lives_at if not named or unit.property_id in {place.id for place in named}]
+        case.home = choose_home(case.places, here)
+        property_id = common_property(case.places, here, case.home)
+        if property_id:
+            case.complex = Suggested(property_id, SuggestionReason.OF_THE_HOME)
+        elif len(named) == 1:
+            case.complex = named[0]
+
+
+def _describe(case: _Case, desk: DeskSettings) -> None:
+    """Title, trade, urgency and problems, from the report's own words."""
+    draft, subject = case.draft, case.mail.subject
+    photos = sum(file.content_type.startswith("image/") and not file.decoration for file in case.mail.attachments)
+    home = case.home.address_line if case.home else ""
+    urgency = _urgency(case, desk)
+    trade = trade_of(f"{subject}\n{case.report}")
+    draft.title = suggest_title(subject, case.report, unit=home, photos=photos, language=desk.language)
+    draft.trade = "" if trade is Trade.OTHER else trade.value
     draft.urgency = _URGENCIES[urgency.level]
-    draft.urgency_why = explain(urgency, language)
-    draft.problems = list(problems_in(mail.reply.new))
+    draft.urgency_why = explain(urgency, desk.language)
+    draft.problems = list(problems_in(case.report))
+
+
+def _urgency(case: _Case, desk: DeskSettings) -> Urgency:
+    """How urgent the sender's words sound. Danger in what was passed on is a suspicion where something was written
+    above it, or where a letter of the desk itself was passed on."""
+    urgency, forwarded = find_urgency(case.new_words), case.mail.forwarded
+    if urgency.level is Level.EMERGENCY or forwarded is None:
+        return urgency
+    theirs = find_urgency(f"{forwarded.subject}\n{forwarded.text}")
+    is_ours = forwarded.sender is not None and forwarded.sender.address.lower() == desk.address.lower()
+    if case.mail.reply.new.strip() or is_ours:
+        theirs = replace(theirs, level=min(theirs.level, Level.POSSIBLE))
+    return max(urgency, theirs, key=lambda found: found.level)
 
 
 _URGENCIES = {Level.NONE: "", Level.POSSIBLE: "possible", Level.EMERGENCY: "emergency"}
-_TRADES = {
-    Category.PLUMBER: Trade.PLUMBING,
-    Category.HEATING: Trade.HEATING,
-    Category.POWER: Trade.ELECTRICITY,
-    Category.ROOF: Trade.ROOF,
-    Category.LOCK: Trade.LOCKS,
-    Category.LIFT: Trade.LIFT,
-    Category.CLEANING: Trade.CLEANING,
-    Category.OTHER: "",
-}
 
 
-def _suggestions(person_id: int | None, places: Sequence[Place], tickets: list[int], address: str) -> dict[str, Any]:
-    """As Draft.suggestions says, and `units`: all that the text may mean. They only ever suggest."""
-    made: dict[str, Any] = {}
-    if person_id:
-        made["person"] = {"id": person_id, "why": {"nl": f"schrijft vanaf {address}", "en": f"writes from {address}"}}
-    named = [
-        {"id": int(place.unit_id), "why": {"nl": f"genoemd: “{place.words}”", "en": f"mentioned: “{place.words}”"}}
-        for place in places
-    ]
-    if named:
-        made["unit"], made["units"] = named[0], named
-    if tickets:
-        why = {"nl": "het nummer staat in het onderwerp", "en": "its number is in the subject"}
-        made["tickets"] = [{"id": ticket_id, "why": why} for ticket_id in tickets]
-    return made
+def _find_what_is_there(session: Session, cases: Sequence[_Case]) -> None:
+    """Who lives at the homes that were chosen, the installations there, and the tickets that are named."""
+    tenancies = Tenancies(session, units={case.home.unit_id for case in cases if case.home})
+    complexes = {case.complex.id for case in cases if case.complex}
+    installations = Installations(session, [case.new_words for case in cases], complexes)
+    numbers = {number for case in cases for number in numbers_in(f"{case.new_words}\n{case.passed_on}")}
+    tickets = tickets_by_number(session, numbers)
+    for case in cases:
+        case.tenants = tenancies.persons_in(case.home.unit_id, case.day) if case.home else []
+        case.installations = _installations(case, installations)
+        case.tickets = _tickets(case, tickets)
+
+
+def _installations(case: _Case, known: Installations) -> list[Suggested]:
+    """Those named by their code, then those of the home and its complex. A lift that names itself says where it is."""
+    named = known.named(case.new_words)
+    where = {installation.property_id for _, installation in named}
+    if case.complex is None and len(where) == 1:
+        case.complex = Suggested(where.pop(), SuggestionReason.CODE_IN_TEXT, named[0][0])
+    offered = [Suggested(one.installation_id, SuggestionReason.CODE_IN_TEXT, code) for code, one in named]
+    if case.complex:
+        home_id = case.home.unit_id if case.home else None
+        for one in known.fitting(home_id, case.complex.id, case.draft.trade):
+            why = SuggestionReason.OF_THE_HOME if one.unit_id else SuggestionReason.OF_THE_PROPERTY
+            offered.append(Suggested(one.installation_id, why))
+    return _each_once(offered)
+
+
+def _tickets(case: _Case, tickets: Mapping[str, int]) -> list[Suggested]:
+    """Those whose number, or whose work order's, the subject names, then those of the text: only ever offered."""
+    in_subject = numbers_in(case.mail.subject)
+    in_text = numbers_in(f"{case.mail.reply.new}\n{case.passed_on}")
+    named = [(number, SuggestionReason.NUMBER_IN_SUBJECT) for number in in_subject]
+    named += [(number, SuggestionReason.NUMBER_IN_TEXT) for number in in_text]
+    return _each_once(Suggested(tickets[number], why, number) for number, why in named if number in tickets)
+
+
+def _suggestions(case: _Case) -> Suggestions:
+    tenants = [Suggested(person_id, SuggestionReason.LIVES_THERE) for person_id in case.tenants]
+    return Suggestions(
+        persons=tuple(_each_once([*case.origin.persons, *tenants])),
+        reporter=case.origin.reporter,
+        homes=offer_homes(case.places, case.lives_at, case.home),
+        home=case.home.unit_id if case.home else None,
+        property=case.complex,
+        installations=tuple(case.installations),
+        tickets=tuple(case.tickets),
+        sender_name=case.origin.sender.name or case.origin.sender.address,
+        sender_address=case.origin.sender.address.lower(),
+    )
+
+
+def _each_once(suggested: Iterable[Suggested]) -> list[Suggested]:
+    """The first of each row."""
+    once: dict[int, Suggested] = {}
+    for row in suggested:
+        once.setdefault(row.id, row)
+    return list(once.values())
 
 
 def _words(draft: Draft, message: Message) -> str:
     return f"{draft.title} {message.from_name} {message.from_address} {message.subject} {message.new_text}"
-
-
-def _persons(session: Session, addresses: set[str]) -> dict[str, int]:
-    known = select(PersonAddress.address, PersonAddress.person_id).where(col(PersonAddress.address).in_(addresses))
-    return dict(session.exec(known).all())
-
-
-def _units(session: Session, texts: Sequence[str]) -> Gazetteer:
-    """The units these texts may name: only those whose number stands in one of them are fetched."""
-    numbers = {number for text in texts for number in _FIGURES.findall(text[:ENOUGH])}
-    fields = select(Unit.id, Unit.street, Unit.number, Unit.addition, Unit.postcode)  # type: ignore[call-overload]
-    units = session.exec(fields.where(col(Unit.number).in_(numbers))) if numbers else ()
-    return Gazetteer(KnownUnit(str(unit_id), *where) for unit_id, *where in units)
-
-
-def _home_line(session: Session, places: Sequence[Place], person_id: int | None, message: Message) -> str:
-    """The address it is about, as staff write it: the one the text names, else where the sender lives."""
-    named = int(places[0].unit_id) if len(places) == 1 or (places and places[0].exact) else None
-    unit_id = named or (_tenancy(session, person_id, message) if person_id and not places else None)
-    return session.get_one(Unit, unit_id).address_line if unit_id else ""
-
-
-def _tenancy(session: Session, person_id: int, message: Message) -> int | None:
-    """Where the sender lives on the day the mail came."""
-    today = message.received_at.date()
-    ended = col(Tenancy.ends).is_(None) | (col(Tenancy.ends) >= today)
-    lives = select(Tenancy.unit_id).where(Tenancy.person_id == person_id, col(Tenancy.starts) <= today, ended)
-    return session.exec(lives).first()
-
-
-def _tickets(session: Session, subject: str) -> list[int]:
-    numbers = [number.upper() for number in _NUMBER.findall(subject)]
-    if not numbers:
-        return []
-    return [key for key in session.exec(select(Ticket.id).where(col(Ticket.number).in_(numbers))) if key]
-
-
-_NUMBER = re.compile(r"\bT-\d{4}-\d{5,}\b", re.I)
-_FIGURES = re.compile(r"(?<!\d)\d{1,5}(?!\d)")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from ingest.language.phrases import phrases
-from ingest.suggesting.categories import Category, category_of, sentences
+from ingest.suggesting.trades import sentences, trade_of
+from store.subjects import bare_subject
+from store.words import Trade
 
 
 def suggest_title(subject: str, text: str, *, unit: str = "", photos: int = 0, language: str = "nl") -> str:
@@ -16,15 +18,10 @@ def suggest_title(subject: str, text: str, *, unit: str = "", photos: int = 0, l
              and lists say the place beside every other title
     photos   how many pictures came along: without a word they are the report
     """
-    what = strip_subject(subject)
+    what = bare_subject(subject)
     if not _tells(what):
         what = _first_telling(text) or ("" if photos else what)
     return _shortened(what) or _placed(_without_words(photos, language), unit)
-
-
-def strip_subject(subject: str) -> str:
-    """A subject without "Re:", "Doorst:", "[OB-2026-00031]" and the like."""
-    return " ".join(_PREFIXES.sub("", subject).split()).strip(" -–:.,")
 
 
 def _tells(subject: str) -> bool:
@@ -32,14 +29,14 @@ def _tells(subject: str) -> bool:
     plain = subject.casefold().strip(" !?.'")
     if not plain or plain in _SAYS_NOTHING or _FILE_NAME.match(plain):
         return False
-    return category_of(subject) is not Category.OTHER or len(plain.split()) > 1 or len(plain) > _TELLING_WORD
+    return trade_of(subject) is not Trade.OTHER or len(plain.split()) > 1 or len(plain) > _TELLING_WORD
 
 
 def _first_telling(text: str) -> str:
-    told = [sentence for sentence in sentences(text[:_ENOUGH]) if not _GREETING.match(sentence)]
-    told = [_OPENING.sub("", sentence) for sentence in told]
-    naming = (sentence for sentence in told if category_of(sentence) is not Category.OTHER)
-    chosen = next(naming, "") or next(iter(told), "")
+    after_greeting = [sentence for sentence in sentences(text[:_ENOUGH]) if not _GREETING.match(sentence)]
+    statements = [_OPENING.sub("", sentence) for sentence in after_greeting]
+    naming = (sentence for sentence in statements if trade_of(sentence) is not Trade.OTHER)
+    chosen = next(naming, "") or next(iter(statements), "")
     return chosen[:1].upper() + chosen[1:]
 
 
@@ -74,11 +71,6 @@ _EMPTY = {
     ("en", "photo"): "Photo received (no text)",
     ("en", "none"): "Report (no text)",
 }
-_PREFIXES = re.compile(
-    r"^(?:\s*(?:(?:re|aw|antw|antwoord|fwd?|doorst|wg|tr|rv|rif|sv|vs|odp|r|ref|betreft|betr)\s*(?:\[\d+\])?\s*:"
-    r"|\[[^\]]{0,60}\]))+\s*",
-    re.IGNORECASE,
-)
 _FILE_NAME = re.compile(r"(?:img|dsc|foto|photo|image|scan|whatsapp image|screenshot|pxl)[\d\W_]*?(?:\.\w{2,4})?$")
 _HELLO = r"(?:hoi|hallo|hi|hello|hey|dag|beste|geachte|dear|l\.?s|goede(?:morgen|middag|navond|ndag)|good \w+)\b"
 _GREETING = re.compile(

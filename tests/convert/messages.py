@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import select
 
+from ingest.mail import Address, Attachment, InboundMail, Reply
+from ingest.suggesting.suggestions import propose
 from store.access import Link
 from store.mail import Draft, Message
 from store.words import MessagePlace, MessageState, Trust
-from tests.cast import MONDAY, Desk
+from tests.cast import MONDAY, SETTINGS, Desk
+from tests.ingest.mails import a_mail
 
 
 def a_message(desk: Desk, **told: Any) -> int:
@@ -61,7 +65,21 @@ def a_draft(desk: Desk, **told: Any) -> int:
         },
     )
     with desk.work() as work:
-        draft = Draft(message_id=message_id, created_at=MONDAY, urgency=urgency)
+        message = work.session.get_one(Message, message_id)
+        draft = Draft(message_id=message_id, created_at=MONDAY)
         work.session.add(draft)
-        work.session.flush()
+        propose(work.session, [(draft, message, as_read(message))], SETTINGS)
+        draft.urgency = urgency
         return draft.key
+
+
+def as_read(message: Message) -> InboundMail:
+    """The mail this message may have been read from."""
+    photos = [Attachment("", "", str(file.get("content_type", "")), 0, False, "") for file in message.attachments]
+    bare = a_mail(subject=message.subject, new=message.new_text)
+    return replace(
+        bare,
+        sender=Address(message.from_name, message.from_address),
+        reply=Reply(message.new_text, message.quoted, message.signature),
+        attachments=tuple(photos),
+    )

@@ -43,7 +43,7 @@ def count(desk: Desk, table: type[Row], *where: Any) -> int:
 
 def convert_it(draft_id: int, new_person: NewPerson | None = None) -> Any:
     def deed(work: UnitOfWork) -> Ticket:
-        told = proposal(work.session, work.session.get_one(Draft, draft_id), MONDAY)
+        told = proposal(work.session, work.session.get_one(Draft, draft_id))
         return convert_draft(work, draft_id, told.new, new_person)
 
     return deed

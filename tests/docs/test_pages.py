@@ -12,7 +12,7 @@ from typer.main import get_command
 
 import cli
 from config.settings import Imap, Settings
-from deploy.draw_states import PAGE, page
+from deploy.draw_states import DRAWINGS, PAGES, page
 from web.app import FOR_STAFF, OPEN
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -26,8 +26,14 @@ def setting_names() -> list[str]:
     return names
 
 
-def test_the_drawn_lives_are_those_of_the_tables():
-    assert PAGE.read_text() == page(PAGE.read_text()), "draw them anew with `make docs`"
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_what_is_drawn_on_a_page_is_what_the_tables_say(path: Path):
+    assert path.read_text() == page(path.read_text()), "draw them anew with `make docs`"
+
+
+def test_every_table_is_drawn_once():
+    text = "".join(path.read_text() for path in PAGES)
+    assert all(text.count(f"<!-- drawn: {name} -->") == 1 for name in DRAWINGS)
 
 
 @pytest.mark.parametrize("name", setting_names())

@@ -11,14 +11,15 @@ from sqlmodel import col, func, select
 import ingest.filing
 from config.settings import Settings
 from ingest.filing import LEASE, MAX_ATTEMPTS, file_messages, replay
+from ingest.identity import identify
 from ingest.mail import Envelope, InboundMail
-from ingest.reading.identity import identify
 from ingest.reading.message import read_mail
 from store import search
 from store.claims import claim
 from store.intake import Arrival, Intake
 from store.mail import Draft, Message
 from store.store import Store
+from store.suggestions import Suggested, SuggestionReason, read_suggestions
 from store.words import Aside, DraftState, MessagePlace, MessageState, Trust
 from tests.ingest.doors.open_door import settings_in
 from tests.ingest.known_leak import the_known_leak
@@ -65,9 +66,10 @@ def test_a_persons_mail_becomes_a_draft_with_the_home_it_names(store: Store, set
         "plumbing",
         "open",
     )
-    assert draft.suggestions["person"]["id"] == leak.desk.person_named("Fatima").id
-    assert draft.suggestions["unit"]["id"] == leak.desk.unit_named("LH-14B").id
-    assert "14-b" in draft.suggestions["unit"]["why"]["nl"]
+    found = read_suggestions(draft.suggestions)
+    home = leak.desk.unit_named("LH-14B").key
+    assert (found.reporter, found.home) == (leak.desk.person_named("Fatima").id, home)
+    assert found.homes[0] == Suggested(home, SuggestionReason.ADDRESS_ALIKE, "Lindenlaan 14-b")
     assert the_message(store, kept).evidence["why"]["nl"]
 
 
@@ -136,7 +138,8 @@ def test_a_number_in_the_subject_only_suggests(store: Store, settings: Settings)
     file_messages(store, settings, NOW)
 
     [draft] = drafts(store)
-    assert draft.suggestions["tickets"][0]["id"] == leak.ticket_id
+    [suggested] = read_suggestions(draft.suggestions).tickets
+    assert suggested == Suggested(leak.ticket_id, SuggestionReason.NUMBER_IN_SUBJECT, "T-2026-00042")
     assert the_message(store, kept).ticket_id is None
 
 

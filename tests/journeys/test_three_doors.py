@@ -15,6 +15,7 @@ from ingest.filing import file_messages
 from store.intake import Intake
 from store.mail import Delivery, Draft, Message
 from store.store import Store
+from store.suggestions import read_suggestions
 from tests.ingest.doors.imap_account import account_of
 from tests.ingest.doors.open_door import a_client, open_door, settings_in
 from tests.ingest.known_leak import the_known_leak
@@ -65,5 +66,5 @@ def test_one_report_through_every_door_is_one_draft(
         ways = session.exec(select(Delivery.door).order_by(col(Delivery.id))).all()
     assert tuple(ways) == order
     assert not message.twin
-    assert draft.suggestions["person"]["id"] == leak.desk.person_named("Fatima").id
-    assert draft.suggestions["unit"]["id"] == leak.desk.unit_named("LH-14B").id
+    found = read_suggestions(draft.suggestions)
+    assert (found.reporter, found.home) == (leak.desk.person_named("Fatima").id, leak.desk.unit_named("LH-14B").id)

@@ -37,7 +37,7 @@ def dressed(kind: LetterKind, language: Language, quote: str = "") -> Dressed:
     sheet = Sheet(
         language,
         replace(what, quote=("", quote)) if quote else what,
-        slip_on_paper(slip, DESK, language, AMSTERDAM) if slip else None,
+        slip_on_paper(slip, DESK, language) if slip else None,
     )
     return dress([sheet], DESK, AMSTERDAM, replies=True)
 

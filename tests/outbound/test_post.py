@@ -20,7 +20,7 @@ from store.orders import WorkOrder
 from store.outbox import cancel_letters
 from store.people import Contact
 from store.tokens import page_token
-from store.words import AddressState, LetterKind, LetterState, MessagePlace, MessageState, OrderState
+from store.words import AddressState, LetterKind, LetterState, LetterStop, MessagePlace, MessageState, OrderState
 from tests.cast import SETTINGS, Desk
 from tests.leases import end_leases
 from tests.outbound.outbox import FRIDAY, Leak, a_leak, put, read, row, settings_to, state, wrong
@@ -262,7 +262,7 @@ class TestNewsInAnotherLetter:
 
     def test_travels_again_when_that_is_taken_back(self, desk: Desk, sink: Sink, leak: Leak):
         with desk.store.writing() as session:
-            cancel_letters(session, FRIDAY + 10 * MINUTE, why="withdrawn", occasion="remind/")
+            cancel_letters(session, FRIDAY + 10 * MINUTE, why=LetterStop.UNDONE, occasion="remind/")
 
         post_letters(desk.store, settings_to(sink), FRIDAY + 20 * MINUTE)
 

@@ -20,6 +20,7 @@ from store.words import (
     Deed,
     LetterKind,
     LetterState,
+    LetterStop,
     OrderState,
     PersonRole,
     Phase,
@@ -55,6 +56,11 @@ def test_every_word_on_a_page_has_its_dutch():
     }
 
     assert missing == set()
+
+
+@pytest.mark.parametrize("stop", LetterStop)
+def test_why_a_letter_does_not_leave_has_its_dutch(stop: LetterStop):
+    assert translations("nl", "web").gettext(stop) != stop
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,12 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from convert.errors import RefusedError
 from convert.unit_of_work import UnitOfWork
 from store.access import ApiKey, IdempotentAnswer
-from store.keys import note_use, open_key
+from store.keys import answer_before, note_use, open_key
 from store.people import Staff
 from store.timeline import Actor
 from store.words import ActorKind, Channel
@@ -37,12 +37,12 @@ class AnsweredBeforeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a route needs. once: the caller's Idempotency-Key, "" where there is none; said: what was asked, hashed."""
+    """What a route needs. once: the caller's Idempotency-Key, "" where none; request_hash: of what was asked."""
 
     context: RequestContext
     key: ApiKey
     once: str = ""
-    said: str = ""
+    request_hash: str = ""
 
     @property
     def staff(self) -> Staff:
@@ -50,7 +50,7 @@ class Call:
 
     @property
     def today(self) -> date:
-        return self.context.now.astimezone(self.context.settings.desk.zone).date()
+        return self.context.today
 
     def reading(self) -> AbstractContextManager[Session]:
         return self.context.reading()
@@ -65,25 +65,25 @@ class Call:
 
     def answer(self, work: UnitOfWork, body: BaseModel, status: int = 200) -> JSONResponse:
         """The answer to a call that changed something, kept in the same unit of work as the change."""
-        said = jsonable_encoder(body, by_alias=True)
+        content = jsonable_encoder(body, by_alias=True)
         if self.once:
             row = IdempotentAnswer(
                 api_key_id=self.key.key,
                 idempotency_key=self.once,
-                request_hash=self.said,
+                request_hash=self.request_hash,
                 at=work.now,
                 status=status,
-                body=said,
+                body=content,
             )
             work.session.add(row)
             try:
                 work.session.flush()
             except IntegrityError:
                 raise _conflict("The same call is being answered just now; call again.") from None
-        return JSONResponse(said, status)
+        return JSONResponse(content, status)
 
 
-async def said_in(request: Request) -> str:
+async def hash_of(request: Request) -> str:
     """What was asked, hashed: method, address and body."""
     is_form = request.headers.get("content-type", "").startswith("multipart/")
     # A form with files is streamed to disk and not hashed; its length tells enough of two different ones apart.
@@ -93,7 +93,7 @@ async def said_in(request: Request) -> str:
 
 def call_of(
     request: Request,
-    said: Annotated[str, Depends(said_in)],
+    request_hash: Annotated[str, Depends(hash_of)],
     idempotency_key: Annotated[
         str, Header(max_length=200, description="Repeat a POST or PATCH safely: the same key gets the same answer.")
     ] = "",
@@ -108,19 +108,18 @@ def call_of(
         key, staff = found
         once = idempotency_key if request.method in ("POST", "PATCH") else ""
         if once:
-            _answer_again(session, key, once, said)
-    return Call(replace(context, staff=staff, language="en"), key, once, said)
+            _answer_again(session, key, once, request_hash)
+    return Call(replace(context, staff=staff, language="en"), key, once, request_hash)
 
 
 AnyCall = Annotated[Call, Depends(call_of)]
 
 
-def _answer_again(session: Session, key: ApiKey, once: str, said: str) -> None:
-    asking = select(IdempotentAnswer).where(IdempotentAnswer.api_key_id == key.key)
-    before = session.exec(asking.where(IdempotentAnswer.idempotency_key == once)).first()
+def _answer_again(session: Session, key: ApiKey, once: str, request_hash: str) -> None:
+    before = answer_before(session, key, once)
     if before is None:
         return
-    if before.request_hash != said:
+    if before.request_hash != request_hash:
         raise _conflict("This Idempotency-Key was used for another call.")
     raise AnsweredBeforeError(before.status, before.body)
 

@@ -18,12 +18,16 @@ from convert.relations.people import NewPerson
 from convert.tickets.opening import NewTicket
 from store.mail import Draft, Message
 from store.message_text import files_in
+from store.suggestions import SuggestionReason
 from store.tickets import Ticket
 from store.tray import list_drafts
 from store.words import DraftState, Priority
 from web.api.call import AnyCall, Call
 from web.api.listed import Cursor, Limit, Listed
-from web.api.tickets import TicketOut, ticket_out, ticket_with
+from web.api.tickets import TicketOut, ticket_out
+from web.numbered import numbered_ticket
+from web.request import RequestContext
+from web.suggested import why_suggested
 
 router = APIRouter(prefix="/drafts", tags=["drafts"])
 
@@ -40,19 +44,25 @@ class AttachmentOut(BaseModel):
     size: int = Field(description="octets")
 
 
-class Suggested(BaseModel):
+class SuggestionOut(BaseModel):
     """Something that may belong to the draft, and why we think so."""
 
     id: int
     name: str
     why: str
+    reason: SuggestionReason = Field(description="the same as a key")
 
 
-class Suggestions(BaseModel):
-    person: Suggested | None
-    unit: Suggested | None
-    installation: Suggested | None
-    tickets: list[Suggested] = Field(description="open tickets the mail may belong to")
+class SuggestionsOut(BaseModel):
+    person: SuggestionOut | None = Field(description="whom it is from, where we know them")
+    unit: SuggestionOut | None = Field(description="the home it is about; null where more than one may be meant")
+    property: SuggestionOut | None = Field(description="the complex it is about, also where its home is in doubt")
+    installation: SuggestionOut | None
+    persons: list[SuggestionOut] = Field(description="all who may have to do with it")
+    units: list[SuggestionOut] = Field(description="all homes that may be meant")
+    tickets: list[SuggestionOut] = Field(
+        description="tickets the mail may belong to: whose number it names, or that are open here"
+    )
 
 
 class DraftSummary(BaseModel):
@@ -69,7 +79,7 @@ class DraftSummary(BaseModel):
 class DraftOut(DraftSummary):
     text: str = Field(description="what this sender newly wrote, or the whole mail")
     attachments: list[AttachmentOut]
-    suggestions: Suggestions
+    suggestions: SuggestionsOut
     rule: str = Field(description="the rule that made it a draft")
     why: str = Field(description="the same in words")
     ticket: str | None = Field(description="the number of the ticket it became or joined")
@@ -135,8 +145,8 @@ def get_draft(call: AnyCall, draft_id: int) -> Any:
 def convert(call: AnyCall, draft_id: int, new: NewOfDraft) -> JSONResponse:
     """Make it a ticket. The second time: 409 `converted`, with the ticket's number."""
     with call.work() as work:
-        told = _proposal(call, work.session, draft_id)
-        ticket = convert_draft(work, draft_id, _new(told, new), _sender(told, new))
+        proposed = _proposal(work.session, draft_id)
+        ticket = convert_draft(work, draft_id, _new(proposed, new), _sender(proposed, new))
         return call.answer(work, ticket_out(work.session, ticket), 201)
 
 
@@ -144,9 +154,9 @@ def convert(call: AnyCall, draft_id: int, new: NewOfDraft) -> JSONResponse:
 def split(call: AnyCall, draft_id: int, asked: SplitIn) -> JSONResponse:
     """Several problems in one mail: a ticket for each."""
     with call.work() as work:
-        told = _proposal(call, work.session, draft_id)
-        news = [_new(told, new) for new in asked.tickets]
-        tickets = split_draft(work, draft_id, news, _sender(told, asked.tickets[0]))
+        proposed = _proposal(work.session, draft_id)
+        news = [_new(proposed, new) for new in asked.tickets]
+        tickets = split_draft(work, draft_id, news, _sender(proposed, asked.tickets[0]))
         return call.answer(work, TicketsOut(items=[ticket_out(work.session, ticket) for ticket in tickets]), 201)
 
 
@@ -154,7 +164,7 @@ def split(call: AnyCall, draft_id: int, asked: SplitIn) -> JSONResponse:
 def join(call: AnyCall, draft_id: int, asked: JoinIn) -> JSONResponse:
     """The mail belongs to a ticket that is there."""
     with call.work() as work:
-        ticket = join_draft(work, draft_id, ticket_with(work.session, asked.ticket).key)
+        ticket = join_draft(work, draft_id, numbered_ticket(work.session, asked.ticket).key)
         return call.answer(work, ticket_out(work.session, ticket))
 
 
@@ -168,7 +178,6 @@ def dismiss(call: AnyCall, draft_id: int, asked: DismissIn) -> JSONResponse:
 
 def draft_out(call: Call, session: Session, draft: Draft) -> DraftOut:
     message = session.get_one(Message, draft.message_id)
-    told = proposal(session, draft, call.context.now, call.context.settings.desk.zone)
     ticket = session.get(Ticket, draft.ticket_id) if draft.ticket_id else None
     return DraftOut(
         id=draft.key,
@@ -180,12 +189,7 @@ def draft_out(call: Call, session: Session, draft: Draft) -> DraftOut:
         language=message.language,
         urgency=draft.urgency,
         attachments=attachments_of(message),
-        suggestions=Suggestions(
-            person=_first(told.persons),
-            unit=_first(told.units),
-            installation=_first(told.installations),
-            tickets=[_suggested(one) for one in told.tickets],
-        ),
+        suggestions=_suggestions(call.context, proposal(session, draft)),
         rule=message.rule,
         why=message.evidence.get("why", {}).get("en", ""),
         ticket=ticket.number if ticket else None,
@@ -212,34 +216,47 @@ def _draft(session: Session, draft_id: int) -> Draft:
     return draft
 
 
-def _proposal(call: Call, session: Session, draft_id: int) -> Proposal:
-    return proposal(session, _draft(session, draft_id), call.context.now, call.context.settings.desk.zone)
+def _proposal(session: Session, draft_id: int) -> Proposal:
+    return proposal(session, _draft(session, draft_id))
 
 
-def _new(told: Proposal, asked: NewOfDraft) -> NewTicket:
+def _new(proposed: Proposal, wanted: NewOfDraft) -> NewTicket:
     """The ticket the desk suggests, with what the caller says instead."""
     changes: dict[str, Any] = {
-        "title": asked.title,
-        "description": asked.description,
-        "responsible_id": asked.responsible,
-        "person_ids": tuple(asked.people) if asked.people is not None else None,
-        "unit_id": asked.unit,
-        "installation_id": asked.installation,
-        "priority": asked.priority,
+        "title": wanted.title,
+        "description": wanted.description,
+        "responsible_id": wanted.responsible,
+        "person_ids": tuple(wanted.people) if wanted.people is not None else None,
+        "unit_id": wanted.unit,
+        "installation_id": wanted.installation,
+        "priority": wanted.priority,
     }
-    said = {name: value for name, value in changes.items() if value is not None}
-    if asked.people is not None:
-        said["reporter_id"] = next(iter(asked.people), None)
-    return replace(told.new, **said)
+    filled = {name: value for name, value in changes.items() if value is not None}
+    if wanted.people is not None:
+        filled["reporter_id"] = next(iter(wanted.people), None)
+    return replace(proposed.new, **filled)
 
 
-def _sender(told: Proposal, asked: NewOfDraft) -> NewPerson | None:
-    return told.sender if not told.is_known_sender and asked.people is None else None
+def _sender(proposed: Proposal, wanted: NewOfDraft) -> NewPerson | None:
+    return proposed.sender if not proposed.is_known_sender and wanted.people is None else None
 
 
-def _first(found: list[Suggestion]) -> Suggested | None:
-    return _suggested(found[0]) if found else None
+def _suggestions(context: RequestContext, proposed: Proposal) -> SuggestionsOut:
+    persons = [_suggestion(context, person) for person in proposed.persons]
+    units = [_suggestion(context, unit) for unit in proposed.units]
+    return SuggestionsOut(
+        person=next((person for person in persons if person.id == proposed.new.reporter_id), None),
+        # The one that is chosen; or unsure, and the only one.
+        unit=next((unit for unit in units if unit.id == proposed.new.unit_id or len(units) == 1), None),
+        property=_suggestion(context, proposed.property) if proposed.property else None,
+        installation=next((_suggestion(context, row) for row in proposed.installations), None),
+        persons=persons,
+        units=units,
+        tickets=[_suggestion(context, ticket) for ticket in proposed.tickets],
+    )
 
 
-def _suggested(one: Suggestion) -> Suggested:
-    return Suggested(id=one.id, name=one.name, why=one.why["en"])
+def _suggestion(context: RequestContext, suggestion: Suggestion) -> SuggestionOut:
+    return SuggestionOut(
+        id=suggestion.id, name=suggestion.name, why=why_suggested(context, suggestion), reason=suggestion.why
+    )

@@ -11,9 +11,10 @@ from sqlmodel import col
 
 from convert.errors import MissingError
 from store.letter_table import Letter
+from store.paging import take_rows
 from store.words import LetterState
 from web.api.call import AnyCall
-from web.api.listed import Cursor, Limit, Listed, take_rows
+from web.api.listed import Cursor, Limit, Listed
 
 router = APIRouter(prefix="/letters", tags=["letters"])
 
@@ -45,7 +46,7 @@ def get_letters(
     if to:
         conditions.append(Letter.to_address == to.strip().lower())
     with call.reading() as session:
-        page = take_rows(session, Letter, cursor, limit, *conditions)
+        page = take_rows(session, Letter, conditions, after=cursor, limit=limit)
     return Listed(items=[_letter(row) for row in page.items], next=page.next or None)
 
 

@@ -8,17 +8,19 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from convert.errors import MissingError
 from store.blobs import BlobMissingError
-from store.mail import Delivery, Draft, Message
+from store.mail import Message
+from store.message_sheet import arrivals_of, draft_of
 from store.orders import WorkOrder
+from store.paging import take_rows
 from store.tickets import Ticket
 from store.words import Aside, MessagePlace, MessageState, Trust
 from web.api.call import AnyCall
 from web.api.drafts import AttachmentOut, Sender, attachments_of
-from web.api.listed import Cursor, Limit, Listed, take_rows
+from web.api.listed import Cursor, Limit, Listed
 from web.downloads import download
 
 router = APIRouter(prefix="/messages", tags=["messages"])
@@ -79,21 +81,23 @@ def get_messages(
     if sender:
         conditions.append(Message.from_address == sender.strip().lower())
     with call.reading() as session:
-        page = take_rows(session, Message, cursor, limit, *conditions)
-    return Listed(items=[MessageSummary(**_said(row)) for row in page.items], next=page.next or None)
+        page = take_rows(session, Message, conditions, after=cursor, limit=limit)
+    return Listed(items=[MessageSummary(**_summary(row)) for row in page.items], next=page.next or None)
 
 
 @router.get("/{message_key}", response_model=MessageOut)
 def get_message(call: AnyCall, message_key: int) -> Any:
     with call.reading() as session:
         row = _message(session, message_key)
-        arrivals = session.exec(select(Delivery).where(Delivery.message_id == row.key).order_by(col(Delivery.id)))
-        draft = session.exec(select(Draft).where(Draft.message_id == row.key)).first()
+        draft = draft_of(session, row.key)
         ticket = session.get(Ticket, row.ticket_id) if row.ticket_id else None
         order = session.get(WorkOrder, row.order_id) if row.order_id else None
         return MessageOut(
-            **_said(row),
-            arrivals=[ArrivalOut(**{name: getattr(one, name) for name in ArrivalOut.model_fields}) for one in arrivals],
+            **_summary(row),
+            arrivals=[
+                ArrivalOut(**{name: getattr(arrival, name) for name in ArrivalOut.model_fields})
+                for arrival in arrivals_of(session, row.key)
+            ],
             trust=row.trust,
             evidence={name: value for name, value in row.evidence.items() if name != "why"},
             defects=row.defects,
@@ -127,7 +131,7 @@ def _message(session: Session, key: int) -> Message:
     return row
 
 
-def _said(row: Message) -> dict[str, Any]:
+def _summary(row: Message) -> dict[str, Any]:
     return {
         "id": row.key,
         "message_id": row.message_id,

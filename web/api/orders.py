@@ -9,9 +9,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import AwareDatetime, BaseModel, Field
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from convert.errors import MissingError
 from convert.orders.deed_details import DeedDetails
 from convert.orders.ordering import NewOrder, create_order
 from convert.orders.perform import perform
@@ -23,7 +22,8 @@ from store.timeline import timeline_of
 from store.words import Deed, OrderState, Priority, RefusalReason
 from web.api.call import AnyCall, Call
 from web.api.listed import Cursor, Limit, Listed
-from web.api.tickets import TimelineLine, line_out, ticket_with
+from web.api.tickets import TimelineLine, line_out
+from web.numbered import numbered_order, numbered_ticket
 
 router = APIRouter(tags=["work orders"])
 
@@ -145,7 +145,7 @@ def get_orders(
 def post_order(call: AnyCall, new: OrderWithTicket) -> JSONResponse:
     """A work order, with a ticket or alone; it is sent unless `send` is false."""
     with call.work() as work:
-        ticket = ticket_with(work.session, new.ticket) if new.ticket else None
+        ticket = numbered_ticket(work.session, new.ticket) if new.ticket else None
         return _create(call, work, new, ticket.key if ticket else None)
 
 
@@ -153,31 +153,23 @@ def post_order(call: AnyCall, new: OrderWithTicket) -> JSONResponse:
 def post_order_of_ticket(call: AnyCall, number: str, new: OrderIn) -> JSONResponse:
     """A work order of this ticket, which copies what it says."""
     with call.work() as work:
-        return _create(call, work, new, ticket_with(work.session, number).key)
+        return _create(call, work, new, numbered_ticket(work.session, number).key)
 
 
 @router.get("/orders/{number}", response_model=OrderOut)
 def get_order(call: AnyCall, number: str) -> Any:
     with call.reading() as session:
-        return order_out(call, session, order_with(session, number))
+        return order_out(call, session, numbered_order(session, number))
 
 
 @router.post("/orders/{number}/{deed}", response_model=OrderOut)
 def post_deed(call: AnyCall, number: str, deed: OpenDeed, details: DeedIn | None = None) -> JSONResponse:
     """Do it; the answer is the order after it. Again is harmless; 409 `state` where its state forbids it."""
-    said = details or DeedIn()
+    details_in = details or DeedIn()
     with call.work() as work:
-        order = order_with(work.session, number)
-        done = perform(work, order.key, Deed(deed.value), _details(said))
+        order = numbered_order(work.session, number)
+        done = perform(work, order.key, Deed(deed.value), _details(details_in))
         return call.answer(work, order_out(call, work.session, done.order))
-
-
-def order_with(session: Session, number: str) -> WorkOrder:
-    """The work order with this number. Raises MissingError."""
-    order = session.exec(select(WorkOrder).where(WorkOrder.number == number.upper())).first()
-    if order is None:
-        raise MissingError
-    return order
 
 
 def order_out(call: Call, session: Session, order: WorkOrder) -> OrderOut:
@@ -227,15 +219,15 @@ def _create(call: Call, work: UnitOfWork, new: OrderIn, ticket_id: int | None) -
     return call.answer(work, order_out(call, work.session, order), 201)
 
 
-def _details(said: DeedIn) -> DeedDetails:
+def _details(details_in: DeedIn) -> DeedDetails:
     return DeedDetails(
-        text=said.text,
-        reason=said.reason.value if said.reason else "",
-        appointment_from=said.starts,
-        appointment_to=said.ends,
-        agreed=said.agreed,
-        held_until=said.held_until,
-        held_for=said.held_for,
-        work_done=said.work_done,
-        completed_on=said.completed_on,
+        text=details_in.text,
+        reason=details_in.reason.value if details_in.reason else "",
+        appointment_from=details_in.starts,
+        appointment_to=details_in.ends,
+        agreed=details_in.agreed,
+        held_until=details_in.held_until,
+        held_for=details_in.held_for,
+        work_done=details_in.work_done,
+        completed_on=details_in.completed_on,
     )

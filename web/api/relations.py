@@ -8,17 +8,19 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from convert.errors import RefusedError
 from convert.relations.companies import add_company, add_contact
 from convert.relations.people import NewPerson, add_person, move_in
 from convert.relations.properties import add_installation, add_unit
 from convert.relations.staff import add_staff
-from store.people import Company, Contact, Installation, Person, PersonAddress, Staff, Unit
+from store.paging import take_rows
+from store.people import Company, Installation, Person, Staff, Unit
+from store.relations import addresses_of, contacts_of
 from store.words import CompanyKind, Role, Trade
 from web.api.call import AnyCall
-from web.api.listed import Cursor, Limit, Listed, take_rows
+from web.api.listed import Cursor, Limit, Listed
 
 router = APIRouter(tags=["master data"])
 
@@ -118,7 +120,7 @@ class UserOut(UserIn):
 @router.get("/people", response_model=Listed[PersonOut])
 def get_people(call: AnyCall, cursor: Cursor = "", limit: Limit = 50) -> Any:
     with call.reading() as session:
-        page = take_rows(session, Person, cursor, limit)
+        page = take_rows(session, Person, (), after=cursor, limit=limit)
         return Listed(items=[_person(session, row) for row in page.items], next=page.next or None)
 
 
@@ -135,31 +137,31 @@ def post_person(call: AnyCall, new: PersonIn) -> JSONResponse:
 @router.get("/units", response_model=Listed[UnitOut])
 def get_units(call: AnyCall, cursor: Cursor = "", limit: Limit = 50) -> Any:
     with call.reading() as session:
-        page = take_rows(session, Unit, cursor, limit)
+        page = take_rows(session, Unit, (), after=cursor, limit=limit)
         return Listed(items=[_unit(row) for row in page.items], next=page.next or None)
 
 
 @router.post("/units", response_model=UnitOut, status_code=201)
 def post_unit(call: AnyCall, new: UnitIn) -> JSONResponse:
     with call.work() as work:
-        told = new.model_dump(exclude={"property", "code", "street", "number"}, exclude_defaults=True)
-        unit = add_unit(work, new.property, new.code, new.street, new.number, **told)
+        values = new.model_dump(exclude={"property", "code", "street", "number"}, exclude_defaults=True)
+        unit = add_unit(work, new.property, new.code, new.street, new.number, **values)
         return call.answer(work, _unit(unit), 201)
 
 
 @router.get("/installations", response_model=Listed[InstallationOut])
 def get_installations(call: AnyCall, cursor: Cursor = "", limit: Limit = 50) -> Any:
     with call.reading() as session:
-        page = take_rows(session, Installation, cursor, limit)
+        page = take_rows(session, Installation, (), after=cursor, limit=limit)
         return Listed(items=[_installation(row) for row in page.items], next=page.next or None)
 
 
 @router.post("/installations", response_model=InstallationOut, status_code=201)
 def post_installation(call: AnyCall, new: InstallationIn) -> JSONResponse:
     with call.work() as work:
-        told = new.model_dump(exclude={"property", "code", "kind", "unit", "trade"})
-        told |= {"unit_id": new.unit, "trade": new.trade.value if new.trade else ""}
-        made = add_installation(work, new.property, new.code, new.kind, **told)
+        values = new.model_dump(exclude={"property", "code", "kind", "unit", "trade"})
+        values |= {"unit_id": new.unit, "trade": new.trade.value if new.trade else ""}
+        made = add_installation(work, new.property, new.code, new.kind, **values)
         return call.answer(work, _installation(made), 201)
 
 
@@ -167,7 +169,7 @@ def post_installation(call: AnyCall, new: InstallationIn) -> JSONResponse:
 def get_parties(call: AnyCall, cursor: Cursor = "", limit: Limit = 50) -> Any:
     """Service parties; owners are not among them."""
     with call.reading() as session:
-        page = take_rows(session, Company, cursor, limit, Company.kind == CompanyKind.SERVICE_PARTY)
+        page = take_rows(session, Company, [Company.kind == CompanyKind.SERVICE_PARTY], after=cursor, limit=limit)
         return Listed(items=[_party(session, row) for row in page.items], next=page.next or None)
 
 
@@ -184,7 +186,7 @@ def post_party(call: AnyCall, new: PartyIn) -> JSONResponse:
 @router.get("/users", response_model=Listed[UserOut])
 def get_users(call: AnyCall, cursor: Cursor = "", limit: Limit = 50) -> Any:
     with call.reading() as session:
-        page = take_rows(session, Staff, cursor, limit)
+        page = take_rows(session, Staff, (), after=cursor, limit=limit)
         return Listed(items=[_user(row) for row in page.items], next=page.next or None)
 
 
@@ -200,11 +202,10 @@ def post_user(call: AnyCall, new: UserIn) -> JSONResponse:
 
 
 def _person(session: Session, row: Person) -> PersonOut:
-    asking = select(PersonAddress.address).where(PersonAddress.person_id == row.key).order_by(col(PersonAddress.id))
     return PersonOut(
         id=row.key,
         name=row.name,
-        addresses=list(session.exec(asking)),
+        addresses=[address.address for address in addresses_of(session, row.key)],
         phones=row.phones,
         language=row.language,
         may_be_called=row.may_be_called,
@@ -223,9 +224,6 @@ def _installation(row: Installation) -> InstallationOut:
 
 
 def _party(session: Session, row: Company) -> PartyOut:
-    contacts = session.exec(
-        select(Contact).where(Contact.company_id == row.key, col(Contact.active)).order_by(col(Contact.id))
-    )
     return PartyOut(
         id=row.key,
         name=row.name,
@@ -234,8 +232,11 @@ def _party(session: Session, row: Company) -> PartyOut:
         phone=row.phone,
         active=row.active,
         contacts=[
-            ContactOut(id=one.key, name=one.name, email=one.email, phone=one.phone, language=one.language)
-            for one in contacts
+            ContactOut(
+                id=contact.key, name=contact.name, email=contact.email, phone=contact.phone, language=contact.language
+            )
+            for contact in contacts_of(session, row.key)
+            if contact.active
         ],
     )
 

@@ -8,10 +8,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from convert.errors import MissingError
-from convert.files import add_file, ticket_files
+from convert.files import add_file
 from convert.tickets.assigning import assign_ticket
 from convert.tickets.change_phase import move_ticket
 from convert.tickets.comments import add_note
@@ -22,15 +21,18 @@ from convert.tickets.merging import merge_ticket
 from convert.tickets.opening import NewTicket, open_ticket
 from convert.tickets.tasks import add_task
 from convert.unit_of_work import UnitOfWork
+from store.files import ticket_files
+from store.order_lists import orders_of_ticket
 from store.orders import WorkOrder
 from store.people import Company, Installation, Staff, Unit
 from store.ticket_lists import TicketFilter, list_tickets
-from store.ticket_sheet import people_of, ticket_with_number
-from store.tickets import File, Task, Ticket, TimelineEntry
+from store.ticket_sheet import people_of, tasks_of
+from store.tickets import File, Ticket, TimelineEntry
 from store.timeline import timeline_of
 from store.words import Channel, OrderState, PersonRole, Phase, Priority, Trade, Visibility
 from web.api.call import AnyCall
 from web.api.listed import Cursor, Limit, Listed
+from web.numbered import numbered_ticket
 from web.typed import Form
 
 router = APIRouter(prefix="/tickets", tags=["tickets"])
@@ -234,18 +236,18 @@ def post_ticket(call: AnyCall, new: TicketIn) -> JSONResponse:
 @router.get("/{number}", response_model=TicketOut)
 def get_ticket(call: AnyCall, number: str) -> Any:
     with call.reading() as session:
-        return ticket_out(session, ticket_with(session, number))
+        return ticket_out(session, numbered_ticket(session, number))
 
 
 @router.patch("/{number}", response_model=TicketOut)
 def patch_ticket(call: AnyCall, number: str, change: TicketChange) -> JSONResponse:
     """Change what it says, who is responsible, who is told, its phase."""
     with call.work() as work:
-        ticket = ticket_with(work.session, number)
+        ticket = numbered_ticket(work.session, number)
         names = {"title": "title", "description": "description", "priority": "priority", "trade": "trade"}
         names |= {"unit": "unit_id", "installation": "installation_id"}
-        said = change.model_dump(exclude_unset=True)
-        edited = {column: said[name] for name, column in names.items() if name in said}
+        changes = change.model_dump(exclude_unset=True)
+        edited = {column: changes[name] for name, column in names.items() if name in changes}
         ticket = edit_ticket(work, ticket.key, change.version, **edited)
         if change.responsible:
             assign_ticket(work, ticket.key, change.responsible)
@@ -260,7 +262,7 @@ def patch_ticket(call: AnyCall, number: str, change: TicketChange) -> JSONRespon
 def post_note(call: AnyCall, number: str, note: NoteIn) -> JSONResponse:
     """Note something: internal, or told to whoever may see it."""
     with call.work() as work:
-        ticket = ticket_with(work.session, number)
+        ticket = numbered_ticket(work.session, number)
         seen = () if note.visible_to is Visibility.STAFF else (note.visible_to,)
         add_note(work, ticket.key, text=note.text, visible_to=seen)
         return call.answer(work, ticket_out(work.session, ticket), 201)
@@ -270,7 +272,7 @@ def post_note(call: AnyCall, number: str, note: NoteIn) -> JSONResponse:
 def post_files(call: AnyCall, number: str, typed: Form) -> JSONResponse:
     """Files as multipart/form-data, in any field; `visible_to` (reporter, party) says who else may see them."""
     with call.work() as work:
-        ticket = ticket_with(work.session, number)
+        ticket = numbered_ticket(work.session, number)
         known = {Visibility.REPORTER.value, Visibility.PARTY.value}
         seen = tuple(Visibility(word) for word in typed.texts("visible_to") if word in known)
         for upload in typed.uploads:
@@ -281,7 +283,7 @@ def post_files(call: AnyCall, number: str, typed: Form) -> JSONResponse:
 @router.post("/{number}/tasks", response_model=TicketOut, status_code=201)
 def post_task(call: AnyCall, number: str, task: TaskIn) -> JSONResponse:
     with call.work() as work:
-        ticket = ticket_with(work.session, number)
+        ticket = numbered_ticket(work.session, number)
         add_task(work, ticket.key, task.text, task.assignee or call.staff.key, task.due_on)
         return call.answer(work, ticket_out(work.session, ticket), 201)
 
@@ -290,16 +292,8 @@ def post_task(call: AnyCall, number: str, task: TaskIn) -> JSONResponse:
 def merge(call: AnyCall, number: str, asked: MergeIn) -> JSONResponse:
     """Take it together with another ticket, which goes on and is answered."""
     with call.work() as work:
-        ticket, into = ticket_with(work.session, number), ticket_with(work.session, asked.into)
+        ticket, into = numbered_ticket(work.session, number), numbered_ticket(work.session, asked.into)
         return call.answer(work, ticket_out(work.session, merge_ticket(work, ticket.key, into.key)))
-
-
-def ticket_with(session: Session, number: str) -> Ticket:
-    """The ticket with this number. Raises MissingError."""
-    ticket = ticket_with_number(session, number)
-    if ticket is None:
-        raise MissingError
-    return ticket
 
 
 def ticket_out(session: Session, ticket: Ticket) -> TicketOut:
@@ -321,7 +315,7 @@ def ticket_out(session: Session, ticket: Ticket) -> TicketOut:
         timeline=[line_out(entry) for entry in timeline_of(session, ticket_id=ticket.key)],
         files=[file_out(file) for file in ticket_files(session, ticket.key)],
         tasks=_tasks(session, ticket),
-        orders=_orders(session, ticket),
+        orders=[_order(session, order) for order in orders_of_ticket(session, ticket.key)],
         similar=_similar(session, ticket),
     )
 
@@ -370,21 +364,16 @@ def _relink(work: UnitOfWork, ticket: Ticket, people: list[int]) -> None:
 
 
 def _tasks(session: Session, ticket: Ticket) -> list[TaskOut]:
-    rows = session.exec(select(Task).where(Task.ticket_id == ticket.key).order_by(col(Task.id)))
+    tasks = sorted(tasks_of(session, ticket.key), key=lambda task: task.id)
     return [
-        TaskOut(id=row.key, text=row.text, assignee=row.assignee_id, due_on=row.due_on, done=row.done_at is not None)
-        for row in rows
+        TaskOut(id=task.id, text=task.text, assignee=task.assignee_id, due_on=task.due, done=task.done)
+        for task in tasks
     ]
 
 
-def _orders(session: Session, ticket: Ticket) -> list[OrderOfTicket]:
-    rows = session.exec(
-        select(WorkOrder, Company.name)
-        .outerjoin(Company, col(Company.id) == WorkOrder.company_id)
-        .where(WorkOrder.ticket_id == ticket.key)
-        .order_by(col(WorkOrder.id))
-    )
-    return [OrderOfTicket(number=order.number, state=order.state, party=party or "") for order, party in rows]
+def _order(session: Session, order: WorkOrder) -> OrderOfTicket:
+    company = session.get(Company, order.company_id) if order.company_id else None
+    return OrderOfTicket(number=order.number, state=order.state, party=company.name if company else "")
 
 
 def _similar(session: Session, ticket: Ticket) -> list[Similar]:

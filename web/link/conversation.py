@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from store.orders import WorkOrder
 from store.people import Company
-from store.tickets import File, TicketPerson, TimelineEntry
-from store.words import ActorKind, Entry, PersonRole, Phase, Visibility
+from store.ticket_sheet import reporter_of
+from store.tickets import File, TimelineEntry
+from store.words import ActorKind, Entry, Phase, Visibility
 from web.link.link_access import LinkAccess
 from web.link.shared_files import files_seen, files_shown
 from web.wording import mark
@@ -66,7 +67,7 @@ def talk_shown(access: LinkAccess, session: Session, entries: Sequence[TimelineE
 
     Each file stands at the first line that is about it.
     """
-    files = {file.key: file for file in _files(access, session)}
+    files = {file.key: file for file in files_seen(access, session)}
     lines = [_line(access, session, entry, files) for entry in entries if entry.undone_at is None]
     return [line for line in lines if line["title"] or line["text"] or line["files"]]
 
@@ -127,16 +128,6 @@ def _firm(session: Session, entry: TimelineEntry) -> str:
 
 def _is_own(access: LinkAccess, session: Session, entry: TimelineEntry) -> bool:
     if entry.kind is Entry.CREATED and entry.message_id:  # staff made the ticket of it; the words are the reporter's
-        return access.link.person_id == _reporter_of(session, entry)
+        reporter = reporter_of(session, entry.ticket_id) if entry.ticket_id else None
+        return reporter is not None and access.link.person_id == reporter.id
     return entry.actor_kind is access.actor.kind and entry.actor_id == access.actor.id
-
-
-def _files(access: LinkAccess, session: Session) -> list[File]:
-    return files_seen(access, session, ticket_id=access.link.ticket_id, order_id=access.link.order_id)
-
-
-def _reporter_of(session: Session, entry: TimelineEntry) -> int | None:
-    reporter = select(TicketPerson.person_id).where(
-        TicketPerson.ticket_id == entry.ticket_id, TicketPerson.role == PersonRole.REPORTER
-    )
-    return session.exec(reporter).first()

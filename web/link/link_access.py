@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from config.settings import Language
 from convert.errors import MissingError
@@ -16,7 +16,7 @@ from store.access import Link
 from store.links import open_link, revoked_order_link
 from store.orders import WorkOrder
 from store.people import Contact, Person
-from store.tickets import TicketPerson
+from store.recipients import is_linked
 from store.timeline import Actor, tell
 from store.words import ActorKind, Channel, Entry, OrderState, Visibility
 from web.request import LANGUAGES, RequestContext, context_of
@@ -123,19 +123,10 @@ def _holder(session: Session, link: Link) -> tuple[Actor, str]:
         contact = session.get_one(Contact, link.contact_id)
         if contact.active:
             return Actor(ActorKind.PARTY, contact.name, Channel.PAGE, contact.key), contact.language
-    if link.person_id and _is_linked(session, link):
+    if link.person_id and is_linked(session, link.ticket_id, link.person_id):
         person = session.get_one(Person, link.person_id)
         return Actor(ActorKind.PERSON, person.name, Channel.PAGE, person.key), person.language
     raise MissingError
-
-
-def _is_linked(session: Session, link: Link) -> bool:
-    linked = select(TicketPerson.id).where(
-        TicketPerson.ticket_id == link.ticket_id,
-        TicketPerson.person_id == link.person_id,
-        col(TicketPerson.until).is_(None),
-    )
-    return session.exec(linked).first() is not None
 
 
 def _ticket_of(session: Session, link: Link) -> int | None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlmodel import Session, col, select
-
 from config.language import say_moment
 from convert.errors import InvalidError
 from convert.notices.notices import occasion_of
@@ -14,9 +12,10 @@ from convert.orders.perform import perform
 from convert.records import NEEDED
 from convert.tickets.comments import comment_by_party
 from convert.unit_of_work import UnitOfWork
-from store.letter_table import Letter
+from store.letter_lists import letters_on
 from store.tickets import TimelineEntry
-from store.words import Deed, Entry
+from store.timeline import lines_of_deeds
+from store.words import Deed
 from web.done import Done
 from web.link.link_access import LinkAccess
 from web.link.pressed_twice import said_just_now
@@ -51,10 +50,10 @@ def do_deed(access: LinkAccess, deed: Deed, typed: Typed) -> Done:
         if typed.uploads:  # first, so that the letter about the deed carries the news of the photos, not the reverse
             comment_by_party(work, order_id, "", uploads=typed.uploads)
         done = perform(work, order_id, deed, details)
-        entry = _last(work.session, order_id, deed)
+        entry = next(reversed(lines_of_deeds(work.session, order_id, deed)), None)
         if not done.changed:
             return Done(_already(access.context, deed, entry))
-        return Done(" ".join((access.context.say(DONE[deed]), _told(access.context, work, entry))).strip())
+        return Done(" ".join((access.context.say(DONE[deed]), _who_hears(access.context, work, entry))).strip())
 
 
 def do_comment(access: LinkAccess, typed: Typed) -> Done:
@@ -63,7 +62,7 @@ def do_comment(access: LinkAccess, typed: Typed) -> Done:
         entry = said_just_now(work, typed, order_id=access.link.order_id)
         entry = entry or comment_by_party(work, access.link.order_id or 0, typed.text("text"), uploads=typed.uploads)
         return Done(
-            " ".join((access.context.say("Your message was sent."), _told(access.context, work, entry))).strip()
+            " ".join((access.context.say("Your message was sent."), _who_hears(access.context, work, entry))).strip()
         )
 
 
@@ -114,17 +113,6 @@ DETAILS: dict[Deed, Callable[[LinkAccess, Typed], DeedDetails]] = {
 }
 
 
-def _last(session: Session, order_id: int, deed: Deed) -> TimelineEntry | None:
-    """When this was done to the order, the last time."""
-    rows = session.exec(
-        select(TimelineEntry)
-        .where(TimelineEntry.order_id == order_id, TimelineEntry.kind == Entry.ORDER)
-        .where(col(TimelineEntry.undone_at).is_(None))
-        .order_by(col(TimelineEntry.id).desc())
-    )
-    return next((row for row in rows if row.data.get("deed") == deed.value), None)
-
-
 def _already(context: RequestContext, deed: Deed, entry: TimelineEntry | None) -> str:
     if entry is None or deed not in ALREADY:
         return context.say("It is so already; nothing was changed.")
@@ -132,12 +120,11 @@ def _already(context: RequestContext, deed: Deed, entry: TimelineEntry | None) -
     return context.say(ALREADY[deed], who=entry.actor_name, when=when)
 
 
-def _told(context: RequestContext, work: UnitOfWork, entry: TimelineEntry | None) -> str:
+def _who_hears(context: RequestContext, work: UnitOfWork, entry: TimelineEntry | None) -> str:
     """Who gets a letter about it: staff by name, people as what they are here."""
     if entry is None:
         return ""
-    asking = select(Letter).where(col(Letter.occasion).startswith(occasion_of(entry.key), autoescape=True))
-    letters = work.session.exec(asking.order_by(col(Letter.id))).all()
+    letters = letters_on(work.session, occasion_of(entry.key))
     names = [letter.to_name for letter in letters if letter.staff_id]
     names += [context.say("the reporter")] if any(letter.person_id for letter in letters) else []
     if not names:

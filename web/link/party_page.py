@@ -11,15 +11,16 @@ from sqlmodel import Session
 from config.language import say_day, say_span
 from convert.errors import InvalidError
 from convert.orders.work_order import deeds_open_to
+from store.files import order_files
 from store.orders import WorkOrder
-from store.slips import order_files, slip_of
+from store.slips import slip_of
 from store.timeline import timeline_of
 from store.words import ActorKind, Deed, OrderState, RefusalReason, Visibility
 from web.link.conversation import talk_shown
 from web.link.link_access import LinkAccess
 from web.link.shared_files import files_shown
 from web.rendering import public_page
-from web.slip_shown import one_line, slip_shown
+from web.slip_on_page import one_line, slip_on_page
 from web.typed import Typed
 from web.wording import mark, words_of
 
@@ -60,7 +61,7 @@ def party_page(
     context = access.context
     order = session.get_one(WorkOrder, access.link.order_id)
     slip = slip_of(session, order, for_party=True, now=context.now)
-    files = files_shown(access, order_files(session, order.key, for_party=True))
+    files = files_shown(access, order_files(session, order.key, Visibility.PARTY))
     return public_page(
         context,
         "link/party.html",
@@ -69,13 +70,13 @@ def party_page(
         access=access,
         heading=context.say(HEADINGS[order.state]),
         facts=_facts(access, order),
-        slip=slip_shown(context, slip, files=files, answer=_answer(access, order)),
+        slip=slip_on_page(context, slip, files=files, answer=_answer(access, order)),
         where=one_line(slip),
         deeds=[deed.value for deed in open_deeds(order)],
         visits_again=order.appointment_from is not None,
         calendar=access.path(f"/appointments/{order.number}.ics") if has_appointment(order) else "",
         reasons=[(key, context.say(word)) for key, word in words_of(RefusalReason).items()],
-        today=context.now.astimezone(context.settings.desk.zone).date().isoformat(),
+        today=context.today.isoformat(),
         talk=talk_shown(access, session, timeline_of(session, order_id=order.key, seen_by=Visibility.PARTY)),
         form=_form(access, typed, at, error),
     )

@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from fastapi.responses import Response
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from convert.errors import InvalidError, MissingError
+from store.order_lists import orders_of_ticket
 from store.orders import WorkOrder
 from store.people import Company, Staff, Unit
-from store.tickets import Ticket, TicketPerson, TimelineEntry
+from store.recipients import is_linked
+from store.tickets import Ticket, TimelineEntry
 from store.timeline import timeline_of
 from store.words import ActorKind, Entry, OrderState, Phase, Visibility
 from web.link.conversation import talk_shown
@@ -42,14 +44,10 @@ class ReporterStory:
 
 def story_of(access: LinkAccess, session: Session) -> ReporterStory:
     own = live = session.get_one(Ticket, access.link.ticket_id)
-    while live.merged_into_id and _is_told(access, session, live.merged_into_id):
+    while live.merged_into_id and is_linked(session, live.merged_into_id, access.actor.id):
         live = session.get_one(Ticket, live.merged_into_id)
-    orders = session.exec(
-        select(WorkOrder)
-        .where(WorkOrder.ticket_id == live.key, col(WorkOrder.state).not_in(_NEVER_BEGAN))
-        .order_by(col(WorkOrder.id))
-    )
-    return ReporterStory(own, live, tuple(orders))
+    orders = tuple(order for order in orders_of_ticket(session, live.key) if order.state not in _NEVER_BEGAN)
+    return ReporterStory(own, live, orders)
 
 
 def reporter_page(
@@ -181,15 +179,6 @@ def _entries(access: LinkAccess, session: Session, story: ReporterStory) -> list
 def _is_for_all(access: LinkAccess, entry: TimelineEntry) -> bool:
     by_other = entry.actor_kind is ActorKind.PERSON and entry.actor_id != access.actor.id
     return entry.kind is not Entry.CREATED and not by_other
-
-
-def _is_told(access: LinkAccess, session: Session, ticket_id: int) -> bool:
-    linked = select(TicketPerson.id).where(
-        TicketPerson.ticket_id == ticket_id,
-        TicketPerson.person_id == access.actor.id,
-        col(TicketPerson.until).is_(None),
-    )
-    return session.exec(linked).first() is not None
 
 
 def order_of(access: LinkAccess, session: Session, number: str) -> WorkOrder:

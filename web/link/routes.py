@@ -37,9 +37,12 @@ def show(access: AnyLink) -> Response:
 def get_appointment(access: AnyLink, number: str) -> Response:
     with access.context.reading() as session:
         order = order_of(access, session, number)
-        said = {"appointment": appointment_of(order), "order": {"number": number, "address": order.address.get("line")}}
+        facts = {
+            "appointment": appointment_of(order),
+            "order": {"number": number, "address": order.address.get("line")},
+        }
         title = f"{number} {order.title}"
-    octets = calendar_of(said, title, access.context.settings.desk, access.context.now)
+    octets = calendar_of(facts, title, access.context.settings.desk, access.context.now)
     if octets is None:
         raise MissingError
     return download(octets, f"{number}.ics", "text/calendar")

@@ -7,11 +7,12 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from convert.errors import MissingError
 from ingest.reading.attachments import open_part
 from store.blobs import BlobMissingError
+from store.files import order_files, ticket_files
 from store.mail import Message
 from store.store import Store
 from store.tickets import File
@@ -39,13 +40,12 @@ def get_thumb(access: AnyLink, file_id: int) -> Response:
     return picture(small)
 
 
-def files_seen(
-    access: LinkAccess, session: Session, *, ticket_id: int | None = None, order_id: int | None = None
-) -> list[File]:
-    """The files on a ticket, or on an order, that this reader may see, oldest first."""
-    which = col(File.order_id) == order_id if order_id else col(File.ticket_id) == ticket_id
-    rows = session.exec(select(File).where(which, col(File.removed_at).is_(None)).order_by(col(File.id)))
-    return [row for row in rows if access.reader in row.visible_to]
+def files_seen(access: LinkAccess, session: Session) -> list[File]:
+    """The files on the link's order, or on its ticket, that its reader may see, oldest first."""
+    link = access.link
+    if link.order_id:
+        return order_files(session, link.order_id, access.reader)
+    return ticket_files(session, link.ticket_id, access.reader) if link.ticket_id else []
 
 
 def files_shown(access: LinkAccess, files: list[File]) -> list[dict[str, Any]]:
@@ -66,8 +66,7 @@ def files_shown(access: LinkAccess, files: list[File]) -> list[dict[str, Any]]:
 
 def _file_of(access: LinkAccess, file_id: int) -> File:
     with access.context.reading() as session:
-        link = access.link
-        for file in files_seen(access, session, ticket_id=link.ticket_id, order_id=link.order_id):
+        for file in files_seen(access, session):
             if file.key == file_id:
                 return file
     raise MissingError

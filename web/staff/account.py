@@ -7,14 +7,15 @@ from fastapi.responses import Response
 
 from convert.errors import InvalidError
 from store.people import Staff
+from store.staff import begin_session, end_sessions_of
 from store.ticket_sheet import open_tasks_of
 from web.done import Done, go_on
 from web.faults import Answers, faults_of
+from web.passwords import hash_password, is_password
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.staff.login import let_in
 from web.staff.tickets import wrongs_of
-from web.staff_session import begin_session, end_sessions_of, hash_password, is_password
 from web.typed import Form
 
 router = APIRouter(include_in_schema=False)

@@ -21,7 +21,7 @@ router = APIRouter(prefix="/aside", include_in_schema=False)
 
 @router.get("")
 def show_list(context: StaffContext, kind: str = "", after: str = "") -> Response:
-    wanted = next((one for one in Aside if one == kind), None)
+    wanted = next((known for known in Aside if known == kind), None)
     with context.reading() as session:
         page = list_aside(session, wanted, after=after)
         counts = count_aside(session)
@@ -61,6 +61,7 @@ def bring_back(context: StaffContext, key: int) -> Response:
     """ "Toch een melding": it becomes a draft in the tray."""
     with context.work() as work:
         draft = draft_from_aside(work, key)
+    replay(context.store, context.settings, key)  # reads it again, for what it proposes
     return go_on(f"/drafts/{draft.key}", Done(context.say("It is in the tray now.")))
 
 

@@ -8,14 +8,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from store.attempts import count_attempts, record_attempt
 from store.people import Staff
+from store.staff import active_staff_with_email, begin_session, end_session
 from web.done import go_on, is_own_path
+from web.passwords import is_password
 from web.rendering import public_page
-from web.request import AnyContext, RequestContext, StaffContext
-from web.staff_session import COOKIE, begin_session, end_session, is_password
+from web.request import COOKIE, AnyContext, RequestContext, StaffContext
 
 router = APIRouter(include_in_schema=False)
 own = APIRouter(include_in_schema=False)  # for staff
@@ -40,7 +41,7 @@ def come_in(
         if _knocked_too_often(context, session, knockers):
             words = context.say("Too many attempts. Wait a quarter of an hour and try again.")
             return _form(context, next, email=email, error=words, status=429)
-        staff = session.exec(select(Staff).where(Staff.email == email, col(Staff.active))).first()
+        staff = active_staff_with_email(session, email)
     if not is_password(staff.password_hash if staff else "", password[:1000]) or staff is None:
         with context.store.writing() as session:
             for who in knockers:

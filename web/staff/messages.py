@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from convert.errors import MissingError
 from convert.files import keep_decoration
-from store.mail import Delivery, Draft, Message
+from store.mail import Draft, Message
+from store.message_sheet import arrivals_of, draft_of
 from store.orders import WorkOrder
 from store.people import Staff
 from store.tickets import Ticket
@@ -27,8 +28,7 @@ router = APIRouter(prefix="/messages", include_in_schema=False)
 def show(context: StaffContext, key: int) -> Response:
     with context.reading() as session:
         message = _message(session, key)
-        draft = session.exec(select(Draft).where(Draft.message_id == key)).first()
-        deliveries = session.exec(select(Delivery).where(Delivery.message_id == key).order_by(col(Delivery.id)))
+        draft = draft_of(session, key)
         return staff_page(
             context,
             session,
@@ -39,7 +39,7 @@ def show(context: StaffContext, key: int) -> Response:
             verdict=verdict_of(context, message),
             locked=is_locked(message),
             left_out=left_out_of(context, message),
-            deliveries=list(deliveries),
+            deliveries=arrivals_of(session, key),
             draft=draft,
             dismissed_by=_dismissed_by(session, draft),
             ticket=session.get(Ticket, message.ticket_id) if message.ticket_id else None,

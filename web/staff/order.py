@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter
 from fastapi.responses import Response
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from convert.errors import MissingError
 from convert.orders.evidence import lacks_photo
 from convert.orders.work_order import deeds_open_to
-from store.access import Link
 from store.choices import contact_choices, party_choices
-from store.order_lists import orders_by_id
+from store.files import order_files
+from store.links import first_seen
+from store.order_lists import orders_by_id, replacement_of
 from store.orders import WorkOrder
 from store.people import Staff
-from store.slips import order_files, slip_of
+from store.slips import slip_of
 from store.tickets import Ticket
-from store.words import ActorKind, Deed, OrderState, RefusalReason
+from store.words import ActorKind, Deed, OrderState, RefusalReason, Visibility
 from web.faults import Answers
+from web.numbered import numbered_order
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
-from web.slip_shown import slip_shown
+from web.slip_on_page import slip_on_page
 from web.staff.order_advice import advice_on, private_in
 from web.staff.orders import HELD_FOR, age_of
 from web.staff.tickets import wrongs_of
@@ -43,15 +42,7 @@ LIVE = (OrderState.SENT, OrderState.ACCEPTED, OrderState.SCHEDULED, OrderState.O
 @router.get("/{number}")
 def show(context: StaffContext, number: str) -> Response:
     with context.reading() as session:
-        return order_page(context, session, get_order(session, number), Answers(), Answers())
-
-
-def get_order(session: Session, number: str) -> WorkOrder:
-    """The work order with this number. Raises MissingError."""
-    order = session.exec(select(WorkOrder).where(WorkOrder.number == number.upper())).first()
-    if order is None:
-        raise MissingError(number)
-    return order
+        return order_page(context, session, numbered_order(session, number), Answers(), Answers())
 
 
 def order_page(
@@ -61,7 +52,6 @@ def order_page(
     (line,) = orders_by_id(session, [order.key], context.today)
     open_now = deeds_open_to(order.state, ActorKind.STAFF)
     ticket = session.get(Ticket, order.ticket_id) if order.ticket_id else None
-    replaced_by = session.exec(select(WorkOrder.number).where(WorkOrder.replaces_id == order.key)).first()
     return staff_page(
         context,
         session,
@@ -71,13 +61,13 @@ def order_page(
         status=status,
         order=order,
         ticket=ticket,
-        slip=slip_shown(
+        slip=slip_on_page(
             context,
             slip_of(session, order, for_party=True, now=context.now),
-            files=[file_shown(context, file) for file in order_files(session, order.key, for_party=True)],
+            files=[file_shown(context, file) for file in order_files(session, order.key, Visibility.PARTY)],
         ),
         age=age_of(context, line),
-        seen=_seen(session, order),
+        seen=first_seen(session, order.key),
         lacks_photo=lacks_photo(session, order),
         responsible=session.get_one(Staff, order.responsible_id).name,
         warnings=advice_on(context, session, order) if order.state is OrderState.DRAFT else [],
@@ -88,7 +78,7 @@ def order_page(
         is_live=order.state in LIVE,
         is_draft=order.state is OrderState.DRAFT,
         may_undo=order.state in (OrderState.ACCEPTED, OrderState.SCHEDULED, OrderState.REFUSED, OrderState.COMPLETED),
-        replaced_by=replaced_by or "",
+        replaced_by=replacement_of(session, order.key),
         story=tell_story(context, session, order_id=order.key),
         choices={
             "reasons": [(key, context.say(words)) for key, words in WORDS[RefusalReason].items()],
@@ -103,13 +93,7 @@ def order_page(
     )
 
 
-def _seen(session: Session, order: WorkOrder) -> Any:
-    """When the party's page was first opened; None while it was not."""
-    seen = select(Link.first_seen_at).where(Link.order_id == order.key, col(Link.first_seen_at).is_not(None))
-    return session.exec(seen.order_by(col(Link.first_seen_at))).first()
-
-
 def _theirs(session: Session, order: WorkOrder) -> list[tuple[int, str]]:
     """The party's own files, where there are people who might see them."""
-    files = order_files(session, order.key, for_party=True) if order.ticket_id else []
+    files = order_files(session, order.key, Visibility.PARTY) if order.ticket_id else []
     return [(file.key, file.filename) for file in files if file.by_kind is ActorKind.PARTY]

@@ -22,8 +22,9 @@ from store.words import Channel, Visibility
 from store.words import Deed as OrderDeed
 from web.done import Done, go_on
 from web.faults import faults_of, typed_answers
+from web.numbered import numbered_order
 from web.request import RequestContext, StaffContext
-from web.staff.order import FOR_PARTY, get_order, order_page
+from web.staff.order import FOR_PARTY, order_page
 from web.typed import Form, Typed
 
 router = APIRouter(prefix="/orders/{number}", include_in_schema=False)
@@ -35,11 +36,11 @@ def act(context: RequestContext, number: str, form: Typed, deed: Deed) -> Respon
     """Do it in one unit of work, then show the order; what cannot be done is said on its page."""
     try:
         with context.work() as work:
-            done = deed(work, get_order(work.session, number))
+            done = deed(work, numbered_order(work.session, number))
     except (InvalidError, RefusedError) as error:
         status = 422 if isinstance(error, InvalidError) else 409
         with context.reading() as session:
-            order = get_order(session, number)
+            order = numbered_order(session, number)
             return order_page(context, session, order, typed_answers(form), faults_of(context, error), status)
     return go_on(f"/orders/{number}", done)
 
@@ -86,14 +87,14 @@ def reassign(context: StaffContext, number: str, form: Form) -> Response:
     """A new order for another party, which says the same; the old one is withdrawn and its link ends."""
     try:
         with context.work() as work:
-            old = get_order(work.session, number)
+            old = numbered_order(work.session, number)
             company_id = form.number("company")
             if company_id is None:
                 raise InvalidError(company={"nl": "Kies een servicepartij.", "en": "Choose a service party."})
             new = reassign_order(work, old.key, company_id, None)
     except (InvalidError, RefusedError) as error:
         with context.reading() as session:
-            order = get_order(session, number)
+            order = numbered_order(session, number)
             return order_page(context, session, order, typed_answers(form), faults_of(context, error), 409)
     return go_on(f"/orders/{new.number}", Done(context.say("Given to another party as %(number)s.", number=new.number)))
 

@@ -9,21 +9,21 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from convert.errors import InvalidError, RefusedError
-from convert.files import ticket_files
 from convert.orders.correcting import correct_order
 from convert.orders.ordering import NewOrder, create_order
 from store.choices import party_choices, property_choices, staff_choices, unit_words
+from store.files import ticket_files
 from store.orders import WorkOrder
 from store.ticket_sheet import people_of, place_of, ticket_with_number
 from store.tickets import File, Ticket
 from store.words import ActorKind, Priority, Visibility
 from web.done import Done, go_on
 from web.faults import Answers, faults_of, typed_answers
+from web.numbered import numbered_order
 from web.photos import is_photo
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
-from web.slip_shown import EVIDENCE
-from web.staff.order import get_order
+from web.slip_on_page import EVIDENCE
 from web.staff.order_advice import private_in
 from web.staff.ticket_form import read_unit
 from web.staff.tickets import wrongs_of
@@ -66,7 +66,7 @@ def make(context: StaffContext, form: Form) -> Response:
 @router.get("/{number}/edit")
 def ask_edit(context: StaffContext, number: str) -> Response:
     with context.reading() as session:
-        order = get_order(session, number)
+        order = numbered_order(session, number)
         names = ("title", "description", "spot", "access", "accept_before", "do_before", "cost_limit")
         typed = Answers({name: getattr(order, name) for name in names} | {"priority": order.priority.value})
         typed |= {f"wants_{one}": "yes" for one in order.evidence_wanted}
@@ -81,7 +81,7 @@ def edit(context: StaffContext, number: str, form: Form) -> Response:
     """A sent order becomes a new version, of which the party is told."""
     try:
         with context.work() as work:
-            order = get_order(work.session, number)
+            order = numbered_order(work.session, number)
             correct_order(
                 work,
                 order.key,
@@ -100,7 +100,7 @@ def edit(context: StaffContext, number: str, form: Form) -> Response:
             )
     except (InvalidError, RefusedError) as error:
         with context.reading() as session:
-            order = get_order(session, number)
+            order = numbered_order(session, number)
             return _edit_page(context, session, order, typed_answers(form), faults_of(context, error), 422)
     return go_on(f"/orders/{number}", Done(context.say("Corrected; a service party that has it is told.")))
 

@@ -145,8 +145,8 @@ def _chips(
 
 
 def _address(asked: dict[str, str], state: str = "", late: str = "", after: str = "") -> str:
-    told = {name: value for name, value in {"state": state, "late": late, **asked, "after": after}.items() if value}
-    return f"/orders?{urlencode(told)}"
+    query = {name: value for name, value in {"state": state, "late": late, **asked, "after": after}.items() if value}
+    return f"/orders?{urlencode(query)}"
 
 
 def _key(value: str) -> int | None:

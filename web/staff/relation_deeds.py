@@ -45,10 +45,10 @@ def add_person(context: StaffContext, form: Form) -> Response:
 @router.post("/units")
 def add_unit(context: StaffContext, form: Form) -> Response:
     def make(work: UnitOfWork) -> int:
-        told = {name: form.text(name) for name in UNIT if form.text(name)}
-        street, number = told.pop("street", ""), told.pop("number", "")
+        values = {name: form.text(name) for name in UNIT if form.text(name)}
+        street, number = values.pop("street", ""), values.pop("number", "")
         house = form.number("property") or _missing("property")
-        return homes.add_unit(work, house, form.text("code"), street, number, **told).key
+        return homes.add_unit(work, house, form.text("code"), street, number, **values).key
 
     return _add(context, form, "units", make)
 
@@ -62,8 +62,8 @@ def add_property(context: StaffContext, form: Form) -> Response:
 def add_installation(context: StaffContext, form: Form) -> Response:
     def make(work: UnitOfWork) -> int:
         house = form.number("property") or _missing("property")
-        told = _installation(form) | {"unit_id": _home(work, form)}
-        return homes.add_installation(work, house, form.text("code"), told.pop("kind"), **told).key
+        values = _installation(form) | {"unit_id": _home(work, form)}
+        return homes.add_installation(work, house, form.text("code"), values.pop("kind"), **values).key
 
     return _add(context, form, "installations", make)
 
@@ -73,8 +73,8 @@ def add_party(context: StaffContext, form: Form) -> Response:
     """A firm, with its first contact where one was typed."""
 
     def make(work: UnitOfWork) -> int:
-        told = _party(form)
-        company = companies.add_company(work, told.pop("name"), **told)
+        values = _party(form)
+        company = companies.add_company(work, values.pop("name"), **values)
         if form.text("contact") or form.text("email"):
             companies.add_contact(work, company.key, form.text("contact"), form.text("email"))
         return company.key
@@ -86,16 +86,16 @@ def add_party(context: StaffContext, form: Form) -> Response:
 def edit_person(context: StaffContext, key: int, form: Form) -> Response:
     def change(work: UnitOfWork) -> None:
         phone = form.text("phone")
-        told: dict[str, Any] = {name: form.text(name) for name in ("name", "email", "language", "notify")}
-        people.edit_person(work, key, phones=[phone] if phone else [], **told)
+        values: dict[str, Any] = {name: form.text(name) for name in ("name", "email", "language", "notify")}
+        people.edit_person(work, key, phones=[phone] if phone else [], **values)
 
     return _change(context, form, "people", key, change)
 
 
 @router.post("/units/{key:int}/edit")
 def edit_unit(context: StaffContext, key: int, form: Form) -> Response:
-    told = {name: form.text(name) for name in UNIT}
-    return _change(context, form, "units", key, lambda work: homes.edit_unit(work, key, **told))
+    values = {name: form.text(name) for name in UNIT}
+    return _change(context, form, "units", key, lambda work: homes.edit_unit(work, key, **values))
 
 
 @router.post("/properties/{key:int}/edit")
@@ -168,8 +168,8 @@ def _home(work: UnitOfWork, form: Typed) -> int | None:
 
 
 def _installation(form: Typed) -> dict[str, Any]:
-    told: dict[str, Any] = {name: form.text(name) for name in INSTALLATION}
-    return told | {
+    values: dict[str, Any] = {name: form.text(name) for name in INSTALLATION}
+    return values | {
         "gas": form.ticked("gas"),
         "year": form.number("year"),
         "maintainer_id": form.number("maintainer_id"),
@@ -177,8 +177,8 @@ def _installation(form: Typed) -> dict[str, Any]:
 
 
 def _property(form: Typed) -> dict[str, Any]:
-    told: dict[str, Any] = {name: form.text(name) for name in PROPERTY}
-    return told | {
+    values: dict[str, Any] = {name: form.text(name) for name in PROPERTY}
+    return values | {
         "owner_id": form.number("owner_id"),
         "responsible_id": form.number("responsible_id"),
         "common_areas": [area.strip() for area in form.text("common_areas").split(",") if area.strip()],

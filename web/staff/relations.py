@@ -18,14 +18,13 @@ from convert.errors import MissingError
 from store import relations
 from store.choices import owner_choices, party_choices, property_choices, staff_choices, unit_words
 from store.order_lists import OrderFilter
-from store.people import Company, Installation, Person, Property, Staff, Unit
+from store.people import Company, Installation, Person, Property, Staff, Unit, spaced
 from store.rows import Row
 from store.ticket_lists import TicketFilter, list_tickets
 from store.words import CompanyKind, Trade
 from web.faults import Answers
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
-from web.slip_shown import spaced
 from web.staff.ticket import orders_shown
 from web.staff.tickets import wrongs_of
 from web.wording import WORDS

@@ -7,11 +7,12 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from store.mail import Draft, Message
 from store.order_lists import orders_by_id
 from store.people import Company, Installation, Person, Unit
+from store.rows import rows_by_id
 from store.search import Hit, find
 from store.ticket_lists import tickets_by_id
 from web.rendering import staff_page
@@ -46,7 +47,7 @@ def _shown(context: RequestContext, session: Session, hits: list[Hit]) -> list[d
     keys: dict[str, list[int]] = {}
     for hit in hits:
         keys.setdefault(hit.kind, []).append(hit.key)
-    told = {
+    groups = {
         context.say("Tickets"): _tickets(context, session, keys.get("ticket", [])),
         context.say("Work orders"): _orders(context, session, keys.get("order", [])),
         context.say("In the tray"): _rows(session, Draft, keys.get("draft", []), "/drafts", _draft),
@@ -58,7 +59,7 @@ def _shown(context: RequestContext, session: Session, hits: list[Hit]) -> list[d
         ),
         context.say("Firms"): _rows(session, Company, keys.get("company", []), "/parties", _named),
     }
-    return [{"word": word, "lines": lines} for word, lines in told.items() if lines]
+    return [{"word": word, "lines": lines} for word, lines in groups.items() if lines]
 
 
 def _tickets(context: RequestContext, session: Session, keys: list[int]) -> list[dict[str, str]]:
@@ -84,9 +85,8 @@ def _orders(context: RequestContext, session: Session, keys: list[int]) -> list[
 
 
 def _rows(session: Session, table: Any, keys: list[int], where: str, say: Any) -> list[dict[str, str]]:
-    rows: Any = session.exec(select(table).where(col(table.id).in_(keys))) if keys else []
-    told = {row.key: say(row) for row in rows}
-    return [{"href": f"{where}/{key}", "title": told[key][0], "note": told[key][1]} for key in keys if key in told]
+    words = {key: say(row) for key, row in rows_by_id(session, table, keys).items()}
+    return [{"href": f"{where}/{key}", "title": words[key][0], "note": words[key][1]} for key in keys if key in words]
 
 
 def _draft(row: Draft) -> tuple[str, str]:

@@ -5,18 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, select
-
 from config.settings import Settings
 from convert.relations.staff import add_staff
 from convert.unit_of_work import UnitOfWork
-from store.access import ApiKey
-from store.keys import make_key, revoke_key
-from store.people import Staff
+from store.keys import list_keys, make_key, revoke_key
+from store.staff import active_staff_with_email, end_sessions_of, list_staff, staff_with_email
 from store.store import Store
 from store.timeline import Actor
 from store.words import ActorKind, Channel, Role
-from web.staff_session import end_sessions_of, hash_password
+from web.passwords import hash_password
 
 OPERATOR = Actor(ActorKind.SYSTEM, "", Channel.OWN)
 
@@ -30,17 +27,16 @@ def add_user(store: Store, settings: Settings, now: datetime, name: str, email: 
 
 def user_rows(store: Store) -> list[dict[str, Any]]:
     with store.reading() as session:
-        rows = session.exec(select(Staff).order_by(col(Staff.id)))
         return [
             {"id": row.id, "name": row.name, "email": row.email, "role": row.role.value, "active": row.active}
-            for row in rows
+            for row in list_staff(session)
         ]
 
 
 def disable_user(store: Store, email: str, now: datetime) -> bool:
     """They can no longer come in, from this moment on; what they did stays. False where there is nobody like that."""
     with store.writing() as session:
-        staff = session.exec(select(Staff).where(Staff.email == email.lower())).first()
+        staff = staff_with_email(session, email)
         if staff is None:
             return False
         staff.active = False
@@ -51,13 +47,12 @@ def disable_user(store: Store, email: str, now: datetime) -> bool:
 def create_key(store: Store, name: str, email: str, now: datetime) -> str | None:
     """The words of a new key that acts as this member of staff; None where there is nobody like that."""
     with store.writing() as session:
-        staff = session.exec(select(Staff).where(Staff.email == email.lower(), col(Staff.active))).first()
+        staff = active_staff_with_email(session, email)
         return make_key(session, name, staff.key, now)[1] if staff else None
 
 
 def key_rows(store: Store) -> list[dict[str, Any]]:
     with store.reading() as session:
-        rows = session.exec(select(ApiKey, Staff.email).join(Staff, col(Staff.id) == ApiKey.staff_id))
         return [
             {
                 "id": key.id,
@@ -67,7 +62,7 @@ def key_rows(store: Store) -> list[dict[str, Any]]:
                 "last_used_at": key.last_used_at.isoformat() if key.last_used_at else None,
                 "revoked_at": key.revoked_at.isoformat() if key.revoked_at else None,
             }
-            for key, email in rows
+            for key, email in list_keys(session)
         ]
 
 

@@ -9,18 +9,18 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from convert.errors import MissingError
-from convert.files import ticket_files
 from convert.tickets.assigning import awaits_look
 from convert.tickets.earlier import Earlier, earlier_here
 from ingest.suggesting.urgency import explain, find_urgency
 from store.choices import person_words, staff_choices
+from store.files import ticket_files
 from store.order_lists import OrderFilter, OrderLine, list_orders
 from store.people import Staff
-from store.ticket_sheet import LinkedPerson, people_of, place_of, tasks_of, ticket_with_number
+from store.ticket_sheet import LinkedPerson, people_of, place_of, tasks_of
 from store.tickets import Ticket
 from store.words import PHASE_CATEGORY, AddressState, OrderState, PersonRole, Phase, PhaseCategory, Priority
 from web.faults import Answers
+from web.numbered import numbered_ticket
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.staff.tickets import phase_moves, wrongs_of
@@ -63,15 +63,7 @@ UNREMINDED = mark("the service party accepts; nobody reminds it.")
 @router.get("/{number}")
 def show(context: StaffContext, number: str) -> Response:
     with context.reading() as session:
-        return ticket_page(context, session, get_ticket(session, number), Answers(), Answers())
-
-
-def get_ticket(session: Session, number: str) -> Ticket:
-    """The ticket with this number. Raises MissingError."""
-    ticket = ticket_with_number(session, number)
-    if ticket is None:
-        raise MissingError(number)
-    return ticket
+        return ticket_page(context, session, numbered_ticket(session, number), Answers(), Answers())
 
 
 def ticket_page(

@@ -24,9 +24,10 @@ from store.tickets import Ticket
 from store.words import PersonRole, Phase, Priority, Visibility
 from web.done import Done, go_on
 from web.faults import Answers, faults_of, typed_answers
+from web.numbered import numbered_ticket
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
-from web.staff.ticket import get_ticket, ticket_page
+from web.staff.ticket import ticket_page
 from web.staff.ticket_form import read_installation, read_person, read_unit, ticket_choices
 from web.staff.tickets import wrongs_of
 from web.typed import Form
@@ -40,11 +41,11 @@ def act(context: RequestContext, number: str, form: Form, deed: Deed, then: str 
     """Do it in one unit of work, then show the ticket (or `then`); what cannot be done is said on the page."""
     try:
         with context.work() as work:
-            done = deed(work, get_ticket(work.session, number))
+            done = deed(work, numbered_ticket(work.session, number))
     except (InvalidError, RefusedError) as error:
         status = 422 if isinstance(error, InvalidError) else 409
         with context.reading() as session:
-            ticket = get_ticket(session, number)
+            ticket = numbered_ticket(session, number)
             return ticket_page(context, session, ticket, typed_answers(form), faults_of(context, error), status)
     return go_on(then or f"/tickets/{number}", done)
 
@@ -53,7 +54,7 @@ def act(context: RequestContext, number: str, form: Form, deed: Deed, then: str 
 def open_it(context: StaffContext, number: str) -> Response:
     """By the page itself when it is looked at, or by a press where there are no scripts."""
     with context.work() as work:
-        mark_opened(work, get_ticket(work.session, number).key)
+        mark_opened(work, numbered_ticket(work.session, number).key)
     if context.request.headers.get("hx-request"):
         return Response(status_code=200)
     return go_on(f"/tickets/{number}")
@@ -86,8 +87,8 @@ def move(context: StaffContext, number: str, form: Form) -> Response:
     def deed(work: UnitOfWork, ticket: Ticket) -> Done:
         move_ticket(work, ticket.key, target, form.text("reason"), silent=form.ticked("silent"))
         word = context.word(target)
-        said = context.say("%(number)s: %(phase)s.", number=number, phase=word)
-        return Done(said, f"/tickets/{number}/undo")
+        words = context.say("%(number)s: %(phase)s.", number=number, phase=word)
+        return Done(words, f"/tickets/{number}/undo")
 
     return act(context, number, form, deed, then="/tickets?view=board" if form.text("back") == "board" else "")
 
@@ -177,7 +178,7 @@ def share(context: StaffContext, number: str, form: Form) -> Response:
 @router.get("/edit")
 def ask_edit(context: StaffContext, number: str) -> Response:
     with context.reading() as session:
-        ticket = get_ticket(session, number)
+        ticket = numbered_ticket(session, number)
         names = ("title", "description", "unit_id", "installation_id", "spot", "access", "availability", "version")
         typed = Answers({name.removesuffix("_id"): getattr(ticket, name) for name in names})
         typed |= {
@@ -194,7 +195,7 @@ def edit(context: StaffContext, number: str, form: Form) -> Response:
         with context.work() as work:
             edit_ticket(
                 work,
-                get_ticket(work.session, number).key,
+                numbered_ticket(work.session, number).key,
                 form.number("version"),
                 title=form.text("title"),
                 description=form.text("description"),
@@ -209,7 +210,7 @@ def edit(context: StaffContext, number: str, form: Form) -> Response:
             )
     except (InvalidError, RefusedError) as error:
         with context.reading() as session:
-            ticket = get_ticket(session, number)
+            ticket = numbered_ticket(session, number)
         return _edit_page(context, ticket, typed_answers(form), faults_of(context, error), 422)
     return go_on(f"/tickets/{number}", Done(context.say("Changed.")))
 

@@ -7,14 +7,16 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
+from store.letter_lists import letters_about
 from store.letter_table import Letter
 from store.mail import Message
 from store.orders import WorkOrder
+from store.rows import rows_by_id
 from store.tickets import File, TimelineEntry
 from store.timeline import timeline_of
-from store.words import ActorKind, Channel, Deed, Entry, LetterKind, LetterState, Phase
+from store.words import ActorKind, Channel, Deed, Entry, LetterKind, LetterState, LetterStop, Phase
 from web.request import RequestContext
 from web.wording import mark
 
@@ -41,12 +43,14 @@ def tell_story(
 ) -> list[dict[str, Any]]:
     """What parts/timeline.html asks, oldest first, for staff."""
     rows = timeline_of(session, ticket_id=ticket_id, order_id=order_id)
-    told = _Told(context, session, rows, ticket_id, order_id)
-    lines = [told.line(row) for row in rows if row.kind is not Entry.LETTER_OUT]  # letters stand with what caused them
-    return sorted([*lines, *told.letters_alone()], key=lambda line: line["when"])
+    timeline = _Timeline(context, session, rows, ticket_id, order_id)
+    lines = [
+        timeline.line(row) for row in rows if row.kind is not Entry.LETTER_OUT
+    ]  # letters stand with what caused them
+    return sorted([*lines, *timeline.letters_alone()], key=lambda line: line["when"])
 
 
-class _Told:
+class _Timeline:
     """What the lines speak of, fetched once for all of them."""
 
     def __init__(
@@ -59,13 +63,14 @@ class _Told:
     ) -> None:
         self.context, self.session = context, session
         self.say = context.say
-        self.messages = _by_id(session, Message, {row.message_id for row in rows})
-        self.files = _by_id(session, File, {key for row in rows for key in (row.file_id, *row.data.get("files", []))})
-        self.orders = _by_id(session, WorkOrder, {row.order_id for row in rows})
+        self.messages = rows_by_id(session, Message, {row.message_id for row in rows})
+        self.files = rows_by_id(
+            session, File, {key for row in rows for key in (row.file_id, *row.data.get("files", []))}
+        )
+        self.orders = rows_by_id(session, WorkOrder, {row.order_id for row in rows})
         self.letters: dict[int | None, list[Letter]] = defaultdict(list)
         known = {row.key for row in rows}
-        of = col(Letter.order_id) == order_id if order_id else col(Letter.ticket_id) == ticket_id
-        for letter in session.exec(select(Letter).where(of).order_by(col(Letter.id))):
+        for letter in letters_about(session, ticket_id=ticket_id, order_id=order_id):
             caused_by = _entry_of(letter)
             self.letters[caused_by if caused_by in known else None].append(letter)
 
@@ -138,7 +143,7 @@ class _Told:
         return {
             "who": letter.to_name or letter.to_address,
             "state": "kept" if shown.kept_here else shown.state.value,
-            "note": self.say("told in another letter") if carrier else answer,
+            "note": self.say(LetterStop.FOLDED) if carrier else answer,
             "href": f"/outbox/{shown.key}",
         }
 
@@ -158,61 +163,61 @@ def file_shown(context: RequestContext, file: File) -> dict[str, Any]:
     }
 
 
-def _phase(told: _Told, row: TimelineEntry) -> str:
+def _phase(timeline: _Timeline, row: TimelineEntry) -> str:
     if "after" not in row.data:
-        return told.say("Took back the last move")
-    before, after = (told.context.word(Phase(row.data[key])) for key in ("before", "after"))
-    return told.say("Moved from %(before)s to %(after)s", before=before, after=after)
+        return timeline.say("Took back the last move")
+    before, after = (timeline.context.word(Phase(row.data[key])) for key in ("before", "after"))
+    return timeline.say("Moved from %(before)s to %(after)s", before=before, after=after)
 
 
-def _order(told: _Told, row: TimelineEntry) -> str:
-    order = told.orders.get(row.order_id or 0)
+def _order(timeline: _Timeline, row: TimelineEntry) -> str:
+    order = timeline.orders.get(row.order_id or 0)
     deed = row.data.get("deed", "")
-    words = told.say(DONE.get(deed, CHANGED))
+    words = timeline.say(DONE.get(deed, CHANGED))
     return f"{order.number}: {words}" if order else words
 
 
-def _edit(told: _Told, row: TimelineEntry) -> str:
+def _edit(timeline: _Timeline, row: TimelineEntry) -> str:
     became = row.data.get("became", {})
     if "responsible" in became:
-        return told.say("Gave it to %(name)s", name=became["responsible"])
-    return told.say("Changed %(fields)s", fields=", ".join(told.say(FIELDS.get(name, name)) for name in became))
+        return timeline.say("Gave it to %(name)s", name=became["responsible"])
+    return timeline.say("Changed %(fields)s", fields=", ".join(timeline.say(FIELDS.get(name, name)) for name in became))
 
 
-def _task(told: _Told, row: TimelineEntry) -> str:
+def _task(timeline: _Timeline, row: TimelineEntry) -> str:
     change = row.data.get("change", "")
     if change == "added":
-        return told.say("Task for %(name)s: %(task)s", name=row.data.get("assignee", ""), task=row.text)
+        return timeline.say("Task for %(name)s: %(task)s", name=row.data.get("assignee", ""), task=row.text)
     if change == "by_hand":
-        return told.say("No letter reaches %(name)s, to be told: %(task)s", name=row.data["person"], task=row.text)
-    return told.say(TASKS[change], task=row.text)
+        return timeline.say("No letter reaches %(name)s, to be told: %(task)s", name=row.data["person"], task=row.text)
+    return timeline.say(TASKS[change], task=row.text)
 
 
-def _person(told: _Told, row: TimelineEntry) -> str:
+def _person(timeline: _Timeline, row: TimelineEntry) -> str:
     if row.data.get("change") == "unlinked":
-        return told.say("%(name)s is told no longer", name=row.text)
-    return told.say("%(name)s is told from now on", name=row.text)
+        return timeline.say("%(name)s is told no longer", name=row.text)
+    return timeline.say("%(name)s is told from now on", name=row.text)
 
 
-def _file(told: _Told, row: TimelineEntry) -> str:
+def _file(timeline: _Timeline, row: TimelineEntry) -> str:
     words = {
         "shared": mark("Changed who may see %(file)s"),
         "removed": mark("Removed %(file)s"),
     }.get(row.data.get("change", ""), mark("Added %(file)s"))
-    return told.say(words, file=row.text)
+    return timeline.say(words, file=row.text)
 
 
-_SENTENCES: dict[Entry, Callable[[_Told, TimelineEntry], str]] = {
+_SENTENCES: dict[Entry, Callable[[_Timeline, TimelineEntry], str]] = {
     Entry.PHASE: _phase,
     Entry.ORDER: _order,
     Entry.EDIT: _edit,
     Entry.TASK: _task,
     Entry.PERSON: _person,
     Entry.FILE: _file,
-    Entry.SEEN: lambda told, _: told.say("Looked at it for the first time"),
-    Entry.MERGED: lambda told, row: told.say("Merged with %(number)s", number=row.data.get("merged", "")),
-    Entry.TROUBLE: lambda told, _: told.say("Something needs attention"),
-    Entry.AUTOMATIC: lambda told, _: told.say("Automatic answer; nobody wrote this"),
+    Entry.SEEN: lambda timeline, _: timeline.say("Looked at it for the first time"),
+    Entry.MERGED: lambda timeline, row: timeline.say("Merged with %(number)s", number=row.data.get("merged", "")),
+    Entry.TROUBLE: lambda timeline, _: timeline.say("Something needs attention"),
+    Entry.AUTOMATIC: lambda timeline, _: timeline.say("Automatic answer; nobody wrote this"),
 }
 
 TASKS: dict[str, str] = {
@@ -252,8 +257,3 @@ def _entry_of(letter: Letter) -> int | None:
     kind, _, rest = letter.occasion.partition(":")
     key = rest.partition(":")[0]
     return int(key) if kind == "entry" and key.isdigit() else None
-
-
-def _by_id(session: Session, table: Any, keys: set[Any]) -> dict[int, Any]:
-    wanted = [key for key in keys if key]
-    return {row.key: row for row in session.exec(select(table).where(col(table.id).in_(wanted)))} if wanted else {}

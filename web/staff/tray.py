@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from convert.drafts.deciding import convert_draft, dismiss_draft, join_draft, reopen_draft, split_draft
 from convert.drafts.proposals import Proposal, Suggestion, proposal
@@ -18,6 +18,7 @@ from convert.tickets.opening import NewTicket
 from convert.unit_of_work import UnitOfWork
 from store.choices import staff_choices
 from store.mail import Draft, Message
+from store.rows import rows_by_id
 from store.ticket_sheet import ticket_with_number
 from store.tickets import Ticket
 from store.tray import follow_ups, list_drafts, next_draft
@@ -30,6 +31,7 @@ from web.staff.mailed import mail_shown, verdict_of
 from web.staff.ticket import earlier_shown
 from web.staff.ticket_form import read_new_person, read_new_ticket, ticket_choices
 from web.staff.tickets import wrongs_of
+from web.suggested import why_suggested
 from web.typed import Form, Typed
 
 start = APIRouter(include_in_schema=False)
@@ -46,7 +48,7 @@ def go_to_tray() -> Response:
 @router.get("")
 def show_tray(context: StaffContext, state: str = "", after: str = "") -> Response:
     """The list with its newest draft open beside it; `state` looks at what was decided before."""
-    wanted = next((one for one in DraftState if one == state), DraftState.OPEN)
+    wanted = next((known for known in DraftState if known == state), DraftState.OPEN)
     with context.reading() as session:
         newest = list_drafts(session, wanted, after=after, limit=1).items
         draft = session.get(Draft, newest[0].id) if newest else None
@@ -102,7 +104,7 @@ def reopen(context: StaffContext, key: int, form: Form) -> Response:
 def ask_split(context: StaffContext, key: int) -> Response:
     with context.reading() as session:
         draft = get_draft(session, key)
-        proposed = proposal(session, draft, context.now, context.settings.desk.zone)
+        proposed = proposal(session, draft)
         problems = draft.problems or [proposed.new.description]
         parts = [(proposed.new.title if not number else "", text) for number, text in enumerate(problems)]
         return split_page(context, session, draft, proposed, parts, Answers())
@@ -115,14 +117,14 @@ def split(context: StaffContext, key: int, form: Form) -> Response:
     try:
         with context.work() as work:
             draft = get_draft(work.session, key)
-            new = proposal(work.session, draft, context.now, context.settings.desk.zone).new
+            new = proposal(work.session, draft).new
             new = replace(new, responsible_id=form.number("responsible"))
             tickets = split_draft(work, key, [replace(new, title=title, description=text) for title, text in parts])
             after = next_draft(work.session, draft)
     except (InvalidError, RefusedError) as error:
         with context.reading() as session:
             draft = get_draft(session, key)
-            proposed = proposal(session, draft, context.now, context.settings.desk.zone)
+            proposed = proposal(session, draft)
             errors = _at_parts(faults_of(context, error), parts)
             return split_page(context, session, draft, proposed, parts, errors, 422)
     numbers = ", ".join(ticket.number for ticket in tickets)
@@ -219,13 +221,19 @@ def split_page(
         draft=draft,
         mail=mail_shown(context, session, message),
         parts=parts + [("", "")] * max(LEAST_PARTS - len(parts), 1),
-        place=next((one.name for one in proposed.units if one.id == proposed.new.unit_id), ""),
-        people=[one.name for one in proposed.persons if one.id in proposed.new.person_ids],
+        place=_place(proposed),
+        people=[person.name for person in proposed.persons if person.id in proposed.new.person_ids],
         responsible=str(proposed.responsible.key),
         staff=staff_choices(session),
         errors=errors,
         wrongs=wrongs_of(errors),
     )
+
+
+def _place(proposed: Proposal) -> str:
+    """The home it is about, else the complex, "" where neither is clear."""
+    home = next((unit.name for unit in proposed.units if unit.id == proposed.new.unit_id), "")
+    return home or (proposed.property.name if proposed.property else "")
 
 
 def _parts(form: Typed) -> list[tuple[str, str]]:
@@ -253,26 +261,26 @@ def _pane(context: RequestContext, session: Session, draft: Draft, form: Typed |
         "message": message,
         "mail": mail_shown(context, session, message),
         "verdict": verdict_of(context, message),
-        "later": [mail_shown(context, session, one) for one in follow_ups(session, draft.key)],
+        "later": [mail_shown(context, session, later) for later in follow_ups(session, draft.key)],
         "ticket": session.get(Ticket, draft.ticket_id) if draft.ticket_id else None,
     }
     if draft.state is not DraftState.OPEN:
         return shown
-    proposed = proposal(session, draft, context.now, context.settings.desk.zone)
+    proposed = proposal(session, draft)
     # The forms to add it to a ticket and to dismiss it bring none of the ticket's own fields.
     kept = form.kept() if form else {}
-    told = form.texts("person") if form and "title" in kept else [str(key) for key in proposed.new.person_ids]
+    ticked = form.texts("person") if form and "title" in kept else [str(key) for key in proposed.new.person_ids]
     return shown | {
         "typed": Answers(_filled(proposed) | kept),
         "choices": ticket_choices(context, session),
         "suggested": {
             "units": _chips(context, proposed.units),
             "installations": _chips(context, proposed.installations),
-            "people": [chip | {"checked": str(chip["id"]) in told} for chip in _chips(context, proposed.persons)],
+            "people": [chip | {"checked": str(chip["id"]) in ticked} for chip in _chips(context, proposed.persons)],
         },
-        "tickets": [chip | {"number": number} for chip, number in _numbered(context, session, proposed.tickets)],
+        "tickets": _ticket_chips(context, session, proposed.tickets),
         "is_known_sender": proposed.is_known_sender,
-        "earlier": [earlier_shown(one) for one in proposed.earlier],
+        "earlier": [earlier_shown(before) for before in proposed.earlier],
         "urgency": proposed.urgency,
         "urgency_why": proposed.urgency_why,
         "problems": draft.problems,
@@ -301,16 +309,15 @@ def _filled(proposed: Proposal) -> Answers:
 
 
 def _chips(context: RequestContext, suggestions: list[Suggestion]) -> list[dict[str, Any]]:
-    return [{"id": one.id, "text": one.name, "why": one.why.get(context.language, "")} for one in suggestions]
+    return [{"id": row.id, "text": row.name, "why": why_suggested(context, row)} for row in suggestions]
 
 
-def _numbered(
-    context: RequestContext, session: Session, suggestions: list[Suggestion]
-) -> list[tuple[dict[str, Any], str]]:
-    keys = [one.id for one in suggestions]
-    rows = session.exec(select(Ticket.id, Ticket.number).where(col(Ticket.id).in_(keys)))
-    numbers = {key or 0: number for key, number in rows}
-    return [(chip, numbers[chip["id"]]) for chip in _chips(context, suggestions)]
+def _ticket_chips(context: RequestContext, session: Session, suggestions: list[Suggestion]) -> list[dict[str, Any]]:
+    """Chips with their number; the first that is still open is ready to be taken."""
+    tickets = rows_by_id(session, Ticket, [row.id for row in suggestions])
+    ready = next((row.id for row in suggestions if not row.is_over), None)
+    chips = _chips(context, suggestions)
+    return [chip | {"number": tickets[chip["id"]].number, "checked": chip["id"] == ready} for chip in chips]
 
 
 def _chosen_ticket(session: Session, form: Typed) -> int:

@@ -203,7 +203,7 @@ def test_a_plain_yes_or_no_answers_whether_it_is_solved(desk: Desk, text: str, t
 def test_a_draft_of_a_known_sender_proposes_all_and_converts_once(desk: Desk):
     draft_id = a_draft(desk)
     with desk.work(desk.staff("Ingrid")) as work:
-        told = proposal(work.session, work.session.get_one(Draft, draft_id), MONDAY)
+        told = proposal(work.session, work.session.get_one(Draft, draft_id))
         assert told.is_known_sender
         assert (told.new.title, told.new.unit_id) == ("Lekkage badkamer", desk.unit_named("14B").key)
         assert told.responsible.name == "Ingrid Vos"
@@ -221,7 +221,7 @@ def test_an_address_in_the_text_suggests_the_home_and_a_stranger_is_known_only_b
     )
     with desk.work(desk.staff("Ingrid")) as work:
         people = len(work.session.exec(select(Person)).all())
-        told = proposal(work.session, work.session.get_one(Draft, draft_id), MONDAY)
+        told = proposal(work.session, work.session.get_one(Draft, draft_id))
         convert_draft(work, draft_id, told.new)
 
         assert told.new.unit_id == desk.unit_named("14B").key
@@ -232,7 +232,7 @@ def test_an_address_in_the_text_suggests_the_home_and_a_stranger_is_known_only_b
 def test_a_stranger_whom_staff_want_to_know_is_told_in_their_language(desk: Desk):
     draft_id = a_draft(desk, from_address="new@mail.example.nl", from_name="New Tenant", language="en")
     with desk.work(desk.staff("Ingrid")) as work:
-        told = proposal(work.session, work.session.get_one(Draft, draft_id), MONDAY)
+        told = proposal(work.session, work.session.get_one(Draft, draft_id))
         convert_draft(work, draft_id, replace(told.new), told.sender)
 
     assert desk.letters("new@")[0].language == "en"

@@ -125,7 +125,7 @@ def test_no_later_word_lowers_an_emergency(desk: Desk):
 def test_what_staff_have_judged_themselves_is_not_raised_again(desk: Desk):
     draft_id = gas(desk, new_text="Mijn gasrekening klopt niet.")
     with desk.work(desk.staff("Ingrid"), SATURDAY) as work:
-        told = proposal(work.session, work.session.get_one(Draft, draft_id), SATURDAY)
+        told = proposal(work.session, work.session.get_one(Draft, draft_id))
         made = convert_draft(work, draft_id, replace(told.new, priority=Priority.NORMAL))
 
     assert raised(desk) == 0
@@ -167,7 +167,7 @@ def test_the_trouble_ends_when_staff_open_it_by_hand(desk: Desk):
     raised(desk)
     mended(desk, broken)
     with desk.work(desk.staff("Piket")) as work:
-        told = proposal(work.session, work.session.get_one(Draft, broken), SATURDAY)
+        told = proposal(work.session, work.session.get_one(Draft, broken))
         convert_draft(work, broken, told.new)
 
     raised(desk, 1)

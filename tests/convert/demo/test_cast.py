@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import select
 
-from convert.routing import responsible_for
+from convert.records import responsible_for
 from store import search
 from store.tickets import Ticket
 from tests.cast import Desk

@@ -30,7 +30,7 @@ def photos_only(desk: Desk, **told: object) -> int:
 
 def converted(desk: Desk, draft_id: int, **changes: str) -> Ticket:
     with desk.work(desk.staff("Ingrid")) as work:
-        told = proposal(work.session, work.session.get_one(Draft, draft_id), MONDAY)
+        told = proposal(work.session, work.session.get_one(Draft, draft_id))
         return convert_draft(work, draft_id, replace(told.new, **changes))  # type: ignore[arg-type]
 
 
@@ -49,7 +49,7 @@ def test_photos_without_words_are_answered_by_three_questions_instead_of_an_ackn
 def test_a_signature_alone_is_no_description(desk: Desk):
     made = converted(desk, photos_only(desk))
 
-    assert made.description == made.title == "Foto's ontvangen – Lindelaan 14B (zonder tekst)"
+    assert made.description == made.title == "Foto ontvangen – Lindelaan 14B (zonder tekst)"
 
 
 def test_a_description_staff_left_empty_is_the_title_where_the_mail_said_nothing(desk: Desk):
@@ -80,7 +80,7 @@ def test_questions_are_asked_only_where_nobody_said_what_the_photos_show(
 def test_the_questions_are_asked_once_and_of_the_reporter_alone(desk: Desk):
     draft_id = photos_only(desk)
     with desk.work(desk.staff("Ingrid")) as work:
-        told = proposal(work.session, work.session.get_one(Draft, draft_id), MONDAY).new
+        told = proposal(work.session, work.session.get_one(Draft, draft_id)).new
         both: list[NewTicket] = [replace(told, person_ids=(*told.person_ids, desk.person_named("Olivia").key)), told]
         first, _ = split_draft(work, draft_id, both)
         link_person(work, first.key, desk.person_named("Sem").key)

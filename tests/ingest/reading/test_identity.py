@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.reading.identity import identify, normal_message_id
+from ingest.identity import identify, normal_message_id
 from tests.ingest.mails import some_octets
 
 WAYS = [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from ingest.filing import file_messages
-from ingest.reading.identity import identify
+from ingest.identity import identify
 from store.intake import Arrival, Intake
 from store.mail import Message
 from store.store import Store

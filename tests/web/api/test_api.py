@@ -16,20 +16,12 @@ from store.tickets import Ticket
 from store.words import Channel
 from tests.convert.messages import a_draft, a_message
 from tests.running_app import RunningDesk
+from tests.web.api.programs import a_program
 from tests.web.api.schemas import misfits
 from tests.web.links import a_photo, a_report, an_order
 
 DOCS = Path(__file__).parents[3] / "docs" / "api.md"
 RAW = b"From: fatima.elamrani@mail.example.nl\r\n\r\nLek\r\n"
-
-
-def a_program(desk: RunningDesk, staff: str = "Ingrid") -> httpx2.Client:
-    """A program with a key that acts as this member of staff."""
-    with desk.store.writing() as session:
-        _, words = make_key(session, "koppeling", desk.staff_named(staff).key, desk.clock())
-    program = desk.stranger(authorization=f"Bearer {words}")
-    program.base_url = f"{desk.url}/api/v1"
-    return program
 
 
 def routes(program: httpx2.Client) -> dict[tuple[str, str], dict[str, Any]]:

@@ -3,41 +3,28 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 
 from ingest.language.phrases import words
+from store.words import Trade
 
 
-class Category(StrEnum):
-    """The trades of words.md 2.6."""
-
-    PLUMBER = "loodgieter"
-    HEATING = "cv"
-    POWER = "elektra"
-    ROOF = "dak"
-    LOCK = "slot"
-    LIFT = "lift"
-    CLEANING = "schoonmaak"
-    OTHER = "overig"
-
-
-def category_of(text: str) -> Category:
+def trade_of(text: str) -> Trade:
     """The trade most of a text's words belong to; the first named where two are even."""
-    counts: dict[Category, int] = {}
+    counts: dict[Trade, int] = {}
     for word in _WORD.findall(text[:_ENOUGH].lower()):
-        category = _trade(word)
-        if category:
-            counts[category] = counts.get(category, 0) + 1
-    return max(counts, key=lambda category: counts[category]) if counts else Category.OTHER
+        trade = _trade_of_word(word)
+        if trade:
+            counts[trade] = counts.get(trade, 0) + 1
+    return max(counts, key=lambda trade: counts[trade]) if counts else Trade.OTHER
 
 
 def problems_in(text: str) -> tuple[str, ...]:
     """The sentences that each name a problem for another trade, when there are two or more: offered as a split."""
-    found: dict[Category, str] = {}
+    found: dict[Trade, str] = {}
     for sentence in sentences(text[:_ENOUGH]):
-        category = category_of(sentence)
-        if category is not Category.OTHER and _DEFECT.search(sentence):
-            found.setdefault(category, sentence)
+        trade = trade_of(sentence)
+        if trade is not Trade.OTHER and _DEFECT.search(sentence):
+            found.setdefault(trade, sentence)
     return tuple(found.values()) if len(found) > 1 else ()
 
 
@@ -47,7 +34,7 @@ def sentences(text: str) -> list[str]:
     return [" ".join(piece.split()) for piece in pieces if piece]
 
 
-def _trade(word: str) -> Category | None:
+def _trade_of_word(word: str) -> Trade | None:
     """A word's trade, by itself or by the word its compound begins with ("kraanlekkage", "liftdeur")."""
     return _TRADES.get(word) or next((_TRADES[word[:n]] for n in (8, 7, 6, 5) if word[:n] in _COMPOUNDING), None)
 
@@ -60,41 +47,41 @@ _END = re.compile(
 )
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)]|[a-z]\))\s+")
 _TABLES = {
-    Category.PLUMBER: """
+    Trade.PLUMBING: """
         water lekkage lekt lek lekken lekkende kraan kranen kraantje wc toilet spoelt stortbak riool riolering
         verstopt verstopping afvoer gootsteen wasbak waterleiding leiding druppelt druppels sifon putje douche
         douchekop bad toiletpot waterdruk leak leaking leaks tap faucet drain drains blocked clogged sewer
         sink pipe pipes flush waterlekkage undicht tropft wasserhahn abfluss verstopft rohr fuite robinet
         bouché évacuation
     """,
-    Category.HEATING: """
+    Trade.HEATING: """
         warm cv cv-ketel ketel verwarming radiator radiatoren thermostaat warmwater boiler geiser warmte
         vloerverwarming cvketel heating boiler radiators thermostat heizung heizkörper therme chauffage
         chaudière radiateur verwarmingsketel koud
     """,
-    Category.POWER: """
+    Trade.ELECTRICITY: """
         elektra elektriciteit stroom stroomstoring stopcontact stopcontacten meterkast groep groepenkast
         zekering lamp lampen licht verlichting schakelaar kortsluiting intercom deurbel bel electricity
         electric power socket sockets fuse light lights lighting strom steckdose sicherung électricité courant
         prise buitenlamp portieklamp
     """,
-    Category.ROOF: """
+    Trade.ROOF: """
         dak dakgoot dakgoten dakpan dakpannen dakraam goot schoorsteen roof gutter gutters chimney dach
         dachrinne toit gouttière daklekkage schimmel vocht mould mold damp schimmelplekken
     """,
-    Category.LOCK: """
+    Trade.LOCKS: """
         slot sloten sleutel sleutels deurslot cilinder voordeur deurklink hang-en-sluitwerk lock locks key
         keys doorlock frontdoor schloss schlüssel tür serrure clé porte deur raam ramen window fenster fenêtre
         scharnier
     """,
-    Category.LIFT: "lift liften elevator aufzug ascenseur fahrstuhl",
-    Category.CLEANING: """
+    Trade.LIFT: "lift liften elevator aufzug ascenseur fahrstuhl",
+    Trade.CLEANING: """
         schoonmaak schoonmaken vuil vies vieze afval vuilnis rommel graffiti ongedierte muizen ratten
         kakkerlakken glasbewassing cleaning dirty rubbish garbage trash mice rats vermin reinigung müll
         nettoyage ordures sale stinkt
     """,
 }
-_TRADES = {word: category for category, table in _TABLES.items() for word in words(table)}
+_TRADES = {word: trade for trade, table in _TABLES.items() for word in words(table)}
 _COMPOUNDING = frozenset(word for word in _TRADES if 4 < len(word) < 9)
 _DEFECT = re.compile(
     r"\b(?:lek\w*|druppel\w*|kapot|stuk|defect|storing|verstop\w*|koud|los|gebroken|klem\w*|beschadigd|schimmel\w*|vocht\w*"
