@@ -7,10 +7,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+from ingest.doors.pipe import piped_config, take_from_pipe
+
+# A mail server's pipe starts us for each mail: it gets its answer before anything below is loaded, which takes ten
+# times as long as the answer itself.
+if (pipe := piped_config(sys.argv[1:]))[0]:
+    sys.exit(take_from_pipe(pipe[1]))
 
 import typer
 
@@ -113,14 +122,14 @@ def doctor(context: typer.Context, as_json: Annotated[bool, typer.Option("--json
 
     from ingest.checks import check_doors
     from outbound.checks import check_outbox, check_post
-    from store.checks import check_store
+    from store.checks import check_processes, check_store
     from store.opening import open_store
 
     settings = settings_of(context)
     findings = [*check_store(settings), *check_doors(settings), *check_post(settings)]
     if findings[0].well:
         with open_store(settings) as store, store.reading() as session:
-            findings.append(check_outbox(session, utc_now()))
+            findings += [check_processes(session), check_outbox(session, utc_now())]
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     for finding in findings if not as_json else []:
@@ -229,6 +238,7 @@ def all_rounds() -> list[tuple[Round, str]]:
     from convert.answers.quiet_lines import note_automatic_answers
     from convert.retention import forget_old
     from convert.tickets.closing import close_quiet
+    from ingest.doors.spool import take_spooled
     from ingest.filing import file_messages
     from outbound.operator import tell_operator
     from outbound.post import post_letters
@@ -237,6 +247,7 @@ def all_rounds() -> list[tuple[Round, str]]:
     from outbound.visiting import remind_of_visits
 
     return [
+        (take_spooled, "spool"),
         (file_messages, "messages"),
         (take_answers, "answers"),
         (note_automatic_answers, "answers"),
@@ -279,29 +290,68 @@ def mail_demo(settings: Settings) -> None:
 def run_desk(
     store: Store, settings: Settings, roles: tuple[str, ...], when_open: Callable[[], None] = lambda: None
 ) -> None:
-    """Run these roles until Ctrl-C or SIGTERM, then end them in the opposite order, each finishing what it holds."""
-    import signal
+    """Run these roles until Ctrl-C or SIGTERM, then end them in the opposite order, each finishing what it holds. What
+    takes too long is left: whoever comes next takes it up."""
     from contextlib import ExitStack
-    from threading import Event
+    from threading import Event, Timer
 
-    stop = Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    with ExitStack() as running:
+    from store.watchman import NAME, watch_over
+
+    stop, late = Event(), Timer(PATIENCE, give_up)
+    late.daemon = True
+    with ExitStack() as running, end_signal() as wait_for_it:
+        running.callback(late.cancel)  # first in, so last out
         try:
             for role in roles:
                 ROLES[role](running, store, settings, stop)
+            start(running, store, NAME, partial(watch_over, store, roles, stop), stop)
             when_open()
-            stop.wait()
+            wait_for_it()
         finally:
             stop.set()  # also where a later role could not start
+            late.start()
+
+
+@contextmanager
+def end_signal() -> Iterator[Callable[[], None]]:
+    """Something to wait with until SIGINT or SIGTERM comes; one that came meanwhile counts. A second ends us at
+    once.
+
+    A pipe, for no lock may be taken where a signal is handled: it may be the one that was being taken.
+    """
+    import os
+    import signal
+
+    hearing, telling = os.pipe()
+
+    def tell(number: int, _frame: object) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        os.write(telling, b".")
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, tell)
+
+    def wait() -> None:
+        os.read(hearing, 1)
+
+    yield wait
+
+
+def give_up() -> None:
+    import os
+    from threading import enumerate as threads
+
+    busy = ", ".join(thread.name for thread in threads() if not thread.daemon)
+    sys.stderr.write(f"postbon: {say('ends without waiting for')} {busy}\n")
+    sys.stderr.flush()
+    os._exit(1)
 
 
 def open_smtp(running: ExitStack, store: Store, settings: Settings, _stop: Event) -> None:
     from ingest.doors.smtp import SmtpDoor
     from store.intake import Intake
 
-    intake = Intake(store)
+    intake = Intake(store, "intake of smtp")
     running.callback(intake.close)
     door = SmtpDoor(store, intake, settings, utc_now)
     port = listening("smtp_in.port", settings.smtp_in.port, door.open)
@@ -314,29 +364,26 @@ def watch_mailboxes(running: ExitStack, store: Store, settings: Settings, stop: 
     from store.intake import Intake
 
     if settings.imap:
-        intake = Intake(store)
+        intake = Intake(store, "intake of imap")
         running.callback(intake.close)
         for account in settings.imap:
-            start(running, watch, store, intake, account, stop, utc_now)
+            reading = partial(watch, store, intake, account, stop, utc_now)
+            start(running, store, f"imap:{account.name}", reading, stop)
 
 
-def open_pages(running: ExitStack, store: Store, settings: Settings, _stop: Event) -> None:
+def open_pages(running: ExitStack, store: Store, settings: Settings, stop: Event) -> None:
     import socket
 
-    import uvicorn
-
     from web.app import create_app
+    from web.serving import NAME, PageServer
 
     def bound() -> socket.socket:
         return socket.create_server((settings.web.host, settings.web.port), backlog=128)
 
     listener = listening("web.port", settings.web.port, bound)
-    app = create_app(store, settings, utc_now)
-    server = uvicorn.Server(
-        uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=5)
-    )
-    start(running, server.run, [listener])
-    running.callback(lambda: setattr(server, "should_exit", True))
+    pages = PageServer(create_app(store, settings, utc_now), listener, store.signs)
+    start(running, store, NAME, pages.serve, stop)
+    running.callback(pages.end)
     typer.echo(f"http://{settings.web.host}:{listener.getsockname()[1]}")
 
 
@@ -344,13 +391,18 @@ def do_rounds(running: ExitStack, store: Store, settings: Settings, stop: Event)
     """Rounds that wake by a bell have a thread each; those of the clock stand in one timetable."""
     from apscheduler.schedulers.background import BackgroundScheduler
 
+    from store.life_signs import QUIET
     from store.workers import do_round, keep_doing
+
+    def on_time(each: Round, seconds: float) -> None:
+        store.signs.give(each.__name__, quiet=seconds + QUIET)
+        do_round(each, store, settings, utc_now())
 
     scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
     for each, when in all_rounds():
         if when in CLOCKS:
             scheduler.add_job(
-                lambda each=each: do_round(each, store, settings, utc_now()),
+                partial(on_time, each, CLOCKS[when]),
                 "interval",
                 seconds=CLOCKS[when],
                 id=each.__name__,
@@ -358,7 +410,8 @@ def do_rounds(running: ExitStack, store: Store, settings: Settings, stop: Event)
                 misfire_grace_time=None,
             )
         else:
-            start(running, keep_doing, each, when, store, settings, stop, utc_now)
+            doing = partial(keep_doing, each, when, store, settings, stop, utc_now)
+            start(running, store, each.__name__, doing, stop)
             running.callback(store.bell.ring, when)  # so that who waits sees the stop
     scheduler.start()
     running.callback(scheduler.shutdown)
@@ -371,6 +424,7 @@ ROLES: dict[str, Callable[[ExitStack, Store, Settings, Event], None]] = {
     "worker": do_rounds,
 }
 CLOCKS = {"minute": 60, "hour": 3600}  # seconds
+PATIENCE = 20.0  # seconds in which what runs may end by itself
 
 
 def listening(setting: str, port: int, listen: Callable[[], T]) -> T:
@@ -388,11 +442,13 @@ def listening(setting: str, port: int, listen: Callable[[], T]) -> T:
         )
 
 
-def start(running: ExitStack, work: Callable[..., Any], *arguments: object) -> None:
-    """Run the work on a thread of its own; leaving `running` waits for its end."""
+def start(running: ExitStack, store: Store, name: str, work: Callable[[], None], stop: Event) -> None:
+    """Run the work, guarded, on a thread of its own; leaving `running` waits for its end."""
     from threading import Thread
 
-    thread = Thread(target=work, args=arguments, name=getattr(work, "__name__", "work"))
+    from store.life_signs import guard
+
+    thread = Thread(target=guard, args=(store.signs, name, work, stop), name=name)
     thread.start()
     running.callback(thread.join)
 

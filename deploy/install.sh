@@ -8,7 +8,7 @@ requirements=$1
 
 with_uv() {
   { [ -x .venv/bin/python ] || deploy/uv venv -q --clear --python "$PYTHON" .venv; } &&
-    deploy/uv pip install -q --python .venv/bin/python --require-hashes -r "$requirements" &&
+    deploy/uv pip install -q --compile-bytecode --python .venv/bin/python --require-hashes -r "$requirements" &&
     deploy/uv pip install -q --python .venv/bin/python --no-deps -e .
 }
 
@@ -19,3 +19,6 @@ with_pip() {
 }
 
 with_uv || { echo "uv could not; trying pip" >&2; with_pip; }
+
+# A program that is started for each mail must not be translated each time it is started.
+.venv/bin/python -m compileall -q cli.py config convert ingest outbound store web

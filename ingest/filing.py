@@ -21,28 +21,35 @@ from ingest.mail import Envelope, InboundMail
 from ingest.reading.message import read_mail
 from ingest.suggesting.suggestions import propose
 from store import search
-from store.claims import claim
+from store.claims import claim, held, let_go, renew
 from store.mail import Delivery, Draft, Message
-from store.store import Store, StoreUnavailableError
+from store.store import Store, StoreUnavailableError, database_time
+from store.tokens import new_token
 from store.words import Aside, DraftState, MessagePlace, MessageState, Trust
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=30)  # what a filer that died had claimed waits so long; a living one renews it
 TOGETHER = 10  # messages filed in one commit; the doors' mail waits that long for its turn to be written
 MAX_ATTEMPTS = 3  # a mail that ended the whole process this often is not tried again by itself
 
 _log = logging.getLogger(__name__)
 
 
-def file_messages(store: Store, settings: Settings, now: datetime, limit: int = 50) -> int:
+def file_messages(store: Store, settings: Settings, now: datetime, limit: int = 50) -> int:  # noqa: ARG001  a Round
     """File up to `limit` waiting messages, oldest first; how many there were. Raises StoreUnavailableError.
 
     One that breaks our code is set aside whole, with the traceback, and the others are served. A message whose filer
     died is served again when its lease ends.
     """
+    token = new_token()
     with store.writing() as session:
-        taken = _claim(session, now, limit)
+        taken = _claim(session, token, limit)
     for first in range(0, len(taken), TOGETHER):
-        _file(store, settings, taken[first : first + TOGETHER])
+        store.signs.give(file_messages.__name__)
+        if first:
+            with store.writing() as session:
+                ours = renew(session, Message, taken[first:], token, lease=LEASE)
+                taken[first:] = sorted(ours)
+        _file(store, settings, taken[first : first + TOGETHER], token)
     if taken:
         store.bell.ring("answers")
     return len(taken)
@@ -53,38 +60,40 @@ def replay(store: Store, settings: Settings, message_id: int) -> None:
 
     Raises KeyError for a message that is not there, StoreUnavailableError.
     """
+    token = new_token()
     with store.writing() as session:
         message = session.get(Message, message_id)
         if message is None:
             raise KeyError(message_id)
-        message.attempts = 1
-    _file(store, settings, [message_id])
+        message.attempts, message.lease_token = 1, token
+        message.lease_until = database_time(session) + LEASE
+    _file(store, settings, [message_id], token)
     store.bell.ring("answers")
 
 
-def _claim(session: Session, now: datetime, limit: int) -> list[int]:
+def _claim(session: Session, token: str, limit: int) -> list[int]:
     """One whose filer died is tried before all others and alone: if it was to blame, it takes nobody along again."""
     tried = col(Message.attempts)
     waiting = col(Message.state) == MessageState.WAITING
-    again = claim(session, Message, waiting & (tried > 0), now=now, lease=LEASE, limit=1, attempts=tried + 1)
-    return again or claim(session, Message, waiting & (tried == 0), now=now, lease=LEASE, limit=limit, attempts=1)
+    again = claim(session, Message, waiting & (tried > 0), token=token, lease=LEASE, limit=1, attempts=tried + 1)
+    return again or claim(session, Message, waiting & (tried == 0), token=token, lease=LEASE, limit=limit, attempts=1)
 
 
-def _file(store: Store, settings: Settings, message_ids: list[int]) -> None:
+def _file(store: Store, settings: Settings, message_ids: list[int], token: str) -> None:
     """File these in one unit of work; where one of them breaks our code, each in a unit of its own."""
     try:
         mails = _read(store, message_ids)
         with store.writing() as session:
-            _place(session, settings, mails)
+            _place(session, settings, mails, token)
     except StoreUnavailableError:
         raise  # not the mail's fault: it waits until its lease ends
     except Exception as error:
         if len(message_ids) > 1:
             for message_id in message_ids:
-                _file(store, settings, [message_id])
+                _file(store, settings, [message_id], token)
             return
         _log.error("message M-%s is set aside: %s: %s", message_ids[0], type(error).__name__, error)
-        _set_aside_broken(store, message_ids[0], traceback.format_exc())
+        _set_aside_broken(store, message_ids[0], token, traceback.format_exc())
 
 
 def _read(store: Store, message_ids: list[int]) -> dict[int, InboundMail]:
@@ -97,16 +106,19 @@ def _read(store: Store, message_ids: list[int]) -> dict[int, InboundMail]:
     return {message.key: read_mail(store.blobs.get(message.raw_key), envelopes[message.key]) for message in messages}
 
 
-def _place(session: Session, settings: Settings, mails: Mapping[int, InboundMail]) -> None:
-    messages = session.exec(select(Message).where(col(Message.id).in_(mails)).order_by(col(Message.id))).all()
-    drafts = {draft.message_id: draft for draft in session.exec(select(Draft).where(col(Draft.message_id).in_(mails)))}
+def _place(session: Session, settings: Settings, mails: Mapping[int, InboundMail], token: str) -> None:
+    """Those of them whose lease is still ours: another has filed the others, or is about to."""
+    ours = select(Message).where(col(Message.id).in_(mails), Message.lease_token == token).order_by(col(Message.id))
+    messages = session.exec(ours.with_for_update()).all()
+    drafts = {one.message_id: one for one in session.exec(select(Draft).where(col(Draft.message_id).in_(mails)))}
     facts = Facts(session, settings, [(message, mails[message.key]) for message in messages])
     proposing = []
     for message in messages:
         mail, draft = mails[message.key], drafts.get(message.key)
         judgement = _judge(settings, facts, message, mail)
         _write_reading(message, mail)
-        message.state, message.lease_until, message.trouble = MessageState.READ, None, ""
+        message.state, message.trouble = MessageState.READ, ""
+        let_go(message)
         if _is_decided(message, draft):
             continue
         if draft and _is_brought_in(message):
@@ -203,10 +215,13 @@ def _search_words(message: Message) -> str:
     return f"M-{message.id} {message.subject} {message.from_name} {message.from_address} {message.message_id}"
 
 
-def _set_aside_broken(store: Store, message_id: int, trouble: str) -> None:
+def _set_aside_broken(store: Store, message_id: int, token: str, trouble: str) -> None:
     with store.writing() as session:
-        message = session.get_one(Message, message_id)
-        message.state, message.lease_until, message.trouble = MessageState.BROKEN, None, trouble
+        message = held(session, Message, message_id, token)
+        if message is None:
+            return
+        message.state, message.trouble = MessageState.BROKEN, trouble
+        let_go(message)
         if message.place is MessagePlace.DRAFT:
             return  # staff have it in the tray
         message.place, message.aside, message.rule, message.trust = MessagePlace.ASIDE, Aside.BROKEN, "broken", Trust.V0

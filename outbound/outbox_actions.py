@@ -11,6 +11,8 @@ from sqlmodel import Session, col, select
 
 from outbound.caps import BREAKER
 from store.letter_table import KEPT, Letter
+from store.passengers import set_down_passengers
+from store.store import database_time
 from store.troubles import clear_trouble
 from store.words import LetterState, LetterStop
 
@@ -60,6 +62,10 @@ def release_held(session: Session, now: datetime) -> int:
 
 
 def _set(session: Session, letter_ids: Sequence[int], fit: ColumnElement[bool], now: datetime, **values: object) -> int:
-    free = (col(Letter.lease_until).is_(None)) | (col(Letter.lease_until) <= now)  # not on the wire just now
+    free = (col(Letter.lease_until).is_(None)) | (col(Letter.lease_until) <= database_time(session))  # not on the wire
     change = update(Letter).where(col(Letter.id).in_(letter_ids), fit, free)
-    return session.execute(change.values(lease_until=None, **values)).rowcount  # type: ignore[attr-defined,no-any-return]
+    changed = session.execute(change.values(lease_until=None, lease_token=None, **values).returning(col(Letter.id)))
+    keys = [key for key in changed.scalars() if key]
+    if values["state"] is LetterState.HELD:
+        set_down_passengers(session, keys, now)
+    return len(keys)

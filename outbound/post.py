@@ -7,12 +7,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from outbound.caps import reason_to_hold
-from outbound.compose import Composed, compose
+from outbound.compose import compose
 from outbound.delivery_policy import FOLDING
 from outbound.fates import Stage, blames_address, fate
 from outbound.folding import WaitingLetter, fold
@@ -23,15 +22,16 @@ from outbound.threads import known_before
 from outbound.undeliverable import take_back
 from outbound.wire import Answer, ServerDownError, Wire, connected
 from store.access import Link
-from store.claims import claim
+from store.claims import claim, held, let_go, renew
 from store.letter_table import KEPT, Letter
-from store.store import Store, StoreUnavailableError
+from store.passengers import change_carrier, passengers_of, set_down_passengers
+from store.store import Store, StoreUnavailableError, database_time
 from store.timeline import CLOCK, tell
-from store.tokens import page_token
+from store.tokens import new_token, page_token
 from store.troubles import clear_trouble, report_trouble, troubles
 from store.words import Entry, LetterKind, LetterState, LetterStop
 
-LEASE = timedelta(minutes=10)  # longer than one conversation with a slow server can take
+_MARGIN = timedelta(seconds=15)
 _LONGEST_REST = timedelta(minutes=5)
 
 _log = logging.getLogger(__name__)
@@ -47,6 +47,26 @@ class _Ready:
     octets: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Poster:
+    """One round of the post: its settings and time, and the token by which it proves that a letter is still its own."""
+
+    store: Store
+    settings: Settings
+    now: datetime
+    token: str
+
+    @property
+    def lease(self) -> timedelta:
+        """Longer than a slow server takes until the letter itself goes over the wire."""
+        return timedelta(seconds=2 * self.settings.smtp_out.timeout) + _MARGIN
+
+    def renew(self, letter_id: int, **change: object) -> bool:
+        """Whether the letter is still ours: nobody may act on it who does not ask."""
+        with self.store.writing() as session:
+            return bool(renew(session, Letter, [letter_id], self.token, lease=self.lease, **change))
+
+
 def post_letters(store: Store, settings: Settings, now: datetime, limit: int = 50) -> int:
     """Post what is due, over one connection; how many letters were dealt with. Raises StoreUnavailableError.
 
@@ -58,20 +78,22 @@ def post_letters(store: Store, settings: Settings, now: datetime, limit: int = 5
     dealt_with = 0
     if settings.smtp_out.host and _rests(store, now):
         return 0
+    poster = _Poster(store, settings, now, new_token())
     with ExitStack() as open_lines:
         wire: Wire | None = None
-        while dealt_with < limit and (letter_id := _take_next(store, settings, now)):
-            ready = _make_ready(store, settings, letter_id, now)
+        while dealt_with < limit and (letter_id := _take_next(poster)):
+            store.signs.give(post_letters.__name__)
+            ready = _make_ready(poster, letter_id)
             if ready and settings.smtp_out.host:
                 try:
                     if wire is None or wire.broken:
                         wire = open_lines.enter_context(connected(settings.smtp_out))
                 except ServerDownError as error:
-                    _put_back(store, ready.id, str(error), now)
+                    _put_back(poster, ready.id, str(error))
                     break
-                _hand_over(store, settings, wire, ready, now)
+                _hand_over(poster, wire, ready)
             elif ready:
-                _settle(store, settings, ready.id, Answer(Stage.DATA, 250, KEPT), now)
+                _settle(poster, ready.id, Answer(Stage.DATA, 250, KEPT))
             dealt_with += 1
     return dealt_with
 
@@ -84,53 +106,69 @@ def _rests(store: Store, now: datetime) -> bool:
     return down is not None and now < down.last_at + min((down.last_at - down.since) / 4, _LONGEST_REST)
 
 
-def _take_next(store: Store, settings: Settings, now: datetime) -> int | None:
+def _take_next(poster: _Poster) -> int | None:
     """Claim the oldest letter that is due and may leave; what may not is cancelled or held on the way."""
+    settings, now = poster.settings, poster.now
     while True:
-        with store.writing() as session:
-            claimed = claim(
-                session, Letter, _due(settings, now), now=now, lease=LEASE, limit=1, state=LetterState.POSTING
-            )
-            if not claimed:
+        with poster.store.writing() as session:
+            letter = _claim_next(session, poster)
+            if letter is None:
                 return None
-            letter = session.get_one(Letter, claimed[0])
             if not still_wanted(session, letter, now):
-                _stop(letter, LetterState.CANCELLED, LetterStop.OVERTAKEN)
+                _stop(session, letter, LetterState.CANCELLED, LetterStop.OVERTAKEN, now)
             elif (later := leaves_at(session, letter, settings, now)) > now:
                 letter.not_before = later
-                _stop(letter, LetterState.WAITING, LetterStop.OFFICE_HOURS)
+                _stop(session, letter, LetterState.WAITING, LetterStop.OFFICE_HOURS, now)
             elif reason := reason_to_hold(session, letter, settings.limits, now):
-                _stop(letter, LetterState.HELD, reason)
+                _stop(session, letter, LetterState.HELD, reason, now)
             else:
-                return letter.key if letter.octets_key else _gather(session, letter, now)
+                return letter.key if letter.octets_key else _gather(session, poster, letter)
 
 
-def _due(settings: Settings, now: datetime) -> ColumnElement[bool]:
-    """Waiting letters whose time has come; news only after it had some minutes to find company. Also what a poster
-    that died had claimed: its lease has ended."""
-    alone_long_enough = col(Letter.created_at) <= now - timedelta(minutes=settings.limits.collapse_minutes)
-    waiting = (col(Letter.state) == LetterState.WAITING) & (col(Letter.not_before) <= now)
-    return (waiting & (col(Letter.kind).not_in(FOLDING) | alone_long_enough)) | (
-        col(Letter.state) == LetterState.POSTING
+def _claim_next(session: Session, poster: _Poster) -> Letter | None:
+    """What a poster that died had claimed, once its lease has ended; else what is due longest. News only after it had
+    some minutes to find company. Two questions, so that each is answered by an index."""
+    alone_long_enough = col(Letter.created_at) <= poster.now - timedelta(
+        minutes=poster.settings.limits.collapse_minutes
     )
+    left_behind = col(Letter.state) == LetterState.POSTING
+    waiting = (col(Letter.state) == LetterState.WAITING) & (col(Letter.not_before) <= poster.now)
+    for due in (left_behind, waiting & (col(Letter.kind).not_in(FOLDING) | alone_long_enough)):
+        claimed = claim(
+            session,
+            Letter,
+            due,
+            token=poster.token,
+            lease=poster.lease,
+            limit=1,
+            order=(col(Letter.not_before), col(Letter.id)),
+            state=LetterState.POSTING,
+        )
+        if claimed:
+            return session.get_one(Letter, claimed[0], populate_existing=True)
+    return None
 
 
-def _gather(session: Session, letter: Letter, now: datetime) -> int:
+def _gather(session: Session, poster: _Poster, letter: Letter) -> int:
     """Fold what else is due for this person in this thread; the id of the letter that leaves, claimed."""
     others = session.exec(
         select(Letter)
         .where(Letter.to_address == letter.to_address, Letter.thread == letter.thread, Letter.id != letter.id)
-        .where(Letter.state == LetterState.WAITING, Letter.not_before <= now, Letter.octets_key == "")
+        .where(Letter.state == LetterState.WAITING, Letter.not_before <= poster.now, Letter.octets_key == "")
         .with_for_update(skip_locked=True)
     ).all()
     by_id = {one.key: one for one in (letter, *others)}
     folded = fold(_event(letter), [_event(one) for one in others])
     for letter_id in folded.carried:
-        by_id[letter_id].folded_into_id = folded.carrier
-        _stop(by_id[letter_id], LetterState.CANCELLED, LetterStop.FOLDED)
+        carried = by_id[letter_id]
+        carried.state, carried.last_answer = LetterState.CANCELLED, LetterStop.FOLDED
+        carried.folded_into_id = folded.carrier
+        let_go(carried)
+        change_carrier(session, letter_id, folded.carrier)
     if folded.carrier != letter.id:
         carrier = by_id[folded.carrier]
-        carrier.state, carrier.lease_until = LetterState.POSTING, now + LEASE
+        carrier.state, carrier.lease_token = LetterState.POSTING, poster.token
+        carrier.lease_until = database_time(session) + poster.lease
     return folded.carrier
 
 
@@ -138,17 +176,22 @@ def _event(letter: Letter) -> WaitingLetter:
     return WaitingLetter(letter.key, LetterKind(letter.kind), letter.created_at)
 
 
-def _stop(letter: Letter, state: LetterState, why: str) -> None:
-    letter.state, letter.last_answer, letter.lease_until = state, why, None
+def _stop(session: Session, letter: Letter, state: LetterState, why: str, now: datetime) -> None:
+    letter.state, letter.last_answer = state, why
+    let_go(letter)
+    if state is not LetterState.WAITING:
+        set_down_passengers(session, [letter.key], now)
 
 
-def _make_ready(store: Store, settings: Settings, letter_id: int, now: datetime) -> _Ready | None:
-    """Compose the letter, once, and put its page token in; None where it cannot be composed, and is held for staff."""
+def _make_ready(poster: _Poster, letter_id: int) -> _Ready | None:
+    """Compose the letter, once, and put its page token in; None where it is no longer ours, or cannot be composed and
+    is held for staff."""
+    store, settings, now = poster.store, poster.settings, poster.now
     with store.reading() as session:
         letter = session.get_one(Letter, letter_id)
         link = session.get(Link, letter.link_id) if letter.link_id else None
         before = known_before(session, letter)
-        folded = session.exec(select(Letter).where(Letter.folded_into_id == letter_id).order_by(col(Letter.id))).all()
+        folded = passengers_of(session, letter_id)
     try:
         if letter.octets_key:
             octets = store.blobs.get(letter.octets_key)
@@ -156,7 +199,9 @@ def _make_ready(store: Store, settings: Settings, letter_id: int, now: datetime)
             reply_token = link.reply_token if link else ""
             composed = compose(letter, settings, now, reply_token=reply_token, before=before, folded=folded)
             octets = composed.octets
-            _keep(store, letter_id, composed)
+            key = store.blobs.put(octets)
+            if not poster.renew(letter_id, subject=composed.subject, octets_key=key):
+                return None
         if link:
             octets = unmask(octets, page_token(settings.secret, link.nonce))
         proofread(octets, letter, settings.desk)
@@ -164,7 +209,7 @@ def _make_ready(store: Store, settings: Settings, letter_id: int, now: datetime)
         raise  # a full disk, a store that is gone: not this letter's fault; it is posted when its lease has ended
     except Exception as error:  # a fault of ours in one room must not keep the other letters waiting
         _log.exception("letter %s (%s) cannot be composed", letter_id, letter.kind)
-        _hold_back(store, letter_id, f"cannot be composed: {type(error).__name__}: {error}", now)
+        _hold_back(poster, letter_id, f"cannot be composed: {type(error).__name__}: {error}")
         return None
     return _Ready(
         id=letter_id,
@@ -174,36 +219,35 @@ def _make_ready(store: Store, settings: Settings, letter_id: int, now: datetime)
     )
 
 
-def _keep(store: Store, letter_id: int, composed: Composed) -> None:
-    key = store.blobs.put(composed.octets)
-    with store.writing() as session:
-        letter = session.get_one(Letter, letter_id)
-        letter.subject, letter.octets_key = composed.subject, key
+def _hold_back(poster: _Poster, letter_id: int, why: str) -> None:
+    with poster.store.writing() as session:
+        if letter := held(session, Letter, letter_id, poster.token):
+            _stop(session, letter, LetterState.HELD, why, poster.now)
+            report_trouble(session, "letters", f"letter {letter_id} ({letter.kind}) {why}", poster.now)
 
 
-def _hold_back(store: Store, letter_id: int, why: str, now: datetime) -> None:
-    with store.writing() as session:
-        letter = session.get_one(Letter, letter_id)
-        _stop(letter, LetterState.HELD, why)
-        report_trouble(session, "letters", f"letter {letter_id} ({letter.kind}) {why}", now)
-
-
-def _hand_over(store: Store, settings: Settings, wire: Wire, ready: _Ready, now: datetime) -> None:
-    def write_down_that_it_may_arrive() -> None:
+def _hand_over(poster: _Poster, wire: Wire, ready: _Ready) -> None:
+    def may_leave() -> bool:
         # If we die from here on, nobody knows whether it arrived, and unknown is what the row says already.
-        with store.writing() as session:
-            session.get_one(Letter, ready.id).state = LetterState.UNKNOWN
+        return poster.renew(ready.id, state=LetterState.UNKNOWN)
 
-    answer = wire.hand_over(ready.octets, ready.sender, ready.recipient, write_down_that_it_may_arrive)
-    _settle(store, settings, ready.id, answer, now)
+    if not poster.renew(ready.id):  # connecting took long, and another has it now
+        return
+    if answer := wire.hand_over(ready.octets, ready.sender, ready.recipient, may_leave):
+        _settle(poster, ready.id, answer)
 
 
-def _settle(store: Store, settings: Settings, letter_id: int, answer: Answer, now: datetime) -> None:
-    """Write down what became of the letter."""
-    with store.writing() as session:
-        letter = session.get_one(Letter, letter_id)
+def _settle(poster: _Poster, letter_id: int, answer: Answer) -> None:
+    """Write down what became of the letter, unless somebody else has decided about it since."""
+    now = poster.now
+    with poster.store.writing() as session:
+        letter = held(session, Letter, letter_id, poster.token)
+        if letter is None:
+            _log.warning("letter %s is no longer ours; the server said %s %s", letter_id, answer.code, answer.text)
+            return
         letter.attempts += 1
-        letter.last_code, letter.last_answer, letter.lease_until = answer.code, answer.text, None
+        letter.last_code, letter.last_answer = answer.code, answer.text
+        let_go(letter)
         became = fate(answer.code, answer.stage, attempts=letter.attempts)
         letter.state = became.state
         if became.state is LetterState.WAITING:
@@ -211,7 +255,7 @@ def _settle(store: Store, settings: Settings, letter_id: int, answer: Answer, no
         elif became.state is LetterState.RETURNED:
             words = f"{answer.code or ''} {answer.text}".strip()
             bad = blames_address(answer.stage, answer.text)
-            take_back(session, settings, letter, words, now, address_is_bad=bad)
+            take_back(session, poster.settings, letter, words, now, address_is_bad=bad)
         else:
             letter.sent_at = now
             tell(
@@ -232,9 +276,9 @@ def _settle(store: Store, settings: Settings, letter_id: int, answer: Answer, no
             clear_trouble(session, "smtp_out", now)
 
 
-def _put_back(store: Store, letter_id: int, why: str, now: datetime) -> None:
+def _put_back(poster: _Poster, letter_id: int, why: str) -> None:
     """No server, no attempt: the letter waits, and staff see what is wrong."""
-    with store.writing() as session:
-        letter = session.get_one(Letter, letter_id)
-        letter.state, letter.lease_until, letter.last_answer = LetterState.WAITING, None, why
-        report_trouble(session, "smtp_out", f"the outgoing server cannot be used: {why}", now)
+    with poster.store.writing() as session:
+        if letter := held(session, Letter, letter_id, poster.token):
+            _stop(session, letter, LetterState.WAITING, why, poster.now)
+        report_trouble(session, "smtp_out", f"the outgoing server cannot be used: {why}", poster.now)

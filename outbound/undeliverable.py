@@ -10,9 +10,11 @@ from sqlmodel import Session, col, select
 from config.settings import Settings
 from outbound.compose import number_of
 from outbound.relevance import occasion_of
+from store.claims import let_go
 from store.letter_table import Letter
 from store.orders import WorkOrder
 from store.outbox import NewLetter, cancel_letters, put_letter
+from store.passengers import set_down_passengers
 from store.people import Contact, PersonAddress, Staff
 from store.recipients import staff_recipient
 from store.routing import who_answers_for
@@ -29,7 +31,9 @@ def take_back(
 
     address_is_bad  no other letter will arrive there either
     """
-    letter.state, letter.last_answer, letter.lease_until = LetterState.RETURNED, answer, None
+    letter.state, letter.last_answer = LetterState.RETURNED, answer
+    let_go(letter)
+    set_down_passengers(session, [letter.key], now)
     if address_is_bad:
         _mark_address(session, letter, now)
     tell(

@@ -32,10 +32,10 @@ class Wire:
         self._server = server
         self.broken = False
 
-    def hand_over(self, octets: bytes, sender: str, recipient: str, before_data: Callable[[], None]) -> Answer:
-        """Give one letter to the server.
+    def hand_over(self, octets: bytes, sender: str, recipient: str, may_leave: Callable[[], bool]) -> Answer | None:
+        """Give one letter to the server; what it answered, None where the letter stayed here.
 
-        before_data  is called when everything but the letter itself has been agreed; after it the letter may arrive
+        may_leave  is asked when everything but the letter itself has been agreed; after it the letter may arrive
         """
         stage = Stage.MAIL
         try:
@@ -45,7 +45,9 @@ class Wire:
                 code, text = self._server.rcpt(recipient)
             if code not in (250, 251):
                 return self._refused(Answer(stage, code, _words(text)))
-            before_data()
+            if not may_leave():
+                self._begin_anew()
+                return None
             stage = Stage.DATA
             code, text = self._server.data(octets)
             return Answer(stage, code, _words(text))
@@ -57,9 +59,12 @@ class Wire:
 
     def _refused(self, answer: Answer) -> Answer:
         self.broken = answer.code == 421
+        self._begin_anew()
+        return answer
+
+    def _begin_anew(self) -> None:
         with suppress(smtplib.SMTPException, OSError):
             self._server.rset()
-        return answer
 
 
 @contextmanager

@@ -11,11 +11,13 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from store.blobs import open_blobs
 from store.migrations import is_current
-from store.store import open_engine
+from store.processes import GONE, DeskProcess, desk_troubles
+from store.store import database_time, open_engine
 
 ENOUGH = 1024**3  # octets; with less than this left on the disk, make room
 
@@ -45,6 +47,15 @@ def check_store(settings: Settings) -> Iterator[Finding]:
     yield look(f"octets {settings.blob_folder}", lambda: _octets(settings), "make the folder writable for this user")
     yield look("free disk", lambda: _disk(settings.desk.data_dir), "make room, or move desk.data_dir")
     yield look("clock", _clock, "set the machine's clock (timedatectl set-ntp true)")
+
+
+def check_processes(session: Session) -> Finding:
+    """Whether every process that runs the desk gives signs of life; none is well too, for it may not be started yet."""
+    now = database_time(session)
+    nodes = [row.node for row in session.exec(select(DeskProcess).where(col(DeskProcess.seen_at) > now - GONE))]
+    wrong = [f"{name}: {words}" for name, words in desk_troubles(session, now).items()]
+    advice = "start `postbon serve` there anew"
+    return Finding("processes", not wrong, "; ".join(wrong) or ", ".join(nodes) or "none runs just now", advice)
 
 
 def _database(settings: Settings) -> str:

@@ -1,41 +1,77 @@
-"""Work is claimed from rows: one statement, the same on both databases, and a lease that ends when its holder dies."""
+"""Work is claimed from rows: one statement, the same on both databases, and a lease that ends when its holder dies.
+
+A lease is a fence: whoever acts under one proves in the same unit of work that it is still theirs (`held`, `renew`). It
+is judged by the store's own clock, never by the time a caller is told to take it for.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, select, update
-from sqlmodel import Session
+from sqlmodel import Session, col
 
-from store.rows import Row
+from store.letter_table import Letter
+from store.mail import Message
+from store.store import database_time
+from store.tokens import new_token
+
+Leased = TypeVar("Leased", Message, Letter)
 
 
 def claim(
     session: Session,
-    table: type[Row],
+    table: type[Leased],
     due: ColumnElement[bool],
     *,
-    now: datetime,
     lease: timedelta,
     limit: int,
+    token: str = "",
+    order: Sequence[Any] = (),
     **change: Any,
 ) -> list[int]:
-    """Claim up to `limit` rows that are `due` and held by nobody, oldest first; their ids.
+    """Claim up to `limit` rows that are `due` and held by nobody, oldest first or in this order; their ids, sorted.
 
-    Sets `lease_until` and whatever `change` says, in the same statement: two claimers never get the same row.
+    Sets the lease and whatever `change` says, in the same statement: two claimers never get the same row.
+    token  what its holder proves the lease by; one is made for whoever need not prove it
     """
-    rows: Any = table
-    held_by_nobody = (rows.lease_until.is_(None)) | (rows.lease_until <= now)
-    oldest = select(rows.id).where(due, held_by_nobody).order_by(rows.id).limit(limit)
+    now = database_time(session)
+    held_by_nobody = (col(table.lease_until).is_(None)) | (col(table.lease_until) <= now)
+    first = select(col(table.id)).where(due, held_by_nobody).order_by(*order or (col(table.id),)).limit(limit)
     # Named first, so that it is looked for once: as a subquery PostgreSQL may look anew for each row of a table it
     # believes to be small, and each look finds the next row free.
-    free = oldest.with_for_update(skip_locked=True).cte("free")
+    free = first.with_for_update(skip_locked=True).cte("free")
     taken = session.execute(
-        update(rows)
-        .where(rows.id.in_(select(free.c.id)))
-        .values(lease_until=now + lease, **change)
-        .returning(rows.id)
+        update(table)
+        .where(col(table.id).in_(select(free.c.id)))
+        .values(lease_until=now + lease, lease_token=token or new_token(), **change)
+        .returning(col(table.id))
         .execution_options(synchronize_session=False)
     )
-    return sorted(taken.scalars())
+    return sorted(key for key in taken.scalars() if key)
+
+
+def held(session: Session, table: type[Leased], row_id: int, token: str) -> Leased | None:
+    """The row, locked, where this lease is still ours; None where another has taken it."""
+    asking = select(table).where(col(table.id) == row_id, col(table.lease_token) == token).with_for_update()
+    return session.execute(asking.execution_options(populate_existing=True)).scalar_one_or_none()
+
+
+def renew(
+    session: Session, table: type[Leased], row_ids: Sequence[int], token: str, *, lease: timedelta, **change: Any
+) -> set[int]:
+    """Hold these longer; the ids of those that are still ours. `change` is made with it."""
+    renewed = session.execute(
+        update(table)
+        .where(col(table.id).in_(row_ids), col(table.lease_token) == token)
+        .values(lease_until=database_time(session) + lease, **change)
+        .returning(col(table.id))
+        .execution_options(synchronize_session=False)
+    )
+    return {key for key in renewed.scalars() if key}
+
+
+def let_go(row: Message | Letter) -> None:
+    row.lease_until, row.lease_token = None, None

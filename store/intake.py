@@ -11,11 +11,13 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from store.life_signs import guard
 from store.mail import Delivery, Message
 from store.rows import insert_new
-from store.store import Store
+from store.store import Store, StoreUnavailableError
 
 _TOGETHER = 50  # mails in one commit: fewer statements and one fsync for all of them
+_LOOK = 5.0  # seconds after which the thread shows that it lives, though nothing came in
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +49,39 @@ class Receipt:
     again: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Octets that are durable under `key`, and the promise to whoever handed them in."""
+
+    arrival: Arrival
+    key: str
+    promise: Future[Receipt]
+
+
 class Intake:
     """One thread that writes what the doors hand in, so that SQLite's one writer is never fought over."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, name: str = "intake") -> None:
         self._store = store
-        self._waiting: queue.SimpleQueue[tuple[Arrival, str, Future[Receipt]] | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._work, name="intake", daemon=True)
+        self._name = name
+        self._waiting: queue.SimpleQueue[_Kept | None] = queue.SimpleQueue()
+        self._closed = threading.Event()
+        self._thread = threading.Thread(
+            target=guard, args=(store.signs, name, self._work, self._closed), name=name, daemon=True
+        )
         self._thread.start()
 
     def keep(self, arrival: Arrival) -> Future[Receipt]:
         """Keep the mail; the future is done when it is durable. It fails with what went wrong (OSError for a full
-        disk, StoreUnavailableError), and then nothing was promised: the sender keeps the mail."""
+        disk, StoreUnavailableError), and then nothing was promised: the sender keeps the mail. Who cancels it in time
+        takes the mail back."""
         promise: Future[Receipt] = Future()
         try:
             key = self._store.blobs.put(arrival.raw)
         except OSError as error:
             promise.set_exception(error)
             return promise
-        self._waiting.put((arrival, key, promise))
+        self._waiting.put(_Kept(arrival, key, promise))
         return promise
 
     def close(self) -> None:
@@ -73,32 +89,46 @@ class Intake:
         self._thread.join()
 
     def _work(self) -> None:
-        while (first := self._waiting.get()) is not None:
-            batch = [first]
-            last = False
-            while len(batch) < _TOGETHER and not self._waiting.empty():
-                following = self._waiting.get()
-                if following is None:
-                    last = True
-                    break
-                batch.append(following)
-            self._write(batch)
+        while True:
+            self._store.signs.give(self._name)
+            try:
+                first = self._waiting.get(timeout=_LOOK)
+            except queue.Empty:
+                continue
+            batch, last = self._batch(first)
+            if batch:
+                self._write(batch)
             if last:
                 return
 
-    def _write(self, batch: list[tuple[Arrival, str, Future[Receipt]]]) -> None:
+    def _batch(self, first: _Kept | None) -> tuple[list[_Kept], bool]:
+        """What waits now, and whether nothing follows. A promise belongs to us from here on: its receiver can cancel it
+        no more, and would otherwise make us fail by it (a sender that hangs up after its last dot)."""
+        batch: list[_Kept] = []
+        following = first
+        while following is not None:
+            if following.promise.set_running_or_notify_cancel():
+                batch.append(following)
+            if len(batch) == _TOGETHER or self._waiting.empty():
+                return batch, False
+            following = self._waiting.get()
+        return batch, True
+
+    def _write(self, batch: list[_Kept]) -> None:
+        self._store.signs.give(self._name)
         try:
             with self._store.writing() as session:
-                receipts = keep_all(session, [(arrival, key) for arrival, key, _ in batch])
+                receipts = keep_all(session, [(each.arrival, each.key) for each in batch])
         except Exception as error:  # the doors answer 451 for it, whatever it was
-            if len(batch) > 1:  # one bad row must not take the others with it
-                for one in batch:
-                    self._write([one])
+            if len(batch) > 1 and not isinstance(error, StoreUnavailableError):
+                for each in batch:  # one bad row must not take the others with it
+                    self._write([each])
                 return
-            batch[0][2].set_exception(error)
+            for each in batch:
+                each.promise.set_exception(error)
             return
-        for (_, _, promise), receipt in zip(batch, receipts, strict=True):
-            promise.set_result(receipt)
+        for each, receipt in zip(batch, receipts, strict=True):
+            each.promise.set_result(receipt)
         self._store.bell.ring("messages")
 
 
@@ -106,30 +136,43 @@ def keep_all(session: Session, arrivals: list[tuple[Arrival, str]]) -> list[Rece
     """Write messages and deliveries for these arrivals, in order, recognising what is here already."""
     known = _known(session, [arrival.fingerprint for arrival, _ in arrivals])
     named = _named(session, [arrival.message_id for arrival, _ in arrivals if arrival.message_id])
-    new: dict[str, Message] = {}
+    new: dict[str, dict[str, Any]] = {}
     for arrival, key in arrivals:
         if arrival.fingerprint not in known and arrival.fingerprint not in new:
-            new[arrival.fingerprint] = Message(
-                received_at=arrival.at,
-                raw_key=key,
-                size=len(arrival.raw),
-                fingerprint=arrival.fingerprint,
-                message_id=arrival.message_id,
-                twin=bool(arrival.message_id) and arrival.message_id in named,
-            )
+            twin = bool(arrival.message_id) and arrival.message_id in named
+            new[arrival.fingerprint] = _message(arrival, key, twin)
             named.add(arrival.message_id)
-    session.add_all(new.values())
-    session.flush()
+    ours = _insert(session, list(new.values()))
+    # Another process may have kept the same mail between our look and our insert, which then passed it over.
+    known |= ours | _known(session, [fingerprint for fingerprint in new if fingerprint not in ours])
     receipts = []
     for arrival, _ in arrivals:
-        again = arrival.fingerprint in known
-        if not again:
-            known[arrival.fingerprint] = new[arrival.fingerprint].key
-        receipts.append(Receipt(message_id=known[arrival.fingerprint], again=again))
+        fresh = ours.pop(arrival.fingerprint, None) is not None
+        receipts.append(Receipt(message_id=known[arrival.fingerprint], again=not fresh))
     # An IMAP message that was kept but not yet moved when the power failed is fetched again under the same UID.
     rows = [_delivery(arrival, receipt) for (arrival, _), receipt in zip(arrivals, receipts, strict=True)]
     session.execute(insert_new(session, Delivery), rows)
     return receipts
+
+
+def _message(arrival: Arrival, key: str, twin: bool) -> dict[str, Any]:
+    message = Message(
+        received_at=arrival.at,
+        raw_key=key,
+        size=len(arrival.raw),
+        fingerprint=arrival.fingerprint,
+        message_id=arrival.message_id,
+        twin=twin,
+    )
+    return message.model_dump(exclude={"id"})
+
+
+def _insert(session: Session, rows: list[dict[str, Any]]) -> dict[str, int]:
+    """The ids of those that were not there yet, by fingerprint."""
+    if not rows:
+        return {}
+    inserted = session.execute(insert_new(session, Message).returning(Message.fingerprint, Message.id), rows)
+    return {row[0]: row[1] for row in inserted}
 
 
 def _known(session: Session, fingerprints: list[str]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text
+from sqlalchemy import Index, Text
 from sqlmodel import Field
 
 from store.rows import Row, json_dict, word
@@ -27,6 +27,7 @@ class Letter(Row, table=True):
     """
 
     __tablename__ = "letter"
+    __table_args__ = (Index("ix_letter_due", "state", "not_before"),)
 
     occasion: str = Field(unique=True)
     kind: str = Field(index=True)
@@ -53,12 +54,13 @@ class Letter(Row, table=True):
     state: LetterState = Field(default=LetterState.WAITING, index=True, sa_type=word(LetterState))
     not_before: datetime = Field(index=True)
     lease_until: datetime | None = None
+    lease_token: str | None = None  # of whoever holds the lease: store.claims
     attempts: int = 0
     last_code: int | None = None
     last_answer: str = Field(default="", sa_type=Text)
     sent_at: datetime | None = Field(default=None, index=True)
     released_at: datetime | None = None  # staff looked at it and let it go: no cap holds it again
-    folded_into_id: int | None = Field(default=None, foreign_key="letter.id")
+    folded_into_id: int | None = Field(default=None, foreign_key="letter.id", index=True)
 
     @property
     def kept_here(self) -> bool:

@@ -35,6 +35,7 @@ class Message(Row, table=True):
 
     state: MessageState = Field(default=MessageState.WAITING, index=True, sa_type=word(MessageState))
     lease_until: datetime | None = None
+    lease_token: str | None = None  # of whoever holds the lease: store.claims
     attempts: int = 0
     trouble: str = Field(default="", sa_type=Text)
 
@@ -95,7 +96,7 @@ class Draft(Row, table=True):
     """
 
     __tablename__ = "draft"
-    __table_args__ = (Index("ix_draft_urgency", "urgency", "state"),)
+    __table_args__ = (Index("ix_draft_urgency", "urgency", "state"), Index("ix_draft_listed", "state", "created_at"))
 
     message_id: int = Field(foreign_key="message.id", unique=True)
     created_at: datetime = Field(index=True)

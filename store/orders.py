@@ -65,7 +65,7 @@ class WorkOrder(Row, table=True):
     work_done: str = Field(default="", sa_type=Text)
     rework: bool = False  # "herstel nodig"
     ended_at: datetime | None = Field(default=None, index=True)
-    replaces_id: int | None = Field(default=None, foreign_key="work_order.id")
+    replaces_id: int | None = Field(default=None, foreign_key="work_order.id", index=True)
 
 
 class OrderVersion(Row, table=True):

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from store.letter_table import Letter
+from store.passengers import set_down_passengers
 from store.tokens import new_token
 from store.words import LetterState, LetterStop
 
@@ -91,4 +92,7 @@ def cancel_letters(session: Session, now: datetime, *, why: LetterStop, occasion
     for name, value in where.items():
         taking = taking.where(getattr(Letter, name) == value)
     taking = taking.where((col(Letter.lease_until).is_(None)) | (col(Letter.lease_until) <= now))
-    return session.execute(taking.values(state=LetterState.CANCELLED, last_answer=why)).rowcount  # type: ignore[attr-defined,no-any-return]
+    taken = taking.values(state=LetterState.CANCELLED, last_answer=why, lease_until=None, lease_token=None)
+    keys = [key for key in session.execute(taken.returning(col(Letter.id))).scalars() if key]
+    set_down_passengers(session, keys, now)
+    return len(keys)

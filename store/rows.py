@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import JSON, Column, Enum
+from sqlalchemy import JSON, Column, Enum, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -55,3 +55,10 @@ def insert_new(session: Session, table: type[Row]) -> Any:
     """An INSERT that passes over rows which are there already (by any unique constraint)."""
     insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     return insert(table).on_conflict_do_nothing()
+
+
+def lock_word(session: Session, words: str) -> None:
+    """Whoever else says the same words waits until this unit of work ends: for what has no row yet that could be
+    locked. SQLite has one writer at a time and needs none of this."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(words, 0))))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlmodel import Session
@@ -17,6 +18,7 @@ import store.tables  # noqa: F401  every table must be known before one is used
 from config.settings import Settings
 from store.bell import Bell
 from store.blobs import Blobs, open_blobs
+from store.life_signs import LifeSigns
 
 
 class StoreUnavailableError(Exception):
@@ -34,6 +36,7 @@ class Store:
         self.engine = engine
         self.blobs = blobs
         self.bell = Bell()
+        self.signs = LifeSigns()
         # SQLite has one writer at a time. Waiting here, in turn, is fairer and cheaper than its busy handler.
         self._turn = threading.Lock() if engine.dialect.name == "sqlite" else None
 
@@ -75,6 +78,14 @@ class Store:
         finally:
             if self._turn:
                 self._turn.release()
+
+
+def database_time(session: Session) -> datetime:
+    """The time by the store's own clock: leases and signs of life are judged by it, whatever clock a caller has."""
+    if session.get_bind().dialect.name == "postgresql":
+        by_server: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
+        return by_server.astimezone(UTC)
+    return datetime.now(UTC)
 
 
 def open_engine(url: str) -> Engine:

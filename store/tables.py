@@ -18,6 +18,7 @@ from store.people import (
     Tenancy,
     Unit,
 )
+from store.processes import DeskProcess
 from store.search import SearchRef
 from store.tickets import File, Task, Ticket, TicketPerson, TimelineEntry
 
@@ -28,6 +29,7 @@ __all__ = [
     "Company",
     "Contact",
     "Delivery",
+    "DeskProcess",
     "Draft",
     "File",
     "IdempotentAnswer",

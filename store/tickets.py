@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from store.rows import Row, json_dict, json_list, word
@@ -19,6 +19,7 @@ class Ticket(Row, table=True):
     """
 
     __tablename__ = "ticket"
+    __table_args__ = (Index("ix_ticket_board", "phase", "changed_at"),)
 
     number: str = Field(unique=True)
     title: str

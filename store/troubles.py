@@ -7,20 +7,25 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from store.access import Trouble
+from store.rows import insert_new
 
 
 def report_trouble(session: Session, name: str, text: str, now: datetime) -> bool:
     """Note that `name` (smtp_out, imap:desk, disk) is in trouble; True when it was not before."""
-    row = session.exec(select(Trouble).where(Trouble.name == name)).first()
-    if row and not row.cleared_at:
-        row.last_at, row.text, row.times = now, text, row.times + 1
-        return False
-    if row:
+    known = select(Trouble).where(Trouble.name == name)
+    row = session.exec(known).first()
+    if row is None:
+        # Another may report the same just now: whoever comes second finds the row.
+        fresh = Trouble(name=name, since=now, last_at=now, text=text).model_dump(exclude={"id"})
+        if session.execute(insert_new(session, Trouble).returning(Trouble.id).values(fresh)).first():
+            return True
+        row = session.exec(known).one()
+    if row.cleared_at:
         row.since, row.last_at, row.text, row.times, row.cleared_at = now, now, text, 1, None
-    else:
-        session.add(Trouble(name=name, since=now, last_at=now, text=text))
-    session.flush()
-    return True
+        session.flush()
+        return True
+    row.last_at, row.text, row.times = now, text, row.times + 1
+    return False
 
 
 def clear_trouble(session: Session, name: str, now: datetime) -> None:

@@ -13,6 +13,7 @@ from config.settings import Settings
 from store.store import Store, StoreUnavailableError
 from store.troubles import clear_trouble, is_in_trouble, report_trouble
 
+PAUSES = {"spool": 1.0}  # nobody rings for what the pipe laid down
 PAUSE = 5.0  # seconds after which a round looks by itself: another process may have left work without ringing here
 
 _log = logging.getLogger(__name__)
@@ -31,9 +32,10 @@ def keep_doing(
 ) -> None:
     """Do the work until `stop` is set: at once when `topic` rings, else by looking now and then."""
     while not stop.is_set():
+        store.signs.give(work.__name__)
         seen = store.bell.count(topic)
         if not do_round(work, store, settings, clock()):
-            store.bell.wait(topic, seen, PAUSE)
+            store.bell.wait(topic, seen, PAUSES.get(topic, PAUSE))
 
 
 def do_round(work: Round, store: Store, settings: Settings, now: datetime) -> int:

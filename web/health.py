@@ -15,14 +15,29 @@ router = APIRouter(include_in_schema=False)
 own = APIRouter(include_in_schema=False)  # for staff
 
 
-@router.get("/healthz")
-def health(context: AnyContext) -> Response:
+@router.get("/healthz/live")
+def live(context: AnyContext) -> Response:
+    """Whether every thread of this process gives signs of life; where not, it should be started anew."""
+    still = [f"{name}: no sign for {seconds:.0f} s" for name, seconds in context.store.signs.silent().items()]
+    return PlainTextResponse("\n".join(still or ["ok"]) + "\n", 503 if still else 200)
+
+
+@router.get("/healthz/ready")
+def ready(context: AnyContext) -> Response:
+    """Whether it can do its work just now: the store is reached."""
     try:
         with context.reading() as session:
             session.execute(text("SELECT 1"))
     except StoreUnavailableError:
         return PlainTextResponse("the store cannot be reached\n", 503)
     return PlainTextResponse("ok\n")
+
+
+@router.get("/healthz")
+def health(context: AnyContext) -> Response:
+    """Both."""
+    alive = live(context)
+    return ready(context) if alive.status_code == 200 else alive
 
 
 @own.get("/metrics")

@@ -22,6 +22,7 @@ from ingest.suggesting.homes import PlacesRead, choose_home
 from ingest.suggesting.relations import known_units
 from ingest.suggesting.urgency import Level, find_urgency
 from store.attempts import count_attempts, record_attempt
+from store.rows import lock_word
 from store.ticket_sheet import ticket_with_nonce
 from store.tickets import Ticket
 from store.timeline import Actor
@@ -78,6 +79,9 @@ def report(caller: AnyCaller, typed: Form) -> Response:
         return _form(caller, typed, whole=suspicion, status=422)
     try:
         with context.work(STRANGER) as work:
+            lock_word(work.session, nonce)
+            if ticket_with_nonce(work.session, nonce):  # pressed twice: the other press was quicker
+                return RedirectResponse(caller.path(f"/{nonce}"), 303)
             record_attempt(work.session, "report", _address(context), context.now)
             _open(work, typed, context)
     except InvalidError as error:

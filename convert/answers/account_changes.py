@@ -49,7 +49,7 @@ def warn_of_account_changes(store: Store, settings: Settings, now: datetime, lim
         & (col(Message.state) == MessageState.READ)
     )
     with store.writing() as session:
-        claimed = claim(session, Message, quarantined, now=now, lease=_LEASE, limit=limit)
+        claimed = claim(session, Message, quarantined, lease=_LEASE, limit=limit)
     for message_id in claimed:
         try:
             with store.writing() as session:

@@ -66,7 +66,7 @@ def take_answers(store: Store, settings: Settings, now: datetime, limit: int = 5
         & (col(Message.ticket_id).is_not(None) | col(Message.order_id).is_not(None))
     )
     with store.writing() as session:
-        claimed = claim(session, Message, due, now=now, lease=_LEASE, limit=limit)
+        claimed = claim(session, Message, due, lease=_LEASE, limit=limit)
     for message_id in claimed:
         try:
             with store.writing() as session:

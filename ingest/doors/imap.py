@@ -10,18 +10,20 @@ from datetime import UTC, datetime
 from threading import Event
 
 from imapclient import IMAPClient
-from imapclient.exceptions import IMAPClientError, LoginError
-from sqlmodel import Session, select
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
+from sqlmodel import Session, col, select
 
 from config.settings import Imap
 from ingest.doors.files import read_envelope
 from ingest.identity import identify
 from store.intake import Arrival, Intake
-from store.mail import Mailbox
+from store.life_signs import QUIET
+from store.mail import Delivery, Mailbox
 from store.store import Store, StoreUnavailableError
 from store.troubles import clear_trouble, report_trouble
 
 TIMEOUT = 60.0  # seconds a server may be silent
+SELDOM = 64  # rounds at most between two attempts on a mail that was passed by
 LONGEST_PAUSE = 900.0  # seconds between attempts on a server that refuses us
 
 _log = logging.getLogger(__name__)
@@ -30,20 +32,26 @@ _log = logging.getLogger(__name__)
 def watch(store: Store, intake: Intake, account: Imap, stop: Event, clock: Callable[[], datetime]) -> None:
     """Read the account's folder every `poll_seconds` until `stop` is set.
 
-    Whatever fails (log-in, network, our own store) is a trouble staff see, and is tried again with growing pauses.
+    Whatever fails (log-in, network, our own store) is a trouble staff see, and is tried again with growing pauses; as
+    long as mails come through all the same, without.
     """
-    failures = 0
+    failures, passed_by = 0, PassedBy()
     while not stop.is_set():
         try:
             with logged_in(account) as client:
                 while not stop.is_set():
-                    read_folder(client, store, intake, account, clock())
+                    read_folder(client, store, intake, account, clock(), passed_by)
                     failures = 0
-                    stop.wait(account.poll_seconds)
-        except (IMAPClientError, OSError, StoreUnavailableError) as error:
-            failures += 1
+                    _rest(store, account, stop, account.poll_seconds)
+        except Exception as error:  # also what nobody foresaw: if this thread ended, nobody would read the mailbox
+            failures = 0 if passed_by.got_on else failures + 1
             _tell(store, account, error, clock())
-            stop.wait(min(account.poll_seconds * 2 ** min(failures, 10), LONGEST_PAUSE))
+            _rest(store, account, stop, min(account.poll_seconds * 2 ** min(failures, 10), LONGEST_PAUSE))
+
+
+def _rest(store: Store, account: Imap, stop: Event, seconds: float) -> None:
+    store.signs.give(_name(account), quiet=seconds + QUIET)
+    stop.wait(seconds)
 
 
 @contextmanager
@@ -60,34 +68,140 @@ def logged_in(account: Imap) -> Iterator[IMAPClient]:
         yield client
 
 
-def read_folder(client: IMAPClient, store: Store, intake: Intake, account: Imap, now: datetime) -> int:
-    """One round: keep every mail that is new, then move it; how many there were.
+def read_folder(
+    client: IMAPClient,
+    store: Store,
+    intake: Intake,
+    account: Imap,
+    now: datetime,
+    passed_by: PassedBy | None = None,
+) -> int:
+    """One round: keep every mail that is new, then move it; how many were kept.
 
-    One bad mail never stops the rest: it stays in the folder, and staff are told. Raises what our own store or the
-    connection fails with; what was kept by then is kept once, however often it is read again.
+    One bad mail never stops the rest. What cannot be fetched or moved (a cut line, a full quota, missing rights) is
+    passed by, tried again ever more seldom and after all others, and told to staff; what is kept already is not fetched
+    again. Raises what our own store or the connection fails with.
     """
-    selected = client.select_folder(account.folder)
-    validity = int(selected[b"UIDVALIDITY"])
-    if account.done_folder and not client.folder_exists(account.done_folder):
-        client.create_folder(account.done_folder)
+    passed_by = passed_by or PassedBy()
+    folder = _in_namespace(client, account.folder)
+    validity = int(client.select_folder(folder)[b"UIDVALIDITY"])
     last = _last_uid(store, account, validity)
-    uids = _new_uids(client, account, last)
-    bad: list[int] = []
-    for uid in uids:
+    there = _new_uids(client, account, last)
+    kept = _kept_before(store, account, validity, there)
+    done, trouble = _done_folder(client, account)
+    unfetched = set(there) - kept
+    number = 0
+    for uid in passed_by.in_order(validity, there):
+        store.signs.give(_name(account))
         try:
-            arrival = _fetch(client, account, validity, uid, now)
-        except IMAPClientError as error:
-            _log.error("%s: mail %s of %s cannot be fetched: %s", account.name, uid, account.folder, error)
-            bad.append(uid)
-            continue
-        if arrival is None:  # another reader took it away meanwhile
-            continue
-        intake.keep(arrival).result()
-        if account.done_folder:
-            _move(client, uid, account.done_folder)
-    reached = min(bad) - 1 if bad else max(uids, default=last)
-    _write_round(store, account, validity, reached, bad, now)
-    return len(uids) - len(bad)
+            if uid not in kept:
+                arrival = _fetch(client, account, validity, uid, now)
+                if arrival is not None:  # else another reader took it away meanwhile
+                    intake.keep(arrival).result()
+                    number += 1
+                    passed_by.got_on = True
+                unfetched.discard(uid)
+            if done:
+                _move(client, uid, done)
+            passed_by.forget(uid)
+        except (IMAPClientAbortError, OSError, StoreUnavailableError):
+            passed_by.note(uid)  # perhaps it was this mail that cut the line: next time the others come first
+            raise
+        except Exception as error:
+            _log.error("%s: mail %s of %s is passed by: %s", account.name, uid, account.folder, error)
+            trouble = str(error)
+            passed_by.note(uid)
+    reached = min(unfetched) - 1 if unfetched else max(there, default=last)
+    unmoved = passed_by.uids - unfetched
+    _write_round(store, account, validity, reached, _words(unfetched, unmoved, account, trouble), now)
+    return number
+
+
+class PassedBy:
+    """Mails of one folder that could not be fetched or moved. Each failure doubles the rounds until the next attempt.
+
+    uids    which they are
+    got_on  whether the last round kept anything
+    """
+
+    def __init__(self) -> None:
+        self.uids: set[int] = set()
+        self.got_on = False
+        self._validity = 0
+        self._round = 0
+        self._failures: dict[int, int] = {}
+        self._next: dict[int, int] = {}
+
+    def in_order(self, validity: int, there: list[int]) -> list[int]:
+        """A new round: what is to be tried in it, those that failed before last."""
+        if validity != self._validity:
+            self._validity = validity
+            self.uids, self._failures, self._next = set(), {}, {}
+        self.uids &= set(there)
+        self.got_on = False
+        self._round += 1
+        again = [uid for uid in there if uid in self.uids and self._next[uid] <= self._round]
+        return [uid for uid in there if uid not in self.uids] + again
+
+    def note(self, uid: int) -> None:
+        failures = self._failures.get(uid, 0)
+        self.uids.add(uid)
+        self._failures[uid], self._next[uid] = failures + 1, self._round + min(2**failures, SELDOM)
+
+    def forget(self, uid: int) -> None:
+        self.uids.discard(uid)
+        self._failures.pop(uid, None)
+
+
+def _in_namespace(client: IMAPClient, folder: str) -> str:
+    """The folder as this server calls it: some keep all folders below a prefix, as in "INBOX.Postbon" (RFC 2342)."""
+    if folder.upper() == "INBOX" or not client.has_capability("NAMESPACE") or _exists(client, folder):
+        return folder
+    ours = client.namespace().personal
+    prefix = str(ours[0][0]) if ours else ""
+    return folder if folder.startswith(prefix) else prefix + folder
+
+
+def _exists(client: IMAPClient, folder: str) -> bool:
+    try:
+        return bool(client.folder_exists(folder))
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError:  # a name this server cannot have
+        return False
+
+
+def _done_folder(client: IMAPClient, account: Imap) -> tuple[str, str]:
+    """Where mails go that were kept, made where it is not there; "" and why, where it cannot be made."""
+    if not account.done_folder:
+        return "", ""
+    folder = _in_namespace(client, account.done_folder)
+    try:
+        if not _exists(client, folder):
+            client.create_folder(folder)
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError as error:
+        return "", str(error)
+    return folder, ""
+
+
+def _words(unfetched: set[int], unmoved: set[int], account: Imap, trouble: str) -> str:
+    """What staff read of a round, "" where all went well."""
+    parts = []
+    if unfetched:
+        parts.append(f"berichten die de server niet geeft / mails the server does not give: {_numbers(unfetched)}")
+    if unmoved:
+        words = f"bewaard, maar niet te verplaatsen naar {account.done_folder} / kept, but not to be moved there"
+        parts.append(f"{words}: {_numbers(unmoved)}")
+    if trouble and not unfetched:
+        parts.append(trouble)
+    return "; ".join(parts)
+
+
+def _numbers(uids: set[int]) -> str:
+    first = sorted(uids)[:10]
+    return ", ".join(map(str, first)) + (" …" if len(uids) > len(first) else "")
 
 
 def _new_uids(client: IMAPClient, account: Imap, last: int) -> list[int]:
@@ -141,15 +255,26 @@ def _last_uid(store: Store, account: Imap, validity: int) -> int:
         return row.last_uid if row and row.uidvalidity == validity else 0
 
 
-def _write_round(store: Store, account: Imap, validity: int, reached: int, bad: list[int], now: datetime) -> None:
+def _kept_before(store: Store, account: Imap, validity: int, uids: list[int]) -> set[int]:
+    """Those that were kept in an earlier round, and could not be moved in it."""
+    if not uids:
+        return set()
+    with store.reading() as session:
+        rows = session.exec(
+            select(Delivery.uid)
+            .where(Delivery.account == account.name, Delivery.folder == account.folder)
+            .where(Delivery.uidvalidity == validity, col(Delivery.uid) >= min(uids))
+        )
+        return {uid for uid in rows if uid} & set(uids)
+
+
+def _write_round(store: Store, account: Imap, validity: int, reached: int, trouble: str, now: datetime) -> None:
     with store.writing() as session:
         row = _row(session, account) or Mailbox(account=account.name, folder=account.folder)
         row.uidvalidity, row.last_uid = validity, reached
         session.add(row)
-        if bad:
-            numbers = ", ".join(map(str, bad))
-            text = f"berichten die de server niet geeft / mails the server does not give: {numbers}"
-            report_trouble(session, _name(account), text, now)
+        if trouble:
+            report_trouble(session, _name(account), trouble, now)
         else:
             clear_trouble(session, _name(account), now)
 

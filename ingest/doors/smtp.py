@@ -18,11 +18,14 @@ from ingest.doors.recipients import Token, Welcome, read_recipient, welcome
 from ingest.identity import identify
 from ingest.reading.charsets import legible
 from store.intake import Arrival, Intake
+from store.life_signs import guard
 from store.store import Store, StoreUnavailableError
 from store.troubles import clear_trouble, report_trouble
 
 KEEPERS = 8  # threads that write octets to disk; each waits for the disk, not for the processor
 MAX_LINE = 1024 * 1024  # octets; programs that fold nothing write long lines (RFC 5321 allows 1000)
+NAME = "smtp"
+LOOK, QUIET = 5.0, 30.0  # seconds between signs of life, and without one until the loop stands still
 MAX_RECIPIENTS = 100  # RFC 5321 §4.5.3.1.8
 
 _log = logging.getLogger(__name__)
@@ -35,7 +38,11 @@ class SmtpDoor:
         self._settings = settings
         self._reception = Reception(store, intake, settings, clock)
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="smtp", daemon=True)
+        self._signs = store.signs
+        self._closed = threading.Event()
+        self._thread = threading.Thread(
+            target=guard, args=(store.signs, NAME, self._loop.run_forever, self._closed), name=NAME, daemon=True
+        )
         self._server: asyncio.Server | None = None
         self._open: set[Conversation] = set()
         self._tls = _tls_context(settings)
@@ -49,6 +56,7 @@ class SmtpDoor:
 
     def close(self) -> None:
         """Take no new connection, end the open ones. What was answered with 250 is kept already."""
+        self._closed.set()
         asyncio.run_coroutine_threadsafe(self._leave(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
@@ -57,7 +65,12 @@ class SmtpDoor:
 
     async def _listen(self) -> None:
         where = self._settings.smtp_in
+        self._live()
         self._server = await self._loop.create_server(self._converse, where.host, where.port, backlog=256)
+
+    def _live(self) -> None:
+        self._signs.give(NAME, quiet=QUIET)
+        self._loop.call_later(LOOK, self._live)
 
     async def _leave(self) -> None:
         if self._server:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 from sqlmodel import col, func, select
 
+import ingest.filing
 from config.settings import Settings
 from config.words import stored_words
 from ingest.filing import LEASE, MAX_ATTEMPTS, file_messages, replay
 from ingest.identity import identify
+from ingest.mail import Envelope, InboundMail
+from ingest.reading.message import read_mail
 from store import search
 from store.claims import claim
 from store.intake import Arrival, Intake
@@ -23,6 +25,7 @@ from store.words import Aside, DraftState, MessagePlace, MessageState, Trust
 from tests.ingest.doors.open_door import settings_in
 from tests.ingest.known_leak import the_known_leak
 from tests.ingest.mails import DESK, FATIMA, JOHAN, NOW, some_octets
+from tests.leases import end_leases
 
 
 @pytest.fixture
@@ -175,12 +178,11 @@ def test_nothing_received_vanishes_and_nothing_lies_in_two_places(store: Store, 
 def test_a_mail_that_breaks_our_code_is_laid_aside_whole_and_the_next_is_served(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ):
-    def breaks(raw: bytes, envelope: object):
+    def breaks(raw: bytes, envelope: Envelope) -> InboundMail:
         if b"mail-1@" in raw:
             raise ZeroDivisionError("a fault of ours")
         return read_mail(raw, envelope)
 
-    read_mail = __import__("ingest.filing").filing.read_mail
     monkeypatch.setattr("ingest.filing.read_mail", breaks)
     broken, fine = keep(store, some_octets(1), some_octets(2))
 
@@ -201,15 +203,14 @@ def test_a_mail_that_breaks_our_code_is_laid_aside_whole_and_the_next_is_served(
 
 def test_a_mail_that_keeps_ending_the_process_is_laid_aside_after_three_times(store: Store, settings: Settings):
     [kept] = keep(store, some_octets())
-    later = NOW
     for _ in range(MAX_ATTEMPTS):  # claimed by one who dies
         with store.writing() as session:
             waiting = col(Message.state) == MessageState.WAITING
             attempts = col(Message.attempts) + 1
-            assert claim(session, Message, waiting, now=later, lease=LEASE, limit=1, attempts=attempts) == [kept]
-        later += LEASE + timedelta(seconds=1)
+            assert claim(session, Message, waiting, lease=LEASE, limit=1, attempts=attempts) == [kept]
+        end_leases(store)
 
-    file_messages(store, settings, later)
+    file_messages(store, settings, NOW)
 
     assert the_message(store, kept).aside is Aside.BROKEN
 
@@ -218,10 +219,11 @@ def test_what_a_filer_that_died_had_claimed_is_tried_one_by_one(store: Store, se
     kept = keep(store, some_octets(1), some_octets(2))
     with store.writing() as session:
         waiting = col(Message.state) == MessageState.WAITING
-        claim(session, Message, waiting, now=NOW, lease=LEASE, limit=50, attempts=col(Message.attempts) + 1)
+        claim(session, Message, waiting, lease=LEASE, limit=50, attempts=col(Message.attempts) + 1)
     keep(store, some_octets(3))
 
-    first = file_messages(store, settings, NOW + LEASE)
+    end_leases(store)
+    first = file_messages(store, settings, NOW)
 
     assert first == 1
     assert [the_message(store, n).state for n in kept] == [MessageState.READ, MessageState.WAITING]
@@ -240,10 +242,31 @@ def test_a_mail_with_more_references_and_numbers_than_a_statement_can_hold_is_fi
 def test_what_is_claimed_by_a_filer_that_lives_is_left_to_it(store: Store, settings: Settings):
     keep(store, some_octets())
     with store.writing() as session:
-        claim(session, Message, col(Message.state) == MessageState.WAITING, now=NOW, lease=LEASE, limit=1)
+        claim(session, Message, col(Message.state) == MessageState.WAITING, lease=LEASE, limit=1)
 
     assert file_messages(store, settings, NOW) == 0
-    assert file_messages(store, settings, NOW + LEASE) == 1
+    end_leases(store)
+    assert file_messages(store, settings, NOW) == 1
+
+
+def test_a_filer_that_slept_beyond_its_lease_leaves_the_mail_to_whoever_took_it(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    [kept] = keep(store, some_octets())
+    read = read_mail
+
+    def sleeps_first(raw: bytes, envelope: Envelope) -> InboundMail:
+        monkeypatch.undo()
+        end_leases(store)
+        assert file_messages(store, settings, NOW) == 1
+        with store.writing() as session:
+            session.get_one(Message, kept).subject = "as staff corrected it"
+        return read(raw, envelope)
+
+    monkeypatch.setattr(ingest.filing, "read_mail", sleeps_first)
+    file_messages(store, settings, NOW)
+
+    assert the_message(store, kept).subject == "as staff corrected it"
 
 
 def test_replaying_changes_nothing_people_decided(store: Store, settings: Settings):

@@ -10,6 +10,7 @@ from imapclient import IMAPClient
 
 from config.settings import Imap
 from ingest.doors.imap import logged_in, read_folder
+from ingest.doors.spool import take_spooled
 from store.intake import Intake
 from tests.cli.program import POSTBON, environment
 from tests.running_app import RunningDesk
@@ -51,6 +52,7 @@ def by_pipe(desk: RunningDesk) -> Transport:
     def carry(octets: bytes, sender: str, to: str) -> None:
         noted = f"Return-Path: <{sender}>\r\nDelivered-To: {to}\r\n".encode() + octets
         run_postbon(desk, "ingest", "-", given=noted)
+        take_spooled(desk.store, desk.settings, desk.clock())
 
     return carry
 

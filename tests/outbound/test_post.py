@@ -8,19 +8,22 @@ import pytest
 from sqlmodel import col, select
 
 from config.settings import Limits
-from outbound import post
 from outbound.masks import MASK
 from outbound.outbox_actions import hold, release_held, retry
 from outbound.post import post_letters
+from outbound.samples import SNAPSHOTS
 from outbound.wire import Answer, Wire
 from store.access import Link
 from store.letter_table import Letter
 from store.mail import Message
+from store.orders import WorkOrder
+from store.outbox import cancel_letters
 from store.people import Contact
 from store.tokens import page_token
-from store.words import AddressState, LetterKind, LetterState, MessagePlace, MessageState
+from store.words import AddressState, LetterKind, LetterState, LetterStop, MessagePlace, MessageState, OrderState
 from tests.cast import SETTINGS, Desk
-from tests.outbound.outbox import FRIDAY, a_leak, put, read, row, settings_to, state, wrong
+from tests.leases import end_leases
+from tests.outbound.outbox import FRIDAY, Leak, a_leak, put, read, row, settings_to, state, wrong
 from tests.servers.sink import Sink
 
 MINUTE = timedelta(minutes=1)
@@ -183,7 +186,8 @@ def test_a_poster_that_died_before_the_letter_went_over_is_replaced(desk: Desk, 
         _post_and_die(desk, sink, monkeypatch, after_data_began=False)
 
     early = post_letters(desk.store, settings_to(sink), FRIDAY + MINUTE)
-    late = post_letters(desk.store, settings_to(sink), FRIDAY + post.LEASE)
+    end_leases(desk.store)
+    late = post_letters(desk.store, settings_to(sink), FRIDAY + MINUTE)
 
     assert (early, late) == (0, 1)
     assert state(desk, letter) == LetterState.SENT
@@ -195,15 +199,111 @@ def test_a_poster_that_died_while_the_letter_went_over_leaves_it_unknown(desk: D
     with pytest.raises(KeyboardInterrupt):
         _post_and_die(desk, sink, monkeypatch, after_data_began=True)
 
-    assert post_letters(desk.store, settings_to(sink), FRIDAY + 2 * post.LEASE) == 0
+    end_leases(desk.store)
+    assert post_letters(desk.store, settings_to(sink), FRIDAY + MINUTE) == 0
 
     assert state(desk, letter) == LetterState.UNKNOWN
 
 
+def test_a_poster_that_slept_beyond_its_lease_does_not_post_what_another_took(desk: Desk, sink: Sink, monkeypatch):
+    letter = put(desk, LetterKind.ORDER_SENT, a_leak(desk))
+    wakes = Wire.hand_over
+
+    def sleeps_first(wire: Wire, *letter_and_envelope) -> Answer | None:
+        monkeypatch.undo()
+        end_leases(desk.store)
+        post_letters(desk.store, settings_to(sink), FRIDAY)
+        return wakes(wire, *letter_and_envelope)
+
+    monkeypatch.setattr(Wire, "hand_over", sleeps_first)
+    post_letters(desk.store, settings_to(sink), FRIDAY)
+
+    assert len(sink.deliveries) == 1
+    assert (state(desk, letter), row(desk, letter).attempts) == (LetterState.SENT, 1)
+
+
+def test_a_time_that_is_made_up_ends_nobodys_lease(desk: Desk, sink: Sink, monkeypatch):
+    letter = put(desk, LetterKind.ORDER_SENT, a_leak(desk))
+    with pytest.raises(KeyboardInterrupt):
+        _post_and_die(desk, sink, monkeypatch, after_data_began=False)
+
+    assert post_letters(desk.store, settings_to(sink), FRIDAY + timedelta(days=3)) == 0
+    assert state(desk, letter) == LetterState.POSTING
+
+
+class TestNewsInAnotherLetter:
+    """A note to Johan that went along in his reminder, which the server would not take yet."""
+
+    @pytest.fixture
+    def leak(self, desk: Desk, sink: Sink) -> Leak:
+        leak = a_leak(desk)
+        put(desk, LetterKind.ORDER_COMMENT, leak)
+        put(desk, LetterKind.ORDER_REMINDER, leak, occasion=f"remind/{leak.order_id}/1/1")
+        sink.answer("451 4.3.0 later", at="DATA")
+        self.post(desk, sink)
+        sink.answer_well()
+        return leak
+
+    def post(self, desk: Desk, sink: Sink) -> None:
+        post_letters(desk.store, settings_to(sink), FRIDAY + 10 * MINUTE)
+
+    def kinds(self, desk: Desk) -> dict[str, LetterState]:
+        with desk.store.reading() as session:
+            return {letter.kind: letter.state for letter in session.exec(select(Letter))}
+
+    def test_travels_again_when_that_is_overtaken(self, desk: Desk, sink: Sink, leak: Leak):
+        with desk.store.writing() as session:
+            session.get_one(WorkOrder, leak.order_id).state = OrderState.ACCEPTED
+
+        post_letters(desk.store, settings_to(sink), FRIDAY + 20 * MINUTE)
+
+        assert self.kinds(desk) == {"order_comment": LetterState.SENT, "order_reminder": LetterState.CANCELLED}
+        assert len(sink.deliveries) == 1
+
+    def test_travels_again_when_that_is_taken_back(self, desk: Desk, sink: Sink, leak: Leak):
+        with desk.store.writing() as session:
+            cancel_letters(session, FRIDAY + 10 * MINUTE, why=LetterStop.UNDONE, occasion="remind/")
+
+        post_letters(desk.store, settings_to(sink), FRIDAY + 20 * MINUTE)
+
+        assert self.kinds(desk) == {"order_comment": LetterState.SENT, "order_reminder": LetterState.CANCELLED}
+
+    def test_travels_again_when_that_is_held_and_is_told_once(self, desk: Desk, sink: Sink, leak: Leak):
+        with desk.store.writing() as session:
+            [reminder] = session.exec(select(Letter.id).where(Letter.kind == LetterKind.ORDER_REMINDER))
+            assert hold(session, [reminder or 0], FRIDAY + 10 * MINUTE) == 1
+        post_letters(desk.store, settings_to(sink), FRIDAY + 20 * MINUTE)
+        held = self.kinds(desk)
+        with desk.store.writing() as session:
+            retry(session, [reminder or 0], FRIDAY + 20 * MINUTE)
+        post_letters(desk.store, settings_to(sink), FRIDAY + 20 * MINUTE)
+
+        assert held == {"order_comment": LetterState.SENT, "order_reminder": LetterState.HELD}
+        note, later = (delivery.octets for delivery in sink.deliveries)
+        words = SNAPSHOTS[LetterKind.ORDER_COMMENT]["text"]
+        assert [words in text_of(octets) for octets in (note, later)] == [True, False]
+
+    def test_travels_again_when_that_comes_back(self, desk: Desk, sink: Sink, leak: Leak):
+        sink.answer("552 5.3.4 too large", at="DATA")
+        post_letters(desk.store, settings_to(sink), FRIDAY + 20 * MINUTE, limit=1)
+        sink.answer_well()
+
+        post_letters(desk.store, settings_to(sink), FRIDAY + 21 * MINUTE)
+
+        kinds = self.kinds(desk)
+        assert (kinds["order_comment"], kinds["order_reminder"]) == (LetterState.SENT, LetterState.RETURNED)
+
+
+def text_of(octets: bytes) -> str:
+    part = read(octets).get_body(("plain",))
+    assert part
+    return " ".join(str(part.get_content()).split())
+
+
 def _post_and_die(desk: Desk, sink: Sink, monkeypatch: pytest.MonkeyPatch, *, after_data_began: bool) -> None:
-    def die(wire: Wire, octets: bytes, sender: str, recipient: str, before_data) -> Answer:
+    def die(wire: Wire, octets: bytes, sender: str, recipient: str, may_leave) -> Answer:
         if after_data_began:
-            before_data()
+            may_leave()
         raise KeyboardInterrupt
 
     with monkeypatch.context() as dying:

@@ -42,7 +42,7 @@ userdb {
 }
 namespace inbox {
   inbox = yes
-  separator = /
+  $namespace
 }
 service imap-login {
   chroot =
@@ -93,15 +93,32 @@ def dovecot(run_directory: Path) -> Iterator[Dovecot]:
         yield Dovecot(HOST, port)
 
 
+@pytest.fixture(scope="session")
+def prefixed_dovecot(run_directory: Path) -> Iterator[Dovecot]:
+    """One that keeps all folders below "INBOX.", as many hosting firms have it."""
+    needs.program("imap", package="dovecot-imapd")
+    server = needs.program("dovecot", package="dovecot-imapd")
+    namespace = "prefix = INBOX.\n  separator = ."
+    room = run_directory / "prefixed-dovecot"
+    with server_in(room, lambda scratch: configured(server, scratch, namespace)) as port:
+        yield Dovecot(HOST, port)
+
+
+@pytest.fixture
+def prefixed_mailbox(prefixed_dovecot: Dovecot, worker_id: str) -> DovecotMailbox:
+    return prefixed_dovecot.mailbox(f"melding-{worker_id}-{next(NUMBERS)}@delinde.example.nl")
+
+
 @pytest.fixture
 def mailbox(dovecot: Dovecot, worker_id: str) -> DovecotMailbox:
     """An account that is this test's alone, empty."""
     return dovecot.mailbox(f"melding-{worker_id}-{next(NUMBERS)}@delinde.example.nl")
 
 
-def configured(server: Path, scratch: Path) -> Command:
+def configured(server: Path, scratch: Path, namespace: str = "separator = /") -> Command:
     prefix, port = as_user("nobody", scratch), free_port()  # its log-in process refuses to run as root
     user = {"user": scratch.owner(), "group": scratch.group()}
     configuration = scratch / "dovecot.conf"
-    configuration.write_text(CONFIGURATION.substitute(user, scratch=scratch, host=HOST, port=port, password=PASSWORD))
+    rest = {"scratch": scratch, "host": HOST, "port": port, "password": PASSWORD, "namespace": namespace}
+    configuration.write_text(CONFIGURATION.substitute(user, **rest))
     return Command([*prefix, server, "-F", "-c", configuration], port)

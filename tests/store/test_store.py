@@ -16,16 +16,18 @@ from config.settings import Settings
 from store import search
 from store.blobs import BlobMissingError, FileBlobs
 from store.claims import claim
-from store.intake import Arrival, Intake
+from store.intake import Arrival, Intake, Receipt, keep_all
 from store.links import answer_link, link_for, open_link, revoke
 from store.mail import Delivery, Message
 from store.migrations import migrate
 from store.numbers import next_number
 from store.people import Staff
-from store.store import Store
+from store.store import Store, open_engine
 from store.tickets import Ticket
 from store.tokens import page_token
 from store.words import Channel, MessageState
+from tests.leases import end_leases
+from tests.servers.server_process import comes_true
 
 NOW = datetime(2026, 11, 16, 7, 52, tzinfo=UTC)
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -81,6 +83,29 @@ def test_an_imap_message_fetched_again_under_its_uid_is_not_delivered_twice(stor
         assert len(session.exec(select(Delivery)).all()) == 1
 
 
+@pytest.mark.parametrize("database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+def test_two_nodes_that_keep_the_same_mail_at_once_keep_one_message(store: Store):
+    elsewhere = Store(open_engine(store.engine.url.render_as_string(hide_password=False)), store.blobs)
+    intake = Intake(elsewhere)
+    with store.writing() as session:
+        [ours] = keep_all(session, [(an_arrival(1), store.blobs.put(b"mail 1"))])
+        theirs = intake.keep(an_arrival(1))
+        assert comes_true(lambda: somebody_waits(elsewhere))
+    receipt = theirs.result(5)
+    intake.close()
+    elsewhere.close()
+
+    assert receipt == Receipt(ours.message_id, again=True)
+    with store.reading() as session:
+        assert len(session.exec(select(Delivery)).all()) == 2
+
+
+def somebody_waits(store: Store) -> bool:
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with store.engine.connect() as connection:
+        return bool(connection.execute(text(waiting)).scalar_one())
+
+
 def test_a_claimed_row_is_nobody_elses_until_its_lease_ends(store: Store):
     intake = Intake(store)
     for n in range(5):
@@ -90,11 +115,12 @@ def test_a_claimed_row_is_nobody_elses_until_its_lease_ends(store: Store):
     lease = timedelta(minutes=5)
 
     with store.writing() as session:
-        first = claim(session, Message, waiting, now=NOW, lease=lease, limit=3)
+        first = claim(session, Message, waiting, lease=lease, limit=3)
     with store.writing() as session:
-        second = claim(session, Message, waiting, now=NOW, lease=lease, limit=10)
+        second = claim(session, Message, waiting, lease=lease, limit=10)
+    end_leases(store)
     with store.writing() as session:
-        later = claim(session, Message, waiting, now=NOW + lease, lease=lease, limit=10)
+        later = claim(session, Message, waiting, lease=lease, limit=10)
 
     assert len(first) == 3
     assert len(second) == 2
@@ -112,7 +138,7 @@ def test_no_more_is_claimed_than_asked_while_the_planner_believes_that_the_table
     waiting = col(Message.state) == MessageState.WAITING
 
     with store.writing() as session:
-        claimed = claim(session, Message, waiting, now=NOW, lease=timedelta(minutes=5), limit=1)
+        claimed = claim(session, Message, waiting, lease=timedelta(minutes=5), limit=1)
 
     with store.reading() as session:
         held = session.exec(select(Message.id).where(col(Message.lease_until).is_not(None))).all()

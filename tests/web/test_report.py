@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import httpx2
@@ -66,6 +67,17 @@ def test_the_same_form_sent_twice_is_one_ticket_and_one_receipt(running_desk: Ru
 
     assert first.headers["location"] == second.headers["location"]
     assert browser.get(first.headers["location"]).text == browser.get(second.headers["location"]).text
+    assert len(running_desk.letters("fatima")) == 1
+
+
+def test_the_form_pressed_twice_at_once_is_one_ticket_and_no_error(running_desk: RunningDesk):
+    browsers = [running_desk.stranger() for _ in range(4)]
+    nonce = opened(running_desk, browsers[0])
+
+    with ThreadPoolExecutor(4) as presses:
+        answers = list(presses.map(lambda browser: browser.post("/report", data=REPORT | {"nonce": nonce}), browsers))
+
+    assert [answer.status_code for answer in answers] == [303] * 4
     assert len(running_desk.letters("fatima")) == 1
 
 

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from sqlmodel import col, select
 
 from config.settings import Imap
-from ingest.doors.imap import logged_in, read_folder, watch
+from ingest.doors.imap import PassedBy, logged_in, read_folder, watch
 from store.intake import Intake
 from store.mail import Delivery, Message
 from store.store import Store
@@ -36,10 +36,10 @@ def a_mailbox(account: Imap, *mails: bytes) -> Iterator[IMAPClient]:
         yield client
 
 
-def a_round(client: IMAPClient, store: Store, account: Imap) -> int:
+def a_round(client: IMAPClient, store: Store, account: Imap, passed_by: PassedBy | None = None) -> int:
     intake = Intake(store)
     try:
-        return read_folder(client, store, intake, account, NOW)
+        return read_folder(client, store, intake, account, NOW, passed_by)
     finally:
         intake.close()
 
@@ -169,6 +169,65 @@ def test_a_mail_counts_as_received_when_the_mailbox_got_it(store: Store, mailbox
         assert list(session.exec(select(Message.received_at).order_by(col(Message.id)))) == [night, NOW]
 
 
+def test_a_server_that_keeps_all_folders_below_the_inbox_is_read(store: Store, prefixed_mailbox: DovecotMailbox):
+    account = account_of(prefixed_mailbox)
+    with a_mailbox(account, some_octets(1)) as client:
+        assert a_round(client, store, account) == 1
+        assert (in_folder(client, "INBOX"), in_folder(client, "INBOX.Postbon")) == (0, 1)
+
+
+def test_a_mail_that_cannot_be_moved_is_kept_once_and_stops_no_other(
+    store: Store, mailbox: DovecotMailbox, monkeypatch: pytest.MonkeyPatch
+):
+    account = account_of(mailbox)
+    passed_by = PassedBy()
+    with a_mailbox(account, *(some_octets(n) for n in (1, 2, 3))) as client:
+        move, fetch = client.move, client.fetch
+        fetched: list[int] = []
+
+        def is_over_quota(uids: list[int], folder: str):
+            if uids != [2]:
+                raise IMAPClient.Error("MOVE failed: NO [OVERQUOTA] Quota exceeded")
+            return move(uids, folder)
+
+        def counted(uids: list[int], what: list[str]):
+            fetched.extend(uids)
+            return fetch(uids, what)
+
+        monkeypatch.setattr(client, "move", is_over_quota)
+        monkeypatch.setattr(client, "fetch", counted)
+        for _ in range(2):
+            a_round(client, store, account, passed_by)
+        with store.reading() as session:
+            [trouble] = troubles(session)
+        monkeypatch.setattr(client, "move", move)
+        for _ in range(2):
+            a_round(client, store, account, passed_by)
+
+        assert (in_folder(client, "INBOX"), in_folder(client, "Postbon")) == (0, 3)
+    assert fetched == [1, 2, 3]
+    assert len(message_ids(store)) == 3
+    assert "kept, but not to be moved there: 1, 3" in trouble.text and "OVERQUOTA" in trouble.text
+    with store.reading() as session:
+        assert troubles(session) == []
+
+
+def test_a_done_folder_that_cannot_be_made_keeps_no_mail_out(
+    store: Store, mailbox: DovecotMailbox, monkeypatch: pytest.MonkeyPatch
+):
+    account = account_of(mailbox)
+    with a_mailbox(account, some_octets(1), some_octets(2)) as client:
+
+        def has_no_right(folder: str):
+            raise IMAPClient.Error("create failed: NO [NOPERM] Permission denied")
+
+        monkeypatch.setattr(client, "create_folder", has_no_right)
+        assert [a_round(client, store, account) for _ in range(2)] == [2, 0]
+
+    with store.reading() as session:
+        assert ["NOPERM" in trouble.text for trouble in troubles(session)] == [True]
+
+
 class TestWatching:
     @contextmanager
     def watching(self, store: Store, account: Imap) -> Iterator[Thread]:
@@ -193,6 +252,43 @@ class TestWatching:
                 assert store.bell.wait("messages", seen, 10) > seen
 
         assert len(message_ids(store)) == 3
+
+    def test_a_mail_that_cuts_the_line_keeps_no_other_out(
+        self, store: Store, mailbox: DovecotMailbox, monkeypatch: pytest.MonkeyPatch
+    ):
+        fetch = IMAPClient.fetch
+
+        def cuts(client: IMAPClient, uids: list[int], what: list[str]):
+            if uids == [1]:
+                client.shutdown()
+            return fetch(client, uids, what)
+
+        account = account_of(mailbox)
+        with a_mailbox(account, *(some_octets(n) for n in (1, 2, 3))):
+            monkeypatch.setattr(IMAPClient, "fetch", cuts)
+            with self.watching(store, account):
+                assert comes_true(lambda: len(message_ids(store)) == 2)
+                assert comes_true(lambda: self.trouble(store) != "")
+
+        assert message_ids(store) == ["mail-2@mail.example.nl", "mail-3@mail.example.nl"]
+
+    def test_what_nobody_foresaw_is_told_and_the_mailbox_is_read_all_the_same(
+        self, store: Store, mailbox: DovecotMailbox, monkeypatch: pytest.MonkeyPatch
+    ):
+        select_folder = IMAPClient.select_folder
+        calls: list[str] = []
+
+        def is_odd_once(client: IMAPClient, folder: str):
+            calls.append(folder)
+            if len(calls) == 1:
+                raise KeyError("UIDVALIDITY")
+            return select_folder(client, folder)
+
+        account = account_of(mailbox)
+        with a_mailbox(account, some_octets(1)):
+            monkeypatch.setattr(IMAPClient, "select_folder", is_odd_once)
+            with self.watching(store, account):
+                assert comes_true(lambda: len(message_ids(store)) == 1)
 
     def test_a_failing_log_in_is_shown_to_staff_and_cleared_when_it_works(self, store: Store, mailbox: DovecotMailbox):
         wrong = account_of(mailbox, password=SecretStr("verkeerd"))

@@ -8,12 +8,12 @@ import sqlite3
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlmodel import select
 
 from config.settings import Settings
@@ -27,6 +27,7 @@ from tests.ingest.doors.open_door import a_client, open_door, settings_in
 from tests.ingest.known_leak import the_known_leak
 from tests.ingest.mails import DESK, FATIMA, some_octets
 from tests.servers import needs
+from tests.servers.server_process import comes_true
 
 
 @pytest.fixture
@@ -309,3 +310,50 @@ class TestOurOwnFailure:
     def troubles_told(self, store: Store) -> list[str]:
         with store.reading() as session:
             return [trouble.text for trouble in troubles(session)]
+
+
+def test_a_sender_that_hangs_up_before_our_answer_takes_nobody_elses_door_away(store: Store, tmp_path: Path):
+    settings = settings_in(tmp_path, max_connections=1)
+    with open_door(store, settings) as port:
+        with busy(store):
+            with a_wire(port) as sender:
+                for line in ("MAIL FROM:<a@mail.example.nl>", f"RCPT TO:<{DESK}>", "DATA"):
+                    sender.say(f"{line}\r\n".encode())
+                sender.socket.sendall(some_octets(1) + b"\r\n.\r\n")
+                assert comes_true(lambda: any((tmp_path / "blobs").rglob("*")))  # it lies before the intake
+            assert comes_true(lambda: greeting(port) == 220)  # the one place is free again: the door saw it go
+        with a_client_in_time(port) as client:
+            refused = client.sendmail(FATIMA, DESK, some_octets(2))
+
+    assert refused == {}
+    with store.reading() as session:
+        assert "mail-2@mail.example.nl" in session.exec(select(Message.message_id)).all()
+
+
+@contextmanager
+def busy(store: Store) -> Iterator[None]:
+    """Somebody else writes, and takes his time."""
+    with store.writing() as session:
+        if store.engine.dialect.name == "postgresql":
+            session.execute(text("LOCK TABLE message IN EXCLUSIVE MODE"))
+        yield
+
+
+@contextmanager
+def a_client_in_time(port: int) -> Iterator[smtplib.SMTP]:
+    """A client that calls until there is a place for it."""
+    with ExitStack() as opened:
+
+        def has_called() -> bool:
+            with suppress(smtplib.SMTPConnectError):
+                clients.append(opened.enter_context(a_client(port)))
+            return bool(clients)
+
+        clients: list[smtplib.SMTP] = []
+        assert comes_true(has_called)
+        yield clients[0]
+
+
+def greeting(port: int) -> int:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+        return int(line.makefile("rb").readline()[:3])
