@@ -133,6 +133,7 @@ TRAY: dict[str, Any] = {
         "I am home all day today and tomorrow until 12.",
         "rest": "Kind regards,\nOlivia Carter\nLindelaan 22\n\nSent from my phone",
         "trust": {"level": "v2", "reason": "bekend adres, DKIM klopt"},
+        "automatic": "",
         "resembles": "",
         "files": [a_file("boiler-E5.jpg", 1_730_000, "foto 1 bij de mail")],
         "original": "/drafts/412/original",
