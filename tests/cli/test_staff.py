@@ -13,12 +13,8 @@ PASSWORD = "een hele lange zin"
 
 
 def test_staff_are_added_listed_and_shut_out(tmp_path: Path):
-    added = postbon(
-        "user", "add", "Ingrid Vos", "ingrid@delinde.example.nl", "--password", "een lange zin vol", cwd=tmp_path
-    )
-    again = postbon(
-        "user", "add", "Ingrid Vos", "ingrid@delinde.example.nl", "--password", "een lange zin vol", cwd=tmp_path
-    )
+    added = postbon("user", "add", "Ingrid Vos", "ingrid@delinde.example.nl", "--password", PASSWORD, cwd=tmp_path)
+    again = postbon("user", "add", "Ingrid Vos", "ingrid@delinde.example.nl", "--password", PASSWORD, cwd=tmp_path)
     ended = postbon("user", "disable", "ingrid@delinde.example.nl", cwd=tmp_path)
     listed = postbon("user", "list", "--json", cwd=tmp_path)
 
@@ -27,7 +23,7 @@ def test_staff_are_added_listed_and_shut_out(tmp_path: Path):
 
 
 def test_a_key_is_shown_once_and_can_be_ended(tmp_path: Path):
-    postbon("user", "add", "Ingrid Vos", "ingrid@delinde.example.nl", "--password", "een lange zin vol", cwd=tmp_path)
+    postbon("user", "add", "Ingrid Vos", "ingrid@delinde.example.nl", "--password", PASSWORD, cwd=tmp_path)
 
     made = postbon("key", "create", "koppeling", "--as", "ingrid@delinde.example.nl", cwd=tmp_path)
     ended = postbon("key", "revoke", "1", cwd=tmp_path)
