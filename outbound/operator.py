@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from config.settings import Settings
 from store.access import Trouble
+from store.letter_table import Cause
 from store.letters import OperatorTrouble
 from store.outbox import Addressee, NewLetter, put_letter
 from store.store import Store
 from store.troubles import troubles
-from store.words import LetterKind
+from store.words import CauseKind, LetterKind
 
 PATIENCE = timedelta(minutes=5)  # what passes by itself within this time is nobody's work
 
@@ -41,7 +42,7 @@ def _letter(trouble: Trouble, settings: Settings, now: datetime) -> NewLetter:
     day = now.astimezone(settings.desk.zone).date()
     return NewLetter(
         kind=LetterKind.OPERATOR_TROUBLE,
-        occasion=f"trouble/{trouble.name}/{day.isoformat()}",
+        cause=Cause(CauseKind.TROUBLE, at=day.isoformat(), reader=trouble.name),
         to=Addressee(settings.desk.operator, "", settings.desk.language),
         snapshot={**OperatorTrouble(name=trouble.name, text=trouble.text, since=trouble.since.isoformat())},
     )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from config.settings import Settings
 from outbound.calendar import WorkingCalendar
+from store.letter_lists import letters_caused_by
 from store.letter_table import Letter
 from store.orders import WorkOrder
 from store.recipients import is_reachable
 from store.troubles import is_in_trouble
-from store.words import LetterKind, OrderState
+from store.words import CauseKind, LetterKind, OrderState
 
 _VISITS = (LetterKind.VISIT_REMINDER, LetterKind.ORDER_VISIT)
+LADDER = (CauseKind.REMINDER, CauseKind.ESCALATION, CauseKind.DELAY)
 _BY_THE_CLOCK = (LetterKind.ORDER_REMINDER, LetterKind.STAFF_ESCALATION, LetterKind.DELAY, *_VISITS)
 
 
@@ -27,15 +28,16 @@ def still_wanted(session: Session, letter: Letter, now: datetime) -> bool:
     if letter.kind not in _BY_THE_CLOCK:
         return True
     order = _order_of(session, letter)
-    if order is None or not letter.occasion.startswith((occasion_of(order), visit_of(order))):
+    if order is None:
         return False
     if letter.kind in _VISITS:
-        return is_coming(order, now)
+        return letter.cause_at == visit_at(order) and is_coming(order, now)
+    if letter.cause_round != order.round:
+        return False
     if letter.kind != LetterKind.ORDER_REMINDER:
         return may_remind(session, order)
-    later = select(Letter.id).where(Letter.kind == LetterKind.ORDER_REMINDER, col(Letter.id) > letter.id)
-    later = later.where(col(Letter.occasion).startswith(occasion_of(order), autoescape=True))
-    return may_remind(session, order) and session.exec(later).first() is None
+    reminders = letters_caused_by(session, CauseKind.REMINDER, cause_id=order.key, cause_round=order.round)
+    return may_remind(session, order) and all(reminder.key <= letter.key for reminder in reminders)
 
 
 def leaves_at(session: Session, letter: Letter, settings: Settings, now: datetime) -> datetime:
@@ -57,20 +59,13 @@ def is_coming(order: WorkOrder, now: datetime) -> bool:
     return planned and order.appointment_from is not None and now < order.appointment_from
 
 
-def occasion_of(order: WorkOrder) -> str:
-    """How the occasions of this order's reminders begin: `remind/<order>/<round>/`, then the step. A new round, when
-    the order is sent again, is a new ladder."""
-    return f"remind/{order.key}/{order.round}/"
-
-
-def visit_of(order: WorkOrder) -> str:
-    """How the occasions of letters about its appointment begin: `visit/<order>/<moment>/`, then the reader. A visit
-    that is moved is another one."""
+def visit_at(order: WorkOrder) -> str:
+    """The minute of its appointment, as causes name it: a visit that is moved is another one. "": none."""
     starts = order.appointment_from
-    return f"visit/{order.key}/{starts.strftime('%Y%m%dT%H%M') if starts else ''}/"
+    return starts.astimezone(UTC).strftime("%Y-%m-%dT%H:%M") if starts else ""
 
 
 def _order_of(session: Session, letter: Letter) -> WorkOrder | None:
-    """The order a letter of the clock is about: its occasion names it, for letters to people are about their ticket."""
-    named = re.match(r"(?:remind|visit)/(\d+)/", letter.occasion)
-    return session.get(WorkOrder, int(named[1])) if named else None
+    """The order a letter of the clock is about: its cause names it, for letters to people are about their ticket."""
+    named = letter.cause in (*LADDER, CauseKind.VISIT)
+    return session.get(WorkOrder, letter.cause_id) if named else None

@@ -10,12 +10,12 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from outbound.calendar import WorkingCalendar, closures_of
-from outbound.relevance import may_remind, occasion_of
+from outbound.relevance import may_remind
 from outbound.reminders import ESCALATION, OpenOrder, ReminderStep, due, steps
 from outbound.suggestions import firms_for
 from store.facts import THE_CLOCK, order_facts, ticket_facts
-from store.letter_lists import letters_on
-from store.letter_table import Letter
+from store.letter_lists import letters_caused_by
+from store.letter_table import Cause, Letter
 from store.letters import PartyProgress, PartyReminder, StaffEscalation
 from store.orders import WorkOrder
 from store.outbox import NewLetter, put_letter
@@ -25,7 +25,7 @@ from store.routing import who_answers_for
 from store.slips import appointment_of, slip_of
 from store.store import Store
 from store.tickets import Ticket
-from store.words import LetterKind, LetterState, OrderState
+from store.words import CauseKind, LetterKind, LetterState, OrderState
 
 
 def remind(store: Store, settings: Settings, now: datetime) -> int:
@@ -60,12 +60,17 @@ def _open(session: Session, order: WorkOrder, settings: Settings) -> OpenOrder:
         sent_at=order.sent_at or order.created_at,
         ladder=settings.reminders.ladder(order.priority),
         closed=closures_of(company.closures) if company else (),
-        taken=frozenset(letter.occasion.rpartition("/")[2] for letter in _written(session, order)),
+        taken=frozenset(_step_of(letter) for letter in _written(session, order)),
     )
 
 
 def _written(session: Session, order: WorkOrder) -> list[Letter]:
-    return [letter for letter in letters_on(session, occasion_of(order)) if letter.order_id == order.key]
+    ladder = (CauseKind.REMINDER, CauseKind.ESCALATION)
+    return letters_caused_by(session, *ladder, cause_id=order.key, cause_round=order.round)
+
+
+def _step_of(letter: Letter) -> str:
+    return ESCALATION if letter.cause is CauseKind.ESCALATION else str(letter.cause_step)
 
 
 def _write(
@@ -106,7 +111,7 @@ def _reminder(
     for recipient in recipients_of_order(session, settings.secret, now, order):
         yield NewLetter(
             kind=LetterKind.ORDER_REMINDER,
-            occasion=f"{occasion_of(order)}{step.name}",
+            cause=Cause(CauseKind.REMINDER, order.key, order.round, step.number),
             to=recipient.to,
             snapshot={**snapshot},
             ticket_id=order.ticket_id,
@@ -129,7 +134,7 @@ def _escalation(session: Session, order: WorkOrder, open_days: int) -> Iterator[
     )
     yield NewLetter(
         kind=LetterKind.STAFF_ESCALATION,
-        occasion=f"{occasion_of(order)}{ESCALATION}",
+        cause=Cause(CauseKind.ESCALATION, order.key, order.round),
         to=staff_recipient(responsible).to,
         snapshot={**snapshot},
         ticket_id=order.ticket_id,
@@ -158,7 +163,7 @@ def _delays(session: Session, settings: Settings, order: WorkOrder, now: datetim
     for recipient in recipients_of_ticket(session, settings.secret, now, ticket.key, LetterKind.DELAY):
         yield NewLetter(
             kind=LetterKind.DELAY,
-            occasion=f"{occasion_of(order)}delay:{recipient.mark}",
+            cause=Cause(CauseKind.DELAY, order.key, order.round, reader=recipient.mark),
             to=recipient.to,
             snapshot={**snapshot},
             ticket_id=ticket.key,

@@ -8,7 +8,7 @@ from typing import Any
 from store.letter_table import Letter
 from store.letters import ActorFacts, OrderFacts, TicketFacts
 from store.slips import Appointment, Slip
-from store.words import LetterKind
+from store.words import CauseKind, LetterKind
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -228,7 +228,7 @@ def sample(kind: LetterKind, language: str, audience: str) -> Letter:
     name, address = _TO[audience]
     return Letter(
         id=1,
-        occasion=f"sample/{kind}/{language}",
+        cause=CauseKind.OTHER,
         kind=kind,
         created_at=NOW,
         not_before=NOW,

@@ -9,9 +9,9 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from outbound.compose import number_of
-from outbound.relevance import occasion_of
+from outbound.relevance import LADDER
 from store.claims import let_go
-from store.letter_table import Letter
+from store.letter_table import Cause, Letter
 from store.orders import WorkOrder
 from store.outbox import NewLetter, cancel_letters, put_letter
 from store.passengers import set_down_passengers
@@ -21,7 +21,7 @@ from store.routing import who_answers_for
 from store.tickets import Ticket
 from store.timeline import CLOCK, tell
 from store.troubles import report_trouble
-from store.words import AddressState, Entry, LetterKind, LetterState, LetterStop
+from store.words import AddressState, CauseKind, Entry, LetterKind, LetterState, LetterStop
 
 
 def take_back(
@@ -57,7 +57,7 @@ def take_back(
         session,
         NewLetter(
             kind=LetterKind.STAFF_UNDELIVERABLE,
-            occasion=f"undeliverable/{letter.to_address}/{letter.thread}",
+            cause=_cause(letter),
             to=staff_recipient(responsible).to,
             snapshot={
                 "address": letter.to_address,
@@ -75,6 +75,13 @@ def take_back(
     )
 
 
+def _cause(letter: Letter) -> Cause:
+    """Once an address and what the letter was about."""
+    if letter.order_id:
+        return Cause(CauseKind.RETURN_ON_ORDER, letter.order_id, reader=letter.to_address)
+    return Cause(CauseKind.RETURN_ON_TICKET, letter.ticket_id or 0, reader=letter.to_address)
+
+
 def _mark_address(session: Session, letter: Letter, now: datetime) -> None:
     bad = {"state": AddressState.UNDELIVERABLE}
     session.execute(update(PersonAddress).where(col(PersonAddress.address) == letter.to_address.lower()).values(bad))
@@ -84,7 +91,9 @@ def _mark_address(session: Session, letter: Letter, now: datetime) -> None:
     contact.address_state = AddressState.UNDELIVERABLE
     session.flush()
     for order in session.exec(select(WorkOrder).where(WorkOrder.contact_id == contact.id)):
-        cancel_letters(session, now, why=LetterStop.DEAD_ADDRESS, occasion=occasion_of(order))
+        for cause in LADDER:
+            about = {"cause": cause, "cause_id": order.key, "cause_round": order.round}
+            cancel_letters(session, now, why=LetterStop.DEAD_ADDRESS, **about)
 
 
 def _responsible(session: Session, letter: Letter) -> Staff | None:

@@ -10,9 +10,10 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from outbound.calendar import WorkingCalendar
-from outbound.relevance import is_coming, visit_of
+from outbound.relevance import is_coming, visit_at
 from store.facts import THE_CLOCK, order_facts, ticket_facts
-from store.letter_lists import letters_on
+from store.letter_lists import letters_caused_by
+from store.letter_table import Cause
 from store.letters import Nearness, PartyVisit, VisitReminder
 from store.orders import WorkOrder
 from store.outbox import NewLetter, put_letter
@@ -21,7 +22,7 @@ from store.slips import appointment_of, slip_of
 from store.store import Store
 from store.tickets import Ticket
 from store.timeline import lines_of_deeds
-from store.words import Deed, LetterKind, OrderState
+from store.words import CauseKind, Deed, LetterKind, OrderState
 
 _AHEAD = timedelta(days=14)  # longer than any row of days on which nobody works
 
@@ -53,7 +54,7 @@ def _coming(session: Session, now: datetime) -> list[WorkOrder]:
 
 
 def _was_told(session: Session, order: WorkOrder) -> bool:
-    return bool(letters_on(session, visit_of(order)))
+    return bool(letters_caused_by(session, CauseKind.VISIT, cause_id=order.key, cause_at=visit_at(order)))
 
 
 def _is_due(session: Session, order: WorkOrder, calendar: WorkingCalendar, now: datetime) -> bool:
@@ -97,7 +98,7 @@ def _to_people(
     for recipient in recipients_of_ticket(session, settings.secret, now, ticket.key, LetterKind.VISIT_REMINDER):
         yield NewLetter(
             kind=LetterKind.VISIT_REMINDER,
-            occasion=f"{visit_of(order)}{recipient.mark}",
+            cause=Cause(CauseKind.VISIT, order.key, at=visit_at(order), reader=recipient.mark),
             to=recipient.to,
             snapshot={**snapshot},
             ticket_id=ticket.key,
@@ -116,7 +117,7 @@ def _to_party(
     for recipient in recipients_of_order(session, settings.secret, now, order):
         yield NewLetter(
             kind=LetterKind.ORDER_VISIT,
-            occasion=f"{visit_of(order)}{recipient.mark}",
+            cause=Cause(CauseKind.VISIT, order.key, at=visit_at(order), reader=recipient.mark),
             to=recipient.to,
             snapshot={**snapshot},
             ticket_id=order.ticket_id,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, func, select
 
 from store.letter_table import Letter
 from store.paging import Page, Sorting, take_page
-from store.words import LetterState
+from store.words import CauseKind, LetterState
 
 
 def list_letters(
@@ -32,7 +34,7 @@ def letters_about(session: Session, *, ticket_id: int | None = None, order_id: i
     return list(session.exec(select(Letter).where(which).order_by(col(Letter.id))))
 
 
-def letters_on(session: Session, occasion: str) -> list[Letter]:
-    """The letters whose occasion begins like this, oldest first."""
-    begins = col(Letter.occasion).startswith(occasion, autoescape=True)
-    return list(session.exec(select(Letter).where(begins).order_by(col(Letter.id))))
+def letters_caused_by(session: Session, *kinds: CauseKind, cause_id: int, **where: Any) -> list[Letter]:
+    """The letters of this cause, whoever reads them, oldest first; `where` by column values (cause_round=2)."""
+    found = select(Letter).where(col(Letter.cause).in_(kinds), Letter.cause_id == cause_id).filter_by(**where)
+    return list(session.exec(found.order_by(col(Letter.id))))

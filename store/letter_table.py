@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from store.rows import Row, json_dict, word
-from store.words import LetterState
+from store.words import CauseKind, LetterState
 
 KEPT = "kept"  # the answer where no outgoing server is set: the letter can be read, and goes nowhere
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What caused a letter, and for whom: two letters of one cause are never written.
+
+    id      of the line, the order, the ticket or the message it came from; 0 where the kind needs none
+    round   the order's round of reminders · step  of the ladder, or of calling staff; 0: none
+    at      the visit's minute in UTC (2026-11-24T13:00), or the trouble's day (2026-11-24); "": none
+    reader  a mark such as "person:3", an address, or the trouble's name: compared whole, never read
+    """
+
+    kind: CauseKind
+    id: int = 0
+    round: int = 0
+    step: int = 0
+    at: str = ""
+    reader: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """The cause as a letter's columns."""
+        values = asdict(self)
+        return {"cause": values.pop("kind"), **{f"cause_{name}": value for name, value in values.items()}}
 
 
 class Letter(Row, table=True):
     """One mail of ours to one person.
 
-    occasion    "this event, this person": unique, so that nothing is told twice
+    cause       and the five after it: what caused it and for whom, as in Cause; unique, so that nothing is told twice
     kind        a room in outbound/letters, such as order_sent
     snapshot    what to say, as it was when the event happened
     mail_id     our Message-ID without angle brackets, fixed when the row is written
@@ -27,9 +51,19 @@ class Letter(Row, table=True):
     """
 
     __tablename__ = "letter"
-    __table_args__ = (Index("ix_letter_due", "state", "not_before"),)
+    __table_args__ = (
+        Index("ix_letter_due", "state", "not_before"),
+        UniqueConstraint(
+            "cause", "cause_id", "cause_round", "cause_step", "cause_at", "cause_reader", name="letter_cause_once"
+        ),
+    )
 
-    occasion: str = Field(unique=True)
+    cause: CauseKind = Field(sa_type=word(CauseKind))
+    cause_id: int = 0
+    cause_round: int = 0
+    cause_step: int = 0
+    cause_at: str = ""
+    cause_reader: str = ""
     kind: str = Field(index=True)
     created_at: datetime = Field(index=True)
     to_address: str = Field(index=True)

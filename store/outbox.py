@@ -1,4 +1,4 @@
-"""Putting a letter in the outbox: in the same unit of work as the change it tells of, once per occasion."""
+"""Putting a letter in the outbox: in the same unit of work as the change it tells of, once per cause."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from store.letter_table import Letter
+from store.letter_table import Cause, Letter
 from store.passengers import set_down_passengers
 from store.tokens import new_token
 from store.words import LetterState, LetterStop
@@ -29,15 +29,15 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class NewLetter:
-    """What to tell whom, and on what occasion.
+    """What to tell whom, and why.
 
-    kind      a LetterKind; store.letters says what its snapshot holds
-    occasion  names the event and the person; a second letter for the same occasion is not written
-    wait      how long it may still be taken back or folded into another before it leaves
+    kind   a LetterKind; store.letters says what its snapshot holds
+    cause  names the event and its reader; a second letter of the same cause is not written
+    wait   how long it may still be taken back or folded into another before it leaves
     """
 
     kind: str
-    occasion: str
+    cause: Cause
     to: Addressee
     snapshot: dict[str, Any] = field(default_factory=dict)
     ticket_id: int | None = None
@@ -50,13 +50,14 @@ class NewLetter:
 
 
 def put_letter(session: Session, letter: NewLetter, *, domain: str, now: datetime) -> Letter | None:
-    """Write the letter's row; None where this occasion was told already, or there is no address to tell it to."""
-    if not letter.to.address or session.exec(select(Letter.id).where(Letter.occasion == letter.occasion)).first():
+    """Write the letter's row; None where this was told already, or there is no address to tell it to."""
+    cause = letter.cause.columns()
+    if not letter.to.address or session.exec(select(Letter.id).filter_by(**cause)).first():
         return None
     thread = f"order:{letter.order_id}" if letter.order_id else f"ticket:{letter.ticket_id}"
     mark = f"{new_token()}.{letter.reply_token}" if letter.reply_token else new_token()
     row = Letter(
-        occasion=letter.occasion,
+        **cause,
         kind=letter.kind,
         created_at=now,
         to_address=letter.to.address,
@@ -81,14 +82,12 @@ def put_letter(session: Session, letter: NewLetter, *, domain: str, now: datetim
     return row
 
 
-def cancel_letters(session: Session, now: datetime, *, why: LetterStop, occasion: str = "", **where: Any) -> int:
+def cancel_letters(session: Session, now: datetime, *, why: LetterStop, **where: Any) -> int:
     """Take back what has not left yet; how many letters there were.
 
-    occasion  how their occasions begin ("entry:12:"); `where` by column values (order_id=7, kind="order_reminder")
+    where  column values: cause=CauseKind.ENTRY, cause_id=12, or order_id=7, kind=LetterKind.ORDER_REMINDER
     """
     taking = update(Letter).where(col(Letter.state).in_((LetterState.WAITING, LetterState.HELD)))
-    if occasion:
-        taking = taking.where(col(Letter.occasion).startswith(occasion, autoescape=True))
     for name, value in where.items():
         taking = taking.where(getattr(Letter, name) == value)
     taking = taking.where((col(Letter.lease_until).is_(None)) | (col(Letter.lease_until) <= now))

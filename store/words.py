@@ -208,6 +208,21 @@ class LetterState(StrEnum):
     CANCELLED = "cancelled"  # overtaken, undone, or folded into another
 
 
+class CauseKind(StrEnum):
+    """What made us write a letter."""
+
+    ENTRY = "entry"  # a line of the timeline
+    REMINDER = "reminder"  # an order nobody reacted to, one step of a round
+    ESCALATION = "escalation"  # the same, told to the responsible
+    DELAY = "delay"  # the same, told to the people of its ticket
+    VISIT = "visit"  # an order's appointment comes near
+    RETURN_ON_TICKET = "return_on_ticket"  # an address does not work, for letters about a ticket
+    RETURN_ON_ORDER = "return_on_order"
+    ACCOUNT_CHANGE = "account_change"  # a message that wants us to pay to another account
+    TROUBLE = "trouble"  # something is wrong for the operator to mend
+    OTHER = "other"  # a sample, or what an older release wrote and nobody knows any more
+
+
 class LetterStop(StrEnum):
     """Why a letter of ours does not leave, or not yet. The value is what its row keeps, and the msgid of its words."""
 

@@ -17,6 +17,7 @@ from config.settings import Settings
 from convert.answers.account_phrases import is_about_other_account
 from convert.records import responsible_for
 from store.claims import claim
+from store.letter_table import Cause
 from store.letters import StaffAccountChange
 from store.mail import Message
 from store.order_lists import order_with_number
@@ -28,7 +29,7 @@ from store.store import Store, StoreUnavailableError
 from store.ticket_sheet import ticket_with_number
 from store.tickets import Ticket
 from store.troubles import report_trouble
-from store.words import Aside, LetterKind, MessagePlace, MessageState
+from store.words import Aside, CauseKind, LetterKind, MessagePlace, MessageState
 
 _LEASE = timedelta(minutes=5)
 _NUMBER = re.compile(r"\b(?:T|OB)-\d{4}-\d{5,}\b", re.IGNORECASE)
@@ -82,7 +83,7 @@ def _look_into(session: Session, settings: Settings, message: Message, now: date
     )
     letter = NewLetter(
         kind=LetterKind.STAFF_ACCOUNT_CHANGE,
-        occasion=f"account/{message.key}",
+        cause=Cause(CauseKind.ACCOUNT_CHANGE, message.key),
         to=staff_recipient(staff).to,
         snapshot={**warning},
     )

@@ -1,7 +1,7 @@
 """Telling people what happened, by the matrix.
 
 A notice is written in the same unit of work as the change. One event makes at most one letter a person, because the
-letter's occasion is the event's timeline entry and the person; each letter is that person's alone, in their language,
+letter's cause is the event's timeline entry and the person; each letter is that person's alone, in their language,
 with their own private link.
 """
 
@@ -15,11 +15,11 @@ from convert.notices.occasions import Occasion
 from convert.notices.recipients import readers, staff_readers
 from convert.notices.snapshots import snapshot
 from convert.unit_of_work import UnitOfWork
-from store.letter_table import Letter
+from store.letter_table import Cause, Letter
 from store.orders import WorkOrder
 from store.outbox import NewLetter, put_letter
 from store.recipients import Recipient
-from store.words import Deed, LetterKind, OrderState
+from store.words import CauseKind, Deed, LetterKind, OrderState
 
 _OF_ORDER = (LetterKind.STAFF_ORDER, LetterKind.STAFF_REFUSAL)
 
@@ -50,25 +50,21 @@ def tell_of_approval(work: UnitOfWork, occasion: Occasion) -> None:
 
 def call_staff(work: UnitOfWork, audience: Audience, occasion: Occasion) -> int:
     """Call staff to an emergency again, each once a step of the calling; how many were called now."""
-    notice, mark = Notice(audience, LetterKind.STAFF_EMERGENCY), f"step:{occasion.step}:"
+    notice = Notice(audience, LetterKind.STAFF_EMERGENCY)
     letters = [
-        _put(work, notice, occasion, recipient, mark=mark) for recipient in staff_readers(work, audience, occasion)
+        _put(work, notice, occasion, recipient, step=occasion.step)
+        for recipient in staff_readers(work, audience, occasion)
     ]
     return sum(letter is not None for letter in letters)
 
 
-def occasion_of(entry_id: int) -> str:
-    """How the occasions of an event's letters begin."""
-    return f"entry:{entry_id}:"
-
-
-def _put(work: UnitOfWork, notice: Notice, occasion: Occasion, recipient: Recipient, mark: str = "") -> Letter | None:
+def _put(work: UnitOfWork, notice: Notice, occasion: Occasion, recipient: Recipient, step: int = 0) -> Letter | None:
     undo = timedelta(seconds=work.settings.limits.undo_seconds)
     about = occasion.into or occasion.ticket
     of_order = notice.to in (PARTY, ORDER_RESPONSIBLE) or notice.kind in _OF_ORDER
     letter = NewLetter(
         kind=notice.kind,
-        occasion=occasion_of(occasion.entry.key) + mark + recipient.mark,
+        cause=Cause(CauseKind.ENTRY, occasion.entry.key, step=step, reader=recipient.mark),
         to=recipient.to,
         snapshot=snapshot(work, notice.kind, occasion),
         ticket_id=about.key if about else None,

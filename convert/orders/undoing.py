@@ -12,19 +12,19 @@ from convert.errors import RefusedError
 from convert.index import index_order
 from convert.locks import locked_order
 from convert.notices.matrix import Audience, Event
-from convert.notices.notices import notify, occasion_of
+from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
 from convert.notices.unreachable import withdraw_tasks
 from convert.orders.effects import KEPT, UNDOABLE, kept_of
 from convert.tickets.phase_change import bring_along, undo_phase_change
 from convert.unit_of_work import UnitOfWork
-from store.letter_table import Letter
+from store.letter_lists import letters_caused_by
 from store.links import expire
 from store.orders import WorkOrder
 from store.outbox import cancel_letters
 from store.tickets import Ticket, TimelineEntry
 from store.timeline import tell
-from store.words import PHASE_CATEGORY, Entry, LetterState, LetterStop, OrderState, PhaseCategory, Visibility
+from store.words import PHASE_CATEGORY, CauseKind, Entry, LetterState, LetterStop, OrderState, PhaseCategory, Visibility
 
 
 def undo_deed(work: UnitOfWork, order_id: int) -> WorkOrder:
@@ -44,7 +44,7 @@ def undo_deed(work: UnitOfWork, order_id: int) -> WorkOrder:
     if implied := entry.data.get("implied_entry"):
         work.session.get_one(TimelineEntry, implied).undone_at = work.now
     index_order(work.session, order)
-    cancel_letters(work.session, work.now, why=LetterStop.UNDONE, occasion=occasion_of(entry.key))
+    cancel_letters(work.session, work.now, why=LetterStop.UNDONE, cause=CauseKind.ENTRY, cause_id=entry.key)
     withdraw_tasks(work, entry)
     line = tell(
         work.session,
@@ -91,10 +91,8 @@ def _bring_back(
 
 def _people_were_told(work: UnitOfWork, entry: TimelineEntry) -> bool:
     left = (LetterState.SENT, LetterState.UNKNOWN, LetterState.POSTING)
-    told = select(Letter.id).where(
-        col(Letter.occasion).startswith(occasion_of(entry.key) + "person:"), col(Letter.state).in_(left)
-    )
-    return work.session.exec(told).first() is not None
+    letters = letters_caused_by(work.session, CauseKind.ENTRY, cause_id=entry.key)
+    return any(letter.person_id and letter.state in left for letter in letters)
 
 
 def _value(name: str, value: Any) -> Any:

@@ -10,7 +10,7 @@ from config.words import Text
 from convert.errors import InvalidError, RefusedError
 from convert.locks import locked_ticket
 from convert.notices.matrix import Event
-from convert.notices.notices import notify, occasion_of, tell_of_approval
+from convert.notices.notices import notify, tell_of_approval
 from convert.notices.occasions import Occasion
 from convert.notices.unreachable import withdraw_tasks
 from convert.records import NEEDED
@@ -25,6 +25,7 @@ from store.words import (
     ENDED_STATES,
     PHASE_CATEGORY,
     ActorKind,
+    CauseKind,
     Entry,
     LetterStop,
     OrderState,
@@ -89,7 +90,7 @@ def undo_move(work: UnitOfWork, ticket_id: int) -> Ticket:
     by_staff = entry and entry.actor_kind is ActorKind.STAFF and entry.undone_at is None and "after" in entry.data
     if not (entry and by_staff and entry.data["after"] == ticket.phase and work.now < entry.at + wait):
         raise RefusedError("too_late", Text("This can no longer be undone; move the ticket again."))
-    cancel_letters(work.session, work.now, why=LetterStop.UNDONE, occasion=occasion_of(entry.key))
+    cancel_letters(work.session, work.now, why=LetterStop.UNDONE, cause=CauseKind.ENTRY, cause_id=entry.key)
     withdraw_tasks(work, entry)
     undo_phase_change(work, ticket, entry)
     tell(work.session, work.actor, Entry.PHASE, work.now, ticket_id=ticket.key, undoes=entry.key)

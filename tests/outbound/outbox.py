@@ -14,13 +14,13 @@ from sqlmodel import Session
 from config.settings import Settings, SmtpOut
 from outbound.letter_texts import audience
 from outbound.samples import NOW, SNAPSHOTS
-from store.letter_table import Letter
+from store.letter_table import Cause, Letter
 from store.links import link_for
 from store.orders import WorkOrder
 from store.outbox import Addressee, NewLetter, put_letter
 from store.tickets import Ticket
 from store.troubles import troubles
-from store.words import Channel, LetterKind, LetterState, OrderState, Phase
+from store.words import CauseKind, Channel, LetterKind, LetterState, OrderState, Phase
 from tests.cast import SETTINGS, Desk
 from tests.servers.sink import Sink
 
@@ -87,14 +87,14 @@ def put(
     leak: Leak,
     *,
     now: datetime = FRIDAY,
-    occasion: str = "",
+    cause: Cause | None = None,
     wait: timedelta = timedelta(),
     **snapshot: Any,
 ) -> Letter:
     """Put the sample of this kind in the outbox, to Fatima, Johan or Ingrid."""
     with desk.store.writing() as session:
         letter = put_letter(
-            session, _new(desk, session, kind, leak, now, occasion, wait, snapshot), domain=DOMAIN, now=now
+            session, _new(desk, session, kind, leak, now, cause, wait, snapshot), domain=DOMAIN, now=now
         )
         assert letter
         return letter
@@ -109,7 +109,7 @@ def _new(
     kind: LetterKind,
     leak: Leak,
     now: datetime,
-    occasion: str,
+    cause: Cause | None,
     wait: timedelta,
     snapshot: dict[str, Any],
 ) -> NewLetter:
@@ -129,7 +129,7 @@ def _new(
         addressee = Addressee(ingrid.email, ingrid.name, ingrid.language, staff_id=ingrid.key)
     return NewLetter(
         kind=kind,
-        occasion=occasion or f"test/{kind}/{addressee.address}",
+        cause=cause or Cause(CauseKind.OTHER, reader=f"{kind} to {addressee.address}"),
         to=addressee,
         snapshot=SNAPSHOTS[kind] | snapshot,
         ticket_id=leak.ticket_id,

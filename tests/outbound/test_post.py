@@ -14,13 +14,22 @@ from outbound.post import post_letters
 from outbound.samples import SNAPSHOTS
 from outbound.wire import Answer, Wire
 from store.access import Link
-from store.letter_table import Letter
+from store.letter_table import Cause, Letter
 from store.mail import Message
 from store.orders import WorkOrder
 from store.outbox import cancel_letters
 from store.people import Contact
 from store.tokens import page_token
-from store.words import AddressState, LetterKind, LetterState, LetterStop, MessagePlace, MessageState, OrderState
+from store.words import (
+    AddressState,
+    CauseKind,
+    LetterKind,
+    LetterState,
+    LetterStop,
+    MessagePlace,
+    MessageState,
+    OrderState,
+)
 from tests.cast import SETTINGS, Desk
 from tests.leases import end_leases
 from tests.outbound.outbox import FRIDAY, Leak, a_leak, put, read, row, settings_to, state, wrong
@@ -373,7 +382,7 @@ def test_a_question_leaves_at_once_and_takes_the_news_along(desk: Desk, sink: Si
 def test_a_robot_gets_no_more_than_the_cap_and_safety_always_leaves(desk: Desk, sink: Sink):
     leak = a_leak(desk)
     settings = settings_to(sink, limits=Limits(automatic_per_address_day=2))
-    receipts = [put(desk, LetterKind.TICKET_RECEIVED, leak, occasion=f"receipt {n}") for n in range(3)]
+    receipts = [put(desk, LetterKind.TICKET_RECEIVED, leak, cause=Cause(CauseKind.OTHER, n)) for n in range(3)]
     safety = put(desk, LetterKind.SAFETY, leak)
 
     post_letters(desk.store, settings, FRIDAY)
@@ -385,7 +394,7 @@ def test_a_robot_gets_no_more_than_the_cap_and_safety_always_leaves(desk: Desk, 
 def test_the_breaker_holds_everything_until_staff_release_it(desk: Desk, sink: Sink):
     leak = a_leak(desk)
     settings = settings_to(sink, limits=Limits(letters_per_hour=2))
-    letters = [put(desk, LetterKind.ORDER_SENT, leak, occasion=f"order {n}") for n in range(4)]
+    letters = [put(desk, LetterKind.ORDER_SENT, leak, cause=Cause(CauseKind.OTHER, n)) for n in range(4)]
     post_letters(desk.store, settings, FRIDAY)
     held, seen = [state(desk, letter) for letter in letters], wrong(desk)
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from alembic import command
-from sqlalchemy import Connection, Engine, MetaData, Table, select, update
+from sqlalchemy import Connection, MetaData, Table, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col
+from sqlmodel import select as select_letters
 
 from convert.orders.deed_details import DeedDetails
 from convert.orders.perform import perform
 from convert.tickets.tasks import add_task
+from store.letter_table import Cause, Letter
 from store.migrations import alembic_config, migrate
-from store.words import Deed
+from store.tickets import TimelineEntry
+from store.words import CauseKind, Deed
 from tests.cast import Desk
 from tests.convert.leak import the_leak
 
@@ -41,12 +47,96 @@ def test_a_desk_with_content_loses_only_what_nothing_read(desk: Desk):
         after = rows(connection, tables_of(connection))
         pointing = {key.parent.name for key in tables_of(connection)["task"].foreign_keys}
 
-    assert after == {
-        table: [{column: row.get(column) for column in kept} for row in before.get(table, [])]  # what is new is empty
-        for table, kept in columns_of(engine).items()
-    }
+    assert shared_part(after, before) == shared_part(before, after)
+    assert after["ticket"][0].keys() < before["ticket"][0].keys()
     assert before["ticket"][0]["tags"] == ["spoed"]
     assert pointing == {"ticket_id", "assignee_id", "person_id"}
+
+
+OLD_KEYS = {
+    "entry:12:person:3": Cause(CauseKind.ENTRY, 12, reader="person:3"),
+    "entry:12:staff:3": Cause(CauseKind.ENTRY, 12, reader="staff:3"),
+    "entry:12:step:2:staff:3": Cause(CauseKind.ENTRY, 12, step=2, reader="staff:3"),
+    "remind/7/2/1": Cause(CauseKind.REMINDER, 7, 2, 1),
+    "remind/7/2/escalation": Cause(CauseKind.ESCALATION, 7, 2),
+    "remind/7/2/delay:person:3": Cause(CauseKind.DELAY, 7, 2, reader="person:3"),
+    "visit/7/20261124T1300/contact:4": Cause(CauseKind.VISIT, 7, at="2026-11-24T13:00", reader="contact:4"),
+    "undeliverable/a/b@mail.example.nl/ticket:5": Cause(CauseKind.RETURN_ON_TICKET, 5, reader="a/b@mail.example.nl"),
+    "undeliverable/johan@dekraan.example.nl/order:7": Cause(
+        CauseKind.RETURN_ON_ORDER, 7, reader="johan@dekraan.example.nl"
+    ),
+    "account/9": Cause(CauseKind.ACCOUNT_CHANGE, 9),
+    "trouble/mailbox/desk/2026-11-24": Cause(CauseKind.TROUBLE, at="2026-11-24", reader="mailbox/desk"),
+    "remind/7/2": Cause(CauseKind.OTHER, reader="remind/7/2"),
+    "remind/07/2/1": Cause(CauseKind.OTHER, reader="remind/07/2/1"),
+    "entry:99999999999:person:3": Cause(CauseKind.OTHER, reader="entry:99999999999:person:3"),
+    "by hand": Cause(CauseKind.OTHER, reader="by hand"),
+}
+
+
+def test_what_caused_a_letter_is_read_from_the_key_of_the_last_release(desk: Desk):
+    the_leak(desk)
+    engine = desk.store.engine
+    try:
+        with engine.begin() as connection:
+            command.downgrade(alembic_config(connection), "0004")
+            letters = tables_of(connection)["letter"]
+            first = dict(connection.execute(select(letters).order_by(letters.c.id)).mappings().first() or {})
+            ours = {row.occasion for row in connection.execute(select(letters.c.occasion))}
+            for number, key in enumerate(OLD_KEYS, start=1000):
+                unique = {"id": number, "occasion": key, "mail_id": f"{number}@example.nl", "return_token": f"{number}"}
+                connection.execute(insert(letters).values(first | unique | {"folded_into_id": first["id"]}))
+            fill(connection, tables_of(connection)["timeline_entry"], letter_id=1000)
+    finally:
+        migrate(engine)
+    with desk.store.reading() as session:
+        found = session.exec(select_letters(Letter).order_by(col(Letter.id))).all()
+        copied = [letter for letter in found if letter.key >= 1000]
+        assert [cause_of(letter) for letter in copied] == list(OLD_KEYS.values())
+        assert {letter.folded_into_id for letter in copied} == {first["id"]}
+        assert {letter.cause for letter in found if letter.key < 1000} == {CauseKind.ENTRY}
+        assert set(session.exec(select_letters(TimelineEntry.letter_id))) == {1000}
+
+    with engine.begin() as connection:
+        command.downgrade(alembic_config(connection), "0004")
+        keys = {row.occasion for row in connection.execute(select(tables_of(connection)["letter"].c.occasion))}
+    migrate(engine)
+
+    assert keys == ours | set(OLD_KEYS)
+
+
+def test_two_letters_of_one_cause_are_kept_out_after_the_migration(desk: Desk):
+    the_leak(desk)
+    engine = desk.store.engine
+    with engine.begin() as connection:
+        command.downgrade(alembic_config(connection), "0004")
+    migrate(engine)
+
+    with engine.begin() as connection, pytest.raises(IntegrityError):
+        letters = tables_of(connection)["letter"]
+        first = dict(connection.execute(select(letters).order_by(letters.c.id)).mappings().first() or {})
+        again = {"id": 1000, "mail_id": "again@example.nl", "return_token": "again"}
+        connection.execute(insert(letters).values(first | again))
+
+
+def cause_of(letter: Letter) -> Cause:
+    return Cause(
+        letter.cause,
+        letter.cause_id,
+        letter.cause_round,
+        letter.cause_step,
+        letter.cause_at,
+        letter.cause_reader,
+    )
+
+
+def shared_part(rows: Rows, others: Rows) -> Rows:
+    """These rows with the tables and columns that the others have too."""
+    shared = {table: others[table][0].keys() if others[table] else () for table in others if table in rows}
+    return {
+        table: [{name: row[name] for name in row if name in columns} for row in rows[table]]
+        for table, columns in shared.items()
+    }
 
 
 def fill(connection: Connection, table: Table, **values: Any) -> None:
@@ -61,11 +151,6 @@ def tables_of(connection: Connection) -> dict[str, Table]:
 
 def _is_ours(name: str, _: object) -> bool:
     return not name.startswith(("search_entry", "alembic"))
-
-
-def columns_of(engine: Engine) -> dict[str, list[str]]:
-    with engine.connect() as connection:
-        return {name: list(table.columns.keys()) for name, table in tables_of(connection).items()}
 
 
 def rows(connection: Connection, tables: dict[str, Table]) -> Rows:

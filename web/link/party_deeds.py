@@ -7,16 +7,15 @@ from collections.abc import Callable
 from config.language import say_moment
 from config.words import Text
 from convert.errors import InvalidError
-from convert.notices.notices import occasion_of
 from convert.orders.deed_details import DeedDetails
 from convert.orders.perform import perform
 from convert.records import NEEDED
 from convert.tickets.comments import comment_by_party
 from convert.unit_of_work import UnitOfWork
-from store.letter_lists import letters_on
+from store.letter_lists import letters_caused_by
 from store.tickets import TimelineEntry
 from store.timeline import lines_of_deeds
-from store.words import Deed
+from store.words import CauseKind, Deed
 from web.done import Done
 from web.link.link_access import LinkAccess
 from web.link.pressed_twice import said_just_now
@@ -124,7 +123,7 @@ def _who_hears(context: RequestContext, work: UnitOfWork, entry: TimelineEntry |
     """Who gets a letter about it: staff by name, people as what they are here."""
     if entry is None:
         return ""
-    letters = letters_on(work.session, occasion_of(entry.key))
+    letters = letters_caused_by(work.session, CauseKind.ENTRY, cause_id=entry.key)
     names = [letter.to_name for letter in letters if letter.staff_id]
     names += [context.say("the reporter")] if any(letter.person_id for letter in letters) else []
     if not names:

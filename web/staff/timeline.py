@@ -17,7 +17,7 @@ from store.orders import WorkOrder
 from store.rows import rows_by_id
 from store.tickets import File, TimelineEntry
 from store.timeline import timeline_of
-from store.words import ActorKind, Channel, Deed, Entry, LetterKind, LetterState, LetterStop, Phase
+from store.words import ActorKind, CauseKind, Channel, Deed, Entry, LetterKind, LetterState, LetterStop, Phase
 from web.request import RequestContext
 
 READERS = {"reporter": Text("visible to the reporter"), "party": Text("visible to the service party")}
@@ -71,7 +71,7 @@ class _Timeline:
         self.letters: dict[int | None, list[Letter]] = defaultdict(list)
         known = {row.key for row in rows}
         for letter in letters_about(session, ticket_id=ticket_id, order_id=order_id):
-            caused_by = _entry_of(letter)
+            caused_by = letter.cause_id if letter.cause is CauseKind.ENTRY else None
             self.letters[caused_by if caused_by in known else None].append(letter)
 
     def line(self, row: TimelineEntry) -> dict[str, Any]:
@@ -250,10 +250,3 @@ DONE: dict[str, Text] = {
 
 def _rest(message: Message | None) -> str:
     return "\n\n".join(text for text in (message.quoted, message.signature) if text) if message else ""
-
-
-def _entry_of(letter: Letter) -> int | None:
-    """The timeline entry that caused a letter: its occasion begins with it."""
-    kind, _, rest = letter.occasion.partition(":")
-    key = rest.partition(":")[0]
-    return int(key) if kind == "entry" and key.isdigit() else None

@@ -23,6 +23,7 @@ from convert.tickets.change_phase import move_ticket, undo_move
 from convert.tickets.comments import answer_solved
 from convert.tickets.editing import edit_ticket
 from store.access import Link
+from store.letter_table import Cause
 from store.letters import lacks
 from store.links import open_link, revoked_order_link
 from store.orders import OrderVersion, WorkOrder
@@ -33,6 +34,7 @@ from store.timeline import Actor, timeline_of
 from store.tokens import page_token
 from store.words import (
     ActorKind,
+    CauseKind,
     Channel,
     Deed,
     Entry,
@@ -132,7 +134,10 @@ def test_an_acceptance_is_told_once_to_each_and_stops_the_reminders(desk: Desk):
     with desk.work() as work:
         johan = desk.contact_named("Johan")
         waiting = NewLetter(
-            LetterKind.ORDER_REMINDER, "reminder", Addressee(johan.email, johan.name, "nl"), order_id=key
+            LetterKind.ORDER_REMINDER,
+            Cause(CauseKind.REMINDER, key, 1, 1),
+            Addressee(johan.email, johan.name, "nl"),
+            order_id=key,
         )
         put_letter(work.session, waiting, domain="delinde.example.nl", now=MONDAY)
 
@@ -310,7 +315,10 @@ def test_switching_reminders_off_takes_back_what_waits(desk: Desk):
     _, key = the_leak(desk)
     with desk.work() as work:
         waiting = NewLetter(
-            LetterKind.ORDER_REMINDER, "step 1", Addressee("johan@dekraan.example.nl", "", ""), order_id=key
+            LetterKind.ORDER_REMINDER,
+            Cause(CauseKind.REMINDER, key, 1, 1),
+            Addressee("johan@dekraan.example.nl", "", ""),
+            order_id=key,
         )
         put_letter(work.session, waiting, domain="delinde.example.nl", now=MONDAY)
 
@@ -422,7 +430,7 @@ def test_any_row_of_deeds_keeps_what_the_desk_promises(desk: Desk, deeds: list[t
         assert session.get_one(Ticket, ticket_id).received_at == MONDAY
     letters = [row for row in desk.letters() if row.ticket_id == ticket_id]
     assert all(lacks(LetterKind(row.kind), row.snapshot) == frozenset() for row in letters)
-    assert len({row.occasion for row in letters}) == len(letters)
+    assert len({(row.cause, row.cause_id, row.cause_step, row.cause_reader) for row in letters}) == len(letters)
 
 
 def test_closing_a_ticket_tells_the_responsible_of_its_orders_who_is_somebody_else_once(desk: Desk):
