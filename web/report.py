@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from hashlib import sha256
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -68,7 +69,7 @@ def ask(caller: AnyCaller) -> Response:
 
 @router.post("")
 def report(caller: AnyCaller, typed: Form) -> Response:
-    context, nonce = caller.context, typed.text("nonce")
+    context, nonce = caller.context, _sending_of(typed)
     with context.reading() as session:
         if ticket_with_nonce(session, nonce):
             return RedirectResponse(caller.path(f"/{nonce}"), 303)
@@ -113,6 +114,12 @@ def receipt(caller: AnyCaller, nonce: str) -> Response:
     )
 
 
+def _sending_of(typed: Typed) -> str:
+    """What recognises a double press: the form's nonce with the words. Back and other words are another report."""
+    words = sorted((name, repr(value)) for name, value in typed.kept().items() if name != "nonce")
+    return f"{typed.text('nonce')}.{sha256(repr(words).encode()).hexdigest()[:16]}"
+
+
 def _open(work: UnitOfWork, typed: Typed, context: RequestContext) -> Ticket:
     """Raises InvalidError with every field that must be looked at again."""
     new = _read(typed, context)
@@ -150,7 +157,7 @@ def _read(typed: Typed, context: RequestContext) -> NewTicket:
         spot=typed.text("spot"),
         availability=typed.text("availability"),
         may_call=typed.ticked("call"),
-        nonce=typed.text("nonce"),
+        nonce=_sending_of(typed),
         uploads=typed.uploads,
         urgent_words=danger.words,
     )

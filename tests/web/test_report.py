@@ -81,6 +81,23 @@ def test_the_form_pressed_twice_at_once_is_one_ticket_and_no_error(running_desk:
     assert len(running_desk.letters("fatima")) == 1
 
 
+@pytest.mark.parametrize(
+    "other",
+    [{"text": "De bel doet het niet."}, {"place": "Lindelaan 16, Utrecht"}, {"spot": "keuken"}, {"name": "Yusuf"}],
+)
+def test_back_and_other_words_is_another_report_and_both_are_kept(running_desk: RunningDesk, other: dict[str, str]):
+    browser = running_desk.stranger()
+    nonce = opened(running_desk, browser)
+
+    first = browser.post("/report", data=REPORT | {"nonce": nonce}).headers["location"]
+    number = newest(running_desk).number
+    second = browser.post("/report", data=REPORT | {"nonce": nonce} | other).headers["location"]
+    again = browser.post("/report", data=REPORT | {"nonce": nonce} | other).headers["location"]
+
+    assert newest(running_desk).number != number and again == second != first
+    assert number in browser.get(first).text and newest(running_desk).number in browser.get(second).text
+
+
 def test_what_was_typed_is_kept_and_each_error_stands_at_its_field(running_desk: RunningDesk):
     typed = {
         "text": "Het <b>lekt</b>",
