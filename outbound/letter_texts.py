@@ -56,23 +56,23 @@ def say(kind: LetterKind, language: Language, zone: ZoneInfo, values: Mapping[st
     """What this letter says in this language. Raises jinja2.UndefinedError where the snapshot lacks a value."""
     environment = _environment(language, zone)
     shared, own = (_read(environment, f"{language}/{name}.jinja", values) for name in (audience(kind), kind))
-    said = shared | own
-    quote = said.get("quote")
+    blocks = shared | own
+    quote = blocks.get("quote")
     return Said(
-        subject=_line(said.get("subject", "")),
-        lead=_line(said.get("lead", "")),
-        greeting=_line(said.get("greeting", "")),
-        body=(*_paragraphs(said.get("body", "")), *_paragraphs(values.get("personal", ""))),
+        subject=_line(blocks.get("subject", "")),
+        lead=_line(blocks.get("lead", "")),
+        greeting=_line(blocks.get("greeting", "")),
+        body=(*_paragraphs(blocks.get("body", "")), *_paragraphs(values.get("personal", ""))),
         quote=(quote[0], quote[1].strip()) if quote and quote[1].strip() else None,
-        points=tuple(said.get("points", ())),
-        facts=tuple((label, _line(value)) for label, value in said.get("facts", ()) if value),
-        next=_paragraphs(said.get("next", "")),
-        buttons=tuple((label, href) for label, href in said["buttons"] if href),
-        note=_line(said.get("note", "")),
-        warning=_line(said.get("warning", "")),
-        shows_slip="slip" in values and said.get("slip", values["slip"]) is not None,
-        closing=said.get("closing", "").strip(),
-        why=_line(said["why"]),
+        points=tuple(blocks.get("points", ())),
+        facts=tuple((label, _line(value)) for label, value in blocks.get("facts", ()) if value),
+        next=_paragraphs(blocks.get("next", "")),
+        buttons=tuple((label, href) for label, href in blocks["buttons"] if href),
+        note=_line(blocks.get("note", "")),
+        warning=_line(blocks.get("warning", "")),
+        shows_slip="slip" in values and blocks.get("slip", values["slip"]) is not None,
+        closing=blocks.get("closing", "").strip(),
+        why=_line(blocks["why"]),
     )
 
 
@@ -89,8 +89,8 @@ def _read(environment: Environment, name: str, values: Mapping[str, Any]) -> dic
     context = room.new_context(dict(values))
     for _ in room.root_render_func(context):
         pass  # run from top to bottom for the sake of what it sets
-    said = context.get_exported()
-    return said | {block: "".join(room.blocks[block](context)) for block in _BLOCKS if block in room.blocks}
+    blocks = context.get_exported()
+    return blocks | {block: "".join(room.blocks[block](context)) for block in _BLOCKS if block in room.blocks}
 
 
 @cache

@@ -120,8 +120,8 @@ def _why(error: Exception) -> str:
     """What is wrong, with what can be done about it where we know."""
     match error:
         case smtplib.SMTPAuthenticationError():
-            said = f"{error.smtp_code} {_words(error.smtp_error)}"
-            return f"refuses our log-in ({said}); check smtp_out.username and smtp_out.password"
+            answer = f"{error.smtp_code} {_words(error.smtp_error)}"
+            return f"refuses our log-in ({answer}); check smtp_out.username and smtp_out.password"
         case ssl.SSLCertVerificationError():
             return f"has a certificate we do not trust ({error.verify_message}); check smtp_out.host"
         case ssl.SSLError():

@@ -60,8 +60,8 @@ def warn_of_account_changes(store: Store, settings: Settings, now: datetime, lim
         except Exception as error:  # whatever it was: staff see it, and the next one is looked into
             _log.exception("message %s could not be looked into", message_id)
             with store.writing() as session:
-                said = f"M-{message_id} in quarantine could not be looked into: {type(error).__name__}"
-                report_trouble(session, f"quarantine:{message_id}", said, now)
+                trouble = f"M-{message_id} in quarantine could not be looked into: {type(error).__name__}"
+                report_trouble(session, f"quarantine:{message_id}", trouble, now)
     if claimed:
         store.bell.ring("outbox")
     return len(claimed)

@@ -33,8 +33,8 @@ _IBAN = r"[a-z]{2}(?:\d\d|xx)(?: ?[a-z0-9]{4}){2,7}(?: ?[a-z0-9]{1,4})?"  # ISO 
 
 def is_about_other_account(text: str) -> bool:
     """Whether this text asks to pay, from now on, to another account number."""
-    said = _plain(text[:_LOOKED_AT])
-    return any(pattern.search(said) for pattern in (_CHANGED, _PAY_HERE, _ELSEWHERE))
+    words = _plain(text[:_LOOKED_AT])
+    return any(pattern.search(words) for pattern in (_CHANGED, _PAY_HERE, _ELSEWHERE))
 
 
 def _plain(text: str) -> str:

@@ -78,8 +78,8 @@ def take_answers(store: Store, settings: Settings, now: datetime, limit: int = 5
             with store.writing() as session:
                 message = session.get_one(Message, message_id)
                 message.trouble, message.lease_until = traceback.format_exc()[-10_000:], None
-                said = f"the answer M-{message_id} could not be taken, look at it by hand: {type(error).__name__}"
-                report_trouble(session, f"answer:{message_id}", said, now)
+                trouble = f"the answer M-{message_id} could not be taken, look at it by hand: {type(error).__name__}"
+                report_trouble(session, f"answer:{message_id}", trouble, now)
     if claimed:
         store.bell.ring("outbox")
     return len(claimed)

@@ -52,7 +52,7 @@ def split_draft(
     silent = any(map(has_photos, messages)) and not any(map(words_of, messages))
     tickets: list[Ticket] = []
     for new in news:
-        told = replace(
+        new_ticket = replace(
             new,
             description=new.description.strip() or (new.title if silent else ""),
             asks_words=silent and not tickets and _is_undescribed(draft, messages[0], new),
@@ -61,7 +61,7 @@ def split_draft(
             message_ids=tuple(message.key for message in messages),
             reporter_id=new.reporter_id or person_id,
         )
-        tickets.append(open_ticket(work, told))
+        tickets.append(open_ticket(work, new_ticket))
     for message in messages[1:]:
         _keep_comment(work, tickets[0], message)
     _decide(work, draft, DraftState.CONVERTED, tickets[0], messages)
@@ -181,8 +181,8 @@ def _keep_comment(
         ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL, person.key if person else None
     )
     seen = (Visibility.REPORTER,) if person else ()
-    said = work.by(sender)
-    files = files_of_message(said, message, ticket_id=ticket.key, visible_to=seen) if attach else ()
+    by_sender = work.by(sender)
+    files = files_of_message(by_sender, message, ticket_id=ticket.key, visible_to=seen) if attach else ()
     entry = tell(
         work.session,
         sender,

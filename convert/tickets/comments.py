@@ -226,11 +226,11 @@ def _ask_rework(work: UnitOfWork, ticket: Ticket, text: str, cause: TimelineEntr
         cause=cause.key,
     )
     occasion = Occasion(entry, ticket=ticket, order=order, deed=Deed.REWORK, state_before=before.value, text=text)
-    told = (
+    already_told = (
         Audience.RESPONSIBLE,
         *((Audience.ORDER_RESPONSIBLE,) if order.responsible_id == ticket.responsible_id else ()),
     )
-    notify(work, Deed.REWORK, occasion, but=told)
+    notify(work, Deed.REWORK, occasion, but=already_told)
 
 
 def _files(

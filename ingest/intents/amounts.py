@@ -24,9 +24,9 @@ class Amount:
     purpose: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        said = asdict(self)
-        said["for"] = said.pop("purpose")
-        return said
+        plain_amount = asdict(self)
+        plain_amount["for"] = plain_amount.pop("purpose")
+        return plain_amount
 
 
 def read_amounts(plain: str) -> tuple[Amount, ...]:
