@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from config.plain_text import normalised
 from ingest.intents.guards import doubt_in
 from ingest.intents.phrases import CLOSING, GREETING, NEUTRAL
 
 
 def plain_text(text: str) -> str:
     """Lower case without accents, invisible characters and skin tones; lines stay."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("\xad", ""))
+    decomposed = normalised(text.replace("\xad", ""), "NFKD")
     kept = (sign for sign in decomposed if unicodedata.category(sign) not in ("Cf", "Mn") and sign not in _TONES)
     lines = "".join(kept).casefold().replace("’", "'").replace("‘", "'").replace("`", "'").splitlines()
     lines = [re.sub(r"\ba\.s\.?(?= )", "aanstaande", line) for line in lines]

@@ -17,6 +17,9 @@ class Doubt(StrEnum):
     DOTS = "dots"
 
 
+HEDGES = re.compile(r"\.\s*\.|…|[:;]-?\(")  # dots and a sad face: it may be meant otherwise
+
+
 def doubt_in(clause: str) -> Doubt | None:
     """The first reason not to take a clause as it stands; phrases that carry their own "not" are taken out before."""
     return next((doubt for doubt, pattern in _GUARDS if pattern.search(clause)), None)
@@ -99,5 +102,5 @@ _GUARDS: tuple[tuple[Doubt, re.Pattern[str]], ...] = (
             r"instead|rather|or|aber|jedoch|nur|oder|mais|cependant|ou|hoor"
         ),
     ),
-    (Doubt.DOTS, re.compile(r"\.\.|…")),
+    (Doubt.DOTS, HEDGES),
 )

@@ -17,7 +17,7 @@ from ingest.intents import party_phrases, reporter_phrases
 from ingest.intents.amounts import Amount, read_amounts
 from ingest.intents.appointments import ReadAppointment, names_day, read_appointments
 from ingest.intents.clauses import clauses_of, leftover, plain_text
-from ingest.intents.guards import Doubt, doubt_in
+from ingest.intents.guards import HEDGES, Doubt, doubt_in
 from ingest.intents.hours import read_hours
 from ingest.intents.phrases import HARMLESS, POSITIVE, SORRY, Phrases
 from ingest.language.detection import language_of
@@ -26,6 +26,7 @@ from ingest.language.detection import language_of
 _JUST_DONE = re.compile(r".*\b(?:klaar|gereedt?|af|done|finished|sorted|fertig)")
 _PLANNED = re.compile(r"ingepland|scheduled|planned|booked|fine by|note")
 _TODAY = re.compile(r"\b(?:(?:op )?(?:vandaag|today|gisteren|yesterday|vanmorgen|vanochtend|this morning|heute))\b")
+_READ = 10_000  # characters that are looked at at all
 _LONGEST = 600  # characters; who writes more tells a story, and a person reads it
 
 
@@ -87,6 +88,8 @@ class Intent:
 def read_intent(text: str, *, as_: Speaker, date: datetime | None = None, cut_sure: bool = True) -> Intent:
     """The intent of the newest text. `date` is when it was sent (aware): what days are counted from; without it no day
     is known. `cut_sure` says whether the newest text was told from the quoted with certainty."""
+    if len(text) > _READ:
+        return Intent(why="too_long")
     plain = plain_text(text)
     if not plain:
         return Intent(why="nothing_read")
@@ -94,6 +97,8 @@ def read_intent(text: str, *, as_: Speaker, date: datetime | None = None, cut_su
         return Intent(why="too_long", language=language_of(text))
     intent = _read(plain, text, as_, date)
     intent = replace(intent, language=language_of(text))
+    if intent.sure and intent.deed != "not_solved" and HEDGES.search(plain):
+        return replace(intent, sure=False, why=Doubt.DOTS)
     return intent if cut_sure or not intent.sure else replace(intent, sure=False, why="unsure_cut")
 
 

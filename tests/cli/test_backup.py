@@ -6,14 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.program import piped, postbon
+from tests.cli.program import postbon
 from tests.ingest.mails import some_octets
+
+
+def taken_in(folder: Path) -> str:
+    """What the command says of one mail in a file of this folder."""
+    (folder / "mail.eml").write_bytes(some_octets())
+    return postbon("ingest", "mail.eml", cwd=folder).stdout
 
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
     """A folder with a desk in `postbon-data`, a mail in it, and its copy in `copy`."""
-    assert piped(tmp_path, some_octets()).returncode == 0
+    assert taken_in(tmp_path) == "mail.eml: kept as M-1\n"
     done = postbon("backup", "copy", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     return tmp_path
@@ -26,7 +32,7 @@ def test_a_restored_desk_has_its_mail_and_the_secret_that_opens_its_links(copied
 
     assert done.returncode == 0, done.stderr
     assert (copied / "postbon-data/secret").read_text() == (copied / "broken/secret").read_text()
-    assert piped(copied, some_octets()).stdout == b"-: kept as M-1 (again)\n"
+    assert taken_in(copied) == "mail.eml: kept as M-1 (again)\n"
 
 
 def test_a_copy_is_for_its_owner_only(copied: Path):

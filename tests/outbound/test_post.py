@@ -247,7 +247,7 @@ class TestNewsInAnotherLetter:
     def leak(self, desk: Desk, sink: Sink) -> Leak:
         leak = a_leak(desk)
         put(desk, LetterKind.ORDER_COMMENT, leak)
-        put(desk, LetterKind.ORDER_REMINDER, leak, occasion=f"remind/{leak.order_id}/1/1")
+        put(desk, LetterKind.ORDER_REMINDER, leak, cause=Cause(CauseKind.REMINDER, leak.order_id, round=1, step=1))
         sink.answer("451 4.3.0 later", at="DATA")
         self.post(desk, sink)
         sink.answer_well()
@@ -271,7 +271,7 @@ class TestNewsInAnotherLetter:
 
     def test_travels_again_when_that_is_taken_back(self, desk: Desk, sink: Sink, leak: Leak):
         with desk.store.writing() as session:
-            cancel_letters(session, FRIDAY + 10 * MINUTE, why=LetterStop.UNDONE, occasion="remind/")
+            cancel_letters(session, FRIDAY + 10 * MINUTE, why=LetterStop.UNDONE, cause=CauseKind.REMINDER)
 
         post_letters(desk.store, settings_to(sink), FRIDAY + 20 * MINUTE)
 
