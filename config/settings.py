@@ -125,6 +125,7 @@ class Web(Section):
     port: int = 8000
     session_hours: int = 12
     max_upload: int = 25 * 1024 * 1024  # octets in one request
+    allowed_hosts: tuple[str, ...] = ()  # beside that of base_url and this machine's own
 
 
 class Ladder(Section):
