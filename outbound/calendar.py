@@ -28,9 +28,9 @@ class Closure:
     last: date
 
 
-def closures_of(said: Sequence[Mapping[str, Any]]) -> tuple[Closure, ...]:
+def closures_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Closure, ...]:
     """From store.people.Company.closures: [{from, to, why}], ISO dates."""
-    closures = (Closure(date.fromisoformat(one["from"]), date.fromisoformat(one["to"])) for one in said)
+    closures = (Closure(date.fromisoformat(one["from"]), date.fromisoformat(one["to"])) for one in rows)
     return tuple(closure for closure in closures if closure.last - closure.first <= _LONGEST)
 
 
