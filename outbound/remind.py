@@ -98,16 +98,16 @@ def _reminder(
 ) -> Iterator[NewLetter]:
     slip = slip_of(session, order, for_party=True, now=now)
     last = len(ladder) - 1
-    snapshot = PartyReminder(
-        order=order_facts(session, order),
-        slip=slip,
-        step=step.number,
-        of=last,
-        last=step.number == last,
-        open_days=open_days,
-        told=slip["responsible"]["name"],
-        told_on=ladder[-1].at.isoformat(),
-    )
+    snapshot: PartyReminder = {
+        "order": order_facts(session, order),
+        "slip": slip,
+        "step": step.number,
+        "of": last,
+        "last": step.number == last,
+        "open_days": open_days,
+        "told": slip["responsible"]["name"],
+        "told_on": ladder[-1].at.isoformat(),
+    }
     for recipient in recipients_of_order(session, settings.secret, now, order):
         yield NewLetter(
             kind=LetterKind.ORDER_REMINDER,

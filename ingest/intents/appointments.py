@@ -242,8 +242,8 @@ def _dated(match: re.Match[str], today: date) -> date | None:
         number = int(match["d"] or match["d2"] or match["d3"])
         named = match["mon"] or match["mon3"]
         month = MONTHS[named] if named else int(match["m2"])
-        if said := match["y"] or match["y2"]:
-            return date(int(said) + (2000 if len(said) == 2 else 0), month, number)
+        if digits := match["y"] or match["y2"]:
+            return date(int(digits) + (2000 if len(digits) == 2 else 0), month, number)
         day = date(today.year, month, number)
         # January, named in December, is of the next year; what is just past stays past.
         return day if today - day < timedelta(days=180) else date(today.year + 1, month, number)
