@@ -50,7 +50,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-@pytest.mark.parametrize("room", FUNCTIONS)
+@pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_megabyte_of_any_text_costs_no_more_than_two_seconds(function: str, family: str):
     piece = FAMILIES[family]
     text = piece * (MEGABYTE // len(piece.encode()))
