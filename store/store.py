@@ -1,4 +1,4 @@
-"""The house itself: one engine, one place for octets, one bell; a session for each unit of work."""
+"""The store: one engine, one place for octets, one bell; a session for each unit of work."""
 
 from __future__ import annotations
 
