@@ -54,5 +54,5 @@ def _certificate(settings: Settings) -> str:
 
 def _mailbox(account: Imap) -> str:
     with logged_in(account) as client:
-        held = client.select_folder(account.folder, readonly=True)
-        return f"logged in; {held[b'EXISTS']} messages in {account.folder}"
+        folder = client.select_folder(account.folder, readonly=True)
+        return f"logged in; {folder[b'EXISTS']} messages in {account.folder}"

@@ -50,6 +50,7 @@ MANNERS: dict[LetterKind, Manner] = {
     LetterKind.STAFF_TICKET: STAFF_NEWS,
     LetterKind.STAFF_ESCALATION: ALONE,
     LetterKind.STAFF_UNDELIVERABLE: ALONE,
+    LetterKind.STAFF_ABSENCE: ALONE,
     LetterKind.STAFF_EMERGENCY: ALONE,
     LetterKind.STAFF_ACCOUNT_CHANGE: ANSWER,
     LetterKind.OPERATOR_TROUBLE: ALONE,

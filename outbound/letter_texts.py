@@ -27,7 +27,7 @@ _BLOCKS = ("subject", "lead", "greeting", "body", "next", "note", "warning", "cl
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class LetterText:
     """What one letter says, in the order in which it is read. All of it is plain text, nothing is markup.
 
     lead     the question or the news; also what a phone shows beside the subject
@@ -52,13 +52,13 @@ class Said:
     why: str
 
 
-def say(kind: LetterKind, language: Language, zone: ZoneInfo, values: Mapping[str, Any]) -> Said:
+def say(kind: LetterKind, language: Language, zone: ZoneInfo, values: Mapping[str, Any]) -> LetterText:
     """What this letter says in this language. Raises jinja2.UndefinedError where the snapshot lacks a value."""
     environment = _environment(language, zone)
     shared, own = (_read(environment, f"{language}/{name}.jinja", values) for name in (audience(kind), kind))
     blocks = shared | own
     quote = blocks.get("quote")
-    return Said(
+    return LetterText(
         subject=_line(blocks.get("subject", "")),
         lead=_line(blocks.get("lead", "")),
         greeting=_line(blocks.get("greeting", "")),

@@ -172,6 +172,15 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
         "kind": "ticket_phase",
         "answer": "550 5.1.1 user unknown",
     },
+    LetterKind.STAFF_ABSENCE: {
+        "order": _ORDER,
+        "name": "Johan de Kraan",
+        "back": "2026-12-07",
+        "urgent": "Voor spoed: Dennis, 06 0000 0012",
+        "text": "Ik ben t/m 6 december met vakantie. Voor spoed: Dennis, 06 0000 0012.",
+        "missed": [{"what": "accept", "on": "2026-11-23"}, {"what": "do", "on": "2026-11-27"}],
+        "pauses": True,
+    },
     LetterKind.STAFF_EMERGENCY: _STAFF
     | {"event": "emergency", "step": 1, "urgent_words": ["ruik gas"], "description": "ik ruik gas in de meterkast"},
     LetterKind.STAFF_ACCOUNT_CHANGE: {

@@ -192,7 +192,7 @@ def _old_ticket(work: UnitOfWork, bram: Staff, unit: Unit, sem: Person, kraan: C
             ended_at=done,
         ),
     )
-    put(work, OrderVersion(order_id=order.key, version=1, at=came, said={"title": title, "description": story}))
+    put(work, OrderVersion(order_id=order.key, version=1, at=came, slip={"title": title, "description": story}))
     tell(work.session, work.actor, Entry.CREATED, came, ticket_id=ticket.key, text=story)
     tell(
         work.session,

@@ -41,8 +41,8 @@ def take_from_pipe(config: str) -> int:
 
 def data_dir(config: str) -> str:
     """`desk.data_dir` as config.settings finds it: the environment, then the settings file, then its default."""
-    if told := os.environ.get("POSTBON_DESK__DATA_DIR"):
-        return told
+    if configured := os.environ.get("POSTBON_DESK__DATA_DIR"):
+        return configured
     named = config or os.environ.get("POSTBON_CONFIG", "")
     path = named or "postbon.toml"
     if named or os.path.isfile(path):  # noqa: PTH113  pathlib takes longer to load than the rest of this

@@ -46,6 +46,7 @@ def create_api(settings: Settings, state: State) -> FastAPI:
         openapi_url=None,  # below, for those with a key
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # it would answer with an address made of the Host header
         responses=FAILURES,
         servers=[{"url": f"{settings.desk.base_url}/api/v1"}],
     )
