@@ -1,4 +1,4 @@
-"""One letter of every kind about the cast's leak, boiler and hallway light: to look at, and to test the rooms with."""
+"""One letter of every kind about the cast's leak, boiler and hallway light: to look at and to test with."""
 
 from __future__ import annotations
 

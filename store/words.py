@@ -287,7 +287,7 @@ class Entry(StrEnum):
 
 
 class LetterKind(StrEnum):
-    """Every letter the desk writes. One room each in outbound/letters, in Dutch and English."""
+    """Every letter the desk writes. One template each in outbound/letters, in Dutch and English."""
 
     # to reporters and linked people
     TICKET_RECEIVED = "ticket_received"  # number, date received, their own words, what next, emergency line

@@ -81,9 +81,9 @@ def create_app(store: Store, settings: Settings, clock: Clock) -> FastAPI:
     app.state.store, app.state.settings, app.state.clock = store, settings, clock
     app.mount("/api/v1", create_api(settings, app.state))
     app.mount("/static", StaticFiles(directory=STATIC))
-    for room in OPEN:
-        app.include_router(room)
-    for room in FOR_STAFF:
-        app.include_router(room, dependencies=[Depends(staff_context_of)])
+    for router in OPEN:
+        app.include_router(router)
+    for router in FOR_STAFF:
+        app.include_router(router, dependencies=[Depends(staff_context_of)])
     add_failures(app)
     return app

@@ -25,7 +25,7 @@ _LIVED_SINCE = date(2019, 5, 1)
 
 
 def load_cast(work: UnitOfWork) -> None:
-    """Fill an empty store with the people, houses, firms and the one old ticket of the stories."""
+    """Fill an empty store with the people, properties, firms and the one old ticket of the stories."""
     ingrid, bram = _staff(work)
     vecht, association = _owners(work)
     lindenhof = add_property(
@@ -125,8 +125,8 @@ def _service_parties(work: UnitOfWork) -> tuple[Company, Contact, Company, Compa
     return kraan, johan, warmte, lift
 
 
-def _home(work: UnitOfWork, house: Property, code: str, street: str, number: str, addition: str = "") -> Unit:
-    return add_unit(work, house.key, code, street, number, addition=addition)
+def _home(work: UnitOfWork, building: Property, code: str, street: str, number: str, addition: str = "") -> Unit:
+    return add_unit(work, building.key, code, street, number, addition=addition)
 
 
 def _tenant(work: UnitOfWork, unit: Unit, name: str, email: str, language: str, phone: str) -> Person:
