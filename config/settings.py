@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -65,6 +65,10 @@ class DeskSettings(Section):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    def day_of(self, moment: datetime) -> date:
+        """The day on the desk's own calendar."""
+        return moment.astimezone(self.zone).date()
 
     @property
     def domain(self) -> str:
@@ -131,6 +135,7 @@ class Web(Section):
     port: int = 8000
     session_hours: int = 12
     max_upload: int = 25 * 1024 * 1024  # octets in one request
+    allowed_hosts: tuple[str, ...] = ()  # beside that of base_url and this machine's own
 
 
 class Ladder(Section):

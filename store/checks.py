@@ -45,6 +45,7 @@ def check_store(settings: Settings) -> Iterator[Finding]:
     url = make_url(settings.database_url).render_as_string(hide_password=True)
     yield look(f"database {url}", lambda: _database(settings), "check database.url, and that the server runs")
     yield look(f"octets {settings.blob_folder}", lambda: _octets(settings), "make the folder writable for this user")
+    yield look("privacy of the data", lambda: _private(settings), f"chmod -R go= {settings.desk.data_dir.absolute()}")
     yield look("free disk", lambda: _disk(settings.desk.data_dir), "make room, or move desk.data_dir")
     yield look("clock", _clock, "set the machine's clock (timedatectl set-ntp true)")
 
@@ -83,6 +84,21 @@ def _octets(settings: Settings) -> str:
     if kept != probe:
         raise RuntimeError("what was written is not what is read")
     return f"written and read in {took * 1000:.1f} ms"
+
+
+def _private(settings: Settings) -> str:
+    """Nobody but the desk's own user may read what is in it: a file is kept from others by itself or by its folder."""
+    data, url = settings.desk.data_dir, make_url(settings.database_url)
+    places = [data, data / "secret", settings.blob_folder, data / "spool"]
+    places += [Path(url.database)] if url.get_backend_name() == "sqlite" and url.database else []
+    there = [place.absolute() for place in places if place.exists()]
+    if readable := [str(place) for place in there if _is_open(place) and _is_open(place.parent)]:
+        raise RuntimeError(f"other users of this machine can read {', '.join(readable)}")
+    return "only this user reads it"
+
+
+def _is_open(path: Path) -> bool:
+    return bool(path.stat().st_mode & 0o077)
 
 
 def _disk(folder: Path) -> str:

@@ -15,7 +15,6 @@ from store.people import (
     Company,
     Contact,
 )
-from store.words import AddressState
 
 
 def add_company(work: UnitOfWork, name: str, **details: Any) -> Company:
@@ -48,19 +47,6 @@ def add_contact(work: UnitOfWork, company_id: int, name: str, email: str, **deta
 def contact_at(session: Session, address: str) -> Contact | None:
     """Whose address at a company this is, while they work there."""
     return session.exec(select(Contact).where(Contact.email == address.lower(), col(Contact.active))).first()
-
-
-def edit_contact(work: UnitOfWork, contact_id: int, **changes: Any) -> Contact:
-    contact = get(work, Contact, contact_id)
-    if email := changes.pop("email", ""):
-        address = mailbox(email)
-        if address != contact.email:
-            unused(work, Contact, email=address)
-        contact.email, contact.address_state = address, AddressState.OK
-    change(contact, changes)
-    work.session.flush()
-    index_company(work.session, get(work, Company, contact.company_id))
-    return contact
 
 
 def add_certificate(work: UnitOfWork, company_id: int, name: str, valid_until: date) -> Certificate:
