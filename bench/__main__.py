@@ -1,4 +1,4 @@
-"""python -m bench [ROOM]…: print figures. Without a name, all rooms one after another."""
+"""python -m bench [NAME]…: print figures. Without a name, all of them one after another."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import bench
 
 
 def main(names: list[str]) -> None:
-    rooms = [room.name for room in pkgutil.iter_modules(bench.__path__) if not room.name.startswith("_")]
-    for name in names or rooms:
+    benches = [bench.name for bench in pkgutil.iter_modules(bench.__path__) if not bench.name.startswith("_")]
+    for name in names or benches:
         print(f"== {name}")
         importlib.import_module(f"bench.{name}").main()
 

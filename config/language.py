@@ -15,7 +15,7 @@ from babel.numbers import format_currency, format_decimal
 from config.settings import Language
 from config.words import ENGLISH, Text
 
-ROOMS = Path(__file__).parent.parent
+PACKAGES = Path(__file__).parent.parent
 
 
 @cache

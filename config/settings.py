@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -72,6 +72,10 @@ class DeskSettings(Section):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
+    def day_of(self, moment: datetime) -> date:
+        """The day on the desk's own calendar."""
+        return moment.astimezone(self.zone).date()
+
     @property
     def domain(self) -> str:
         return self.address.rpartition("@")[2]
@@ -101,8 +105,14 @@ class SmtpIn(Section):
     tls_cert: Path | None = None
     tls_key: Path | None = None
     trusted_authserv_id: str = ""
-    max_connections: int = 200
-    timeout: float = 120.0  # seconds a silent client is kept
+    max_connections: int = Field(default=200, gt=0)
+    connections_per_address: int = Field(default=30, gt=0)  # more than a relay of yours opens: Postfix opens 20
+    max_recipients: int = Field(default=100, gt=0)  # of one mail (RFC 5321 §4.5.3.1.8)
+    max_errors: int = Field(default=20, gt=0)  # refusals before a client is hung up on
+    error_pause: float = Field(default=0.1, ge=0)  # seconds before the answer to the fourth error, then doubled
+    max_in_flight: int = Field(default=256 * 1024 * 1024, gt=0)  # octets of mails coming in at one time
+    timeout: float = Field(default=120.0, gt=0)  # seconds a silent client is kept
+    session_seconds: float = Field(default=1800.0, gt=0)  # a client is kept in all
 
 
 class Imap(Section):
@@ -131,6 +141,7 @@ class Web(Section):
     port: int = 8000
     session_hours: int = 12
     max_upload: int = 25 * 1024 * 1024  # octets in one request
+    allowed_hosts: tuple[str, ...] = ()  # beside that of base_url and this machine's own
 
 
 class Ladder(Section):

@@ -61,6 +61,8 @@ def check_store(settings: Settings) -> Iterator[Finding]:
     yield look(say("database %(url)s", url=url), lambda: _database(settings), advice)
     advice = say("make the folder writable for this user")
     yield look(say("octets %(folder)s", folder=settings.blob_folder), lambda: _octets(settings), advice)
+    advice = f"chmod -R go= {settings.desk.data_dir.absolute()}"
+    yield look(say("privacy of the data"), lambda: _private(settings), advice)
     yield look(say("free disk"), lambda: _disk(settings.desk.data_dir), say("make room, or move desk.data_dir"))
     yield look(say("clock"), _clock, say("set the machine's clock (timedatectl set-ntp true)"))
 
@@ -118,6 +120,21 @@ def _octets(settings: Settings) -> str:
     if kept != probe:
         raise RuntimeError(say("what was written is not what is read"))
     return say("written and read in %(time)s ms", time=f"{took * 1000:.1f}")
+
+
+def _private(settings: Settings) -> str:
+    """Nobody but the desk's own user may read what is in it: a file is kept from others by itself or by its folder."""
+    data, url = settings.desk.data_dir, make_url(settings.database_url)
+    places = [data, data / "secret", settings.blob_folder, data / "spool"]
+    places += [Path(url.database)] if url.get_backend_name() == "sqlite" and url.database else []
+    there = [place.absolute() for place in places if place.exists()]
+    if readable := [str(place) for place in there if _is_open(place) and _is_open(place.parent)]:
+        raise RuntimeError(say("other users of this machine can read %(places)s", places=", ".join(readable)))
+    return say("only this user reads it")
+
+
+def _is_open(path: Path) -> bool:
+    return bool(path.stat().st_mode & 0o077)
 
 
 def _disk(folder: Path) -> str:

@@ -267,6 +267,20 @@ class StaffUndeliverable(TypedDict):
     answer: str
 
 
+class StaffAbsence(TypedDict):
+    """A contact's automatic answer to an order. back: ISO date, "" where it does not say · urgent: whom to ask
+    meanwhile, in its words, or "" · missed: what falls before the return, {what: accept, do, visit, on: ISO date} ·
+    pauses: no reminder leaves before the return."""
+
+    order: OrderFacts
+    name: str
+    back: str
+    urgent: str
+    text: str
+    missed: list[dict[str, str]]
+    pauses: bool
+
+
 class StaffEmergency(StaffTicket):
     """step: 1 for the first call, rising until somebody opens the ticket."""
 
@@ -325,6 +339,7 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.STAFF_TICKET: StaffTicket,
     LetterKind.STAFF_ESCALATION: StaffEscalation,
     LetterKind.STAFF_UNDELIVERABLE: StaffUndeliverable,
+    LetterKind.STAFF_ABSENCE: StaffAbsence,
     LetterKind.STAFF_EMERGENCY: StaffEmergency,
     LetterKind.STAFF_ACCOUNT_CHANGE: StaffAccountChange,
     LetterKind.OPERATOR_TROUBLE: OperatorTrouble,

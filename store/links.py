@@ -68,16 +68,6 @@ def first_seen(session: Session, order_id: int) -> datetime | None:
     return session.exec(rows.order_by(col(Link.first_seen_at))).first()
 
 
-def answer_link(session: Session, tokens: tuple[str, ...]) -> Link | None:
-    """The link of the first reference token we know, in the order given; expired and revoked ones too, for the
-    answer must come home even when it may no longer act."""
-    for token in tokens:
-        found = session.exec(select(Link).where(Link.reply_token == token)).first()
-        if found:
-            return found
-    return None
-
-
 def is_valid(link: Link, now: datetime) -> bool:
     return not link.revoked_at and (link.expires_at is None or link.expires_at > now)
 

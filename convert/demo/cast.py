@@ -25,7 +25,7 @@ _LIVED_SINCE = date(2019, 5, 1)
 
 
 def load_cast(work: UnitOfWork) -> None:
-    """Fill an empty store with the people, houses, firms and the one old ticket of the stories."""
+    """Fill an empty store with the people, properties, firms and the one old ticket of the stories."""
     ingrid, bram = _staff(work)
     vecht, association = _owners(work)
     lindenhof = add_property(
@@ -125,8 +125,8 @@ def _service_parties(work: UnitOfWork) -> tuple[Company, Contact, Company, Compa
     return kraan, johan, warmte, lift
 
 
-def _home(work: UnitOfWork, house: Property, code: str, street: str, number: str, addition: str = "") -> Unit:
-    return add_unit(work, house.key, code, street, number, addition=addition)
+def _home(work: UnitOfWork, building: Property, code: str, street: str, number: str, addition: str = "") -> Unit:
+    return add_unit(work, building.key, code, street, number, addition=addition)
 
 
 def _tenant(work: UnitOfWork, unit: Unit, name: str, email: str, language: str, phone: str) -> Person:
@@ -192,7 +192,7 @@ def _old_ticket(work: UnitOfWork, bram: Staff, unit: Unit, sem: Person, kraan: C
             ended_at=done,
         ),
     )
-    put(work, OrderVersion(order_id=order.key, version=1, at=came, said={"title": title, "description": story}))
+    put(work, OrderVersion(order_id=order.key, version=1, at=came, slip={"title": title, "description": story}))
     tell(work.session, work.actor, Entry.CREATED, came, ticket_id=ticket.key, text=story)
     tell(
         work.session,

@@ -13,7 +13,6 @@ from store.people import (
     Company,
     Contact,
 )
-from store.words import AddressState
 
 
 def add_company(work: UnitOfWork, name: str, **details: Any) -> Company:
@@ -40,19 +39,6 @@ def add_contact(work: UnitOfWork, company_id: int, name: str, email: str, **deta
         Contact(company_id=company_id, name=filled("name", name), email=address, **known(Contact, details)),
     )
     index_company(work.session, company)
-    return contact
-
-
-def edit_contact(work: UnitOfWork, contact_id: int, **changes: Any) -> Contact:
-    contact = get(work, Contact, contact_id)
-    if email := changes.pop("email", ""):
-        address = mailbox(email)
-        if address != contact.email:
-            unused(work, Contact, email=address)
-        contact.email, contact.address_state = address, AddressState.OK
-    change(contact, changes)
-    work.session.flush()
-    index_company(work.session, get(work, Company, contact.company_id))
     return contact
 
 

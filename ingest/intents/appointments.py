@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from ingest.language.dates import MONTHS
+from ingest.language.days import WEEKDAYS
+
 ZONE = ZoneInfo("Europe/Amsterdam")
 FURTHEST = timedelta(days=60)
 
@@ -33,76 +36,10 @@ class ReadAppointment:
         }
 
 
-_DAYS = {
-    "maandag": 0,
-    "ma": 0,
-    "monday": 0,
-    "mon": 0,
-    "montag": 0,
-    "lundi": 0,
-    "dinsdag": 1,
-    "di": 1,
-    "tuesday": 1,
-    "tue": 1,
-    "tues": 1,
-    "dienstag": 1,
-    "mardi": 1,
-    "woensdag": 2,
-    "wo": 2,
-    "wednesday": 2,
-    "wed": 2,
-    "mittwoch": 2,
-    "mercredi": 2,
-    "donderdag": 3,
-    "do": 3,
-    "thursday": 3,
-    "thu": 3,
-    "thurs": 3,
-    "donnerstag": 3,
-    "jeudi": 3,
-    "vrijdag": 4,
-    "vr": 4,
-    "friday": 4,
-    "fri": 4,
-    "freitag": 4,
-    "vendredi": 4,
-    "zaterdag": 5,
-    "za": 5,
-    "saturday": 5,
-    "sat": 5,
-    "samstag": 5,
-    "samedi": 5,
-    "zondag": 6,
-    "zo": 6,
-    "sunday": 6,
-    "sonntag": 6,
-    "dimanche": 6,
-}
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari jan january januar janvier",
-            "februari feb february februar fevrier",
-            "maart mrt march mar marz mars",
-            "april apr avril",
-            "mei may mai",
-            "juni jun june juin",
-            "juli jul july juillet",
-            "augustus aug august aout",
-            "september sep sept septembre",
-            "oktober okt october oct octobre",
-            "november nov novembre",
-            "december dec dezember decembre",
-        ),
-        1,
-    )
-    for name in names.split()
-}
 # Short names ("di", "do", "zo") are words too: they count only before a date or a part of the day, or after "a.s.".
-_LONG = "|".join(name for name in _DAYS if len(name) > 3)
-_ALL = "|".join(sorted(_DAYS, key=len, reverse=True))
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_LONG = "|".join(name for name in WEEKDAYS if len(name) > 3)
+_ALL = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NEXT = r"(?:volgende week|next week|nachste woche|la semaine prochaine)"
 _COMING = r"(?:aanstaande|aankomende|komende|a\.?s\.?|deze|this|coming|kommenden?)"
 _DAY = re.compile(
@@ -266,21 +203,21 @@ def _day(match: re.Match[str], sent: datetime | None, begin: time | None) -> tup
         day = _dated(match, today)
         if day is None:
             return None, "day_unclear"
-        if weekday and _DAYS[weekday] != day.weekday():
+        if weekday and WEEKDAYS[weekday] != day.weekday():
             return None, "day_contradicts"
         return _bounded(day, today)
     if match["next_day"] or match["day_next"]:
         monday = today - timedelta(days=today.weekday()) + timedelta(days=7)
-        return _bounded(monday + timedelta(days=_DAYS[match["next_day"] or match["day_next"]]), today)
+        return _bounded(monday + timedelta(days=WEEKDAYS[match["next_day"] or match["day_next"]]), today)
     if match["next_en"]:  # the first one, or the one of next week
-        ahead = (_DAYS[match["next_en_day"]] - today.weekday()) % 7 or 7
+        ahead = (WEEKDAYS[match["next_en_day"]] - today.weekday()) % 7 or 7
         day = today + timedelta(days=ahead)
         in_next_week = day.isocalendar().week != today.isocalendar().week
         return _bounded(day, today) if in_next_week else (day, "day_unclear")
     if match["week"] or match["next_week"] or match["this_week"]:
         return _of_week(match, today)
     if name := match["coming"] or match["long"] or match["short"]:
-        ahead = (_DAYS[name] - today.weekday()) % 7
+        ahead = (WEEKDAYS[name] - today.weekday()) % 7
         if ahead == 0:
             later = begin is not None and begin > sent.astimezone(ZONE).time()
             return (today, "") if later else (today, "day_unclear")
@@ -304,9 +241,9 @@ def _dated(match: re.Match[str], today: date) -> date | None:
             return date(year, month, number)
         number = int(match["d"] or match["d2"] or match["d3"])
         named = match["mon"] or match["mon3"]
-        month = _MONTHS[named] if named else int(match["m2"])
-        if said := match["y"] or match["y2"]:
-            return date(int(said) + (2000 if len(said) == 2 else 0), month, number)
+        month = MONTHS[named] if named else int(match["m2"])
+        if digits := match["y"] or match["y2"]:
+            return date(int(digits) + (2000 if len(digits) == 2 else 0), month, number)
         day = date(today.year, month, number)
         # January, named in December, is of the next year; what is just past stays past.
         return day if today - day < timedelta(days=180) else date(today.year + 1, month, number)

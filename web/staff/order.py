@@ -70,7 +70,7 @@ def order_page(
         seen=first_seen(session, order.key),
         lacks_photo=lacks_photo(session, order),
         responsible=session.get_one(Staff, order.responsible_id).name,
-        warnings=advice_on(context, session, order) if order.state is OrderState.DRAFT else [],
+        warnings=advice_on(context, session, order),
         private=private_in(context, order.title, order.description) if order.state is OrderState.DRAFT else [],
         own=[deed.value for deed in OWN if deed in open_now],
         for_party=[deed.value for deed in FOR_PARTY if deed in open_now],

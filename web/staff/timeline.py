@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
 
+from config.language import say_day
 from config.words import Text
 from store.letter_lists import letters_about
 from store.letter_table import Letter
@@ -199,6 +201,16 @@ def _person(timeline: _Timeline, row: TimelineEntry) -> str:
     return timeline.say("%(name)s is told from now on", name=row.text)
 
 
+def _automatic(timeline: _Timeline, row: TimelineEntry) -> str:
+    absence = row.data.get("absence")
+    if not absence:
+        return timeline.say("Automatic answer; nobody wrote this")
+    if not absence["back"]:
+        return timeline.say("Automatic answer: away, without a day of return")
+    back = say_day(date.fromisoformat(absence["back"]), timeline.context.language)
+    return timeline.say("Automatic answer: away, back on %(back)s", back=back)
+
+
 def _file(timeline: _Timeline, row: TimelineEntry) -> str:
     words = {
         "shared": Text("Changed who may see %(file)s"),
@@ -217,7 +229,7 @@ _SENTENCES: dict[Entry, Callable[[_Timeline, TimelineEntry], str]] = {
     Entry.SEEN: lambda timeline, _: timeline.say("Looked at it for the first time"),
     Entry.MERGED: lambda timeline, row: timeline.say("Merged with %(number)s", number=row.data.get("merged", "")),
     Entry.TROUBLE: lambda timeline, _: timeline.say("Something needs attention"),
-    Entry.AUTOMATIC: lambda timeline, _: timeline.say("Automatic answer; nobody wrote this"),
+    Entry.AUTOMATIC: _automatic,
 }
 
 TASKS: dict[str, Text] = {
