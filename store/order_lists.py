@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
-from store.orders import WorkOrder
+from store.orders import OrderVersion, WorkOrder
 from store.paging import Page, Sorting, take_page
 from store.people import Company, Contact, Staff
 from store.tickets import Ticket
@@ -165,3 +165,9 @@ def since(order: WorkOrder) -> datetime:
         OrderState.COMPLETED: order.completed_at,
     }.get(order.state, order.ended_at)
     return known or order.changed_at
+
+
+def versions_of(session: Session, order_id: int) -> list[OrderVersion]:
+    """What was sent, each version word for word, oldest first."""
+    rows = select(OrderVersion).where(OrderVersion.order_id == order_id).order_by(col(OrderVersion.version))
+    return list(session.exec(rows))
