@@ -24,6 +24,7 @@ from convert.records import get
 from convert.relations.people import person_at
 from convert.tickets.comments import answer_solved, comment_by_party, comment_by_person
 from convert.tickets.opening import TITLE_LENGTH, NewTicket, open_ticket
+from convert.tickets.privacy import start_clock
 from convert.unit_of_work import UnitOfWork
 from store.access import Link
 from store.claims import claim
@@ -92,6 +93,7 @@ def take_answer(work: UnitOfWork, message: Message) -> None:
             _take_for_order(work, message, message.order_id)
         elif message.ticket_id:
             _take_for_ticket(work, message, message.ticket_id)
+            _start_clock(work, message)
     message.taken_at, message.lease_until = work.now, None
 
 
@@ -180,6 +182,13 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
         comment_by_person(mail, ticket.key, person.key, text or "(zonder tekst)", message_id=message.key)
     else:
         _keep_strangers_comment(mail, message, ticket, text)
+
+
+def _start_clock(work: UnitOfWork, message: Message) -> None:
+    """Asking for one's data needs no proof to be looked at: who may have it is for staff to find out."""
+    ticket = work.session.get(Ticket, message.ticket_id) if "privacy" in message.evidence else None
+    if ticket:
+        start_clock(work, ticket, message.evidence["privacy"], message.received_at)
 
 
 def _says_whether_solved(message: Message, ticket: Ticket, link: Link | None) -> bool:
