@@ -1,4 +1,4 @@
-"""python -m bench [ROOM]…: print figures. Without a name, all rooms one after another."""
+"""python -m bench [ROOM]… [NUMBER]: print figures. Without a name, all rooms one after another; `grow` only by name."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import bench
 
 
 def main(names: list[str]) -> None:
-    rooms = [room.name for room in pkgutil.iter_modules(bench.__path__) if not room.name.startswith("_")]
+    rooms = [room.name for room in pkgutil.iter_modules(bench.__path__) if room.name not in ("__main__", "grow")]
     for name in names or rooms:
         print(f"== {name}")
         importlib.import_module(f"bench.{name}").main()
 
 
-main(sys.argv[1:])
+main([word for word in sys.argv[1:] if not word.isdigit()])
