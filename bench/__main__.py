@@ -1,17 +1,15 @@
-"""python -m bench [ROOM]… [NUMBER]: print figures. Without a name, all rooms one after another; `grow` only by name."""
+"""python -m bench [NAME]… [NUMBER]: print figures; without a name all of them one after another, save `grow`."""
 
 from __future__ import annotations
 
 import importlib
-import pkgutil
 import sys
 
-import bench
+BENCHES = ("load", "pages", "reading")
 
 
 def main(names: list[str]) -> None:
-    rooms = [room.name for room in pkgutil.iter_modules(bench.__path__) if room.name not in ("__main__", "grow")]
-    for name in names or rooms:
+    for name in names or BENCHES:
         print(f"== {name}")
         importlib.import_module(f"bench.{name}").main()
 

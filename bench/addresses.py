@@ -22,7 +22,7 @@ from store.store import Store
 from store.tickets import File, Ticket
 from store.tokens import page_token
 from store.words import Aside, DraftState, LetterState, OrderState, Phase
-from web.api.app import ROOMS
+from web.api.app import ROUTERS
 from web.app import FOR_STAFF, OPEN
 from web.request import COOKIE
 
@@ -67,8 +67,8 @@ def every_address(session: Session, secret: bytes) -> Iterator[tuple[str, str]]:
     ticket = session.get_one(Ticket, order.ticket_id)
     blanks = _blanks(session, ticket)
     links = (_newest(session, Link, Link.ticket_id == ticket.id), _newest(session, Link, Link.order_id == order.id))
-    for rooms, before in (((*OPEN, *FOR_STAFF), ""), (ROOMS, "/api/v1")):
-        for route in (route for room in rooms for route in room.routes):
+    for routers, before in (((*OPEN, *FOR_STAFF), ""), (ROUTERS, "/api/v1")):
+        for route in (route for router in routers for route in router.routes):
             if not isinstance(route, APIRoute) or "GET" not in (route.methods or ()):
                 continue
             path = before + route.path

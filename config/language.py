@@ -16,7 +16,7 @@ from config.settings import Language
 from config.words import ENGLISH, Text
 
 MOST = 1000  # of something that grows is counted up to here
-ROOMS = Path(__file__).parent.parent
+PACKAGES = Path(__file__).parent.parent
 
 
 @cache

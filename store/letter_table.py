@@ -42,7 +42,7 @@ class Letter(Row, table=True):
     """One mail of ours to one person.
 
     cause       and the five after it: what caused it and for whom, as in Cause; unique, so that nothing is told twice
-    kind        a room in outbound/letters, such as order_sent
+    kind        a template in outbound/letters, such as order_sent
     snapshot    what to say, as it was when the event happened
     mail_id     our Message-ID without angle brackets, fixed when the row is written
     return_token  names the letter in its return path (bounce+token@), so that a bounce finds it

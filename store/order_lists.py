@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
-from store.orders import WorkOrder
+from store.orders import OrderVersion, WorkOrder
 from store.paging import Among, Page, Sorting, count_each, take_page
-from store.people import Company, Staff
+from store.people import Company, Contact, Staff
 from store.tickets import Ticket
 from store.words import OrderState, Priority
 
@@ -32,7 +32,7 @@ SORTINGS = {
 @dataclass(frozen=True, slots=True)
 class OrderLine:
     """A work order in a list. since: when it came to stand where it stands now, as far as the list knows.
-    closures: of the party, as store.people.Company has them."""
+    closures: of the party and its contact, as store.people has them."""
 
     id: int
     number: str
@@ -140,17 +140,20 @@ def _overdue(today: date) -> list[ColumnElement[bool]]:
 
 
 def _lines() -> Any:
-    columns: tuple[Any, ...] = (WorkOrder, Company.name, Staff.name, Ticket.number, Company.closures)
+    columns: tuple[Any, ...] = (
+        *(WorkOrder, Company.name, Staff.name, Ticket.number, Company.closures, Contact.absence),
+    )
     return (
         choose(*columns)
         .join(Staff, col(Staff.id) == WorkOrder.responsible_id)
         .outerjoin(Company, col(Company.id) == WorkOrder.company_id)
+        .outerjoin(Contact, col(Contact.id) == WorkOrder.contact_id)
         .outerjoin(Ticket, col(Ticket.id) == WorkOrder.ticket_id)
     )
 
 
 def _line(row: tuple[Any, ...], today: date) -> OrderLine:
-    order, party, responsible, ticket_number, closures = row[:5]
+    order, party, responsible, ticket_number, closures, absence = row[:6]
     return OrderLine(
         id=order.key,
         number=order.number,
@@ -168,7 +171,7 @@ def _line(row: tuple[Any, ...], today: date) -> OrderLine:
         held_for=order.held_for,
         reminders=order.reminders,
         overdue=bool(order.do_before and order.do_before < today and order.state in NOT_DONE),
-        closures=closures or [],
+        closures=[*(closures or ()), *([absence] if absence else ())],
     )
 
 
@@ -180,3 +183,9 @@ def since(order: WorkOrder) -> datetime:
         OrderState.COMPLETED: order.completed_at,
     }.get(order.state, order.ended_at)
     return known or order.changed_at
+
+
+def versions_of(session: Session, order_id: int) -> list[OrderVersion]:
+    """What was sent, each version word for word, oldest first."""
+    rows = select(OrderVersion).where(OrderVersion.order_id == order_id).order_by(col(OrderVersion.version))
+    return list(session.exec(rows))

@@ -83,4 +83,4 @@ class OrderVersion(Row, table=True):
     order_id: int = Field(foreign_key="work_order.id", index=True)
     version: int
     at: datetime
-    said: dict[str, Any] = json_dict()
+    slip: dict[str, Any] = json_dict("said")

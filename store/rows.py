@@ -35,8 +35,9 @@ def json_list() -> Any:
     return Field(default_factory=list, sa_column=Column(_JSON, nullable=False))
 
 
-def json_dict() -> Any:
-    return Field(default_factory=dict, sa_column=Column(_JSON, nullable=False))
+def json_dict(column: str | None = None) -> Any:
+    """A JSON object. column: its name in the table where that is not the attribute's."""
+    return Field(default_factory=dict, sa_column=Column(column, _JSON, nullable=False))
 
 
 def word(kind: type[StrEnum]) -> Any:

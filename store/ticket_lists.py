@@ -98,7 +98,7 @@ def _lines() -> Any:
 
 
 def _line(row: tuple[Any, ...]) -> TicketLine:
-    ticket, responsible, house, street, number, addition = row[:6]
+    ticket, responsible, building, street, number, addition = row[:6]
     return TicketLine(
         id=ticket.key,
         number=ticket.number,
@@ -109,5 +109,5 @@ def _line(row: tuple[Any, ...]) -> TicketLine:
         changed_at=ticket.changed_at,
         unread=ticket.opened_at is None and ticket.phase == Phase.NEW,
         responsible=responsible,
-        place=f"{street} {number}{addition}" if street else house or "",
+        place=f"{street} {number}{addition}" if street else building or "",
     )
