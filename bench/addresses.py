@@ -72,14 +72,15 @@ def every_address(session: Session, secret: bytes) -> Iterator[tuple[str, str]]:
             if not isinstance(route, APIRoute) or "GET" not in (route.methods or ()):
                 continue
             path = before + route.path
-            ours = blanks | {"key": blanks.get(path.split("/")[1], 0)}
+            ours = blanks | {"key": next((blanks[word] for word in path.split("/") if word in blanks), 0)}
             if "/orders/" in path or "/l/" in path:
                 ours["number"] = order.number
             # A private link first as its reporter opens it, then as its service party.
             for nonce in [link.nonce for link in links] if "{token}" in path else [""]:
                 address = path
                 for blank, name in _BLANK.findall(path):
-                    address = address.replace(blank, str(page_token(secret, nonce) if name == "token" else ours[name]))
+                    value = page_token(secret, nonce) if name == "token" else ours.get(name, 1)
+                    address = address.replace(blank, str(value))
                 yield path, address
                 for query in QUERIES.get(path, ()):
                     yield f"{path}?{query}", f"{address}?{query.format(ticket=ticket.number)}"
@@ -94,14 +95,13 @@ def following(page: str) -> str:
 
 
 def _blanks(session: Session, ticket: Ticket) -> dict[str, Any]:
-    """What stands for the blanks of a path: by their name, or for {key} by the path's first word."""
+    """What stands for the blanks of a path: by their name, or for {key} by a word of the path; 1 for others."""
     message = _newest(session, Message, Message.ticket_id == ticket.id).key
     draft = _newest(session, Draft, Draft.state == DraftState.OPEN).key
     letter = _newest(session, Letter, Letter.ticket_id == ticket.id).key
     file = _newest(session, File, col(File.id) > 0).key
     return {
         "number": ticket.number,
-        "part": 1,
         "nonce": "0" * 22,
         "file_id": file,
         "draft_id": draft,

@@ -337,7 +337,7 @@ class Grown:
             ended_at=closed,
             replaces_id=None,
         )
-        self._put(OrderVersion, order_id=order, version=1, at=received, said={"title": PROBLEMS[n % 5][0]})
+        self._put(OrderVersion, order_id=order, version=1, at=received, said=SNAPSHOTS[LetterKind.ORDER_SENT]["slip"])
         self._found("order", order, f"{number} {PROBLEMS[n % 5][0]} Installatiebedrijf {n % self.firms}")
         return order
 

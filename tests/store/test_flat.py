@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,19 +43,18 @@ Statements = dict[str, Any]  # statement -> the values it was once asked with
 
 def test_every_statement_of_pages_api_and_rounds_is_found_by_an_index(database_url: str, tmp_path: Path):
     settings = settings_of(tmp_path, database_url)
-    store = Store(open_engine(database_url), FileBlobs(tmp_path / "blobs"))
-    grow(store, settings, TICKETS)
+    with closing(Store(open_engine(database_url), FileBlobs(tmp_path / "blobs"))) as store:
+        grow(store, settings, TICKETS)
+        with recorded(store) as statements:
+            for _ in every_page(store, settings):
+                pass
+            do_every_round(store, settings)
+        with store.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("UPDATE pg_class SET reltuples = reltuples * 1000 WHERE relkind IN ('r', 'i')"))
+            plans = {asked: scans(connection, asked, values) for asked, values in statements.items()}
 
-    with recorded(store) as statements:
-        for _ in every_page(store, settings):
-            pass
-        do_every_round(store, settings)
-
-    with store.engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("UPDATE pg_class SET reltuples = reltuples * 1000 WHERE relkind IN ('r', 'i')"))
-        costly = {asked: found for asked, values in statements.items() if (found := scans(connection, asked, values))}
-    store.close()
+    costly = {asked: found for asked, found in plans.items() if found}
     assert len(statements) > 150
     assert not costly, "\n\n".join(f"{asked}\n  {found}" for asked, found in costly.items())
 
@@ -106,10 +105,12 @@ def every_page(store: Store, settings: Settings) -> Iterator[str]:
     with store.reading() as session:
         addresses = list(every_address(session, settings.secret))
     yield "the addresses"
-    with TestClient(create_app(store, settings, lambda: NOW), follow_redirects=False, headers=headers) as client:
+    with TestClient(
+        create_app(store, settings, lambda: NOW), settings.desk.base_url, follow_redirects=False, headers=headers
+    ) as client:
         for route, address in addresses:
             answer = client.get(address)
-            assert answer.status_code < 500, address
+            assert answer.status_code in (200, 303, 404), address
             yield route
             if more := following(answer.text):
                 after = f"{'cursor' if '/api/' in address else 'after'}={more}"
