@@ -312,11 +312,13 @@ def test_what_is_solved_and_silent_for_a_week_closes(desk: Desk):
 
 
 def test_what_is_spoken_of_is_not_silent_and_unanswered_words_are_for_a_person(desk: Desk):
-    key, fatima = opened(desk), desk.person("Fatima")
+    elsewhere, key, fatima = opened(desk), opened(desk), desk.person("Fatima")
     with desk.work(desk.staff("Ingrid")) as work:
         move_ticket(work, key, Phase.SOLVED)
     with desk.work(fatima, MONDAY + timedelta(days=3)) as work:
         comment_by_person(work, key, fatima.id or 0, "Het druppelt toch nog een beetje.")
+    with desk.work(desk.staff("Ingrid"), MONDAY + timedelta(days=4)) as work:  # a colleague's words on another ticket
+        add_note(work, elsewhere, text="Besteld.")
 
     unanswered = [close_quiet(desk.store, SETTINGS, MONDAY + timedelta(days=days)) for days in (7, 10, 30)]
     with desk.work(desk.staff("Ingrid"), MONDAY + timedelta(days=30)) as work:
