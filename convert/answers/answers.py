@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col
 
 from config.settings import Settings
+from convert.answers.appointment_answers import take_slot_answer
 from convert.answers.meaning import MAY, details_of, intent_of, sure_deed
 from convert.answers.taking_back import says_not_right, take_back
 from convert.errors import InvalidError, MissingError, RefusedError
@@ -176,6 +177,8 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
     elif person and follows and _says_whether_solved(message, ticket, link):
         solved = intent_of(message)["deed"] == "solved"
         answer_solved(mail, ticket.key, person.key, solved, message_id=message.key)
+    elif person and follows and link and take_slot_answer(mail, message, ticket, person.key, text):
+        return
     elif person and follows:
         comment_by_person(mail, ticket.key, person.key, text or "(zonder tekst)", message_id=message.key)
     else:
