@@ -12,7 +12,7 @@ from convert.orders.work_order import deeds_open_to
 from store.choices import contact_choices, party_choices
 from store.files import order_files
 from store.links import first_seen
-from store.order_lists import orders_by_id, replacement_of
+from store.order_lists import orders_by_id, replacement_of, versions_of
 from store.orders import WorkOrder
 from store.people import Staff
 from store.slips import appointment_of, slip_of
@@ -63,6 +63,7 @@ def order_page(
         order=order,
         appointment=say_appointment(appointment_of(order), context.language, context.settings.desk.zone),
         ticket=ticket,
+        earlier=[kept.version for kept in versions_of(session, order.key) if kept.version != order.version],
         slip=slip_on_page(
             context,
             slip_of(session, order, for_party=True, now=context.now),
