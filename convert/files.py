@@ -18,6 +18,7 @@ from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
 from convert.records import get
 from convert.unit_of_work import UnitOfWork
+from store.audience import Words, circle_of, circles_for, circles_of, own_circle
 from store.files import ticket_files
 from store.mail import Message
 from store.message_text import files_in
@@ -107,6 +108,7 @@ def keep_file(
         content_type=_sniffed(upload),
         size=len(upload.octets),
         visible_to=[who.value for who in dict.fromkeys((*own, *visible_to))],
+        circles=_circles(work, ticket_id),
         by_kind=work.actor.kind,
         blob_key=work.blobs.put(upload.octets),
     )
@@ -166,10 +168,21 @@ def _view(
         content_type=part.get("content_type", "application/octet-stream"),
         size=part.get("size", 0),
         visible_to=[who.value for who in visible_to],
+        circles=_circles(work, ticket_id),
         by_kind=work.actor.kind,
         message_id=message.key,
         part=part["part"],
     )
+
+
+def _circles(work: UnitOfWork, ticket_id: int | None) -> list[str]:
+    """Who of a ticket's people may see a file that is theirs to see: those it came from; of the desk's own, all."""
+    if ticket_id is None:
+        return []
+    own = circle_of(work.session, ticket_id, work.actor.id or 0) if work.actor.kind is ActorKind.PERSON else ""
+    by_person = work.actor.kind is not ActorKind.STAFF
+    words = (Words.PERSON,) if by_person else (Words.TO_PEOPLE,)
+    return circles_for(words, own or (own_circle(ticket_id) if by_person else ""), circles_of(work.session, ticket_id))
 
 
 def copy_to_order(work: UnitOfWork, file_ids: tuple[int, ...], order: WorkOrder) -> None:
@@ -192,7 +205,8 @@ def copy_to_ticket(work: UnitOfWork, file_id: int, order: WorkOrder) -> File:
         if all(getattr(there, name) == copied[name] for name in same):
             there.visible_to = [Visibility.REPORTER.value]
             return there
-    shown = File(**copied, ticket_id=order.ticket_id, visible_to=[Visibility.REPORTER.value])
+    readers = {"visible_to": [Visibility.REPORTER.value], "circles": circles_of(work.session, order.ticket_id)}
+    shown = File(**copied | readers, ticket_id=order.ticket_id)
     work.session.add(shown)
     work.session.flush()
     _tell_change(work, shown, "shared")
@@ -225,6 +239,7 @@ def _tell_change(work: UnitOfWork, file: File, change: str) -> None:
         order_id=file.order_id,
         # Their page shows a file at its line: what is theirs to see from now on needs one.
         visible_to=tuple(Visibility(who) for who in file.visible_to) if change == "shared" else (),
+        circles=file.circles if change == "shared" and file.ticket_id else [],
         text=file.filename,
         file_id=file.key,
         change=change,

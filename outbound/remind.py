@@ -13,7 +13,7 @@ from outbound.calendar import WorkingCalendar, closures_of
 from outbound.relevance import may_remind
 from outbound.reminders import ESCALATION, OpenOrder, ReminderStep, due, steps
 from outbound.suggestions import firms_for
-from store.facts import THE_CLOCK, order_facts, ticket_facts
+from store.facts import THE_CLOCK, for_circle, order_facts, ticket_facts
 from store.letter_lists import letters_caused_by
 from store.letter_table import Cause, Letter
 from store.letters import PartyProgress, PartyReminder, StaffEscalation
@@ -165,7 +165,7 @@ def _delays(session: Session, settings: Settings, order: WorkOrder, now: datetim
             kind=LetterKind.DELAY,
             cause=Cause(CauseKind.DELAY, order.key, order.round, reader=recipient.mark),
             to=recipient.to,
-            snapshot={**snapshot},
+            snapshot=for_circle(session, snapshot, ticket.key, recipient.circle, recipient.to.language),
             ticket_id=ticket.key,
             link_id=recipient.link_id,
             reply_token=recipient.reply_token,

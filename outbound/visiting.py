@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from config.settings import Settings
 from outbound.calendar import WorkingCalendar
 from outbound.relevance import is_coming, visit_at
-from store.facts import THE_CLOCK, order_facts, ticket_facts
+from store.facts import THE_CLOCK, for_circle, order_facts, ticket_facts
 from store.letter_lists import letters_caused_by
 from store.letter_table import Cause
 from store.letters import Nearness, PartyVisit, VisitReminder
@@ -100,7 +100,7 @@ def _to_people(
             kind=LetterKind.VISIT_REMINDER,
             cause=Cause(CauseKind.VISIT, order.key, at=visit_at(order), reader=recipient.mark),
             to=recipient.to,
-            snapshot={**snapshot},
+            snapshot=for_circle(session, snapshot, ticket.key, recipient.circle, recipient.to.language),
             ticket_id=ticket.key,
             link_id=recipient.link_id,
             reply_token=recipient.reply_token,

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlmodel import Session
 
+from config.words import Text
+from store.audience import own_circle
 from store.letters import ActorFacts, FileFacts, OrderFacts, TicketFacts
 from store.orders import WorkOrder
 from store.slips import parties_of
@@ -11,6 +16,7 @@ from store.ticket_sheet import place_of
 from store.tickets import File, Ticket, TimelineEntry
 from store.words import ActorKind, Channel
 
+YOUR_REPORT = Text("Your report")
 THE_CLOCK = ActorFacts(name="", kind=ActorKind.SYSTEM.value, channel=Channel.CLOCK.value)
 
 
@@ -25,6 +31,28 @@ def ticket_facts(session: Session, ticket: Ticket) -> TicketFacts:
         received_at=ticket.received_at.isoformat(),
         emergency_phone=place.building.emergency_phone if place.building else "",
     )
+
+
+def for_circle(
+    session: Session, shown: Mapping[str, Any], ticket_id: int, circle: str, language: str
+) -> dict[str, Any]:
+    """A letter's snapshot as people of this circle may have it: of another's report no title, words, address."""
+    if not circle or circle == own_circle(ticket_id):
+        return {**shown}
+    report = report_of(session, circle)
+    facts = ticket_facts(session, report) if report else None
+    theirs = {
+        "title": facts["title"] if facts else YOUR_REPORT.in_(language),
+        "address": facts["address"] if facts else "",
+    }
+    hidden = {name: {**shown[name], **theirs} for name in ("ticket", "into", "order") if shown.get(name)}
+    return {**shown, **hidden, **({"description": ""} if "description" in shown else {})}
+
+
+def report_of(session: Session, circle: str) -> Ticket | None:
+    """The ticket this circle's report was; None for one that staff began on a ticket that was there."""
+    kind, _, key = circle.partition(":")
+    return session.get(Ticket, int(key)) if kind == "ticket" else None
 
 
 def order_facts(session: Session, order: WorkOrder) -> OrderFacts:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from store.audience import may_read
 from store.tickets import File
 from store.words import Visibility
 
 
-def ticket_files(session: Session, ticket_id: int, seen_by: Visibility = Visibility.STAFF) -> list[File]:
+def ticket_files(
+    session: Session,
+    ticket_id: int,
+    seen_by: Visibility = Visibility.STAFF,
+    circles: Collection[str] | None = None,
+) -> list[File]:
     """Those that were not removed, oldest first."""
-    return _files(session, File.ticket_id == ticket_id, seen_by)
+    return _files(session, File.ticket_id == ticket_id, seen_by, circles)
 
 
 def order_files(session: Session, order_id: int, seen_by: Visibility = Visibility.STAFF) -> list[File]:
@@ -19,6 +27,8 @@ def order_files(session: Session, order_id: int, seen_by: Visibility = Visibilit
     return _files(session, File.order_id == order_id, seen_by)
 
 
-def _files(session: Session, which: ColumnElement[bool] | bool, seen_by: Visibility) -> list[File]:
+def _files(
+    session: Session, which: ColumnElement[bool] | bool, seen_by: Visibility, circles: Collection[str] | None = None
+) -> list[File]:
     rows = session.exec(select(File).where(which, col(File.removed_at).is_(None)).order_by(col(File.id)))
-    return [row for row in rows if seen_by is Visibility.STAFF or seen_by in row.visible_to]
+    return [row for row in rows if may_read(row, seen_by, circles)]

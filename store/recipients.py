@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from store.audience import circle_of
 from store.letters import ALWAYS, IMPORTANT
 from store.links import link_for
 from store.orders import WorkOrder
@@ -25,6 +26,7 @@ class Recipient:
     to: Addressee
     link_id: int | None = None
     reply_token: str = ""
+    circle: str = ""  # of people: with whom they read
 
 
 def recipients_of_ticket(
@@ -83,7 +85,8 @@ def person_recipient(
 ) -> Recipient:
     link = link_for(session, secret, now, ticket_id=ticket_id, person_id=person.key)
     to = Addressee(address, person.name, person.language, person_id=person.key)
-    return Recipient(f"person:{person.key}", to, link.key, link.reply_token)
+    circle = circle_of(session, ticket_id, person.key)
+    return Recipient(f"person:{person.key}", to, link.key, link.reply_token, circle)
 
 
 def staff_recipient(staff: Staff) -> Recipient:

@@ -65,6 +65,7 @@ class TicketPerson(Row, table=True):
     ticket_id: int = Field(foreign_key="ticket.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     role: PersonRole = Field(default=PersonRole.FOLLOWER, sa_type=word(PersonRole))
+    circle: str = ""  # with whom they read: store.audience
     since: datetime
     until: datetime | None = None
 
@@ -98,6 +99,7 @@ class File(Row, table=True):
     content_type: str
     size: int
     visible_to: list[str] = json_list()  # store.words.Visibility, beside staff
+    circles: list[str] = json_list()  # of its people, those who may see it: store.audience
     by_kind: ActorKind = Field(sa_type=word(ActorKind))
     blob_key: str = Field(default="", index=True)
     message_id: int | None = Field(default=None, foreign_key="message.id", index=True)
@@ -110,6 +112,7 @@ class TimelineEntry(Row, table=True):
     """One line of what happened: who, when, how, why.
 
     visible_to  store.words.Visibility values beside staff; empty: internal
+    circles     of its people, those who may read it: store.audience
     cause       the message, letter, button or clock that made it happen, in data
     """
 
@@ -124,6 +127,7 @@ class TimelineEntry(Row, table=True):
     actor_name: str = ""
     channel: Channel = Field(sa_type=word(Channel))
     visible_to: list[str] = json_list()
+    circles: list[str] = json_list()
     text: str = Field(default="", sa_type=Text)
     data: dict[str, Any] = json_dict()
     message_id: int | None = Field(default=None, foreign_key="message.id", index=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from store.audience import NOBODY, Words, circle_of, circles_for, circles_of, may_read, own_circle, readers_of, words_in
 from store.tickets import Ticket, TimelineEntry
 from store.words import ActorKind, Channel, Deed, Entry, Visibility
 
@@ -34,6 +36,7 @@ def tell(
     ticket_id: int | None = None,
     order_id: int | None = None,
     visible_to: tuple[Visibility, ...] = (),
+    circles: list[str] | None = None,
     text: str = "",
     message_id: int | None = None,
     letter_id: int | None = None,
@@ -41,7 +44,14 @@ def tell(
     **data: Any,
 ) -> TimelineEntry:
     """Add a line to the timeline of a ticket, an order, or both. `text` is only what all in `visible_to` may read; what
-    a service party wrote with its deed is `words` in the data, for staff and the party."""
+    a service party wrote with its deed is `words` in the data, for staff and the party.
+
+    circles  None where the policy names them
+    """
+    words = words_in(kind, actor.kind, visible_to, data.get("mark", ""))
+    visible_to = tuple(who for who in visible_to if who in readers_of(words))
+    if circles is None:
+        circles = _circles(session, actor, kind, words, ticket_id) if Visibility.REPORTER in visible_to else []
     entry = TimelineEntry(
         ticket_id=ticket_id,
         order_id=order_id,
@@ -52,6 +62,7 @@ def tell(
         actor_name=actor.name,
         channel=actor.channel,
         visible_to=[str(who) for who in visible_to],
+        circles=circles,
         text=text,
         data=data,
         message_id=message_id,
@@ -63,12 +74,22 @@ def tell(
     return entry
 
 
+def _circles(session: Session, actor: Actor, kind: Entry, words: tuple[Words, ...], ticket_id: int | None) -> list[str]:
+    if ticket_id is None:
+        return []
+    own = own_circle(ticket_id) if kind is Entry.CREATED else ""
+    if actor.kind is ActorKind.PERSON:
+        own = circle_of(session, ticket_id, actor.id or 0) or own or NOBODY
+    return circles_for(words, own, circles_of(session, ticket_id))
+
+
 def timeline_of(
     session: Session,
     *,
     ticket_id: int | None = None,
     order_id: int | None = None,
     seen_by: Visibility = Visibility.STAFF,
+    circles: Collection[str] | None = None,
 ) -> list[TimelineEntry]:
     """The lines of a ticket (for staff with those of the tickets merged into it) or of an order, oldest first; less
     what this reader may not see."""
@@ -79,7 +100,7 @@ def timeline_of(
             tickets += [row.key for row in session.exec(select(Ticket).where(Ticket.merged_into_id == ticket_id))]
         which = col(TimelineEntry.ticket_id).in_(tickets)
     rows = session.exec(select(TimelineEntry).where(which).order_by(col(TimelineEntry.at), col(TimelineEntry.id)))
-    return [row for row in rows if seen_by is Visibility.STAFF or seen_by in row.visible_to]
+    return [row for row in rows if may_read(row, seen_by, circles)]
 
 
 def lines_of_deeds(session: Session, order_id: int, *deeds: Deed) -> list[TimelineEntry]:

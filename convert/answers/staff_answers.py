@@ -14,6 +14,7 @@ from convert.notices.occasions import Occasion
 from convert.records import get
 from convert.tickets.comments import add_note, keep_for_staff
 from convert.unit_of_work import UnitOfWork
+from store.audience import circle_of
 from store.letter_table import Letter
 from store.mail import Message
 from store.message_text import words_of
@@ -58,10 +59,9 @@ def _readers(
     session: Session, message: Message, staff: Staff, ticket: Ticket | None, order_id: int
 ) -> tuple[Visibility, ...]:
     """Whoever wrote what the answered letter told her of, as long as they may read on this thread; else nobody."""
-    letter = session.exec(select(Letter).where(Letter.mail_id == message.in_reply_to.strip("<> "))).first()
+    letter, entry = _answered(session, message)
     if letter is None or letter.staff_id != staff.key or letter.kind != LetterKind.STAFF_MESSAGE:
         return ()
-    entry = session.get(TimelineEntry, letter.cause_id) if letter.cause is CauseKind.ENTRY else None
     if entry is None or entry.data.get("mark"):
         return ()
     if order_id and entry.actor_kind is ActorKind.PARTY and entry.order_id == order_id:
@@ -70,6 +70,18 @@ def _readers(
     if ticket and entry.actor_kind is ActorKind.PERSON and is_linked(session, ticket.key, entry.actor_id):
         return (Visibility.REPORTER,)
     return ()
+
+
+def _answered(session: Session, message: Message) -> tuple[Letter | None, TimelineEntry | None]:
+    """The letter of ours that this answers, and the line it told of."""
+    letter = session.exec(select(Letter).where(Letter.mail_id == message.in_reply_to.strip("<> "))).first()
+    is_told = letter is not None and letter.cause is CauseKind.ENTRY
+    return letter, session.get(TimelineEntry, letter.cause_id) if letter and is_told else None
+
+
+def _author(session: Session, message: Message) -> int:
+    _, entry = _answered(session, message)
+    return (entry.actor_id or 0) if entry else 0
 
 
 def _note(
@@ -85,7 +97,10 @@ def _note(
     """whole: the mail itself, with its files, belongs to this line."""
     about = {"order_id": order_id} if order_id else {"ticket_id": ticket.key if ticket else None}
     mail = message if whole else None
-    return add_note(work, **about, text=text, visible_to=readers, message=mail, with_files=whole)
+    circles = None
+    if ticket and Visibility.REPORTER in readers:
+        circles = [circle_of(work.session, ticket.key, _author(work.session, message))]
+    return add_note(work, **about, text=text, visible_to=readers, circles=circles, message=mail, with_files=whole)
 
 
 def _keep_unproven(work: UnitOfWork, message: Message, staff: Staff, ticket: Ticket | None, order_id: int) -> None:

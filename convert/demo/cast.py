@@ -16,6 +16,7 @@ from convert.relations.people import NewPerson, add_person, move_in
 from convert.relations.properties import add_installation, add_property, add_unit
 from convert.relations.staff import add_route, add_staff
 from convert.unit_of_work import UnitOfWork
+from store.audience import own_circle
 from store.numbers import Series
 from store.orders import WorkOrder
 from store.people import Company, Contact, Person, Property, Staff, Unit
@@ -162,7 +163,12 @@ def _old_ticket(work: UnitOfWork, bram: Staff, unit: Unit, sem: Person, kraan: C
             closed_at=done,
         ),
     )
-    put(work, TicketPerson(ticket_id=ticket.key, person_id=sem.key, role=PersonRole.REPORTER, since=came))
+    put(
+        work,
+        TicketPerson(
+            ticket_id=ticket.key, person_id=sem.key, role=PersonRole.REPORTER, circle=own_circle(ticket.key), since=came
+        ),
+    )
     order = put(
         work,
         WorkOrder(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import StrEnum
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from config.words import Text
 from convert.errors import InvalidError, RefusedError
@@ -81,15 +82,30 @@ def split_draft(
     return tickets
 
 
-def join_draft(work: UnitOfWork, draft_id: int, ticket_id: int) -> Ticket:
-    """The mail belongs to a ticket that is there: it becomes a comment on it, its sender (if known) follows it."""
+class Reads(StrEnum):
+    """What the sender of a mail that is joined to a ticket reads of it from now on."""
+
+    OWN = "own"  # a report of their own, which follows the progress
+    ALL = "all"  # of the same household: all that its reporter reads
+    NOTHING = "nothing"  # the mail is only kept
+
+
+def quiet_reads(session: Session, message: Message) -> Reads:
+    """What is chosen where staff choose nothing: who is unknown or unproven hears of nothing."""
+    known = person_at(session, message.from_address) is not None
+    return Reads.OWN if known and message.evidence.get("aligned") else Reads.NOTHING
+
+
+def join_draft(work: UnitOfWork, draft_id: int, ticket_id: int, reads: Reads | None = None) -> Ticket:
+    """The mail belongs to a ticket that is there: it becomes a comment on it. reads: None for the quiet default."""
     draft, ticket = _open_draft(work, draft_id), locked_ticket(work, ticket_id)
     if ticket.merged_into_id:
         ticket = locked_ticket(work, ticket.merged_into_id)
     messages = _messages(work, draft)
     person = person_at(work.session, messages[0].from_address)
-    if person and not is_linked(work.session, ticket.key, person.key):
-        link_person(work, ticket.key, person.key)
+    reads = reads or quiet_reads(work.session, messages[0])
+    if person and reads is not Reads.NOTHING and not is_linked(work.session, ticket.key, person.key):
+        link_person(work, ticket.key, person.key, reads_all=reads is Reads.ALL)
     for message in messages:
         entry, files = _keep_comment(work, ticket, message, attach=True)
         occasion = Occasion(entry, ticket=ticket, text=message.new_text or message.text, files=files)
@@ -195,7 +211,8 @@ def _keep_comment(
     sender = Actor(
         ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL, person.key if person else None
     )
-    seen = (Visibility.REPORTER,) if person else ()
+    linked = person is not None and is_linked(work.session, ticket.key, person.key)
+    seen = (Visibility.REPORTER,) if linked else ()
     by_sender = work.by(sender)
     files = files_of_message(by_sender, message, ticket_id=ticket.key, visible_to=seen) if attach else ()
     entry = tell(

@@ -15,6 +15,7 @@ from convert.notices.occasions import Occasion
 from convert.notices.recipients import readers, staff_readers
 from convert.notices.snapshots import snapshot
 from convert.unit_of_work import UnitOfWork
+from store.facts import for_circle
 from store.letter_table import Cause, Letter
 from store.orders import WorkOrder
 from store.outbox import NewLetter, put_letter
@@ -62,11 +63,14 @@ def _put(work: UnitOfWork, notice: Notice, occasion: Occasion, recipient: Recipi
     undo = timedelta(seconds=work.settings.limits.undo_seconds)
     about = occasion.into or occasion.ticket
     of_order = notice.to in (PARTY, ORDER_RESPONSIBLE) or notice.kind in _OF_ORDER
+    facts = snapshot(work, notice.kind, occasion)
+    if about:
+        facts = for_circle(work.session, facts, about.key, recipient.circle, recipient.to.language)
     letter = NewLetter(
         kind=notice.kind,
         cause=Cause(CauseKind.ENTRY, occasion.entry.key, step=step, reader=recipient.mark),
         to=recipient.to,
-        snapshot=snapshot(work, notice.kind, occasion),
+        snapshot=facts,
         ticket_id=about.key if about else None,
         order_id=occasion.order.key if occasion.order and of_order else None,
         link_id=recipient.link_id,

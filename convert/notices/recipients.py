@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sqlmodel import col, select
 
@@ -10,6 +11,7 @@ from convert.notices.matrix import ORDER_RESPONSIBLE, OTHERS, OUTSIDE, PARTY, Au
 from convert.notices.occasions import Occasion
 from convert.notices.unreachable import leave_task
 from convert.unit_of_work import UnitOfWork
+from store.audience import circle_of, may_read
 from store.people import Staff
 from store.recipients import (
     Recipient,
@@ -21,7 +23,7 @@ from store.recipients import (
     wants,
 )
 from store.routing import who_answers_for
-from store.words import ActorKind, PersonRole, Role
+from store.words import ActorKind, PersonRole, Role, Visibility
 
 
 def readers(work: UnitOfWork, notice: Notice, occasion: Occasion) -> Iterator[Recipient]:
@@ -45,12 +47,16 @@ def _people(work: UnitOfWork, notice: Notice, occasion: Occasion) -> Iterator[Re
             continue
         if notice.to is Audience.REPORTERS and role is not PersonRole.REPORTER:
             continue
+        circle = circle_of(work.session, (occasion.ticket or ticket).key, person.key)
+        if notice.to is not Audience.ONE and not may_read(occasion.entry, Visibility.REPORTER, {circle}):
+            continue
         if notice.to is Audience.ONE and person.key != occasion.person_id:
             continue
         if not wants(person, notice.kind):
             continue
         if address := address_of(work.session, person.key):
-            yield person_recipient(work.session, work.settings.secret, work.now, ticket.key, person, address)
+            recipient = person_recipient(work.session, work.settings.secret, work.now, ticket.key, person, address)
+            yield replace(recipient, circle=circle)
         else:
             leave_task(work, ticket, person, notice.kind, occasion.entry)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlmodel import col, select
+
 from config.words import Text
 from convert.errors import InvalidError, RefusedError
 from convert.files import Upload, files_of_message, keep_file
@@ -15,9 +17,11 @@ from convert.records import NEEDED, get
 from convert.tickets import phases
 from convert.tickets.phase_change import change_phase, orders_of
 from convert.unit_of_work import UnitOfWork
+from store.audience import circle_of
 from store.mail import Message
 from store.orders import WorkOrder
 from store.people import Person
+from store.recipients import linked_people
 from store.tickets import File, Ticket, TimelineEntry
 from store.timeline import Actor, tell
 from store.words import ActorKind, Deed, Entry, OrderState, Phase, Visibility
@@ -31,11 +35,13 @@ def add_note(
     text: str,
     visible_to: tuple[Visibility, ...] = (),
     silent: bool = False,
+    circles: list[str] | None = None,
     message: Message | None = None,
     with_files: bool = False,
 ) -> TimelineEntry:
     """Staff note something: internal as it is, or told to those who may see it (a party, on its order).
 
+    circles  of the ticket's people, those it is for; None: all
     message  the mail in which they did, with_files: and its attachments
     """
     order = get(work, WorkOrder, order_id) if order_id else None
@@ -55,6 +61,7 @@ def add_note(
         ticket_id=about,
         order_id=order_id,
         visible_to=visible_to,
+        circles=circles,
         text=text,
         message_id=message.key if message else None,
         files=[file.key for file in files],
@@ -220,7 +227,8 @@ def answer_solved(
     uploads: tuple[Upload, ...] = (),
     message_id: int | None = None,
 ) -> Ticket:
-    """ "Is het opgelost?" Yes closes the ticket, no reopens it and asks the service party to come back.
+    """ "Is het opgelost?" Yes closes the ticket once the last circle says it; no reopens it and asks the service party
+    to come back.
 
     Said again it changes nothing. Raises RefusedError("not_solved_yet", "too_late").
     """
@@ -234,6 +242,20 @@ def answer_solved(
         raise RefusedError("not_solved_yet", Text("It is still being worked on; once it is done we will ask you."))
     if not solved and not _may_reopen(work, ticket):
         raise RefusedError("too_late", Text("This ticket was closed long ago; please make a new report."))
+    if solved and _others_are_to_agree(work, ticket, person):
+        if text.strip() or uploads:
+            comment_by_person(work, ticket_id, person_id, text, message_id, uploads)
+        tell(
+            work.session,
+            work.actor,
+            Entry.PERSON,
+            work.now,
+            ticket_id=ticket_id,
+            text=person.name,
+            change="agreed",
+            circle=circle_of(work.session, ticket_id, person_id),
+        )
+        return ticket
     before = ticket.phase
     files = _files(work, uploads, None, ticket_id=ticket_id, seen=(Visibility.REPORTER,))
     target = Phase.CLOSED if solved else Phase.IN_PROGRESS
@@ -249,6 +271,16 @@ def answer_solved(
     else:
         _ask_rework(work, ticket, text, entry)
     return ticket
+
+
+def _others_are_to_agree(work: UnitOfWork, ticket: Ticket, person: Person) -> bool:
+    """One reporter speaks for the people of their own report only."""
+    people = linked_people(work.session, ticket.key)
+    circles = {circle_of(work.session, ticket.key, other.key) for other, _ in people}
+    lines = select(TimelineEntry).where(TimelineEntry.ticket_id == ticket.key, TimelineEntry.kind == Entry.PERSON)
+    since = lines.where(col(TimelineEntry.at) >= ticket.solved_at) if ticket.solved_at else lines
+    agreed = {row.data.get("circle") for row in work.session.exec(since) if row.data.get("change") == "agreed"}
+    return bool(circles - agreed - {circle_of(work.session, ticket.key, person.key)})
 
 
 def _may_reopen(work: UnitOfWork, ticket: Ticket) -> bool:

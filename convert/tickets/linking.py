@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select, update
 
 from convert.locks import locked_ticket
 from convert.notices.matrix import Event
@@ -11,15 +11,28 @@ from convert.notices.occasions import Occasion
 from convert.records import get
 from convert.tickets.phase_change import touch
 from convert.unit_of_work import UnitOfWork
+from store.audience import own_circle
 from store.links import revoke
 from store.people import Person
-from store.tickets import TicketPerson
+from store.recipients import linked_people
+from store.tickets import Ticket, TicketPerson
 from store.timeline import tell
 from store.words import Entry, PersonRole
 
 
-def link_person(work: UnitOfWork, ticket_id: int, person_id: int, role: PersonRole = PersonRole.FOLLOWER) -> None:
-    """Tell this person of the ticket from now on; they get one letter that says so. Again changes the role only."""
+def link_person(
+    work: UnitOfWork,
+    ticket_id: int,
+    person_id: int,
+    role: PersonRole = PersonRole.FOLLOWER,
+    *,
+    reads_all: bool = False,
+) -> None:
+    """Tell this person of the ticket from now on; they get one letter that says so. Again changes the role only.
+
+    reads_all  of the same household: reads all that its reporter reads. Else, where somebody is on the ticket already,
+               a report of their own: they hear of the progress, and read nobody else's words.
+    """
     ticket, person = locked_ticket(work, ticket_id), get(work, Person, person_id)
     row = work.session.exec(
         select(TicketPerson).where(TicketPerson.ticket_id == ticket_id, TicketPerson.person_id == person_id)
@@ -27,10 +40,11 @@ def link_person(work: UnitOfWork, ticket_id: int, person_id: int, role: PersonRo
     if row and row.until is None:
         row.role = role
         return
-    if row:
-        row.role, row.since, row.until = role, work.now, None
-    else:
-        work.session.add(TicketPerson(ticket_id=ticket_id, person_id=person_id, role=role, since=work.now))
+    joins = reads_all or not linked_people(work.session, ticket_id)
+    circle = own_circle(ticket_id) if joins else f"person:{person_id}"
+    row = row or TicketPerson(ticket_id=ticket_id, person_id=person_id, since=work.now)
+    row.role, row.circle, row.since, row.until = role, circle, work.now, None
+    work.session.add(row)
     touch(work, ticket)
     entry = tell(
         work.session, work.actor, Entry.PERSON, work.now, ticket_id=ticket_id, text=person.name, person_id=person_id
@@ -50,8 +64,10 @@ def unlink_person(work: UnitOfWork, ticket_id: int, person_id: int) -> None:
     ).first()
     if row is None:
         return
-    row.until = work.now
-    revoke(work.session, work.now, ticket_id=ticket_id, person_id=person_id)
+    for key in _with_merged(work.session, ticket_id):
+        here = update(TicketPerson).where(col(TicketPerson.ticket_id) == key, col(TicketPerson.person_id) == person_id)
+        work.session.execute(here.where(col(TicketPerson.until).is_(None)).values(until=work.now))
+        revoke(work.session, work.now, ticket_id=key, person_id=person_id)
     touch(work, ticket)
     tell(
         work.session,
@@ -63,3 +79,11 @@ def unlink_person(work: UnitOfWork, ticket_id: int, person_id: int) -> None:
         person_id=person_id,
         change="unlinked",
     )
+
+
+def _with_merged(session: Session, ticket_id: int) -> list[int]:
+    """This ticket and those that go on in it."""
+    found = [ticket_id]
+    for key in found:
+        found += [row.key for row in session.exec(select(Ticket).where(Ticket.merged_into_id == key))]
+    return found

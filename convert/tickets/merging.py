@@ -13,6 +13,7 @@ from convert.notices.occasions import Occasion
 from convert.tickets import phases
 from convert.tickets.phase_change import change_phase, touch
 from convert.unit_of_work import UnitOfWork
+from store.audience import circle_of
 from store.orders import WorkOrder
 from store.recipients import linked_people
 from store.tickets import File, Task, Ticket, TicketPerson
@@ -28,7 +29,7 @@ from store.words import (
 def merge_ticket(work: UnitOfWork, ticket_id: int, into_id: int) -> Ticket:
     """Let one ticket go on in another: its people, files, tasks and orders move, its number keeps leading there.
 
-    Files become internal, for the people of the other ticket may not see what this one's reporter sent.
+    The circles stay apart: the people of each report read what they read before, and from now on what is said to all.
     """
     first, second = sorted((ticket_id, into_id))
     rows = {first: locked_ticket(work, first), second: locked_ticket(work, second)}
@@ -51,10 +52,10 @@ def _move_belongings(work: UnitOfWork, ticket: Ticket, master: Ticket) -> None:
     known = {person.key for person, _ in linked_people(work.session, master.key)}
     for person, role in linked_people(work.session, ticket.key):
         if person.key not in known:
-            work.session.add(TicketPerson(ticket_id=master.key, person_id=person.key, role=role, since=work.now))
-    files = update(File).where(col(File.ticket_id) == ticket.key)
-    work.session.execute(files.values(ticket_id=master.key, visible_to=[]))
-    for table in (Task, WorkOrder):
+            circle = circle_of(work.session, ticket.key, person.key)
+            row = TicketPerson(ticket_id=master.key, person_id=person.key, role=role, circle=circle, since=work.now)
+            work.session.add(row)
+    for table in (File, Task, WorkOrder):
         moving = update(table).where(col(table.ticket_id) == ticket.key)
         work.session.execute(moving.values(ticket_id=master.key))
     work.session.flush()

@@ -16,6 +16,7 @@ from convert.notices.occasions import Occasion
 from convert.records import NEEDED, get, responsible_for
 from convert.tickets.phase_change import touch
 from convert.unit_of_work import UnitOfWork
+from store.audience import own_circle
 from store.mail import Message
 from store.numbers import next_number
 from store.people import Installation, Person, Staff, Unit
@@ -171,7 +172,11 @@ def _link_all(work: UnitOfWork, ticket: Ticket, new: NewTicket) -> None:
     for person_id in people:
         get(work, Person, person_id)
         role = PersonRole.REPORTER if person_id == reporter_id else PersonRole.FOLLOWER
-        work.session.add(TicketPerson(ticket_id=ticket.key, person_id=person_id, role=role, since=work.now))
+        work.session.add(
+            TicketPerson(
+                ticket_id=ticket.key, person_id=person_id, role=role, circle=own_circle(ticket.key), since=work.now
+            )
+        )
     work.session.flush()
 
 

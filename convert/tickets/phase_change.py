@@ -9,6 +9,7 @@ from convert.causes import caused_lines
 from convert.index import index_order, index_ticket
 from convert.tickets.phases import follow
 from convert.unit_of_work import UnitOfWork
+from store.audience import circle_of
 from store.links import expire
 from store.order_lists import orders_of_ticket
 from store.orders import WorkOrder
@@ -43,6 +44,7 @@ def change_phase(
     if target is Phase.CLOSED:
         approved = _approve_what_is_done(work, ticket)
     touch(work, ticket)
+    by_person = work.actor.kind is ActorKind.PERSON
     entry = tell(
         work.session,
         work.actor,
@@ -54,6 +56,7 @@ def change_phase(
         before=before.value,
         after=target.value,
         kept=kept,
+        circle=circle_of(work.session, ticket.key, work.actor.id or 0) if by_person else "",
         approved=[order.key for order in approved],
         cause=cause,
     )

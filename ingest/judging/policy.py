@@ -16,12 +16,13 @@ from store.words import Trust
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """why  the rule's reason in words staff can read, by language"""
+    """why: the rule's reason in words staff can read, by language · aligned: the sender's own domain vouches for it"""
 
     verdict: Verdict
     rule: str
     why: Text
     trust: Trust
+    aligned: bool = False
 
     @property
     def evidence(self) -> Mapping[str, Any]:
@@ -41,7 +42,7 @@ def judge(mail: InboundMail, known: Known, authentication: Authentication = Auth
     if home and known.from_staff and authentication.aligned:  # a colleague, on whichever thread of ours
         home = replace(home, addresses=home.addresses | {sender_of(mail)}, ended=False)
     trust = trust_in(mail, home, authentication) if home else Trust.V0
-    return Judgement(verdict, name, WHY[name], trust)
+    return Judgement(verdict, name, WHY[name], trust, authentication.aligned)
 
 
 WHY: Mapping[str, Text] = {

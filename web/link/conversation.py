@@ -105,9 +105,15 @@ def _title(access: LinkAccess, entry: TimelineEntry) -> str:
 def _text(access: LinkAccess, entry: TimelineEntry) -> str:
     if entry.kind is Entry.FILE:
         return ""
+    if entry.kind is Entry.PHASE and entry.actor_kind is ActorKind.PERSON and not _is_of(access, entry):
+        return ""  # that it changed is for all, the words are their own
     # What a firm wrote with its deed is for staff and the firm.
     own_words = entry.data.get("words", "") if access.reader is Visibility.PARTY else ""
     return entry.text or own_words
+
+
+def _is_of(access: LinkAccess, entry: TimelineEntry) -> bool:
+    return entry.data.get("circle", "") in access.circles
 
 
 def _who(access: LinkAccess, session: Session, entry: TimelineEntry) -> str:

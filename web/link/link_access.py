@@ -13,6 +13,7 @@ from sqlmodel import Session
 from config.words import languages
 from convert.errors import MissingError
 from store.access import Link
+from store.audience import circles_of_person
 from store.links import open_link, revoked_order_link
 from store.orders import WorkOrder
 from store.people import Contact, Person
@@ -43,6 +44,7 @@ class LinkAccess:
     link: Link
     actor: Actor
     lang: str = ""
+    circles: frozenset[str] = frozenset()  # of a reporter: what of the ticket they read
 
     @property
     def reader(self) -> Visibility:
@@ -66,7 +68,9 @@ def link_access_of(request: Request, token: str, lang: str = "") -> LinkAccess:
             actor, language = _holder(session, link)
             context = _speaking(context, lang or language)
             request.state.context = context
-            return LinkAccess(context, token, link, actor, lang)
+            on_ticket = link.ticket_id and link.person_id
+            circles = circles_of_person(session, link.ticket_id or 0, link.person_id or 0) if on_ticket else frozenset()
+            return LinkAccess(context, token, link, actor, lang, circles)
     raise MissingError
 
 

@@ -13,13 +13,15 @@ from sqlmodel import Session
 
 from config.language import say_appointment
 from convert.errors import InvalidError, MissingError
+from store.audience import own_circle, tickets_on
+from store.facts import YOUR_REPORT
 from store.order_lists import orders_of_ticket
 from store.orders import WorkOrder
 from store.people import Company, Staff, Unit
 from store.recipients import is_linked
 from store.tickets import Ticket, TimelineEntry
 from store.timeline import timeline_of
-from store.words import ActorKind, Entry, OrderState, Phase, Visibility
+from store.words import OrderState, Phase, Visibility
 from web.link.conversation import talk_shown
 from web.link.link_access import LinkAccess
 from web.link.party_page import appointment_words, has_appointment
@@ -62,12 +64,12 @@ def reporter_page(
     context, story = access.context, story_of(access, session)
     errors = {name: context.say(words) for name, words in error.fields.items()} if error else {}
     responsible = session.get_one(Staff, story.live.responsible_id)
-    unit = session.get(Unit, story.own.unit_id) if story.own.unit_id else None
+    unit = session.get(Unit, story.own.unit_id) if story.own.unit_id and is_theirs(access, story.own) else None
     return public_page(
         context,
         "link/reporter.html",
         status=422 if error else 200,
-        title=story.own.title,
+        title=title_of(access, story),
         access=access,
         number=story.own.number,
         place=unit.address_line if unit else "",
@@ -179,18 +181,20 @@ def _may_reopen(access: LinkAccess, ticket: Ticket) -> bool:
 
 
 def _entries(access: LinkAccess, session: Session, story: ReporterStory) -> list[TimelineEntry]:
-    """Their own talk; of a report that theirs was merged into only what we say to everybody, and their own words."""
-    own = timeline_of(session, ticket_id=story.own.key, seen_by=Visibility.REPORTER)
-    if not story.is_merged:
-        return own
-    shared = timeline_of(session, ticket_id=story.live.key, seen_by=Visibility.REPORTER)
-    merged = max((entry.key for entry in own if entry.data.get("after") == Phase.MERGED), default=0)
-    return own + [entry for entry in shared if entry.key > merged and _is_for_all(access, entry)]
+    """What their circle reads, of their own report and of what it goes on in."""
+    keys = tickets_on(session, story.own.key, access.actor.id or 0)
+    read = [timeline_of(session, ticket_id=key, seen_by=Visibility.REPORTER, circles=access.circles) for key in keys]
+    return sorted((entry for entries in read for entry in entries), key=lambda entry: entry.key)
 
 
-def _is_for_all(access: LinkAccess, entry: TimelineEntry) -> bool:
-    by_other = entry.actor_kind is ActorKind.PERSON and entry.actor_id != access.actor.id
-    return entry.kind is not Entry.CREATED and not by_other
+def title_of(access: LinkAccess, story: ReporterStory) -> str:
+    """The title of their report; of one that began on another's there is none."""
+    return story.own.title if is_theirs(access, story.own) else access.context.say(YOUR_REPORT)
+
+
+def is_theirs(access: LinkAccess, ticket: Ticket) -> bool:
+    """Whether it is about their own report, so that its title and home are theirs to see."""
+    return own_circle(ticket.key) in access.circles
 
 
 def order_of(access: LinkAccess, session: Session, number: str) -> WorkOrder:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from convert.errors import InvalidError, MissingError, RefusedError
 from outbound.visits import visit as calendar_of
 from store.slips import appointment_of
+from store.tickets import Ticket
 from store.words import Deed, Visibility
 from web.done import Done, go_on
 from web.downloads import download
@@ -19,7 +20,7 @@ from web.link.party_deeds import DONE as OF_PARTIES
 from web.link.party_deeds import do_comment, do_deed
 from web.link.party_page import party_page
 from web.link.reporter_deeds import say_solved, say_something, say_suits
-from web.link.reporter_page import order_of, reporter_page
+from web.link.reporter_page import is_theirs, order_of, reporter_page
 from web.typed import Form, Typed
 
 router = APIRouter(prefix="/l/{token}", include_in_schema=False)
@@ -37,11 +38,13 @@ def show(access: AnyLink) -> Response:
 def get_appointment(access: AnyLink, number: str) -> Response:
     with access.context.reading() as session:
         order = order_of(access, session, number)
+        ticket = session.get(Ticket, order.ticket_id) if order.ticket_id else None
+        is_own = access.reader is Visibility.PARTY or (ticket is not None and is_theirs(access, ticket))
         facts = {
             "appointment": appointment_of(order),
-            "order": {"number": number, "address": order.address.get("line")},
+            "order": {"number": number, "address": order.address.get("line") if is_own else ""},
         }
-        title = f"{number} {order.title}"
+        title = f"{number} {order.title}" if is_own else number
     octets = calendar_of(facts, title, access.context.settings.desk, access.context.now)
     if octets is None:
         raise MissingError

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from convert.errors import MissingError
 from ingest.reading.attachments import open_part
+from store.audience import tickets_on
 from store.blobs import BlobMissingError
 from store.files import order_files, ticket_files
 from store.mail import Message
@@ -45,7 +46,8 @@ def files_seen(access: LinkAccess, session: Session) -> list[File]:
     link = access.link
     if link.order_id:
         return order_files(session, link.order_id, access.reader)
-    return ticket_files(session, link.ticket_id, access.reader) if link.ticket_id else []
+    keys = tickets_on(session, link.ticket_id, access.actor.id or 0) if link.ticket_id else []
+    return [file for key in keys for file in ticket_files(session, key, access.reader, access.circles)]
 
 
 def files_shown(access: LinkAccess, files: list[File]) -> list[dict[str, Any]]:

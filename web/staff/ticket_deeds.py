@@ -131,7 +131,13 @@ def merge(context: StaffContext, number: str, form: Form) -> Response:
 def link(context: StaffContext, number: str, form: Form) -> Response:
     def deed(work: UnitOfWork, ticket: Ticket) -> Done:
         person_id = read_person(work.session, form)
-        link_person(work, ticket.key, person_id, form.one_of("role", PersonRole, PersonRole.FOLLOWER))
+        link_person(
+            work,
+            ticket.key,
+            person_id,
+            form.one_of("role", PersonRole, PersonRole.FOLLOWER),
+            reads_all=form.ticked("reads_all"),
+        )
         return Done(context.say("Linked; one letter says so, and from now on they hear of progress."))
 
     return act(context, number, form, deed)

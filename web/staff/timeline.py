@@ -207,6 +207,8 @@ def _task(timeline: _Timeline, row: TimelineEntry) -> str:
 
 
 def _person(timeline: _Timeline, row: TimelineEntry) -> str:
+    if row.data.get("change") == "agreed":
+        return timeline.say("%(name)s says that it is solved; others are still asked", name=row.text)
     if row.data.get("change") == "unlinked":
         return timeline.say("%(name)s is told no longer", name=row.text)
     return timeline.say("%(name)s is told from now on", name=row.text)

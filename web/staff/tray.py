@@ -13,7 +13,15 @@ from sqlmodel import Session
 
 from config.language import say_day
 from config.words import Text, languages
-from convert.drafts.deciding import convert_draft, dismiss_draft, join_draft, reopen_draft, split_draft
+from convert.drafts.deciding import (
+    Reads,
+    convert_draft,
+    dismiss_draft,
+    join_draft,
+    quiet_reads,
+    reopen_draft,
+    split_draft,
+)
 from convert.drafts.proposals import Proposal, Suggestion, proposal
 from convert.drafts.turning_away import ANSWERS, answer_privacy, turn_away
 from convert.errors import InvalidError, MissingError, RefusedError
@@ -43,6 +51,11 @@ from web.typed import Form, Typed
 start = APIRouter(include_in_schema=False)
 router = APIRouter(prefix="/drafts", include_in_schema=False)
 
+READS = {
+    Reads.OWN: Text("Own report: follows the progress, reads nobody else's words"),
+    Reads.ALL: Text("Same household: reads everything along"),
+    Reads.NOTHING: Text("Only keep the mail, send nothing"),
+}
 LEAST_PARTS = 2  # of a split
 
 
@@ -81,7 +94,8 @@ def convert(context: StaffContext, key: int, form: Form) -> Response:
 @router.post("/{key:int}/join")
 def join(context: StaffContext, key: int, form: Form) -> Response:
     def deed(work: UnitOfWork, draft: Draft) -> Done:
-        ticket = join_draft(work, draft.key, _chosen_ticket(work.session, form))
+        reads = next((choice for choice in Reads if choice == form.text("reads")), None)
+        ticket = join_draft(work, draft.key, _chosen_ticket(work.session, form), reads)
         note_along(work, ticket, form)
         return Done(context.say("The mail is on %(number)s now.", number=ticket.number))
 
@@ -308,6 +322,8 @@ def _pane(context: RequestContext, session: Session, draft: Draft, form: Typed |
             "people": [chip | {"checked": str(chip["id"]) in ticked} for chip in _chips(context, proposed.persons)],
         },
         "tickets": _ticket_chips(context, session, proposed.tickets),
+        "reads": [(choice.value, context.say(words)) for choice, words in READS.items()],
+        "reads_chosen": kept.get("reads") or quiet_reads(session, message).value,
         "is_known_sender": proposed.is_known_sender,
         "earlier": [earlier_shown(before) for before in proposed.earlier],
         "follows": follows.number if follows else "",

@@ -22,6 +22,7 @@ from convert.tickets.opening import open_ticket
 from convert.tickets.phases import MOVES, follow, move
 from convert.tickets.tasks import add_task, finish_task
 from store.access import Link
+from store.audience import circles_of_person, may_read, own_circle
 from store.letters import SAYS, lacks
 from store.links import open_link
 from store.people import Person, Staff
@@ -329,7 +330,10 @@ def test_a_merged_ticket_gives_its_people_one_letter_and_hides_its_files_from_th
     assert kinds(desk, "olivia") == [LetterKind.TICKET_RECEIVED]
     with desk.store.reading() as session:
         file = session.exec(select(File)).one()
-        assert (file.ticket_id, file.visible_to) == (master, [])
+        assert (file.ticket_id, file.visible_to, file.circles) == (master, ["reporter"], [own_circle(key)])
+        assert not may_read(
+            file, Visibility.REPORTER, circles_of_person(session, master, desk.person("Olivia").id or 0)
+        )
         assert session.get_one(Ticket, key).merged_into_id == master
         assert LEAK in [row.text for row in timeline_of(session, ticket_id=master)]
 
