@@ -377,7 +377,7 @@ class Grown:
                 state, answer = LetterState.CANCELLED, "folded"
             elif serial % 1009 == 0:
                 state, answer = LetterState.RETURNED, "550 no such user"
-            elif live and n % 20 == 5 and kind is LetterKind.TICKET_COMMENT:
+            elif live and n % 10 == 5 and kind is LetterKind.TICKET_COMMENT:
                 state, answer, at = LetterState.WAITING, "", NOW - timedelta(minutes=1)
             of_order = order if audience == "party" else None
             letter = self._put(
