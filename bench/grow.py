@@ -214,7 +214,7 @@ class Grown:
         self._next: dict[type[Row], int] = {}
         self.people, self.units = max(50, number // 4), max(60, number // 6)
         self.properties, self.firms = max(4, number // 1000), 60
-        self.ended = number - min(under_way, number // 10)
+        self.ended = number - min(under_way, number // 2)
         self._rows: Rows = defaultdict(list)
 
     def begin(self, start: dict[type[Row], int]) -> None:

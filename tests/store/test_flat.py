@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection, event, text
 from starlette.testclient import TestClient
 
@@ -42,10 +43,11 @@ _LIMITED = re.compile(r"Limit  \(cost=\S+\.\.([\d.]+) .*\n *->  Seq Scan on \w+.
 Statements = dict[str, Any]  # statement -> the values it was once asked with
 
 
+@pytest.mark.timeout(240)  # seconds; a desk is grown first
 def test_every_statement_of_pages_api_and_rounds_is_found_by_an_index(database_url: str, tmp_path: Path):
     settings = settings_of(tmp_path, database_url)
     with closing(Store(open_engine(database_url), FileBlobs(tmp_path / "blobs"))) as store:
-        grow(store, settings, TICKETS)
+        grow(store, settings, TICKETS, under_way=20)
         with recorded(store) as statements:
             for _ in chain(every_page(store, settings), every_round(store, settings)):
                 pass
@@ -59,8 +61,9 @@ def test_every_statement_of_pages_api_and_rounds_is_found_by_an_index(database_u
     assert not costly, "\n\n".join(f"{asked}\n  {found}" for asked, found in costly.items())
 
 
+@pytest.mark.timeout(240)  # seconds; a desk is grown first
 def test_a_page_and_a_round_take_no_more_steps_on_a_desk_three_times_as_old(tmp_path: Path):
-    small, large = (steps_of_pages(tmp_path / str(tickets), tickets) for tickets in (300, 900))
+    small, large = (steps_of_pages(tmp_path / str(tickets), tickets) for tickets in (200, 600))
 
     grown = {route: (small[route], steps) for route, steps in large.items() if route in small}
     assert {route: steps for route, steps in grown.items() if steps[1] > 1.3 * steps[0] + LITTLE} == {}
@@ -79,7 +82,7 @@ def steps_of_pages(folder: Path, tickets: int) -> dict[str, int]:
     def watch(connection: Any, _record: Any) -> None:
         connection.set_progress_handler(count, STEPS)
 
-    grow(store, settings, tickets, under_way=60)
+    grow(store, settings, tickets, under_way=30)
     steps, before = {}, taken[0]
     for route in chain(every_page(store, settings), every_round(store, settings)):
         steps[route], before = taken[0] - before, taken[0]
