@@ -93,6 +93,7 @@ class Draft(Row, table=True):
 
     suggestions  what it proposes beside its title, trade and urgency: store.suggestions reads and writes it
     problems     several problems in one mail, offered as a split
+    staff_id     who takes it up; None: nobody in particular
     """
 
     __tablename__ = "draft"
@@ -107,6 +108,7 @@ class Draft(Row, table=True):
     urgency_why: str = ""
     suggestions: dict[str, Any] = json_dict()
     problems: list[str] = json_list()
+    staff_id: int | None = Field(default=None, foreign_key="staff.id", index=True)
     decided_at: datetime | None = None
     decided_by: int | None = Field(default=None, foreign_key="staff.id")
     reason: str = ""  # of a dismissal

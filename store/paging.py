@@ -48,7 +48,7 @@ def take_page(session: Session, asking: Any, sorting: Sorting, *, after: str = "
     asked = asking.add_columns(sorting.by, sorting.key).order_by(*order).limit(limit + 1)
     rows = session.execute(asked).all()
     shown, more = rows[:limit], len(rows) > limit
-    return Page([tuple(row[:-2]) for row in shown], _cursor(shown[-1][-2], shown[-1][-1]) if more else "")
+    return Page([tuple(row[:-2]) for row in shown], cursor(shown[-1][-2], shown[-1][-1]) if more else "")
 
 
 def take_rows(session: Session, table: type[R], conditions: Iterable[Any], *, after: str, limit: int) -> Page[R]:
@@ -58,14 +58,15 @@ def take_rows(session: Session, table: type[R], conditions: Iterable[Any], *, af
     return Page([row[0] for row in page.items], page.next)
 
 
-def _cursor(value: Any, key: int) -> str:
+def cursor(value: Any, key: int) -> str:
+    """Where a list goes on after the row with this value and key."""
     return json.dumps([value.isoformat() if isinstance(value, date) else value, key], separators=(",", ":"))
 
 
-def _position(cursor: str, sorting: Sorting) -> tuple[Any, int] | None:
+def _position(text: str, sorting: Sorting) -> tuple[Any, int] | None:
     """Where to go on; None for the first page, and for a cursor that is not ours."""
     try:
-        value, key = json.loads(cursor)
+        value, key = json.loads(text)
         sort_of = sorting.by.type
         # A type that wraps another (sqlmodel's UTC datetime) knows only of the wrapped one what it is in Python.
         kind = (sort_of.impl_instance if isinstance(sort_of, TypeDecorator) else sort_of).python_type
