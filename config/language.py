@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -15,6 +18,7 @@ from babel.numbers import format_currency, format_decimal
 from config.settings import Language
 from config.words import ENGLISH, Text
 
+MOST = 1000  # of something that grows is counted up to here
 PACKAGES = Path(__file__).parent.parent
 
 
@@ -46,6 +50,23 @@ def say_span(start: datetime, end: datetime, language: Language, timezone: ZoneI
     return f"{say_moment(start, language, timezone)}–{until}"
 
 
+def say_appointment(appointment: Mapping[str, Any], language: Language, timezone: ZoneInfo) -> str:
+    """When somebody comes (store.slips.Appointment), as exactly as it is known; "" where nothing is."""
+    if slots := appointment.get("slots"):
+        *others, last = (say_appointment({"text": "", **slot}, language, timezone) for slot in slots)
+        return Text("%(some)s or %(last)s", some=", ".join(others), last=last).in_(language)
+    starts, ends = appointment["starts"], appointment["ends"]
+    if starts and ends:
+        return say_span(datetime.fromisoformat(starts), datetime.fromisoformat(ends), language, timezone)
+    if starts:
+        return say_moment(datetime.fromisoformat(starts), language, timezone)
+    text = str(appointment["text"])
+    return say_day(date.fromisoformat(text), language) if _DAY.fullmatch(text) else text
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
 def say_ago(when: datetime, now: datetime, language: Language) -> str:
     """`5 uur geleden`, `over 3 dagen`; within a minute `zojuist`."""
     passed = when - now
@@ -70,6 +91,11 @@ def say_size(octets: int, language: Language) -> str:
         if octets >= size:
             return f"{format_decimal(octets / size, '0.#', locale=locale_of(language))} {unit}"
     return f"{octets} B"
+
+
+def say_count(number: int, language: Language) -> str:
+    """A number as it is; one beyond MOST as `1.000+`: nobody acts otherwise on 3,412 of something than on that."""
+    return str(number) if number <= MOST else f"{format_decimal(MOST, locale=locale_of(language))}+"
 
 
 def _day(when: datetime, timezone: ZoneInfo) -> date:

@@ -3,15 +3,15 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     op.execute("ALTER TABLE draft ADD COLUMN staff_id INTEGER REFERENCES staff (id)")
-    op.create_index("ix_draft_staff_id", "draft", ["staff_id"])
+    op.create_index("ix_draft_of_staff", "draft", ["staff_id", "state", "created_at"])
     op.create_table(
         "draft_look",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -27,5 +27,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("draft_look")
-    op.drop_index("ix_draft_staff_id", "draft")
+    op.drop_index("ix_draft_of_staff", "draft")
     op.drop_column("draft", "staff_id")
