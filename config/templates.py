@@ -13,6 +13,7 @@ from config.language import (
     PACKAGES,
     name_of,
     say_ago,
+    say_count,
     say_day,
     say_moment,
     say_money,
@@ -28,7 +29,8 @@ def template_environment(package: str, language: Language, timezone: ZoneInfo) -
     """The templates of `<package>/templates` in one language. They escape everything but plain text (`.txt.jinja`) and
     stop at a name nobody passed.
 
-    Filters: `when|moment`, `when|local`, `day|day`, `start|span(end)`, `when|ago(now)`, `amount|money`, `octets|size`.
+    Filters: `when|moment`, `when|local`, `day|day`, `start|span(end)`, `when|ago(now)`, `amount|money`, `octets|size`,
+    `number|counted`.
     """
     environment = Environment(
         loader=FileSystemLoader(PACKAGES / package / "templates"),
@@ -62,5 +64,9 @@ def template_environment(package: str, language: Language, timezone: ZoneInfo) -
     def size(octets: int) -> str:
         return say_size(octets, language)
 
+    def counted(number: int) -> str:
+        return say_count(number, language)
+
     environment.filters.update(moment=moment, local=local, day=day, span=span, ago=ago, money=money, size=size)
+    environment.filters.update(counted=counted)
     return environment

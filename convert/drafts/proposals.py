@@ -92,6 +92,7 @@ def proposal(session: Session, draft: Draft) -> Proposal:
             unit_id=unit_id,
             priority=Priority.EMERGENCY if draft.urgency == "emergency" else Priority.NORMAL,
             trade=draft.trade,
+            follows_id=found.follows,
         ),
         sender=sender,
         is_known_sender=reporter_id is not None,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from sqlmodel import Session, col, select
+
 from convert.index import index_company
 from convert.records import change, filled, get, known, mailbox, put, unused
 from convert.unit_of_work import UnitOfWork
@@ -40,6 +42,11 @@ def add_contact(work: UnitOfWork, company_id: int, name: str, email: str, **deta
     )
     index_company(work.session, company)
     return contact
+
+
+def contact_at(session: Session, address: str) -> Contact | None:
+    """Whose address at a company this is, while they work there."""
+    return session.exec(select(Contact).where(Contact.email == address.lower(), col(Contact.active))).first()
 
 
 def add_certificate(work: UnitOfWork, company_id: int, name: str, valid_until: date) -> Certificate:

@@ -43,7 +43,7 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NEXT = r"(?:volgende week|next week|nachste woche|la semaine prochaine)"
 _COMING = r"(?:aanstaande|aankomende|komende|a\.?s\.?|deze|this|coming|kommenden?)"
 _DAY = re.compile(
-    rf"(?:(?:op|on|am|le) )?(?:"
+    rf"(?<![^\W_])(?<!-)(?:(?:op|on|am|le) )?(?:"
     rf"(?P<next>{_NEXT}) (?:op )?(?P<next_day>{_ALL})|(?P<day_next>{_ALL}) {_NEXT}|"
     rf"(?P<next_en>next) (?P<next_en_day>{_LONG})|"
     rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})|"
@@ -59,17 +59,9 @@ _DAY = re.compile(
     rf"(?<!goede)(?<!goede )(?<!'s )morgen(?=$|[ ,]))"
     rf")"
 )
-_NUMBERS = {
-    name: number
-    for number, names in enumerate(
-        (
-            *("een one", "twee two", "drie three", "vier four", "vijf five", "zes six", "zeven seven"),
-            *("acht eight", "negen nine", "tien ten", "elf eleven", "twaalf twelve"),
-        ),
-        1,
-    )
-    for name in names.split()
-}
+_ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_DUTCH = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
+_NUMBERS = {name: number for names in (_DUTCH, _ENGLISH) for number, name in enumerate(names, 1)}
 _NUMBER = "|".join([*_NUMBERS, r"\d{1,2}"])
 _WINDOW = re.compile(
     rf"(?:(?:om|tussen|van|vanaf|between|from|rond|omstreeks|at|around|zwischen|entre|voor|na|before|after|tot|until|by) )?(?:"
@@ -87,8 +79,24 @@ _PARTS = (
 )  # fmt: skip
 
 
+# A cheap look before the dear one: a clause without any of these names no day and no time.
+_HINTS = frozenset((
+    *WEEKDAYS, *MONTHS, *_DUTCH[1:], *_ENGLISH[1:], "volgende", "next", "nachste", "prochaine", "week", "wk", "kw", "semaine",
+    "vandaag", "overmorgen", "vanmorgen", "vanochtend", "vanmiddag", "vanavond", "morgen", "today", "tomorrow", "tonight",
+    "heute", "ubermorgen", "aujourd", "demain", "ochtend", "ochtends", "morgens", "morning", "vormittag", "vormittags", "matin",
+    "middag", "middags", "afternoon", "nachmittag", "nachmittags", "apres", "avond", "avonds", "evening", "dag", "day",
+    "half", "kwart", "quarter",
+))  # fmt: skip
+_WORD = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
+
+
 def names_day(clause: str) -> bool:
-    return any(_stands_apart(clause, match) for match in _DAY.finditer(clause))
+    return _names_time(clause) and any(_stands_apart(clause, match) for match in _DAY.finditer(clause))
+
+
+def _names_time(clause: str) -> bool:
+    return _DIGIT.search(clause) is not None or not _HINTS.isdisjoint(_WORD.findall(clause))
 
 
 def read_appointments(clause: str, sent: datetime | None) -> tuple[str, list[ReadAppointment], str]:
@@ -96,6 +104,8 @@ def read_appointments(clause: str, sent: datetime | None) -> tuple[str, list[Rea
 
     A time without a day belongs to no appointment; it is a doubt of its own only where nothing tells the day.
     """
+    if not _names_time(clause):
+        return clause, [], ""
     days = [match for match in _DAY.finditer(clause) if _stands_apart(clause, match)]
     rest = _without(clause, days)
     begin, end, problem, rest = _window(rest)
@@ -122,18 +132,18 @@ def _stands_apart(clause: str, match: re.Match[str]) -> bool:
 def _without(clause: str, matches: list[re.Match[str]]) -> str:
     for match in reversed(matches):
         clause = f"{clause[: match.start()]} {clause[match.end() :]}"
-    return re.sub(r"\s+", " ", clause).strip()
+    return " ".join(clause.split())
 
 
 def _window(text: str) -> tuple[time | None, time | None, str, str]:
     match = _WINDOW.search(text)
     if match:
-        rest = re.sub(r"\s+", " ", f"{text[: match.start()]} {text[match.end() :]}").strip()
+        rest = " ".join(f"{text[: match.start()]} {text[match.end() :]}".split())
         part = next((pattern for pattern, _, _ in _PARTS if pattern.search(rest)), None)
         return *_clock(match), part.sub(" ", rest) if part else rest
     for pattern, begin, end in _PARTS:
         if pattern.search(text):
-            return begin, end, "", re.sub(r"\s+", " ", pattern.sub(" ", text)).strip()
+            return begin, end, "", " ".join(pattern.sub(" ", text).split())
     return None, None, "", text
 
 
@@ -141,21 +151,7 @@ def _clock(match: re.Match[str]) -> tuple[time | None, time | None, str]:
     if match["half"]:
         word = match["half_of"]
         number = _NUMBERS.get(word) or (int(word) if word.isdigit() else 0)
-        english = word in (
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        )
-        if english or not 1 <= number <= 12:  # half nine: half past eight here, half past nine there
+        if word in _ENGLISH or not 1 <= number <= 12:  # half nine: half past eight here, half past nine there
             return None, None, "time_unclear"
         return _time(_daytime((number - 1) or 12), 30), None, ""
     if match["quarter"]:

@@ -23,6 +23,10 @@ from store.words import ActorKind, CauseKind, Channel, Deed, Entry, LetterKind, 
 from web.request import RequestContext
 
 READERS = {"reporter": Text("visible to the reporter"), "party": Text("visible to the service party")}
+MARKS = {
+    "unproven": Text("sender not proven; colleagues only"),
+    "stranger": Text("from somebody outside this thread; colleagues only"),
+}
 FIELDS = {
     "title": Text("title"),
     "description": Text("description"),
@@ -90,7 +94,7 @@ class _Timeline:
             "lang": message.language if message else "",
             "files": self._files(row),
             "letters": [self._letter(letter) for letter in self.letters.get(row.key, [])],
-            "readers": ", ".join(self.say(READERS[who]) for who in row.visible_to if who in READERS),
+            "readers": self._readers(row),
             "href": f"/messages/{message.key}" if message else "",
             "undone": row.undone_at is not None,
         }
@@ -124,6 +128,11 @@ class _Timeline:
         if row.kind in (Entry.NOTE, Entry.COMMENT):
             return "out" if row.visible_to else "note"
         return "event"
+
+    def _readers(self, row: TimelineEntry) -> str:
+        if not row.visible_to and (mark := MARKS.get(row.data.get("mark", ""))):
+            return self.say(mark)
+        return ", ".join(self.say(READERS[who]) for who in row.visible_to if who in READERS)
 
     def _text(self, row: TimelineEntry, message: Message | None) -> str:
         if message and row.kind is not Entry.CREATED:
