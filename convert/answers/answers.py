@@ -21,6 +21,7 @@ from convert.records import get
 from convert.relations.companies import contact_at
 from convert.relations.people import person_at
 from convert.tickets.comments import answer_solved, comment_by_party, comment_by_person, keep_for_staff
+from convert.tickets.privacy import start_clock
 from convert.unit_of_work import UnitOfWork
 from store.access import Link
 from store.claims import claim
@@ -88,6 +89,7 @@ def take_answer(work: UnitOfWork, message: Message) -> None:
         if message.order_id:
             _take_for_order(work, message, message.order_id)
         elif message.ticket_id:
+            _start_clock(work, message, message.ticket_id)
             _take_for_ticket(work, message, message.ticket_id)
     message.taken_at, message.lease_until = work.now, None
 
@@ -181,6 +183,12 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
         answer_solved(mail, ticket.key, person.key, solved, message_id=message.key)
     else:
         comment_by_person(mail, ticket.key, person.key, text, message_id=message.key)
+
+
+def _start_clock(work: UnitOfWork, message: Message, ticket_id: int) -> None:
+    """Asking for one's data needs no proof to be looked at: who may have it is for staff to find out."""
+    if asks := message.evidence.get("privacy"):
+        start_clock(work, get(work, Ticket, ticket_id), asks, message.received_at)
 
 
 def _says_whether_solved(message: Message, ticket: Ticket, link: Link | None) -> bool:
