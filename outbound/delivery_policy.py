@@ -51,6 +51,7 @@ MANNERS: dict[LetterKind, Manner] = {
     LetterKind.STAFF_ESCALATION: ALONE,
     LetterKind.STAFF_UNDELIVERABLE: ALONE,
     LetterKind.STAFF_EMERGENCY: ALONE,
+    LetterKind.STAFF_DANGER_MAIL: ALONE,
     LetterKind.STAFF_ACCOUNT_CHANGE: ANSWER,
     LetterKind.OPERATOR_TROUBLE: ALONE,
     LetterKind.ORDER_SENT: ALONE,

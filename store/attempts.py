@@ -1,12 +1,29 @@
-"""Counting attempts: log-ins that failed, reports from one address."""
+"""Counting attempts: log-ins that failed, reports from one address, deeds on one private page."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
 from store.access import Attempt
+
+EVERYBODY = "everybody"  # all who tried, taken together
+
+
+def admit(session: Session, kind: str, most: Mapping[str, int], now: datetime) -> bool:
+    """Record an attempt of each of these, unless one of them has made its `most` within the hour."""
+    if is_full(session, kind, most, now):
+        return False
+    for who in most:
+        record_attempt(session, kind, who, now)
+    return True
+
+
+def is_full(session: Session, kind: str, most: Mapping[str, int], now: datetime) -> bool:
+    since = now - timedelta(hours=1)
+    return any(count_attempts(session, kind, who, since) >= number for who, number in most.items())
 
 
 def record_attempt(session: Session, kind: str, who: str, now: datetime) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from hashlib import sha256
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
-from sqlmodel import Session
 
 from config.words import Text, languages
 from convert.demo.presets import PRESETS, preset_of
@@ -22,7 +20,7 @@ from convert.unit_of_work import UnitOfWork
 from ingest.suggesting.homes import PlacesRead, choose_home
 from ingest.suggesting.relations import known_units
 from ingest.suggesting.urgency import Level, find_urgency
-from store.attempts import count_attempts, record_attempt
+from store.attempts import EVERYBODY, admit, is_full
 from store.rows import lock_word
 from store.ticket_sheet import ticket_with_nonce
 from store.tickets import Ticket
@@ -73,7 +71,7 @@ def report(caller: AnyCaller, typed: Form) -> Response:
     with context.reading() as session:
         if ticket_with_nonce(session, nonce):
             return RedirectResponse(caller.path(f"/{nonce}"), 303)
-        if _knocks_too_often(context, session):
+        if is_full(session, "report", _most(context), context.now):
             words = context.say("Many reports came from your connection. Please call us; we are glad to help.")
             return _form(caller, typed, whole=words, status=429)
     if suspicion := _suspicion(context, typed):
@@ -83,7 +81,7 @@ def report(caller: AnyCaller, typed: Form) -> Response:
             lock_word(work.session, nonce)
             if ticket_with_nonce(work.session, nonce):  # pressed twice: the other press was quicker
                 return RedirectResponse(caller.path(f"/{nonce}"), 303)
-            record_attempt(work.session, "report", _address(context), context.now)
+            admit(work.session, "report", _most(context), context.now)
             _open(work, typed, context)
     except InvalidError as error:
         return _form(caller, typed, errors=error.fields, status=422)
@@ -126,6 +124,7 @@ def _open(work: UnitOfWork, typed: Typed, context: RequestContext) -> Ticket:
     place = typed.text("place")
     home = choose_home(PlacesRead(own=known_units(work.session, [place]).find(place)), lives_at=())
     person = person_at(work.session, typed.text("email")) if typed.text("email") else None
+    is_stranger = person is None
     if person is None:
         person = add_person(
             work, NewPerson(typed.text("name"), typed.text("email"), typed.text("phone"), context.language)
@@ -134,7 +133,14 @@ def _open(work: UnitOfWork, typed: Typed, context: RequestContext) -> Ticket:
     # An address the desk does not know is not lost: it stands below their words.
     description = new.description if home else f"{new.description}\n\n{place}"
     return open_ticket(
-        by_them, replace(new, description=description, unit_id=home.unit_id if home else None, reporter_id=person.key)
+        by_them,
+        replace(
+            new,
+            description=description,
+            unit_id=home.unit_id if home else None,
+            reporter_id=person.key,
+            by_stranger=is_stranger,
+        ),
     )
 
 
@@ -231,11 +237,10 @@ def _presets(context: RequestContext) -> list[dict[str, Any]]:
     ]
 
 
-def _knocks_too_often(context: RequestContext, session: Session) -> bool:
-    since = context.now - timedelta(hours=1)
-    return (
-        count_attempts(session, "report", _address(context), since) >= context.settings.limits.report_per_address_hour
-    )
+def _most(context: RequestContext) -> dict[str, int]:
+    """Reports within an hour, by who sends them."""
+    limits = context.settings.limits
+    return {_address(context): limits.report_per_address_hour, EVERYBODY: limits.reports_per_hour}
 
 
 def _address(context: RequestContext) -> str:

@@ -49,13 +49,17 @@ _NEXT: dict[Phase, list[NextStep]] = {
 
 
 def _ticket_received(work: UnitOfWork, occasion: Occasion) -> TicketReceived:
-    ticket = ticket_of(occasion)
+    """To an address that the desk did not know, nothing that was typed: it would be anybody's words in our name."""
+    ticket, is_stranger = ticket_of(occasion), occasion.by_stranger
+    facts, actor = ticket_facts(work.session, ticket), actor_facts(occasion.entry)
+    if is_stranger:
+        facts["title"] = actor["name"] = ""
     return TicketReceived(
-        ticket=ticket_facts(work.session, ticket),
-        actor=actor_facts(occasion.entry),
+        ticket=facts,
+        actor=actor,
         next=_NEXT[ticket.phase],
-        description=ticket.description,
-        files=[file_facts(file) for file in occasion.files],
+        description="" if is_stranger else ticket.description,
+        files=[] if is_stranger else [file_facts(file) for file in occasion.files],
         channel=ticket.channel.value,
         urgent_words=list(occasion.urgent_words),
     )
@@ -168,7 +172,12 @@ def _staff_ticket(work: UnitOfWork, occasion: Occasion) -> StaffTicket:
 
 
 def _staff_emergency(work: UnitOfWork, occasion: Occasion) -> StaffEmergency:
-    return StaffEmergency(**_staff_ticket(work, occasion), step=occasion.step, urgent_words=list(occasion.urgent_words))
+    return StaffEmergency(
+        **_staff_ticket(work, occasion),
+        step=occasion.step,
+        urgent_words=list(occasion.urgent_words),
+        more=list(occasion.more),
+    )
 
 
 def _staff_order(work: UnitOfWork, occasion: Occasion) -> StaffOrder:
