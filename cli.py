@@ -23,13 +23,14 @@ if (pipe := piped_config(sys.argv[1:]))[0]:
 
 import typer
 
-from config.front import fail, settings_of, utc_now
+from config.front import fail, keep_to_owner, settings_of, utc_now
 from config.speech import say
 from convert import commands as convert_commands
 from ingest import commands as ingest_commands
 from outbound import commands as outbound_commands
 from store import commands as store_commands
 from web import commands as web_commands
+from web import new_desk
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -43,7 +44,7 @@ T = TypeVar("T")
 
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-for station in (store_commands, ingest_commands, convert_commands, outbound_commands, web_commands):
+for station in (store_commands, ingest_commands, convert_commands, outbound_commands, web_commands, new_desk):
     app.add_typer(station.app)
 
 
@@ -56,32 +57,6 @@ def desk(
     ] = None,
 ) -> None:
     context.obj = config
-
-
-@app.command(help=say("Write a commented postbon.toml and a secret.\n\nExample: postbon init"))
-def init(
-    name: Annotated[str, typer.Option(prompt=say("Your organisation's name"))],
-    address: Annotated[str, typer.Option(prompt=say("Support address"))],
-    base_url: Annotated[str, typer.Option(help=say("address of the pages"))] = "http://127.0.0.1:8000",
-    file: Annotated[Path, typer.Option(help=say("where it goes"))] = Path("postbon.toml"),
-) -> None:
-    import secrets
-
-    from config.settings import load_settings
-    from config.speech import spoken_language
-    from config.writing import commented_settings
-
-    if file.exists():
-        fail(say("%(file)s is there already; nothing was changed", file=file), 2)
-    answers = {"name": name, "address": address, "base_url": base_url, "language": spoken_language()}
-    file.write_text(commented_settings({"desk": answers | {"secret": secrets.token_hex(32)}}))
-    file.chmod(0o600)
-    try:
-        load_settings(file)
-    except Exception:
-        file.unlink()
-        raise
-    typer.echo(say("%(file)s is written; now run: postbon serve", file=file))
 
 
 @app.command(help=say("Say what the desk sees in a mail; changes nothing.\n\nExample: postbon inspect report.eml"))
@@ -115,20 +90,23 @@ def inspect(
 def doctor(context: typer.Context, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     from dataclasses import asdict
 
+    from config.settings import settings_file
     from ingest.checks import check_doors
     from outbound.checks import check_outbox, check_post
-    from store.checks import check_processes, check_store
+    from store.checks import check_people, check_processes, check_settings, check_store
     from store.opening import open_store
 
     settings = settings_of(context)
-    findings = [*check_store(settings), *check_doors(settings), *check_post(settings)]
-    if findings[0].well:
+    database, *others = check_store(settings)
+    found = check_settings(settings, settings_file(context.find_root().obj))
+    findings = [*found, database, *others, *check_doors(settings), *check_post(settings)]
+    if database.well:
         with open_store(settings) as store, store.reading() as session:
-            findings += [check_processes(session), check_outbox(session, utc_now())]
+            findings += [check_people(session), check_processes(session), check_outbox(session, utc_now())]
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     for finding in findings if not as_json else []:
-        typer.echo(f"{'ok ' if finding.well else 'NOT'}  {finding.what}: {finding.seen}")
+        typer.echo(f"{'ok ' if finding.well else say('NOT')}  {finding.what}: {finding.seen}")
         if not finding.well:
             typer.echo(f"     {finding.advice}")
     raise typer.Exit(int(not all(finding.well for finding in findings)))
@@ -410,6 +388,7 @@ def moment(text: str) -> datetime:
 
 def main() -> None:
     """The console script. What we know can go wrong is said in one line; a traceback is a fault of ours."""
+    keep_to_owner()
     try:
         status = app(standalone_mode=False)  # else the library says what is wrong, in five lines
     except Exception as error:

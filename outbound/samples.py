@@ -1,4 +1,4 @@
-"""One letter of every kind about the cast's leak, boiler and hallway light: to look at, and to test the rooms with."""
+"""One letter of every kind about the cast's leak, boiler and hallway light: to look at and to test with."""
 
 from __future__ import annotations
 
@@ -171,6 +171,15 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
         "title": "Lekkage badkamer",
         "kind": "ticket_phase",
         "answer": "550 5.1.1 user unknown",
+    },
+    LetterKind.STAFF_ABSENCE: {
+        "order": _ORDER,
+        "name": "Johan de Kraan",
+        "back": "2026-12-07",
+        "urgent": "Voor spoed: Dennis, 06 0000 0012",
+        "text": "Ik ben t/m 6 december met vakantie. Voor spoed: Dennis, 06 0000 0012.",
+        "missed": [{"what": "accept", "on": "2026-11-23"}, {"what": "do", "on": "2026-11-27"}],
+        "pauses": True,
     },
     LetterKind.STAFF_EMERGENCY: _STAFF
     | {"event": "emergency", "step": 1, "urgent_words": ["ruik gas"], "more": ["T-2026-00043"]}

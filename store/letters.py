@@ -228,7 +228,7 @@ class StaffMessage(TypedDict):
 
     new_address  the sender writes from an address at the company that was not known ("nieuw adres")
     why          why the desk did not act on it itself, as a key: not_the_word, unsure_cut, not_trusted, state_forbids,
-                 late, needs_page; "" where there was nothing to act on
+                 late, needs_page, stranger, unproven, closed; "" where there was nothing to act on
     """
 
     ticket: TicketFacts | None
@@ -265,6 +265,20 @@ class StaffUndeliverable(TypedDict):
     title: str
     kind: str
     answer: str
+
+
+class StaffAbsence(TypedDict):
+    """A contact's automatic answer to an order. back: ISO date, "" where it does not say · urgent: whom to ask
+    meanwhile, in its words, or "" · missed: what falls before the return, {what: accept, do, visit, on: ISO date} ·
+    pauses: no reminder leaves before the return."""
+
+    order: OrderFacts
+    name: str
+    back: str
+    urgent: str
+    text: str
+    missed: list[dict[str, str]]
+    pauses: bool
 
 
 class StaffEmergency(StaffTicket):
@@ -341,6 +355,7 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.STAFF_TICKET: StaffTicket,
     LetterKind.STAFF_ESCALATION: StaffEscalation,
     LetterKind.STAFF_UNDELIVERABLE: StaffUndeliverable,
+    LetterKind.STAFF_ABSENCE: StaffAbsence,
     LetterKind.STAFF_EMERGENCY: StaffEmergency,
     LetterKind.STAFF_DANGER_MAIL: StaffDangerMail,
     LetterKind.STAFF_ACCOUNT_CHANGE: StaffAccountChange,

@@ -46,6 +46,7 @@ class Suggestions:
     reporter        of persons, the one it is from; None where we know nobody
     home            of homes, the one it is about; None where none is named, or more than one may be meant
     property        the complex it is about, also where its home is in doubt
+    follows         the closed ticket it is an answer to, and goes on with
     tickets         those whose number, or whose work order's number, the mail names
     sender_name, sender_address   whom a new person would be, if staff want to know them
     """
@@ -59,6 +60,7 @@ class Suggestions:
     tickets: tuple[Suggested, ...] = ()
     sender_name: str = ""
     sender_address: str = ""
+    follows: int | None = None
 
 
 def as_plain(suggestions: Suggestions) -> dict[str, Any]:
@@ -73,6 +75,7 @@ def as_plain(suggestions: Suggestions) -> dict[str, Any]:
         "tickets": _plain(suggestions.tickets),
         "sender_name": suggestions.sender_name,
         "sender_address": suggestions.sender_address,
+        "follows": suggestions.follows,
     }
 
 
@@ -92,6 +95,7 @@ def read_suggestions(kept: dict[str, Any]) -> Suggestions:
         tickets=_read(kept.get("tickets", ())),
         sender_name=kept.get("sender_name", ""),
         sender_address=kept.get("sender_address", ""),
+        follows=kept.get("follows"),
     )
 
 

@@ -227,6 +227,7 @@ class CauseKind(StrEnum):
     RETURN_ON_TICKET = "return_on_ticket"  # an address does not work, for letters about a ticket
     RETURN_ON_ORDER = "return_on_order"
     DANGER_MAIL = "danger_mail"  # mails with words of danger that no ticket may be opened of, up to this draft
+    ABSENCE = "absence"  # a contact is away: once a return and reader
     ACCOUNT_CHANGE = "account_change"  # a message that wants us to pay to another account
     TROUBLE = "trouble"  # something is wrong for the operator to mend
     OTHER = "other"  # a sample, or what an older release wrote and nobody knows any more
@@ -295,7 +296,7 @@ class Entry(StrEnum):
 
 
 class LetterKind(StrEnum):
-    """Every letter the desk writes. One room each in outbound/letters, in Dutch and English."""
+    """Every letter the desk writes. One template each in outbound/letters, in Dutch and English."""
 
     # to reporters and linked people
     TICKET_RECEIVED = "ticket_received"  # number, date received, their own words, what next, emergency line
@@ -326,6 +327,7 @@ class LetterKind(StrEnum):
     STAFF_TICKET = "staff_ticket"  # a ticket changed by somebody else
     STAFF_ESCALATION = "staff_escalation"
     STAFF_UNDELIVERABLE = "staff_undeliverable"
+    STAFF_ABSENCE = "staff_absence"  # a contact's automatic answer says that they are away
     STAFF_EMERGENCY = "staff_emergency"
     STAFF_DANGER_MAIL = "staff_danger_mail"  # words of danger from somebody unproven: look into the tray
     STAFF_ACCOUNT_CHANGE = "staff_account_change"  # a look-alike wants to be paid elsewhere

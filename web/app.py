@@ -27,6 +27,7 @@ from web.staff import (
     order,
     order_deeds,
     order_form,
+    order_versions,
     orders,
     outbox,
     relation_deeds,
@@ -51,6 +52,7 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     ticket.router,
     orders.router,
     order_form.router,
+    order_versions.router,
     order_deeds.router,
     order.router,
     messages.router,
@@ -81,9 +83,9 @@ def create_app(store: Store, settings: Settings, clock: Clock) -> FastAPI:
     app.state.store, app.state.settings, app.state.clock = store, settings, clock
     app.mount("/api/v1", create_api(settings, app.state))
     app.mount("/static", StaticFiles(directory=STATIC))
-    for room in OPEN:
-        app.include_router(room)
-    for room in FOR_STAFF:
-        app.include_router(room, dependencies=[Depends(staff_context_of)])
+    for router in OPEN:
+        app.include_router(router)
+    for router in FOR_STAFF:
+        app.include_router(router, dependencies=[Depends(staff_context_of)])
     add_failures(app)
     return app

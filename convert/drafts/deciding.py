@@ -24,6 +24,7 @@ from store.message_sheet import draft_of
 from store.message_text import has_photos, words_of
 from store.recipients import is_linked
 from store.subjects import plain_subject
+from store.suggestions import read_suggestions
 from store.tickets import File, Ticket, TimelineEntry
 from store.timeline import Actor, tell
 from store.words import ActorKind, Aside, Channel, DraftState, Entry, MessagePlace, Visibility
@@ -60,6 +61,7 @@ def split_draft(
             received_at=messages[0].received_at,
             message_ids=tuple(message.key for message in messages),
             reporter_id=new.reporter_id or person_id,
+            follows_id=new.follows_id or read_suggestions(draft.suggestions).follows,
         )
         tickets.append(open_ticket(work, new_ticket))
     for message in messages[1:]:

@@ -11,6 +11,7 @@ from store.facts import actor_facts, file_facts, order_facts, ticket_facts
 from store.letters import (
     SAYS,
     NextStep,
+    OfOrder,
     PartyOrder,
     PartyProgress,
     PartyWords,
@@ -130,19 +131,26 @@ def _solved_question(work: UnitOfWork, occasion: Occasion) -> SolvedQuestion:
         actor=actor_facts(occasion.entry),
         next=_NEXT[Phase.SOLVED],
         company=order_facts(work.session, order)["company"] if order else "",
-        completed_on=iso(done.astimezone(work.settings.desk.zone).date()) if done else None,
+        completed_on=iso(work.settings.desk.day_of(done)) if done else None,
     )
 
 
-def _party_order(work: UnitOfWork, occasion: Occasion) -> PartyOrder:
+def _of_order(work: UnitOfWork, occasion: Occasion) -> OfOrder:
     order = order_of(occasion)
-    return PartyOrder(
+    return OfOrder(
         order=order_facts(work.session, order),
         actor=actor_facts(occasion.entry),
         deed=occasion.deed,
         state_before=occasion.state_before,
         words=occasion.text,
         appointment=appointment_of(order),
+    )
+
+
+def _party_order(work: UnitOfWork, occasion: Occasion) -> PartyOrder:
+    order = order_of(occasion)
+    return PartyOrder(
+        **_of_order(work, occasion),
         slip=slip_of(work.session, order, for_party=True, now=work.now),
         reason=occasion.reason,
         by_mail=occasion.by_mail,
@@ -181,14 +189,8 @@ def _staff_emergency(work: UnitOfWork, occasion: Occasion) -> StaffEmergency:
 
 
 def _staff_order(work: UnitOfWork, occasion: Occasion) -> StaffOrder:
-    order = order_of(occasion)
     return StaffOrder(
-        order=order_facts(work.session, order),
-        actor=actor_facts(occasion.entry),
-        deed=occasion.deed,
-        state_before=occasion.state_before,
-        words=occasion.text,
-        appointment=appointment_of(order),
+        **_of_order(work, occasion),
         reason=occasion.reason,
         can_undo=occasion.can_undo,
         lacks_photo=occasion.lacks_photo,

@@ -27,6 +27,7 @@ def piped_config(words: Sequence[str]) -> tuple[bool, str]:
 
 def take_from_pipe(config: str) -> int:
     """Lay down standard input; the exit status. Whatever is wrong is ours, and the mail must not bounce."""
+    os.umask(0o077)
     try:
         octets = sys.stdin.buffer.read()
         if not octets:

@@ -268,6 +268,7 @@ def _pane(context: RequestContext, session: Session, draft: Draft, form: Typed |
     if draft.state is not DraftState.OPEN:
         return shown
     proposed = proposal(session, draft)
+    follows = session.get(Ticket, proposed.new.follows_id) if proposed.new.follows_id else None
     # The forms to add it to a ticket and to dismiss it bring none of the ticket's own fields.
     kept = form.kept() if form else {}
     ticked = form.texts("person") if form and "title" in kept else [str(key) for key in proposed.new.person_ids]
@@ -282,6 +283,7 @@ def _pane(context: RequestContext, session: Session, draft: Draft, form: Typed |
         "tickets": _ticket_chips(context, session, proposed.tickets),
         "is_known_sender": proposed.is_known_sender,
         "earlier": [earlier_shown(before) for before in proposed.earlier],
+        "follows": follows.number if follows else "",
         "urgency": proposed.urgency,
         "urgency_why": proposed.urgency_why,
         "problems": draft.problems,
