@@ -179,6 +179,7 @@ def all_rounds() -> list[tuple[Round, str]]:
     from convert.answers.answers import take_answers
     from convert.answers.emergencies import raise_emergencies
     from convert.answers.quiet_lines import note_automatic_answers
+    from convert.answers.returned_letters import telephone_instead
     from convert.retention import forget_old
     from convert.tickets.closing import close_quiet
     from ingest.doors.spool import take_spooled
@@ -195,6 +196,7 @@ def all_rounds() -> list[tuple[Round, str]]:
         (take_answers, "answers"),
         (note_automatic_answers, "answers"),
         (read_returns, "answers"),
+        (telephone_instead, "minute"),
         (raise_emergencies, "answers"),
         (warn_of_account_changes, "answers"),
         (remind, "minute"),

@@ -20,6 +20,7 @@ from ingest.judging.rules import new_draft, sender_of
 from ingest.mail import Envelope, InboundMail
 from ingest.reading.message import read_mail
 from ingest.returns.absences import read_absence
+from ingest.suggesting.privacy import find_privacy_request
 from ingest.suggesting.suggestions import propose
 from store import search
 from store.claims import claim, held, let_go, renew
@@ -186,6 +187,8 @@ def _write_intent(message: Message, mail: InboundMail) -> None:
     cut_sure = message.cut_is_sure and not mail.reply.interleaved
     intent = read_intent(mail.reply.new, as_=role, date=mail.date or message.received_at, cut_sure=cut_sure)
     message.evidence = {**message.evidence, "intent": {**intent.as_json(), "words": intent.words.stored()}}
+    if privacy := find_privacy_request(mail.reply.new):
+        message.evidence = {**message.evidence, "privacy": privacy}
 
 
 def _write_absence(message: Message, mail: InboundMail, settings: Settings) -> None:

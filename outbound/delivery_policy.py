@@ -41,6 +41,8 @@ POSTING_RULES: dict[LetterKind, PostingRule] = {
     LetterKind.DELAY: NEWS,
     LetterKind.PHOTO_QUESTIONS: ANSWER,
     LetterKind.SAFETY: ALONE,
+    LetterKind.NOT_OUR_HOUSE: ANSWER,
+    LetterKind.WRONG_DESK: ANSWER,
     LetterKind.STAFF_NEW_TICKET: ALONE,
     LetterKind.STAFF_ASSIGNED: STAFF_NEWS,
     LetterKind.STAFF_TASK: ALONE,

@@ -80,12 +80,14 @@ class OfTicket(TypedDict):
 
 
 class TicketReceived(OfTicket):
-    """Their own words back; `files` came along. Also the shape of the safety letter, which adds `urgent_words`."""
+    """Their own words back; `files` came along. Also the shape of the safety letter, which adds `urgent_words`.
+    written_at: of a mail that was long under way, "" of any other."""
 
     description: str
     files: list[FileFacts]
     channel: str
     urgent_words: NotRequired[list[str]]
+    written_at: NotRequired[str]
 
 
 class TicketPhase(OfTicket):
@@ -192,6 +194,14 @@ class PartyVisit(TypedDict):
     slip: Slip
     appointment: Appointment
     near: Nearness
+
+
+class TurnedAway(TypedDict):
+    """The answer to a mail that becomes no ticket. about: the mail's number, M-412 · its own subject and words."""
+
+    about: str
+    subject: str
+    text: str
 
 
 class PartyWords(TypedDict):
@@ -346,6 +356,8 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.DELAY: PartyProgress,
     LetterKind.PHOTO_QUESTIONS: TicketReceived,
     LetterKind.SAFETY: TicketReceived,
+    LetterKind.NOT_OUR_HOUSE: TurnedAway,
+    LetterKind.WRONG_DESK: TurnedAway,
     LetterKind.STAFF_NEW_TICKET: StaffTicket,
     LetterKind.STAFF_ASSIGNED: StaffTicket,
     LetterKind.STAFF_TASK: StaffTask,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Index, Text, UniqueConstraint
@@ -74,6 +74,16 @@ class Message(Row, table=True):
     order_id: int | None = Field(default=None, foreign_key="work_order.id", index=True)
     draft_id: int | None = Field(default=None, index=True)  # a follow-up to a draft that is still open
     taken_at: datetime | None = Field(default=None)  # when convert took the answer
+
+    @property
+    def written_at(self) -> datetime:
+        """When it was written, by its own Date: what is later than its receipt, or more than a week before it, is a
+        clock that is wrong or a wish, and the time of receipt stands."""
+        sent = self.sent_at
+        return sent if sent and self.received_at - _SLOWEST <= sent <= self.received_at else self.received_at
+
+
+_SLOWEST = timedelta(days=7)  # servers try for five days to hand a mail on
 
 
 class Delivery(Row, table=True):

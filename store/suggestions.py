@@ -48,6 +48,7 @@ class Suggestions:
     property        the complex it is about, also where its home is in doubt
     follows         the closed ticket it is an answer to, and goes on with
     tickets         those whose number, or whose work order's number, the mail names
+    privacy         erase, access: what the sender asks of their data; "" where nothing
     sender_name, sender_address   whom a new person would be, if staff want to know them
     """
 
@@ -60,6 +61,7 @@ class Suggestions:
     tickets: tuple[Suggested, ...] = ()
     sender_name: str = ""
     sender_address: str = ""
+    privacy: str = ""
     follows: int | None = None
 
 
@@ -75,6 +77,7 @@ def as_plain(suggestions: Suggestions) -> dict[str, Any]:
         "tickets": _plain(suggestions.tickets),
         "sender_name": suggestions.sender_name,
         "sender_address": suggestions.sender_address,
+        "privacy": suggestions.privacy,
         "follows": suggestions.follows,
     }
 
@@ -95,6 +98,7 @@ def read_suggestions(kept: dict[str, Any]) -> Suggestions:
         tickets=_read(kept.get("tickets", ())),
         sender_name=kept.get("sender_name", ""),
         sender_address=kept.get("sender_address", ""),
+        privacy=kept.get("privacy", ""),
         follows=kept.get("follows"),
     )
 

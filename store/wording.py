@@ -191,6 +191,8 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "staff_undeliverable": Text("Address does not work"),
         "staff_emergency": Text("Emergency"),
         "staff_danger_mail": Text("Danger in the tray"),
+        "not_our_house": Text("Not a home of ours"),
+        "wrong_desk": Text("Not for this desk"),
         "staff_absence": Text("Somebody is away"),
         "staff_account_change": Text("Attempt to change an account number"),
         "operator_trouble": Text("The desk has trouble"),

@@ -227,6 +227,7 @@ class CauseKind(StrEnum):
     RETURN_ON_TICKET = "return_on_ticket"  # an address does not work, for letters about a ticket
     RETURN_ON_ORDER = "return_on_order"
     DANGER_MAIL = "danger_mail"  # mails with words of danger that no ticket may be opened of, up to this draft
+    DRAFT = "draft"  # staff answered a mail without a ticket
     ABSENCE = "absence"  # a contact is away: once a return and reader
     ACCOUNT_CHANGE = "account_change"  # a message that wants us to pay to another account
     TROUBLE = "trouble"  # something is wrong for the operator to mend
@@ -317,6 +318,8 @@ class LetterKind(StrEnum):
     DELAY = "delay"
     PHOTO_QUESTIONS = "photo_questions"  # photos came without words
     SAFETY = "safety"  # gas, carbon monoxide: before any human
+    NOT_OUR_HOUSE = "not_our_house"  # answered from the tray, without a ticket
+    WRONG_DESK = "wrong_desk"
     # to staff
     STAFF_NEW_TICKET = "staff_new_ticket"
     STAFF_ASSIGNED = "staff_assigned"

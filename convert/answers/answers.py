@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col
 
 from config.settings import Settings
+from convert.answers.appointment_answers import take_slot_answer
 from convert.answers.closed_tickets import answer_closed
 from convert.answers.meaning import MAY, PROVEN, details_of, intent_of, sure_deed
 from convert.answers.taking_back import says_not_right, take_back
@@ -21,6 +22,7 @@ from convert.records import get
 from convert.relations.companies import contact_at
 from convert.relations.people import person_at
 from convert.tickets.comments import answer_solved, comment_by_party, comment_by_person, keep_for_staff
+from convert.tickets.privacy import start_clock
 from convert.unit_of_work import UnitOfWork
 from store.access import Link
 from store.claims import claim
@@ -88,6 +90,7 @@ def take_answer(work: UnitOfWork, message: Message) -> None:
         if message.order_id:
             _take_for_order(work, message, message.order_id)
         elif message.ticket_id:
+            _start_clock(work, message, message.ticket_id)
             _take_for_ticket(work, message, message.ticket_id)
     message.taken_at, message.lease_until = work.now, None
 
@@ -99,8 +102,9 @@ def _take_for_order(work: UnitOfWork, message: Message, order_id: int) -> None:
     known = contact is not None and contact.email == message.from_address
     text = message.new_text.strip()
     mail = work.by(_sender(work, message, order))
-    may = link is not None and is_valid(link, work.now) and known and MAY[message.trust]
-    if may and says_not_right(text) and take_back(mail, order_id):
+    acting = mail if known else work.by(_colleague(message, contact))
+    may = link is not None and is_valid(link, work.now) and (known or message.trust is Trust.V1) and MAY[message.trust]
+    if may and says_not_right(text) and take_back(acting, order_id):
         return
     intent = intent_of(message)
     deed = sure_deed(intent, order.state) if message.cut_is_sure else None
@@ -109,7 +113,6 @@ def _take_for_order(work: UnitOfWork, message: Message, order_id: int) -> None:
         why = "unsure_cut"
     new_address = "" if known else message.from_address
     if deed and not why:
-        acting = mail if known else work.by(_colleague(message, contact))
         try:
             details = details_of(intent, deed, text, work.settings.desk.zone, message.key)
             done = perform(acting, order_id, deed, details)
@@ -179,8 +182,14 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
     elif _says_whether_solved(message, ticket, link):
         solved = intent_of(message)["deed"] == "solved"
         answer_solved(mail, ticket.key, person.key, solved, message_id=message.key)
-    else:
+    elif link is None or not take_slot_answer(mail, message, ticket, person.key, text):
         comment_by_person(mail, ticket.key, person.key, text, message_id=message.key)
+
+
+def _start_clock(work: UnitOfWork, message: Message, ticket_id: int) -> None:
+    """Asking for one's data needs no proof to be looked at: who may have it is for staff to find out."""
+    if asks := message.evidence.get("privacy"):
+        start_clock(work, get(work, Ticket, ticket_id), asks, message.received_at)
 
 
 def _says_whether_solved(message: Message, ticket: Ticket, link: Link | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from convert.notices.occasions import Occasion, order_of, ticket_of
@@ -26,6 +27,7 @@ from store.letters import (
     TicketReceived,
     TicketWords,
 )
+from store.mail import Message
 from store.slips import appointment_of, iso, slip_of
 from store.ticket_sheet import reporter_of
 from store.words import Deed, LetterKind, Phase
@@ -55,6 +57,9 @@ def _ticket_received(work: UnitOfWork, occasion: Occasion) -> TicketReceived:
     facts, actor = ticket_facts(work.session, ticket), actor_facts(occasion.entry)
     if is_stranger:
         facts["title"] = actor["name"] = ""
+    message_id = occasion.entry.message_id
+    message = work.session.get(Message, message_id) if message_id else None
+    is_late = message is not None and message.received_at - message.written_at > _ON_TIME
     return TicketReceived(
         ticket=facts,
         actor=actor,
@@ -63,7 +68,11 @@ def _ticket_received(work: UnitOfWork, occasion: Occasion) -> TicketReceived:
         files=[] if is_stranger else [file_facts(file) for file in occasion.files],
         channel=ticket.channel.value,
         urgent_words=list(occasion.urgent_words),
+        written_at=message.written_at.isoformat() if message and is_late else "",
     )
+
+
+_ON_TIME = timedelta(minutes=15)  # a mail that was longer under way says when it was written too
 
 
 def _ticket_phase(work: UnitOfWork, occasion: Occasion) -> TicketPhase:

@@ -59,7 +59,7 @@ class Facts:
             by_letter={
                 named[letter.mail_id]: _home_of_letter(self._session, letter)
                 for letter in letters
-                if letter.mail_id in named
+                if letter.mail_id in named and (letter.ticket_id or letter.order_id)  # an answer to others is a draft
             },
             by_message=_by_message(self._session, named, message),
             first_copy=_first_copy(self._session, mail, message),

@@ -13,6 +13,7 @@ from ingest.mail import InboundMail
 from ingest.suggesting.homes import PlacesRead, choose_home, common_property, offer_homes
 from ingest.suggesting.people import NOBODY, Origin, addresses_of, find_origin
 from ingest.suggesting.places import KnownUnit
+from ingest.suggesting.privacy import find_privacy_request
 from ingest.suggesting.relations import (
     Installations,
     Tenancies,
@@ -195,6 +196,7 @@ def _suggestions(case: _DraftCase) -> Suggestions:
         tickets=tuple(case.tickets),
         sender_name=case.origin.sender.name or case.origin.sender.address,
         sender_address=case.origin.sender.address.lower(),
+        privacy=find_privacy_request(case.new_words),
     )
 
 

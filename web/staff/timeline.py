@@ -41,6 +41,8 @@ FIELDS = {
     "may_call": Text("telephone permission"),
     "responsible": Text("responsible"),
 }
+# A line that is somebody's mail stands where it was written; what a mail made happen, where it happened.
+WRITTEN = (Entry.CREATED, Entry.MESSAGE_IN, Entry.COMMENT, Entry.FILE, Entry.AUTOMATIC)
 FROM_OUTSIDE = (ActorKind.PERSON, ActorKind.PARTY)
 
 
@@ -87,7 +89,7 @@ class _Timeline:
             "kind": self._kind(row),
             "who": (message.from_name or message.from_address) if message else row.actor_name or "Postbon",
             "channel": self.context.word(row.channel) if row.channel is not Channel.STAFF else "",
-            "when": row.at,
+            "when": message.written_at if message and row.kind in WRITTEN else row.at,
             "title": say(self, row) if say else "",
             "text": self._text(row, message),
             "rest": _rest(message),
