@@ -263,8 +263,4 @@ def _presets(context: RequestContext) -> list[dict[str, Any]]:
 def _most(context: RequestContext) -> dict[str, int]:
     """Reports within an hour, by who sends them."""
     limits = context.settings.limits
-    return {_address(context): limits.report_per_address_hour, EVERYBODY: limits.reports_per_hour}
-
-
-def _address(context: RequestContext) -> str:
-    return context.request.client.host if context.request.client else ""
+    return {context.client: limits.report_per_address_hour, EVERYBODY: limits.reports_per_hour}
