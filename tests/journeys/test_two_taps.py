@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -20,9 +21,9 @@ def address_for(letter: ReceivedLetter, label: str) -> str:
     return found[1]
 
 
-def taps(somebody: OutsideUser, letter: ReceivedLetter, label: str, text: str = EMPTY, **headers: str) -> None:
+def taps(somebody: OutsideUser, letter: ReceivedLetter, label: str, text: str = EMPTY, **headers: Any) -> None:
     """A mail as a telephone makes it of such an address: no thread, whatever words stand in it."""
-    somebody.mails(text, headers.pop("subject", label), to=address_for(letter, label), **headers)
+    somebody.mails(text, label, to=address_for(letter, label), **headers)
 
 
 def sent_order(world: World) -> tuple[str, str]:
