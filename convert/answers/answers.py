@@ -21,7 +21,7 @@ from convert.notices.occasions import Occasion
 from convert.orders.perform import perform
 from convert.orders.work_order import meant, step
 from convert.records import get
-from convert.relations.people import person_at
+from convert.relations.people import author_at
 from convert.tickets.comments import answer_solved, comment_by_party, comment_by_person
 from convert.tickets.opening import TITLE_LENGTH, NewTicket, open_ticket
 from convert.unit_of_work import UnitOfWork
@@ -167,7 +167,7 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
     if ticket.merged_into_id:
         ticket = locked_ticket(work, ticket.merged_into_id)
     link = work.session.get(Link, message.link_id) if message.link_id else None
-    person = person_at(work.session, message.from_address)
+    person = author_at(work.session, message)
     follows = person is not None and is_linked(work.session, ticket.key, person.key)
     text = message.new_text.strip() or message.text.strip() or plain_subject(message.subject)
     mail = work.by(Actor(ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL))

@@ -25,7 +25,7 @@ from store.store import Store, StoreUnavailableError
 from store.tickets import Ticket, TimelineEntry
 from store.timeline import CLOCK
 from store.troubles import clear_trouble, is_in_trouble, report_trouble
-from store.words import DraftState, Entry, Phase, Priority
+from store.words import AuthorBy, DraftState, Entry, Phase, Priority
 
 REPEAT = timedelta(minutes=15)
 TROUBLE = "emergencies"
@@ -93,9 +93,11 @@ def _open(work: UnitOfWork, draft_id: int) -> bool:
     proposed = proposal(work.session, draft)
     words = tuple(message.urgent_words) or (draft.urgency_why or "emergency",)
     new = replace(proposed.new, priority=Priority.EMERGENCY, urgent_words=words)
-    # Who is in danger must be told, known or not: the exception to making no person of a stranger.
-    is_new = not proposed.is_known_sender and is_mailbox(proposed.sender.email)
-    sender = proposed.sender if is_new else None
+    # Who is in danger must be told, known or not: the exception to making no person of a stranger. Where a stranger's
+    # name was only passed on, nobody is written to before a person looked.
+    sender = proposed.sender if not proposed.is_known_sender and proposed.author_by is not AuthorBy.FORWARD else None
+    if sender and not is_mailbox(sender.email):
+        sender = None
     try:
         convert_draft(work, draft_id, new, sender)
     except RefusedError as refusal:

@@ -11,7 +11,7 @@ from ingest.judging.authentication import Authentication, trust_in
 from ingest.judging.rules import RULES
 from ingest.judging.verdict import Known, Verdict
 from ingest.mail import InboundMail
-from store.words import Trust
+from store.words import AuthorBy, Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,9 @@ def judge(mail: InboundMail, known: Known, authentication: Authentication = Auth
     name = rule.__name__
     by_our_mark = name == "known_reference" and verdict is not None and verdict.home is not None
     assert verdict is not None  # the last rule always has one
-    trust = trust_in(mail, verdict.home, authentication) if by_our_mark and verdict.home else Trust.V0
+    trust = Trust.V0
+    if by_our_mark and verdict.home:
+        trust = trust_in(mail, verdict.home, authentication, known.author.by if known.author else AuthorBy.FROM)
     return Judgement(verdict, name, WHY[name], trust)
 
 
