@@ -23,21 +23,20 @@ if (pipe := piped_config(sys.argv[1:]))[0]:
 
 import typer
 
-from config.front import fail, settings_of, utc_now
+from config.front import fail, keep_to_owner, settings_of, utc_now
 from config.speech import say
 from convert import commands as convert_commands
 from ingest import commands as ingest_commands
 from outbound import commands as outbound_commands
 from store import commands as store_commands
 from web import commands as web_commands
+from web import new_desk
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
     from threading import Event
 
     from config.settings import Settings
-    from ingest.inspecting import Lens
-    from ingest.mail import InboundMail
     from store.store import Store
     from store.workers import Round
 
@@ -45,7 +44,7 @@ T = TypeVar("T")
 
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-for station in (store_commands, ingest_commands, convert_commands, outbound_commands, web_commands):
+for station in (store_commands, ingest_commands, convert_commands, outbound_commands, web_commands, new_desk):
     app.add_typer(station.app)
 
 
@@ -58,32 +57,6 @@ def desk(
     ] = None,
 ) -> None:
     context.obj = config
-
-
-@app.command(help=say("Write a commented postbon.toml and a secret.\n\nExample: postbon init"))
-def init(
-    name: Annotated[str, typer.Option(prompt=say("Your organisation's name"))],
-    address: Annotated[str, typer.Option(prompt=say("Support address"))],
-    base_url: Annotated[str, typer.Option(help=say("address of the pages"))] = "http://127.0.0.1:8000",
-    file: Annotated[Path, typer.Option(help=say("where it goes"))] = Path("postbon.toml"),
-) -> None:
-    import secrets
-
-    from config.settings import load_settings
-    from config.speech import spoken_language
-    from config.writing import commented_settings
-
-    if file.exists():
-        fail(say("%(file)s is there already; nothing was changed", file=file), 2)
-    told = {"name": name, "address": address, "base_url": base_url, "language": spoken_language()}
-    file.write_text(commented_settings({"desk": told | {"secret": secrets.token_hex(32)}}))
-    file.chmod(0o600)
-    try:
-        load_settings(file)
-    except Exception:
-        file.unlink()
-        raise
-    typer.echo(say("%(file)s is written; now run: postbon serve", file=file))
 
 
 @app.command(help=say("Say what the desk sees in a mail; changes nothing.\n\nExample: postbon inspect report.eml"))
@@ -104,36 +77,36 @@ def inspect(
 ) -> None:
     if read_as not in ("party", "reporter"):
         fail(say("--as %(read_as)s: choose party or reporter", read_as=read_as), 2)
-    from contextlib import ExitStack
-
     from config.settings import load_settings
-    from ingest.inspecting import inspect_lines, inspect_screens
+    from ingest.inspecting import inspect_lines, inspect_screens, lens_of
 
     paths = files or (line.rstrip("\n") for line in sys.stdin)
-    with ExitStack() as opened:
-        lens = lens_of(load_settings(context.find_root().obj), read_as, opened)
-        for said in (inspect_lines if jsonl else inspect_screens)(paths, lens):
-            typer.echo(said)
+    with lens_of(load_settings(context.find_root().obj), read_as, utc_now) as lens:
+        for report in (inspect_lines if jsonl else inspect_screens)(paths, lens):
+            typer.echo(report)
 
 
 @app.command(help=say("Look whether all is well, and say what to do.\n\nExample: postbon doctor"))
 def doctor(context: typer.Context, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     from dataclasses import asdict
 
+    from config.settings import settings_file
     from ingest.checks import check_doors
     from outbound.checks import check_outbox, check_post
-    from store.checks import check_processes, check_store
+    from store.checks import check_people, check_processes, check_settings, check_store
     from store.opening import open_store
 
     settings = settings_of(context)
-    findings = [*check_store(settings), *check_doors(settings), *check_post(settings)]
-    if findings[0].well:
+    database, *others = check_store(settings)
+    found = check_settings(settings, settings_file(context.find_root().obj))
+    findings = [*found, database, *others, *check_doors(settings), *check_post(settings)]
+    if database.well:
         with open_store(settings) as store, store.reading() as session:
-            findings += [check_processes(session), check_outbox(session, utc_now())]
+            findings += [check_people(session), check_processes(session), check_outbox(session, utc_now())]
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     for finding in findings if not as_json else []:
-        typer.echo(f"{'ok ' if finding.well else 'NOT'}  {finding.what}: {finding.seen}")
+        typer.echo(f"{'ok ' if finding.well else say('NOT')}  {finding.what}: {finding.seen}")
         if not finding.well:
             typer.echo(f"     {finding.advice}")
     raise typer.Exit(int(not all(finding.well for finding in findings)))
@@ -160,19 +133,14 @@ def demo(
     context: typer.Context,
     folder: Annotated[Path, typer.Option(help=say("where its data is kept"))] = Path("var/demo"),
 ) -> None:
-    from config.secret import with_secret
-    from config.settings import load_settings
+    from convert.demo.setup import demo_settings, mail_reports, set_up_demo
     from store.opening import open_store
+    from web.passwords import hash_password
 
-    letterhead = {
-        "postal_address": "Kanaalstraat 12, 3511 SS Utrecht",
-        "phone": "030 000 0012",
-        "invoice_address": "facturen@delinde.example.nl",
-    }
-    settings = with_secret(load_settings(context.obj, desk={"data_dir": folder, **letterhead}))
+    settings = demo_settings(context.obj, folder)
     with open_store(settings) as store:
-        fresh = set_up_demo(store, settings)
-        run_desk(store, settings, tuple(ROLES), when_open=lambda: mail_demo(settings) if fresh else None)
+        fresh = set_up_demo(store, settings, hash_password, utc_now())
+        run_desk(store, settings, tuple(ROLES), when_open=lambda: mail_reports(settings, utc_now()) if fresh else None)
 
 
 @app.command(
@@ -205,37 +173,13 @@ def work(
         typer.echo(f"{name}: {number}")
 
 
-def lens_of(settings: Settings, read_as: str, opened: ExitStack) -> Lens:
-    """How `inspect` looks: against the desk's own store where there is one, changing nothing in it."""
-    from ingest.inspecting import Lens
-    from ingest.intents.intent import Speaker
-
-    role = Speaker(read_as)
-    if not settings.database.url and not (settings.desk.data_dir / "postbon.sqlite").exists():
-        return Lens(role=role)
-
-    from ingest.judging.known import Facts
-    from ingest.judging.policy import Judgement, judge
-    from store.mail import Message
-    from store.store import Store
-
-    store = Store.open(settings)
-    opened.callback(store.close)
-
-    def judged(mail: InboundMail, size: int) -> Judgement:
-        looked_at = Message(received_at=utc_now(), raw_key="", size=size, fingerprint="", message_id=mail.message_id)
-        with store.reading() as session:
-            return judge(mail, Facts(session, settings, [(looked_at, mail)]).about(looked_at, mail))
-
-    return Lens(judged, role)
-
-
 def all_rounds() -> list[tuple[Round, str]]:
     """Every station's work, in the order of a mail's way, with the bell it answers to, or how often it is asked."""
     from convert.answers.account_changes import warn_of_account_changes
     from convert.answers.answers import take_answers
     from convert.answers.emergencies import raise_emergencies
     from convert.answers.quiet_lines import note_automatic_answers
+    from convert.answers.returned_letters import telephone_instead
     from convert.retention import forget_old
     from convert.tickets.closing import close_quiet
     from ingest.doors.spool import take_spooled
@@ -252,6 +196,7 @@ def all_rounds() -> list[tuple[Round, str]]:
         (take_answers, "answers"),
         (note_automatic_answers, "answers"),
         (read_returns, "answers"),
+        (telephone_instead, "minute"),
         (raise_emergencies, "answers"),
         (warn_of_account_changes, "answers"),
         (remind, "minute"),
@@ -261,30 +206,6 @@ def all_rounds() -> list[tuple[Round, str]]:
         (forget_old, "hour"),
         (post_letters, "outbox"),
     ]
-
-
-def set_up_demo(store: Store, settings: Settings) -> bool:
-    """The cast and their week, once; fresh keys, each time. Whether it was the first time."""
-    import secrets
-
-    from convert.demo.setup import hand_out_keys, load_demo
-    from web.passwords import hash_password
-
-    password = secrets.token_hex(4)
-    with store.writing() as session:
-        fresh = load_demo(session, settings, utc_now())
-        email = hand_out_keys(session, hash_password(password))
-    who, key = say("Log in as"), say("password")
-    typer.echo(f"{who} {email}, {key} {password}")
-    return fresh
-
-
-def mail_demo(settings: Settings) -> None:
-    """The cast's reports, over real SMTP to our own door."""
-    from convert.demo.setup import mail_reports
-
-    for mail in mail_reports(settings, utc_now()):
-        typer.echo(f"  ✉ {mail['From']}: {mail['Subject'] or '…'}")
 
 
 def run_desk(
@@ -453,15 +374,15 @@ def start(running: ExitStack, store: Store, name: str, work: Callable[[], None],
     running.callback(thread.join)
 
 
-def moment(told: str) -> datetime:
+def moment(text: str) -> datetime:
     """An ISO 8601 time with its offset."""
     try:
-        found = datetime.fromisoformat(told)
+        found = datetime.fromisoformat(text)
     except ValueError:
         found = None
     if found is None or found.tzinfo is None:
         fail(
-            say("'%(told)s' is no time like 2026-11-30T09:00+01:00", told=told),
+            say("'%(text)s' is no time like 2026-11-30T09:00+01:00", text=text),
             2,
         )
     return found.astimezone(UTC)
@@ -469,6 +390,7 @@ def moment(told: str) -> datetime:
 
 def main() -> None:
     """The console script. What we know can go wrong is said in one line; a traceback is a fault of ours."""
+    keep_to_owner()
     try:
         status = app(standalone_mode=False)  # else the library says what is wrong, in five lines
     except Exception as error:
@@ -487,8 +409,8 @@ def _known(error: Exception) -> tuple[str, int]:
     words, status = str(error), 0
     if "UsageError" in kinds:
         where = error.ctx.command_path if error.ctx else "postbon"  # type: ignore[attr-defined]  # the library's own
-        said = error.format_message().rstrip(".")  # type: ignore[attr-defined]
-        words, status = f"{said}; {say('see')}: {where} --help", 2
+        usage = error.format_message().rstrip(".")  # type: ignore[attr-defined]
+        words, status = f"{usage}; {say('see')}: {where} --help", 2
     elif "Abort" in kinds:
         words, status = say("stopped; nothing was changed"), 1
     elif isinstance(error, OSError) and error.strerror and error.filename:

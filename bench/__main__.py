@@ -1,19 +1,17 @@
-"""python -m bench [ROOM]…: print figures. Without a name, all rooms one after another."""
+"""python -m bench [NAME]… [NUMBER]: print figures; without a name all of them one after another, save `grow`."""
 
 from __future__ import annotations
 
 import importlib
-import pkgutil
 import sys
 
-import bench
+BENCHES = ("load", "pages", "reading")
 
 
 def main(names: list[str]) -> None:
-    rooms = [room.name for room in pkgutil.iter_modules(bench.__path__) if not room.name.startswith("_")]
-    for name in names or rooms:
+    for name in names or BENCHES:
         print(f"== {name}")
         importlib.import_module(f"bench.{name}").main()
 
 
-main(sys.argv[1:])
+main([word for word in sys.argv[1:] if not word.isdigit()])

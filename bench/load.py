@@ -1,7 +1,7 @@
 """Mail by the thousand at twenty connections: Postbon's SMTP door beside a bare aiosmtpd that throws all away.
 
 POSTBON_BENCH_MAILS says how many (2,000), POSTBON_BENCH_DATABASE where they are kept (SQLite in a passing folder; else
-the URL of an empty database). POSTBON_BENCH_WORKLOAD, or ../shared/tools/workload.py beside the house, writes them.
+the URL of an empty database). POSTBON_BENCH_WORKLOAD, or ../shared/tools/workload.py beside the checkout, writes them.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from store.store import Store, open_engine
 from store.words import MessageState
 from tests.servers.server_process import comes_true, free_port, is_up
 
-HOUSE = Path(__file__).parents[1]
-WORKLOAD = Path(os.environ.get("POSTBON_BENCH_WORKLOAD", HOUSE.parent / "shared" / "tools" / "workload.py"))
+ROOT = Path(__file__).parents[1]
+WORKLOAD = Path(os.environ.get("POSTBON_BENCH_WORKLOAD", ROOT.parent / "shared" / "tools" / "workload.py"))
 DESK = "melding@delinde.example.nl"
 CONNECTIONS = 20
 PER_CONNECTION = 50  # mails before a sender hangs up and calls again
@@ -162,7 +162,7 @@ def a_desk(folder: Path, url: str) -> AbstractContextManager[Server]:
 @contextmanager
 def running(command: list[str], port: int, told: dict[str, str]) -> Iterator[Server]:
     env = os.environ | told
-    with subprocess.Popen([sys.executable, *command], cwd=HOUSE, env=env, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen([sys.executable, *command], cwd=ROOT, env=env, stdout=subprocess.DEVNULL) as process:
         try:
             if not comes_true(lambda: is_up(port)):
                 raise RuntimeError(f"{command} does not listen")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NoReturn
 
@@ -19,6 +20,11 @@ def settings_of(context: typer.Context) -> Settings:
     from config.settings import load_settings
 
     return with_secret(load_settings(context.find_root().obj))
+
+
+def keep_to_owner() -> None:
+    """Whatever this process writes from now on (mail, database, secret, copies) is for its own user alone."""
+    os.umask(0o077)
 
 
 def fail(words: str, status: int = 1) -> NoReturn:

@@ -15,7 +15,8 @@ from babel.numbers import format_currency, format_decimal
 from config.settings import Language
 from config.words import ENGLISH, Text
 
-ROOMS = Path(__file__).parent.parent
+MOST = 1000  # of something that grows is counted up to here
+PACKAGES = Path(__file__).parent.parent
 
 
 @cache
@@ -70,6 +71,11 @@ def say_size(octets: int, language: Language) -> str:
         if octets >= size:
             return f"{format_decimal(octets / size, '0.#', locale=locale_of(language))} {unit}"
     return f"{octets} B"
+
+
+def say_count(number: int, language: Language) -> str:
+    """A number as it is; one beyond MOST as `1.000+`: nobody acts otherwise on 3,412 of something than on that."""
+    return str(number) if number <= MOST else f"{format_decimal(MOST, locale=locale_of(language))}+"
 
 
 def _day(when: datetime, timezone: ZoneInfo) -> date:

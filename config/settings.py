@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -11,12 +11,16 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from config.setting_errors import setting_words
+from config.speech import say
 from config.words import languages
 
 
 def _of_ours(language: str) -> str:
     if language not in languages():
-        raise ValueError(f"{language!r} is no language here; there are: {', '.join(languages())}")
+        raise ValueError(
+            say("'%(language)s' is no language here; there are: %(all)s", language=language, all=", ".join(languages()))
+        )
     return language
 
 
@@ -50,7 +54,7 @@ class DeskSettings(Section):
     def _one_mailbox(cls, value: str) -> str:
         local, at, domain = value.rpartition("@")
         if not (local and at and domain) or "+" in local:
-            raise ValueError("one plain address such as melding@delinde.example.nl, without a +tag")
+            raise ValueError(say("write one plain address such as melding@delinde.example.nl, without a +tag"))
         return f"{local}@{domain.lower()}"
 
     @field_validator("timezone")
@@ -59,12 +63,18 @@ class DeskSettings(Section):
         try:
             ZoneInfo(value)
         except (KeyError, ValueError, OSError):
-            raise ValueError(f"{value!r} is no time zone; write for example Europe/Amsterdam") from None
+            raise ValueError(
+                say("'%(zone)s' is no time zone; write for example Europe/Amsterdam", zone=value)
+            ) from None
         return value
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    def day_of(self, moment: datetime) -> date:
+        """The day on the desk's own calendar."""
+        return moment.astimezone(self.zone).date()
 
     @property
     def domain(self) -> str:
@@ -95,8 +105,14 @@ class SmtpIn(Section):
     tls_cert: Path | None = None
     tls_key: Path | None = None
     trusted_authserv_id: str = ""
-    max_connections: int = 200
-    timeout: float = 120.0  # seconds a silent client is kept
+    max_connections: int = Field(default=200, gt=0)
+    connections_per_address: int = Field(default=30, gt=0)  # more than a relay of yours opens: Postfix opens 20
+    max_recipients: int = Field(default=100, gt=0)  # of one mail (RFC 5321 §4.5.3.1.8)
+    max_errors: int = Field(default=20, gt=0)  # refusals before a client is hung up on
+    error_pause: float = Field(default=0.1, ge=0)  # seconds before the answer to the fourth error, then doubled
+    max_in_flight: int = Field(default=256 * 1024 * 1024, gt=0)  # octets of mails coming in at one time
+    timeout: float = Field(default=120.0, gt=0)  # seconds a silent client is kept
+    session_seconds: float = Field(default=1800.0, gt=0)  # a client is kept in all
 
 
 class Imap(Section):
@@ -125,6 +141,7 @@ class Web(Section):
     port: int = 8000
     session_hours: int = 12
     max_upload: int = 25 * 1024 * 1024  # octets in one request
+    allowed_hosts: tuple[str, ...] = ()  # beside that of base_url and this machine's own
 
 
 class Ladder(Section):
@@ -223,18 +240,22 @@ class Settings(BaseSettings):
 _FILE: dict[str, Path | None] = {"path": None}  # the only way into pydantic-settings' source hook
 
 
-def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
-    """Read the settings from `path`, POSTBON_CONFIG or ./postbon.toml. Raises SettingsError in plain words."""
+def settings_file(path: Path | None = None) -> Path | None:
+    """The file the settings come from: `path`, POSTBON_CONFIG or ./postbon.toml; None where there is none.
+    Raises SettingsError where a file that was named is not there."""
     named = path or (Path(os.environ["POSTBON_CONFIG"]) if os.environ.get("POSTBON_CONFIG") else None)
     if named and not named.is_file():
-        raise SettingsError(f"there is no settings file {named}; `postbon init` writes one")
+        raise SettingsError(say("there is no settings file %(file)s; `postbon init` writes one", file=named))
     default = Path("postbon.toml")
-    _FILE["path"] = named or (default if default.is_file() else None)
+    return named or (default if default.is_file() else None)
+
+
+def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
+    """Read the settings from their file and the environment. Raises SettingsError in plain words."""
+    _FILE["path"] = settings_file(path)
     try:
         return Settings(**overrides)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"setting {where}: {first['msg'].removeprefix('Value error, ')}") from None
+        raise SettingsError(setting_words(error.errors()[0], Settings)) from None
     except ValueError as error:  # TOML that cannot be read
-        raise SettingsError(f"{_FILE['path']}: {error}") from None
+        raise SettingsError(say("%(file)s cannot be read: %(why)s", file=_FILE["path"], why=error)) from None

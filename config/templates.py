@@ -1,4 +1,4 @@
-"""What a template can say, the same for pages and for letters: one Jinja environment for each room and language."""
+"""What a template can say, the same for pages and for letters: one Jinja environment for each package and language."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from config.language import (
-    ROOMS,
+    PACKAGES,
     name_of,
     say_ago,
+    say_count,
     say_day,
     say_moment,
     say_money,
@@ -24,14 +25,15 @@ from config.words import catalogue, languages
 
 
 @cache
-def template_environment(room: str, language: Language, timezone: ZoneInfo) -> Environment:
-    """The templates of `<room>/templates` in one language. They escape everything but plain text (`.txt.jinja`) and
+def template_environment(package: str, language: Language, timezone: ZoneInfo) -> Environment:
+    """The templates of `<package>/templates` in one language. They escape everything but plain text (`.txt.jinja`) and
     stop at a name nobody passed.
 
-    Filters: `when|moment`, `when|local`, `day|day`, `start|span(end)`, `when|ago(now)`, `amount|money`, `octets|size`.
+    Filters: `when|moment`, `when|local`, `day|day`, `start|span(end)`, `when|ago(now)`, `amount|money`, `octets|size`,
+    `number|counted`.
     """
     environment = Environment(
-        loader=FileSystemLoader(ROOMS / room / "templates"),
+        loader=FileSystemLoader(PACKAGES / package / "templates"),
         extensions=["jinja2.ext.i18n"],
         autoescape=select_autoescape(disabled_extensions=("txt.jinja",), default=True, default_for_string=True),
         undefined=StrictUndefined,
@@ -62,5 +64,9 @@ def template_environment(room: str, language: Language, timezone: ZoneInfo) -> E
     def size(octets: int) -> str:
         return say_size(octets, language)
 
+    def counted(number: int) -> str:
+        return say_count(number, language)
+
     environment.filters.update(moment=moment, local=local, day=day, span=span, ago=ago, money=money, size=size)
+    environment.filters.update(counted=counted)
     return environment

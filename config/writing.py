@@ -27,7 +27,7 @@ def commented_settings(given: dict[str, dict[str, Any]]) -> str:
     lines = ["# Postbon's settings. Every key can also be set as POSTBON_<SECTION>__<KEY>.", ""]
     for section, field in Settings.model_fields.items():
         if section == "imap":
-            lines += _mailbox()
+            lines += _mailbox(given.get(section, {}))
             continue
         lines += [f"# {_ABOUT[section]}", f"[{section}]"]
         defaults = field.default
@@ -40,10 +40,14 @@ def commented_settings(given: dict[str, dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
-def _mailbox() -> list[str]:
-    lines = ["# A mailbox that is read by IMAP; repeat the block for more of them.", "# [[imap]]"]
+def _mailbox(given: dict[str, Any]) -> list[str]:
+    head = "[[imap]]" if given else "# [[imap]]"
+    lines = ["# A mailbox that is read by IMAP; repeat the block for more of them.", head]
     examples = {"name": "desk", "host": "imap.example.nl", "username": "melding@delinde.example.nl"}
     for key, field in Imap.model_fields.items():
+        if key in given:
+            lines.append(f"{key} = {_toml(given[key])}")
+            continue
         default = examples.get(key, "" if field.default is PydanticUndefined else field.default)
         lines.append(f"# {key} = {_toml(default)}")
     return [*lines, ""]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
@@ -251,6 +252,7 @@ def _sniffed(upload: Upload) -> str:
 
 
 def _plain_name(filename: str) -> str:
-    """The name less its folders and control characters; spaces and diacritics stay."""
-    name = re.sub(r"[\x00-\x1f\x7f-\x9f]", "", filename[-1000:].replace("\\", "/").rsplit("/", 1)[-1])
+    """The name less its folders and what nobody sees (controls, joiners, tags); spaces and diacritics stay."""
+    last = filename[-1000:].replace("\\", "/").rsplit("/", 1)[-1]
+    name = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C")
     return one_line(name[-200:], 200).rstrip(". ") or "bestand"

@@ -31,8 +31,8 @@ def index_person(session: Session, person: Person) -> None:
 
 
 def index_unit(session: Session, unit: Unit) -> None:
-    house = session.get_one(Property, unit.property_id)
-    parts = [unit.code, unit.address_line, unit.postcode, unit.town, house.name]
+    building = session.get_one(Property, unit.property_id)
+    parts = [unit.code, unit.address_line, unit.postcode, unit.town, building.name]
     search.index(session, "unit", unit.key, " ".join(parts))
 
 
@@ -50,9 +50,9 @@ def index_installation(session: Session, installation: Installation) -> None:
 
 
 def _place(session: Session, property_id: int | None, unit_id: int | None, installation_id: int | None) -> list[str]:
-    house = session.get(Property, property_id) if property_id else None
+    building = session.get(Property, property_id) if property_id else None
     unit = session.get(Unit, unit_id) if unit_id else None
     installation = session.get(Installation, installation_id) if installation_id else None
-    parts = [house.name, house.street, house.town] if house else []
+    parts = [building.name, building.street, building.town] if building else []
     parts += [unit.code, unit.address_line, unit.postcode, unit.town] if unit else []
     return [*parts, installation.code, installation.kind] if installation else parts

@@ -52,8 +52,8 @@ def _ticket_of(work: UnitOfWork, order_id: int) -> int | None:
 
 def _locked(work: UnitOfWork, table: type[R], row_id: int) -> R:
     """Raises MissingError."""
-    asking = select(table).where(table.id == row_id).with_for_update()
-    row = work.session.exec(asking.execution_options(populate_existing=True)).first()
+    query = select(table).where(table.id == row_id).with_for_update()
+    row = work.session.exec(query.execution_options(populate_existing=True)).first()
     if row is None:
         raise MissingError(f"{table.__tablename__} {row_id}")
     return row

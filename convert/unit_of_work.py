@@ -30,7 +30,7 @@ class UnitOfWork:
     @property
     def today(self) -> date:
         """The date at the desk."""
-        return self.now.astimezone(self.settings.desk.zone).date()
+        return self.settings.desk.day_of(self.now)
 
     def by(self, actor: Actor) -> UnitOfWork:
         """The same unit of work, as this actor: what the desk itself does in answer to somebody's deed."""

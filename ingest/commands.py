@@ -84,10 +84,10 @@ def aside_show(context: typer.Context, number: str) -> None:
     from store.opening import open_store
 
     with open_store(settings_of(context)) as store:
-        seen = aside_whole(store, message_number(number), spoken_language())
-    if seen is None:
+        message = aside_whole(store, message_number(number), spoken_language())
+    if message is None:
         fail(say("there is no message %(number)s", number=number))
-    typer.echo(json.dumps(seen, ensure_ascii=False, indent=2))
+    typer.echo(json.dumps(message, ensure_ascii=False, indent=2))
 
 
 @aside.command(
@@ -105,9 +105,9 @@ def aside_replay(context: typer.Context, number: str) -> None:
             replay(store, settings, message_number(number))
         except KeyError:
             fail(say("there is no message %(number)s", number=number))
-        seen = aside_whole(store, message_number(number), spoken_language())
-    assert seen is not None
-    typer.echo(f"M-{seen['id']}: {seen['place']} ({seen['rule']}: {seen['why']})")
+        message = aside_whole(store, message_number(number), spoken_language())
+    assert message is not None
+    typer.echo(f"M-{message['id']}: {message['place']} ({message['rule']}: {message['why']})")
 
 
 def message_number(text: str) -> int:

@@ -20,6 +20,8 @@ from ingest.judging.policy import Judgement, judge
 from ingest.judging.rules import new_draft, sender_of
 from ingest.mail import Envelope, InboundMail, passed_on_words
 from ingest.reading.message import read_mail
+from ingest.returns.absences import read_absence
+from ingest.suggesting.privacy import find_privacy_request
 from ingest.suggesting.suggestions import propose
 from store import search
 from store.claims import claim, held, let_go, renew
@@ -127,6 +129,7 @@ def _place(session: Session, settings: Settings, mails: Mapping[int, InboundMail
             continue
         _write_verdict(message, judgement)
         _write_intent(message, mail)
+        _write_absence(message, mail, settings)
         if judgement.verdict.place is MessagePlace.DRAFT:
             draft = draft or Draft(message_id=message.key, created_at=message.received_at)
             session.add(draft)
@@ -201,6 +204,19 @@ def _write_intent(message: Message, mail: InboundMail) -> None:
     cut_sure = message.cut_is_sure and not mail.reply.interleaved
     intent = read_intent(mail.reply.new, as_=role, date=mail.date or message.received_at, cut_sure=cut_sure)
     message.evidence = {**message.evidence, "intent": {**intent.as_json(), "words": intent.words.stored()}}
+    if privacy := find_privacy_request(mail.reply.new):
+        message.evidence = {**message.evidence, "privacy": privacy}
+
+
+def _write_absence(message: Message, mail: InboundMail, settings: Settings) -> None:
+    """What a machine says of somebody's absence, where it answered a letter of ours."""
+    at_home = message.ticket_id or message.order_id
+    if message.aside is not Aside.AUTOMATIC or not at_home:
+        return
+    written = (mail.date or message.received_at).astimezone(settings.desk.zone).date()
+    absence = read_absence(f"{mail.subject}\n{mail.reply.new}\n{mail.reply.signature}", written)
+    if absence:
+        message.evidence = {**message.evidence, "absence": absence.as_json()}
 
 
 def _is_decided(message: Message, draft: Draft | None) -> bool:

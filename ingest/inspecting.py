@@ -5,18 +5,24 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from config.settings import Settings
 from config.speech import say, spoken_language
 from ingest.intents.intent import Intent, Speaker, read_intent
+from ingest.judging.known import Facts
 from ingest.judging.policy import Judgement, judge
 from ingest.judging.verdict import Known
 from ingest.mail import Address, Attachment, Envelope, Forwarded, InboundMail, Sure
 from ingest.reading.attachments import open_parts
 from ingest.reading.message import read_mail
+from store.mail import Message
+from store.store import Store
 
 UNKNOWN_ENVELOPE = Envelope(sender=None, recipients=())
 
@@ -30,6 +36,29 @@ class Lens:
 
     judged: Callable[[InboundMail, int], Judgement] = lambda mail, size: judge(mail, Known(size=size))
     role: Speaker = Speaker.PARTY
+
+
+@contextmanager
+def lens_of(settings: Settings, read_as: str, clock: Callable[[], datetime]) -> Iterator[Lens]:
+    """How to look: against the desk's own store where there is one, changing nothing in it.
+
+    read_as  a Speaker's word
+    """
+    role = Speaker(read_as)
+    if not settings.database.url and not (settings.desk.data_dir / "postbon.sqlite").exists():
+        yield Lens(role=role)
+        return
+
+    def judged(mail: InboundMail, size: int) -> Judgement:
+        message = Message(received_at=clock(), raw_key="", size=size, fingerprint="", message_id=mail.message_id)
+        with store.reading() as session:
+            return judge(mail, Facts(session, settings, [(message, mail)]).about(message, mail))
+
+    store = Store.open(settings)
+    try:
+        yield Lens(judged, role)
+    finally:
+        store.close()
 
 
 def inspect_lines(paths: Iterable[str], lens: Lens = Lens()) -> Iterator[str]:
@@ -128,30 +157,30 @@ def _forwarded(forwarded: Forwarded | None) -> dict[str, Any] | None:
     }
 
 
-def as_screen(seen: dict[str, Any]) -> str:
+def as_screen(report: dict[str, Any]) -> str:
     """The object as a person wants to read it: who, what, the new text, then whatever is out of the ordinary."""
-    if seen["error"]:
-        return f"{seen['file']}\n  " + say("cannot be read: %(error)s\n", error=seen["error"])
+    if report["error"]:
+        return f"{report['file']}\n  " + say("cannot be read: %(error)s\n", error=report["error"])
     rows = [
-        (say("from"), _person(seen["from"])),
-        (say("to"), ", ".join(map(_person, seen["to"]))),
-        ("cc", ", ".join(map(_person, seen["cc"]))),
-        (say("date"), seen["date"] or ""),
-        (say("subject"), seen["subject"]),
-        (say("language"), seen["language"]),
-        (say("files"), "\n".join(map(_file, seen["attachments"]))),
-        (say("kind"), ", ".join(key[3:] for key in ("is_auto", "is_bulk", "is_bounce") if seen[key])),
-        (say("returned"), "\n".join(_fate(fate) for fate in seen["bounces"])),
-        (say("tokens"), "\n".join(seen["tokens"])),
-        (say("new text"), seen["reply_text"]),
-        (say("signature"), seen["signature"]),
-        (say("quoted"), _shortened(seen["quoted_text"])),
-        (say("forwarded"), _forward(seen["forwarded"])),
-        (say("intent"), _intent(seen["intent"])),
-        (say("defects"), "\n".join(seen["defects"])),
-        (say("verdict"), f"{seen['rule']}: {seen['why']}"),
+        (say("from"), _person(report["from"])),
+        (say("to"), ", ".join(map(_person, report["to"]))),
+        ("cc", ", ".join(map(_person, report["cc"]))),
+        (say("date"), report["date"] or ""),
+        (say("subject"), report["subject"]),
+        (say("language"), report["language"]),
+        (say("files"), "\n".join(map(_file, report["attachments"]))),
+        (say("kind"), ", ".join(key[3:] for key in ("is_auto", "is_bulk", "is_bounce") if report[key])),
+        (say("returned"), "\n".join(_fate(fate) for fate in report["bounces"])),
+        (say("tokens"), "\n".join(report["tokens"])),
+        (say("new text"), report["reply_text"]),
+        (say("signature"), report["signature"]),
+        (say("quoted"), _shortened(report["quoted_text"])),
+        (say("forwarded"), _forward(report["forwarded"])),
+        (say("intent"), _intent(report["intent"])),
+        (say("defects"), "\n".join(report["defects"])),
+        (say("verdict"), f"{report['rule']}: {report['why']}"),
     ]
-    return "\n".join([seen["file"], *(_row(label, value) for label, value in rows if value)]) + "\n"
+    return "\n".join([report["file"], *(_row(label, value) for label, value in rows if value)]) + "\n"
 
 
 def _row(label: str, value: str) -> str:

@@ -28,9 +28,9 @@ class Closure:
     last: date
 
 
-def closures_of(said: Sequence[Mapping[str, Any]]) -> tuple[Closure, ...]:
-    """From store.people.Company.closures: [{from, to, why}], ISO dates."""
-    closures = (Closure(date.fromisoformat(one["from"]), date.fromisoformat(one["to"])) for one in said)
+def closures_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Closure, ...]:
+    """From store.people.Company.closures and Contact.absence: {from, to, …}, ISO dates; {} is none."""
+    closures = (Closure(date.fromisoformat(one["from"]), date.fromisoformat(one["to"])) for one in rows if one)
     return tuple(closure for closure in closures if closure.last - closure.first <= _LONGEST)
 
 

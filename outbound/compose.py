@@ -15,7 +15,7 @@ from config.plain_text import one_line
 from config.settings import Language, Settings
 from config.words import ENGLISH, languages
 from outbound.layouts import Sheet, dress
-from outbound.letter_texts import Said, audience, say
+from outbound.letter_texts import LetterText, audience, say
 from outbound.masks import MASK, POLICY, octets_of, write_text
 from outbound.slips import slip_on_paper
 from outbound.visits import visit
@@ -58,9 +58,9 @@ def compose(
     folded       older letters to the same person about the same thing, whose news travels in this one
     """
     sheets = [_sheet(letter, folded, language, settings) for language in _languages(letter, settings)]
-    subject = f"[{number_of(letter)}] {' / '.join(sheet.said.subject for sheet in sheets)}"
+    subject = f"[{number_of(letter)}] {' / '.join(sheet.text.subject for sheet in sheets)}"
     if letter.kind == LetterKind.OPERATOR_TROUBLE:
-        subject = sheets[0].said.subject
+        subject = sheets[0].text.subject
     subject = one_line(subject)
     before = [mark for mark in before if _MARK.fullmatch(mark)]
     mail = EmailMessage(policy=POLICY)
@@ -81,7 +81,7 @@ def compose(
     dressed = dress(sheets, settings.desk, settings.desk.zone, replies=bool(reply_token))
     write_text(mail, dressed.text, "plain")
     mail.add_alternative(dressed.html, subtype="html", cte="quoted-printable")
-    if letter.kind in _WITH_VISIT and (calendar := visit(letter.snapshot, sheets[0].said.subject, settings.desk, now)):
+    if letter.kind in _WITH_VISIT and (calendar := visit(letter.snapshot, sheets[0].text.subject, settings.desk, now)):
         mail.add_attachment(
             calendar.decode(), subtype="calendar", filename="afspraak.ics", params={"method": "PUBLISH"}
         )
@@ -93,8 +93,8 @@ def number_of(letter: Letter) -> str:
     """The number a letter is about; it opens the subject. Of its order where there is one, else of its ticket; people
     know the number of their ticket only."""
     for name in ("ticket", "order") if audience(LetterKind(letter.kind)) == "person" else ("order", "ticket"):
-        if said := letter.snapshot.get(name):
-            return str(said["number"])
+        if subject := letter.snapshot.get(name):
+            return str(subject["number"])
     return str(letter.snapshot.get("about", ""))
 
 
@@ -106,17 +106,17 @@ def _languages(letter: Letter, settings: Settings) -> tuple[Language, ...]:
 
 
 def _sheet(letter: Letter, folded: Sequence[Letter], language: Language, settings: Settings) -> Sheet:
-    said = _said(letter, language, settings)
-    slip = letter.snapshot.get("slip") if said.shows_slip else None
+    text = _text(letter, language, settings)
+    slip = letter.snapshot.get("slip") if text.shows_slip else None
     return Sheet(
         language=language,
-        said=said,
+        text=text,
         slip=slip_on_paper(slip, settings.desk, language) if slip else None,
-        also=tuple(_said(one, language, settings) for one in folded),
+        also=tuple(_text(one, language, settings) for one in folded),
     )
 
 
-def _said(letter: Letter, language: Language, settings: Settings) -> Said:
+def _text(letter: Letter, language: Language, settings: Settings) -> LetterText:
     base = settings.desk.base_url.rstrip("/")
     values: dict[str, Any] = {
         **letter.snapshot,

@@ -8,7 +8,7 @@ from store.words import LetterKind
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class PostingRule:
     """folds    it is news only: it may wait a few minutes and travel in another letter to the same person
     counted  a stranger's robot could make us write it again and again, so it counts against the cap per address
     """
@@ -17,12 +17,12 @@ class Manner:
     counted: bool = False
 
 
-NEWS = Manner(folds=True, counted=True)
-ANSWER = Manner(counted=True)  # a receipt or a question: leaves at once, but not without end
-ALONE = Manner()  # asks for a decision, keeps a promise or is for staff: never folded away, never capped
-STAFF_NEWS = Manner(folds=True)
+NEWS = PostingRule(folds=True, counted=True)
+ANSWER = PostingRule(counted=True)  # a receipt or a question: leaves at once, but not without end
+ALONE = PostingRule()  # asks for a decision, keeps a promise or is for staff: never folded away, never capped
+STAFF_NEWS = PostingRule(folds=True)
 
-MANNERS: dict[LetterKind, Manner] = {
+POSTING_RULES: dict[LetterKind, PostingRule] = {
     LetterKind.TICKET_RECEIVED: ANSWER,
     LetterKind.TICKET_FOLLOWING: NEWS,
     LetterKind.TICKET_PHASE: NEWS,
@@ -41,6 +41,8 @@ MANNERS: dict[LetterKind, Manner] = {
     LetterKind.DELAY: NEWS,
     LetterKind.PHOTO_QUESTIONS: ANSWER,
     LetterKind.SAFETY: ALONE,
+    LetterKind.NOT_OUR_HOUSE: ANSWER,
+    LetterKind.WRONG_DESK: ANSWER,
     LetterKind.STAFF_NEW_TICKET: ALONE,
     LetterKind.STAFF_ASSIGNED: STAFF_NEWS,
     LetterKind.STAFF_TASK: ALONE,
@@ -50,6 +52,7 @@ MANNERS: dict[LetterKind, Manner] = {
     LetterKind.STAFF_TICKET: STAFF_NEWS,
     LetterKind.STAFF_ESCALATION: ALONE,
     LetterKind.STAFF_UNDELIVERABLE: ALONE,
+    LetterKind.STAFF_ABSENCE: ALONE,
     LetterKind.STAFF_EMERGENCY: ALONE,
     LetterKind.STAFF_ACCOUNT_CHANGE: ANSWER,
     LetterKind.OPERATOR_TROUBLE: ALONE,
@@ -63,5 +66,5 @@ MANNERS: dict[LetterKind, Manner] = {
     LetterKind.ORDER_APPOINTMENT: ALONE,
     LetterKind.ORDER_VISIT: ALONE,
 }
-FOLDING = tuple(kind for kind, manner in MANNERS.items() if manner.folds)
-COUNTED = tuple(kind for kind, manner in MANNERS.items() if manner.counted)
+FOLDING = tuple(kind for kind, rule in POSTING_RULES.items() if rule.folds)
+COUNTED = tuple(kind for kind, rule in POSTING_RULES.items() if rule.counted)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from outbound.delivery_policy import MANNERS
+from outbound.delivery_policy import POSTING_RULES
 from store.words import LetterKind
 
 
@@ -30,11 +30,11 @@ class Folded:
 def fold(due: WaitingLetter, others: Sequence[WaitingLetter]) -> Folded:
     """Decide what leaves now that `due` may leave, given what else is due for the same person in the same thread.
 
-    What asks for something, or must be found again by itself, always leaves as a letter of its own (manners); it may
-    carry news. News travels in the latest such letter, or else in the latest news.
+    What asks for something, or must be found again by itself, always leaves as a letter of its own (its posting rule);
+    it may carry news. News travels in the latest such letter, or else in the latest news.
     """
     events = sorted((due, *others), key=lambda event: (event.created_at, event.id))
-    news = [event for event in events if MANNERS[event.kind].folds]
-    alone = [event for event in events if not MANNERS[event.kind].folds]
+    news = [event for event in events if POSTING_RULES[event.kind].folds]
+    alone = [event for event in events if not POSTING_RULES[event.kind].folds]
     carrier = due if due in alone else (alone or news)[-1]
     return Folded(carrier.id, tuple(event.id for event in news if event is not carrier))

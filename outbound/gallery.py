@@ -20,7 +20,7 @@ _REPLY_TOKEN = "abcdefghijklmnopqrstuvwxyz"  # noqa: S105  a sample
 
 def write_letters(folder: Path, settings: Settings) -> int:
     """Write each letter as .eml, .html and .txt, and an index.html; how many letters there are."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     rows = []
     for kind in LetterKind:
         for language in (*languages(), ""):  # the last: not known, so two in one letter

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from config.settings import DeskSettings, Language
 from config.templates import template_environment
-from outbound.letter_texts import Said
+from outbound.letter_texts import LetterText
 
 _WIDTH = 72  # columns of the text part: an answer that quotes it twice still fits a window
 _NUMBER = re.compile(r"\b(T|OB)-\d{4}-\d{5}\b")
@@ -30,9 +30,9 @@ class Sheet:
     """
 
     language: Language
-    said: Said
+    text: LetterText
     slip: dict[str, Any] | None = None
-    also: tuple[Said, ...] = ()
+    also: tuple[LetterText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,15 @@ def dress(sheets: Sequence[Sheet], desk: DeskSettings, zone: ZoneInfo, *, replie
     for form in ("txt", "html"):
         laid = [
             _template(f"sheet.{form}.jinja", sheet.language, zone).render(
-                said=sheet.said, slip=sheet.slip, also=sheet.also
+                text=sheet.text, slip=sheet.slip, also=sheet.also
             )
             for sheet in sheets
         ]
         whole = _template(f"letter.{form}.jinja", sheets[0].language, zone)
         forms[form] = whole.render(
-            subject=sheets[0].said.subject,
+            subject=sheets[0].text.subject,
             sheets=[Markup(sheet) if form == "html" else sheet for sheet in laid],  # noqa: S704  escaped when laid out
-            why=[(sheet.language, sheet.said.why) for sheet in sheets],
+            why=[(sheet.language, sheet.text.why) for sheet in sheets],
             desk=desk,
             replies=replies,
         )

@@ -1,7 +1,7 @@
-"""The rooms of the letters: `letters/<language>/<kind>.jinja`, read into plain values before any skin sees them.
+"""The templates of the letters: `letters/<language>/<kind>.jinja`, read into plain values before they are laid out.
 
-A room is prose in blocks (subject, lead, greeting, body, next, note, warning, closing, why) and lists set beside them
-(points, facts, quote, buttons). What letters to one audience share stands in person, party and staff.
+A template is prose in blocks (subject, lead, greeting, body, next, note, warning, closing, why) and lists set beside
+them (points, facts, quote, buttons). What letters to one audience share stands in person, party and staff.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader
 
-from config.language import ROOMS, say_day, say_moment, say_span
+from config.language import PACKAGES, say_day, say_moment, say_span
 from config.settings import Language
 from config.templates import template_environment
 from config.words import letter_folders
@@ -27,7 +27,7 @@ _BLOCKS = ("subject", "lead", "greeting", "body", "next", "note", "warning", "cl
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class LetterText:
     """What one letter says, in the order in which it is read. All of it is plain text, nothing is markup.
 
     lead     the question or the news; also what a phone shows beside the subject
@@ -52,13 +52,13 @@ class Said:
     why: str
 
 
-def say(kind: LetterKind, language: Language, zone: ZoneInfo, values: Mapping[str, Any]) -> Said:
+def say(kind: LetterKind, language: Language, zone: ZoneInfo, values: Mapping[str, Any]) -> LetterText:
     """What this letter says in this language. Raises jinja2.UndefinedError where the snapshot lacks a value."""
     environment = _environment(language, zone)
     shared, own = (_read(environment, f"{language}/{name}.jinja", values) for name in (audience(kind), kind))
     blocks = shared | own
     quote = blocks.get("quote")
-    return Said(
+    return LetterText(
         subject=_line(blocks.get("subject", "")),
         lead=_line(blocks.get("lead", "")),
         greeting=_line(blocks.get("greeting", "")),
@@ -84,20 +84,20 @@ def audience(kind: LetterKind) -> str:
 
 
 def _read(environment: Environment, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The blocks of a room and what it sets. Blocks see what was set above them, as in any template."""
-    room = environment.get_template(name)
-    context = room.new_context(dict(values))
-    for _ in room.root_render_func(context):
+    """The blocks of a template and what it sets. Blocks see what was set above them, as in any template."""
+    template = environment.get_template(name)
+    context = template.new_context(dict(values))
+    for _ in template.root_render_func(context):
         pass  # run from top to bottom for the sake of what it sets
     blocks = context.get_exported()
-    return blocks | {block: "".join(room.blocks[block](context)) for block in _BLOCKS if block in room.blocks}
+    return blocks | {block: "".join(template.blocks[block](context)) for block in _BLOCKS if block in template.blocks}
 
 
 @cache
 def _environment(language: Language, zone: ZoneInfo) -> Environment:
-    """Plain text goes in and comes out: the skins escape it. Filters take the ISO times of snapshots."""
+    """Plain text goes in and comes out: the layouts escape it. Filters take the ISO times of snapshots."""
     environment = template_environment("outbound", language, zone).overlay(
-        loader=FileSystemLoader(letter_folders(ROOMS / "outbound" / "letters")), autoescape=False
+        loader=FileSystemLoader(letter_folders(PACKAGES / "outbound" / "letters")), autoescape=False
     )
 
     def moment(when: str) -> str:
@@ -115,7 +115,7 @@ def _environment(language: Language, zone: ZoneInfo) -> Environment:
             return say_span(datetime.fromisoformat(starts), datetime.fromisoformat(ends), language, zone)
         return moment(starts) if starts else str(appointment["text"])
 
-    # A dict of its own: an overlay shares the one it was laid over, and the skins' filters take other values.
+    # A dict of its own: an overlay shares the one it was laid over, and the layouts' filters take other values.
     environment.filters = environment.filters | {
         "moment": moment,
         "day": day,

@@ -39,7 +39,7 @@ def tell_operator(store: Store, settings: Settings, now: datetime) -> int:
 
 
 def _letter(trouble: Trouble, settings: Settings, now: datetime) -> NewLetter:
-    day = now.astimezone(settings.desk.zone).date()
+    day = settings.desk.day_of(now)
     return NewLetter(
         kind=LetterKind.OPERATOR_TROUBLE,
         cause=Cause(CauseKind.TROUBLE, at=day.isoformat(), reader=trouble.name),

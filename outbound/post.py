@@ -70,7 +70,7 @@ class _Poster:
 def post_letters(store: Store, settings: Settings, now: datetime, limit: int = 50) -> int:
     """Post what is due, over one connection; how many letters were dealt with. Raises StoreUnavailableError.
 
-    A letter that found no server waits and is not counted: the round then rests before it knocks again.
+    A letter that found no server waits and is not counted: the round then rests before it tries again.
 
     Safe to call from several processes at once, and to be killed anywhere: a letter whose poster died is posted by the
     next one, unless it had begun to go over the wire; then it stays unknown, for staff to decide.
@@ -207,7 +207,7 @@ def _make_ready(poster: _Poster, letter_id: int) -> _Ready | None:
         proofread(octets, letter, settings.desk)
     except (OSError, StoreUnavailableError):
         raise  # a full disk, a store that is gone: not this letter's fault; it is posted when its lease has ended
-    except Exception as error:  # a fault of ours in one room must not keep the other letters waiting
+    except Exception as error:  # a fault of ours in one template must not keep the other letters waiting
         _log.exception("letter %s (%s) cannot be composed", letter_id, letter.kind)
         _hold_back(poster, letter_id, f"cannot be composed: {type(error).__name__}: {error}")
         return None

@@ -19,7 +19,7 @@ from store.letter_table import Cause, Letter
 from store.letters import PartyProgress, PartyReminder, StaffEscalation
 from store.orders import WorkOrder
 from store.outbox import NewLetter, put_letter
-from store.people import Company
+from store.people import Company, Contact
 from store.recipients import recipients_of_order, recipients_of_ticket, staff_recipient
 from store.routing import who_answers_for
 from store.slips import appointment_of, slip_of
@@ -54,12 +54,12 @@ def _unanswered(session: Session) -> list[WorkOrder]:
 
 
 def _open(session: Session, order: WorkOrder, settings: Settings) -> OpenOrder:
-    company = session.get(Company, order.company_id)
+    company, contact = session.get(Company, order.company_id), session.get(Contact, order.contact_id)
     return OpenOrder(
         id=order.key,
         sent_at=order.sent_at or order.created_at,
         ladder=settings.reminders.ladder(order.priority),
-        closed=closures_of(company.closures) if company else (),
+        closed=closures_of([*(company.closures if company else ()), *([contact.absence] if contact else ())]),
         taken=frozenset(_step_of(letter) for letter in _written(session, order)),
     )
 
@@ -98,16 +98,16 @@ def _reminder(
 ) -> Iterator[NewLetter]:
     slip = slip_of(session, order, for_party=True, now=now)
     last = len(ladder) - 1
-    snapshot = PartyReminder(
-        order=order_facts(session, order),
-        slip=slip,
-        step=step.number,
-        of=last,
-        last=step.number == last,
-        open_days=open_days,
-        told=slip["responsible"]["name"],
-        told_on=ladder[-1].at.isoformat(),
-    )
+    snapshot: PartyReminder = {
+        "order": order_facts(session, order),
+        "slip": slip,
+        "step": step.number,
+        "of": last,
+        "last": step.number == last,
+        "open_days": open_days,
+        "told": slip["responsible"]["name"],
+        "told_on": ladder[-1].at.isoformat(),
+    }
     for recipient in recipients_of_order(session, settings.secret, now, order):
         yield NewLetter(
             kind=LetterKind.ORDER_REMINDER,

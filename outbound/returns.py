@@ -33,28 +33,28 @@ def read_returns(store: Store, settings: Settings, now: datetime, limit: int = 5
         ).all()
         for report in reports:
             report.taken_at = now
-            for said in report.evidence.get("returns", ()):
-                if letter := _letter_of(session, report, said):
-                    _read(session, settings, letter, said, report, now)
+            for fate in report.evidence.get("returns", ()):
+                if letter := _letter_of(session, report, fate):
+                    _read(session, settings, letter, fate, report, now)
     if reports:
         store.bell.ring("outbox")
     return len(reports)
 
 
-def _letter_of(session: Session, report: Message, said: Mapping[str, Any]) -> Letter | None:
+def _letter_of(session: Session, report: Message, fate: Mapping[str, Any]) -> Letter | None:
     """The letter a report is about: named by its return path, else by the Message-ID the report quotes."""
     if letter_id := report.evidence.get("letter_id"):
         return session.get(Letter, letter_id)
-    return session.exec(select(Letter).where(Letter.mail_id == (said["mail_id"] or ""))).first()
+    return session.exec(select(Letter).where(Letter.mail_id == (fate["mail_id"] or ""))).first()
 
 
 def _read(
-    session: Session, settings: Settings, letter: Letter, said: Mapping[str, Any], report: Message, now: datetime
+    session: Session, settings: Settings, letter: Letter, fate: Mapping[str, Any], report: Message, now: datetime
 ) -> None:
-    answer = " ".join(part for part in (said["status"], said["action"], said["recipient"]) if part)
-    if said["action"] == "failed" or (said["status"] or "").startswith("5."):
+    answer = " ".join(part for part in (fate["status"], fate["action"], fate["recipient"]) if part)
+    if fate["action"] == "failed" or (fate["status"] or "").startswith("5."):
         if letter.state != LetterState.RETURNED:
-            bad = blames_address(Stage.RCPT, said["status"] or "")
+            bad = blames_address(Stage.RCPT, fate["status"] or "")
             take_back(session, settings, letter, answer, now, address_is_bad=bad)
         return
     # Delayed, relayed, delivered: the letter may still arrive, so its state stays; staff can read what is known.

@@ -1,4 +1,4 @@
-"""One letter of every kind about the cast's leak, boiler and hallway light: to look at, and to test the rooms with."""
+"""One letter of every kind about the cast's leak, boiler and hallway light: to look at and to test with."""
 
 from __future__ import annotations
 
@@ -76,7 +76,13 @@ _SLIP = Slip(
 
 _FILES = [{"filename": "plafond.jpg", "size": 2_412_000}]
 _OF_TICKET: dict[str, Any] = {"ticket": _TICKET, "actor": _INGRID, "next": ["staff_look"]}
-_RECEIVED = _OF_TICKET | {"description": _REPORT, "files": _FILES, "channel": "website", "urgent_words": []}
+_RECEIVED = _OF_TICKET | {
+    "description": _REPORT,
+    "files": _FILES,
+    "channel": "website",
+    "urgent_words": [],
+    "written_at": "",
+}
 _PROGRESS = _OF_TICKET | {
     "order": _ORDER,
     "deed": "accept",
@@ -108,7 +114,7 @@ _STAFF = {
 }
 
 SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
-    LetterKind.TICKET_RECEIVED: _RECEIVED,
+    LetterKind.TICKET_RECEIVED: _RECEIVED | {"written_at": "2026-11-15T20:52:00+00:00"},
     LetterKind.TICKET_FOLLOWING: _RECEIVED,
     LetterKind.TICKET_PHASE: _OF_TICKET | {"phase_before": "new", "reason": "", "reopened": 0},
     LetterKind.TICKET_COMMENT: _OF_TICKET | {"text": "De loodgieter heeft de kraan in de meterkast dichtgezet."},
@@ -138,6 +144,8 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
     LetterKind.PHOTO_QUESTIONS: _RECEIVED
     | {"ticket": _TICKET | {"title": "Foto's ontvangen - Kastanjehof 7 (zonder tekst)"}, "description": ""},
     LetterKind.SAFETY: _RECEIVED | {"urgent_words": ["ruik gas"]},
+    LetterKind.NOT_OUR_HOUSE: {"about": "M-412", "subject": "Lekkage Parallelweg 3", "text": _REPORT},
+    LetterKind.WRONG_DESK: {"about": "M-413", "subject": "Huurverhoging", "text": "Waarom gaat mijn huur omhoog?"},
     LetterKind.STAFF_NEW_TICKET: _STAFF,
     LetterKind.STAFF_ASSIGNED: _STAFF | {"actor": _INGRID, "event": "assigned"},
     LetterKind.STAFF_TASK: {"ticket": _TICKET, "actor": _INGRID, "text": "Bel de buren op 14A", "due_on": "2026-11-24"},
@@ -171,6 +179,15 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
         "title": "Lekkage badkamer",
         "kind": "ticket_phase",
         "answer": "550 5.1.1 user unknown",
+    },
+    LetterKind.STAFF_ABSENCE: {
+        "order": _ORDER,
+        "name": "Johan de Kraan",
+        "back": "2026-12-07",
+        "urgent": "Voor spoed: Dennis, 06 0000 0012",
+        "text": "Ik ben t/m 6 december met vakantie. Voor spoed: Dennis, 06 0000 0012.",
+        "missed": [{"what": "accept", "on": "2026-11-23"}, {"what": "do", "on": "2026-11-27"}],
+        "pauses": True,
     },
     LetterKind.STAFF_EMERGENCY: _STAFF
     | {"event": "emergency", "step": 1, "urgent_words": ["ruik gas"], "description": "ik ruik gas in de meterkast"},

@@ -129,6 +129,6 @@ def _to_party(
 
 def _near(order: WorkOrder, settings: Settings, now: datetime) -> Nearness:
     assert order.appointment_from is not None  # it is coming
-    zone = settings.desk.zone
-    days = (order.appointment_from.astimezone(zone).date() - now.astimezone(zone).date()).days
+    day_of = settings.desk.day_of
+    days = (day_of(order.appointment_from) - day_of(now)).days
     return {0: "today", 1: "tomorrow"}.get(days, "later")  # type: ignore[return-value]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
 
 from config.settings import Settings
+
+MANIFEST = "manifest.json"
 
 
 class BackupError(Exception):
@@ -32,16 +38,18 @@ def back_up(settings: Settings, folder: Path) -> None:
             source.backup(copy)
     else:
         _postgres("pg_dump", url, "--format=custom", f"--file={folder / 'postbon.dump'}")
-    blobs = settings.blob_folder
-    if blobs.is_dir():
-        shutil.copytree(blobs, folder / "blobs", ignore=shutil.ignore_patterns(".*"))
+    number = _copy_octets(settings.blob_folder, folder / "blobs")
+    (folder / "secret").touch(mode=0o600)
     (folder / "secret").write_text(settings.desk.secret.get_secret_value())
-    (folder / "secret").chmod(0o600)
+    database = next(_databases(folder))
+    database.chmod(0o600)
+    (folder / MANIFEST).write_text(json.dumps({"database": _sha256(database), "octets": number}))
 
 
 def restore(settings: Settings, folder: Path) -> None:
     """Put a copy back where the settings point; refused where there is a desk, or another secret, already."""
     secret = _restored_secret(settings, folder)
+    verify(folder)
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite":
         target, copy = _sqlite_file(url), folder / "postbon.sqlite"
@@ -49,20 +57,81 @@ def restore(settings: Settings, folder: Path) -> None:
             raise BackupError(f"{folder} holds no postbon.sqlite; is it a backup of a SQLite desk?")
         if target.exists():
             raise BackupError(f"{target} is there already; move it away first, a restore never overwrites")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(copy, target)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _copy_file(copy, target)
     else:
         if not (folder / "postbon.dump").is_file():
             raise BackupError(f"{folder} holds no postbon.dump; is it a backup of a PostgreSQL desk?")
         _postgres(
             "pg_restore", url, "--exit-on-error", "--no-owner", f"--dbname={url.database}", str(folder / "postbon.dump")
         )
-    if (folder / "blobs").is_dir():
-        shutil.copytree(folder / "blobs", settings.blob_folder, dirs_exist_ok=True)
+    _copy_octets(folder / "blobs", settings.blob_folder)
     kept = settings.desk.data_dir / "secret"
-    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept.touch(mode=0o600)
     kept.write_text(secret)
+
+
+def verify(folder: Path) -> None:
+    """Whether a copy is whole and leads nowhere else. Raises BackupError that names what is wrong.
+
+    Octets are named by their own hash; the database's stands in the manifest (copies of before it have none).
+    """
+    for path in folder.rglob("*"):
+        if path.is_symlink():
+            raise BackupError(f"{path} is a link; a copy holds none, and this one is not put back")
+    manifest = json.loads((folder / MANIFEST).read_text()) if (folder / MANIFEST).is_file() else {}
+    database = next(_databases(folder), None)
+    if database and manifest.get("database", _sha256(database)) != _sha256(database):
+        raise BackupError(f"{database} is not what was copied; take another copy")
+    if database and database.suffix == ".sqlite" and (wrong := _wrong_with(database)):
+        raise BackupError(f"{database} is damaged ({wrong}); take another copy")
+    octets = list(_octets(folder / "blobs"))
+    for path in octets:
+        if _sha256(path) != path.name:
+            raise BackupError(f"{path} is not what was copied; take another copy")
+    if len(octets) < manifest.get("octets", 0):
+        raise BackupError(f"{folder / 'blobs'} misses {manifest['octets'] - len(octets)} files; take another copy")
+
+
+def _wrong_with(database: Path) -> str:
+    with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
+        try:
+            found = str(copy.execute("PRAGMA integrity_check").fetchone()[0])
+        except sqlite3.DatabaseError as error:
+            return str(error)
+    return "" if found == "ok" else found.splitlines()[0]
+
+
+def _databases(folder: Path) -> Iterator[Path]:
+    return (path for path in (folder / "postbon.sqlite", folder / "postbon.dump") if path.is_file())
+
+
+def _octets(folder: Path) -> Iterator[Path]:
+    """The files of octets, less those that are just being written."""
+    return (path for path in folder.glob("??/*") if not path.name.startswith("."))
+
+
+def _copy_octets(source: Path, target: Path) -> int:
+    """How many files there are now."""
+    number = 0
+    for path in _octets(source):
+        place = target / path.parent.name / path.name
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # forgotten just now, by the desk that runs
+            _copy_file(path, place)
+            number += 1
+    return number
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
+    target.chmod(0o600)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _restored_secret(settings: Settings, folder: Path) -> str:

@@ -51,7 +51,7 @@ class FileBlobs:
             return key
         except FileNotFoundError:
             pass
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         passing = path.with_name(f".{key}.{uuid4().hex}")
         try:
             with passing.open("xb") as file:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
@@ -14,9 +15,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
 from config.settings import Settings
+from config.speech import say
 from store.blobs import open_blobs
 from store.migrations import is_current
 from store.processes import GONE, DeskProcess, desk_troubles
+from store.staff import list_staff
 from store.store import database_time, open_engine
 
 ENOUGH = 1024**3  # octets; with less than this left on the disk, make room
@@ -41,12 +44,34 @@ def look(what: str, see: Callable[[], str], advice: str) -> Finding:
         return Finding(what, False, first[0] if first else type(error).__name__, advice)
 
 
+def check_settings(settings: Settings, file: Path | None) -> Iterator[Finding]:
+    """What is set and what was left open; `file` is where the settings came from, None where there is none."""
+    words = str(file) if file else say("none: all stands at its default")
+    yield Finding(say("settings file"), file is not None, words, say("run `postbon init`"))
+    advice = say("set desk.base_url to the address under which others reach the pages")
+    yield look(f"desk.base_url {settings.desk.base_url}", lambda: _reachable(settings.desk.base_url), advice)
+    operator = settings.desk.operator
+    words = operator or say("nobody is mailed while the desk is in trouble")
+    yield Finding("desk.operator", bool(operator), words, say("set desk.operator to a mail address"))
+
+
 def check_store(settings: Settings) -> Iterator[Finding]:
     url = make_url(settings.database_url).render_as_string(hide_password=True)
-    yield look(f"database {url}", lambda: _database(settings), "check database.url, and that the server runs")
-    yield look(f"octets {settings.blob_folder}", lambda: _octets(settings), "make the folder writable for this user")
-    yield look("free disk", lambda: _disk(settings.desk.data_dir), "make room, or move desk.data_dir")
-    yield look("clock", _clock, "set the machine's clock (timedatectl set-ntp true)")
+    advice = say("check database.url, and that the server runs")
+    yield look(say("database %(url)s", url=url), lambda: _database(settings), advice)
+    advice = say("make the folder writable for this user")
+    yield look(say("octets %(folder)s", folder=settings.blob_folder), lambda: _octets(settings), advice)
+    advice = f"chmod -R go= {settings.desk.data_dir.absolute()}"
+    yield look(say("privacy of the data"), lambda: _private(settings), advice)
+    yield look(say("free disk"), lambda: _disk(settings.desk.data_dir), say("make room, or move desk.data_dir"))
+    yield look(say("clock"), _clock, say("set the machine's clock (timedatectl set-ntp true)"))
+
+
+def check_people(session: Session) -> Finding:
+    """Whether anybody can log in."""
+    active = sum(person.active for person in list_staff(session))
+    words = str(active) if active else say("nobody can log in")
+    return Finding(say("staff"), bool(active), words, say("run `postbon user add NAME ADDRESS --role admin`"))
 
 
 def check_processes(session: Session) -> Finding:
@@ -54,8 +79,20 @@ def check_processes(session: Session) -> Finding:
     now = database_time(session)
     nodes = [row.node for row in session.exec(select(DeskProcess).where(col(DeskProcess.seen_at) > now - GONE))]
     wrong = [f"{name}: {words}" for name, words in desk_troubles(session, now).items()]
-    advice = "start `postbon serve` there anew"
-    return Finding("processes", not wrong, "; ".join(wrong) or ", ".join(nodes) or "none runs just now", advice)
+    words = "; ".join(wrong) or ", ".join(nodes) or say("none runs just now")
+    return Finding(say("processes"), not wrong, words, say("start `postbon serve` there anew"))
+
+
+def _reachable(base_url: str) -> str:
+    address = urlsplit(base_url)
+    if address.scheme not in ("http", "https") or not address.hostname:
+        raise RuntimeError(say("this is no address of a page"))
+    host = address.hostname
+    if host in ("localhost", "::1", "0.0.0.0") or host.startswith("127.") or host.endswith(".localhost"):  # noqa: S104
+        raise RuntimeError(say("the links in letters open on this machine only"))
+    if address.scheme == "http":
+        raise RuntimeError(say("without https everybody on the way can read along"))
+    return say("the links in letters lead there")
 
 
 def _database(settings: Settings) -> str:
@@ -64,8 +101,8 @@ def _database(settings: Settings) -> str:
         with engine.connect() as connection:
             connection.execute(text("SELECT 1"))
         if not is_current(engine):
-            return "reachable; its tables are brought up to date when the desk starts"
-        return "reachable, and its tables are up to date"
+            return say("reachable; its tables are brought up to date when the desk starts")
+        return say("reachable, and its tables are up to date")
     except SQLAlchemyError as error:
         raise RuntimeError(str(getattr(error, "orig", error))) from error
     finally:
@@ -81,21 +118,36 @@ def _octets(settings: Settings) -> str:
     took = time.perf_counter() - started
     blobs.remove(key)
     if kept != probe:
-        raise RuntimeError("what was written is not what is read")
-    return f"written and read in {took * 1000:.1f} ms"
+        raise RuntimeError(say("what was written is not what is read"))
+    return say("written and read in %(time)s ms", time=f"{took * 1000:.1f}")
+
+
+def _private(settings: Settings) -> str:
+    """Nobody but the desk's own user may read what is in it: a file is kept from others by itself or by its folder."""
+    data, url = settings.desk.data_dir, make_url(settings.database_url)
+    places = [data, data / "secret", settings.blob_folder, data / "spool"]
+    places += [Path(url.database)] if url.get_backend_name() == "sqlite" and url.database else []
+    there = [place.absolute() for place in places if place.exists()]
+    if readable := [str(place) for place in there if _is_open(place) and _is_open(place.parent)]:
+        raise RuntimeError(say("other users of this machine can read %(places)s", places=", ".join(readable)))
+    return say("only this user reads it")
+
+
+def _is_open(path: Path) -> bool:
+    return bool(path.stat().st_mode & 0o077)
 
 
 def _disk(folder: Path) -> str:
     there = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
     free = shutil.disk_usage(there).free
     if free < ENOUGH:
-        raise RuntimeError(f"only {free / 1024**2:.0f} MiB left in {there}")
-    return f"{free / 1024**3:.1f} GiB left"
+        raise RuntimeError(say("only %(free)s MiB left in %(folder)s", free=free // 1024**2, folder=there))
+    return say("%(free)s GiB left", free=f"{free / 1024**3:.1f}")
 
 
 def _clock() -> str:
     # Without a network a wrong clock shows itself only where it is absurd: at 1970, or before this was written.
     year = time.gmtime().tm_year
     if year < 2026:
-        raise RuntimeError(f"the clock says {year}")
+        raise RuntimeError(say("the clock says %(year)s", year=year))
     return time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime())

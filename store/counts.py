@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, func
 from sqlalchemy import select as choose
 from sqlmodel import Session, col
 
+from config.language import MOST
 from store.letter_table import Letter
 from store.mail import Draft, Message
 from store.orders import WorkOrder
@@ -19,20 +20,21 @@ NEEDS_READING = (Aside.QUARANTINE, Aside.TOO_LARGE, Aside.BROKEN)
 UNANSWERED = (OrderState.SENT, OrderState.REFUSED, OrderState.COMPLETED)
 
 
-def count_work(session: Session) -> dict[str, int]:
+def count_work(session: Session, most: int = MOST) -> dict[str, int]:
     """Open drafts, new tickets, orders that wait for somebody, mail set aside that a person must see, letters that
-    staff must decide on. One round to the database."""
+    staff must decide on; `most` + 1 where there are more. One round to the database."""
+
+    def count(key: Any, condition: ColumnElement[bool]) -> ScalarSelect[int]:
+        some = choose(key).where(condition).limit(most + 1).subquery()
+        return choose(func.count()).select_from(some).scalar_subquery()
+
     row = session.execute(
         choose(
-            _count(Draft.id, col(Draft.state) == DraftState.OPEN),
-            _count(Ticket.id, col(Ticket.phase) == Phase.NEW),
-            _count(WorkOrder.id, col(WorkOrder.state).in_(UNANSWERED)),
-            _count(Message.id, col(Message.aside).in_(NEEDS_READING)),
-            _count(Letter.id, col(Letter.state).in_(NEEDS_DECISION)),
+            count(Draft.id, col(Draft.state) == DraftState.OPEN),
+            count(Ticket.id, col(Ticket.phase) == Phase.NEW),
+            count(WorkOrder.id, col(WorkOrder.state).in_(UNANSWERED)),
+            count(Message.id, col(Message.aside).in_(NEEDS_READING)),
+            count(Letter.id, col(Letter.state).in_(NEEDS_DECISION)),
         )
     ).one()
     return dict(zip(("tray", "tickets", "orders", "aside", "outbox"), row, strict=True))
-
-
-def _count(key: Any, condition: ColumnElement[bool]) -> ScalarSelect[int]:
-    return choose(func.count(key)).where(condition).scalar_subquery()

@@ -23,7 +23,7 @@ def ticket_facts(session: Session, ticket: Ticket) -> TicketFacts:
         phase=ticket.phase.value,
         priority=ticket.priority.value,
         received_at=ticket.received_at.isoformat(),
-        emergency_phone=place.house.emergency_phone if place.house else "",
+        emergency_phone=place.building.emergency_phone if place.building else "",
     )
 
 

@@ -5,27 +5,34 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import select as choose
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from store.letter_table import Letter
-from store.paging import Page, Sorting, take_page
+from store.paging import Among, Page, Sorting, count_each, take_page
 from store.words import CauseKind, LetterState
 
 
 def list_letters(
-    session: Session, states: tuple[LetterState, ...] = (), *, after: str = "", limit: int = 50
+    session: Session, states: tuple[LetterState, ...] = (), *, to: str = "", after: str = "", limit: int = 50
 ) -> Page[Letter]:
-    """Letters, newest first; in these states, or all."""
-    asking = choose(Letter)
-    if states:
-        asking = asking.where(col(Letter.state).in_(states))
-    page = take_page(session, asking, Sorting(col(Letter.created_at), col(Letter.id)), after=after, limit=limit)
+    """Letters, newest first; in these states, or all; to this address, or any."""
+    if to and not states:
+        states = tuple(LetterState)
+    page = take_page(
+        session,
+        choose(Letter),
+        Sorting(col(Letter.created_at), col(Letter.id)),
+        where=[col(Letter.to_address) == to] if to else [],
+        among=Among(col(Letter.state), states) if states else None,
+        after=after,
+        limit=limit,
+    )
     return Page([row[0] for row in page.items], page.next)
 
 
 def count_letters(session: Session) -> dict[LetterState, int]:
-    counting = choose(col(Letter.state), func.count()).group_by(col(Letter.state))
-    return {row[0]: row[1] for row in session.execute(counting)}
+    """How many letters stand in each state, as store.paging counts."""
+    return count_each(session, col(Letter.id), Among(col(Letter.state), tuple(LetterState)))
 
 
 def letters_about(session: Session, *, ticket_id: int | None = None, order_id: int | None = None) -> list[Letter]:

@@ -42,7 +42,7 @@ class Letter(Row, table=True):
     """One mail of ours to one person.
 
     cause       and the five after it: what caused it and for whom, as in Cause; unique, so that nothing is told twice
-    kind        a room in outbound/letters, such as order_sent
+    kind        a template in outbound/letters, such as order_sent
     snapshot    what to say, as it was when the event happened
     mail_id     our Message-ID without angle brackets, fixed when the row is written
     return_token  names the letter in its return path (bounce+token@), so that a bounce finds it
@@ -53,6 +53,9 @@ class Letter(Row, table=True):
     __tablename__ = "letter"
     __table_args__ = (
         Index("ix_letter_due", "state", "not_before"),
+        Index("ix_letter_listed", "state", "created_at"),
+        Index("ix_letter_listed_to", "to_address", "state", "created_at"),
+        Index("ix_letter_capped", "to_address", "sent_at"),
         UniqueConstraint(
             "cause", "cause_id", "cause_round", "cause_step", "cause_at", "cause_reader", name="letter_cause_once"
         ),
@@ -64,9 +67,9 @@ class Letter(Row, table=True):
     cause_step: int = 0
     cause_at: str = ""
     cause_reader: str = ""
-    kind: str = Field(index=True)
+    kind: str
     created_at: datetime = Field(index=True)
-    to_address: str = Field(index=True)
+    to_address: str
     to_name: str = ""
     language: str = "nl"
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
@@ -85,8 +88,8 @@ class Letter(Row, table=True):
     subject: str = ""
     octets_key: str = Field(default="", index=True)
 
-    state: LetterState = Field(default=LetterState.WAITING, index=True, sa_type=word(LetterState))
-    not_before: datetime = Field(index=True)
+    state: LetterState = Field(default=LetterState.WAITING, sa_type=word(LetterState))
+    not_before: datetime
     lease_until: datetime | None = None
     lease_token: str | None = None  # of whoever holds the lease: store.claims
     attempts: int = 0

@@ -80,12 +80,14 @@ class OfTicket(TypedDict):
 
 
 class TicketReceived(OfTicket):
-    """Their own words back; `files` came along. Also the shape of the safety letter, which adds `urgent_words`."""
+    """Their own words back; `files` came along. Also the shape of the safety letter, which adds `urgent_words`.
+    written_at: of a mail that was long under way, "" of any other."""
 
     description: str
     files: list[FileFacts]
     channel: str
     urgent_words: NotRequired[list[str]]
+    written_at: NotRequired[str]
 
 
 class TicketPhase(OfTicket):
@@ -194,6 +196,14 @@ class PartyVisit(TypedDict):
     near: Nearness
 
 
+class TurnedAway(TypedDict):
+    """The answer to a mail that becomes no ticket. about: the mail's number, M-412 · its own subject and words."""
+
+    about: str
+    subject: str
+    text: str
+
+
 class PartyWords(TypedDict):
     """A note that the service party may see."""
 
@@ -228,7 +238,7 @@ class StaffMessage(TypedDict):
 
     new_address  the sender writes from an address at the company that was not known ("nieuw adres")
     why          why the desk did not act on it itself, as a key: not_the_word, unsure_cut, not_trusted, state_forbids,
-                 late, needs_page; "" where there was nothing to act on
+                 late, needs_page, stranger, unproven, closed; "" where there was nothing to act on
     """
 
     ticket: TicketFacts | None
@@ -265,6 +275,20 @@ class StaffUndeliverable(TypedDict):
     title: str
     kind: str
     answer: str
+
+
+class StaffAbsence(TypedDict):
+    """A contact's automatic answer to an order. back: ISO date, "" where it does not say · urgent: whom to ask
+    meanwhile, in its words, or "" · missed: what falls before the return, {what: accept, do, visit, on: ISO date} ·
+    pauses: no reminder leaves before the return."""
+
+    order: OrderFacts
+    name: str
+    back: str
+    urgent: str
+    text: str
+    missed: list[dict[str, str]]
+    pauses: bool
 
 
 class StaffEmergency(StaffTicket):
@@ -316,6 +340,8 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.DELAY: PartyProgress,
     LetterKind.PHOTO_QUESTIONS: TicketReceived,
     LetterKind.SAFETY: TicketReceived,
+    LetterKind.NOT_OUR_HOUSE: TurnedAway,
+    LetterKind.WRONG_DESK: TurnedAway,
     LetterKind.STAFF_NEW_TICKET: StaffTicket,
     LetterKind.STAFF_ASSIGNED: StaffTicket,
     LetterKind.STAFF_TASK: StaffTask,
@@ -325,6 +351,7 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.STAFF_TICKET: StaffTicket,
     LetterKind.STAFF_ESCALATION: StaffEscalation,
     LetterKind.STAFF_UNDELIVERABLE: StaffUndeliverable,
+    LetterKind.STAFF_ABSENCE: StaffAbsence,
     LetterKind.STAFF_EMERGENCY: StaffEmergency,
     LetterKind.STAFF_ACCOUNT_CHANGE: StaffAccountChange,
     LetterKind.OPERATOR_TROUBLE: OperatorTrouble,

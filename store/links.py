@@ -22,14 +22,7 @@ def link_for(
     contact_id: int | None = None,
 ) -> Link:
     """This recipient's link to this ticket or order: the one that is valid now, else a new one."""
-    found = session.exec(
-        select(Link)
-        .where(Link.ticket_id == ticket_id, Link.order_id == order_id)
-        .where(Link.person_id == person_id, Link.contact_id == contact_id)
-        .where(_valid(now))
-        .order_by(col(Link.id).desc())
-    ).first()
-    if found:
+    if found := valid_link(session, now, ticket_id, person_id, order_id, contact_id):
         return found
     nonce = new_token()
     link = Link(
@@ -45,6 +38,20 @@ def link_for(
     session.add(link)
     session.flush()
     return link
+
+
+def valid_link(
+    session: Session,
+    now: datetime,
+    ticket_id: int | None,
+    person_id: int | None,
+    order_id: int | None = None,
+    contact_id: int | None = None,
+) -> Link | None:
+    """This recipient's link to this ticket or order, where there is one now."""
+    found = select(Link).where(Link.ticket_id == ticket_id, Link.order_id == order_id)
+    theirs = found.where(Link.person_id == person_id, Link.contact_id == contact_id)
+    return session.exec(theirs.where(_valid(now)).order_by(col(Link.id).desc())).first()
 
 
 def open_link(session: Session, token: str, now: datetime) -> Link | None:
@@ -66,16 +73,6 @@ def first_seen(session: Session, order_id: int) -> datetime | None:
     """When a page of this order was first opened; None while none was."""
     rows = select(Link.first_seen_at).where(Link.order_id == order_id, col(Link.first_seen_at).is_not(None))
     return session.exec(rows.order_by(col(Link.first_seen_at))).first()
-
-
-def answer_link(session: Session, tokens: tuple[str, ...]) -> Link | None:
-    """The link of the first reference token we know, in the order given; expired and revoked ones too, for the
-    answer must come home even when it may no longer act."""
-    for token in tokens:
-        found = session.exec(select(Link).where(Link.reply_token == token)).first()
-        if found:
-            return found
-    return None
 
 
 def is_valid(link: Link, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Index, Text, UniqueConstraint
@@ -26,9 +26,14 @@ class Message(Row, table=True):
     """
 
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_lies_aside", "place", "ticket_id", "order_id", "received_at"),)
+    __table_args__ = (
+        Index("ix_message_lies_aside", "place", "ticket_id", "order_id", "received_at"),
+        Index("ix_message_taken", "place", "taken_at"),
+        Index("ix_message_aside", "aside", "place", "id"),
+        Index("ix_message_from", "from_address", "received_at"),
+    )
 
-    received_at: datetime = Field(index=True)
+    received_at: datetime
     raw_key: str = Field(index=True)
     size: int
     fingerprint: str = Field(unique=True)
@@ -41,19 +46,19 @@ class Message(Row, table=True):
     attempts: int = 0
     trouble: str = Field(default="", sa_type=Text)
 
-    place: MessagePlace | None = Field(default=None, index=True, sa_type=word(MessagePlace))
-    aside: Aside | None = Field(default=None, index=True, sa_type=word(Aside))
+    place: MessagePlace | None = Field(default=None, sa_type=word(MessagePlace))
+    aside: Aside | None = Field(default=None, sa_type=word(Aside))
     rule: str = ""
     evidence: dict[str, Any] = json_dict()
     trust: Trust = Field(default=Trust.V0, sa_type=word(Trust))
 
-    from_address: str = Field(default="", index=True)  # of the author, lower case
+    from_address: str = Field(default="")  # of the author, lower case
     from_name: str = ""
     author_by: AuthorBy = Field(default=AuthorBy.FROM, sa_type=word(AuthorBy))
     header_from: str = Field(default="", sa_type=Text)  # as it stands, where it does not name the author
     subject: str = Field(default="", sa_type=Text)
     sent_at: datetime | None = None
-    in_reply_to: str = Field(default="", index=True)
+    in_reply_to: str = Field(default="")
     language: str = ""
     text: str = Field(default="", sa_type=Text)
     new_text: str = Field(default="", sa_type=Text)
@@ -73,7 +78,17 @@ class Message(Row, table=True):
     ticket_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)
     order_id: int | None = Field(default=None, foreign_key="work_order.id", index=True)
     draft_id: int | None = Field(default=None, index=True)  # a follow-up to a draft that is still open
-    taken_at: datetime | None = Field(default=None, index=True)  # when convert took the answer
+    taken_at: datetime | None = Field(default=None)  # when convert took the answer
+
+    @property
+    def written_at(self) -> datetime:
+        """When it was written, by its own Date: what is later than its receipt, or more than a week before it, is a
+        clock that is wrong or a wish, and the time of receipt stands."""
+        sent = self.sent_at
+        return sent if sent and self.received_at - _SLOWEST <= sent <= self.received_at else self.received_at
+
+
+_SLOWEST = timedelta(days=7)  # servers try for five days to hand a mail on
 
 
 class Delivery(Row, table=True):
@@ -104,8 +119,8 @@ class Draft(Row, table=True):
     __table_args__ = (Index("ix_draft_urgency", "urgency", "state"), Index("ix_draft_listed", "state", "created_at"))
 
     message_id: int = Field(foreign_key="message.id", unique=True)
-    created_at: datetime = Field(index=True)
-    state: DraftState = Field(default=DraftState.OPEN, index=True, sa_type=word(DraftState))
+    created_at: datetime
+    state: DraftState = Field(default=DraftState.OPEN, sa_type=word(DraftState))
     title: str = ""
     trade: str = ""
     urgency: str = ""  # emergency, possible, or empty

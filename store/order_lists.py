@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
-from store.orders import WorkOrder
-from store.paging import Page, Sorting, take_page
-from store.people import Company, Staff
+from store.orders import OrderVersion, WorkOrder
+from store.paging import Among, Page, Sorting, count_each, take_page
+from store.people import Company, Contact, Staff
 from store.tickets import Ticket
 from store.words import OrderState, Priority
 
@@ -24,7 +24,7 @@ SORTINGS = {
     "changed": Sorting(col(WorkOrder.changed_at), col(WorkOrder.id)),
     "sent": Sorting(func.coalesce(WorkOrder.sent_at, WorkOrder.created_at), col(WorkOrder.id), descending=False),
     "due": Sorting(func.coalesce(WorkOrder.do_before, date(9999, 12, 31)), col(WorkOrder.id), descending=False),
-    "party": Sorting(func.coalesce(Company.name, ""), col(WorkOrder.id), descending=False),
+    "party": Sorting(col(WorkOrder.company_name), col(WorkOrder.id), descending=False),
     "state": Sorting(col(WorkOrder.state), col(WorkOrder.id), descending=False),
 }
 
@@ -32,7 +32,7 @@ SORTINGS = {
 @dataclass(frozen=True, slots=True)
 class OrderLine:
     """A work order in a list. since: when it came to stand where it stands now, as far as the list knows.
-    closures: of the party, as store.people.Company has them."""
+    closures: of the party and its contact, as store.people has them."""
 
     id: int
     number: str
@@ -70,9 +70,28 @@ class OrderFilter:
 def list_orders(
     session: Session, wanted: OrderFilter, today: date, *, sort: str = "changed", after: str = "", limit: int = 50
 ) -> Page[OrderLine]:
-    asking = _lines().where(*_conditions(wanted, today))
-    page = take_page(session, asking, SORTINGS.get(sort, SORTINGS["changed"]), after=after, limit=limit)
+    """Work orders, the one that changed last first; what is under way can be sorted otherwise: it does not grow."""
+    states = wanted.states or tuple(OrderState)
+    page = take_page(
+        session,
+        _lines(),
+        SORTINGS[sort if can_sort(states) else "changed"],
+        where=_conditions(wanted, today),
+        among=Among(col(WorkOrder.state), states) if _is_narrowed(wanted) else None,
+        after=after,
+        limit=limit,
+    )
     return Page([_line(row, today) for row in page.items], page.next)
+
+
+def can_sort(states: tuple[OrderState, ...]) -> bool:
+    """Whether a list of these states can be sorted otherwise than by change."""
+    return set(states) <= set(UNDER_WAY)
+
+
+def _is_narrowed(wanted: OrderFilter) -> bool:
+    """A ticket has but a few; all there are stand in order of change."""
+    return wanted != OrderFilter(ticket_id=wanted.ticket_id, unit_id=wanted.unit_id)
 
 
 def orders_by_id(session: Session, keys: list[int], today: date) -> list[OrderLine]:
@@ -83,14 +102,15 @@ def orders_by_id(session: Session, keys: list[int], today: date) -> list[OrderLi
 
 
 def count_states(session: Session, wanted: OrderFilter, today: date) -> dict[OrderState, int]:
-    """How many work orders stand in each state."""
-    counting = choose(col(WorkOrder.state), func.count()).where(*_conditions(wanted, today))
-    return {row[0]: row[1] for row in session.execute(counting.group_by(col(WorkOrder.state)))}
+    """How many work orders stand in each state, as store.paging counts."""
+    return count_each(
+        session, col(WorkOrder.id), Among(col(WorkOrder.state), tuple(OrderState)), *_conditions(wanted, today)
+    )
 
 
 def count_overdue(session: Session, wanted: OrderFilter, today: date) -> int:
-    counting = choose(func.count()).select_from(WorkOrder).where(*_conditions(wanted, today), *_overdue(today))
-    return int(session.execute(counting).scalar_one())
+    late = _conditions(replace(wanted, overdue=True), today)
+    return sum(count_each(session, col(WorkOrder.id), Among(col(WorkOrder.state), NOT_DONE), *late).values())
 
 
 def order_with_number(session: Session, number: str) -> WorkOrder | None:
@@ -109,8 +129,6 @@ def replacement_of(session: Session, order_id: int) -> str:
 
 def _conditions(wanted: OrderFilter, today: date) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if wanted.states:
-        conditions.append(col(WorkOrder.state).in_(wanted.states))
     for name in ("company_id", "property_id", "unit_id", "installation_id", "responsible_id", "ticket_id"):
         if value := getattr(wanted, name):
             conditions.append(getattr(WorkOrder, name) == value)
@@ -122,17 +140,20 @@ def _overdue(today: date) -> list[ColumnElement[bool]]:
 
 
 def _lines() -> Any:
-    columns: tuple[Any, ...] = (WorkOrder, Company.name, Staff.name, Ticket.number, Company.closures)
+    columns: tuple[Any, ...] = (
+        *(WorkOrder, Company.name, Staff.name, Ticket.number, Company.closures, Contact.absence),
+    )
     return (
         choose(*columns)
         .join(Staff, col(Staff.id) == WorkOrder.responsible_id)
         .outerjoin(Company, col(Company.id) == WorkOrder.company_id)
+        .outerjoin(Contact, col(Contact.id) == WorkOrder.contact_id)
         .outerjoin(Ticket, col(Ticket.id) == WorkOrder.ticket_id)
     )
 
 
 def _line(row: tuple[Any, ...], today: date) -> OrderLine:
-    order, party, responsible, ticket_number, closures = row[:5]
+    order, party, responsible, ticket_number, closures, absence = row[:6]
     return OrderLine(
         id=order.key,
         number=order.number,
@@ -150,7 +171,7 @@ def _line(row: tuple[Any, ...], today: date) -> OrderLine:
         held_for=order.held_for,
         reminders=order.reminders,
         overdue=bool(order.do_before and order.do_before < today and order.state in NOT_DONE),
-        closures=closures or [],
+        closures=[*(closures or ()), *([absence] if absence else ())],
     )
 
 
@@ -162,3 +183,9 @@ def since(order: WorkOrder) -> datetime:
         OrderState.COMPLETED: order.completed_at,
     }.get(order.state, order.ended_at)
     return known or order.changed_at
+
+
+def versions_of(session: Session, order_id: int) -> list[OrderVersion]:
+    """What was sent, each version word for word, oldest first."""
+    rows = select(OrderVersion).where(OrderVersion.order_id == order_id).order_by(col(OrderVersion.version))
+    return list(session.exec(rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from store.rows import Row, json_dict, json_list, word
@@ -20,20 +20,26 @@ class WorkOrder(Row, table=True):
     """
 
     __tablename__ = "work_order"
+    __table_args__ = (
+        Index("ix_work_order_listed", "state", "changed_at"),
+        Index("ix_work_order_of_staff", "responsible_id", "state", "changed_at"),
+        Index("ix_work_order_of_company", "company_id", "state", "changed_at"),
+        Index("ix_work_order_of_property", "property_id", "state", "changed_at"),
+    )
 
     number: str = Field(unique=True)
     version: int = 1
     ticket_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)
-    state: OrderState = Field(default=OrderState.DRAFT, index=True, sa_type=word(OrderState))
+    state: OrderState = Field(default=OrderState.DRAFT, sa_type=word(OrderState))
     title: str
     description: str = Field(sa_type=Text)
-    company_id: int | None = Field(default=None, foreign_key="company.id", index=True)
+    company_id: int | None = Field(default=None, foreign_key="company.id")
     contact_id: int | None = Field(default=None, foreign_key="contact.id", index=True)
     company_name: str = ""  # as they were called when it was sent: who solved it survives a renaming
     contact_name: str = ""
-    responsible_id: int = Field(foreign_key="staff.id", index=True)
+    responsible_id: int = Field(foreign_key="staff.id")
     priority: Priority = Field(default=Priority.NORMAL, sa_type=word(Priority))
-    property_id: int | None = Field(default=None, foreign_key="property.id", index=True)
+    property_id: int | None = Field(default=None, foreign_key="property.id")
     unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     installation_id: int | None = Field(default=None, foreign_key="installation.id", index=True)
     address: dict[str, Any] = json_dict()
@@ -42,14 +48,14 @@ class WorkOrder(Row, table=True):
     on_site: dict[str, Any] = json_dict()
     installation: dict[str, Any] = json_dict()  # {code, kind, make, year, serial, location}, frozen
     accept_before: date | None = None
-    do_before: date | None = Field(default=None, index=True)
+    do_before: date | None = Field(default=None)
     cost_limit: int | None = None  # euro, excluding VAT
     quote_wanted: bool = False
     evidence_wanted: list[str] = json_list()  # photo, report, signature
     reminders: bool = True
     created_at: datetime
     changed_at: datetime = Field(index=True)
-    sent_at: datetime | None = Field(default=None, index=True)
+    sent_at: datetime | None = Field(default=None)
     round: int = 0  # rises with every sending: a new reminder ladder
     accepted_at: datetime | None = None
     appointment_from: datetime | None = None
@@ -64,7 +70,7 @@ class WorkOrder(Row, table=True):
     completed_at: datetime | None = None
     work_done: str = Field(default="", sa_type=Text)
     rework: bool = False  # "herstel nodig"
-    ended_at: datetime | None = Field(default=None, index=True)
+    ended_at: datetime | None = Field(default=None)
     replaces_id: int | None = Field(default=None, foreign_key="work_order.id", index=True)
 
 
@@ -77,4 +83,4 @@ class OrderVersion(Row, table=True):
     order_id: int = Field(foreign_key="work_order.id", index=True)
     version: int
     at: datetime
-    said: dict[str, Any] = json_dict()
+    slip: dict[str, Any] = json_dict("said")

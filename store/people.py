@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Text, UniqueConstraint
 from sqlmodel import Field
 
-from store.rows import Row, json_list, word
+from store.rows import Row, json_dict, json_list, word
 from store.words import AddressState, CompanyKind, Role
 
 
@@ -80,6 +80,7 @@ class Contact(Row, table=True):
     language: str = "nl"
     gets_orders: bool = True  # the default addressee of work orders is the first such contact
     address_state: AddressState = Field(default=AddressState.OK, sa_type=word(AddressState))
+    absence: dict[str, Any] = json_dict()  # {from, to, urgent} as a closure: their automatic answer; {} where none
     active: bool = True
 
 

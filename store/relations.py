@@ -36,8 +36,9 @@ class Living:
 
 def list_people(session: Session, *, after: str = "") -> Page[tuple[Person, str]]:
     """People by name, each with the address letters go to ("" where none)."""
-    asking = choose(Person).where(col(Person.anonymised_at).is_(None))
-    page = take_page(session, asking, Sorting(col(Person.name), col(Person.id), descending=False), after=after)
+    here = [col(Person.anonymised_at).is_(None)]
+    by_name = Sorting(col(Person.name), col(Person.id), descending=False)
+    page = take_page(session, choose(Person), by_name, where=here, after=after)
     people = [row[0] for row in page.items]
     addresses = first_addresses(session, [person.key for person in people])
     return Page(

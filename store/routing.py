@@ -13,11 +13,11 @@ from store.words import Role
 def named_by_rules(session: Session, property_id: int | None, trade: str) -> Staff | None:
     """By property, then by trade, then the desk's own; the first rule that names somebody at work wins. Without any
     rule the first active member of staff answers, so that a report never lies with nobody. None without any staff."""
-    house = session.get(Property, property_id) if property_id else None
+    building = session.get(Property, property_id) if property_id else None
     routes = {(route.property_id, route.trade): route.staff_id for route in session.exec(select(Route))}
     named = (
         routes.get((property_id, trade)) if property_id else None,
-        house.responsible_id if house else None,
+        building.responsible_id if building else None,
         routes.get((property_id, "")) if property_id else None,
         routes.get((None, trade)),
         routes.get((None, "")),

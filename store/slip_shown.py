@@ -35,7 +35,7 @@ def slip_shown(
     return {
         "number": slip["number"],
         "version": slip["version"],
-        "date": datetime.fromisoformat(slip["sent_at"]).astimezone(desk.zone).date() if slip["sent_at"] else None,
+        "date": desk.day_of(datetime.fromisoformat(slip["sent_at"])) if slip["sent_at"] else None,
         "state": slip["state"],
         "priority": slip["priority"],
         "to": {"party": slip["company"], "contact": slip["contact"]},

@@ -1,4 +1,4 @@
-"""The house itself: one engine, one place for octets, one bell; a session for each unit of work."""
+"""The store: one engine, one place for octets, one bell; a session for each unit of work."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def open_engine(url: str) -> Engine:
         return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
     path = make_url(url).database
     if path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 5.0})
     event.listen(engine, "connect", _prepare_sqlite)
     return engine

@@ -50,8 +50,10 @@ class Suggestions:
     reporter        of persons, the one it is from; None where we know nobody
     home            of homes, the one it is about; None where none is named, or more than one may be meant
     property        the complex it is about, also where its home is in doubt
+    follows         the closed ticket it is an answer to, and goes on with
     tickets         those whose number, or whose work order's number, the mail names
     author_by       how it is known whom it is from; NOBODY: of nobody who could become a person
+    privacy         erase, access: what the sender asks of their data; "" where nothing
     sender_name, sender_address   whom a new person would be, if staff want to know them
     """
 
@@ -65,6 +67,8 @@ class Suggestions:
     author_by: AuthorBy = AuthorBy.FROM
     sender_name: str = ""
     sender_address: str = ""
+    privacy: str = ""
+    follows: int | None = None
 
 
 def as_plain(suggestions: Suggestions) -> dict[str, Any]:
@@ -80,6 +84,8 @@ def as_plain(suggestions: Suggestions) -> dict[str, Any]:
         "author_by": suggestions.author_by.value,
         "sender_name": suggestions.sender_name,
         "sender_address": suggestions.sender_address,
+        "privacy": suggestions.privacy,
+        "follows": suggestions.follows,
     }
 
 
@@ -100,6 +106,8 @@ def read_suggestions(kept: dict[str, Any]) -> Suggestions:
         author_by=AuthorBy(kept.get("author_by", AuthorBy.FROM)),
         sender_name=kept.get("sender_name", ""),
         sender_address=kept.get("sender_address", ""),
+        privacy=kept.get("privacy", ""),
+        follows=kept.get("follows"),
     )
 
 

@@ -1,4 +1,4 @@
-"""All tables, so that one import knows the whole house."""
+"""All tables, so that one import knows the whole schema."""
 
 from store.access import ApiKey, Attempt, IdempotentAnswer, Link, StaffSession, Trouble
 from store.letter_table import Letter

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement
 from sqlalchemy import select as choose
 from sqlmodel import Session, col
 
-from store.paging import Page, Sorting, take_page
+from store.paging import Among, Page, Sorting, count_each, take_page
 from store.people import Property, Staff, Unit
 from store.tickets import Ticket, TicketPerson
 from store.words import PHASE_CATEGORY, Phase, PhaseCategory, Priority
@@ -48,8 +48,17 @@ class TicketFilter:
 
 def list_tickets(session: Session, wanted: TicketFilter, *, after: str = "", limit: int = 50) -> Page[TicketLine]:
     """Tickets, the one that changed last first."""
-    asking = _lines().where(*_conditions(wanted))
-    page = take_page(session, asking, Sorting(col(Ticket.changed_at), col(Ticket.id)), after=after, limit=limit)
+    # Those of a colleague or a complex are looked for phase by phase too: so stands their index.
+    phases = wanted.phases or (tuple(Phase) if wanted.responsible_id or wanted.property_id else ())
+    page = take_page(
+        session,
+        _lines(),
+        Sorting(col(Ticket.changed_at), col(Ticket.id)),
+        where=_conditions(wanted),
+        among=Among(col(Ticket.phase), phases) if phases else None,
+        after=after,
+        limit=limit,
+    )
     return Page([_line(row) for row in page.items], page.next)
 
 
@@ -61,15 +70,12 @@ def tickets_by_id(session: Session, keys: list[int]) -> list[TicketLine]:
 
 
 def count_phases(session: Session, wanted: TicketFilter) -> dict[Phase, int]:
-    """How many tickets stand in each phase."""
-    counting = choose(col(Ticket.phase), func.count()).where(*_conditions(wanted)).group_by(col(Ticket.phase))
-    return {row[0]: row[1] for row in session.execute(counting)}
+    """How many tickets stand in each phase, as store.paging counts."""
+    return count_each(session, col(Ticket.id), Among(col(Ticket.phase), tuple(Phase)), *_conditions(wanted))
 
 
 def _conditions(wanted: TicketFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if wanted.phases:
-        conditions.append(col(Ticket.phase).in_(wanted.phases))
     for name in ("responsible_id", "property_id", "unit_id", "installation_id"):
         if value := getattr(wanted, name):
             conditions.append(getattr(Ticket, name) == value)
@@ -92,7 +98,7 @@ def _lines() -> Any:
 
 
 def _line(row: tuple[Any, ...]) -> TicketLine:
-    ticket, responsible, house, street, number, addition = row[:6]
+    ticket, responsible, building, street, number, addition = row[:6]
     return TicketLine(
         id=ticket.key,
         number=ticket.number,
@@ -103,5 +109,5 @@ def _line(row: tuple[Any, ...]) -> TicketLine:
         changed_at=ticket.changed_at,
         unread=ticket.opened_at is None and ticket.phase == Phase.NEW,
         responsible=responsible,
-        place=f"{street} {number}{addition}" if street else house or "",
+        place=f"{street} {number}{addition}" if street else building or "",
     )

@@ -27,7 +27,7 @@ class LinkedPerson:
 
 @dataclass(frozen=True, slots=True)
 class TicketPlace:
-    house: Property | None
+    building: Property | None
     unit: Unit | None
     installation: Installation | None
 
@@ -36,7 +36,7 @@ class TicketPlace:
         """ "Lindelaan 14B", or the complex where no home is known."""
         if self.unit:
             return self.unit.address_line
-        return self.house.name if self.house else ""
+        return self.building.name if self.building else ""
 
     @property
     def line(self) -> str:

@@ -19,22 +19,27 @@ class Ticket(Row, table=True):
     """
 
     __tablename__ = "ticket"
-    __table_args__ = (Index("ix_ticket_board", "phase", "changed_at"),)
+    __table_args__ = (
+        Index("ix_ticket_board", "phase", "changed_at"),
+        Index("ix_ticket_of_staff", "responsible_id", "phase", "changed_at"),
+        Index("ix_ticket_of_property", "property_id", "phase", "changed_at"),
+        Index("ix_ticket_earlier", "property_id", "received_at"),
+    )
 
     number: str = Field(unique=True)
     title: str
     description: str = Field(sa_type=Text)
-    phase: Phase = Field(default=Phase.NEW, index=True, sa_type=word(Phase))
+    phase: Phase = Field(default=Phase.NEW, sa_type=word(Phase))
     phase_before: Phase | None = Field(default=None, sa_type=word(Phase))
-    priority: Priority = Field(default=Priority.NORMAL, index=True, sa_type=word(Priority))
+    priority: Priority = Field(default=Priority.NORMAL, sa_type=word(Priority))
     trade: str = ""
     channel: Channel = Field(sa_type=word(Channel))
-    received_at: datetime = Field(index=True)
+    received_at: datetime
     created_at: datetime
     changed_at: datetime = Field(index=True)
-    responsible_id: int = Field(foreign_key="staff.id", index=True)
+    responsible_id: int = Field(foreign_key="staff.id")
     opened_at: datetime | None = None  # first opened by the responsible; until then it is unread
-    property_id: int | None = Field(default=None, foreign_key="property.id", index=True)
+    property_id: int | None = Field(default=None, foreign_key="property.id")
     unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     installation_id: int | None = Field(default=None, foreign_key="installation.id", index=True)
     spot: str = ""  # "badkamer, plafond"
@@ -44,8 +49,8 @@ class Ticket(Row, table=True):
     merged_into_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)
     follows_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)
     reopened: int = 0
-    solved_at: datetime | None = Field(default=None, index=True)
-    closed_at: datetime | None = Field(default=None, index=True)
+    solved_at: datetime | None = Field(default=None)
+    closed_at: datetime | None = Field(default=None)
     closing_reason: str = ""
     nonce: str | None = Field(default=None, unique=True)  # of the public form: a double submit is one ticket
     version: int = 1  # rises with every change; a stale form is refused
@@ -112,7 +117,7 @@ class TimelineEntry(Row, table=True):
 
     ticket_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)
     order_id: int | None = Field(default=None, foreign_key="work_order.id", index=True)
-    at: datetime = Field(index=True)
+    at: datetime
     kind: Entry = Field(sa_type=word(Entry))
     actor_kind: ActorKind = Field(sa_type=word(ActorKind))
     actor_id: int | None = None  # of staff, person or contact, by actor_kind

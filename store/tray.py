@@ -49,8 +49,15 @@ def list_drafts(
         Draft.urgency,
         Message.attachments,
     )
-    asking = choose(*columns).join(Message, col(Message.id) == Draft.message_id).where(col(Draft.state) == state)
-    page = take_page(session, asking, Sorting(col(Draft.created_at), col(Draft.id)), after=after, limit=limit)
+    asking = choose(*columns).join(Message, col(Message.id) == Draft.message_id)
+    page = take_page(
+        session,
+        asking,
+        Sorting(col(Draft.created_at), col(Draft.id)),
+        where=[col(Draft.state) == state],
+        after=after,
+        limit=limit,
+    )
     return Page([_line(row) for row in page.items], page.next)
 
 
@@ -62,8 +69,8 @@ def next_draft(session: Session, after: Draft) -> int | None:
         .order_by(col(Draft.created_at).desc(), col(Draft.id).desc())
     )
     below = open_ones.where(
-        (col(Draft.created_at) < after.created_at)
-        | ((col(Draft.created_at) == after.created_at) & (col(Draft.id) < after.key))
+        col(Draft.created_at) <= after.created_at,
+        (col(Draft.created_at) < after.created_at) | (col(Draft.id) < after.key),
     )
     return session.exec(below.limit(1)).first() or session.exec(open_ones.limit(1)).first()
 

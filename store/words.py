@@ -229,6 +229,8 @@ class CauseKind(StrEnum):
     VISIT = "visit"  # an order's appointment comes near
     RETURN_ON_TICKET = "return_on_ticket"  # an address does not work, for letters about a ticket
     RETURN_ON_ORDER = "return_on_order"
+    DRAFT = "draft"  # staff answered a mail without a ticket
+    ABSENCE = "absence"  # a contact is away: once a return and reader
     ACCOUNT_CHANGE = "account_change"  # a message that wants us to pay to another account
     TROUBLE = "trouble"  # something is wrong for the operator to mend
     OTHER = "other"  # a sample, or what an older release wrote and nobody knows any more
@@ -297,7 +299,7 @@ class Entry(StrEnum):
 
 
 class LetterKind(StrEnum):
-    """Every letter the desk writes. One room each in outbound/letters, in Dutch and English."""
+    """Every letter the desk writes. One template each in outbound/letters, in Dutch and English."""
 
     # to reporters and linked people
     TICKET_RECEIVED = "ticket_received"  # number, date received, their own words, what next, emergency line
@@ -318,6 +320,8 @@ class LetterKind(StrEnum):
     DELAY = "delay"
     PHOTO_QUESTIONS = "photo_questions"  # photos came without words
     SAFETY = "safety"  # gas, carbon monoxide: before any human
+    NOT_OUR_HOUSE = "not_our_house"  # answered from the tray, without a ticket
+    WRONG_DESK = "wrong_desk"
     # to staff
     STAFF_NEW_TICKET = "staff_new_ticket"
     STAFF_ASSIGNED = "staff_assigned"
@@ -328,6 +332,7 @@ class LetterKind(StrEnum):
     STAFF_TICKET = "staff_ticket"  # a ticket changed by somebody else
     STAFF_ESCALATION = "staff_escalation"
     STAFF_UNDELIVERABLE = "staff_undeliverable"
+    STAFF_ABSENCE = "staff_absence"  # a contact's automatic answer says that they are away
     STAFF_EMERGENCY = "staff_emergency"
     STAFF_ACCOUNT_CHANGE = "staff_account_change"  # a look-alike wants to be paid elsewhere
     OPERATOR_TROUBLE = "operator_trouble"

@@ -119,6 +119,20 @@ def test_a_class_name_has_one_meaning_in_the_whole_code() -> None:
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
+def test_no_local_name_is_a_participle_that_may_mean_anything() -> None:
+    """The thing has a name; "said" was a codec, a date, an error's text and a body's hash."""
+    found = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in [ROOT / "cli.py", *(path for station in STATIONS for path in (ROOT / station).rglob("*.py"))]
+        for function in ast.walk(ast.parse(path.read_text()))
+        if isinstance(function, ast.FunctionDef | ast.Lambda)
+        for node in ast.walk(function)
+        for name in [getattr(node, "id", ""), getattr(node, "arg", "")]
+        if name in ("said", "told")
+    ]
+    assert found == []
+
+
 def test_pages_ask_the_store_by_name_and_write_no_query_of_their_own() -> None:
     asking = {
         path.relative_to(ROOT)

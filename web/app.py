@@ -6,6 +6,7 @@ from pathlib import Path
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from config.settings import Settings
 from store.store import Store
@@ -26,6 +27,7 @@ from web.staff import (
     order,
     order_deeds,
     order_form,
+    order_versions,
     orders,
     outbox,
     relation_deeds,
@@ -38,7 +40,6 @@ from web.staff import (
 )
 
 STATIC = Path(__file__).parent / "static"
-FORM_ROOM = 1024 * 1024  # octets a form may have beside its files
 
 OPEN: tuple[APIRouter, ...] = (login.router, health.router, report.router, shared_files.router, link.router)
 FOR_STAFF: tuple[APIRouter, ...] = (
@@ -51,12 +52,15 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     ticket.router,
     orders.router,
     order_form.router,
+    order_versions.router,
     order_deeds.router,
     order.router,
     messages.router,
+    messages.glass,
     files.router,
     aside.router,
     outbox.router,
+    outbox.glass,
     searching.router,
     account.router,
     relations.router,
@@ -65,16 +69,23 @@ FOR_STAFF: tuple[APIRouter, ...] = (
 )
 
 
+class GuardedApp(FastAPI):
+    """Guarded as a whole: what `add_middleware` adds stands within the handler of our own faults, whose page then has
+    none of its headers."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return Guard(super().build_middleware_stack(), self.state.settings)
+
+
 def create_app(store: Store, settings: Settings, clock: Clock) -> FastAPI:
     """The pages over this store. `clock` tells the time in UTC."""
-    app = FastAPI(title="Postbon", openapi_url=None, docs_url=None, redoc_url=None)
+    app = GuardedApp(title="Postbon", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.store, app.state.settings, app.state.clock = store, settings, clock
-    app.add_middleware(Guard, base_url=settings.desk.base_url, max_body=settings.web.max_upload + FORM_ROOM)
     app.mount("/api/v1", create_api(settings, app.state))
     app.mount("/static", StaticFiles(directory=STATIC))
-    for room in OPEN:
-        app.include_router(room)
-    for room in FOR_STAFF:
-        app.include_router(room, dependencies=[Depends(staff_context_of)])
+    for router in OPEN:
+        app.include_router(router)
+    for router in FOR_STAFF:
+        app.include_router(router, dependencies=[Depends(staff_context_of)])
     add_failures(app)
     return app

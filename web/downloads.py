@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+import filetype
 from fastapi.responses import Response
 
 from config.plain_text import one_line
 
 KEPT = "private, max-age=86400, immutable"
-
-
-_HARMLESS = frozenset({
-    "image/jpeg", "image/png", "image/gif", "image/webp", "image/heic", "application/pdf", "text/calendar",
-    "message/rfc822",
+_SHORT_LIST = frozenset({
+    "image/jpeg", "image/png", "image/gif", "image/webp", "image/heic", "application/pdf",
 })  # fmt: skip
 
 
-def download(octets: bytes, filename: str, content_type: str = "application/octet-stream") -> Response:
-    """To be saved under its name (RFC 6266), never shown in place, nor used by a page as anything that runs."""
-    content_type = content_type if content_type in _HARMLESS else "application/octet-stream"
+def download(octets: bytes, filename: str, content_type: str = "") -> Response:
+    """To be saved under its name (RFC 6266), never shown in place, nor used by a page as anything that runs.
+
+    content_type  of what we vouch for ourselves; all else is what its first octets say, whatever its sender claimed
+    """
+    found = filetype.guess_mime(octets[:8192])
+    content_type = content_type or (found if found in _SHORT_LIST else "application/octet-stream")
     name = quote(one_line(filename), safe="")
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{name}",
         "content-security-policy": "default-src 'none'; sandbox",
+        "cross-origin-resource-policy": "same-origin",
     }
     return Response(octets, media_type=content_type, headers=headers)
 

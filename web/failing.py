@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from config.words import Text
 from convert.errors import InvalidError, MissingError, RefusedError
 from store.store import NOT_KEEPABLE, StoreUnavailableError
+from web.done import is_own_path
 from web.link.link_access import WithdrawnError, without_token
 from web.rendering import public_page
 from web.request import RequestContext, StrangerError, context_of
@@ -45,6 +46,9 @@ async def ask_to_log_in(request: Request, _error: Exception) -> Response:
 
 
 async def not_found(request: Request, _error: Exception) -> Response:
+    shorter = request.url.path.rstrip("/")
+    if request.method == "GET" and shorter != request.url.path and is_own_path(shorter):
+        return RedirectResponse(quote(shorter), 307)  # a path alone: nothing in it comes from the Host header
     return _page(request, "failures/missing.html", Text("Not found"), 404)
 
 

@@ -22,13 +22,18 @@ from convert.unit_of_work import UnitOfWork
 from ingest.suggesting.homes import PlacesRead, choose_home
 from ingest.suggesting.relations import known_units
 from ingest.suggesting.urgency import Level, find_urgency
+from store.access import Link
 from store.attempts import count_attempts, record_attempt
+from store.links import link_for, valid_link
+from store.people import Person
+from store.recipients import address_of, linked_people, wants
 from store.rows import lock_word
 from store.ticket_sheet import ticket_with_nonce
 from store.tickets import Ticket
 from store.timeline import Actor
+from store.tokens import page_token
 from store.wording import WORDS
-from store.words import ActorKind, Channel, Priority, Trade
+from store.words import ActorKind, Channel, LetterKind, Priority, Trade
 from web.form_nonce import FASTEST, LONGEST, age_of, new_nonce
 from web.rendering import public_page
 from web.request import RequestContext, context_of
@@ -100,8 +105,11 @@ def receipt(caller: AnyCaller, nonce: str) -> Response:
     context = caller.context
     with context.reading() as session:
         ticket = ticket_with_nonce(session, nonce)
-    if ticket is None:
-        raise MissingError
+        if ticket is None:
+            raise MissingError
+        reporter = next((person for person, _ in linked_people(session, ticket.key)), None)
+        is_mailed = reporter is not None and _is_mailed(session, reporter)
+        link = valid_link(session, context.now, ticket.key, reporter.key) if reporter and not is_mailed else None
     danger = find_urgency(f"{ticket.title}\n{ticket.description}")
     return public_page(
         context,
@@ -111,7 +119,18 @@ def receipt(caller: AnyCaller, nonce: str) -> Response:
         received_at=ticket.received_at,
         is_emergency=ticket.priority is Priority.EMERGENCY,
         danger=danger.danger,
+        is_mailed=is_mailed,
+        # The nonce rests in the database and a private link does not: the receipt leads to it for a day, to be kept.
+        private=_private_page(context, link) if link and context.now - ticket.received_at < LONGEST else "",
     )
+
+
+def _is_mailed(session: Session, reporter: Person) -> bool:
+    return bool(address_of(session, reporter.key)) and wants(reporter, LetterKind.TICKET_RECEIVED)
+
+
+def _private_page(context: RequestContext, link: Link) -> str:
+    return f"{context.settings.desk.base_url.rstrip('/')}/l/{page_token(context.settings.secret, link.nonce)}"
 
 
 def _sending_of(typed: Typed) -> str:
@@ -133,9 +152,12 @@ def _open(work: UnitOfWork, typed: Typed, context: RequestContext) -> Ticket:
     by_them = work.by(replace(STRANGER, name=person.name, id=person.key))
     # An address the desk does not know is not lost: it stands below their words.
     description = new.description if home else f"{new.description}\n\n{place}"
-    return open_ticket(
+    ticket = open_ticket(
         by_them, replace(new, description=description, unit_id=home.unit_id if home else None, reporter_id=person.key)
     )
+    if not typed.text("email"):  # whom no letter brings the link finds it on the receipt
+        link_for(work.session, work.settings.secret, work.now, ticket_id=ticket.key, person_id=person.key)
+    return ticket
 
 
 def _read(typed: Typed, context: RequestContext) -> NewTicket:

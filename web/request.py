@@ -54,7 +54,7 @@ class RequestContext:
     @property
     def today(self) -> date:
         """The date at the desk."""
-        return self.now.astimezone(self.settings.desk.zone).date()
+        return self.settings.desk.day_of(self.now)
 
     def say(self, words: str | Text, /, **values: Any) -> str:
         """These words in the visitor's language: an English msgid with %(name)s for values, or such a Text."""

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import logging
-import re
 import traceback
 from datetime import datetime, timedelta
 
 from sqlmodel import col
 
 from config.settings import Settings
-from convert.answers.meaning import MAY, details_of, intent_of, sure_deed
+from convert.answers.closed_tickets import answer_closed
+from convert.answers.meaning import MAY, PROVEN, details_of, intent_of, sure_deed
 from convert.answers.taking_back import says_not_right, take_back
 from convert.errors import InvalidError, MissingError, RefusedError
 from convert.files import files_of_message
 from convert.locks import locked_ticket
-from convert.notices.matrix import Audience, Event
-from convert.notices.notices import notify
-from convert.notices.occasions import Occasion
 from convert.orders.perform import perform
 from convert.orders.work_order import meant, step
 from convert.records import get
+from convert.relations.companies import contact_at
 from convert.relations.people import author_at
-from convert.tickets.comments import answer_solved, comment_by_party, comment_by_person
-from convert.tickets.opening import TITLE_LENGTH, NewTicket, open_ticket
+from convert.tickets.comments import answer_solved, comment_by_party, comment_by_person, keep_for_staff
+from convert.tickets.privacy import start_clock
 from convert.unit_of_work import UnitOfWork
 from store.access import Link
 from store.claims import claim
@@ -34,17 +32,18 @@ from store.people import Contact
 from store.recipients import is_linked
 from store.store import Store, StoreUnavailableError
 from store.subjects import plain_subject
-from store.tickets import File, Ticket
-from store.timeline import CLOCK, Actor, tell
+from store.tickets import Ticket
+from store.timeline import CLOCK, Actor
 from store.troubles import report_trouble
 from store.words import (
+    PHASE_CATEGORY,
     ActorKind,
     Channel,
     Deed,
-    Entry,
     MessagePlace,
     MessageState,
     Phase,
+    PhaseCategory,
     Trust,
     Visibility,
 )
@@ -52,7 +51,6 @@ from store.words import (
 log = logging.getLogger(__name__)
 
 _LEASE = timedelta(minutes=5)
-_OUR_SUBJECT = re.compile(r"\[(?:T|OB)-\d{4}-\d{5,}\]")  # what our letters begin with says nothing of a new problem
 
 
 def take_answers(store: Store, settings: Settings, now: datetime, limit: int = 50) -> int:
@@ -91,6 +89,7 @@ def take_answer(work: UnitOfWork, message: Message) -> None:
         if message.order_id:
             _take_for_order(work, message, message.order_id)
         elif message.ticket_id:
+            _start_clock(work, message, message.ticket_id)
             _take_for_ticket(work, message, message.ticket_id)
     message.taken_at, message.lease_until = work.now, None
 
@@ -100,9 +99,8 @@ def _take_for_order(work: UnitOfWork, message: Message, order_id: int) -> None:
     link = work.session.get(Link, message.link_id) if message.link_id else None
     contact = work.session.get(Contact, link.contact_id) if link and link.contact_id else None
     known = contact is not None and contact.email == message.from_address
-    sender = _sender(message, contact, known=known)
     text = message.new_text.strip()
-    mail = work.by(sender)
+    mail = work.by(_sender(work, message, order))
     may = link is not None and is_valid(link, work.now) and known and MAY[message.trust]
     if may and says_not_right(text) and take_back(mail, order_id):
         return
@@ -120,18 +118,18 @@ def _take_for_order(work: UnitOfWork, message: Message, order_id: int) -> None:
         except (RefusedError, InvalidError, MissingError):
             why = "state_forbids"
         else:
-            files_of_message(mail, message, order_id=order_id, visible_to=(Visibility.PARTY,))
             if known and (done.changed or not message.attachments):
+                files_of_message(mail, message, order_id=order_id, visible_to=(Visibility.PARTY,))
                 return
             text = text or plain_subject(message.subject)
-    comment_by_party(
-        mail,
-        order_id,
-        text or message.text.strip() or plain_subject(message.subject) or "(zonder tekst)",
-        message_id=message.key,
-        new_address=new_address,
-        why=why or ("acted" if deed and new_address else "not_the_word"),
-    )
+    text = text or message.text.strip() or plain_subject(message.subject) or "(zonder tekst)"
+    why = why or ("acted" if deed and new_address else "not_the_word")
+    if mail.actor.kind is ActorKind.PARTY:
+        comment_by_party(mail, order_id, text, message_id=message.key, new_address=new_address, why=why)
+    else:
+        author = contact_at(work.session, message.from_address)
+        mark = "unproven" if author and author.company_id == order.company_id else "stranger"
+        keep_for_staff(mail, message, text, order=order, mark=mark, why=why)
 
 
 def _colleague(message: Message, contact: Contact | None) -> Actor:
@@ -156,10 +154,14 @@ def _why_not(
     return "" if found is not None else "state_forbids"
 
 
-def _sender(message: Message, contact: Contact | None, *, known: bool) -> Actor:
-    if contact and known:
-        return Actor(ActorKind.PARTY, contact.name, Channel.EMAIL, contact.key)
-    return Actor(ActorKind.PARTY, message.from_name or message.from_address, Channel.EMAIL)
+def _sender(work: UnitOfWork, message: Message, order: WorkOrder) -> Actor:
+    """A contact of the firm, or a colleague of theirs by the firm's own domain; of anybody else we know no more than
+    what the mail says of itself."""
+    name = message.from_name or message.from_address
+    author = contact_at(work.session, message.from_address)
+    if author and author.company_id == order.company_id and message.trust is not Trust.V0:
+        return Actor(ActorKind.PARTY, author.name, Channel.EMAIL, author.key)
+    return Actor(ActorKind.PARTY if message.trust is Trust.V1 else ActorKind.PERSON, name, Channel.EMAIL)
 
 
 def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None:
@@ -168,71 +170,30 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
         ticket = locked_ticket(work, ticket.merged_into_id)
     link = work.session.get(Link, message.link_id) if message.link_id else None
     person = author_at(work.session, message)
-    follows = person is not None and is_linked(work.session, ticket.key, person.key)
-    text = message.new_text.strip() or message.text.strip() or plain_subject(message.subject)
+    text = message.new_text.strip() or message.text.strip() or plain_subject(message.subject) or "(zonder tekst)"
     mail = work.by(Actor(ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL))
-    if person and link and _closed_long_ago(work, ticket):
-        _follow_up(mail, message, ticket, person.key, text)
-    elif person and follows and _says_whether_solved(message, ticket, link):
+    if person is None or not is_linked(work.session, ticket.key, person.key):
+        keep_for_staff(mail, message, text, ticket=ticket, mark="stranger")
+    elif message.trust not in PROVEN:
+        keep_for_staff(mail, message, text, ticket=ticket, mark="unproven")
+    elif PHASE_CATEGORY[ticket.phase] is PhaseCategory.CLOSED:
+        answer_closed(mail, message, ticket, person.key, text)
+    elif _says_whether_solved(message, ticket, link):
         solved = intent_of(message)["deed"] == "solved"
         answer_solved(mail, ticket.key, person.key, solved, message_id=message.key)
-    elif person and follows:
-        comment_by_person(mail, ticket.key, person.key, text or "(zonder tekst)", message_id=message.key)
     else:
-        _keep_strangers_comment(mail, message, ticket, text)
+        comment_by_person(mail, ticket.key, person.key, text, message_id=message.key)
+
+
+def _start_clock(work: UnitOfWork, message: Message, ticket_id: int) -> None:
+    """Asking for one's data needs no proof to be looked at: who may have it is for staff to find out."""
+    if asks := message.evidence.get("privacy"):
+        start_clock(work, get(work, Ticket, ticket_id), asks, message.received_at)
 
 
 def _says_whether_solved(message: Message, ticket: Ticket, link: Link | None) -> bool:
-    """A clear yes or no, nothing cut by a guess, from a known address by its token, while that is what we asked."""
+    """A clear yes or no, nothing cut by a guess, by the token, while that is what we asked."""
     asked = ticket.phase is Phase.SOLVED and link is not None and not message.attachments and message.cut_is_sure
     intent = intent_of(message)
     clear = bool(intent.get("sure")) and intent.get("deed") in ("solved", "not_solved")
-    return asked and clear and message.trust in (Trust.V2, Trust.V3)
-
-
-def _closed_long_ago(work: UnitOfWork, ticket: Ticket) -> bool:
-    window = timedelta(days=work.settings.retention.reopen_days)
-    ended = ticket.phase in (Phase.CLOSED, Phase.REJECTED)
-    return ended and ticket.closed_at is not None and work.now > ticket.closed_at + window
-
-
-def _follow_up(work: UnitOfWork, message: Message, ticket: Ticket, person_id: int, text: str) -> None:
-    """What was closed long ago does not reopen: the answer becomes a ticket of its own that follows it."""
-    subject = plain_subject(message.subject)
-    title = ticket.title if not subject or _OUR_SUBJECT.match(subject) else subject
-    made = open_ticket(
-        work,
-        NewTicket(
-            title=title[:TITLE_LENGTH],
-            description=text or title,
-            channel=Channel.EMAIL,
-            received_at=message.received_at,
-            responsible_id=ticket.responsible_id,
-            reporter_id=person_id,
-            property_id=ticket.property_id,
-            unit_id=ticket.unit_id,
-            installation_id=ticket.installation_id,
-            trade=ticket.trade,
-            follows_id=ticket.key,
-            message_ids=(message.key,),
-        ),
-    )
-    message.ticket_id = made.key
-
-
-def _keep_strangers_comment(work: UnitOfWork, message: Message, ticket: Ticket, text: str) -> None:
-    """Somebody who is not linked answered: staff see it, the linked people do not."""
-    files: tuple[File, ...] = files_of_message(work, message, ticket_id=ticket.key)
-    entry = tell(
-        work.session,
-        work.actor,
-        Entry.COMMENT,
-        work.now,
-        ticket_id=ticket.key,
-        text=text,
-        message_id=message.key,
-        new_address=message.from_address,
-        files=[file.key for file in files],
-    )
-    occasion = Occasion(entry, ticket=ticket, text=text, files=files, new_address=message.from_address)
-    notify(work, Event.PERSON_WROTE, occasion, but=(Audience.OTHERS,))
+    return asked and clear

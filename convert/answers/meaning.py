@@ -23,6 +23,9 @@ MAY: dict[Trust, tuple[Deed, ...]] = {
     Trust.V3: (Deed.ACCEPT, Deed.REFUSE, Deed.ASK_HAND_BACK, Deed.PLAN, Deed.COMPLETE),
 }
 
+# A known address, by our token or reference: what such a mail says counts as its sender's word.
+PROVEN = (Trust.V2, Trust.V3)
+
 _DEEDS = {
     "accept": Deed.ACCEPT,
     "refuse": Deed.REFUSE,

@@ -5,9 +5,11 @@ All invented; every mail domain ends in example.nl, and the postcodes' letter pa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from convert.index import index_order, index_ticket
+from convert.orders.effects import keep_version
 from convert.records import put
 from convert.relations.companies import add_certificate, add_company, add_contact
 from convert.relations.people import NewPerson, add_person, move_in
@@ -15,7 +17,7 @@ from convert.relations.properties import add_installation, add_property, add_uni
 from convert.relations.staff import add_route, add_staff
 from convert.unit_of_work import UnitOfWork
 from store.numbers import Series
-from store.orders import OrderVersion, WorkOrder
+from store.orders import WorkOrder
 from store.people import Company, Contact, Person, Property, Staff, Unit
 from store.tickets import Ticket, TicketPerson
 from store.timeline import tell
@@ -25,7 +27,7 @@ _LIVED_SINCE = date(2019, 5, 1)
 
 
 def load_cast(work: UnitOfWork) -> None:
-    """Fill an empty store with the people, houses, firms and the one old ticket of the stories."""
+    """Fill an empty store with the people, properties, firms and the one old ticket of the stories."""
     ingrid, bram = _staff(work)
     vecht, association = _owners(work)
     lindenhof = add_property(
@@ -125,8 +127,8 @@ def _service_parties(work: UnitOfWork) -> tuple[Company, Contact, Company, Compa
     return kraan, johan, warmte, lift
 
 
-def _home(work: UnitOfWork, house: Property, code: str, street: str, number: str, addition: str = "") -> Unit:
-    return add_unit(work, house.key, code, street, number, addition=addition)
+def _home(work: UnitOfWork, building: Property, code: str, street: str, number: str, addition: str = "") -> Unit:
+    return add_unit(work, building.key, code, street, number, addition=addition)
 
 
 def _tenant(work: UnitOfWork, unit: Unit, name: str, email: str, language: str, phone: str) -> Person:
@@ -192,7 +194,7 @@ def _old_ticket(work: UnitOfWork, bram: Staff, unit: Unit, sem: Person, kraan: C
             ended_at=done,
         ),
     )
-    put(work, OrderVersion(order_id=order.key, version=1, at=came, said={"title": title, "description": story}))
+    keep_version(replace(work, now=came), order)
     tell(work.session, work.actor, Entry.CREATED, came, ticket_id=ticket.key, text=story)
     tell(
         work.session,

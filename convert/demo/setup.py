@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
+import secrets
 import smtplib
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import datetime
-from email.message import EmailMessage
+from pathlib import Path
 
+import typer
 from sqlmodel import Session, col, select
 
 from config.demo import demo_mails
-from config.settings import Settings
+from config.secret import with_secret
+from config.settings import Settings, load_settings
+from config.speech import say
 from convert.demo.cast import load_cast
 from convert.demo.stories import set_scene
 from convert.unit_of_work import UnitOfWork
 from store.people import Staff
+from store.store import Store
 from store.timeline import CLOCK
+
+
+def demo_settings(file: Path | None, folder: Path) -> Settings:
+    """The cast's letterhead over what the settings file says, with the data in a folder of its own."""
+    letterhead = {
+        "postal_address": "Kanaalstraat 12, 3511 SS Utrecht",
+        "phone": "030 000 0012",
+        "invoice_address": "facturen@delinde.example.nl",
+    }
+    return with_secret(load_settings(file, desk={"data_dir": folder, **letterhead}))
+
+
+def set_up_demo(store: Store, settings: Settings, hash_password: Callable[[str], str], now: datetime) -> bool:
+    """Fill an empty store with the cast and their week, and print a fresh key for its staff, each time. Whether it was
+    the first time."""
+    password = secrets.token_hex(4)
+    with store.writing() as session:
+        fresh = load_demo(session, settings, now)
+        email = hand_out_keys(session, hash_password(password))
+    typer.echo(f"{say('Log in as')} {email}, {say('password')} {password}")
+    return fresh
 
 
 def load_demo(session: Session, settings: Settings, now: datetime) -> bool:
@@ -36,9 +62,9 @@ def hand_out_keys(session: Session, password_hash: str) -> str:
     return staff[0].email
 
 
-def mail_reports(settings: Settings, now: datetime) -> Iterator[EmailMessage]:
-    """Mail the cast's reports to the desk's own SMTP door, and yield each that was taken."""
+def mail_reports(settings: Settings, now: datetime) -> None:
+    """Mail the cast's reports to the desk's own SMTP door, and print a line for each that was taken."""
     with smtplib.SMTP(settings.smtp_in.host, settings.smtp_in.port, timeout=10) as server:
         for mail in demo_mails(now.astimezone(settings.desk.zone)):
             server.send_message(mail)
-            yield mail
+            typer.echo(f"  ✉ {mail['From']}: {mail['Subject'] or '…'}")

@@ -22,11 +22,23 @@ from convert.unit_of_work import UnitOfWork
 from store.mail import Draft, Message
 from store.message_sheet import draft_of
 from store.message_text import has_photos, words_of
+from store.outbox import cancel_letters
 from store.recipients import is_linked
 from store.subjects import plain_subject
+from store.suggestions import read_suggestions
 from store.tickets import File, Ticket, TimelineEntry
 from store.timeline import Actor, tell
-from store.words import ActorKind, Aside, Channel, DraftState, Entry, MessagePlace, Visibility
+from store.words import (
+    ActorKind,
+    Aside,
+    CauseKind,
+    Channel,
+    DraftState,
+    Entry,
+    LetterStop,
+    MessagePlace,
+    Visibility,
+)
 
 _TELLING_WORDS = 2  # in a subject
 
@@ -60,6 +72,7 @@ def split_draft(
             received_at=messages[0].received_at,
             message_ids=tuple(message.key for message in messages),
             reporter_id=new.reporter_id or person_id,
+            follows_id=new.follows_id or read_suggestions(draft.suggestions).follows,
         )
         tickets.append(open_ticket(work, new_ticket))
     for message in messages[1:]:
@@ -106,6 +119,8 @@ def reopen_draft(work: UnitOfWork, draft_id: int) -> Draft:
     if draft.state is not DraftState.DISMISSED:
         raise _decided(work, draft)
     draft.state, draft.reason, draft.decided_at, draft.decided_by = DraftState.OPEN, "", None, None
+    about = {"cause": CauseKind.DRAFT, "cause_id": draft.key}
+    cancel_letters(work.session, work.now, why=LetterStop.UNDONE, **about)
     for message in _messages(work, draft):
         message.place, message.aside = MessagePlace.DRAFT, None
     work.session.flush()

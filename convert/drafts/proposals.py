@@ -78,7 +78,7 @@ def proposal(session: Session, draft: Draft) -> Proposal:
         reporter_id = person.key
         persons.insert(0, Suggestion(person.key, person.name, SuggestionReason.WROTE_THIS, sender.email))
     unit_id = next((unit.id for unit in units if unit.id == found.home), None)
-    house = _house(session, found, unit_id)
+    building = _building(session, found, unit_id)
     title = _title(draft, message)
     return Proposal(
         new=NewTicket(
@@ -88,24 +88,25 @@ def proposal(session: Session, draft: Draft) -> Proposal:
             received_at=message.received_at,
             person_ids=(reporter_id,) if reporter_id else (),
             reporter_id=reporter_id,
-            property_id=house.id if house else None,
+            property_id=building.id if building else None,
             unit_id=unit_id,
             priority=Priority.EMERGENCY if draft.urgency == "emergency" else Priority.NORMAL,
             trade=draft.trade,
+            follows_id=found.follows,
         ),
         sender=sender,
         author_by=found.author_by,
         is_known_sender=reporter_id is not None,
-        responsible=responsible_for(session, house.id if house else None, draft.trade),
+        responsible=responsible_for(session, building.id if building else None, draft.trade),
         persons=persons,
         units=units,
-        property=house,
+        property=building,
         installations=_installations(session, found.installations),
         tickets=_tickets(session, found.tickets, reporter_id, unit_id),
         earlier=earlier_here(
             session,
             unit_id=unit_id,
-            property_id=house.id if house else None,
+            property_id=building.id if building else None,
             trade=draft.trade,
             words=title,
         ),
@@ -144,7 +145,7 @@ def _installations(session: Session, found: Iterable[Suggested]) -> list[Suggest
     return [_named(suggested, f"{row.code} {row.kind}") for suggested, row in _rows(session, Installation, found)]
 
 
-def _house(session: Session, found: Suggestions, unit_id: int | None) -> Suggestion | None:
+def _building(session: Session, found: Suggestions, unit_id: int | None) -> Suggestion | None:
     """The complex of the home as it is today, else the one that was found."""
     unit = session.get_one(Unit, unit_id) if unit_id else None
     suggested = Suggested(unit.property_id, SuggestionReason.OF_THE_HOME) if unit else found.property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from convert.notices.occasions import Occasion, order_of, ticket_of
@@ -11,6 +12,7 @@ from store.facts import actor_facts, file_facts, order_facts, ticket_facts
 from store.letters import (
     SAYS,
     NextStep,
+    OfOrder,
     PartyOrder,
     PartyProgress,
     PartyWords,
@@ -25,6 +27,7 @@ from store.letters import (
     TicketReceived,
     TicketWords,
 )
+from store.mail import Message
 from store.slips import appointment_of, iso, slip_of
 from store.ticket_sheet import reporter_of
 from store.words import Deed, LetterKind, Phase
@@ -49,7 +52,9 @@ _NEXT: dict[Phase, list[NextStep]] = {
 
 
 def _ticket_received(work: UnitOfWork, occasion: Occasion) -> TicketReceived:
-    ticket = ticket_of(occasion)
+    ticket, message_id = ticket_of(occasion), occasion.entry.message_id
+    message = work.session.get(Message, message_id) if message_id else None
+    is_late = message is not None and message.received_at - message.written_at > _ON_TIME
     return TicketReceived(
         ticket=ticket_facts(work.session, ticket),
         actor=actor_facts(occasion.entry),
@@ -58,7 +63,11 @@ def _ticket_received(work: UnitOfWork, occasion: Occasion) -> TicketReceived:
         files=[file_facts(file) for file in occasion.files],
         channel=ticket.channel.value,
         urgent_words=list(occasion.urgent_words),
+        written_at=message.written_at.isoformat() if message and is_late else "",
     )
+
+
+_ON_TIME = timedelta(minutes=15)  # a mail that was longer under way says when it was written too
 
 
 def _ticket_phase(work: UnitOfWork, occasion: Occasion) -> TicketPhase:
@@ -126,19 +135,26 @@ def _solved_question(work: UnitOfWork, occasion: Occasion) -> SolvedQuestion:
         actor=actor_facts(occasion.entry),
         next=_NEXT[Phase.SOLVED],
         company=order_facts(work.session, order)["company"] if order else "",
-        completed_on=iso(done.astimezone(work.settings.desk.zone).date()) if done else None,
+        completed_on=iso(work.settings.desk.day_of(done)) if done else None,
     )
 
 
-def _party_order(work: UnitOfWork, occasion: Occasion) -> PartyOrder:
+def _of_order(work: UnitOfWork, occasion: Occasion) -> OfOrder:
     order = order_of(occasion)
-    return PartyOrder(
+    return OfOrder(
         order=order_facts(work.session, order),
         actor=actor_facts(occasion.entry),
         deed=occasion.deed,
         state_before=occasion.state_before,
         words=occasion.text,
         appointment=appointment_of(order),
+    )
+
+
+def _party_order(work: UnitOfWork, occasion: Occasion) -> PartyOrder:
+    order = order_of(occasion)
+    return PartyOrder(
+        **_of_order(work, occasion),
         slip=slip_of(work.session, order, for_party=True, now=work.now),
         reason=occasion.reason,
         by_mail=occasion.by_mail,
@@ -172,14 +188,8 @@ def _staff_emergency(work: UnitOfWork, occasion: Occasion) -> StaffEmergency:
 
 
 def _staff_order(work: UnitOfWork, occasion: Occasion) -> StaffOrder:
-    order = order_of(occasion)
     return StaffOrder(
-        order=order_facts(work.session, order),
-        actor=actor_facts(occasion.entry),
-        deed=occasion.deed,
-        state_before=occasion.state_before,
-        words=occasion.text,
-        appointment=appointment_of(order),
+        **_of_order(work, occasion),
         reason=occasion.reason,
         can_undo=occasion.can_undo,
         lacks_photo=occasion.lacks_photo,

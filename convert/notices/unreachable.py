@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from config.words import Text
 from convert.causes import caused_lines
 from convert.unit_of_work import UnitOfWork
-from store.people import Person, Staff
+from store.people import Person, PersonAddress, Staff
 from store.tickets import Task, Ticket, TimelineEntry
 from store.timeline import Actor, tell
 from store.words import ActorKind, Channel, Entry, LetterKind
@@ -29,6 +29,8 @@ _TELL: dict[LetterKind, Text] = {
     LetterKind.PARTY_ENGAGED: Text("a firm has been engaged"),
     LetterKind.PARTY_ACCEPTED: Text("the firm has accepted the job"),
     LetterKind.APPOINTMENT: Text("there is an appointment; ask if it suits"),
+    LetterKind.VISIT_REMINDER: Text("somebody comes on the next working day"),
+    LetterKind.DELAY: Text("it takes longer"),
     LetterKind.ON_HOLD: Text("the work waits or goes on"),
     LetterKind.SOLVED_QUESTION: Text("ask whether it is solved"),
     LetterKind.SAFETY: Text("EMERGENCY: call at once"),
@@ -40,10 +42,10 @@ _IN_PERSON = (Channel.PHONE, Channel.COUNTER, Channel.OWN)
 _BY_HAND = "by_hand"  # the change of a line on the timeline: one thing to tell, and the event that it is about
 
 
-def leave_task(work: UnitOfWork, ticket: Ticket, person: Person, kind: LetterKind, cause: TimelineEntry) -> None:
-    """One open task a person and ticket; what happens later is added to it."""
+def leave_task(work: UnitOfWork, ticket: Ticket, person: Person, kind: LetterKind, cause: TimelineEntry) -> bool:
+    """One open task a person and ticket; what happens later is added to it. Whether there is something to tell."""
     if kind is LetterKind.TICKET_RECEIVED and ticket.channel in _IN_PERSON:
-        return
+        return False
     staff = work.session.get_one(Staff, ticket.responsible_id)
     task = work.session.exec(
         select(Task).where(Task.ticket_id == ticket.key, Task.person_id == person.key, col(Task.done_at).is_(None))
@@ -55,6 +57,7 @@ def leave_task(work: UnitOfWork, ticket: Ticket, person: Person, kind: LetterKin
     what = _TELL[kind].in_(staff.language)
     _line(work, task, _BY_HAND, what, person=person.name, cause=cause.key)
     _write(work, task)
+    return True
 
 
 def withdraw_tasks(work: UnitOfWork, undone: TimelineEntry) -> None:
@@ -75,7 +78,9 @@ def _write(work: UnitOfWork, task: Task) -> None:
     """The task's words, from the lines that still stand."""
     person, staff = work.session.get_one(Person, task.person_id), work.session.get_one(Staff, task.assignee_id)
     phone = f" ({person.phones[0]})" if person.phones else ""
-    lead = Text("No mail address: tell %(name)s", name=f"{person.name}{phone}").in_(staff.language)
+    dead = work.session.exec(select(PersonAddress.id).where(PersonAddress.person_id == person.key)).first()
+    words = Text("Mail does not arrive: telephone %(name)s") if dead else Text("No mail address: tell %(name)s")
+    lead = words.filled(name=f"{person.name}{phone}").in_(staff.language)
     task.text = f"{lead}: {'; '.join(_things_to_tell(work, task))}"
     work.session.flush()
 

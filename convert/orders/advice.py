@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session, select
 
@@ -53,6 +53,8 @@ def warnings_for(
                     ),
                 )
             )
+    if contact and (away := is_away(contact, today)):
+        found.append(Advice("away", away))
     if contact and contact.address_state is AddressState.UNDELIVERABLE:
         found.append(
             Advice(
@@ -61,6 +63,17 @@ def warnings_for(
             )
         )
     return found
+
+
+def is_away(contact: Contact, today: date) -> Text | None:
+    """That their automatic answer says so, and whom to ask meanwhile; None where they are here."""
+    until, urgent = str(contact.absence.get("to", "")), contact.absence.get("urgent", "")
+    if until < today.isoformat():
+        return None
+    back = date.fromisoformat(until) + timedelta(days=1)
+    if not urgent:
+        return Text("%(name)s is away and back on %(back)s.", name=contact.name, back=back)
+    return Text("%(name)s is away and back on %(back)s. “%(urgent)s”", name=contact.name, back=back, urgent=urgent)
 
 
 def _is_certified(session: Session, company: Company, today: date) -> bool:

@@ -146,7 +146,7 @@ def end_links(work: UnitOfWork, order: WorkOrder) -> None:
 def keep_version(work: UnitOfWork, order: WorkOrder) -> None:
     """What this version says, word for word, for ever."""
     slip = dict(slip_of(work.session, order, for_party=False, now=work.now))
-    work.session.add(OrderVersion(order_id=order.key, version=order.version, at=work.now, said=slip))
+    work.session.add(OrderVersion(order_id=order.key, version=order.version, at=work.now, slip=slip))
     work.session.flush()
 
 

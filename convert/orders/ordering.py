@@ -101,7 +101,7 @@ def _copied(work: UnitOfWork, new: NewOrder, ticket: Ticket | None) -> WorkOrder
     property_id = unit.property_id if unit else new.property_id or (ticket.property_id if ticket else None)
     if property_id is None and installation:
         property_id = installation.property_id
-    house = get(work, Property, property_id) if property_id else None
+    building = get(work, Property, property_id) if property_id else None
     company = get(work, Company, new.company_id) if new.company_id else None
     return WorkOrder(
         number=next_number(work.session, "OB", work.now, work.settings.desk.zone),
@@ -115,7 +115,7 @@ def _copied(work: UnitOfWork, new: NewOrder, ticket: Ticket | None) -> WorkOrder
         property_id=property_id,
         unit_id=unit_id,
         installation_id=installation_id,
-        address=_address(new, unit, house),
+        address=_address(new, unit, building),
         spot=new.spot or (ticket.spot if ticket else ""),
         access=_joined(new.access or (ticket.access if ticket else ""), unit.access if unit else ""),
         on_site=_on_site(work, new, ticket),
@@ -162,16 +162,16 @@ def contact_for(work: UnitOfWork, company_id: int, contact_id: int | None) -> in
     return first.key if first else None
 
 
-def _address(new: NewOrder, unit: Unit | None, house: Property | None) -> dict[str, str]:
-    named = {"property": house.name} if house else {}
+def _address(new: NewOrder, unit: Unit | None, building: Property | None) -> dict[str, str]:
+    named = {"property": building.name} if building else {}
     if new.address_line:
         return {"line": new.address_line, "postcode": new.postcode, "town": new.town, **named}
     if unit:
         place = {"line": unit.address_line, "postcode": unit.postcode, "town": unit.town, "floor": unit.floor}
         return {**place, "remarks": unit.remarks, **named}
-    if house and house.street:
-        line = f"{house.street} {house.numbers}".strip()
-        return {"line": line, "postcode": house.postcode, "town": house.town, **named}
+    if building and building.street:
+        line = f"{building.street} {building.numbers}".strip()
+        return {"line": line, "postcode": building.postcode, "town": building.town, **named}
     return {}
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from sqlmodel import Session, col, select
+
 from convert.index import index_company
 from convert.records import change, filled, get, known, mailbox, put, unused
 from convert.unit_of_work import UnitOfWork
@@ -13,7 +15,6 @@ from store.people import (
     Company,
     Contact,
 )
-from store.words import AddressState
 
 
 def add_company(work: UnitOfWork, name: str, **details: Any) -> Company:
@@ -43,17 +44,9 @@ def add_contact(work: UnitOfWork, company_id: int, name: str, email: str, **deta
     return contact
 
 
-def edit_contact(work: UnitOfWork, contact_id: int, **changes: Any) -> Contact:
-    contact = get(work, Contact, contact_id)
-    if email := changes.pop("email", ""):
-        address = mailbox(email)
-        if address != contact.email:
-            unused(work, Contact, email=address)
-        contact.email, contact.address_state = address, AddressState.OK
-    change(contact, changes)
-    work.session.flush()
-    index_company(work.session, get(work, Company, contact.company_id))
-    return contact
+def contact_at(session: Session, address: str) -> Contact | None:
+    """Whose address at a company this is, while they work there."""
+    return session.exec(select(Contact).where(Contact.email == address.lower(), col(Contact.active))).first()
 
 
 def add_certificate(work: UnitOfWork, company_id: int, name: str, valid_until: date) -> Certificate:

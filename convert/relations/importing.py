@@ -134,25 +134,25 @@ def _add_person(work: UnitOfWork, line: CsvLine) -> bool:
 def _add_unit(work: UnitOfWork, line: CsvLine) -> bool:
     if work.session.exec(select(Unit).where(Unit.code == line["code"])).first():
         return False
-    house = work.session.exec(select(Property).where(Property.name == line["property"])).first()
-    house = house or add_property(work, line["property"], postcode=line["postcode"], town=line["town"])
+    building = work.session.exec(select(Property).where(Property.name == line["property"])).first()
+    building = building or add_property(work, line["property"], postcode=line["postcode"], town=line["town"])
     details = {name: line[name] for name in COLUMNS["units"][1] if line[name]}
-    add_unit(work, house.key, line["code"], line["street"], line["number"], **details)
+    add_unit(work, building.key, line["code"], line["street"], line["number"], **details)
     return True
 
 
 def _add_installation(work: UnitOfWork, line: CsvLine) -> bool:
     if work.session.exec(select(Installation).where(Installation.code == line["code"])).first():
         return False
-    house = work.session.exec(select(Property).where(Property.name == line["property"])).first()
-    if house is None:
+    building = work.session.exec(select(Property).where(Property.name == line["property"])).first()
+    if building is None:
         raise InvalidError(property=_missing(line["property"]))
     unit = _unit(work.session, line["unit"]) if line["unit"] else None
     if line["year"] and not line["year"].isdigit():
         raise InvalidError(year=Text("'%(year)s' is no year.", year=line["year"]))
     add_installation(
         work,
-        house.key,
+        building.key,
         line["code"],
         line["kind"],
         unit_id=unit.key if unit else None,

@@ -20,19 +20,19 @@ def add_property(work: UnitOfWork, name: str, **details: Any) -> Property:
 
 
 def edit_property(work: UnitOfWork, property_id: int, **changes: Any) -> Property:
-    house = get(work, Property, property_id)
-    if (name := changes.get("name", house.name).strip()) != house.name:
+    building = get(work, Property, property_id)
+    if (name := changes.get("name", building.name).strip()) != building.name:
         unused(work, Property, name=name)
-    change(house, changes)
+    change(building, changes)
     work.session.flush()
-    return house
+    return building
 
 
 def add_unit(work: UnitOfWork, property_id: int, code: str, street: str, number: str, **details: Any) -> Unit:
-    house = get(work, Property, property_id)
+    building = get(work, Property, property_id)
     unused(work, Unit, code=filled("code", code))
-    details.setdefault("postcode", house.postcode)
-    details.setdefault("town", house.town)
+    details.setdefault("postcode", building.postcode)
+    details.setdefault("town", building.town)
     details["postcode"] = _closed_up(details["postcode"])
     unit = Unit(
         property_id=property_id,

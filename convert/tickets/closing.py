@@ -57,11 +57,15 @@ def _spoken_of_since(moment: datetime) -> ColumnElement[bool]:
 
 def _awaits_answer() -> ColumnElement[bool]:
     """A person's words after it was solved are the last ones: looking at them is no answer."""
-    answered = exists().where(
-        _ANSWER.ticket_id == Ticket.id,
-        _ANSWER.id > _SAID.id,
-        _ANSWER.actor_kind == ActorKind.STAFF,
-        _ANSWER.kind != Entry.SEEN,
-    )
+    answered = (
+        exists()
+        .where(
+            _ANSWER.ticket_id == Ticket.id,
+            _ANSWER.id > _SAID.id,
+            _ANSWER.actor_kind == ActorKind.STAFF,
+            _ANSWER.kind != Entry.SEEN,
+        )
+        .correlate(_SAID, Ticket)
+    )  # of this ticket: two floors up is not looked for by itself
     by_them = (_SAID.actor_kind == ActorKind.PERSON) & (_SAID.kind == Entry.COMMENT)
     return exists().where(_SAID.ticket_id == Ticket.id, by_them, _SAID.at >= Ticket.solved_at, ~answered)

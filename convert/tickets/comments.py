@@ -87,8 +87,14 @@ def comment_by_person(
     text: str,
     message_id: int | None = None,
     uploads: tuple[Upload, ...] = (),
+    *,
+    why: str = "",
+    silent: bool = False,
 ) -> TimelineEntry:
-    """A linked person writes, on their page or by mail; an answer ends the waiting for one."""
+    """A linked person writes, on their page or by a mail that is proven theirs; an answer ends the waiting for one.
+
+    why  see store.letters.StaffMessage · silent: nobody is told
+    """
     ticket, person = locked_ticket(work, ticket_id), get(work, Person, person_id)
     seen = (Visibility.REPORTER,)
     files = _files(work, uploads, message_id, ticket_id=ticket_id, seen=seen)
@@ -108,7 +114,8 @@ def comment_by_person(
     )
     if ticket.phase is Phase.WAITING_REPORTER:
         change_phase(work.by(_desk(work)), ticket, ticket.phase_before or Phase.IN_PROGRESS, answer=entry.key)
-    notify(work, Event.PERSON_WROTE, Occasion(entry, ticket=ticket, text=text, files=files))
+    if not silent:
+        notify(work, Event.PERSON_WROTE, Occasion(entry, ticket=ticket, text=text, files=files, why=why))
     return entry
 
 
@@ -150,6 +157,45 @@ def comment_by_party(
         Event.PARTY_WROTE,
         Occasion(entry, order=order, text=text, files=files, new_address=new_address, why=why),
     )
+    return entry
+
+
+def keep_for_staff(
+    work: UnitOfWork,
+    message: Message,
+    text: str,
+    *,
+    ticket: Ticket | None = None,
+    order: WorkOrder | None = None,
+    mark: str,
+    why: str = "",
+) -> TimelineEntry:
+    """Somebody who is not of this thread wrote in it (mark "stranger"), or nobody knows who did ("unproven"): staff
+    read it, marked, and decide. Nothing changes by it, and nobody outside reads or hears of it."""
+    new_address = message.from_address if mark == "stranger" else ""
+    ticket_id, order_id = ticket.key if ticket else None, order.key if order else None
+    files = files_of_message(work, message, ticket_id=ticket_id, order_id=order_id)
+    entry = tell(
+        work.session,
+        work.actor,
+        Entry.COMMENT,
+        work.now,
+        ticket_id=order.ticket_id if order else ticket_id,
+        order_id=order_id,
+        text=text,
+        message_id=message.key,
+        files=[file.key for file in files],
+        new_address=new_address,
+        why=why or mark,
+        mark=mark,
+    )
+    occasion = Occasion(
+        entry, ticket=ticket, order=order, text=text, files=files, new_address=new_address, why=why or mark
+    )
+    if order:
+        notify(work, Event.PARTY_WROTE, occasion)
+    else:
+        notify(work, Event.PERSON_WROTE, occasion, but=(Audience.OTHERS,))
     return entry
 
 

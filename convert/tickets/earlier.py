@@ -51,7 +51,7 @@ def earlier_here(
     limit: int = 5,
 ) -> list[Earlier]:
     """Earlier tickets, nearest first: same installation, same unit, alike in the same property, alike in words at the
-    same owner's. One client never sees into another's house.
+    same owner's. One client never sees another's.
 
     trade, words  what makes two problems in one property alike
     but           the ticket that is being looked at
@@ -90,7 +90,7 @@ def _like(trade: str, alike: list[int]) -> ColumnElement[bool]:
 
 
 def _same_client(session: Session, property_id: int | None) -> ColumnElement[bool]:
-    """Tickets of the houses with this one's owner; where no house is known, those that name none either."""
+    """Tickets of the properties with this one's owner; where no property is known, those that name none either."""
     if property_id is None:
         return col(Ticket.property_id).is_(None)
     owner_id = session.get_one(Property, property_id).owner_id

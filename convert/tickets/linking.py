@@ -1,10 +1,8 @@
-"""Who is told of a ticket: linked people, and whom a home or a person suggests."""
+"""Linking people to a ticket: who is linked is told of it."""
 
 from __future__ import annotations
 
-from datetime import date
-
-from sqlmodel import Session, col, or_, select
+from sqlmodel import col, select
 
 from convert.locks import locked_ticket
 from convert.notices.matrix import Event
@@ -14,7 +12,7 @@ from convert.records import get
 from convert.tickets.phase_change import touch
 from convert.unit_of_work import UnitOfWork
 from store.links import revoke
-from store.people import Person, Tenancy, Unit
+from store.people import Person
 from store.tickets import TicketPerson
 from store.timeline import tell
 from store.words import Entry, PersonRole
@@ -64,30 +62,4 @@ def unlink_person(work: UnitOfWork, ticket_id: int, person_id: int) -> None:
         text=person.name,
         person_id=person_id,
         change="unlinked",
-    )
-
-
-def tenants_of(session: Session, unit_id: int, on: date) -> list[Person]:
-    """Who lives there on this day."""
-    return list(
-        session.exec(
-            select(Person)
-            .join(Tenancy, col(Tenancy.person_id) == Person.id)
-            .where(Tenancy.unit_id == unit_id, col(Tenancy.starts) <= on)
-            .where(or_(col(Tenancy.ends).is_(None), col(Tenancy.ends) >= on))
-            .order_by(col(Tenancy.id))
-        )
-    )
-
-
-def units_of(session: Session, person_id: int, on: date) -> list[Unit]:
-    """Where this person lives on this day."""
-    return list(
-        session.exec(
-            select(Unit)
-            .join(Tenancy, col(Tenancy.unit_id) == Unit.id)
-            .where(Tenancy.person_id == person_id, col(Tenancy.starts) <= on)
-            .where(or_(col(Tenancy.ends).is_(None), col(Tenancy.ends) >= on))
-            .order_by(col(Tenancy.id))
-        )
     )

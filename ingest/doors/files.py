@@ -88,6 +88,9 @@ def _found(path: str, standard_input: bytes | None) -> Iterator[tuple[str, bytes
         yield "-", standard_input or None
         return
     for file in _files(Path(path)):
+        if file.is_symlink() and str(file) != path:
+            yield str(file), None  # a link in a folder may lead anywhere; only what was named itself is followed
+            continue
         try:
             with file.open("rb") as opened:
                 is_mbox = opened.read(5) == b"From "
@@ -104,8 +107,9 @@ def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     folders = [path / "new", path / "cur"] if (path / "cur").is_dir() else [path]
-    files = [file for folder in folders if folder.is_dir() for file in sorted(folder.iterdir())]
-    return [file for file in files if file.is_file() and not file.name.startswith(".")]
+    links = [folder for folder in folders if folder.is_symlink() and folder != path]
+    files = [file for folder in folders if folder.is_dir() and folder not in links for file in sorted(folder.iterdir())]
+    return links + [file for file in files if (file.is_file() or file.is_symlink()) and not file.name.startswith(".")]
 
 
 def _in_mbox(path: Path) -> Iterator[tuple[str, bytes | None]]:

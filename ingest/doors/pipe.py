@@ -27,6 +27,7 @@ def piped_config(words: Sequence[str]) -> tuple[bool, str]:
 
 def take_from_pipe(config: str) -> int:
     """Lay down standard input; the exit status. Whatever is wrong is ours, and the mail must not bounce."""
+    os.umask(0o077)
     try:
         octets = sys.stdin.buffer.read()
         if not octets:
@@ -41,8 +42,8 @@ def take_from_pipe(config: str) -> int:
 
 def data_dir(config: str) -> str:
     """`desk.data_dir` as config.settings finds it: the environment, then the settings file, then its default."""
-    if told := os.environ.get("POSTBON_DESK__DATA_DIR"):
-        return told
+    if configured := os.environ.get("POSTBON_DESK__DATA_DIR"):
+        return configured
     named = config or os.environ.get("POSTBON_CONFIG", "")
     path = named or "postbon.toml"
     if named or os.path.isfile(path):  # noqa: PTH113  pathlib takes longer to load than the rest of this

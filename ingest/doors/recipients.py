@@ -47,11 +47,13 @@ def read_recipient(settings: Settings, recipient: str) -> Welcome | Token:
     return Token(token, of_return_path=name != desk) if TOKEN.fullmatch(token) else Welcome.EXPIRED
 
 
-def welcome(store: Store, seen: Token, now: datetime) -> Welcome:
+def welcome(store: Store, token: Token, now: datetime) -> Welcome:
     """Whether we gave this token, and not too long ago. Raises StoreUnavailableError."""
     with store.reading() as session:
-        known = _is_return_path(session, seen.token) if seen.of_return_path else _is_open_link(session, seen.token, now)
-    return Welcome.YES if known else Welcome.EXPIRED
+        ours = (
+            _is_return_path(session, token.token) if token.of_return_path else _is_open_link(session, token.token, now)
+        )
+    return Welcome.YES if ours else Welcome.EXPIRED
 
 
 def _is_open_link(session: Session, token: str, now: datetime) -> bool:

@@ -9,11 +9,12 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
-from typing import Any, AnyStr
+from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from config.settings import Settings
+from ingest.doors.conversation import Budgets, Conversation, Porter
 from ingest.doors.recipients import Token, Welcome, read_recipient, welcome
 from ingest.identity import identify
 from ingest.reading.charsets import legible
@@ -23,10 +24,8 @@ from store.store import Store, StoreUnavailableError
 from store.troubles import clear_trouble, report_trouble
 
 KEEPERS = 8  # threads that write octets to disk; each waits for the disk, not for the processor
-MAX_LINE = 1024 * 1024  # octets; programs that fold nothing write long lines (RFC 5321 allows 1000)
 NAME = "smtp"
 LOOK, QUIET = 5.0, 30.0  # seconds between signs of life, and without one until the loop stands still
-MAX_RECIPIENTS = 100  # RFC 5321 §4.5.3.1.8
 
 _log = logging.getLogger(__name__)
 
@@ -44,7 +43,7 @@ class SmtpDoor:
             target=guard, args=(store.signs, NAME, self._loop.run_forever, self._closed), name=NAME, daemon=True
         )
         self._server: asyncio.Server | None = None
-        self._open: set[Conversation] = set()
+        self._budgets = Budgets(settings.smtp_in)
         self._tls = _tls_context(settings)
 
     def open(self) -> int:
@@ -66,7 +65,9 @@ class SmtpDoor:
     async def _listen(self) -> None:
         where = self._settings.smtp_in
         self._live()
-        self._server = await self._loop.create_server(self._converse, where.host, where.port, backlog=256)
+        self._server = await self._loop.create_server(
+            lambda: Porter(self._budgets, self._converse), where.host, where.port, backlog=256
+        )
 
     def _live(self) -> None:
         self._signs.give(NAME, quiet=QUIET)
@@ -75,23 +76,21 @@ class SmtpDoor:
     async def _leave(self) -> None:
         if self._server:
             self._server.close()
-        for conversation in list(self._open):
-            conversation.hang_up()
-        while self._open:
+        for conversation in list(self._budgets.there):
+            conversation.hang_up(b"421 4.3.2 closing, please try again")
+        while self._budgets.there:  # who does not read our last words is cut off
             await asyncio.sleep(0.01)
 
-    def _converse(self) -> asyncio.Protocol:
-        if len(self._open) >= self._settings.smtp_in.max_connections:
-            return _Full()
+    def _converse(self, client: str) -> Conversation:
         return Conversation(
+            client,
+            self._budgets,
             self._reception,
-            self._open,
             data_size_limit=self._settings.smtp_in.max_size,
             enable_SMTPUTF8=True,
             hostname=self._settings.desk.domain,
             ident="Postbon",
             tls_context=self._tls,
-            timeout=self._settings.smtp_in.timeout,
             auth_exclude_mechanism=("LOGIN", "PLAIN"),
             loop=self._loop,
         )
@@ -120,7 +119,7 @@ class Reception:
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
-        if len(envelope.rcpt_tos) >= MAX_RECIPIENTS:
+        if len(envelope.rcpt_tos) >= self._settings.smtp_in.max_recipients:
             return "452 4.5.3 too many recipients"
         seen = read_recipient(self._settings, address)
         answer = seen if isinstance(seen, Welcome) else await self._ask_store(seen)
@@ -194,52 +193,6 @@ _REFUSALS = {
         " / dit antwoordadres is niet meer in gebruik, mail naar {address}"
     ),
 }
-
-
-class Conversation(SMTP):
-    """aiosmtpd's conversation, with what it leaves open: long lines, patience while octets flow, codes of RFC 3463."""
-
-    line_length_limit = MAX_LINE
-
-    def __init__(self, reception: Reception, among: set[Conversation], **options: Any) -> None:
-        super().__init__(reception, **options)
-        self._among = among
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._among.add(self)
-        super().connection_made(transport)
-
-    def connection_lost(self, error: Exception | None) -> None:
-        self._among.discard(self)
-        super().connection_lost(error)
-
-    def data_received(self, data: bytes) -> None:
-        self._reset_timeout()  # it is silence that is limited, not how long a big mail takes over a thin line
-        super().data_received(data)
-
-    def hang_up(self) -> None:
-        if self.transport is not None:
-            self.transport.close()
-
-    async def push(self, status: AnyStr) -> None:
-        await super().push(_IN_OUR_WORDS.get(status, status))
-
-
-_TOO_LARGE = "552 5.3.4 this mail is too large / deze mail is te groot"
-_IN_OUR_WORDS: dict[str | bytes, Any] = {
-    "552 Error: message size exceeds fixed maximum message size": _TOO_LARGE,
-    "552 Error: Too much mail data": _TOO_LARGE,
-    "500 Line too long (see RFC5321 4.5.3.1.6)": "554 5.6.0 a line of this mail is too long / een regel is te lang",
-}
-
-
-class _Full(asyncio.Protocol):
-    """Everybody is talking: come back later (RFC 5321 §3.8)."""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        transport.write(b"421 4.3.2 too many connections, please try again\r\n")
-        transport.close()
 
 
 def _tls_context(settings: Settings) -> ssl.SSLContext | None:

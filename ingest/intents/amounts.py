@@ -8,7 +8,7 @@ from typing import Any
 
 _NUMBER = r"\d{1,3}(?:[. ]\d{3})+(?:,\d{2}|,-)?|\d{1,6}(?:[.,]\d{2}|,-)?(?!\d)"
 _AMOUNT = re.compile(
-    rf"(?:€|\beur(?:o)?\b) ?(?P<after>{_NUMBER})|(?P<before>{_NUMBER}) ?(?:€|euro?s?\b)|(?<![\w])(?P<dash>\d{{2,5}},-)"
+    rf"(?=[€e\d])(?:(?:€|\beur(?:o)?\b) ?(?P<after>{_NUMBER})|(?P<before>{_NUMBER}) ?(?:€|euro?s?\b)|(?<![\w])(?P<dash>\d{{2,5}},-))"
 )
 _VAT = re.compile(r"^\W{0,3}(?P<kind>incl\w*\.?|excl\w*\.?|ex\.?)(?: (?:btw|vat|mwst|tva))?")
 _FOR = re.compile(r"^[ ]?(?:voor|for|fur|pour) ([^.;,\n]{2,60})")

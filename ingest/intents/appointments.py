@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from ingest.language.dates import MONTHS
+from ingest.language.days import WEEKDAYS
+
 ZONE = ZoneInfo("Europe/Amsterdam")
 FURTHEST = timedelta(days=60)
 
@@ -33,80 +36,14 @@ class ReadAppointment:
         }
 
 
-_DAYS = {
-    "maandag": 0,
-    "ma": 0,
-    "monday": 0,
-    "mon": 0,
-    "montag": 0,
-    "lundi": 0,
-    "dinsdag": 1,
-    "di": 1,
-    "tuesday": 1,
-    "tue": 1,
-    "tues": 1,
-    "dienstag": 1,
-    "mardi": 1,
-    "woensdag": 2,
-    "wo": 2,
-    "wednesday": 2,
-    "wed": 2,
-    "mittwoch": 2,
-    "mercredi": 2,
-    "donderdag": 3,
-    "do": 3,
-    "thursday": 3,
-    "thu": 3,
-    "thurs": 3,
-    "donnerstag": 3,
-    "jeudi": 3,
-    "vrijdag": 4,
-    "vr": 4,
-    "friday": 4,
-    "fri": 4,
-    "freitag": 4,
-    "vendredi": 4,
-    "zaterdag": 5,
-    "za": 5,
-    "saturday": 5,
-    "sat": 5,
-    "samstag": 5,
-    "samedi": 5,
-    "zondag": 6,
-    "zo": 6,
-    "sunday": 6,
-    "sonntag": 6,
-    "dimanche": 6,
-}
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari jan january januar janvier",
-            "februari feb february februar fevrier",
-            "maart mrt march mar marz mars",
-            "april apr avril",
-            "mei may mai",
-            "juni jun june juin",
-            "juli jul july juillet",
-            "augustus aug august aout",
-            "september sep sept septembre",
-            "oktober okt october oct octobre",
-            "november nov novembre",
-            "december dec dezember decembre",
-        ),
-        1,
-    )
-    for name in names.split()
-}
 # Short names ("di", "do", "zo") are words too: they count only before a date or a part of the day, or after "a.s.".
-_LONG = "|".join(name for name in _DAYS if len(name) > 3)
-_ALL = "|".join(sorted(_DAYS, key=len, reverse=True))
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_LONG = "|".join(name for name in WEEKDAYS if len(name) > 3)
+_ALL = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NEXT = r"(?:volgende week|next week|nachste woche|la semaine prochaine)"
 _COMING = r"(?:aanstaande|aankomende|komende|a\.?s\.?|deze|this|coming|kommenden?)"
 _DAY = re.compile(
-    rf"(?:(?:op|on|am|le) )?(?:"
+    rf"(?<![^\W_])(?<!-)(?:(?:op|on|am|le) )?(?:"
     rf"(?P<next>{_NEXT}) (?:op )?(?P<next_day>{_ALL})|(?P<day_next>{_ALL}) {_NEXT}|"
     rf"(?P<next_en>next) (?P<next_en_day>{_LONG})|"
     rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})|"
@@ -122,17 +59,9 @@ _DAY = re.compile(
     rf"(?<!goede)(?<!goede )(?<!'s )morgen(?=$|[ ,]))"
     rf")"
 )
-_NUMBERS = {
-    name: number
-    for number, names in enumerate(
-        (
-            *("een one", "twee two", "drie three", "vier four", "vijf five", "zes six", "zeven seven"),
-            *("acht eight", "negen nine", "tien ten", "elf eleven", "twaalf twelve"),
-        ),
-        1,
-    )
-    for name in names.split()
-}
+_ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_DUTCH = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
+_NUMBERS = {name: number for names in (_DUTCH, _ENGLISH) for number, name in enumerate(names, 1)}
 _NUMBER = "|".join([*_NUMBERS, r"\d{1,2}"])
 _WINDOW = re.compile(
     rf"(?:(?:om|tussen|van|vanaf|between|from|rond|omstreeks|at|around|zwischen|entre|voor|na|before|after|tot|until|by) )?(?:"
@@ -150,8 +79,24 @@ _PARTS = (
 )  # fmt: skip
 
 
+# A cheap look before the dear one: a clause without any of these names no day and no time.
+_HINTS = frozenset((
+    *WEEKDAYS, *MONTHS, *_DUTCH[1:], *_ENGLISH[1:], "volgende", "next", "nachste", "prochaine", "week", "wk", "kw", "semaine",
+    "vandaag", "overmorgen", "vanmorgen", "vanochtend", "vanmiddag", "vanavond", "morgen", "today", "tomorrow", "tonight",
+    "heute", "ubermorgen", "aujourd", "demain", "ochtend", "ochtends", "morgens", "morning", "vormittag", "vormittags", "matin",
+    "middag", "middags", "afternoon", "nachmittag", "nachmittags", "apres", "avond", "avonds", "evening", "dag", "day",
+    "half", "kwart", "quarter",
+))  # fmt: skip
+_WORD = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
+
+
 def names_day(clause: str) -> bool:
-    return any(_stands_apart(clause, match) for match in _DAY.finditer(clause))
+    return _names_time(clause) and any(_stands_apart(clause, match) for match in _DAY.finditer(clause))
+
+
+def _names_time(clause: str) -> bool:
+    return _DIGIT.search(clause) is not None or not _HINTS.isdisjoint(_WORD.findall(clause))
 
 
 def read_appointments(clause: str, sent: datetime | None) -> tuple[str, list[ReadAppointment], str]:
@@ -159,6 +104,8 @@ def read_appointments(clause: str, sent: datetime | None) -> tuple[str, list[Rea
 
     A time without a day belongs to no appointment; it is a doubt of its own only where nothing tells the day.
     """
+    if not _names_time(clause):
+        return clause, [], ""
     days = [match for match in _DAY.finditer(clause) if _stands_apart(clause, match)]
     rest = _without(clause, days)
     begin, end, problem, rest = _window(rest)
@@ -185,18 +132,18 @@ def _stands_apart(clause: str, match: re.Match[str]) -> bool:
 def _without(clause: str, matches: list[re.Match[str]]) -> str:
     for match in reversed(matches):
         clause = f"{clause[: match.start()]} {clause[match.end() :]}"
-    return re.sub(r"\s+", " ", clause).strip()
+    return " ".join(clause.split())
 
 
 def _window(text: str) -> tuple[time | None, time | None, str, str]:
     match = _WINDOW.search(text)
     if match:
-        rest = re.sub(r"\s+", " ", f"{text[: match.start()]} {text[match.end() :]}").strip()
+        rest = " ".join(f"{text[: match.start()]} {text[match.end() :]}".split())
         part = next((pattern for pattern, _, _ in _PARTS if pattern.search(rest)), None)
         return *_clock(match), part.sub(" ", rest) if part else rest
     for pattern, begin, end in _PARTS:
         if pattern.search(text):
-            return begin, end, "", re.sub(r"\s+", " ", pattern.sub(" ", text)).strip()
+            return begin, end, "", " ".join(pattern.sub(" ", text).split())
     return None, None, "", text
 
 
@@ -204,21 +151,7 @@ def _clock(match: re.Match[str]) -> tuple[time | None, time | None, str]:
     if match["half"]:
         word = match["half_of"]
         number = _NUMBERS.get(word) or (int(word) if word.isdigit() else 0)
-        english = word in (
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        )
-        if english or not 1 <= number <= 12:  # half nine: half past eight here, half past nine there
+        if word in _ENGLISH or not 1 <= number <= 12:  # half nine: half past eight here, half past nine there
             return None, None, "time_unclear"
         return _time(_daytime((number - 1) or 12), 30), None, ""
     if match["quarter"]:
@@ -266,21 +199,21 @@ def _day(match: re.Match[str], sent: datetime | None, begin: time | None) -> tup
         day = _dated(match, today)
         if day is None:
             return None, "day_unclear"
-        if weekday and _DAYS[weekday] != day.weekday():
+        if weekday and WEEKDAYS[weekday] != day.weekday():
             return None, "day_contradicts"
         return _bounded(day, today)
     if match["next_day"] or match["day_next"]:
         monday = today - timedelta(days=today.weekday()) + timedelta(days=7)
-        return _bounded(monday + timedelta(days=_DAYS[match["next_day"] or match["day_next"]]), today)
+        return _bounded(monday + timedelta(days=WEEKDAYS[match["next_day"] or match["day_next"]]), today)
     if match["next_en"]:  # the first one, or the one of next week
-        ahead = (_DAYS[match["next_en_day"]] - today.weekday()) % 7 or 7
+        ahead = (WEEKDAYS[match["next_en_day"]] - today.weekday()) % 7 or 7
         day = today + timedelta(days=ahead)
         in_next_week = day.isocalendar().week != today.isocalendar().week
         return _bounded(day, today) if in_next_week else (day, "day_unclear")
     if match["week"] or match["next_week"] or match["this_week"]:
         return _of_week(match, today)
     if name := match["coming"] or match["long"] or match["short"]:
-        ahead = (_DAYS[name] - today.weekday()) % 7
+        ahead = (WEEKDAYS[name] - today.weekday()) % 7
         if ahead == 0:
             later = begin is not None and begin > sent.astimezone(ZONE).time()
             return (today, "") if later else (today, "day_unclear")
@@ -304,9 +237,9 @@ def _dated(match: re.Match[str], today: date) -> date | None:
             return date(year, month, number)
         number = int(match["d"] or match["d2"] or match["d3"])
         named = match["mon"] or match["mon3"]
-        month = _MONTHS[named] if named else int(match["m2"])
-        if said := match["y"] or match["y2"]:
-            return date(int(said) + (2000 if len(said) == 2 else 0), month, number)
+        month = MONTHS[named] if named else int(match["m2"])
+        if digits := match["y"] or match["y2"]:
+            return date(int(digits) + (2000 if len(digits) == 2 else 0), month, number)
         day = date(today.year, month, number)
         # January, named in December, is of the next year; what is just past stays past.
         return day if today - day < timedelta(days=180) else date(today.year + 1, month, number)

@@ -12,13 +12,22 @@ from ingest.intents.phrases import CLOSING, GREETING, NEUTRAL
 
 def plain_text(text: str) -> str:
     """Lower case without accents, invisible characters and skin tones; lines stay."""
-    decomposed = normalised(text.replace("\xad", ""), "NFKD")
-    kept = (sign for sign in decomposed if unicodedata.category(sign) not in ("Cf", "Mn") and sign not in _TONES)
-    lines = "".join(kept).casefold().replace("’", "'").replace("‘", "'").replace("`", "'").splitlines()
-    lines = [re.sub(r"\ba\.s\.?(?= )", "aanstaande", line) for line in lines]
-    return "\n".join(re.sub(r"[ \t\xa0]+", " ", line).strip() for line in lines).strip()
+    kept = text
+    if not text.isascii():
+        kept = _SELDOM.sub(_unless_unseen, normalised(text.replace("\xad", ""), "NFKD"))
+    lines = kept.casefold().replace("’", "'").replace("‘", "'").replace("`", "'").splitlines()
+    return _COMING.sub("aanstaande", "\n".join(" ".join(line.split()) for line in lines).strip())
 
 
+_COMING = re.compile(r"\ba\.s\.?(?= )")
+
+
+def _unless_unseen(match: re.Match[str]) -> str:
+    sign = match.group()
+    return "" if unicodedata.category(sign) in ("Cf", "Mn") or sign in _TONES else sign
+
+
+_SELDOM = re.compile(r"[^\x00-\x7f]")
 _TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 
 
@@ -29,6 +38,9 @@ def clauses_of(plain: str) -> tuple[list[str], bool]:
     below: list[str] = []
     for number, line in enumerate(lines):
         closing = CLOSING.search(line)
+        if _RULE.fullmatch(line):
+            below = lines[number + 1 :]
+            break
         if closing:
             body.append(line[: closing.start()])
             below = [line[closing.end() :], *lines[number + 1 :]]
@@ -36,16 +48,19 @@ def clauses_of(plain: str) -> tuple[list[str], bool]:
         body.append(line)
     text = "\n".join(body).strip()
     text = GREETING.sub("", text, count=1)
-    # A line that goes on is one sentence with the next; a short line of its own is a clause.
-    parts = re.split(
-        r"(?<![\d.])[.!;](?![.\d])|(?<=\D)\.(?=\s|$)|,(?!\d)|\n+|\s[-–—]\s|(?<=\?)|(?<=\d)[.!](?=\s|$)", text
-    )
-    clauses = [clause for part in parts if (clause := _tidied(part))]
+    clauses = [clause for part in _END.split(text) if (clause := _tidied(part))]
     return clauses, not any(map(_says_more, below))
 
 
+_RULE = re.compile(r"[-_=*~]{3,}")
+_END = re.compile(
+    r"(?=[.!;,\n\s]|(?<=\?))(?:"
+    r"(?<![\d.])[.!;](?![.\d])|(?<=\D)\.(?=\s|$)|,(?!\d)|\n+|\s[-–—]\s|(?<=\?)|(?<=\d)[.!](?=\s|$))"
+)
+
+
 def _tidied(part: str) -> str:
-    return re.sub(r"\s+", " ", part).strip(" \t:\"'*_«»“”()[]-–—•>")
+    return " ".join(part.split()).strip(" \t:\"'*_«»“”()-–—•>")
 
 
 def _says_more(line: str) -> bool:
@@ -54,14 +69,15 @@ def _says_more(line: str) -> bool:
     return len(words) > 7 or bool(re.match(r"p\.?s\b", line)) or doubt_in(line) is not None
 
 
-def leftover(clause: str, is_work: bool) -> str:
+def leftover(clause: str, *, is_work: bool = False) -> str:
     """What is left of a clause when words that mean nothing here are gone; "" where all is understood."""
-    bare = re.sub(r"\[?\b(?:ob|t|wo)-\d{4}-\d{3,}\b\]?", " ", clause)
-    words = re.findall(r"[^\W_]+(?:'[^\W_]+)*|[^\s\w]", bare)
+    words = _TOKEN.findall(_NUMBER.sub(" ", clause))
     strange = [word for word in words if word not in NEUTRAL and word not in _MARKS]
     if is_work:  # what was done is told in words of any trade; its doubts were looked for before
         strange = [word for word in strange if not word[0].isalnum() and word not in "+&/"]
     return clause if strange else ""
 
 
-_MARKS = frozenset(".,:;!-–—()[]\"'*_#=<>|/&+")
+_NUMBER = re.compile(r"\[?\b(?:ob|t|wo)-\d{4}-\d{3,}\b\]?")
+_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\s\w]")
+_MARKS = frozenset(".,:;!-–—()\"'*_#=<>|/&+")

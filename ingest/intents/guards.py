@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
+
+from ingest.intents.sparing import SparingPattern
 
 
 class Doubt(StrEnum):
@@ -17,54 +20,73 @@ class Doubt(StrEnum):
     DOTS = "dots"
 
 
-HEDGES = re.compile(r"\.\s*\.|…|[:;]-?\(")  # dots and a sad face: it may be meant otherwise
+# Dots, a sad face, laughter: it may be meant otherwise.
+HEDGES = re.compile(r"\.\s*\.|…|[:;]-?\(|\bha ?(?:ha ?)+\b|\blol\b")
 
 
 def doubt_in(clause: str) -> Doubt | None:
     """The first reason not to take a clause as it stands; phrases that carry their own "not" are taken out before."""
-    return next((doubt for doubt, pattern in _GUARDS if pattern.search(clause)), None)
+    words = set(_WORD.findall(clause))
+    if words.isdisjoint(_WORDS) and not _TURNS.search(clause):  # the many clauses that have none: one search
+        return None
+    return next(guard.doubt for guard in _GUARDS if not words.isdisjoint(guard.words) or guard.turns.search(clause))
 
 
-def _any(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(words.split('|'))})\b")
+@dataclass(frozen=True, slots=True)
+class _Guard:
+    """words: any of them is the doubt; turns: what is more than one word, or has many endings"""
+
+    doubt: Doubt
+    words: frozenset[str]
+    turns: SparingPattern
 
 
-_GUARDS: tuple[tuple[Doubt, re.Pattern[str]], ...] = (
+def _guard(doubt: Doubt, words: str, turns: str = "") -> _Guard:
+    """`words` divided by "|"; those that are not plain words are searched for, like `turns`."""
+    plain = frozenset(word for word in words.split("|") if _WORD.fullmatch(word))
+    searched = "|".join(word for word in words.split("|") if word not in plain)
+    either = "|".join(filter(None, (searched and rf"\b(?:{searched})\b", turns)))
+    return _Guard(doubt, plain, SparingPattern(either or "(?!)"))
+
+
+_WORD = re.compile(r"\w+")
+_GUARDS = (
     # "is dit akkoord?", "kan dit akkoord"
-    (
+    _guard(
         Doubt.QUESTION,
-        re.compile(
+        r"vraag|vraagt|vragen|bellen|bel mij|bel me|please call|call me|do you have|budget",
+        (
             r"\?|^(?:(?:en|of|maar|and|so) )?(?:mag|kan|kunt|kun|kunnen|wordt het|moet|moeten|wat|wie|wanneer|waarom|hoe|"
             r"welke?|waar|zou|heeft u|hebt u|heb je|bent u|is (?:dit|het|dat|de|er|hij|ze|alles)\b(?=.*\bal\b)|"
             r"can|could|may|shall|should|would|is it|is this|is that|did|do you|does|are you|have you|has it|what|who|"
-            r"when|why|how|which|where|est-ce|kann|konnen|darf|soll|wann|wer|warum|wie viel)\b|"
-            r"\b(?:vraag|vraagt|vragen|bellen|bel mij|bel me|please call|call me|do you have|budget)\b"
+            r"when|why|how|which|where|est-ce|kann|konnen|darf|soll|wann|wer|warum|wie viel)\b"
         ),
     ),
     # "niet akkoord", "nog niet klaar", "disagree"
-    (
+    _guard(
         Doubt.NEGATION,
-        re.compile(
-            r"\b(?:niet|geen|nee|neen|nooit|zonder|onmogelijk|behalve|weiger\w*|nergens|niemand|niets|noch|oneens|"
+        (
+            r"niet|geen|nee|neen|nooit|zonder|onmogelijk|behalve|weiger\w*|nergens|niemand|niets|noch|oneens|"
             r"not|no|never|unable|cannot|cant|wont|dont|doesnt|didnt|isnt|arent|wasnt|havent|hasnt|couldnt|wouldnt|"
             r"shouldnt|without|refuse\w*|decline\w*|disagree\w*|unfinished|incomplete|unaccepted|neither|nor|nothing|"
             r"nobody|hardly|nicht|kein\w*|leider|nein|ohne|nie|ne|pas|non|impossible|jamais|sans|rien|anything but|"
-            r"onvol\w*|onopgelost|onaf|mislukt|failed|ontken\w*|geweigerd)\b|n't\b|\bn[’']\w"
+            r"onvol\w*|onopgelost|onaf|mislukt|failed|ontken\w*|geweigerd"
         ),
+        r"n't\b|\bn'\w",
     ),
     # "akkoord mits", "if the key is there"
-    (
+    _guard(
         Doubt.CONDITION,
-        _any(
+        (
             r"als|mits|indien|zodra|tenzij|voorwaarde|voorwaarden|wanneer|voorbehoud|eerst|pas|afhankelijk|totdat|"
             r"zolang|stel|onder|if|provided|providing|once|unless|subject|until|assuming|depending|depends|conditional|"
             r"first|when|after|before|nadat|voordat|in geval|mocht|wenn|falls|sobald|sofern|si|sous reserve|vorausgesetzt"
         ),
     ),
     # "bijna klaar", "tijdelijk gedicht"
-    (
+    _guard(
         Doubt.PARTIAL,
-        _any(
+        (
             r"bijna|gedeeltelijk|deels|half|halve|voor nu|voorlopig|tijdelijk\w*|noodreparatie|nood\w*|provisorisch|"
             r"zo goed als|nagenoeg|grotendeels|vrijwel|deel|stuk|eerste deel|nog|almost|partly|partially|partial|nearly|"
             r"temporar\w+|for now|mostly|half|some|part|still|yet|practically|virtually|makeshift|fast|teilweise|"
@@ -72,9 +94,9 @@ _GUARDS: tuple[tuple[Doubt, re.Pattern[str]], ...] = (
         ),
     ),
     # "wordt voltooid", "will be done"
-    (
+    _guard(
         Doubt.FUTURE,
-        _any(
+        (
             r"wordt|worden|zal|zullen|gaat|gaan|ga|moet|moeten|verwacht\w*|hoop|hopen|probeer|proberen|straks|binnenkort|"
             r"later|komende|spoedig|kan|kunnen|wil|willen|zou|zouden|misschien|wellicht|waarschijnlijk|mogelijk|"
             r"vermoedelijk|ongeveer|denk|denken|geloof|volgens|bedoeling|"
@@ -83,24 +105,26 @@ _GUARDS: tuple[tuple[Doubt, re.Pattern[str]], ...] = (
         ),
     ),
     # "bewoner zegt opgelost", "u schreef akkoord"
-    (
+    _guard(
         Doubt.REPORTED,
-        re.compile(
-            r"\b(?:zegt|zei|zeggen|gezegd|schreef|schrijft|geschreven|meldt|meldde|vertelt|vertelde|verklaart|beweert|"
+        (
+            r"zegt|zei|zeggen|gezegd|schreef|schrijft|geschreven|meldt|meldde|vertelt|vertelde|verklaart|beweert|"
             r"aldus|hoorde|gehoord|says?|said|told|tells|wrote|writes|claims?|claimed|reports?|reported|according|heard|"
             r"sagt|sagte|schrieb|laut|selon|bewoner|bewoonster|bewoners|huurder|huurders|huurster|tenants?|occupants?|"
             r"resident|mieter|locataire|ander|andere|anderen|iemand|zelf|buur\w*|neighbou?rs?|someone|somebody|another|"
-            r"else|himself|herself|themselves|vorige|previous|last|destijds|anderer|quelqu'un|autre)\b|"
-            r"\bdoor (?:de |een |onze |het |mijn )?(?!douche)\w+|\bby (?:the|a|an|another|our|my|your)\b"
+            r"else|himself|herself|themselves|vorige|previous|last|destijds|anderer|quelqu'un|autre"
         ),
+        (r"\bdoor (?:de |een |onze |het |mijn )?(?!douche)\w+|\bby (?:the|a|an|another|our|my|your)\b"),
     ),
     # "akkoord, maar niet de prijs"
-    (
+    _guard(
         Doubt.CONTRAST,
-        _any(
+        (
             r"maar|echter|alleen|behoudens|hoewel|ondanks|wel met|in plaats|liever|of|but|however|only|although|though|"
             r"instead|rather|or|aber|jedoch|nur|oder|mais|cependant|ou|hoor"
         ),
     ),
-    (Doubt.DOTS, HEDGES),
+    _guard(Doubt.DOTS, "", HEDGES.pattern),
 )
+_WORDS = frozenset[str]().union(*(guard.words for guard in _GUARDS))
+_TURNS = SparingPattern("|".join(guard.turns.pattern.pattern for guard in _GUARDS))

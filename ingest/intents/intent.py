@@ -25,9 +25,10 @@ from ingest.language.detection import language_of
 # "Vandaag klaar" may be a promise; "vandaag uitgevoerd" is none.
 _JUST_DONE = re.compile(r".*\b(?:klaar|gereedt?|af|done|finished|sorted|fertig)")
 _PLANNED = re.compile(r"ingepland|scheduled|planned|booked|fine by|note")
+_YES = re.compile(r"(?:ja|yes|yep|oui)(?: (?:prima|graag|is goed|please|fine|of course|natuurlijk))?")  # beside a deed
 _TODAY = re.compile(r"\b(?:(?:op )?(?:vandaag|today|gisteren|yesterday|vanmorgen|vanochtend|this morning|heute))\b")
-_READ = 10_000  # characters that are looked at at all
-_LONGEST = 600  # characters; who writes more tells a story, and a person reads it
+_READ = 4_000  # characters that are looked at at all
+_LONGEST = 400  # characters above the closing; who writes more tells a story, and a person reads it
 
 
 class Speaker(StrEnum):
@@ -93,8 +94,6 @@ def read_intent(text: str, *, as_: Speaker, date: datetime | None = None, cut_su
     plain = plain_text(text)
     if not plain:
         return Intent(why="nothing_read")
-    if len(plain) > _LONGEST:
-        return Intent(why="too_long", language=language_of(text))
     intent = _read(plain, text, as_, date)
     intent = replace(intent, language=language_of(text))
     if intent.sure and intent.deed != "not_solved" and HEDGES.search(plain):
@@ -103,18 +102,23 @@ def read_intent(text: str, *, as_: Speaker, date: datetime | None = None, cut_su
 
 
 def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
-    table: Phrases = party_phrases.TABLE if as_ is Speaker.PARTY else reporter_phrases.TABLE
     amounts = read_amounts(plain)
     clauses, closing_is_plain = clauses_of(plain)
     if not closing_is_plain:
         return Intent(why="below_the_greeting", amounts=amounts)
+    if sum(map(len, clauses)) > _LONGEST:
+        return Intent(why="too_long", amounts=amounts)
+    table: Phrases = party_phrases.TABLE if as_ is Speaker.PARTY else reporter_phrases.TABLE
+    positive = any(map(POSITIVE.search, clauses))
     found, phrase, unread = set[str](), "", ""
     appointments: list[ReadAppointment] = []
     doubts: list[Doubt] = []
-    day_doubt, hours, with_date, first_person, positive, sorry = "", None, False, False, False, ""
+    day_doubt, hours, with_date, first_person, sorry = "", None, False, False, ""
     for clause in clauses:
-        positive = positive or bool(POSITIVE.search(clause))
         if HARMLESS.fullmatch(clause) and not (as_ is Speaker.REPORTER and table.take(clause)[1]):
+            continue
+        if as_ is Speaker.PARTY and _YES.fullmatch(clause):
+            positive = True
             continue
         if SORRY.fullmatch(clause):
             sorry = sorry or clause
@@ -131,8 +135,9 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
         if "complete" in deeds and not _JUST_DONE.fullmatch(words):
             rest = _TODAY.sub(" ", rest)
         comes = party_phrases.take_coming(rest)[1]
-        worked, rest = (None, rest) if comes or names_day(rest) else read_hours(rest)
-        hours = worked if worked is not None else hours
+        worked, without_hours = read_hours(rest)
+        if worked is not None and not comes and not names_day(rest):
+            hours, rest = worked, without_hours
         rest, days, problem = read_appointments(rest, date)
         doubt = doubt_in(rest)
         if doubt:
@@ -147,8 +152,9 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
             first_person = first_person or comes
         found |= deeds
         phrase = phrase or words
-        if left := leftover(rest, as_ is Speaker.PARTY and party_phrases.is_work(rest)):
-            unread = unread or left
+        if (left := leftover(rest)) and as_ is Speaker.PARTY and party_phrases.is_work(rest):
+            left = leftover(rest, is_work=True)
+        unread = unread or left
     work = _work(text, clauses) if "complete" in found else ""
     common = Intent(
         phrase=phrase, hours=hours, work=work, appointments=tuple(appointments), amounts=amounts, why="nothing_read"
@@ -201,7 +207,7 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
 def _work(text: str, clauses: list[str]) -> str:
     """The sender's own words where they tell more than that it is done."""
     tells = any(party_phrases.is_work(clause) for clause in clauses)
-    return re.sub(r"\s+", " ", text).strip()[:1000] if tells else ""
+    return " ".join(text.split())[:1000] if tells else ""
 
 
 WORDS: dict[str, Text] = {

@@ -129,7 +129,7 @@ def take_coming(clause: str) -> tuple[str, bool]:
     if not match:
         return clause, False
     personal = match.group() not in ("langs", "tot", "see you", "zie u")
-    return _COMING.sub(" ", clause), personal
+    return _COMING.without(clause), personal
 
 
 _REASONS = (

@@ -6,14 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ingest.intents.sparing import SparingPattern
+
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """alone  deed → clauses that mean it only when nothing else stands in them
     within  deed → phrases that mean it inside a clause as well; the first of the table that fits wins"""
 
-    alone: Mapping[str, re.Pattern[str]]
-    within: tuple[tuple[str, re.Pattern[str]], ...]
+    alone: Mapping[str, SparingPattern]
+    within: tuple[tuple[str, SparingPattern], ...]
 
     def whole(self, clause: str) -> set[str] | None:
         return next(({deed} for deed, pattern in self.alone.items() if pattern.fullmatch(clause)), None)
@@ -23,17 +25,17 @@ class Phrases:
         deeds, words = set[str](), ""
         for deed, pattern in self.within:
             if match := pattern.search(clause):
-                clause = re.sub(r"\s+", " ", pattern.sub(" ", clause)).strip()
+                clause = " ".join(pattern.without(clause).split())
                 words = words or match.group()
                 deeds.add(deed)
         deeds.discard("")
         return clause, deeds, words
 
 
-def phrases(table: str) -> re.Pattern[str]:
+def phrases(table: str) -> SparingPattern:
     """One phrase a line; longer ones win over shorter ones that begin alike."""
     lines = [line.split("  #")[0].strip() for line in table.strip().splitlines()]
-    return re.compile(r"(?<!\w)(?:" + "|".join(sorted(filter(None, lines), key=len, reverse=True)) + r")(?!\w)")
+    return SparingPattern(r"(?<!\w)(?:" + "|".join(sorted(filter(None, lines), key=len, reverse=True)) + r")(?!\w)")
 
 
 # A greeting with a name stands on a line of its own or before a comma.
@@ -42,7 +44,7 @@ GREETING = re.compile(
     r"good (?:morning|afternoon|evening|day)|guten (?:morgen|tag)|bonjour|sehr geehrte\w*|liebe\w*)"
     r"(?:[ ,]*(?:\n|$)|(?: (?!(?:we|wij|ik|i|is|prima|niet|nee|akkoord)\b)[^\W\d_][\w.'-]*){1,4} ?(?:[,!.:\n]+|$)|(?= (?:we|wij|ik|i|is|prima|nee)\b)|[,!.]+)\s*"
 )
-CLOSING = re.compile(
+CLOSING = SparingPattern(
     r"(?:(?<=[.,!?\s])|^)(?:met (?:de )?(?:vriendelijke|hartelijke|beste|groeten)(?: groet(?:en|jes)?)?|(?:vriendelijke |hartelijke )?groet(?:en|jes)?|gr\.?(?= |$)|"
     r"mvg|m\.v\.g\.?|hoogachtend|(?:kind |best |warm |many )?regards|cheers|sincerely|yours (?:sincerely|faithfully|truly)|all the best|best wishes|"
     r"mit freundlichen gru(?:ß|ss|s)en|(?:viele |freundliche )?gru(?:ß|ss)e?|mfg|cordialement|bien a vous|--|"
@@ -65,276 +67,27 @@ HARMLESS = phrases(r"""
     danke(?: schon)?|vielen dank|merci(?: beaucoup)?|merci d'avance|u krijgt de factuur
 """)
 
-POSITIVE = re.compile(
+POSITIVE = SparingPattern(
     r"\b(?:geen (?:enkel )?(?:probleem|bezwaar)|niet erg|no (?:problem|worries))\b"
 )  # assent with a "no"
 SORRY = phrases(
     "helaas|sorry|het spijt (?:ons|me|mij)|desole|unfortunately|leider|i'm sorry|we're sorry"
 )  # with a refusal only
 
-NEUTRAL = frozenset(
-    [
-        "de",
-        "het",
-        "een",
-        "'t",
-        "'m",
-        "hem",
-        "deze",
-        "dit",
-        "die",
-        "den",
-        "der",
-        "das",
-        "die",
-        "un",
-        "une",
-        "le",
-        "la",
-        "les",
-        "l",
-        "du",
-        "d'",
-        "ik",
-        "wij",
-        "we",
-        "u",
-        "uw",
-        "je",
-        "jullie",
-        "ons",
-        "onze",
-        "ze",
-        "i",
-        "we",
-        "you",
-        "your",
-        "our",
-        "us",
-        "it",
-        "this",
-        "the",
-        "a",
-        "an",
-        "that's",
-        "i'm",
-        "i've",
-        "we've",
-        "we're",
-        "my",
-        "en",
-        "and",
-        "und",
-        "et",
-        "dus",
-        "so",
-        "dan",
-        "then",
-        "ook",
-        "also",
-        "too",
-        "hierbij",
-        "bij",
-        "hereby",
-        "bij",
-        "deze",
-        "met",
-        "with",
-        "mit",
-        "van",
-        "of",
-        "voor",
-        "for",
-        "op",
-        "on",
-        "in",
-        "aan",
-        "at",
-        "to",
-        "te",
-        "om",
-        "er",
-        "is",
-        "zijn",
-        "are",
-        "am",
-        "was",
-        "be",
-        "ben",
-        "has",
-        "have",
-        "heb",
-        "heeft",
-        "hebben",
-        "ist",
-        "sind",
-        "bin",
-        "est",
-        "opdracht",
-        "klus",
-        "job",
-        "order",
-        "bon",
-        "opdrachtbon",
-        "werkorder",
-        "werk",
-        "werkbon",
-        "melding",
-        "werkzaamheden",
-        "nummer",
-        "nr",
-        "work",
-        "ticket",
-        "jobje",
-        "auftrag",
-        "commande",
-        "reparatie",
-        "repair",
-        "graag",
-        "gaarne",
-        "gladly",
-        "happily",
-        "happy",
-        "please",
-        "natuurlijk",
-        "uiteraard",
-        "zeker",
-        "certainly",
-        "sure",
-        "of",
-        "course",
-        "absolutely",
-        "yes",
-        "ja",
-        "yep",
-        "oui",
-        "ja",
-        "ok",
-        "oke",
-        "okay",
-        "okee",
-        "prima",
-        "goed",
-        "fine",
-        "good",
-        "great",
-        "perfect",
-        "top",
-        "uitstekend",
-        "super",
-        "leuk",
-        "helemaal",
-        "helder",
-        "duidelijk",
-        "mooi",
-        "fijn",
-        "vandaag",
-        "today",
-        "gisteren",
-        "yesterday",
-        "vanmorgen",
-        "vanochtend",
-        "net",
-        "zojuist",
-        "just",
-        "now",
-        "inmiddels",
-        "nu",
-        "intussen",
-        "weer",
-        "alles",
-        "alle",
-        "all",
-        "everything",
-        "al",
-        "bedankt",
-        "dank",
-        "thanks",
-        "thank",
-        "danke",
-        "merci",
-        "kraan",
-        "kranen",
-        "lek",
-        "lekkage",
-        "lekkende",
-        "leak",
-        "leaking",
-        "tap",
-        "taps",
-        "douche",
-        "shower",
-        "toilet",
-        "wc",
-        "ketel",
-        "cv",
-        "boiler",
-        "verwarming",
-        "heating",
-        "radiator",
-        "afvoer",
-        "drain",
-        "riool",
-        "pomp",
-        "pump",
-        "slot",
-        "lock",
-        "deur",
-        "voordeur",
-        "front",
-        "door",
-        "raam",
-        "window",
-        "lamp",
-        "licht",
-        "light",
-        "stroom",
-        "power",
-        "storing",
-        "probleem",
-        "problem",
-        "dak",
-        "roof",
-        "goot",
-        "dakgoot",
-        "gutter",
-        "keuken",
-        "kitchen",
-        "badkamer",
-        "bathroom",
-        "wasmachine",
-        "gootsteen",
-        "sink",
-        "leiding",
-        "pipe",
-        "sifon",
-        "siphon",
-        "beste",
-        "ingrid",
-        "sanne",
-        "meneer",
-        "mevrouw",
-        "heer",
-        "team",
-        "lady",
-        "sir",
-        "all",
-        "completely",
-        "fully",
-        "volledig",
-        "geheel",
-        "netjes",
-        "succesvol",
-        "successfully",
-        "again",
-        "weer",
-        "direct",
-        "meteen",
-        "bevestigd",
-        "bevestigen",
-        "bevestig",
-        "confirm",
-        "confirmed",
-        "confirmation",
-    ]
-) - {"yes", "ja", "yep", "oui"}
+_NEUTRAL = """
+    de het een 't 'm hem deze dit die den der das un une le la les l du d' ik wij we u uw je jullie ons onze ze i
+    you your our us it this the a an that's i'm i've we've we're my en and und et dus so dan then ook also too
+    hierbij bij hereby met with mit van of voor for op on in aan at to te om er is zijn are am was be ben has have
+    heb heeft hebben ist sind bin est opdracht klus job order bon opdrachtbon werkorder werk werkbon melding
+    werkzaamheden nummer nr work ticket jobje auftrag commande reparatie repair graag gaarne gladly happily happy
+    please natuurlijk uiteraard zeker certainly sure course absolutely ok oke okay okee prima goed fine good great
+    perfect top uitstekend super leuk helemaal helder duidelijk mooi fijn vandaag today gisteren yesterday
+    vanmorgen vanochtend net zojuist just now inmiddels nu intussen weer alles alle all everything al bedankt dank
+    thanks thank danke merci kraan kranen lek lekkage lekkende leak leaking tap taps douche shower toilet wc ketel
+    cv boiler verwarming heating radiator afvoer drain riool pomp pump slot lock deur voordeur front door raam
+    window lamp licht light stroom power storing probleem problem dak roof goot dakgoot gutter keuken kitchen
+    badkamer bathroom wasmachine gootsteen sink leiding pipe sifon siphon beste ingrid sanne meneer mevrouw heer
+    team lady sir completely fully volledig geheel netjes succesvol successfully again direct meteen bevestigd
+    bevestigen bevestig confirm confirmed confirmation
+"""
+NEUTRAL = frozenset(_NEUTRAL.split())

@@ -68,7 +68,7 @@ class Facts:
             by_letter={
                 named[letter.mail_id]: _home_of_letter(self._session, letter)
                 for letter in letters
-                if letter.mail_id in named
+                if letter.mail_id in named and (letter.ticket_id or letter.order_id)  # an answer to others is a draft
             },
             by_message=_by_message(self._session, named, message),
             first_copy=_first_copy(self._session, mail, message, author.address),
@@ -109,10 +109,15 @@ def _by_token(session: Session, tokens: tuple[str, ...], now: datetime) -> dict[
     links = session.exec(select(Link).where(col(Link.reply_token).in_(tokens)))
     return {
         link.reply_token: replace(
-            _home(session, link.ticket_id, link.order_id), link_id=link.id, ended=not is_valid(link, now)
+            _home(session, link.ticket_id, link.order_id), link_id=link.id, ended=_has_ended(link, now)
         )
         for link in links
     }
+
+
+def _has_ended(link: Link, now: datetime) -> bool:
+    """A reporter's page ends some time after closing; that the answer is theirs its token says for ever."""
+    return link.revoked_at is not None or (link.order_id is not None and not is_valid(link, now))
 
 
 def _letters(session: Session, mails: Sequence[tuple[Message, InboundMail]]) -> list[Letter]:

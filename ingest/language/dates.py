@@ -47,7 +47,7 @@ _CLOCK = re.compile(
 _OFFSET = re.compile(r"\s*(?:\d{4}\s+)?(?:GMT|UTC|Z)?([+-])\s?(\d{1,2}):?(\d\d)?(?!\d)")
 _ZONE = re.compile(r"\b([A-Z]{1,5})\b")
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -84,7 +84,7 @@ STRICT = re.compile(
 
 def _month(name: str) -> int:
     """Its number, 0 where it is none."""
-    return _MONTHS.get(name.lower().translate(_ACCENTS), 0)
+    return MONTHS.get(name.lower().translate(_ACCENTS), 0)
 
 
 _ACCENTS = str.maketrans("äéèûôÄÉÈÛÔ", "aeeuoaeeuo")

@@ -48,27 +48,29 @@ class Cover:
 
 def read_cover(fields: Fields, files: Sequence[tuple[str, str]] = ()) -> Cover:
     """files   (type, name) of each attachment; a name must not be empty, else mail-parser takes it for text"""
-    seen = mailparser.MailParser(_mended(fields, files))
-    sender = _sender(seen, fields)
+    parser = mailparser.MailParser(_mended(fields, files))
+    sender = _sender(parser, fields)
     return Cover(
         message_id=_message_id(fields.get("message-id")),
         subject=" ".join(without_direction_marks(decode_words(fields.get("subject"))).replace("\0", "").split()),
         sender=sender,
-        to=_people(seen, "to"),
-        cc=_people(seen, "cc"),
-        reply_to=_people(seen, "reply-to"),
-        date=_date(seen, fields),
+        to=_people(parser, "to"),
+        cc=_people(parser, "cc"),
+        reply_to=_people(parser, "reply-to"),
+        date=_date(parser, fields),
         in_reply_to=message_ids(fields.get("in-reply-to")),
         references=message_ids(fields.get("references")),
-        names=tuple(listed["safe_filename"] or name for listed, (_, name) in zip(seen.attachments, files, strict=True)),
-        defects=_defects(seen, fields),
+        names=tuple(
+            listed["safe_filename"] or name for listed, (_, name) in zip(parser.attachments, files, strict=True)
+        ),
+        defects=_defects(parser, fields),
         plain_from=sender is not None and is_plain_mailbox(fields.all("from"), sender.address),
     )
 
 
-def _date(seen: mailparser.MailParser, fields: Fields) -> datetime | None:
+def _date(parser: mailparser.MailParser, fields: Fields) -> datetime | None:
     text = decode_words(fields.get("date"))
-    strict = seen.date.replace(tzinfo=UTC) if seen.date else None
+    strict = parser.date.replace(tzinfo=UTC) if parser.date else None
     return strict if strict and STRICT.match(text[:MAX_DATE]) else read_date(text) or strict
 
 
@@ -125,18 +127,20 @@ _IN_BRACKETS = re.compile(r"<([^<>]+)>")
 _BARE = re.compile(r"(?<![^\s<>,;\"])[^\s<>,;\"@]{1,250}@[^\s<>,;\"]{1,250}")
 
 
-def _people(seen: mailparser.MailParser, name: str) -> tuple[Address, ...]:
-    strict = {"from": seen.from_, "to": seen.to, "cc": seen.cc, "reply-to": seen.reply_to}[name]
+def _people(parser: mailparser.MailParser, name: str) -> tuple[Address, ...]:
+    strict = {"from": parser.from_, "to": parser.to, "cc": parser.cc, "reply-to": parser.reply_to}[name]
     unplaced = [
-        defect["raw"] for defect in seen.address_header_defects if defect["header"] == name and not defect["recovered"]
+        defect["raw"]
+        for defect in parser.address_header_defects
+        if defect["header"] == name and not defect["recovered"]
     ]
     return read_addresses(strict or [], unplaced)
 
 
-def _sender(seen: mailparser.MailParser, fields: Fields) -> Address | None:
+def _sender(parser: mailparser.MailParser, fields: Fields) -> Address | None:
     """The first author (RFC 5322 §3.6.2), else whoever sent it; a name in the order of a card index lacks its quotes
     more often than not."""
-    people = _people(seen, "from")
+    people = _people(parser, "from")
     author = decode_words(_from(fields)).strip()
     if people:
         turned = _SURNAME_FIRST.fullmatch(author)
@@ -149,8 +153,8 @@ def _sender(seen: mailparser.MailParser, fields: Fields) -> Address | None:
 _SURNAME_FIRST = re.compile(r"([^<>@\"(),:;]++[,:;][^<>@\"(),:;]++)<[^<>]+>")
 
 
-def _defects(seen: mailparser.MailParser, fields: Fields) -> tuple[str, ...]:
+def _defects(parser: mailparser.MailParser, fields: Fields) -> tuple[str, ...]:
     found = ["several-from"] if len(fields.all("from")) > 1 else []
-    for defect in [*seen.address_header_defects, *seen.date_header_defects]:
+    for defect in [*parser.address_header_defects, *parser.date_header_defects]:
         found.append(f"{defect['header']}: {defect['reason']}: {defect['raw'][:80].strip()}")
     return tuple(found)

@@ -26,7 +26,7 @@ def read_markup(html: str) -> tuple[str, str]:
     for node in hidden:
         node.decompose(recursive=True)
     body = tree.body
-    return (_Page().render(body) if body else ""), sanitise((tree.html or "") if shown else html)
+    return (_Page(html).render(body) if body else ""), sanitise((tree.html or "") if shown else html)
 
 
 # Letters that take more octets than their names. The parser (lexbor 2.6) keeps as much room as the page is long, and
@@ -68,7 +68,8 @@ _HIDDEN = re.compile(
 class _Page:
     """The lines of a page while its nodes go by. A walk without recursion: mail nests as deep as its sender likes."""
 
-    def __init__(self) -> None:
+    def __init__(self, html: str) -> None:
+        self.has_margins, self.has_struck = "border-left" in html, "line-through" in html
         self.lines: list[str] = []
         self.line: list[str] = []
         self.gap = False  # a blank line is due before the next text
@@ -126,7 +127,7 @@ class _Page:
         elif tag in _BLOCKS:
             self.newline()
             self.gap = self.gap or tag in _APART
-            if tag == "blockquote":
+            if self.is_quote(tag, node):
                 self.quotes += 1
             elif tag == "pre":
                 self.preformatted += 1
@@ -139,19 +140,33 @@ class _Page:
                 self.newline()
         elif tag in ("td", "th") and self.line:
             self.line.append(_CELL)
+        if self.is_struck(tag, node):
+            self.line.append(_STRUCK)
 
     def end(self, tag: str, node: LexborNode) -> None:
+        if self.is_struck(tag, node):
+            self.line.append(_STRUCK)
         if tag == "a":
             self.link(node)
         elif tag in _BLOCKS and tag != "hr":
             self.newline()
             self.gap = self.gap or tag in _APART
-            if tag == "blockquote":
+            if self.is_quote(tag, node):
                 self.quotes -= 1
             elif tag == "pre":
                 self.preformatted -= 1
             elif tag in ("ul", "ol") and self.lists:
                 self.lists.pop()
+
+    def is_quote(self, tag: str, node: LexborNode) -> bool:
+        """Outlook and webmail quote with a line in the left margin, too."""
+        return tag == "blockquote" or (
+            self.has_margins and tag == "div" and bool(_MARGIN.search(node.attributes.get("style") or ""))
+        )
+
+    def is_struck(self, tag: str, node: LexborNode) -> bool:
+        """Words that were taken back stay, marked."""
+        return tag in _STRIKING or (self.has_struck and "line-through" in (node.attributes.get("style") or ""))
 
     def item(self) -> str:
         if not self.lists or not self.lists[-1]:
@@ -200,6 +215,9 @@ def _bare(url: str) -> str:
 
 
 _CELL = " | "
+_STRUCK = "~~"
+_STRIKING = ("s", "strike", "del")
+_MARGIN = re.compile(r"border-left\s*:\s*(?!none|0|[^;]*(?:transparent|white|#fff))", re.I)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SPACES = re.compile(r" {2,}")
 _SILENT = frozenset(

@@ -14,6 +14,7 @@ from ingest.mail import InboundMail, passed_on_words
 from ingest.suggesting.homes import PlacesRead, choose_home, common_property, offer_homes
 from ingest.suggesting.people import NOBODY, Acquaintances, Origin, addresses_of, find_origin
 from ingest.suggesting.places import KnownUnit
+from ingest.suggesting.privacy import find_privacy_request
 from ingest.suggesting.relations import (
     Installations,
     Tenancies,
@@ -206,6 +207,7 @@ def _suggestions(case: _DraftCase) -> Suggestions:
         author_by=case.origin.by,
         sender_name=case.origin.new.name or case.origin.new.address if case.origin.new else "",
         sender_address=case.origin.new.address.lower() if case.origin.new else "",
+        privacy=find_privacy_request(case.new_words),
     )
 
 

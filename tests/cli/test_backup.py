@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.cli.program import postbon
+from tests.cli.program import piped, postbon
 from tests.ingest.mails import some_octets
 
 
@@ -16,13 +21,19 @@ def taken_in(folder: Path) -> str:
     return postbon("ingest", "mail.eml", cwd=folder).stdout
 
 
-@pytest.fixture
-def copied(tmp_path: Path) -> Path:
-    """A folder with a desk in `postbon-data`, a mail in it, and its copy in `copy`."""
-    assert taken_in(tmp_path) == "mail.eml: kept as M-1\n"
-    done = postbon("backup", "copy", cwd=tmp_path)
+@pytest.fixture(scope="module")
+def desk_and_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("copied")
+    assert taken_in(folder) == "mail.eml: kept as M-1\n"
+    done = postbon("backup", "copy", cwd=folder)
     assert done.returncode == 0, done.stderr
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def copied(desk_and_copy: Path, tmp_path: Path) -> Path:
+    """A folder with a desk in `postbon-data`, a mail in it, and its copy in `copy`."""
+    return Path(shutil.copytree(desk_and_copy, tmp_path, dirs_exist_ok=True))
 
 
 def test_a_restored_desk_has_its_mail_and_the_secret_that_opens_its_links(copied: Path):
@@ -35,8 +46,73 @@ def test_a_restored_desk_has_its_mail_and_the_secret_that_opens_its_links(copied
     assert taken_in(copied) == "mail.eml: kept as M-1 (again)\n"
 
 
-def test_a_copy_is_for_its_owner_only(copied: Path):
-    assert (copied / "copy").stat().st_mode & 0o077 == 0
+def test_all_that_the_commands_write_is_for_their_owner_only(copied: Path):
+    (copied / "postbon-data").rename(copied / "broken")
+    postbon("restore", "copy", cwd=copied)
+    piped(copied, some_octets(), POSTBON_DESK__DATA_DIR="piped")
+
+    written = [path for name in ("postbon-data", "broken", "copy", "piped") for path in every(copied / name)]
+
+    assert len(written) > 20
+    assert [path for path in written if path.stat().st_mode & 0o077] == []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda copy: an_octets_file(copy).write_bytes(b"other words"),
+        lambda copy: an_octets_file(copy).unlink(),
+        lambda copy: (copy / "blobs/ab").symlink_to("/etc"),
+        lambda copy: (copy / "postbon.sqlite").write_bytes((copy / "postbon.sqlite").read_bytes()[:-4096]),
+        lambda copy: (copy / "postbon.sqlite").unlink(),
+    ],
+    ids=["changed octets", "missing octets", "a link out", "half a database", "no database"],
+)
+def test_a_copy_that_is_not_whole_or_leads_elsewhere_is_not_put_back(copied: Path, damage: Callable[[Path], None]):
+    (copied / "postbon-data").rename(copied / "broken")
+    damage(copied / "copy")
+
+    done = postbon("restore", "copy", cwd=copied)
+
+    assert done.returncode == 1
+    assert (len(done.stderr.splitlines()) == 1 and "copy/" in done.stderr) or "copy holds" in done.stderr
+    assert not (copied / "postbon-data").exists()
+
+
+def test_a_link_in_a_folder_of_mail_is_not_followed(tmp_path: Path):
+    (tmp_path / "elsewhere.eml").write_bytes(some_octets())
+    (tmp_path / "box").mkdir()
+    (tmp_path / "box/link.eml").symlink_to(tmp_path / "elsewhere.eml")
+
+    done = postbon("ingest", "box", cwd=tmp_path)
+
+    assert (done.returncode, done.stdout) == (1, "box/link.eml: cannot be read\n")
+
+
+def test_the_doctor_names_what_others_can_read_and_the_command_that_ends_it(copied: Path):
+    whole = postbon("doctor", "--json", cwd=copied)
+    for name in ("postbon-data", "postbon-data/secret"):
+        (copied / name).chmod(0o755)
+
+    open_to_others = postbon("doctor", "--json", cwd=copied)
+
+    copied.chmod(0o700)
+    assert privacy(whole)["well"]
+    assert not privacy(open_to_others)["well"] and "postbon-data/secret" in privacy(open_to_others)["seen"]
+    assert privacy(open_to_others)["advice"] == f"chmod -R go= {copied / 'postbon-data'}"
+
+
+def privacy(doctor: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    found: dict[str, Any] = next(one for one in json.loads(doctor.stdout) if one["what"] == "privacy of the data")
+    return found
+
+
+def every(folder: Path) -> list[Path]:
+    return [folder, *folder.rglob("*")]
+
+
+def an_octets_file(copy: Path) -> Path:
+    return next(path for path in (copy / "blobs").rglob("*") if path.is_file())
 
 
 def test_a_restore_overwrites_neither_a_desk_nor_another_secret(copied: Path):

@@ -328,7 +328,7 @@ def test_SC14a_a_look_alike_of_ourselves_gets_nothing_and_lies_behind_lock_and_k
     assert not any("verify.example.com" in link for link in shown.links())
     assert "<iframe" not in shown.html
     assert "t.example.com" not in shown.html
-    assert world.ingrid.opens(f"{shown.path}/page").status == 404
+    assert world.ingrid.opens(f"/glass{shown.path}").status == 404
 
 
 def test_SC14b_another_account_number_under_a_real_order_warns_its_responsible_and_moves_nothing(world: World):

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from config.settings import DeskSettings, Language
 from outbound.layouts import Dressed, Sheet, dress
-from outbound.letter_texts import Said, say
+from outbound.letter_texts import LetterText, say
 from outbound.samples import SNAPSHOTS
 from outbound.slips import slip_on_paper
 from store.words import LetterKind
@@ -26,7 +26,7 @@ SHEETS: list[tuple[LetterKind, Language]] = [
 ]
 
 
-def said(kind: LetterKind, language: Language) -> Said:
+def said(kind: LetterKind, language: Language) -> LetterText:
     values = SNAPSHOTS[kind] | {"desk": DESK, "to_name": "Johan de Kraan", "link": PAGE, "page": PAGE, "personal": ""}
     return say(kind, language, AMSTERDAM, values)
 

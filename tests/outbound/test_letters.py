@@ -21,7 +21,7 @@ from convert.notices.matrix import MATRIX, Event
 from convert.notices.snapshots import _NEXT as NEXT
 from outbound import letter_texts
 from outbound.compose import compose, number_of
-from outbound.delivery_policy import MANNERS
+from outbound.delivery_policy import POSTING_RULES
 from outbound.letter_texts import audience
 from outbound.masks import MASK, POLICY, octets_of, unmask, write_text
 from outbound.names import WORDS
@@ -159,7 +159,7 @@ def test_every_key_that_is_named_in_a_letter_has_a_word():
 
 
 def test_every_kind_has_its_manners():
-    assert MANNERS.keys() == set(LetterKind)
+    assert POSTING_RULES.keys() == set(LetterKind)
 
 
 def test_words_of_people_cannot_become_headers_or_markup():

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from outbound.delivery_policy import MANNERS
+from outbound.delivery_policy import POSTING_RULES
 from store.words import LetterKind, LetterState
 
 PAGE = (Path(__file__).parents[2] / "docs" / "letters.md").read_text()
@@ -14,13 +14,13 @@ PAGE = (Path(__file__).parents[2] / "docs" / "letters.md").read_text()
 
 @pytest.mark.parametrize("kind", list(LetterKind))
 def test_every_kind_is_listed_with_its_manners(kind: LetterKind):
-    manner = MANNERS[kind]
+    rule = POSTING_RULES[kind]
 
     [line] = [line for line in PAGE.splitlines() if line.startswith(f"| `{kind}` |")]
 
     assert line.endswith(
         {(True, True): "| news, counted |", (True, False): "| news |", (False, True): "| counted |"}.get(
-            (manner.folds, manner.counted), "| |"
+            (rule.folds, rule.counted), "| |"
         )
     )
 

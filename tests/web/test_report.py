@@ -11,9 +11,9 @@ import pytest
 from sqlmodel import col, select
 
 from convert.demo.presets import PRESETS, preset_of
-from store.people import Person, Tenancy
+from store.people import Person, PersonAddress, Tenancy
 from store.tickets import Ticket, TicketPerson, TimelineEntry
-from store.words import Channel, Phase, Priority, Trade
+from store.words import AddressState, Channel, Phase, Priority, Trade
 from tests.running_app import RunningDesk
 from tests.web.links import LEAK, a_photo, files_on
 from web.form_nonce import age_of, new_nonce
@@ -152,6 +152,41 @@ def test_who_has_no_mail_can_leave_a_telephone_number(running_desk: RunningDesk)
     page = send(running_desk, {"name": "Piet", "email": ""})
 
     assert page.status_code == 200 and people_of(running_desk, newest(running_desk)) == ["Piet"]
+
+
+def test_whom_no_letter_reaches_keeps_the_private_link_of_the_receipt_and_is_promised_no_mail(
+    running_desk: RunningDesk,
+):
+    page = send(running_desk, {"name": "Piet", "email": ""}).text
+
+    ticket = newest(running_desk)
+    private = re.findall(r'href="(http[^"]*/l/[\w-]+)"', page)
+    assert ticket.number in page and len(private) == 1
+    assert "een e-mail met dit nummer" not in page and "Beantwoord die e-mail" not in page
+    assert LEAK in running_desk.stranger().get(private[0]).text
+
+
+def test_the_receipt_leads_to_the_private_page_for_a_day(running_desk: RunningDesk):
+    browser = running_desk.stranger()
+    nonce = opened(running_desk, browser)
+    receipt = browser.post("/report", data=REPORT | {"email": "", "nonce": nonce}).headers["location"]
+
+    running_desk.clock.advance(hours=25)
+    page = browser.get(receipt).text
+
+    assert newest(running_desk).number in page and "/l/" not in page and "Bel ons en noem het nummer." in page
+
+
+def test_a_receipt_for_a_known_address_leads_to_no_private_page_also_where_mail_does_not_arrive_there(
+    running_desk: RunningDesk,
+):
+    with running_desk.store.writing() as session:
+        address = session.exec(select(PersonAddress).where(PersonAddress.address == REPORT["email"].lower())).one()
+        address.state = AddressState.UNDELIVERABLE
+
+    page = send(running_desk).text
+
+    assert "/l/" not in page and "wij hebben geen e-mailadres dat werkt" in page
 
 
 def test_an_address_the_desk_does_not_know_is_not_lost(running_desk: RunningDesk):

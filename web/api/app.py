@@ -27,7 +27,7 @@ FAILURES: dict[int | str, dict[str, Any]] = {
     409: {"model": Failure, "description": "it cannot be done as things stand; `code` and `message` say why"},
     422: {"model": Failure, "description": "something filled in cannot be used; `fields` says what"},
 }
-ROOMS: tuple[APIRouter, ...] = (
+ROUTERS: tuple[APIRouter, ...] = (
     drafts.router,
     tickets.router,
     orders.router,
@@ -46,13 +46,14 @@ def create_api(settings: Settings, state: State) -> FastAPI:
         openapi_url=None,  # below, for those with a key
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # it would answer with an address made of the Host header
         responses=FAILURES,
         servers=[{"url": f"{settings.desk.base_url}/api/v1"}],
     )
     app.state = state
     bearer = Depends(HTTPBearer(auto_error=False, description="a key of `postbon key create`"))
-    for room in ROOMS:
-        app.include_router(room, dependencies=[bearer, Depends(call_of)])
+    for router in ROUTERS:
+        app.include_router(router, dependencies=[bearer, Depends(call_of)])
 
     @app.get("/openapi.json", include_in_schema=False)
     def describe(_call: AnyCall) -> dict[str, Any]:

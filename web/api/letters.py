@@ -7,11 +7,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
-from sqlmodel import col
 
 from convert.errors import MissingError
+from store.letter_lists import list_letters
 from store.letter_table import Letter
-from store.paging import take_rows
 from store.words import LetterState
 from web.api.call import AnyCall
 from web.api.listed import Cursor, Limit, Listed
@@ -42,11 +41,8 @@ def get_letters(
     limit: Limit = 50,
 ) -> Any:
     """Letters, newest first."""
-    conditions: list[Any] = [col(Letter.state).in_(state)] if state else []
-    if to:
-        conditions.append(Letter.to_address == to.strip().lower())
     with call.reading() as session:
-        page = take_rows(session, Letter, conditions, after=cursor, limit=limit)
+        page = list_letters(session, tuple(state), to=to.strip().lower(), after=cursor, limit=limit)
     return Listed(items=[_letter(row) for row in page.items], next=page.next or None)
 
 

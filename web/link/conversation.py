@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from config.words import Text
+from store.mail import Message
 from store.orders import WorkOrder
 from store.people import Company
 from store.ticket_sheet import reporter_of
@@ -69,16 +70,19 @@ def talk_shown(access: LinkAccess, session: Session, entries: Sequence[TimelineE
     """
     files = {file.key: file for file in files_seen(access, session)}
     lines = [_line(access, session, entry, files) for entry in entries if entry.undone_at is None]
-    return [line for line in lines if line["title"] or line["text"] or line["files"]]
+    return sorted(
+        (line for line in lines if line["title"] or line["text"] or line["files"]), key=lambda line: line["when"]
+    )
 
 
 def _line(access: LinkAccess, session: Session, entry: TimelineEntry, files: dict[int, File]) -> dict[str, Any]:
     named = [entry.file_id] if entry.file_id else entry.data.get("files", [])
     spoken = entry.kind in SPOKEN
+    message = session.get(Message, entry.message_id) if spoken and entry.message_id else None
     return {
         "who": _who(access, session, entry),
         "own": _is_own(access, session, entry),
-        "when": entry.at,
+        "when": message.written_at if message else entry.at,
         "title": "" if spoken else _title(access, entry),
         "text": _text(access, entry),
         "files": files_shown(access, [files.pop(key) for key in named if key in files]) if spoken else [],

@@ -27,8 +27,8 @@ router = APIRouter(prefix="/l/{token}/files", include_in_schema=False)
 def get_file(access: AnyLink, file_id: int) -> Response:
     file = _file_of(access, file_id)
     if not is_photo(file.content_type):
-        return download(octets_of(access.context.store, file), file.filename, file.content_type)
-    return download(_shared_photo(access.context.store, file), _as_jpeg(file.filename), "image/jpeg")
+        return download(octets_of(access.context.store, file), file.filename)
+    return download(_shared_photo(access.context.store, file), _as_jpeg(file.filename))
 
 
 @router.get("/{file_id}/thumb")

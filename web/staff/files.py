@@ -20,7 +20,7 @@ router = APIRouter(prefix="/files", include_in_schema=False)
 def give(context: StaffContext, key: int) -> Response:
     with context.reading() as session:
         file = _file(session, key)
-    return download(octets_of(context.store, file), file.filename, file.content_type)
+    return download(octets_of(context.store, file), file.filename)
 
 
 @router.get("/{key:int}/thumb")

@@ -22,6 +22,7 @@ from web.request import StaffContext
 from web.staff.mailed import GLASS, behind_glass, is_locked, left_out_of, mail_shown, part_of, raw_of, verdict_of
 
 router = APIRouter(prefix="/messages", include_in_schema=False)
+glass = APIRouter(prefix="/glass/messages", include_in_schema=False)
 
 
 @router.get("/{key:int}")
@@ -64,7 +65,7 @@ def give_raw(context: StaffContext, key: int) -> Response:
     return download(raw, f"message-{key}.eml", "message/rfc822")
 
 
-@router.get("/{key:int}/page")
+@glass.get("/{key:int}")
 def show_page(context: StaffContext, key: int) -> Response:
     """For the sandboxed frame. Its policy lets it fetch nothing and run nothing, wherever it is opened."""
     with context.reading() as session:
@@ -81,7 +82,7 @@ def give_part(context: StaffContext, key: int, part: str) -> Response:
     if found is None:
         raise MissingError
     file, octets = found
-    return download(octets, file.get("filename") or f"part-{part}", file.get("content_type", ""))
+    return download(octets, file.get("filename") or f"part-{part}")
 
 
 @router.get("/{key:int}/parts/{part}/thumb")

@@ -11,7 +11,7 @@ from convert.orders.work_order import deeds_open_to
 from store.choices import contact_choices, party_choices
 from store.files import order_files
 from store.links import first_seen
-from store.order_lists import orders_by_id, replacement_of
+from store.order_lists import orders_by_id, replacement_of, versions_of
 from store.orders import WorkOrder
 from store.people import Staff
 from store.slips import slip_of
@@ -61,6 +61,7 @@ def order_page(
         status=status,
         order=order,
         ticket=ticket,
+        earlier=[kept.version for kept in versions_of(session, order.key) if kept.version != order.version],
         slip=slip_on_page(
             context,
             slip_of(session, order, for_party=True, now=context.now),
@@ -70,7 +71,7 @@ def order_page(
         seen=first_seen(session, order.key),
         lacks_photo=lacks_photo(session, order),
         responsible=session.get_one(Staff, order.responsible_id).name,
-        warnings=advice_on(context, session, order) if order.state is OrderState.DRAFT else [],
+        warnings=advice_on(context, session, order),
         private=private_in(context, order.title, order.description) if order.state is OrderState.DRAFT else [],
         own=[deed.value for deed in OWN if deed in open_now],
         for_party=[deed.value for deed in FOR_PARTY if deed in open_now],

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
 
+from config.language import say_day
 from config.words import Text
-from convert.orders.advice import warnings_for
+from convert.orders.advice import Advice, is_away, warnings_for
 from convert.orders.private_words import private_words
+from store.order_lists import UNDER_WAY
 from store.orders import WorkOrder
-from store.people import Company, Installation
+from store.people import Company, Contact, Installation
+from store.words import OrderState
 from web.request import RequestContext
 
 ABOUT = {
@@ -31,8 +35,18 @@ def advice_on(context: RequestContext, session: Session, order: WorkOrder) -> li
     if company is None:
         return []
     installation = session.get(Installation, order.installation_id) if order.installation_id else None
-    found = warnings_for(session, company, installation, context.today)
-    return [{"words": context.say(one.words), "blocking": one.blocking} for one in found]
+    contact = session.get(Contact, order.contact_id) if order.contact_id else None
+    if order.state is not OrderState.DRAFT:
+        away = is_away(contact, context.today) if contact and order.state in UNDER_WAY else None
+        return [_shown(context, Advice("away", away))] if away else []
+    found = warnings_for(session, company, installation, context.today, contact)
+    return [_shown(context, one) for one in found]
+
+
+def _shown(context: RequestContext, advice: Advice) -> dict[str, Any]:
+    values = advice.words.values
+    days = {name: say_day(day, context.language) for name, day in values.items() if isinstance(day, date)}
+    return {"words": context.say(advice.words, **days), "blocking": advice.blocking}
 
 
 def private_in(context: RequestContext, *texts: str) -> list[dict[str, str]]:

@@ -21,6 +21,7 @@ from store.order_lists import (
     UNDER_WAY,
     OrderFilter,
     OrderLine,
+    can_sort,
     count_overdue,
     count_states,
     list_orders,
@@ -84,7 +85,7 @@ def show_list(
                 "parties": party_choices(session),
                 "properties": property_choices(session),
                 "staff": staff_choices(session),
-                "sorts": [(key, context.say(words)) for key, words in SORTS.items()],
+                "sorts": [(key, context.say(SORTS[key])) for key in SORTS if key == "changed" or can_sort(states)],
             },
             older=_address(asked, state, late, after=page.next) if page.next else "",
         )

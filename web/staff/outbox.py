@@ -29,6 +29,7 @@ from web.request import RequestContext, StaffContext
 from web.staff.mailed import GLASS
 
 router = APIRouter(prefix="/outbox", include_in_schema=False)
+glass = APIRouter(prefix="/glass/letters", include_in_schema=False)
 
 MEANING = {
     LetterState.WAITING: Text("It leaves in some minutes; until then news can be gathered, or taken back."),
@@ -97,7 +98,7 @@ def show_letter(context: StaffContext, key: int) -> Response:
         )
 
 
-@router.get("/{key:int}/page")
+@glass.get("/{key:int}")
 def show_page(context: StaffContext, key: int) -> Response:
     """The letter as its recipient sees it, for a sandboxed frame."""
     with context.reading() as session:

@@ -48,8 +48,8 @@ def add_unit(context: StaffContext, form: Form) -> Response:
     def make(work: UnitOfWork) -> int:
         values = {name: form.text(name) for name in UNIT if form.text(name)}
         street, number = values.pop("street", ""), values.pop("number", "")
-        house = form.number("property") or _missing("property")
-        return homes.add_unit(work, house, form.text("code"), street, number, **values).key
+        building = form.number("property") or _missing("property")
+        return homes.add_unit(work, building, form.text("code"), street, number, **values).key
 
     return _add(context, form, "units", make)
 
@@ -62,9 +62,9 @@ def add_property(context: StaffContext, form: Form) -> Response:
 @router.post("/installations")
 def add_installation(context: StaffContext, form: Form) -> Response:
     def make(work: UnitOfWork) -> int:
-        house = form.number("property") or _missing("property")
+        building = form.number("property") or _missing("property")
         values = _installation(form) | {"unit_id": _home(work, form)}
-        return homes.add_installation(work, house, form.text("code"), values.pop("kind"), **values).key
+        return homes.add_installation(work, building, form.text("code"), values.pop("kind"), **values).key
 
     return _add(context, form, "installations", make)
 

@@ -160,7 +160,7 @@ def _unit(context: RequestContext, session: Session, unit: Unit, form: Refused) 
         "title": unit.address_line,
         "unit": unit,
         "postcode": spaced(unit.postcode),
-        "house": session.get_one(Property, unit.property_id),
+        "building": session.get_one(Property, unit.property_id),
         "living": relations.living(session, unit_id=unit.key),
         "machines": relations.installations_of(session, unit_id=unit.key),
         "tickets": _tickets(session, TicketFilter(unit_id=unit.key)),
@@ -169,16 +169,16 @@ def _unit(context: RequestContext, session: Session, unit: Unit, form: Refused) 
     }
 
 
-def _property(_context: RequestContext, session: Session, house: Property, form: Refused) -> dict[str, Any]:
-    areas = ", ".join(house.common_areas)
+def _property(_context: RequestContext, session: Session, building: Property, form: Refused) -> dict[str, Any]:
+    areas = ", ".join(building.common_areas)
     return {
-        "title": house.name,
-        "house": house,
+        "title": building.name,
+        "building": building,
         "areas": areas,
-        "owner": session.get(Company, house.owner_id) if house.owner_id else None,
-        "responsible": session.get(Staff, house.responsible_id) if house.responsible_id else None,
-        "units": relations.units_in(session, house.key),
-        "edit": form.form("edit", Answers(house.model_dump() | {"common_areas": areas})),
+        "owner": session.get(Company, building.owner_id) if building.owner_id else None,
+        "responsible": session.get(Staff, building.responsible_id) if building.responsible_id else None,
+        "units": relations.units_in(session, building.key),
+        "edit": form.form("edit", Answers(building.model_dump() | {"common_areas": areas})),
     }
 
 
@@ -186,7 +186,7 @@ def _installation(context: RequestContext, session: Session, machine: Installati
     return {
         "title": f"{machine.kind} {machine.make}".strip(),
         "machine": machine,
-        "house": session.get_one(Property, machine.property_id),
+        "building": session.get_one(Property, machine.property_id),
         "unit": session.get(Unit, machine.unit_id) if machine.unit_id else None,
         "maintainer": session.get(Company, machine.maintainer_id) if machine.maintainer_id else None,
         "tickets": _tickets(session, TicketFilter(installation_id=machine.key)),

@@ -94,6 +94,7 @@ def ticket_page(
         merged_into=master.number if master else "",
         follows=earlier.number if earlier else "",
         may_change=ticket.phase is not Phase.MERGED,
+        unreached=[one for one in people_of(session, ticket.key) if one.address_state is AddressState.UNDELIVERABLE],
         suspicion=_suspicion(context, ticket),
         unread=awaits_look(ticket, context.clerk.key),
         story=story,

@@ -68,6 +68,8 @@ def write(context: StaffContext, number: str, form: Form) -> Response:
     seen_by = (Visibility.REPORTER,) if for_reporter else ()
 
     def deed(work: UnitOfWork, ticket: Ticket) -> Done:
+        if form.ticked("question") and not for_reporter:  # the louder choice is no repair: the form comes back
+            raise InvalidError(question=Text("An internal note asks the reporter nothing: choose who will read it."))
         if form.ticked("question"):
             ask_reporter(work, ticket.key, form.text("text"))
         elif form.text("text") or not form.uploads:

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
 
+from config.language import say_day
 from config.words import Text
 from store.letter_lists import letters_about
 from store.letter_table import Letter
@@ -21,6 +23,10 @@ from store.words import ActorKind, CauseKind, Channel, Deed, Entry, LetterKind, 
 from web.request import RequestContext
 
 READERS = {"reporter": Text("visible to the reporter"), "party": Text("visible to the service party")}
+MARKS = {
+    "unproven": Text("sender not proven; colleagues only"),
+    "stranger": Text("from somebody outside this thread; colleagues only"),
+}
 FIELDS = {
     "title": Text("title"),
     "description": Text("description"),
@@ -35,6 +41,8 @@ FIELDS = {
     "may_call": Text("telephone permission"),
     "responsible": Text("responsible"),
 }
+# A line that is somebody's mail stands where it was written; what a mail made happen, where it happened.
+WRITTEN = (Entry.CREATED, Entry.MESSAGE_IN, Entry.COMMENT, Entry.FILE, Entry.AUTOMATIC)
 FROM_OUTSIDE = (ActorKind.PERSON, ActorKind.PARTY)
 
 
@@ -81,14 +89,14 @@ class _Timeline:
             "kind": self._kind(row),
             "who": (message.from_name or message.from_address) if message else row.actor_name or "Postbon",
             "channel": self.context.word(row.channel) if row.channel is not Channel.STAFF else "",
-            "when": row.at,
+            "when": message.written_at if message and row.kind in WRITTEN else row.at,
             "title": say(self, row) if say else "",
             "text": self._text(row, message),
             "rest": _rest(message),
             "lang": message.language if message else "",
             "files": self._files(row),
             "letters": [self._letter(letter) for letter in self.letters.get(row.key, [])],
-            "readers": ", ".join(self.say(READERS[who]) for who in row.visible_to if who in READERS),
+            "readers": self._readers(row),
             "href": f"/messages/{message.key}" if message else "",
             "undone": row.undone_at is not None,
         }
@@ -122,6 +130,11 @@ class _Timeline:
         if row.kind in (Entry.NOTE, Entry.COMMENT):
             return "out" if row.visible_to else "note"
         return "event"
+
+    def _readers(self, row: TimelineEntry) -> str:
+        if not row.visible_to and (mark := MARKS.get(row.data.get("mark", ""))):
+            return self.say(mark)
+        return ", ".join(self.say(READERS[who]) for who in row.visible_to if who in READERS)
 
     def _text(self, row: TimelineEntry, message: Message | None) -> str:
         if message and row.kind is not Entry.CREATED:
@@ -199,6 +212,16 @@ def _person(timeline: _Timeline, row: TimelineEntry) -> str:
     return timeline.say("%(name)s is told from now on", name=row.text)
 
 
+def _automatic(timeline: _Timeline, row: TimelineEntry) -> str:
+    absence = row.data.get("absence")
+    if not absence:
+        return timeline.say("Automatic answer; nobody wrote this")
+    if not absence["back"]:
+        return timeline.say("Automatic answer: away, without a day of return")
+    back = say_day(date.fromisoformat(absence["back"]), timeline.context.language)
+    return timeline.say("Automatic answer: away, back on %(back)s", back=back)
+
+
 def _file(timeline: _Timeline, row: TimelineEntry) -> str:
     words = {
         "shared": Text("Changed who may see %(file)s"),
@@ -217,7 +240,7 @@ _SENTENCES: dict[Entry, Callable[[_Timeline, TimelineEntry], str]] = {
     Entry.SEEN: lambda timeline, _: timeline.say("Looked at it for the first time"),
     Entry.MERGED: lambda timeline, row: timeline.say("Merged with %(number)s", number=row.data.get("merged", "")),
     Entry.TROUBLE: lambda timeline, _: timeline.say("Something needs attention"),
-    Entry.AUTOMATIC: lambda timeline, _: timeline.say("Automatic answer; nobody wrote this"),
+    Entry.AUTOMATIC: _automatic,
 }
 
 TASKS: dict[str, Text] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -10,16 +11,20 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
+from config.language import say_day
 from config.words import Text, languages
 from convert.drafts.deciding import convert_draft, dismiss_draft, join_draft, reopen_draft, split_draft
 from convert.drafts.proposals import Proposal, Suggestion, proposal
+from convert.drafts.turning_away import ANSWERS, answer_privacy, turn_away
 from convert.errors import InvalidError, MissingError, RefusedError
 from convert.tickets.comments import add_note
 from convert.tickets.opening import NewTicket
+from convert.tickets.privacy import month_after
 from convert.unit_of_work import UnitOfWork
 from store.choices import staff_choices
 from store.mail import Draft, Message
 from store.rows import rows_by_id
+from store.suggestions import read_suggestions
 from store.ticket_sheet import ticket_with_number
 from store.tickets import Ticket
 from store.tray import follow_ups, list_drafts, next_draft
@@ -88,6 +93,28 @@ def dismiss(context: StaffContext, key: int, form: Form) -> Response:
     def deed(work: UnitOfWork, draft: Draft) -> Done:
         dismiss_draft(work, draft.key, form.text("reason"))
         return Done(context.say("Dismissed; it lies aside."), f"/drafts/{draft.key}/reopen")
+
+    return act(context, key, form, deed)
+
+
+@router.post("/{key:int}/answer/{kind}")
+def turn(context: StaffContext, key: int, kind: str, form: Form) -> Response:
+    chosen = next((known for known in ANSWERS if known == kind), None)
+    if chosen is None:
+        raise MissingError
+
+    def deed(work: UnitOfWork, draft: Draft) -> Done:
+        turn_away(work, draft.key, chosen)
+        return Done(context.say("Answered and dismissed."), f"/drafts/{draft.key}/reopen")
+
+    return act(context, key, form, deed)
+
+
+@router.post("/{key:int}/privacy")
+def privacy(context: StaffContext, key: int, form: Form) -> Response:
+    def deed(work: UnitOfWork, draft: Draft) -> Done:
+        ticket = answer_privacy(work, draft.key)
+        return Done(context.say("%(number)s is open: %(title)s", number=ticket.number, title=ticket.title))
 
     return act(context, key, form, deed)
 
@@ -267,7 +294,8 @@ def _pane(context: RequestContext, session: Session, draft: Draft, form: Typed |
     }
     if draft.state is not DraftState.OPEN:
         return shown
-    proposed = proposal(session, draft)
+    proposed, asks = proposal(session, draft), read_suggestions(draft.suggestions).privacy
+    follows = session.get(Ticket, proposed.new.follows_id) if proposed.new.follows_id else None
     # The forms to add it to a ticket and to dismiss it bring none of the ticket's own fields.
     kept = form.kept() if form else {}
     ticked = form.texts("person") if form and "title" in kept else [str(key) for key in proposed.new.person_ids]
@@ -282,10 +310,23 @@ def _pane(context: RequestContext, session: Session, draft: Draft, form: Typed |
         "tickets": _ticket_chips(context, session, proposed.tickets),
         "is_new_sender": proposed.sender is not None and not proposed.is_known_sender,
         "earlier": [earlier_shown(before) for before in proposed.earlier],
+        "follows": follows.number if follows else "",
         "urgency": proposed.urgency,
         "urgency_why": proposed.urgency_why,
         "problems": draft.problems,
+        "privacy": context.say(ASKS[asks], day=say_day(_due(context, message), context.language)) if asks else "",
+        "answers": [(kind.value, context.word(kind)) for kind in ANSWERS],
     }
+
+
+ASKS = {
+    "erase": Text("The sender asks to delete their data. The law gives a month: answer before %(day)s."),
+    "access": Text("The sender asks to see their data. The law gives a month: answer before %(day)s."),
+}
+
+
+def _due(context: RequestContext, message: Message) -> date:
+    return month_after(message.received_at.astimezone(context.settings.desk.zone).date())
 
 
 def _filled(proposed: Proposal) -> Answers:

@@ -67,7 +67,7 @@ def test_an_order_from_a_ticket_says_what_the_ticket_said_and_stays_so(desk: Des
     assert ticket(desk, ticket_id).phase is Phase.WITH_PARTY
     with desk.store.reading() as session:
         assert (
-            session.exec(select(OrderVersion).where(OrderVersion.order_id == key)).one().said["title"]
+            session.exec(select(OrderVersion).where(OrderVersion.order_id == key)).one().slip["title"]
             == "Lekkage badkamer"
         )
 
@@ -307,8 +307,8 @@ def test_a_correction_makes_a_version_and_tells_the_party_what_changed(desk: Des
     assert order(desk, key).version == 2
     assert desk.letters("johan")[-1].snapshot["changes"] == ["do_before"]
     with desk.store.reading() as session:
-        said = [row.said["do_before"] for row in versions(session, key)]
-    assert said == [None, "2026-11-27"]
+        deadlines = [row.slip["do_before"] for row in versions(session, key)]
+    assert deadlines == [None, "2026-11-27"]
 
 
 def test_switching_reminders_off_takes_back_what_waits(desk: Desk):

@@ -339,6 +339,7 @@ def test_a_merged_ticket_gives_its_people_one_letter_and_hides_its_files_from_th
     [
         Upload("factuur.pdf.exe", "application/pdf", b"MZ\x90"),
         Upload("foto.exe\x02", "image/jpeg", b"\xff\xd8"),
+        Upload("foto.e\u200bxe\u202e\xad", "image/jpeg", b"\xff\xd8"),
         Upload("foto.exe. ", "image/jpeg", b"\xff\xd8"),
         Upload("foto.jpg", "image/jpeg", b"MZ\x90\x00"),
         Upload("plaatje.svg", "image/svg+xml", b"<svg xmlns='x'/>"),

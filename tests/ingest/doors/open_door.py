@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -38,3 +39,36 @@ def open_door(store: Store, settings: Settings, clock: Callable[[], datetime] = 
 def a_client(port: int) -> Iterator[smtplib.SMTP]:
     with smtplib.SMTP("127.0.0.1", port, local_hostname="mx.mail.example.nl", timeout=20) as client:
         yield client
+
+
+class ClientWire:
+    """The bare wire, after EHLO."""
+
+    def __init__(self, port: int, address: str) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=20, source_address=(address, 0))
+        self.lines = self.socket.makefile("rb")
+        self.greeting = self.answer()
+        self.is_in = self.greeting.startswith(b"220")
+        if self.is_in:
+            self.say(b"EHLO mx.mail.example.nl\r\n")
+
+    def say(self, octets: bytes) -> bytes:
+        self.socket.sendall(octets)
+        return self.answer()
+
+    def answer(self) -> bytes:
+        """The last line of one answer; b"" when the other side has hung up."""
+        line = b"   -"
+        with suppress(ConnectionResetError):
+            while line[3:4] == b"-":
+                line = b""
+                line = self.lines.readline()
+        return line
+
+
+@contextmanager
+def a_wire(port: int, address: str = "127.0.0.1") -> Iterator[ClientWire]:
+    """A client at this address of loopback."""
+    wire = ClientWire(port, address)
+    with wire.socket, wire.lines:
+        yield wire

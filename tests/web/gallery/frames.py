@@ -10,16 +10,16 @@ from zoneinfo import ZoneInfo
 from jinja2 import ChoiceLoader, FileSystemLoader
 from playwright.sync_api import Browser, Page, Route
 
-from config.language import ROOMS
+from config.language import PACKAGES
 from config.settings import Language
 from config.templates import template_environment
 from tests.servers.chromium import launched
 from tests.web.gallery.cast import PAGES, given
 
 HERE = Path(__file__).parent
-TEMPLATES = ROOMS / "web" / "templates"
+TEMPLATES = PACKAGES / "web" / "templates"
 AXE = HERE / "axe" / "axe.min.js"
-STATIC = ROOMS / "web" / "static"
+STATIC = PACKAGES / "web" / "static"
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 ORIGIN = "http://delinde.example.nl"
 # The product's own policy, so that a style or script slipped inline is seen to fail here.

@@ -144,7 +144,8 @@ def test_a_form_of_another_site_changes_nothing(running_desk: RunningDesk):
         ({"sec-fetch-site": "none"}, True),
         ({"sec-fetch-site": "cross-site", "origin": "https://desk.example.nl"}, False),
         ({"origin": "https://desk.example.nl", "host": "10.0.0.5"}, True),
-        ({"origin": "http://10.0.0.5", "host": "10.0.0.5"}, True),
+        ({"origin": "http://10.0.0.5:8000", "host": "desk.example.nl"}, True),
+        ({"origin": "http://evil.example.nl", "host": "evil.example.nl"}, False),
         ({"origin": "https://evil.example.nl", "host": "desk.example.nl"}, False),
         ({"origin": "null", "host": "desk.example.nl"}, False),
         ({"cookie": "postbon=x"}, False),
@@ -152,7 +153,7 @@ def test_a_form_of_another_site_changes_nothing(running_desk: RunningDesk):
     ],
 )
 def test_who_may_send_a_form(headers: dict[str, str], ours: bool):
-    assert is_ours("POST", Headers(headers), "https://desk.example.nl") is ours
+    assert is_ours("POST", Headers(headers), {"https://desk.example.nl", "http://10.0.0.5:8000"}) is ours
 
 
 def test_every_page_forbids_scripts_of_others_frames_guessing_and_indexing(running_desk: RunningDesk):
@@ -163,7 +164,7 @@ def test_every_page_forbids_scripts_of_others_frames_guessing_and_indexing(runni
     ]
 
     for answer in answers:
-        assert answer.headers["content-security-policy"].startswith("default-src 'self';")
+        assert answer.headers["content-security-policy"].startswith("default-src 'none';")
         assert "unsafe" not in answer.headers["content-security-policy"]
         assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"

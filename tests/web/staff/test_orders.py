@@ -87,12 +87,18 @@ def test_giving_an_order_to_another_party_withdraws_the_old_one(world: World):
     assert world.ingrid.opens(f"/orders/{number}").says("Ingetrokken")
 
 
-def test_a_correction_makes_a_new_version(world: World):
+def test_a_correction_makes_a_new_version_and_the_old_one_is_there_to_read(world: World):
     number = an_order(world)
 
     page = world.ingrid.opens(f"/orders/{number}/edit").press("Bewaar", {"Titel": "Lekkage badkamer en keuken"})
 
     assert page.says(f"{number} v2") and page.says("Lekkage badkamer en keuken")
+
+    old = page.follow("v1")
+
+    assert old.says("Deze versie is vervallen") and old.says("Lekkage badkamer")
+    assert not old.says("Lekkage badkamer en keuken")
+    assert world.ingrid.opens(f"/orders/{number}/versions/3").status == 404
 
 
 def test_the_list_counts_states_and_filters_by_party_and_by_what_is_overdue(world: World):

@@ -85,7 +85,7 @@ def test_a_letter_can_be_read_held_and_sent(world: World):
     sent = link_access.press("Verstuur opnieuw")
 
     assert link_access.says("Vastgehouden") and sent.says("Hij vertrekt meteen")
-    assert world.ingrid.opens("/outbox/1/page").says("T-2026-00042")
+    assert world.ingrid.opens("/glass/letters/1").says("T-2026-00042")
 
 
 def test_without_a_server_nobody_is_told_that_a_letter_was_sent(world: World):
@@ -149,7 +149,7 @@ def test_a_mails_own_html_stands_behind_glass_and_its_files_are_only_saved(world
     world.fatima.posts(mail)
     world.work()
 
-    page = world.ingrid.opens("/messages/1/page")
+    page = world.ingrid.opens("/glass/messages/1")
     message = world.ingrid.opens("/messages/1")
     part = world.ingrid.browser.get(next(link for link in message.links() if "/parts/" in link))
 

@@ -1,0 +1,150 @@
+"""What stands before every page: our hosts, safe headers on every answer, and a policy that attachments cannot pass."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass
+
+import httpx2
+import pytest
+from playwright.sync_api import Page
+
+from config.settings import Settings
+from convert.files import Upload, add_file
+from tests.journeys.world import World
+from tests.running_app import PASSWORD, RunningDesk, serving
+from tests.servers.chromium import NewPage
+from tests.servers.server_process import HOST
+from tests.web.links import a_report
+from web.app import create_app
+from web.downloads import download
+from web.guard import SAFE, host_of
+
+
+@pytest.fixture
+def database_url(sqlite_database: str) -> str:
+    """Headers are the same on every database."""
+    return sqlite_database
+
+
+def test_the_page_of_our_own_fault_has_every_safe_header(running_desk: RunningDesk):
+    app = create_app(running_desk.store, running_desk.settings, running_desk.clock)
+
+    @app.get("/breaks")
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    with socket.create_server((HOST, 0)) as listener, serving(app, listener):
+        answer = httpx2.get(f"http://{HOST}:{listener.getsockname()[1]}/breaks", verify=False)
+
+    assert answer.status_code == 500
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'; script-src ")
+    assert {name: answer.headers[name] for name in SAFE} == SAFE
+
+
+@pytest.mark.parametrize("host", ["evil.example.nl", "127.0.0.1.evil.nl", "127.0.0.1@evil.nl", "a b", ""])
+def test_a_host_that_is_not_ours_gets_no_page(running_desk: RunningDesk, host: str):
+    answer = running_desk.stranger(**{"accept-language": "en"}).get("/login", headers={"host": host})
+
+    assert answer.status_code == 400
+    assert answer.text == f"This is the desk of {running_desk.url.removeprefix('http://')}. Please use that address."
+    assert "evil" not in answer.headers["content-security-policy"] and answer.headers["x-frame-options"] == "DENY"
+
+
+@pytest.mark.parametrize("path", ["/login/", "/static", "/api/v1", "/api/v1/tickets/", "/tickets/", "//evil.nl/"])
+def test_no_redirect_names_a_host(running_desk: RunningDesk, path: str):
+    answer = running_desk.stranger(host="localhost").get(f"{running_desk.url}{path}")
+
+    assert "://" not in answer.headers.get("location", "")
+    assert not answer.headers.get("location", "").startswith("//")
+
+
+def test_an_address_with_a_stroke_too_many_leads_to_its_page(running_desk: RunningDesk):
+    assert running_desk.stranger().get("/login/").headers["location"] == "/login"
+
+
+@pytest.mark.parametrize(
+    ("written", "host"), [("Desk.Example.nl:8443", "desk.example.nl"), ("[::1]:80", "[::1]"), ("a,b", ""), ("x:y", "")]
+)
+def test_a_host_is_read_without_its_port(written: str, host: str):
+    assert host_of(written) == host
+
+
+def test_browsers_are_told_to_come_by_tls_only_where_there_is_tls(running_desk: RunningDesk):
+    desk = running_desk.settings.desk.model_copy(update={"base_url": "https://desk.example.nl"})
+    settings: Settings = running_desk.settings.model_copy(update={"desk": desk})
+    app = create_app(running_desk.store, settings, running_desk.clock)
+
+    with socket.create_server((HOST, 0)) as listener, serving(app, listener):
+        behind_tls = httpx2.get(f"http://{HOST}:{listener.getsockname()[1]}/healthz", verify=False)
+
+    assert behind_tls.headers["strict-transport-security"] == "max-age=31536000"
+    assert "strict-transport-security" not in running_desk.stranger().get("/healthz").headers
+
+
+@pytest.mark.parametrize(
+    ("octets", "kind"),
+    [
+        (b"%PDF-1.7\n", "application/pdf"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", "image/jpeg"),
+        (b"alert(1)", "application/octet-stream"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "application/octet-stream"),
+        (b"<html><script>alert(1)</script>", "application/octet-stream"),
+        (b"", "application/octet-stream"),
+    ],
+)
+def test_what_is_handed_out_is_what_its_octets_say(octets: bytes, kind: str):
+    answer = download(octets, "foto.jpg")
+
+    assert answer.headers["content-type"] == kind
+    assert answer.headers["content-disposition"].startswith("attachment")
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One way of letting an attachment do something on the desk's own page."""
+
+    name: str
+    script: str  # gets {url}; answers whether it worked
+
+
+ATTACKS = (
+    Attack("script", "new Promise(d=>{{const s=document.createElement('script');s.src='{url}';s.onload=()=>d(true);"
+                     "s.onerror=()=>d(false);document.head.append(s)}})"),
+    Attack("module", "import('{url}').then(()=>true,()=>false)"),
+    Attack("style", "new Promise(d=>{{const s=document.createElement('link');s.rel='stylesheet';s.href='{url}';"
+                    "s.onload=()=>d(true);s.onerror=()=>d(false);document.head.append(s)}})"),
+    Attack("worker", "new Promise(d=>{{try{{const w=new Worker('{url}');w.onmessage=()=>d(true);"
+                     "w.onerror=()=>d(false)}}catch{{d(false)}}}})"),
+    Attack("service worker", "navigator.serviceWorker.register('{url}').then(()=>true,()=>false)"),
+    Attack("frame", "new Promise(d=>{{const f=document.createElement('iframe');f.src='{url}';"
+                    "f.onload=()=>{{try{{d(!!f.contentDocument&&f.contentDocument.body.innerHTML.length>0)}}"
+                    "catch{{d(false)}}}};document.body.append(f);setTimeout(()=>d(false),1500)}})"),
+    Attack("object", "new Promise(d=>{{const o=document.createElement('object');o.data='{url}';o.onload=()=>d(true);"
+                     "o.onerror=()=>d(false);document.body.append(o);setTimeout(()=>d(false),1500)}})"),
+)  # fmt: skip
+
+
+def test_an_attachment_used_as_script_style_frame_or_worker_does_nothing(world: World, new_page: NewPage):
+    code = b"window.broken=1;self.postMessage&&postMessage('here');/*<b>*/"
+    ticket = a_report(world.desk)
+    with world.desk.work() as work:
+        handed_in = Upload("meting.txt", "text/javascript", code)
+        file = add_file(work, handed_in, ticket_id=ticket.key)
+    page = new_page("desk")
+    log_in(page, world)
+
+    worked = {attack.name: page.evaluate(attack.script.format(url=f"/files/{file.key}")) for attack in ATTACKS}
+
+    assert worked == {attack.name: False for attack in ATTACKS}
+    assert page.evaluate("window.broken") is None
+    assert page.evaluate(ATTACKS[0].script.format(url="/static/keys.js"))  # what is ours runs
+    assert page.evaluate("typeof htmx") == "object"
+
+
+def log_in(page: Page, world: World) -> None:
+    page.goto(f"{world.desk.url}/")
+    page.get_by_label("E-mail").fill(world.ingrid.address)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Inloggen").click()
+    page.wait_for_selector("nav")
