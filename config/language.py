@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -45,6 +48,23 @@ def say_span(start: datetime, end: datetime, language: Language, timezone: ZoneI
     pattern = "HH:mm" if _day(start, timezone) == _day(end, timezone) else "EEE d MMM y, HH:mm"
     until = format_datetime(end, pattern, tzinfo=timezone, locale=locale_of(language))
     return f"{say_moment(start, language, timezone)}–{until}"
+
+
+def say_appointment(appointment: Mapping[str, Any], language: Language, timezone: ZoneInfo) -> str:
+    """When somebody comes (store.slips.Appointment), as exactly as it is known; "" where nothing is."""
+    if slots := appointment.get("slots"):
+        *others, last = (say_appointment({"text": "", **slot}, language, timezone) for slot in slots)
+        return Text("%(some)s or %(last)s", some=", ".join(others), last=last).in_(language)
+    starts, ends = appointment["starts"], appointment["ends"]
+    if starts and ends:
+        return say_span(datetime.fromisoformat(starts), datetime.fromisoformat(ends), language, timezone)
+    if starts:
+        return say_moment(datetime.fromisoformat(starts), language, timezone)
+    text = str(appointment["text"])
+    return say_day(date.fromisoformat(text), language) if _DAY.fullmatch(text) else text
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def say_ago(when: datetime, now: datetime, language: Language) -> str:

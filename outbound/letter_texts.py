@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader
 
-from config.language import PACKAGES, say_day, say_moment, say_span
+from config.language import PACKAGES, say_appointment, say_day, say_moment
 from config.settings import Language
 from config.templates import template_environment
 from config.words import letter_folders
@@ -109,17 +109,19 @@ def _environment(language: Language, zone: ZoneInfo) -> Environment:
         )
 
     def appointed(appointment: Mapping[str, Any]) -> str:
-        """When, as exactly as it is known; as it was written where it is not; "" where there is none."""
-        starts, ends = appointment["starts"], appointment["ends"]
-        if starts and ends:
-            return say_span(datetime.fromisoformat(starts), datetime.fromisoformat(ends), language, zone)
-        return moment(starts) if starts else str(appointment["text"])
+        return say_appointment(appointment, language, zone)
+
+    def choices(appointment: Mapping[str, Any]) -> list[str]:
+        """The times to choose from, each with its number; none where one is offered."""
+        slots = enumerate(appointment.get("slots", ()), 1)
+        return [f"{number}: {appointed({'text': '', **slot})}" for number, slot in slots]
 
     # A dict of its own: an overlay shares the one it was laid over, and the layouts' filters take other values.
     environment.filters = environment.filters | {
         "moment": moment,
         "day": day,
         "appointed": appointed,
+        "choices": choices,
         "of": lambda key, table: table[key],
         "named": lambda key: word_for(key, language),
         "suggestion": lambda firm: suggestion(firm, language),

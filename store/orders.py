@@ -61,6 +61,7 @@ class WorkOrder(Row, table=True):
     appointment_from: datetime | None = None
     appointment_to: datetime | None = None
     appointment_text: str = ""  # what the party wrote
+    slots: list[dict[str, Any]] = json_list()  # {starts, ends}: the times offered to choose from, where several are
     appointment_state: str = ""  # proposed, confirmed, declined, or empty
     held_until: date | None = None
     held_for: str = ""  # parts, approval, occupant

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, TypedDict, cast
+from typing import Any, NotRequired, TypedDict, cast
 
 from sqlmodel import Session
 
@@ -37,13 +37,22 @@ class OnSite(TypedDict):
     availability: str
 
 
+class Slot(TypedDict):
+    """A time that is offered: ISO times."""
+
+    starts: str
+    ends: str | None
+
+
 class Appointment(TypedDict):
-    """starts, ends: ISO times or None · text: as it was written · state: proposed, confirmed, declined or empty."""
+    """starts, ends: ISO times or None · text: as it was written, an ISO date where only the day is known ·
+    state: proposed, confirmed, declined or empty · slots: to choose from, where several times are offered."""
 
     starts: str | None
     ends: str | None
     text: str
     state: str
+    slots: NotRequired[list[Slot]]
 
 
 class SlipFile(TypedDict):
@@ -156,7 +165,9 @@ def address_of(order: WorkOrder) -> WorkAddress:
 
 
 def appointment_of(order: WorkOrder) -> Appointment:
+    slots = cast(list[Slot], order.slots)
     return Appointment(
+        slots=slots,
         starts=iso(order.appointment_from),
         ends=iso(order.appointment_to),
         text=order.appointment_text,

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col
 
 from config.settings import Settings
+from convert.answers.appointment_answers import take_slot_answer
 from convert.answers.closed_tickets import answer_closed
 from convert.answers.meaning import MAY, PROVEN, details_of, intent_of, sure_deed
 from convert.answers.taking_back import says_not_right, take_back
@@ -101,8 +102,9 @@ def _take_for_order(work: UnitOfWork, message: Message, order_id: int) -> None:
     known = contact is not None and contact.email == message.from_address
     text = message.new_text.strip()
     mail = work.by(_sender(work, message, order))
-    may = link is not None and is_valid(link, work.now) and known and MAY[message.trust]
-    if may and says_not_right(text) and take_back(mail, order_id):
+    acting = mail if known else work.by(_colleague(message, contact))
+    may = link is not None and is_valid(link, work.now) and (known or message.trust is Trust.V1) and MAY[message.trust]
+    if may and says_not_right(text) and take_back(acting, order_id):
         return
     intent = intent_of(message)
     deed = sure_deed(intent, order.state) if message.cut_is_sure else None
@@ -111,7 +113,6 @@ def _take_for_order(work: UnitOfWork, message: Message, order_id: int) -> None:
         why = "unsure_cut"
     new_address = "" if known else message.from_address
     if deed and not why:
-        acting = mail if known else work.by(_colleague(message, contact))
         try:
             details = details_of(intent, deed, text, work.settings.desk.zone, message.key)
             done = perform(acting, order_id, deed, details)
@@ -181,7 +182,7 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
     elif _says_whether_solved(message, ticket, link):
         solved = intent_of(message)["deed"] == "solved"
         answer_solved(mail, ticket.key, person.key, solved, message_id=message.key)
-    else:
+    elif link is None or not take_slot_answer(mail, message, ticket, person.key, text):
         comment_by_person(mail, ticket.key, person.key, text, message_id=message.key)
 
 

@@ -62,7 +62,12 @@ def details_of(intent: Mapping[str, Any], deed: Deed, text: str, zone: ZoneInfo,
     if deed in (Deed.ACCEPT, Deed.PLAN):
         begin, end, words = _appointment(intent, zone)
         return DeedDetails(
-            text=text, appointment_from=begin, appointment_to=end, appointment_text=words, message_id=message_id
+            text=text,
+            appointment_from=begin,
+            appointment_to=end,
+            appointment_text=words,
+            slots=_slots(intent, zone),
+            message_id=message_id,
         )
     if deed is Deed.REFUSE:
         reason = intent.get("reason", "")
@@ -74,16 +79,27 @@ def details_of(intent: Mapping[str, Any], deed: Deed, text: str, zone: ZoneInfo,
 
 
 def _appointment(intent: Mapping[str, Any], zone: ZoneInfo) -> tuple[datetime | None, datetime | None, str]:
-    """A moment where day and hour are known, else the sender's words."""
-    appointment = next(iter(intent.get("appointments", ())), None)
-    if appointment is None:
+    """A moment where day and hour are known, else the day (ISO), else the sender's words."""
+    appointments = intent.get("appointments", ())
+    if len(appointments) != 1:
         return None, None, ""
+    if moment := _moment(appointments[0], zone):
+        return *moment, ""
+    return None, None, appointments[0]["date"] or appointments[0]["text"]
+
+
+def _slots(intent: Mapping[str, Any], zone: ZoneInfo) -> tuple[tuple[datetime, datetime | None], ...]:
+    """Several moments to choose from, earliest first."""
+    moments = [moment for each in intent.get("appointments", ()) if (moment := _moment(each, zone))]
+    return tuple(sorted(moments)) if len(moments) > 1 else ()
+
+
+def _moment(appointment: Mapping[str, Any], zone: ZoneInfo) -> tuple[datetime, datetime | None] | None:
     if not (appointment["date"] and appointment["from"]):
-        return None, None, appointment["text"]
+        return None
     day = date.fromisoformat(appointment["date"])
     begin = datetime.combine(day, time.fromisoformat(appointment["from"]), zone)
-    end = datetime.combine(day, time.fromisoformat(appointment["to"]), zone) if appointment["to"] else None
-    return begin, end, ""
+    return begin, datetime.combine(day, time.fromisoformat(appointment["to"]), zone) if appointment["to"] else None
 
 
 def _work(intent: Mapping[str, Any]) -> str:

@@ -30,6 +30,7 @@ class Event(StrEnum):
     TASK = "task"
     CORRECTED = "corrected"
     UNDONE = "undone"
+    WHICH_SLOT = "which_slot"  # "ok", where several times were offered
     PARTLY_COMPLETED = "partly_completed"  # done, and the ticket waits for its other orders
 
 
@@ -113,6 +114,7 @@ MATRIX: dict[Event | Deed | tuple[OrderState, Deed], tuple[Notice, ...]] = {
     Event.PARTY_WROTE: (Notice(ORDER_RESPONSIBLE, LetterKind.STAFF_MESSAGE),),
     Event.TASK: (Notice(Audience.ASSIGNEE, LetterKind.STAFF_TASK),),
     Event.CORRECTED: (Notice(PARTY, LetterKind.ORDER_CHANGED), _ORDER_RESPONSIBLE),
+    Event.WHICH_SLOT: (Notice(Audience.ONE, LetterKind.APPOINTMENT),),
     Event.UNDONE: (_RECEIPT, *_BOTH_RESPONSIBLE),
     Deed.SEND: (Notice(PARTY, LetterKind.ORDER_SENT), _to_people(LetterKind.PARTY_ENGAGED), _ORDER_RESPONSIBLE),
     Deed.ACCEPT: _ACCEPTED,

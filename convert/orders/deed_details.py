@@ -27,6 +27,8 @@ class DeedDetails:
     text            the actor's words, for staff and the service party
     reason          of a refusal: a RefusalReason
     appointment_*   when (aware), or in words where no time is known yet; with an acceptance: it plans at once
+    slots           times to choose from, each (from, to), where several are offered; with a confirmation `slot` is
+                    the one that was chosen, from 1
     agreed          the occupant agreed already; None: staff who plan say so by it, a party never does
     """
 
@@ -35,6 +37,8 @@ class DeedDetails:
     appointment_from: datetime | None = None
     appointment_to: datetime | None = None
     appointment_text: str = ""
+    slots: tuple[tuple[datetime, datetime | None], ...] = ()
+    slot: int = 0
     agreed: bool | None = None
     held_until: date | None = None
     held_for: str = ""
@@ -49,12 +53,14 @@ def check(work: UnitOfWork, order: WorkOrder, deed: Deed, details: DeedDetails) 
     if deed is Deed.SEND:
         _check_sending(work, order, details)
     if deed is Deed.PLAN:
-        if not (details.appointment_from or details.appointment_text.strip()):
+        if not (details.appointment_from or details.appointment_text.strip() or details.slots):
             raise InvalidError(appointment_from=NEEDED)
         if details.appointment_from and details.appointment_to and details.appointment_to < details.appointment_from:
             raise InvalidError(appointment_to=Text("Ends before it begins."))
     if deed in (Deed.CONFIRM, Deed.DECLINE) and not order.appointment_state:
         raise RefusedError("no_appointment", Text("Nothing was proposed yet."))
+    if deed is Deed.CONFIRM and order.slots and not 1 <= details.slot <= len(order.slots):
+        raise InvalidError(slot=Text("Choose one of these times."))
     if deed is Deed.REFUSE and details.reason and details.reason not in list(RefusalReason):
         raise InvalidError(reason=Text("Unknown reason."))
     if deed is Deed.COMPLETE and details.completed_on and details.completed_on > work.today:

@@ -20,7 +20,7 @@ from store.words import Deed, Entry, OrderState, Visibility
 
 # What a deed may change, kept on its line so that it can be taken back.
 KEPT = (
-    *("state", "accepted_at", "appointment_from", "appointment_to", "appointment_text", "appointment_state"),
+    *("state", "accepted_at", "appointment_from", "appointment_to", "appointment_text", "appointment_state", "slots"),
     *("held_until", "held_for", "refusal_reason", "refusal_text", "hand_back_asked_at"),
     *("completed_at", "work_done", "rework", "ended_at"),
 )
@@ -65,6 +65,13 @@ def _done_at(case: _Case) -> datetime:
     return datetime.combine(day, time(12), case.work.settings.desk.zone)
 
 
+def _chosen(case: _Case, edge: str) -> datetime | None:
+    """The edge of the time that was chosen; None where one time only was offered."""
+    slots = case.order.slots
+    moment = slots[case.details.slot - 1][edge] if slots else None
+    return datetime.fromisoformat(moment) if moment else None
+
+
 _NO_HOLD: dict[str, Effect] = {"held_until": _always(None), "held_for": _always("")}
 _PROPOSED: dict[str, Effect] = {"appointment_state": _always("proposed")}
 
@@ -82,9 +89,15 @@ EFFECTS: dict[Deed, dict[str, Effect]] = {
         "appointment_to": lambda case: case.details.appointment_to,
         "appointment_text": lambda case: case.details.appointment_text.strip(),
         "appointment_state": _always("confirmed"),
+        "slots": lambda case: [{"starts": _plain(starts), "ends": _plain(ends)} for starts, ends in case.details.slots],
         **_NO_HOLD,
     },
-    Deed.CONFIRM: {"appointment_state": _always("confirmed")},
+    Deed.CONFIRM: {
+        "appointment_from": lambda case: _chosen(case, "starts") or case.order.appointment_from,
+        "appointment_to": lambda case: _chosen(case, "ends") if case.order.slots else case.order.appointment_to,
+        "appointment_state": _always("confirmed"),
+        "slots": _always([]),
+    },
     Deed.DECLINE: {"appointment_state": _always("declined")},
     Deed.HOLD: {
         "held_until": lambda case: case.details.held_until,

@@ -5,7 +5,7 @@ Fetch and lock, decide by the table, write the change with its line, bring the t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -67,6 +67,7 @@ def perform(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | 
         return _again(work, order, deed)
     if not isinstance(found, Step):
         raise _refused(order)
+    details = _settled(work, order, details)
     check(work, order, deed, details)
     before, kept = order.state, kept_of(order)
     implied = leave_implied(work, order, found) if found.implies else None
@@ -96,21 +97,39 @@ def perform(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | 
     return Performed(order, changed=True, by=work.actor.name, at=work.now)
 
 
-def answer_appointment(work: UnitOfWork, order_id: int, person_id: int, yes: bool, text: str = "") -> Performed:
-    """The occupant says whether the time suits; yes makes it an appointment."""
+def answer_appointment(
+    work: UnitOfWork,
+    order_id: int,
+    person_id: int,
+    yes: bool,
+    text: str = "",
+    *,
+    slot: int = 0,
+    message_id: int | None = None,
+) -> Performed:
+    """The occupant says whether the time suits; yes makes it an appointment. slot: which of several, from 1."""
     order = locked_order(work, order_id)
     if not is_linked(work.session, order.ticket_id, person_id):
         raise MissingError(f"person {person_id} on order {order_id}")
     person = work.session.get_one(Person, person_id)
+    details = DeedDetails(text=text, slot=slot, message_id=message_id)
     by_person = work.by(Actor(ActorKind.PERSON, person.name, work.actor.channel, person.key))
-    return perform(by_person, order_id, Deed.CONFIRM if yes else Deed.DECLINE, DeedDetails(text=text))
+    return perform(by_person, order_id, Deed.CONFIRM if yes else Deed.DECLINE, details)
 
 
 def _meant(work: UnitOfWork, order: WorkOrder, deed: Deed, details: DeedDetails) -> Deed:
-    planned = details.appointment_from or details.appointment_text
+    planned = details.appointment_from or details.appointment_text or details.slots
     if deed is Deed.ACCEPT and planned and order.state is OrderState.SENT:
         return Deed.PLAN  # accepting with a date is one deed, told in one letter
     return meant(order.state, deed, work.actor.kind)
+
+
+def _settled(work: UnitOfWork, order: WorkOrder, details: DeedDetails) -> DeedDetails:
+    """Where nobody has to choose among several times, the first is the appointment."""
+    if not details.slots or (len(details.slots) > 1 and must_ask(work, order, details)):
+        return details
+    starts, ends = details.slots[0]
+    return replace(details, slots=(), appointment_from=starts, appointment_to=ends)
 
 
 def _refuse_strangers(work: UnitOfWork, order: WorkOrder) -> None:
@@ -130,7 +149,9 @@ def _is_said_again(order: WorkOrder, deed: Deed, details: DeedDetails) -> bool:
         return order.appointment_state == "declined"
     if deed is Deed.PLAN and order.appointment_state in ("proposed", "confirmed") and not details.agreed:
         asked = (details.appointment_from, details.appointment_to, details.appointment_text)
-        return asked == (order.appointment_from, order.appointment_to, order.appointment_text)
+        offered = [starts.isoformat() for starts, _ in details.slots]
+        stands = (order.appointment_from, order.appointment_to, order.appointment_text)
+        return (asked, offered) == (stands, [slot["starts"] for slot in order.slots])
     return False
 
 

@@ -48,7 +48,7 @@ _DAY = re.compile(
     rf"(?P<next_en>next) (?P<next_en_day>{_LONG})|"
     rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})|"
     rf"(?:(?P<wd>{_ALL})\.? (?:de |the )?)?(?:(?P<d>\d{{1,2}})(?:e|ste|de|th|st|nd|rd|\.)?(?: of)? (?P<mon>{_MONTH})\b\.?(?: (?P<y>20\d\d))?|"
-    rf"(?P<d2>\d{{1,2}})[-/](?P<m2>\d{{1,2}})(?:[-/](?P<y2>(?:20)?\d\d))?(?![\d:]| ?(?:u|uur|h|am|pm)\b))|"
+    rf"(?P<d2>\d{{1,2}})(?:-(?=0?[1-9]\b|1[0-2]\b)|/)(?P<m2>\d{{1,2}})(?:[-/](?P<y2>(?:20)?\d\d))?(?![\d:]| ?(?:u|uur|h|am|pm)\b))|"
     rf"(?P<mon3>{_MONTH}) (?P<d3>\d{{1,2}})(?:th|st|nd|rd)?\b|"
     rf"(?:(?P<wd4>{_ALL}) )?de (?P<d4>\d{{1,2}})e\b|(?:(?P<wd5>{_LONG}) )?the (?P<d5>\d{{1,2}})(?:th|st|nd|rd)\b|"
     rf"{_COMING} (?P<coming>{_ALL})\b|(?P<long>{_LONG})\b|"
@@ -64,7 +64,7 @@ _DUTCH = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen"
 _NUMBERS = {name: number for names in (_DUTCH, _ENGLISH) for number, name in enumerate(names, 1)}
 _NUMBER = "|".join([*_NUMBERS, r"\d{1,2}"])
 _WINDOW = re.compile(
-    rf"(?:(?:om|tussen|van|vanaf|between|from|rond|omstreeks|at|around|zwischen|entre|voor|na|before|after|tot|until|by) )?(?:"
+    rf"(?<![\d.,])(?:(?:om|tussen|van|vanaf|between|from|rond|omstreeks|at|around|zwischen|entre|voor|na|before|after|tot|until|by) )?(?:"
     rf"(?P<f>\d{{1,2}})(?:[:.](?P<fm>\d{{2}}))?(?: ?(?P<fap>am|pm|uur|u|h|uhr)\.?)? ?(?:-|–|tot|en|and|to|a|bis|until|t/m|und|et) ?(?P<t>\d{{1,2}})(?:[:.](?P<tm>\d{{2}}))?(?: ?(?P<tap>am|pm|uur|u|h|uhr)\b)?|"
     rf"(?P<half>half) (?P<half_of>{_NUMBER})\b|(?P<quarter>kwart (?:voor|over)|quarter (?:to|past)|half past) (?P<quarter_of>{_NUMBER})\b|"
     rf"(?P<o>\d{{1,2}})[:.](?P<om>\d{{2}})(?: ?(?:uur|u|h|uhr|am|pm)\b)?|(?P<o2>\d{{1,2}}) ?(?P<oap>uur|u|h|am|pm|uhr|o'clock)\b(?P<om2>\d{{2}})?"

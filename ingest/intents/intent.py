@@ -16,6 +16,7 @@ from config.words import Text
 from ingest.intents import party_phrases, reporter_phrases
 from ingest.intents.amounts import Amount, read_amounts
 from ingest.intents.appointments import ReadAppointment, names_day, read_appointments
+from ingest.intents.assents import read_assent
 from ingest.intents.clauses import clauses_of, leftover, plain_text
 from ingest.intents.guards import HEDGES, Doubt, doubt_in
 from ingest.intents.hours import read_hours
@@ -51,6 +52,7 @@ class Intent:
     hours    worked, as stated; None where not stated
     work     what was done, in the sender's words
     slot     which of the offered times, from 1; 0 where none was chosen
+    suits    whether a proposed time suits (a reporter): yes, no, other (another time is asked for), ""
     """
 
     deed: str = "none"
@@ -64,6 +66,7 @@ class Intent:
     amounts: tuple[Amount, ...] = ()
     language: str = ""
     slot: int = 0
+    suits: str = ""
 
     @property
     def words(self) -> Text:
@@ -83,6 +86,7 @@ class Intent:
             "amounts": [each.as_json() for each in self.amounts],
             "language": self.language,
             "slot": self.slot,
+            "suits": self.suits,
         }
 
 
@@ -96,9 +100,13 @@ def read_intent(text: str, *, as_: Speaker, date: datetime | None = None, cut_su
         return Intent(why="nothing_read")
     intent = _read(plain, text, as_, date)
     intent = replace(intent, language=language_of(text))
-    if intent.sure and intent.deed != "not_solved" and HEDGES.search(plain):
-        return replace(intent, sure=False, why=Doubt.DOTS)
-    return intent if cut_sure or not intent.sure else replace(intent, sure=False, why="unsure_cut")
+    if HEDGES.search(plain):
+        intent = replace(intent, suits="")
+        if intent.sure and intent.deed != "not_solved":
+            return replace(intent, sure=False, why=Doubt.DOTS)
+    if cut_sure:
+        return intent
+    return replace(intent, suits="", sure=False, why="unsure_cut" if intent.sure else intent.why)
 
 
 def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
@@ -108,8 +116,10 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
         return Intent(why="below_the_greeting", amounts=amounts)
     if sum(map(len, clauses)) > _LONGEST:
         return Intent(why="too_long", amounts=amounts)
+    suits = read_assent(clauses, date) if as_ is Speaker.REPORTER else ""
     table: Phrases = party_phrases.TABLE if as_ is Speaker.PARTY else reporter_phrases.TABLE
     positive = any(map(POSITIVE.search, clauses))
+    clauses = [each for clause in clauses for each in _offers(clause)] if as_ is Speaker.PARTY else clauses
     found, phrase, unread = set[str](), "", ""
     appointments: list[ReadAppointment] = []
     doubts: list[Doubt] = []
@@ -157,7 +167,13 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
         unread = unread or left
     work = _work(text, clauses) if "complete" in found else ""
     common = Intent(
-        phrase=phrase, hours=hours, work=work, appointments=tuple(appointments), amounts=amounts, why="nothing_read"
+        phrase=phrase,
+        hours=hours,
+        work=work,
+        appointments=tuple(appointments),
+        amounts=amounts,
+        why="nothing_read",
+        suits=suits,
     )
     asks = Doubt.QUESTION in doubts or "question" in found
     if asks:
@@ -197,11 +213,27 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
     common = replace(common, deed=deed, reason=reason, slot=slot)
     if day_doubt:
         return replace(common, why=day_doubt)
-    if len(appointments) > 1:
+    if len(appointments) > 1 and not _may_be_chosen(appointments):
         return replace(common, why="several_days")
     if unread:
         return replace(common, why="more_words", phrase=unread)
     return replace(common, sure=True, why="clear")
+
+
+def _offers(clause: str) -> list[str]:
+    """Times to choose from, each a clause of its own: "dinsdag 13 uur of woensdag 9 uur"."""
+    parts = _OR.split(clause)
+    return parts if 1 < len(parts) <= _OFFERS and all(map(names_day, parts)) else [clause]
+
+
+def _may_be_chosen(appointments: list[ReadAppointment]) -> bool:
+    """Up to three moments, all different, each with its day and hour."""
+    moments = {(each.day, each.begin) for each in appointments if each.day and each.begin}
+    return len(moments) == len(appointments) <= _OFFERS
+
+
+_OR = re.compile(r" (?:of|or|oder|ou) (?:op |on )?| (?:en|and) (?:op |on )?(?=[a-z]+(?:dag|day)\b)")
+_OFFERS = 3
 
 
 def _work(text: str, clauses: list[str]) -> str:

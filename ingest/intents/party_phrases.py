@@ -12,7 +12,7 @@ _O = r"(?:(?:de|deze|uw|dit|het|the|this|your) )?(?:opdracht|klus|job|order|bon|
 _ALONE = {
     "refuse": phrases(r"""
         nee|neen|nee hoor|no|nope|nein|non|weigeren|geweigerd|refuse|refused|wij weigeren|sorry helaas niet
-        leider nein|passen
+        leider nein|passen|niet akkoord|nee niet akkoord|helaas niet akkoord|not agreed
     """),
     "accept": phrases(r"""
         👍|👍👍|akk\.?|ingepland|staat ingepland|is ingepland|accept|accepted|scheduled|planned|will do|we will|doen we|gaan we doen|doe ik
@@ -102,7 +102,7 @@ _WORK = re.compile(
     r"\b(?:vervangen|getest|ontstopt|doorgespoten|gesoldeerd|ontlucht|bijgevuld|gesmeerd|afgesteld|afgedicht|vastgezet|"
     r"gemonteerd|geplaatst|schoongemaakt|gereinigd|aangesloten|nagekeken|aangedraaid|gekit|ingesteld|gereset|opgehangen|"
     r"replaced|tested|unblocked|soldered|bled|topped up|cleaned|tightened|adjusted|fitted|installed|sealed|resealed|"
-    r"rewired|reset|refitted|ersetzt|getestet|remplace)\b"
+    r"rewired|reset|refitted|ersetzt|getestet|remplace)\b|^[\w -]+ was het$|^het (?:was|lag aan) (?:de|het|een) |^oorzaak\b|^it was the "
 )
 _BROKEN = re.compile(
     r"\b(?:lekt|druppelt|kapot|defect|besteld|bestellen|nodig|afgekeurd|ordered|leaks|drips|broken|worse|erger|factuur|"
@@ -119,8 +119,12 @@ _COMING = phrases(r"""
     (?:ik|wij|we) (?:kom|komen|sta|staan|ben|zijn|rijd|rijden)(?: er| langs| daar| bij u| naar u toe)*
     (?:kom|komen) (?:ik|wij|we)(?: langs| er)*|(?:de |onze )?monteur komt(?: langs)?|langs|staan (?:we|wij) er
     (?:i'll|we'll|i will|we will) (?:come|be there|be round|come round|come by|visit|be with you)(?: over| by| round)*|see you|(?:i'm|we're) coming|zie u|tot
+    (?:ik|wij|we) (?:kan|kunnen)(?: wel)?(?: komen| langskomen)?|(?:i|we) can (?:come|be there|do)|komen
     (?:wir|ich) (?:kommen|komme)|nous passons|je passe|on passe
 """)
+
+
+_CAN = re.compile(r"\b(?:kan|kunnen|can)\b")  # an offer of a time; the job itself is not yet taken
 
 
 def take_coming(clause: str) -> tuple[str, bool]:
@@ -128,7 +132,7 @@ def take_coming(clause: str) -> tuple[str, bool]:
     match = _COMING.search(clause)
     if not match:
         return clause, False
-    personal = match.group() not in ("langs", "tot", "see you", "zie u")
+    personal = match.group() not in ("langs", "tot", "see you", "zie u", "komen") and not _CAN.search(match.group())
     return _COMING.without(clause), personal
 
 

@@ -70,9 +70,10 @@ HARMLESS = phrases(r"""
 POSITIVE = SparingPattern(
     r"\b(?:geen (?:enkel )?(?:probleem|bezwaar)|niet erg|no (?:problem|worries))\b"
 )  # assent with a "no"
-SORRY = phrases(
-    "helaas|sorry|het spijt (?:ons|me|mij)|desole|unfortunately|leider|i'm sorry|we're sorry"
-)  # with a refusal only
+SORRY = phrases(r"""
+    helaas|sorry|het spijt (?:ons|me|mij)|desole|unfortunately|leider|i'm sorry|we're sorry
+    (?:dat|dit|het) is \w+werk|(?:probeer|vraag|neem) .+|(?:please )?try .+
+""")  # with a refusal only
 
 _NEUTRAL = """
     de het een 't 'm hem deze dit die den der das un une le la les l du d' ik wij we u uw je jullie ons onze ze i
@@ -88,6 +89,6 @@ _NEUTRAL = """
     window lamp licht light stroom power storing probleem problem dak roof goot dakgoot gutter keuken kitchen
     badkamer bathroom wasmachine gootsteen sink leiding pipe sifon siphon beste ingrid sanne meneer mevrouw heer
     team lady sir completely fully volledig geheel netjes succesvol successfully again direct meteen bevestigd
-    bevestigen bevestig confirm confirmed confirmation
+    bevestigen bevestig confirm confirmed confirmation materiaal materialen materials material
 """
 NEUTRAL = frozenset(_NEUTRAL.split())

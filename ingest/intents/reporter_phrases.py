@@ -15,6 +15,7 @@ _ALONE = {
     """),
     "choose_slot": phrases(r"""
         (?:ik kies |wij kiezen |graag |liefst |i choose |i'll take )?(?:voor )?(?:optie|voorstel|option|keuze|slot) [123](?: graag| is prima| is goed| please| is fine)?
+        (?:nummer |number |nr )?[123](?: graag| is prima| is goed| please| is fine)?
         (?:graag |doe maar |liefst )?(?:de |the )(?:eerste|tweede|derde|first|second|third)(?: graag| is prima| is goed| one| one please| please| optie| option| is fine)*
     """),
     "cancel": phrases(r"""
@@ -65,7 +66,7 @@ _ORDINALS = {"eerste": 1, "first": 1, "tweede": 2, "second": 2, "derde": 3, "thi
 
 def slot_in(plain: str) -> int:
     """Which of the offered times is named, from 1; 0 for none."""
-    match = re.search(r"\b(?:optie|voorstel|option|keuze|slot) ([123])\b", plain)
+    match = re.search(r"(?:^|\b(?:optie|voorstel|option|keuze|slot|nummer|number|nr) )([123])\b(?![:.\d])", plain)
     if match:
         return int(match[1])
     return next((number for word, number in _ORDINALS.items() if re.search(rf"\b{word}\b", plain)), 0)

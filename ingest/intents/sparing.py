@@ -31,13 +31,13 @@ class SparingPattern:
 
 def necessary_pieces(pattern: str) -> frozenset[str]:
     """Every match of the pattern contains one of these; {""} where nothing can be said. Reads what our tables use:
-    letters, alternatives, groups, character classes, look-arounds, and ?, *, + behind them."""
+    letters, alternatives, groups, character classes, look-arounds, and what counts them."""
     pieces = _alternatives(_TOKEN.findall(pattern))
     return frozenset(each for each in pieces if not any(other in each for other in pieces if other != each))
 
 
-_TOKEN = re.compile(r"\(\?<[=!]|\(\?[:=!]?|\(|\)|\||\\.|\[[^\]]*\]|[^\\]")
-_OPTIONAL = ("?", "*")
+_TOKEN = re.compile(r"\(\?<[=!]|\(\?[:=!]?|\(|\)|\||\\.|\[[^\]]*\]|\{[\d,]+\}|[^\\]")
+_COUNT = re.compile(r"[?*+]|\{[\d,]+\}")
 
 
 def _alternatives(tokens: list[str]) -> frozenset[str]:
@@ -55,13 +55,13 @@ def _sequence(tokens: list[str]) -> frozenset[str]:
     while tokens and tokens[0] not in ("|", ")"):
         sign = tokens.pop(0)
         group = _alternatives(tokens) if sign.startswith("(") else None
-        optional = bool(tokens) and tokens[0] in _OPTIONAL
-        if tokens and tokens[0] in (*_OPTIONAL, "+"):
-            tokens.pop(0)
+        count = tokens.pop(0) if tokens and _COUNT.fullmatch(tokens[0]) else ""
+        optional = count in ("?", "*") or count.startswith("{0")
         escaped = len(sign) == 2 and sign[0] == "\\" and not sign[1].isalnum()
         if group is None and not optional and (escaped or (len(sign) == 1 and sign not in ".^$")):
             run += sign[-1]
-            continue
+            if not count:
+                continue
         candidates.append(frozenset([run]))
         run = ""
         if group and not optional and sign == "(?:":

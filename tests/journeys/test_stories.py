@@ -118,27 +118,31 @@ def test_SC03_akkoord_above_the_quoted_letter_accepts_and_the_words_below_do_not
     letter = world.johan.letter("Opdracht")
     world.clock.set(on(20, 11, "12:41"))
 
-    world.johan.answers(letter, "Akkoord")
+    world.johan.answers(letter, "Akkoord, ik kom dinsdag")
     world.work()
     world.wait()
 
     assert "WEIGEREN" in letter.text
     assert world.ingrid.state_of(order) == "Geaccepteerd"
     told = world.ingrid.letter("Geaccepteerd")
-    assert "Johan de Kraan heeft de opdracht geaccepteerd." in told.text
+    assert "Johan de Kraan heeft de opdracht geaccepteerd en een tijd voorgesteld." in told.text
     assert "Akkoord" in told.text
     assert world.ingrid.opens_order(order).offers("Laatste handeling terugnemen")
     receipt = world.johan.letter("Geaccepteerd")
-    assert "Wanneer komt u?" in receipt.text
+    assert "di 24 nov 2026" in receipt.text
+    assert "Hoe laat komt u?" in receipt.text
     assert receipt.mail["Auto-Submitted"] == "auto-generated"
     assert letter.message_id in receipt.references
-    assert len([one for one in world.fatima.letters() if "gaat dit oplossen" in one.text]) == 1
+    (asked,) = [one for one in world.fatima.letters() if "di 24 nov 2026" in one.text]
+    assert "Past dit u? di 24 nov 2026" in asked.subject
+    assert "ik kom" not in asked.text
+    assert world.ingrid.opens_order(order).says("di 24 nov 2026")
     world.until(on(27, 11, "12:00"))
     assert world.johan.letters("Herinnering") == []
 
 
 @pytest.mark.parametrize(
-    "words", ["Nee hoor, niet akkoord. Dat is dakwerk.", "Akkoord?", "Ik ga akkoord als de sleutel er is"]
+    "words", ["Niet akkoord met de prijs, wel met de klus", "Akkoord?", "Ik ga akkoord als de sleutel er is"]
 )
 def test_SC09_more_than_the_asked_word_is_for_a_person_to_read(world: World, words: str):
     _, order = leak_of_14b(world)
@@ -151,17 +155,20 @@ def test_SC09_more_than_the_asked_word_is_for_a_person_to_read(world: World, wor
     assert words in world.ingrid.letter("Bericht van Johan").text
 
 
-def test_SC09_weigeren_by_mail_brings_the_ticket_back_and_the_reporter_is_not_told(world: World):
+def test_SC09_a_refusal_in_plain_words_brings_the_ticket_back_and_the_reporter_is_not_told(world: World):
     ticket, order = leak_of_14b(world)
     before = len(world.fatima.letters())
 
-    world.johan.answers(world.johan.letter("Opdracht"), "Weigeren")
+    words = "Nee hoor, niet akkoord. Dat is dakwerk, dat doen wij niet. Probeer Dakdekker Smit eens."
+    world.johan.answers(world.johan.letter("Opdracht"), words)
     world.work()
     at_once = world.ingrid.letter("Geweigerd")
     world.wait()
 
     assert (world.ingrid.state_of(order), world.ingrid.phase_of(ticket)) == ("Geweigerd", "In behandeling")
     assert order in at_once.subject
+    assert "niet ons vak" in at_once.text.lower()
+    assert words in " ".join(at_once.text.replace("|", "").split())
     another = world.ingrid.reassigns(order, "Elektro Visser")
     world.until(on(4, 12, "12:00"))
     assert world.johan.letters("Herinnering") == []
@@ -178,13 +185,15 @@ def test_SC10_voltooid_with_a_photo_completes_and_asks_fatima(world: World):
     world.work()
     world.clock.set(on(24, 11, "15:22"))
 
-    world.johan.answers(world.johan.letter("Opdracht"), "Voltooid", photos=[a_photo("foto.jpg")])
+    words = "Voltooid, zie foto. Siliconenrand was het. 1,5 u + materiaal"
+    world.johan.answers(world.johan.letter("Opdracht"), words, photos=[a_photo("foto.jpg")])
     world.work()
     world.wait()
 
     assert world.ingrid.state_of(order) == "Voltooid"
     assert world.ingrid.phase_of(ticket) == "Opgelost"
     shown = world.ingrid.opens_order(order)
+    assert shown.says("Siliconenrand was het. 1,5 u + materiaal")
     assert shown.says("di 24 nov 2026, 15:22")
     assert shown.says("foto.jpg")
     assert len(world.ingrid.letters("Voltooid")) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from config.language import say_moment
 from config.words import Text
@@ -76,17 +77,25 @@ def _refusal(_access: LinkAccess, typed: Typed) -> DeedDetails:
 
 
 def _appointment(access: LinkAccess, typed: Typed) -> DeedDetails:
-    zone = access.context.settings.desk.zone
-    starts, ends = typed.moment("day", "from", zone), typed.moment("day", "until", zone)
-    if starts is None:
-        raise InvalidError(**{name: NEEDED for name in ("day", "from") if not typed.text(name)})
-    if starts < access.context.now:
-        raise InvalidError(day=Text("This time has passed already."))
-    if ends and ends <= starts:
-        raise InvalidError(
-            until=Text("Choose a time after the beginning."),
-        )
+    """One time, or up to three to choose from."""
+    slots = [_slot(access, typed, n) for n in ("", "2", "3") if not n or typed.text(f"day{n}")]
+    if len(slots) > 1:
+        return DeedDetails(slots=tuple(sorted(set(slots), key=lambda slot: slot[0])), text=typed.text("remark"))
+    (starts, ends), *_ = slots
     return DeedDetails(appointment_from=starts, appointment_to=ends, text=typed.text("remark"))
+
+
+def _slot(access: LinkAccess, typed: Typed, n: str) -> tuple[datetime, datetime | None]:
+    day, begin, until = f"day{n}", f"from{n}", f"until{n}"
+    zone = access.context.settings.desk.zone
+    starts, ends = typed.moment(day, begin, zone), typed.moment(day, until, zone)
+    if starts is None:
+        raise InvalidError(**{name: NEEDED for name in (day, begin) if not typed.text(name)})
+    if starts < access.context.now:
+        raise InvalidError(**{day: Text("This time has passed already.")})
+    if ends and ends <= starts:
+        raise InvalidError(**{until: Text("Choose a time after the beginning.")})
+    return starts, ends
 
 
 def _pause(_access: LinkAccess, typed: Typed) -> DeedDetails:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from config.language import say_day, say_span
+from config.language import say_appointment, say_day
 from config.words import Text
 from convert.errors import InvalidError
 from convert.orders.work_order import deeds_open_to
 from store.files import order_files
 from store.orders import WorkOrder
-from store.slips import slip_of
+from store.slips import appointment_of, slip_of
 from store.timeline import timeline_of
 from store.wording import words_of
 from store.words import ActorKind, Deed, OrderState, RefusalReason, Visibility
@@ -93,16 +92,13 @@ def open_deeds(order: WorkOrder) -> list[Deed]:
 
 
 def has_appointment(order: WorkOrder) -> bool:
+    """At a known time, so that a calendar can hold it."""
     return order.appointment_from is not None and order.appointment_state != "declined"
 
 
 def appointment_words(access: LinkAccess, order: WorkOrder) -> str:
     """When the visit is, as exactly as it is known; "" where nothing is."""
-    if order.appointment_from is None:
-        return order.appointment_text
-    context = access.context
-    until = order.appointment_to or order.appointment_from + timedelta(hours=2)
-    return say_span(order.appointment_from, until, context.language, context.settings.desk.zone)
+    return say_appointment(appointment_of(order), access.context.language, access.context.settings.desk.zone)
 
 
 def _facts(access: LinkAccess, order: WorkOrder) -> list[dict[str, str]]:

@@ -43,7 +43,9 @@ def say_suits(access: LinkAccess, typed: Typed) -> Done:
         raise InvalidError(**{why: NEEDED})
     with access.context.work(access.actor) as work:
         order = order_of(access, work.session, number)
-        answer_appointment(work, order.key, access.actor.id or 0, suits, typed.text(why))
+        slot = typed.text("slot")
+        chosen = int(slot) if slot in ("1", "2", "3") else 0
+        answer_appointment(work, order.key, access.actor.id or 0, suits, typed.text(why), slot=chosen)
     if suits:
         return Done(access.context.say("Thank you. The appointment is agreed."))
     return Done(access.context.say("Thank you. We ask for another time."))

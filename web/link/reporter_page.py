@@ -11,6 +11,7 @@ from typing import Any
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from config.language import say_appointment
 from convert.errors import InvalidError, MissingError
 from store.order_lists import orders_of_ticket
 from store.orders import WorkOrder
@@ -90,7 +91,7 @@ def journey(access: LinkAccess, session: Session, story: ReporterStory) -> Itera
     reached = _reached(story)
     over = ticket.phase in (*_ENDED, Phase.REJECTED)
     order = story.orders[-1] if story.orders else None
-    planned = next((one for one in reversed(story.orders) if has_appointment(one)), None)
+    planned = next((one for one in reversed(story.orders) if _has_time(one)), None)
     company = session.get(Company, order.company_id) if order and order.company_id else None
     steps: list[tuple[str, datetime | None, str]] = [
         (say("Received"), story.own.received_at, say("Your number is %(number)s.", number=story.own.number)),
@@ -137,7 +138,11 @@ def _appointments(story: ReporterStory) -> list[WorkOrder]:
     """Visits that are proposed or agreed and still to come."""
     if story.live.phase in (*_ENDED, Phase.REJECTED):
         return []
-    return [order for order in story.orders if has_appointment(order) and not order.completed_at]
+    return [order for order in story.orders if _has_time(order) and not order.completed_at]
+
+
+def _has_time(order: WorkOrder) -> bool:
+    return order.appointment_state in ("proposed", "confirmed")
 
 
 def _appointment(access: LinkAccess, session: Session, order: WorkOrder) -> dict[str, Any]:
@@ -147,8 +152,15 @@ def _appointment(access: LinkAccess, session: Session, order: WorkOrder) -> dict
         "when": appointment_words(access, order),
         "firm": company.name if company else "",
         "asks": order.appointment_state == "proposed",
-        "calendar": access.path(f"/appointments/{order.number}.ics"),
+        "slots": _slots(access, order) if order.appointment_state == "proposed" else [],
+        "calendar": access.path(f"/appointments/{order.number}.ics") if has_appointment(order) else "",
     }
+
+
+def _slots(access: LinkAccess, order: WorkOrder) -> list[str]:
+    """The times to choose from, in words; none where one is offered."""
+    language, zone = access.context.language, access.context.settings.desk.zone
+    return [say_appointment({"text": "", **slot}, language, zone) for slot in order.slots]
 
 
 def _question(access: LinkAccess, session: Session, story: ReporterStory) -> str:

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from config.language import say_appointment
 from convert.orders.evidence import lacks_photo
 from convert.orders.work_order import deeds_open_to
 from store.choices import contact_choices, party_choices
@@ -14,7 +15,7 @@ from store.links import first_seen
 from store.order_lists import orders_by_id, replacement_of, versions_of
 from store.orders import WorkOrder
 from store.people import Staff
-from store.slips import slip_of
+from store.slips import appointment_of, slip_of
 from store.tickets import Ticket
 from store.wording import WORDS
 from store.words import ActorKind, Deed, OrderState, RefusalReason, Visibility
@@ -60,6 +61,7 @@ def order_page(
         here="orders",
         status=status,
         order=order,
+        appointment=say_appointment(appointment_of(order), context.language, context.settings.desk.zone),
         ticket=ticket,
         earlier=[kept.version for kept in versions_of(session, order.key) if kept.version != order.version],
         slip=slip_on_page(

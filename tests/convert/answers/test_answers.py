@@ -54,7 +54,7 @@ def test_the_asked_word_from_the_addressed_contact_accepts(desk: Desk):
         ("Voltooid", Trust.V2, "johan@dekraan.example.nl", "not_trusted"),
         ("Akkoord", Trust.V0, "johan@dekraan.example.nl", "not_trusted"),
         ("Akkoord", Trust.V3, "marco@elektrovisser.example.nl", "not_trusted"),
-        ("Nee hoor, niet akkoord.", Trust.V3, "johan@dekraan.example.nl", "not_the_word"),
+        ("Niet akkoord met de prijs, wel met de klus", Trust.V3, "johan@dekraan.example.nl", "not_the_word"),
     ],
 )
 def test_anything_else_is_a_comment_for_the_responsible(desk: Desk, text: str, trust: Trust, sender: str, why: str):

@@ -367,3 +367,52 @@ def test_amounts_are_read_for_a_person():
 )
 def test_dots_are_doubt_and_a_greeting_that_takes_it_back_is_no_greeting(text: str):
     assert not read_intent(text, as_=Speaker.PARTY, date=MONDAY, cut_sure=True).sure
+
+
+@pytest.mark.parametrize(
+    ("suits", "texts"),
+    [
+        (
+            "yes",
+            [
+                "ok",
+                "Ja",
+                "dinsdag is prima",
+                "Ja, dat past",
+                "Prima, tot dan!",
+                "Yes, that suits me",
+                "Is goed. Bedankt!",
+            ],
+        ),
+        ("no", ["nee", "Dinsdag kan ik niet", "Nee, dan moet ik werken", "I can't make it", "dan ben ik niet thuis"]),
+        ("other", ["is goed maar liever woensdag", "Kan het ook woensdag?", "Dat past niet, woensdag wel"]),
+        ("other", ["I can't make it, Wednesday works better", "Nee, liever donderdag tussen 8 en 10"]),
+        (
+            "",
+            [
+                "ok?",
+                "ok...",
+                "Ja hoor",
+                "bedankt",
+                "Wie komt er?",
+                "ok maar bel wel even",
+                "het lekt nog steeds",
+                "ok :(",
+            ],
+        ),
+    ],
+)
+def test_whether_a_time_suits_is_read_only_where_it_is_clear(suits: str, texts: list[str]):
+    intents = [read_intent(text, as_=Speaker.REPORTER, date=MONDAY) for text in texts]
+
+    assert [intent.suits for intent in intents] == [suits] * len(texts)
+    unsure = [read_intent(text, as_=Speaker.REPORTER, date=MONDAY, cut_sure=False).suits for text in texts]
+    assert unsure == [""] * len(texts)
+
+
+def test_up_to_three_moments_are_offered_to_choose_from():
+    words = "Ik kom dinsdag 1 december tussen 8 en 10 of woensdag 2 december tussen 13 en 15 uur"
+    intent = read_intent(words, as_=Speaker.PARTY, date=MONDAY)
+
+    assert (intent.deed, intent.sure) == ("accept", True)
+    assert [str(each.begin) for each in intent.appointments] == ["08:00:00", "13:00:00"]
