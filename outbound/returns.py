@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -41,6 +41,20 @@ def read_returns(store: Store, settings: Settings, now: datetime, limit: int = 5
     return len(reports)
 
 
+def _is_dead(session: Session, letter: Letter, status: str, now: datetime) -> bool:
+    """Whether no other letter will arrive there either: what was given up for a passing reason (4.x.x: the mailbox is
+    full) says so only where it happens for the third time within a week."""
+    if not status.startswith("4."):
+        return blames_address(Stage.RCPT, status)
+    soft = select(Letter.id).where(Letter.to_address == letter.to_address, Letter.state == LetterState.RETURNED)
+    soft = soft.where(col(Letter.last_answer).startswith("4."), col(Letter.created_at) > now - _SOFT_WITHIN)
+    return len(session.exec(soft.where(Letter.id != letter.id)).all()) + 1 >= _SOFT_IS_HARD
+
+
+_SOFT_IS_HARD = 3
+_SOFT_WITHIN = timedelta(days=7)
+
+
 def _letter_of(session: Session, report: Message, fate: Mapping[str, Any]) -> Letter | None:
     """The letter a report is about: named by its return path, else by the Message-ID the report quotes."""
     if letter_id := report.evidence.get("letter_id"):
@@ -54,7 +68,7 @@ def _read(
     answer = " ".join(part for part in (fate["status"], fate["action"], fate["recipient"]) if part)
     if fate["action"] == "failed" or (fate["status"] or "").startswith("5."):
         if letter.state != LetterState.RETURNED:
-            bad = blames_address(Stage.RCPT, fate["status"] or "")
+            bad = _is_dead(session, letter, fate["status"] or "", now)
             take_back(session, settings, letter, answer, now, address_is_bad=bad)
         return
     # Delayed, relayed, delivered: the letter may still arrive, so its state stays; staff can read what is known.

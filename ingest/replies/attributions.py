@@ -22,7 +22,7 @@ class Attribution:
 
 
 def find_attribution(lines: list[str], last: int) -> Attribution | None:
-    """The attribution that ends on line `last`, wrapped over at most four lines, or None.
+    """The attribution that ends on line `last`, wrapped over at most six lines, or None.
 
     The widest wrapping that begins like one wins, so that "On Nov 30, 2011, at 12:47 PM, Somebody <" above the line
     with the address is taken along; else the narrowest that holds the evidence.
@@ -58,9 +58,11 @@ def _is_certain(text: str) -> bool | None:
         return True
     if verb:
         return False if _names_its_writer(text) else None
-    if not text.endswith((":", "：")):
-        return None
     moment = _MOMENT.search(text)
+    if not text.endswith((":", "：")):
+        return False if addressed and moment and moment.start() < _EARLY else None
+    if _ADDRESS_ALONE.fullmatch(text):
+        return False
     if dated and addressed and (dated.start() < _EARLY or moment):
         return True  # Gmail and Yandex in some languages have no verb: 2014-03-20 8:48 GMT+01:00 Rémi <…>:
     return False if moment else None
@@ -74,7 +76,7 @@ def _names_its_writer(text: str) -> bool:
 
 
 _WIDEST = 400
-_TALLEST = 4
+_TALLEST = 6
 _EARLY = 24  # a date without a verb must stand near the front
 _TRAILING = " \t*_\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u2068\u2069\ufeff"
 
@@ -92,6 +94,7 @@ _VERBS = (
 _CJK_VERBS = "写道|寫道|のメッセージ|書きました|님이 작성|님이 쓴 글|작성했습니다|작성"
 _VERB = re.compile(rf"(?<!\w)(?:{'|'.join(_VERBS)})(?!\w)|{_CJK_VERBS}", re.IGNORECASE)
 _TAIL = re.compile(rf"[:：]$|@[^\s<>]+>$|(?:{_CJK_VERBS})[:：]?$|\bwrote$", re.IGNORECASE)
+_ADDRESS_ALONE = re.compile(r"<?[\w.+-]{1,64}@[\w.-]{1,255}>?\s*[:：]")
 _ADDRESS = re.compile(r"[\w.+-]@[\w-]")
 _SMALL = words(
     "van de der den het ter von zu el al la le du da di has have heeft had hat a ha je following the volgende folgendes"
@@ -104,5 +107,5 @@ _DATE = re.compile(r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\d{1,2}[/.-]\d{1,2}[/.-]
 _OPENING = re.compile(
     r"(?:^|(?<=\s))(?:On|Op|Am|Le|El|Il|Em|Den|På|Dne|Dnia|Vào|At|Pada|Il giorno|No dia|A|Il dì|W dniu|В)"
     r"(?=[,\s]+(?:\d|[^\W\d_]{2,12}[.,]{0,2}\s+\d|[^\W\d_]{2,12}[.,]\s*[^\W\d_]{2,12}[.,]{0,2}\s+\d|(?:den|the|le|el|the)\s))"
-    r"|^\W*\d{1,4}[-./年 ]|^在|^於|^\W*[^\W\d_]{2,12}[.,]{1,2}\s?\d|^\W*[^\W\d_]{2,3}\s\d"
+    r"|^\W*\d{1,4}[-./年 ]|^在|^於|^\W*[^\W\d_]{2,12}[.,]{1,2}\s?\d|^\W*(?!(?:om|at|um)\s)[^\W\d_]{2,3}\s\d"
 )

@@ -83,7 +83,7 @@ def read_label(line: str) -> tuple[Label, str] | None:
     head, colon, value = line[:_LONGEST].replace("：", ":").partition(":")
     if not colon:
         return None
-    label = _LABELS.get(head.strip(_EMPHASIS).casefold())
+    label = _LABELS.get(head.split("/")[0].strip(_EMPHASIS).casefold())  # "Van / From:" of a firm in two languages
     return (label, (value + line[_LONGEST:]).strip(_EMPHASIS)) if label else None
 
 

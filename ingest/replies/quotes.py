@@ -110,7 +110,10 @@ def _is_wrapped(lines: list[str], at: int, line: str) -> bool:
         return False
     if line.startswith(("<http", "(http", "http", "[http")):
         return True
-    return len(above) >= _WRAPPED and above[-1] not in ".?!:" and (line[0].islower() or not line[0].isalpha())
+    if above[-1] in ".?!:":
+        return False
+    wide = len(above) + 1 + len(line.split(maxsplit=1)[0])  # with the word that had no room
+    return wide > (_WRAPPED if line[0].islower() or not line[0].isalpha() else _FULL)
 
 
 def _above_rules(lines: list[str], first: int, start: int) -> int:
@@ -120,6 +123,7 @@ def _above_rules(lines: list[str], first: int, start: int) -> int:
     return first
 
 
-_CLOSES_ADDRESS = re.compile(r"> ?[^\W\d_]{3,12}[:：]\s*$")  # "On … Johan <\\njohan@…\\n> wrote:"
+_CLOSES_ADDRESS = re.compile(r"> ?[^\W\d_]{0,12}[:：]\s*$")  # "On … Johan <\\njohan@…\\n> wrote:"
 _FAR = 5_000  # lines in which a quote is looked for; who writes more of his own is not answering us
-_WRAPPED = 60  # characters from which a quoted line was likely broken in two
+_WRAPPED = 60  # characters from which a quoted line was likely broken in two …
+_FULL = 76  # … and from which it was, though a capital follows

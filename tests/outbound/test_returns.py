@@ -14,11 +14,11 @@ from outbound.post import post_letters
 from outbound.remind import remind
 from outbound.returns import read_returns
 from store.intake import Intake
-from store.letter_table import Letter
+from store.letter_table import Cause, Letter
 from store.mail import Message
 from store.people import Contact, PersonAddress
 from store.tickets import TimelineEntry
-from store.words import AddressState, Aside, Entry, LetterKind, LetterState, MessagePlace, MessageState
+from store.words import AddressState, Aside, CauseKind, Entry, LetterKind, LetterState, MessagePlace, MessageState
 from tests.cast import Desk
 from tests.outbound.outbox import FRIDAY, a_leak, put, row, settings_to, state
 from tests.servers.postfix import StartPostfix
@@ -62,6 +62,22 @@ def test_a_hard_return_ends_the_letter_marks_the_address_and_stops_reminders(des
     assert johan.address_state == AddressState.UNDELIVERABLE
     assert told.to_address == "ingrid@delinde.example.nl"
     assert remind(desk.store, settings_to(None), FRIDAY + timedelta(days=14)) == 0
+
+
+def test_three_soft_returns_within_a_week_mark_the_address_and_fewer_do_not(desk: Desk):
+    leak, states = a_leak(desk), []
+    for day in (0, 8, 10, 12):  # the first is forgotten
+        now = FRIDAY + timedelta(days=day)
+        letter = put(desk, LetterKind.TICKET_COMMENT, leak, now=now, cause=Cause(CauseKind.OTHER, day))
+        post_letters(desk.store, settings_to(None), now)
+        report(desk, letter, status="4.2.2", recipient=f"vol{day}@mail.example.nl")
+        read_returns(desk.store, settings_to(None), now + timedelta(hours=1))
+        with desk.store.reading() as session:
+            address = session.exec(select(PersonAddress).where(col(PersonAddress.address).like("fatima%"))).one()
+        states.append((state(desk, letter), address.state))
+
+    assert [letter_state for letter_state, _ in states] == [LetterState.RETURNED] * 4
+    assert [address for _, address in states] == [AddressState.OK] * 3 + [AddressState.UNDELIVERABLE]
 
 
 def test_a_second_report_about_the_same_letter_changes_nothing_more(desk: Desk):

@@ -139,6 +139,42 @@ def test_text_that_only_looks_like_a_signature_or_quote_stays(text: str):
     assert split_reply(text).new == text
 
 
+OLD = "Komt dinsdag tussen 8 en 10 uur u uit? De loodgieter belt u een"  # as wide as programs leave a line
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        f"________________________________\nVan: Ingrid Vos <i@delinde.example.nl>\n"
+        f"Verzonden: maandag 16 november 2026 10:00\nAan: Fatima\nOnderwerp: Re: Lekkage\n\n{OLD}",
+        f"\n> {OLD}\nhalf uur van tevoren\n> Groet, Ingrid",
+        f"\n2026-11-16 10:00 GMT+01:00 Ingrid Vos <melding@delinde.example.nl>:\n> {OLD}",
+        f"\nma 16 nov. 2026 om 10:00 Ingrid Vos <melding@delinde.example.nl>\n> {OLD}\n> Ingrid",
+        f"\nOp ma 16 nov. 2026\nom 10:00 schreef\nVastgoedbeheer De Linde\nB.V.\n<i@delinde.example.nl>:\n\n{OLD}",
+        f"\nOp ma 16 nov. 2026 om 10:00 schreef Vastgoedbeheer De Linde\nB.V.\n<i@delinde.example.nl\n>:\n\n{OLD}",
+        f"\nmelding@delinde.example.nl:\n> {OLD}\n> Ingrid",
+        f"\n<melding@delinde.example.nl> schreef:\n\n{OLD}",
+        f"\nVerzonden vanaf mijn BlackBerry 10-smartphone.\nOorspronkelijk bericht\nVan: Ingrid\n"
+        f"Verzonden: maandag 16 november 2026 10:00\nAan: Johan\nOnderwerp: opdracht\n\n{OLD}",
+        f"\nGet Outlook for iOS<https://aka.ms/o0ukef>\nOutlook voor iOS downloaden<https://aka.ms/o0ukef>\n"
+        f"________________________________\nVan / From: Ingrid Vos <i@delinde.example.nl>\n"
+        f"Verzonden / Sent: maandag 16 november 2026 10:00\nAan / To: J\nOnderwerp / Subject: opdr\n\n{OLD}",
+        "\nVerstuurd vanaf mijn iPhone / Sent from my iPhone",
+    ],
+)
+def test_what_stands_directly_above_what_programs_write_is_the_reply(below: str):
+    reply = split_reply(f"Dinsdag is goed, tot dan\n{below}")
+
+    assert reply.new == "Dinsdag is goed, tot dan"
+    assert OLD in reply.quoted or "iPhone" in reply.signature
+
+
+def test_an_answer_below_a_short_quoted_line_is_no_wrapped_piece_of_it():
+    reply = split_reply("> Past dinsdag u\nja hoor\n> Groet, Ingrid")
+
+    assert "ja hoor" in reply.new
+
+
 def test_answers_between_the_quoted_lines_are_kept_whole_and_trusted_little():
     text = "> Wanneer kunt u komen?\nDinsdag\n\n> Is het binnen het budget?\nNee, het wordt € 450"
 
