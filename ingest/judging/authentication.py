@@ -11,7 +11,7 @@ from ingest.judging.verdict import Home
 from ingest.language.mailboxes import PUBLIC_PROVIDERS
 from ingest.mail import UNNAMED, InboundMail
 from ingest.reading.wrappers import JOURNAL
-from store.words import AuthorBy, Trust
+from store.words import AuthorBy, Proof, Trust
 
 MAX_FIELDS = 100  # our server's stand above all others
 
@@ -83,6 +83,13 @@ def _signers(result: MethodResult) -> list[str]:
 
 def _domain(value: str) -> str:
     return value.rpartition("@")[2].lower().rstrip(".")
+
+
+def proof_of(mail: InboundMail, authentication: Authentication, author: AuthorBy = AuthorBy.FROM) -> Proof:
+    """Whether the mail is from whom it says it is from; of an author who stands elsewhere than in From nobody knows."""
+    if authentication.dmarc == "fail" or authentication.doubtful or not mail.plain_from:
+        return Proof.FORGED
+    return Proof.PROVEN if authentication.aligned and author is AuthorBy.FROM else Proof.UNPROVEN
 
 
 def trust_in(mail: InboundMail, home: Home, authentication: Authentication, author: AuthorBy = AuthorBy.FROM) -> Trust:
