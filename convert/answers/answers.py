@@ -21,12 +21,12 @@ from convert.orders.perform import perform
 from convert.orders.work_order import meant, step
 from convert.records import get
 from convert.relations.companies import contact_at
-from convert.relations.people import person_at
+from convert.relations.people import author_at
 from convert.tickets.comments import answer_solved, comment_by_party, comment_by_person, keep_for_staff
 from convert.tickets.privacy import start_clock
 from convert.unit_of_work import UnitOfWork
 from store.access import Link
-from store.claims import claim
+from store.claims import claim, held, let_go
 from store.links import is_valid
 from store.mail import Message
 from store.orders import WorkOrder
@@ -36,6 +36,7 @@ from store.store import Store, StoreUnavailableError
 from store.subjects import plain_subject
 from store.tickets import Ticket
 from store.timeline import CLOCK, Actor
+from store.tokens import new_token
 from store.troubles import report_trouble
 from store.words import (
     PHASE_CATEGORY,
@@ -52,7 +53,7 @@ from store.words import (
 
 log = logging.getLogger(__name__)
 
-_LEASE = timedelta(minutes=5)
+_LEASE = timedelta(seconds=30)  # what a process that died had claimed waits so long
 
 
 def take_answers(store: Store, settings: Settings, now: datetime, limit: int = 50) -> int:
@@ -65,19 +66,25 @@ def take_answers(store: Store, settings: Settings, now: datetime, limit: int = 5
         & (col(Message.trouble) == "")
         & (col(Message.ticket_id).is_not(None) | col(Message.order_id).is_not(None))
     )
+    token = new_token()
     with store.writing() as session:
-        claimed = claim(session, Message, due, lease=_LEASE, limit=limit)
+        claimed = claim(session, Message, due, token=token, lease=_LEASE, limit=limit)
     for message_id in claimed:
+        store.signs.give(take_answers.__name__)
         try:
             with store.writing() as session:
-                take_answer(UnitOfWork(session, settings, CLOCK, now), session.get_one(Message, message_id))
+                if message := held(session, Message, message_id, token):  # else it took us long, and another has it
+                    take_answer(UnitOfWork(session, settings, CLOCK, now), message)
         except StoreUnavailableError:
             raise  # not the answer's fault: it is taken when its lease ends
         except Exception as error:  # whatever it was: this one is set apart, the next is served
             log.exception("message %s could not be taken", message_id)
             with store.writing() as session:
-                message = session.get_one(Message, message_id)
-                message.trouble, message.lease_until = traceback.format_exc()[-10_000:], None
+                message = held(session, Message, message_id, token)
+                if message is None:
+                    continue
+                message.trouble = traceback.format_exc()[-10_000:]
+                let_go(message)
                 trouble = f"the answer M-{message_id} could not be taken, look at it by hand: {type(error).__name__}"
                 report_trouble(session, f"answer:{message_id}", trouble, now)
     if claimed:
@@ -96,7 +103,8 @@ def take_answer(work: UnitOfWork, message: Message) -> None:
         elif message.ticket_id:
             _start_clock(work, message, message.ticket_id)
             _take_for_ticket(work, message, message.ticket_id)
-    message.taken_at, message.lease_until = work.now, None
+    message.taken_at = work.now
+    let_go(message)
 
 
 def _take_for_order(work: UnitOfWork, message: Message, order_id: int) -> None:
@@ -174,7 +182,7 @@ def _sender(work: UnitOfWork, message: Message, order: WorkOrder) -> Actor:
 def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None:
     ticket = _live_ticket(work, ticket_id)
     link = work.session.get(Link, message.link_id) if message.link_id else None
-    person = person_at(work.session, message.from_address)
+    person = author_at(work.session, message)
     text = message.new_text.strip() or message.text.strip() or plain_subject(message.subject) or "(zonder tekst)"
     mail = work.by(Actor(ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL))
     if person is None or not is_linked(work.session, ticket.key, person.key):
