@@ -16,7 +16,7 @@ from convert.notices.matrix import Audience, Event
 from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
 from convert.records import NEEDED, get
-from convert.relations.people import NewPerson, add_person, person_at
+from convert.relations.people import NewPerson, add_person, author_at, person_at
 from convert.tickets.linking import link_person
 from convert.tickets.opening import TITLE_LENGTH, NewTicket, open_ticket
 from convert.unit_of_work import UnitOfWork
@@ -24,6 +24,7 @@ from store.mail import Draft, Message
 from store.message_sheet import draft_of
 from store.message_text import has_photos, words_of
 from store.outbox import cancel_letters
+from store.people import Staff
 from store.recipients import is_linked
 from store.subjects import plain_subject
 from store.suggestions import read_suggestions
@@ -38,6 +39,7 @@ from store.words import (
     Entry,
     LetterStop,
     MessagePlace,
+    Proof,
     Visibility,
 )
 
@@ -92,8 +94,8 @@ class Reads(StrEnum):
 
 def quiet_reads(session: Session, message: Message) -> Reads:
     """What is chosen where staff choose nothing: who is unknown or unproven hears of nothing."""
-    known = person_at(session, message.from_address) is not None
-    return Reads.OWN if known and message.evidence.get("aligned") else Reads.NOTHING
+    is_proven = message.evidence.get("sender") == Proof.PROVEN
+    return Reads.OWN if is_proven and author_at(session, message) else Reads.NOTHING
 
 
 def join_draft(work: UnitOfWork, draft_id: int, ticket_id: int, reads: Reads | None = None) -> Ticket:
@@ -102,7 +104,7 @@ def join_draft(work: UnitOfWork, draft_id: int, ticket_id: int, reads: Reads | N
     if ticket.merged_into_id:
         ticket = locked_ticket(work, ticket.merged_into_id)
     messages = _messages(work, draft)
-    person = person_at(work.session, messages[0].from_address)
+    person = author_at(work.session, messages[0])
     reads = reads or quiet_reads(work.session, messages[0])
     if person and reads is not Reads.NOTHING and not is_linked(work.session, ticket.key, person.key):
         link_person(work, ticket.key, person.key, reads_all=reads is Reads.ALL)
@@ -123,6 +125,14 @@ def dismiss_draft(work: UnitOfWork, draft_id: int, reason: str) -> Draft:
     draft.decided_at, draft.decided_by = work.now, _staff_id(work)
     for message in _messages(work, draft):
         message.place, message.aside = MessagePlace.ASIDE, Aside.DISMISSED
+    work.session.flush()
+    return draft
+
+
+def assign_draft(work: UnitOfWork, draft_id: int, staff_id: int | None) -> Draft:
+    """Whose it is to decide; None: anybody's again."""
+    draft = _open_draft(work, draft_id)
+    draft.staff_id = get(work, Staff, staff_id).key if staff_id else None
     work.session.flush()
     return draft
 
@@ -207,7 +217,7 @@ def _keep_comment(
     work: UnitOfWork, ticket: Ticket, message: Message, *, attach: bool = False
 ) -> tuple[TimelineEntry, tuple[File, ...]]:
     """The mail as its sender's comment, with its attachments where they are not on the ticket yet."""
-    person = person_at(work.session, message.from_address)
+    person = author_at(work.session, message)
     sender = Actor(
         ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL, person.key if person else None
     )

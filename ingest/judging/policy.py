@@ -7,22 +7,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from config.words import Text
-from ingest.judging.authentication import Authentication, trust_in
+from ingest.judging.authentication import Authentication, proof_of, trust_in
 from ingest.judging.rules import RULES, sender_of
 from ingest.judging.verdict import Known, Verdict
 from ingest.mail import InboundMail
-from store.words import Trust
+from store.words import AuthorBy, Proof, Trust
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """why: the rule's reason in words staff can read, by language · aligned: the sender's own domain vouches for it"""
+    """why: the rule's reason in words staff can read, by language"""
 
     verdict: Verdict
     rule: str
     why: Text
     trust: Trust
-    aligned: bool = False
+    proof: Proof
 
     @property
     def evidence(self) -> Mapping[str, Any]:
@@ -41,8 +41,9 @@ def judge(mail: InboundMail, known: Known, authentication: Authentication = Auth
     home = verdict.home if by_our_mark else None
     if home and known.from_staff and authentication.aligned:  # a colleague, on whichever thread of ours
         home = replace(home, addresses=home.addresses | {sender_of(mail)}, ended=False)
-    trust = trust_in(mail, home, authentication) if home else Trust.V0
-    return Judgement(verdict, name, WHY[name], trust, authentication.aligned)
+    by = known.author.by if known.author else AuthorBy.FROM
+    trust = trust_in(mail, home, authentication, by) if home else Trust.V0
+    return Judgement(verdict, name, WHY[name], trust, proof_of(mail, authentication, by))
 
 
 WHY: Mapping[str, Text] = {
