@@ -21,6 +21,7 @@ from store.store import Store, StoreUnavailableError
 from store.timeline import Actor
 from store.wording import word_of
 from store.words import ActorKind, Channel
+from web.permissions import check_permission
 
 COOKIE = "postbon"  # of a member of staff who is logged in
 Clock = Callable[[], datetime]
@@ -91,7 +92,8 @@ def context_of(request: Request) -> RequestContext:
 
 
 def staff_context_of(request: Request) -> RequestContext:
-    """A request by staff, in the language of their account. Raises StrangerError for anybody else."""
+    """A request by staff, in the language of their account. Raises StrangerError for anybody else,
+    ForbiddenError for what their role may not."""
     context = context_of(request)
     with context.reading() as session:
         idle = timedelta(minutes=context.settings.web.idle_minutes)
@@ -99,6 +101,7 @@ def staff_context_of(request: Request) -> RequestContext:
     if found is None:
         raise StrangerError
     staff, row = found
+    check_permission(request.method, request.url.path, staff.role)
     if is_stale(row, context.now):
         with suppress(StoreUnavailableError), context.store.writing() as session:  # not worth a page
             note_seen(session, row.key, context.now)
