@@ -215,9 +215,8 @@ def key_list(context: typer.Context, as_json: Annotated[bool, typer.Option("--js
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
     for row in rows:
-        typer.echo(
-            f"{row['id']}  {row['name']}  {row['acts_as']}  {row['scope']}  {row['revoked_at'] or row['last_used_at'] or ''}".rstrip()
-        )
+        last = row["revoked_at"] or row["last_used_at"] or ""
+        typer.echo(f"{row['id']}  {row['name']}  {row['acts_as']}  {row['scope']}  {last}".rstrip())
 
 
 @key.command(

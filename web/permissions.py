@@ -1,5 +1,5 @@
-"""Who of the staff, and which key of a program, may do what: one table for pages and API. What it does not name, only an
-administrator may."""
+"""Who of the staff, and which key of a program, may do what: one table for pages and API. What it does not name, only
+an administrator may."""
 
 from __future__ import annotations
 
