@@ -37,6 +37,7 @@ from web.staff import (
     ticket_deeds,
     tickets,
     tray,
+    tray_selection,
 )
 
 STATIC = Path(__file__).parent / "static"
@@ -47,6 +48,8 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     health.own,
     tray.start,
     tray.router,
+    tray_selection.router,
+    tray_selection.counts,
     tickets.router,
     ticket_deeds.router,
     ticket.router,
