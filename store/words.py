@@ -268,7 +268,7 @@ class Role(StrEnum):
 
 
 class Power(StrEnum):
-    """What a request takes of whoever asks (web/permissions.py)."""
+    """What a request takes of whoever asks (store/permissions.py)."""
 
     LOOK = "look"
     OWN = "own"  # one's own account

@@ -12,10 +12,10 @@ from starlette.exceptions import HTTPException
 
 from config.words import Text
 from convert.errors import InvalidError, MissingError, RefusedError
+from store.permissions import ForbiddenError
 from store.store import NOT_KEEPABLE, StoreUnavailableError
 from web.done import is_own_path
 from web.link.link_access import WithdrawnError, without_token
-from web.permissions import ForbiddenError
 from web.rendering import public_page
 from web.request import RequestContext, StrangerError, context_of
 

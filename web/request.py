@@ -16,12 +16,12 @@ from config.settings import Language, Settings
 from config.words import Text, languages
 from convert.unit_of_work import UnitOfWork
 from store.people import Staff
+from store.permissions import check_permission
 from store.staff import is_stale, note_seen, open_session
 from store.store import Store, StoreUnavailableError
 from store.timeline import Actor
 from store.wording import word_of
 from store.words import ActorKind, Channel
-from web.permissions import check_permission
 
 COOKIE = "postbon"  # of a member of staff who is logged in
 Clock = Callable[[], datetime]

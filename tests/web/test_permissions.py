@@ -12,12 +12,12 @@ from sqlmodel import select
 
 from store.keys import make_key
 from store.people import Staff
+from store.permissions import BY_ROLE, BY_SCOPE, power_for
 from store.words import Power, Role, Scope
 from tests.running_app import RunningDesk
 from tests.web.links import a_report
 from web.api.app import create_api
 from web.app import create_app
-from web.permissions import BY_ROLE, BY_SCOPE, power_for
 
 OPEN = ("/login", "/healthz", "/report", "/l/", "/static", "/api/v1")
 

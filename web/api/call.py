@@ -22,9 +22,9 @@ from convert.unit_of_work import UnitOfWork
 from store.access import ApiKey, IdempotentAnswer
 from store.keys import answer_before, note_use, open_key
 from store.people import Staff
+from store.permissions import check_permission
 from store.timeline import Actor
 from store.words import ActorKind, Channel
-from web.permissions import check_permission
 from web.request import RequestContext, StrangerError, context_of
 
 

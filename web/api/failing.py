@@ -11,9 +11,9 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from convert.errors import InvalidError, MissingError, RefusedError
+from store.permissions import ForbiddenError
 from store.store import NOT_KEEPABLE, StoreUnavailableError
 from web.api.call import AnsweredBeforeError
-from web.permissions import ForbiddenError
 from web.request import StrangerError
 
 
