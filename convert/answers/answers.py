@@ -21,7 +21,7 @@ from convert.orders.perform import perform
 from convert.orders.work_order import meant, step
 from convert.records import get
 from convert.relations.companies import contact_at
-from convert.relations.people import person_at
+from convert.relations.people import author_at
 from convert.tickets.comments import answer_solved, comment_by_party, comment_by_person, keep_for_staff
 from convert.tickets.privacy import start_clock
 from convert.unit_of_work import UnitOfWork
@@ -172,7 +172,7 @@ def _sender(work: UnitOfWork, message: Message, order: WorkOrder) -> Actor:
 def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None:
     ticket = _live_ticket(work, ticket_id)
     link = work.session.get(Link, message.link_id) if message.link_id else None
-    person = person_at(work.session, message.from_address)
+    person = author_at(work.session, message)
     text = message.new_text.strip() or message.text.strip() or plain_subject(message.subject) or "(zonder tekst)"
     mail = work.by(Actor(ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL))
     if person is None or not is_linked(work.session, ticket.key, person.key):
