@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col
 
 from config.settings import Settings
+from config.words import languages
 from convert.answers.appointment_answers import take_slot_answer
 from convert.answers.closed_tickets import answer_closed
 from convert.answers.meaning import MAY, PROVEN, as_sent_to, details_of, intent_of, sure_deed, word_sent_to
@@ -30,7 +31,7 @@ from store.claims import claim, held, let_go
 from store.links import is_valid
 from store.mail import Message
 from store.orders import WorkOrder
-from store.people import Contact
+from store.people import Contact, Person
 from store.recipients import is_linked
 from store.store import Store, StoreUnavailableError
 from store.subjects import plain_subject
@@ -53,6 +54,7 @@ from store.words import (
 
 log = logging.getLogger(__name__)
 
+_SENTENCE = 4  # words
 _LEASE = timedelta(seconds=30)  # what a process that died had claimed waits so long
 
 
@@ -192,6 +194,7 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
     elif PHASE_CATEGORY[ticket.phase] is PhaseCategory.CLOSED:
         answer_closed(mail, message, ticket, person.key, text)
     elif solved := _whether_solved(mail, message, ticket, link):
+        _go_on_in_their_language(person, message)
         answer_solved(mail, ticket.key, person.key, solved == "solved", message_id=message.key)
     elif link is None or not take_slot_answer(mail, message, ticket, person.key, link, text):
         comment_by_person(mail, ticket.key, person.key, text, message_id=message.key)
@@ -209,6 +212,13 @@ def _start_clock(work: UnitOfWork, message: Message, ticket_id: int) -> None:
     """Asking for one's data needs no proof to be looked at: who may have it is for staff to find out."""
     if asks := message.evidence.get("privacy"):
         start_clock(work, get(work, Ticket, ticket_id), asks, message.received_at)
+
+
+def _go_on_in_their_language(person: Person, message: Message) -> None:
+    """Who answers us in another language of ours, in more than a word or two, is written to in it from now on."""
+    clear = message.cut_is_sure and len(message.new_text.split()) >= _SENTENCE
+    if clear and message.language in languages():
+        person.language = message.language
 
 
 def _whether_solved(work: UnitOfWork, message: Message, ticket: Ticket, link: Link | None) -> str:
