@@ -11,6 +11,7 @@ from sqlmodel import col
 from config.settings import Settings
 from convert.answers.appointment_answers import take_slot_answer
 from convert.answers.closed_tickets import answer_closed
+from convert.answers.joint_letters import offer_to_all, tickets_told_with
 from convert.answers.meaning import MAY, PROVEN, details_of, intent_of, sure_deed
 from convert.answers.taking_back import says_not_right, take_back
 from convert.errors import InvalidError, MissingError, RefusedError
@@ -179,6 +180,8 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
         keep_for_staff(mail, message, text, ticket=ticket, mark="unproven")
     elif PHASE_CATEGORY[ticket.phase] is PhaseCategory.CLOSED:
         answer_closed(mail, message, ticket, person.key, text)
+    elif beside := tickets_told_with(work.session, message, ticket, person.key):
+        offer_to_all(mail, message, ticket, beside, person.key, text)
     elif _says_whether_solved(message, ticket, link):
         solved = intent_of(message)["deed"] == "solved"
         answer_solved(mail, ticket.key, person.key, solved, message_id=message.key)
