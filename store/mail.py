@@ -108,10 +108,15 @@ class Draft(Row, table=True):
 
     suggestions  what it proposes beside its title, trade and urgency: store.suggestions reads and writes it
     problems     several problems in one mail, offered as a split
+    staff_id     who takes it up; None: nobody in particular
     """
 
     __tablename__ = "draft"
-    __table_args__ = (Index("ix_draft_urgency", "urgency", "state"), Index("ix_draft_listed", "state", "created_at"))
+    __table_args__ = (
+        Index("ix_draft_urgency", "urgency", "state"),
+        Index("ix_draft_listed", "state", "created_at"),
+        Index("ix_draft_of_staff", "staff_id", "state", "created_at"),
+    )
 
     message_id: int = Field(foreign_key="message.id", unique=True)
     created_at: datetime
@@ -122,6 +127,7 @@ class Draft(Row, table=True):
     urgency_why: str = ""
     suggestions: dict[str, Any] = json_dict()
     problems: list[str] = json_list()
+    staff_id: int | None = Field(default=None, foreign_key="staff.id")
     decided_at: datetime | None = None
     decided_by: int | None = Field(default=None, foreign_key="staff.id")
     reason: str = ""  # of a dismissal

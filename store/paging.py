@@ -74,7 +74,7 @@ def take_page(
     asked = asking.where(*where).add_columns(sorting.by, sorting.key).order_by(*order).limit(limit + 1)
     rows = session.execute(asked).all()
     shown, more = rows[:limit], len(rows) > limit
-    return Page([tuple(row[:-2]) for row in shown], _cursor(shown[-1][-2], shown[-1][-1]) if more else "")
+    return Page([tuple(row[:-2]) for row in shown], cursor(shown[-1][-2], shown[-1][-1]) if more else "")
 
 
 def take_rows(session: Session, table: type[R], conditions: Sequence[Any], *, after: str, limit: int) -> Page[R]:
@@ -98,14 +98,15 @@ def count_each(
     return {among.values[row.place]: row.rows for row in rows if row.rows}
 
 
-def _cursor(value: Any, key: int) -> str:
+def cursor(value: Any, key: int) -> str:
+    """Where a list goes on after the row with this value and key."""
     return json.dumps([value.isoformat() if isinstance(value, date) else value, key], separators=(",", ":"))
 
 
-def _position(cursor: str, sorting: Sorting) -> tuple[Any, int] | None:
+def _position(text: str, sorting: Sorting) -> tuple[Any, int] | None:
     """Where to go on; None for the first page, and for a cursor that is not ours."""
     try:
-        value, key = json.loads(cursor)
+        value, key = json.loads(text)
         sort_of = sorting.by.type
         # A type that wraps another (sqlmodel's UTC datetime) knows only of the wrapped one what it is in Python.
         kind = (sort_of.impl_instance if isinstance(sort_of, TypeDecorator) else sort_of).python_type

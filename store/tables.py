@@ -18,6 +18,7 @@ from store.people import (
     Tenancy,
     Unit,
 )
+from store.presence import DraftLook
 from store.processes import DeskProcess
 from store.search import SearchRef
 from store.tickets import File, Task, Ticket, TicketPerson, TimelineEntry
@@ -31,6 +32,7 @@ __all__ = [
     "Delivery",
     "DeskProcess",
     "Draft",
+    "DraftLook",
     "File",
     "IdempotentAnswer",
     "Installation",

@@ -6,20 +6,46 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import case, func, or_
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
 from store.mail import Draft, Message
-from store.paging import Page, Sorting, take_page
+from store.paging import Page, Sorting, cursor, take_page
+from store.people import Staff
 from store.words import DraftState
 
 GLIMPSE = 160  # characters of a mail that the list shows
+RANKS = {"emergency": 2, "possible": 1}  # of a draft's urgency; any other: 0
+
+
+@dataclass(frozen=True, slots=True)
+class TrayView:
+    """Which drafts are looked at, and in which order.
+
+    words    found in the sender, the subject or the text, "" for all
+    is_urgent_first  else the newest first
+    staff_id whose they are, None for everybody's
+    """
+
+    state: DraftState = DraftState.OPEN
+    words: str = ""
+    is_urgent_first: bool = False
+    staff_id: int | None = None
+
+    def sorting(self) -> Sorting:
+        rank = case(RANKS, value=col(Draft.urgency), else_=0)
+        return Sorting(rank if self.is_urgent_first else col(Draft.created_at), col(Draft.id))
+
+    def cursor(self, draft: Draft, *, including: bool = False) -> str:
+        """Where the list goes on below this draft, or at it."""
+        by = RANKS.get(draft.urgency, 0) if self.is_urgent_first else draft.created_at
+        return cursor(by, draft.key + including)
 
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A draft in the list. urgency: emergency, possible or "". files: how many came along."""
+    """A draft in the list. urgency: emergency, possible or "". files: how many came along. staff: whose it is."""
 
     id: int
     state: DraftState
@@ -31,12 +57,10 @@ class DraftLine:
     language: str
     urgency: str
     files: int
+    staff: str
 
 
-def list_drafts(
-    session: Session, state: DraftState = DraftState.OPEN, *, after: str = "", limit: int = 50
-) -> Page[DraftLine]:
-    """Drafts in this state, newest first."""
+def list_drafts(session: Session, view: TrayView, *, after: str = "", limit: int = 50) -> Page[DraftLine]:
     columns: tuple[Any, ...] = (
         Draft.id,
         Draft.state,
@@ -48,31 +72,29 @@ def list_drafts(
         Message.language,
         Draft.urgency,
         Message.attachments,
+        func.coalesce(Staff.name, ""),
     )
-    asking = choose(*columns).join(Message, col(Message.id) == Draft.message_id)
-    page = take_page(
-        session,
-        asking,
-        Sorting(col(Draft.created_at), col(Draft.id)),
-        where=[col(Draft.state) == state],
-        after=after,
-        limit=limit,
+    asking = (
+        choose(*columns)
+        .join(Message, col(Message.id) == Draft.message_id)
+        .join(Staff, col(Staff.id) == Draft.staff_id, isouter=True)
+        .where(col(Draft.state) == view.state)
     )
+    if view.staff_id:
+        asking = asking.where(col(Draft.staff_id) == view.staff_id)
+    for word in view.words.split()[:8]:
+        places = (Message.from_name, Message.from_address, Message.subject, Message.new_text)
+        asking = asking.where(or_(*(col(place).icontains(word, autoescape=True) for place in places)))
+    page = take_page(session, asking, view.sorting(), after=after, limit=limit)
     return Page([_line(row) for row in page.items], page.next)
 
 
-def next_draft(session: Session, after: Draft) -> int | None:
-    """The open draft below this one in the list, else the newest."""
-    open_ones = (
-        select(Draft.id)
-        .where(Draft.state == DraftState.OPEN)
-        .order_by(col(Draft.created_at).desc(), col(Draft.id).desc())
-    )
-    below = open_ones.where(
-        col(Draft.created_at) <= after.created_at,
-        (col(Draft.created_at) < after.created_at) | (col(Draft.id) < after.key),
-    )
-    return session.exec(below.limit(1)).first() or session.exec(open_ones.limit(1)).first()
+def next_draft(session: Session, draft: Draft, view: TrayView) -> int | None:
+    """The open draft below this one in the list, else its first."""
+    for after in (view.cursor(draft), ""):
+        if lines := list_drafts(session, view, after=after, limit=1).items:
+            return lines[0].id
+    return None
 
 
 def follow_ups(session: Session, draft_id: int) -> list[Message]:
@@ -81,6 +103,8 @@ def follow_ups(session: Session, draft_id: int) -> list[Message]:
 
 
 def _line(row: tuple[Any, ...]) -> DraftLine:
-    key, state, name, address, subject, text, received, language, urgency, attachments = row
+    key, state, name, address, subject, text, received, language, urgency, attachments, staff = row
     files = len([file for file in attachments if not file.get("decoration")])
-    return DraftLine(key, state, name or address, address, subject, text, received, language, urgency, files)
+    return DraftLine(
+        key, state, name or address, address, subject, text, received, language, urgency, files, staff or ""
+    )

@@ -38,6 +38,7 @@ from web.staff import (
     ticket_deeds,
     tickets,
     tray,
+    tray_selection,
 )
 
 STATIC = Path(__file__).parent / "static"
@@ -48,6 +49,8 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     health.own,
     tray.start,
     tray.router,
+    tray_selection.router,
+    tray_selection.counts,
     splitting.router,
     tickets.router,
     ticket_deeds.router,

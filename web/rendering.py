@@ -34,11 +34,21 @@ def staff_page(
         here=here,
         counts=count_work(session),
         troubles=troubles(session),
-        account={"name": context.clerk.name, "initials": initials(context.clerk.name), "language": context.language},
+        account={
+            "name": context.clerk.name,
+            "email": context.clerk.email,
+            "initials": initials(context.clerk.name),
+            "language": context.language,
+        },
         done=done,
         **values,
     )
     return _said(done, HTMLResponse(page, status))
+
+
+def staff_part(context: RequestContext, template: str, **values: Any) -> HTMLResponse:
+    """A piece of a page that is open already."""
+    return HTMLResponse(_render(context, template, **values))
 
 
 def public_page(
@@ -59,6 +69,12 @@ def desk_of(settings: Settings) -> dict[str, str]:
         "phone": desk.phone,
         "email": desk.address,
     }
+
+
+def _account(context: RequestContext) -> dict[str, str]:
+    """name, email, initials, language."""
+    clerk = context.clerk
+    return {"name": clerk.name, "email": clerk.email, "initials": initials(clerk.name), "language": context.language}
 
 
 def initials(name: str) -> str:

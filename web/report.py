@@ -88,7 +88,7 @@ def report(caller: AnyCaller, typed: Form) -> Response:
             lock_word(work.session, nonce)
             if ticket_with_nonce(work.session, nonce):  # pressed twice: the other press was quicker
                 return RedirectResponse(caller.path(f"/{nonce}"), 303)
-            record_attempt(work.session, "report", _address(context), context.now)
+            record_attempt(work.session, "report", context.client, context.now)
             _open(work, typed, context)
     except InvalidError as error:
         return _form(caller, typed, errors=error.fields, status=422)
@@ -255,10 +255,4 @@ def _presets(context: RequestContext) -> list[dict[str, Any]]:
 
 def _knocks_too_often(context: RequestContext, session: Session) -> bool:
     since = context.now - timedelta(hours=1)
-    return (
-        count_attempts(session, "report", _address(context), since) >= context.settings.limits.report_per_address_hour
-    )
-
-
-def _address(context: RequestContext) -> str:
-    return context.request.client.host if context.request.client else ""
+    return count_attempts(session, "report", context.client, since) >= context.settings.limits.report_per_address_hour

@@ -23,6 +23,7 @@ from store.mail import Draft, Message
 from store.message_sheet import draft_of
 from store.message_text import has_photos, words_of
 from store.outbox import cancel_letters
+from store.people import Staff
 from store.recipients import is_linked
 from store.subjects import plain_subject
 from store.suggestions import read_suggestions
@@ -115,6 +116,14 @@ def dismiss_draft(work: UnitOfWork, draft_id: int, reason: str) -> Draft:
     draft.decided_at, draft.decided_by = work.now, _staff_id(work)
     for message in _messages(work, draft):
         message.place, message.aside = MessagePlace.ASIDE, Aside.DISMISSED
+    work.session.flush()
+    return draft
+
+
+def assign_draft(work: UnitOfWork, draft_id: int, staff_id: int | None) -> Draft:
+    """Whose it is to decide; None: anybody's again."""
+    draft = _open_draft(work, draft_id)
+    draft.staff_id = get(work, Staff, staff_id).key if staff_id else None
     work.session.flush()
     return draft
 

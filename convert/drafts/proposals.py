@@ -96,7 +96,8 @@ def proposal(session: Session, draft: Draft) -> Proposal:
         ),
         sender=sender,
         is_known_sender=reporter_id is not None,
-        responsible=responsible_for(session, building.id if building else None, draft.trade),
+        responsible=(draft.staff_id and session.get(Staff, draft.staff_id))
+        or responsible_for(session, building.id if building else None, draft.trade),
         persons=persons,
         units=units,
         property=building,

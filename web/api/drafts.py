@@ -21,7 +21,7 @@ from store.mail import Draft, Message
 from store.message_text import files_in
 from store.suggestions import SuggestionReason
 from store.tickets import Ticket
-from store.tray import list_drafts
+from store.tray import TrayView, list_drafts
 from store.words import DraftState, Priority
 from web.api.body import RequestBody
 from web.api.call import AnyCall, Call
@@ -120,7 +120,7 @@ class TicketsOut(BaseModel):
 def get_drafts(call: AnyCall, state: DraftState = DraftState.OPEN, cursor: Cursor = "", limit: Limit = 50) -> Any:
     """Drafts in one state, newest first."""
     with call.reading() as session:
-        page = list_drafts(session, state, after=cursor, limit=limit)
+        page = list_drafts(session, TrayView(state), after=cursor, limit=limit)
     items = [
         DraftSummary(
             id=line.id,

@@ -27,7 +27,7 @@ from web.request import RequestContext, StaffContext
 from web.staff.mailed import mail_shown
 from web.staff.ticket_form import found_in, ticket_choices
 from web.staff.tickets import wrongs_of
-from web.staff.tray import draft_address, get_draft
+from web.staff.tray import draft_address, get_draft, view_of
 from web.typed import Form, Typed
 
 router = APIRouter(prefix="/drafts", include_in_schema=False)
@@ -72,7 +72,7 @@ def split(context: StaffContext, key: int, form: Form) -> Response:
             news = _read(work.session, form, parts, proposed.new)
             is_new = not proposed.is_known_sender and any(new.takes_sender for new in news)
             tickets = split_draft(work, key, news, proposed.sender if is_new else None)
-            after = next_draft(work.session, draft)
+            after = next_draft(work.session, draft, view_of(context))
     except (InvalidError, RefusedError) as error:
         with context.reading() as session:
             draft = get_draft(session, key)
@@ -80,7 +80,7 @@ def split(context: StaffContext, key: int, form: Form) -> Response:
             shown = list(parts.values())
             return split_page(context, session, draft, proposal(session, draft), shown, errors, 422)
     numbers = ", ".join(ticket.number for ticket in tickets)
-    return go_on(draft_address(after), Done(context.say("Split into %(numbers)s.", numbers=numbers)))
+    return go_on(draft_address(context, after), Done(context.say("Split into %(numbers)s.", numbers=numbers)))
 
 
 def split_page(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from config.language import say_day
 from config.words import Text, languages
-from convert.drafts.deciding import convert_draft, dismiss_draft, join_draft, reopen_draft
+from convert.drafts.deciding import assign_draft, convert_draft, dismiss_draft, join_draft, reopen_draft
 from convert.drafts.proposals import Proposal, Suggestion, proposal
 from convert.drafts.turning_away import ANSWERS, answer_privacy, turn_away
 from convert.errors import InvalidError, MissingError, RefusedError
@@ -21,12 +21,14 @@ from convert.tickets.comments import add_note
 from convert.tickets.opening import NewTicket
 from convert.tickets.privacy import month_after
 from convert.unit_of_work import UnitOfWork
+from store.choices import staff_choices
 from store.mail import Draft, Message
+from store.people import Staff
 from store.rows import rows_by_id
 from store.suggestions import SuggestionReason, read_suggestions
 from store.ticket_sheet import ticket_with_number
 from store.tickets import Ticket
-from store.tray import follow_ups, list_drafts, next_draft
+from store.tray import TrayView, follow_ups, list_drafts, next_draft
 from store.words import Channel, DraftState, Priority
 from web.done import Done, go_on
 from web.faults import Answers, faults_of
@@ -42,6 +44,16 @@ from web.typed import Form, Typed
 start = APIRouter(include_in_schema=False)
 router = APIRouter(prefix="/drafts", include_in_schema=False)
 
+OPEN = DraftState.OPEN
+READY_REASONS = (
+    Text("Advertising"),
+    Text("Not about maintenance"),
+    Text("Not our property"),
+    Text("Known already"),
+    Text("Only a thank you"),
+)
+LONGEST_WORDS = 200  # characters that are looked for in the tray
+
 
 @start.get("/")
 def go_to_tray() -> Response:
@@ -49,20 +61,31 @@ def go_to_tray() -> Response:
 
 
 @router.get("")
-def show_tray(context: StaffContext, state: str = "", after: str = "") -> Response:
-    """The list with its newest draft open beside it; `state` looks at what was decided before."""
-    wanted = next((known for known in DraftState if known == state), DraftState.OPEN)
+def show_tray(context: StaffContext, after: str = "") -> Response:
+    """The list with its first draft open beside it."""
+    view = view_of(context)
     with context.reading() as session:
-        newest = list_drafts(session, wanted, after=after, limit=1).items
-        draft = session.get(Draft, newest[0].id) if newest else None
-        return tray_page(context, session, draft, wanted=wanted, after=after)
+        first = list_drafts(session, view, after=after, limit=1).items
+        draft = session.get(Draft, first[0].id) if first else None
+        return tray_page(context, session, draft, view, after=after)
 
 
 @router.get("/{key:int}")
-def show_draft(context: StaffContext, key: int) -> Response:
+def show_draft(context: StaffContext, key: int, after: str = "") -> Response:
     with context.reading() as session:
         draft = get_draft(session, key)
-        return tray_page(context, session, draft, wanted=draft.state, chosen=True)
+        return tray_page(context, session, draft, view_of(context, draft), after=after, chosen=True)
+
+
+@router.post("/{key:int}/assign")
+def assign(context: StaffContext, key: int, form: Form) -> Response:
+    def deed(work: UnitOfWork, draft: Draft) -> Done:
+        staff_id = assign_draft(work, draft.key, form.number("staff")).staff_id
+        name = work.session.get_one(Staff, staff_id).name if staff_id else ""
+        words = context.say("This mail is %(name)s's now.", name=name)
+        return Done(words if name else context.say("This mail is anybody's now."))
+
+    return act(context, key, form, deed, stay=True)
 
 
 @router.post("/{key:int}/convert")
@@ -78,7 +101,7 @@ def convert(context: StaffContext, key: int, form: Form) -> Response:
 @router.post("/{key:int}/join")
 def join(context: StaffContext, key: int, form: Form) -> Response:
     def deed(work: UnitOfWork, draft: Draft) -> Done:
-        ticket = join_draft(work, draft.key, *_chosen_tickets(work.session, form))
+        ticket = join_draft(work, draft.key, *chosen_tickets(work.session, form))
         note_along(work, ticket, form)
         return Done(context.say("The mail is on %(number)s now.", number=ticket.number))
 
@@ -88,7 +111,7 @@ def join(context: StaffContext, key: int, form: Form) -> Response:
 @router.post("/{key:int}/dismiss")
 def dismiss(context: StaffContext, key: int, form: Form) -> Response:
     def deed(work: UnitOfWork, draft: Draft) -> Done:
-        dismiss_draft(work, draft.key, form.text("reason"))
+        dismiss_draft(work, draft.key, form.text("reason") or form.text("ready"))
         return Done(context.say("Dismissed; it lies aside."), f"/drafts/{draft.key}/reopen")
 
     return act(context, key, form, deed)
@@ -131,14 +154,15 @@ def act(context: RequestContext, key: int, form: Typed, deed: Any, *, stay: bool
         with context.work() as work:
             draft = get_draft(work.session, key)
             done = deed(work, draft)
-            after = key if stay else next_draft(work.session, draft)
+            after = key if stay else next_draft(work.session, draft, view_of(context))
     except (InvalidError, RefusedError) as error:
         status = 422 if isinstance(error, InvalidError) else 409
         with context.reading() as session:
             draft = get_draft(session, key)
             errors = faults_of(context, error)
-            return tray_page(context, session, draft, wanted=draft.state, form=form, errors=errors, status=status)
-    return go_on(draft_address(after), done)
+            view = view_of(context, draft)
+            return tray_page(context, session, draft, view, form=form, errors=errors, status=status)
+    return go_on(draft_address(context, after), done)
 
 
 def get_draft(session: Session, key: int) -> Draft:
@@ -165,8 +189,8 @@ def tray_page(
     context: RequestContext,
     session: Session,
     draft: Draft | None,
+    view: TrayView,
     *,
-    wanted: DraftState,
     after: str = "",
     chosen: bool = False,
     form: Typed | None = None,
@@ -174,8 +198,11 @@ def tray_page(
     status: int = 200,
 ) -> Response:
     """The list and the reading pane. `chosen`: somebody asked for this very draft, so a phone shows it alone;
-    `form`: what was typed and is wrong."""
-    page = list_drafts(session, wanted, after=after)
+    `form`: what was typed and is wrong. A draft that is further down than the page has the list begin at it."""
+    page = list_drafts(session, view, after=after)
+    if draft and draft.key not in [line.id for line in page.items]:
+        after = view.cursor(draft, including=True)
+        page = list_drafts(session, view, after=after)
     faults = errors or Answers()
     return staff_page(
         context,
@@ -185,14 +212,29 @@ def tray_page(
         here="tray",
         status=status,
         lines=page.items,
-        older=f"/drafts?state={wanted}&after={quote(page.next)}" if page.next else "",
-        wanted=wanted.value,
+        older=f"/drafts{query_of(view, after=page.next)}" if page.next else "",
+        newer=f"/drafts{query_of(view)}" if after else "",
+        view=view,
+        query=query_of(view, after=after),
+        chips=_view_chips(context, view),
+        staff=staff_choices(session),
+        reasons=[context.say(words) for words in READY_REASONS],
         draft=draft,
         chosen=chosen or bool(faults),
         errors=faults,
         wrongs=wrongs_of(faults),
         **(_pane(context, session, draft, form) if draft else {}),
     )
+
+
+def _view_chips(context: RequestContext, view: TrayView) -> list[dict[str, Any]]:
+    """What turns each way of looking on, or off again."""
+    urgent, mine = replace(view, is_urgent_first=not view.is_urgent_first), replace(view, staff_id=None)
+    mine = mine if view.staff_id else replace(view, staff_id=context.clerk.key)
+    return [
+        {"word": context.say("Urgent first"), "href": f"/drafts{query_of(urgent)}", "on": view.is_urgent_first},
+        {"word": context.say("Mine"), "href": f"/drafts{query_of(mine)}", "on": bool(view.staff_id)},
+    ]
 
 
 def _pane(context: RequestContext, session: Session, draft: Draft, form: Typed | None) -> dict[str, Any]:
@@ -227,6 +269,7 @@ def _pane(context: RequestContext, session: Session, draft: Draft, form: Typed |
         "urgency": proposed.urgency,
         "urgency_why": proposed.urgency_why,
         "problems": draft.problems,
+        "whose": str(draft.staff_id or ""),
         "privacy": context.say(ASKS[asks], day=say_day(_due(context, message), context.language)) if asks else "",
         "answers": [(kind.value, context.word(kind)) for kind in ANSWERS],
     }
@@ -279,7 +322,7 @@ def _ticket_chips(context: RequestContext, session: Session, suggestions: list[S
     ]
 
 
-def _chosen_tickets(session: Session, form: Typed) -> list[int]:
+def chosen_tickets(session: Session, form: Typed) -> list[int]:
     """The ticket whose number was typed, else those that were picked. Raises InvalidError."""
     numbers = [form.text("ticket_typed")] if form.text("ticket_typed") else form.texts("ticket")
     tickets = [ticket for number in numbers if (ticket := ticket_with_number(session, number))]
@@ -288,5 +331,28 @@ def _chosen_tickets(session: Session, form: Typed) -> list[int]:
     return [ticket.key for ticket in tickets]
 
 
-def draft_address(draft_id: int | None) -> str:
-    return f"/drafts/{draft_id}" if draft_id else "/drafts"
+def view_of(context: RequestContext, draft: Draft | None = None) -> TrayView:
+    """Which drafts the address asks for; of a draft that was asked for by itself, those in its state."""
+    asked = context.request.query_params
+    return TrayView(
+        state=draft.state if draft else next((state for state in DraftState if state == asked.get("state")), OPEN),
+        words=asked.get("q", "")[:LONGEST_WORDS].replace("\0", "").strip(),
+        is_urgent_first=asked.get("order") == "urgent",
+        staff_id=context.clerk.key if asked.get("whose") == "mine" else None,
+    )
+
+
+def query_of(view: TrayView, **other: str) -> str:
+    """The view as an address keeps it, "?…" or "" where it is the usual one."""
+    asked = {
+        "state": "" if view.state is OPEN else view.state.value,
+        "q": view.words,
+        "order": "urgent" if view.is_urgent_first else "",
+        "whose": "mine" if view.staff_id else "",
+    } | other
+    kept = {name: value for name, value in asked.items() if value}
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def draft_address(context: RequestContext, draft_id: int | None) -> str:
+    return f"/drafts/{draft_id}{query_of(view_of(context))}" if draft_id else f"/drafts{query_of(view_of(context))}"

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Page
 
 from tests.journeys.world import World
 from tests.servers.chromium import NewPage
 from tests.web.lived_in import a_week
+from tests.web.windows import log_in, photograph, shut_out, sticks_out
 
-AXE = Path(__file__).parents[1] / "gallery/axe/axe.min.js"
 ROOMS = {
     "tray": "/drafts",
     "draft": "/drafts/2",
@@ -50,20 +46,5 @@ def test_nobody_is_shut_out_of_any_room_and_nothing_sticks_out(
     for name, address in ROOMS.items():
         window.goto(world.desk.url + address)
         photograph(window, f"{name}-{screen}-{scheme}")
-        window.evaluate(AXE.read_text())
-        found = window.evaluate("axe.run()")["violations"]
-        faults = [(fault["id"], fault["nodes"][0]["html"], fault["nodes"][0]["failureSummary"]) for fault in found]
-        assert faults == [], name
-        assert window.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-
-
-def log_in(world: World, window: Page) -> None:
-    """The session of Ingrid's browser, in this one too."""
-    session = world.desk.staff_browser("Ingrid").cookies["postbon"]
-    window.context.add_cookies([{"name": "postbon", "value": session, "url": world.desk.url}])
-
-
-def photograph(window: Page, name: str) -> None:
-    """Into the folder POSTBON_PHOTOS names, to be looked at."""
-    if folder := os.environ.get("POSTBON_PHOTOS"):
-        window.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+        assert shut_out(window) == [], name
+        assert not sticks_out(window), name

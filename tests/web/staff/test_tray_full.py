@@ -1,0 +1,161 @@
+"""A full tray: long lists, long words, two clerks at once, and nothing lost that was typed."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+from sqlmodel import col, select
+
+from store.mail import Draft, Message
+from store.words import DraftState
+from tests.journeys.world import World
+from tests.servers.chromium import NewPage
+from tests.web.windows import log_in, photograph, shut_out, sticks_out
+
+COMPOUND = "Aansprakelijkheidswaardevaststellingsveranderingenverzekeringsmaatschappijpolissen"
+LINK = "https://bijlagen.example.nl/" + "x" * 272
+MANY = 200
+
+
+@pytest.fixture
+def database_url(sqlite_database: str) -> str:
+    """One database is enough to look at pages."""
+    return sqlite_database
+
+
+@pytest.fixture
+def full(world: World) -> World:
+    """Three mails that came in, one with long words, one of a fire; then the first of them two hundred times more."""
+    world.olivia.mails("The tap drips.", "Dripping tap")
+    world.work()
+    world.fatima.mails(f"De polis heet {COMPOUND}, zie {LINK} voor meer.", COMPOUND)
+    world.work()
+    world.sem.mails("De meterkast bromt.", "Gebrom in de meterkast")
+    world.work()
+    with world.desk.store.writing() as session:
+        session.get_one(Draft, 3).urgency = "possible"
+        draft = session.get_one(Draft, 1)
+        message = session.get_one(Message, draft.message_id)
+        for number in range(MANY):
+            again = {"fingerprint": f"{number:064}", "message_id": f"<{number}@mail.example.nl>"}
+            copy = Message(**(message.model_dump(exclude={"id"}) | again | {"subject": f"Mail {number}"}))
+            session.add(copy)
+            session.flush()
+            at = draft.created_at - timedelta(minutes=number)
+            session.add(
+                Draft(
+                    **draft.model_dump(exclude={"id", "message_id", "created_at"}), message_id=copy.key, created_at=at
+                )
+            )
+    return world
+
+
+@pytest.mark.chromium
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("screen", ["desk", "phone"])
+def test_two_hundred_mails_scroll_in_their_own_column_and_nothing_sticks_out(
+    full: World, new_page: NewPage, screen: str
+):
+    window = new_page(screen)  # type: ignore[arg-type]
+    log_in(full, window)
+
+    tray = ("/drafts", "/drafts/2", "/drafts/150?order=urgent", "/drafts?q=tap&whose=mine")
+    for address in (*tray, "/tickets", "/messages/2"):
+        window.goto(full.desk.url + address)
+        photograph(window, re.sub(r"\W+", "-", f"full {address} {screen}"))
+        assert not sticks_out(window), address
+        assert shut_out(window) == [], address
+        if screen == "desk" and address in tray:
+            assert window.evaluate("document.documentElement.scrollHeight <= innerHeight"), address
+
+    window.goto(f"{full.desk.url}/drafts/150")
+    row = window.locator(".tray-item[aria-current]")
+    assert row.count() == 1  # the list begins where the draft is
+    if screen == "desk":
+        expect(row).to_be_in_viewport()
+
+
+@pytest.mark.chromium
+def test_the_next_mail_of_the_same_choice_opens_after_each_decision(full: World):
+    page = full.ingrid.opens("/drafts?q=gebrom")
+    assert page.says("Gebrom in de meterkast")
+
+    after = page.press("Wijs af", {"Waarom is dit geen melding?": "Oefening"})
+
+    assert after.says("Niets gevonden") and not after.says("Dripping tap")
+
+
+def test_the_urgent_come_first_where_one_asks_for_it(full: World):
+    full.passer_by.mails("De lamp in het portiek is kapot.", "lamp portiek")
+    full.work()
+
+    assert full.ingrid.opens("/drafts").says("De lamp in het portiek")
+    assert full.ingrid.opens("/drafts?order=urgent").says("De meterkast bromt.")
+
+
+def test_what_is_ticked_is_assigned_dismissed_or_added_at_once_and_can_be_taken_back(full: World):
+    def decide(deed: str, **fields: object) -> str:
+        answer = full.ingrid.browser.post(
+            "/drafts/selection", data={"draft": ["10", "11", "12"], "deed": deed, **fields}, follow_redirects=True
+        )
+        return answer.text
+
+    bram = str(full.desk.staff_named("Bram").key)
+
+    assert "3 toegewezen" in decide("assign", staff=bram)
+    assert "Vul dit in" in decide("dismiss")
+    assert full.bram.opens("/drafts?whose=mine").text.count("Dripping") + 1
+    first = decide("dismiss", reason="Reclame")
+    assert "3 afgewezen" in first
+    assert "Over 3 was al beslist" in decide("dismiss", reason="Reclame")
+    with full.desk.store.reading() as session:
+        states = session.exec(select(Draft.state).where(col(Draft.id).in_((10, 11, 12)))).all()
+    assert set(states) == {DraftState.DISMISSED}
+    full.ingrid.browser.post("/drafts/selection/reopen?drafts=10,11,12")
+    assert full.ingrid.opens("/drafts/10").offers("Converteer naar ticket")
+
+
+@pytest.mark.chromium
+@pytest.mark.timeout(120)
+def test_two_clerks_see_each_other_and_lose_nothing_they_typed(full: World, new_page: NewPage):
+    ingrid, bram = new_page("desk"), new_page("desk")
+    log_in(full, ingrid)
+    log_in(full, bram, "Bram")
+    ingrid.goto(f"{full.desk.url}/drafts/2")
+    bram.goto(f"{full.desk.url}/drafts/2")
+
+    expect(bram.get_by_text("Ingrid kijkt hier nu")).to_be_visible()
+
+    ingrid.fill("#description", "Half getypt")
+    ingrid.locator(".tray-item", has_text="Gebrom in de meterkast").click()
+    expect(ingrid.locator("#title")).to_have_value(re.compile("Gebrom"))
+    expect(ingrid.locator("#description")).not_to_have_value("Half getypt")
+    ingrid.goto(f"{full.desk.url}/drafts/2")
+    expect(ingrid.locator("#description")).to_have_value("Half getypt")
+    expect(ingrid.get_by_text("Wat u begonnen was staat er weer.")).to_be_visible()
+    ingrid.context.clear_cookies()
+    ingrid.get_by_role("button", name="Converteer naar ticket").click()
+    expect(ingrid.get_by_label("Wachtwoord")).to_be_visible()
+    log_in(full, ingrid)
+    ingrid.goto(f"{full.desk.url}/drafts/2")
+    expect(ingrid.locator("#description")).to_have_value("Half getypt")
+    ingrid.get_by_role("button", name="Converteer naar ticket").click()
+    expect(ingrid.get_by_text("is open")).to_be_visible()
+    ingrid.wait_for_function("!Object.keys(localStorage).some((name) => name.startsWith('postbon.kept'))")
+
+
+@pytest.mark.chromium
+def test_the_menu_and_the_title_of_the_tab_count_along(full: World, new_page: NewPage):
+    window = new_page("desk")
+    log_in(full, window)
+    window.goto(f"{full.desk.url}/tickets")
+    full.passer_by.mails("De lamp in het portiek is kapot.", "lamp portiek")
+    full.work()
+
+    window.evaluate("htmx.trigger('.rail', 'every')")
+
+    expect(window.locator("#count-tray")).to_have_text("204")
+    expect(window).to_have_title(re.compile(r"^\(204\) "))

@@ -1,0 +1,96 @@
+// What a page of staff does by itself while it is open; without scripts all of it is a reload away.
+//
+// kept     what somebody typed in a form with data-keep stays in this browser until the desk has it: over a reload, a
+//          log-out, another draft opened meanwhile. It is brought back with a line that says so (data-kept), and goes
+//          away when the page after it says what was done. After a week nobody misses it.
+// counts   the numbers in the menu come in by htmx; the title of the tab follows the tray's
+// sight    the chosen row of a list stays in sight
+"use strict";
+
+const KEPT = "postbon.kept:";
+const WEEK = 7 * 24 * 3600 * 1000;
+
+document.addEventListener("input", (event) => keep(event.target.form));
+document.addEventListener("change", (event) => keep(event.target.form));
+document.addEventListener("submit", (event) => mark(event.target, { sent: true }));
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-forget]");
+  if (!button) return;
+  localStorage.removeItem(KEPT + button.dataset.forget);
+  location.reload();
+});
+document.addEventListener("htmx:after:swap", settle);
+
+settleKept();
+settle();
+
+function settle() {
+  for (const form of document.querySelectorAll("form[data-keep]:not([data-brought])")) bringBack(form);
+  document.querySelector("[data-walk] [aria-current]")?.scrollIntoView({ block: "nearest" });
+  const count = document.querySelector("[data-title-count]")?.textContent.trim();
+  const plain = document.title.replace(/^\(\d+\) /, "");
+  document.title = count ? `(${count}) ${plain}` : plain;
+}
+
+// The line after a deed says that the desk has what was sent; without it what was sent is still ours to keep.
+function settleKept() {
+  const isDone = Boolean(document.querySelector(".done")?.textContent.trim());
+  for (const name of Object.keys(localStorage).filter((each) => each.startsWith(KEPT))) {
+    const entry = read(name);
+    if (!entry || Date.now() - entry.at > WEEK || (entry.sent && isDone)) localStorage.removeItem(name);
+    else if (entry.sent) localStorage.setItem(name, JSON.stringify({ ...entry, sent: false }));
+  }
+}
+
+function keep(form) {
+  if (!form?.matches("[data-keep]")) return;
+  const fields = [...form.elements].filter(isChanged).map((field) => [field.name, valueOf(field)]);
+  const name = KEPT + form.dataset.keep;
+  if (fields.length) localStorage.setItem(name, JSON.stringify({ at: Date.now(), sent: false, fields }));
+  else localStorage.removeItem(name);
+}
+
+function mark(form, what) {
+  const name = KEPT + form.dataset.keep;
+  const entry = form.dataset.keep && read(name);
+  if (entry) localStorage.setItem(name, JSON.stringify({ ...entry, ...what }));
+}
+
+function bringBack(form) {
+  form.dataset.brought = "";
+  const entry = read(KEPT + form.dataset.keep);
+  if (!entry) return;
+  for (const [name, value] of entry.fields) {
+    for (const field of [...form.elements].filter((each) => each.name === name && isKept(each))) {
+      if (field.type === "radio" || field.type === "checkbox") {
+        if (field.value === value.of) field.checked = value.on;
+      } else field.value = value;
+    }
+  }
+  for (const line of form.querySelectorAll("[data-kept]")) line.hidden = false;
+  for (const more of form.querySelectorAll("details:not([open])"))
+    if ([...more.querySelectorAll("input, textarea, select")].some(isChanged)) more.open = true;
+}
+
+function isKept(field) {
+  return field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type);
+}
+
+function isChanged(field) {
+  if (!isKept(field)) return false;
+  if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
+  if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected);
+  return field.value !== field.defaultValue;
+}
+
+function valueOf(field) {
+  return field.type === "radio" || field.type === "checkbox" ? { of: field.value, on: field.checked } : field.value;
+}
+
+function read(name) {
+  try {
+    return JSON.parse(localStorage.getItem(name));
+  } catch {
+    return null;
+  }
+}
