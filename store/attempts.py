@@ -1,13 +1,30 @@
-"""Counting attempts: to log in, to report from one address."""
+"""Counting attempts: to log in, to report from one address, to do something on one private page."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, func, select
 
 from store.access import Attempt
+
+EVERYBODY = "everybody"  # all who tried, taken together
+
+
+def admit(session: Session, kind: str, most: Mapping[str, int], now: datetime) -> bool:
+    """Record an attempt of each of these, unless one of them has made its `most` within the hour."""
+    if is_full(session, kind, most, now):
+        return False
+    for who in most:
+        record_attempt(session, kind, who, now)
+    return True
+
+
+def is_full(session: Session, kind: str, most: Mapping[str, int], now: datetime) -> bool:
+    since = now - timedelta(hours=1)
+    return any(count_attempts(session, kind, who, since) >= number for who, number in most.items())
 
 
 def record_attempt(session: Session, kind: str, who: str, now: datetime) -> Attempt:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, func, select
 
 from config.words import Text
 from convert.errors import InvalidError
@@ -49,6 +50,7 @@ class NewTicket:
     urgent_words    words of danger that were found: a safety letter instead of the acknowledgement
     asks_words      photos came and no word: the reporter is asked three questions in place of the acknowledgement
     takes_sender    of a part of a mail: the sender whom staff write down with it reports this part too
+    by_stranger     the reporter was not known, and no person looked: the receipt says nothing of what was typed
     nonce           of a form: sent twice, it is one ticket
     """
 
@@ -76,6 +78,7 @@ class NewTicket:
     urgent_words: tuple[str, ...] = ()
     asks_words: bool = False
     takes_sender: bool = True
+    by_stranger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,8 @@ def open_together(work: UnitOfWork, news: Sequence[NewTicket]) -> list[Ticket]:
     opened = [_open(work, new) for new in news]
     for one in opened:
         if one.occasion:
-            notify(work, one.event, one.occasion, but=_PEOPLE if len(opened) > 1 else ())
+            hushed = _told_together(work) if one.event is Event.EMERGENCY else ()
+            notify(work, one.event, one.occasion, but=(*hushed, *(_PEOPLE if len(opened) > 1 else ())))
     if len(opened) > 1:
         _acknowledge(work, sorted(opened, key=lambda one: one.event is not Event.EMERGENCY))
     return [one.ticket for one in opened]
@@ -182,8 +186,18 @@ def _open(work: UnitOfWork, new: NewTicket) -> _Opened:
     touch(work, ticket)
     event = _event_of(new)
     deed = Event.EMERGENCY if event is Event.EMERGENCY else Event.OPENED
-    occasion = Occasion(entry, ticket=ticket, deed=deed, files=files, urgent_words=new.urgent_words)
+    occasion = Occasion(
+        entry, ticket=ticket, deed=deed, files=files, urgent_words=new.urgent_words, by_stranger=new.by_stranger
+    )
     return _Opened(ticket, event, occasion)
+
+
+def _told_together(work: UnitOfWork) -> tuple[Audience, ...]:
+    """Where staff were called often within the hour, this one is told with the others, at the next quarter."""
+    lately = select(func.count()).select_from(Ticket).where(Ticket.priority == Priority.EMERGENCY)
+    calls = work.session.exec(lately.where(col(Ticket.created_at) > work.now - timedelta(hours=1))).one()
+    often = calls > work.settings.limits.emergency_calls_per_hour
+    return (Audience.RESPONSIBLE, Audience.ON_CALL) if often else ()
 
 
 def _event_of(new: NewTicket) -> Event:

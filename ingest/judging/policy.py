@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from config.words import Text
-from ingest.judging.authentication import Authentication, trust_in
+from ingest.judging.authentication import Authentication, proof_of, trust_in
 from ingest.judging.rules import RULES, sender_of
 from ingest.judging.verdict import Known, Verdict
 from ingest.mail import InboundMail
-from store.words import Trust
+from store.words import Proof, Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Judgement:
     rule: str
     why: Text
     trust: Trust
+    proof: Proof
 
     @property
     def evidence(self) -> Mapping[str, Any]:
@@ -41,7 +42,7 @@ def judge(mail: InboundMail, known: Known, authentication: Authentication = Auth
     if home and known.from_staff and authentication.aligned:  # a colleague, on whichever thread of ours
         home = replace(home, addresses=home.addresses | {sender_of(mail)}, ended=False)
     trust = trust_in(mail, home, authentication) if home else Trust.V0
-    return Judgement(verdict, name, WHY[name], trust)
+    return Judgement(verdict, name, WHY[name], trust, proof_of(mail, authentication))
 
 
 WHY: Mapping[str, Text] = {
