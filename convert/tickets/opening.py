@@ -126,8 +126,8 @@ def _acknowledge(work: UnitOfWork, opened: Sequence[_Opened]) -> None:
         first, *others = (opened[place] for place in places)
         if first.occasion:
             beside = tuple(other.ticket for other in others)
-            told = replace(first.occasion, beside=beside, only=frozenset(people))
-            notify(work, first.event, told, but=_STAFF)
+            occasion = replace(first.occasion, beside=beside, only=frozenset(people))
+            notify(work, first.event, occasion, but=_STAFF)
 
 
 def _open(work: UnitOfWork, new: NewTicket) -> _Opened:

@@ -37,7 +37,7 @@ SENDER = "sender"  # the sender, whom we do not know yet
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TicketPart:
     """What is typed of one ticket, as it stands in the form. people: ids, or SENDER."""
 
     title: str = ""
@@ -88,7 +88,7 @@ def split_page(
     session: Session,
     draft: Draft,
     proposed: Proposal,
-    parts: list[Part],
+    parts: list[TicketPart],
     errors: Answers,
     status: int = 200,
 ) -> Response:
@@ -111,23 +111,23 @@ def split_page(
     )
 
 
-def _blank(session: Session, proposed: Proposal) -> Part:
+def _blank(session: Session, proposed: Proposal) -> TicketPart:
     """Every part begins with the place and the people of the mail."""
     new = proposed.new
     unit = session.get(Unit, new.unit_id) if new.unit_id else None
-    return Part(
+    return TicketPart(
         unit=f"{unit.address_line} ({unit.code})" if unit else "",
         property=str(new.property_id) if new.property_id and not unit else "",
         people=tuple(map(str, new.person_ids)) if proposed.is_known_sender else (SENDER,),
     )
 
 
-def _typed_parts(form: Typed) -> dict[int, Part]:
+def _typed_parts(form: Typed) -> dict[int, TicketPart]:
     """By its number in the form, each part in which a title or description was written; the first where none was."""
     titles, descriptions = (map(str, form.fields.getlist(name)) for name in ("title", "description"))
     parts = {}
     for number, (title, description) in enumerate(zip(titles, descriptions, strict=False), start=1):
-        parts[number] = Part(
+        parts[number] = TicketPart(
             title.strip(),
             description.strip(),
             unit=form.text(f"unit-{number}_typed"),
@@ -136,10 +136,10 @@ def _typed_parts(form: Typed) -> dict[int, Part]:
             trade=form.text(f"trade-{number}"),
             people=tuple(form.texts(f"person-{number}")),
         )
-    return {number: part for number, part in parts.items() if part.title or part.description} or {1: Part()}
+    return {number: part for number, part in parts.items() if part.title or part.description} or {1: TicketPart()}
 
 
-def _read(session: Session, form: Typed, parts: dict[int, Part], new: NewTicket) -> list[NewTicket]:
+def _read(session: Session, form: Typed, parts: dict[int, TicketPart], new: NewTicket) -> list[NewTicket]:
     """Raises InvalidError with all that is missing or unknown, at the part where it stands on the page that follows."""
     wrong: dict[str, Text] = {}
     news = []

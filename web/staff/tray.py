@@ -315,9 +315,10 @@ def _ticket_chips(context: RequestContext, session: Session, suggestions: list[S
     tickets = rows_by_id(session, Ticket, [row.id for row in suggestions])
     ready = next((row.id for row in suggestions if not row.is_over), None)
     chips = _chips(context, suggestions)
-    told: set[int | None] = {row.id for row in suggestions if row.why is SuggestionReason.TOLD_TOGETHER}
+    together: set[int | None] = {row.id for row in suggestions if row.why is SuggestionReason.TOLD_TOGETHER}
     return [
-        chip | {"number": tickets[chip["id"]].number, "checked": chip["id"] in (told or {ready}), "many": bool(told)}
+        chip
+        | {"number": tickets[chip["id"]].number, "checked": chip["id"] in (together or {ready}), "many": bool(together)}
         for chip in chips
     ]
 
