@@ -263,7 +263,7 @@ def _pane(context: RequestContext, session: Session, draft: Draft, form: Typed |
             "people": [chip | {"checked": str(chip["id"]) in ticked} for chip in _chips(context, proposed.persons)],
         },
         "tickets": _ticket_chips(context, session, proposed.tickets),
-        "is_known_sender": proposed.is_known_sender,
+        "is_new_sender": proposed.sender is not None and not proposed.is_known_sender,
         "earlier": [earlier_shown(before) for before in proposed.earlier],
         "follows": follows.number if follows else "",
         "urgency": proposed.urgency,
@@ -287,8 +287,8 @@ def _due(context: RequestContext, message: Message) -> date:
 
 def _filled(proposed: Proposal) -> Answers:
     """The form as the desk would fill it in: for a sender we do not know, with the person they would become."""
-    new, sender = proposed.new, proposed.sender
-    unknown = not proposed.is_known_sender
+    new = proposed.new
+    sender = None if proposed.is_known_sender else proposed.sender
     return Answers(
         {
             "title": new.title,
@@ -299,9 +299,9 @@ def _filled(proposed: Proposal) -> Answers:
             "property": "" if new.unit_id else new.property_id,
             "priority": (new.priority or Priority.NORMAL).value,
             "trade": new.trade,
-            "new_name": sender.name if unknown else "",
-            "new_email": sender.email if unknown else "",
-            "new_language": sender.language if unknown and sender.language in languages() else "",
+            "new_name": sender.name if sender else "",
+            "new_email": sender.email if sender else "",
+            "new_language": sender.language if sender and sender.language in languages() else "",
         }
     )
 
@@ -315,10 +315,9 @@ def _ticket_chips(context: RequestContext, session: Session, suggestions: list[S
     tickets = rows_by_id(session, Ticket, [row.id for row in suggestions])
     ready = next((row.id for row in suggestions if not row.is_over), None)
     chips = _chips(context, suggestions)
-    together: set[int | None] = {row.id for row in suggestions if row.why is SuggestionReason.TOLD_TOGETHER}
+    both: set[int | None] = {row.id for row in suggestions if row.why is SuggestionReason.TOLD_TOGETHER}
     return [
-        chip
-        | {"number": tickets[chip["id"]].number, "checked": chip["id"] in (together or {ready}), "many": bool(together)}
+        chip | {"number": tickets[chip["id"]].number, "checked": chip["id"] in (both or {ready}), "many": bool(both)}
         for chip in chips
     ]
 
