@@ -92,7 +92,9 @@ def split_page(
     errors: Answers,
     status: int = 200,
 ) -> Response:
-    known = [(str(person.id), person.name) for person in proposed.persons]
+    people = [(str(person.id), person.name) for person in proposed.persons]
+    if proposed.sender and not proposed.is_known_sender:
+        people.insert(0, (SENDER, proposed.sender.name))
     return staff_page(
         context,
         session,
@@ -103,7 +105,7 @@ def split_page(
         draft=draft,
         mail=mail_shown(context, session, session.get_one(Message, draft.message_id)),
         parts=parts + [_blank(session, proposed)] * max(LEAST_PARTS - len(parts), 1),
-        people=known if proposed.is_known_sender else [(SENDER, proposed.sender.name), *known],
+        people=people,
         responsible=str(proposed.responsible.key),
         choices=ticket_choices(context, session),
         errors=errors,
@@ -118,7 +120,7 @@ def _blank(session: Session, proposed: Proposal) -> TicketPart:
     return TicketPart(
         unit=f"{unit.address_line} ({unit.code})" if unit else "",
         property=str(new.property_id) if new.property_id and not unit else "",
-        people=tuple(map(str, new.person_ids)) if proposed.is_known_sender else (SENDER,),
+        people=tuple(map(str, new.person_ids)) if proposed.is_known_sender or not proposed.sender else (SENDER,),
     )
 
 
