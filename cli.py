@@ -44,7 +44,14 @@ T = TypeVar("T")
 
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-for station in (store_commands, ingest_commands, convert_commands, outbound_commands, web_commands, new_desk):
+for station in (
+    store_commands,
+    ingest_commands,
+    convert_commands,
+    outbound_commands,
+    web_commands,
+    new_desk,
+):
     app.add_typer(station.app)
 
 
@@ -416,6 +423,6 @@ def _known(error: Exception) -> tuple[str, int]:
     elif isinstance(error, OSError) and error.strerror and error.filename:
         words, status = f"{error.filename}: {error.strerror}", 1
     else:
-        known = {"SettingsError": 2, "BackupError": 1, "StoreUnavailableError": 1, "OSError": 1}
+        known = {"SettingsError": 2, "BackupError": 1, "MoveError": 1, "StoreUnavailableError": 1, "OSError": 1}
         status = next((known[kind] for kind in kinds if kind in known), 0)
     return f"postbon: {words}\n", status
