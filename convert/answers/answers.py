@@ -12,6 +12,7 @@ from config.settings import Settings
 from config.words import languages
 from convert.answers.appointment_answers import take_slot_answer
 from convert.answers.closed_tickets import answer_closed
+from convert.answers.joint_letters import offer_to_all, tickets_told_with
 from convert.answers.meaning import MAY, PROVEN, as_sent_to, details_of, intent_of, sure_deed, word_sent_to
 from convert.answers.staff_answers import staff_at, take_staff_answer
 from convert.answers.taking_back import says_not_right, take_back
@@ -193,6 +194,8 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
         keep_for_staff(mail, message, text, ticket=ticket, mark="unproven")
     elif PHASE_CATEGORY[ticket.phase] is PhaseCategory.CLOSED:
         answer_closed(mail, message, ticket, person.key, text)
+    elif beside := tickets_told_with(work.session, message, ticket, person.key):
+        offer_to_all(mail, message, ticket, beside, person.key, text)
     elif solved := _whether_solved(mail, message, ticket, link):
         _go_on_in_their_language(person, message)
         answer_solved(mail, ticket.key, person.key, solved == "solved", message_id=message.key)
