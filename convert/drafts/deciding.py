@@ -18,7 +18,7 @@ from convert.notices.occasions import Occasion
 from convert.records import NEEDED, get
 from convert.relations.people import NewPerson, add_person, author_at, person_at
 from convert.tickets.linking import link_person
-from convert.tickets.opening import TITLE_LENGTH, NewTicket, open_ticket
+from convert.tickets.opening import TITLE_LENGTH, NewTicket, open_together
 from convert.unit_of_work import UnitOfWork
 from store.mail import Draft, Message
 from store.message_sheet import draft_of
@@ -65,19 +65,20 @@ def split_draft(
     messages = _messages(work, draft)
     person_id = _person_of(work, new_person) if new_person else None
     silent = any(map(has_photos, messages)) and not any(map(words_of, messages))
-    tickets: list[Ticket] = []
-    for new in news:
-        new_ticket = replace(
+    whole = [
+        replace(
             new,
             description=new.description.strip() or (new.title if silent else ""),
-            asks_words=silent and not tickets and _is_undescribed(draft, messages[0], new),
+            asks_words=silent and new is news[0] and _is_undescribed(draft, messages[0], new),
             channel=Channel.EMAIL,
             received_at=messages[0].received_at,
             message_ids=tuple(message.key for message in messages),
-            reporter_id=new.reporter_id or person_id,
+            reporter_id=new.reporter_id or (person_id if new.takes_sender else None),
             follows_id=new.follows_id or read_suggestions(draft.suggestions).follows,
         )
-        tickets.append(open_ticket(work, new_ticket))
+        for new in news
+    ]
+    tickets = open_together(work, whole)
     for message in messages[1:]:
         _keep_comment(work, tickets[0], message)
     _decide(work, draft, DraftState.CONVERTED, tickets[0], messages)
@@ -98,21 +99,28 @@ def quiet_reads(session: Session, message: Message) -> Reads:
     return Reads.OWN if is_proven and author_at(session, message) else Reads.NOTHING
 
 
-def join_draft(work: UnitOfWork, draft_id: int, ticket_id: int, reads: Reads | None = None) -> Ticket:
-    """The mail belongs to a ticket that is there: it becomes a comment on it. reads: None for the quiet default."""
-    draft, ticket = _open_draft(work, draft_id), locked_ticket(work, ticket_id)
+def join_draft(work: UnitOfWork, draft_id: int, *ticket_ids: int, reads: Reads | None = None) -> Ticket:
+    """The mail belongs to tickets that are there: it becomes a comment on each. What answers the mail later comes home
+    to the first of them. reads: of each, None for the quiet default."""
+    draft = _open_draft(work, draft_id)
+    messages = _messages(work, draft)
+    reads = reads or quiet_reads(work.session, messages[0])
+    tickets = [_join(work, messages, ticket_id, reads) for ticket_id in dict.fromkeys(ticket_ids)]
+    _decide(work, draft, DraftState.JOINED, tickets[0], messages)
+    return tickets[0]
+
+
+def _join(work: UnitOfWork, messages: list[Message], ticket_id: int, reads: Reads) -> Ticket:
+    ticket = locked_ticket(work, ticket_id)
     if ticket.merged_into_id:
         ticket = locked_ticket(work, ticket.merged_into_id)
-    messages = _messages(work, draft)
     person = author_at(work.session, messages[0])
-    reads = reads or quiet_reads(work.session, messages[0])
     if person and reads is not Reads.NOTHING and not is_linked(work.session, ticket.key, person.key):
         link_person(work, ticket.key, person.key, reads_all=reads is Reads.ALL)
     for message in messages:
         entry, files = _keep_comment(work, ticket, message, attach=True)
         occasion = Occasion(entry, ticket=ticket, text=message.new_text or message.text, files=files)
         notify(work, Event.PERSON_WROTE, occasion, but=(Audience.OTHERS,))
-    _decide(work, draft, DraftState.JOINED, ticket, messages)
     return ticket
 
 
