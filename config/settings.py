@@ -140,6 +140,7 @@ class Web(Section):
     host: str = "127.0.0.1"
     port: int = 8000
     session_hours: int = 12
+    idle_minutes: int = Field(default=240, ge=0)  # without a page, a log-in ends; 0: not before its hours are over
     max_upload: int = 25 * 1024 * 1024  # octets in one request
     allowed_hosts: tuple[str, ...] = ()  # beside that of base_url and this machine's own
 
@@ -179,6 +180,12 @@ class Limits(Section):
     drafts_per_sender_hour: int = 20
     letters_per_hour: int = 2000  # the breaker: above this, nothing machine-made leaves until staff look
     report_per_address_hour: int = 10
+    reports_per_hour: int = 200  # by the public form, from everybody
+    deeds_per_link_hour: int = 60  # what is written and pressed on one private page
+    deeds_by_link_hour: int = 3000  # the same, on all of them
+    emergencies_per_sender_day: int = 5  # tickets that open by themselves, and safety letters
+    emergencies_per_hour: int = 20  # tickets that open by themselves, for the whole desk
+    emergency_calls_per_hour: int = 12  # of staff at once; what follows is told together, each quarter of an hour
     collapse_minutes: int = 5  # events for one person within this time become one letter
     undo_seconds: int = 120  # a phase change waits this long before its letter leaves
     login_per_quarter: int = 10

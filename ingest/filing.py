@@ -170,7 +170,7 @@ def _write_reading(message: Message, mail: InboundMail) -> None:
 def _write_verdict(message: Message, judgement: Judgement) -> None:
     verdict = judgement.verdict
     message.place, message.aside, message.rule = verdict.place, verdict.aside, judgement.rule
-    message.evidence = {**verdict.evidence, "why": judgement.why.stored()}
+    message.evidence = {**verdict.evidence, "why": judgement.why.stored(), "sender": judgement.proof.value}
     message.trust = judgement.trust
     home = verdict.home
     message.link_id = home.link_id if home else None

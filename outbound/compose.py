@@ -132,6 +132,8 @@ def _text(letter: Letter, language: Language, settings: Settings) -> LetterText:
 def _staff_page(letter: Letter) -> str:
     if letter.kind == LetterKind.OPERATOR_TROUBLE:
         return "/"
+    if letter.kind == LetterKind.STAFF_DANGER_MAIL:
+        return "/drafts"
     if letter.kind == LetterKind.STAFF_ACCOUNT_CHANGE:
         return f"/messages/{letter.snapshot['message_id']}"
     return f"/{'orders' if letter.order_id else 'tickets'}/{number_of(letter)}"

@@ -54,6 +54,7 @@ POSTING_RULES: dict[LetterKind, PostingRule] = {
     LetterKind.STAFF_UNDELIVERABLE: ALONE,
     LetterKind.STAFF_ABSENCE: ALONE,
     LetterKind.STAFF_EMERGENCY: ALONE,
+    LetterKind.STAFF_DANGER_MAIL: ALONE,
     LetterKind.STAFF_ACCOUNT_CHANGE: ANSWER,
     LetterKind.OPERATOR_TROUBLE: ALONE,
     LetterKind.ORDER_SENT: ALONE,

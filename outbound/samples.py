@@ -190,7 +190,13 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
         "pauses": True,
     },
     LetterKind.STAFF_EMERGENCY: _STAFF
-    | {"event": "emergency", "step": 1, "urgent_words": ["ruik gas"], "description": "ik ruik gas in de meterkast"},
+    | {"event": "emergency", "step": 1, "urgent_words": ["ruik gas"], "more": ["T-2026-00043"]}
+    | {"description": "ik ruik gas in de meterkast"},
+    LetterKind.STAFF_DANGER_MAIL: {
+        "about": "M-418",
+        "mails": [{"name": "Noor Bakker", "address": "noor@passant.example.nl", "subject": "gaslucht in de hal"}],
+        "more": 7,
+    },
     LetterKind.STAFF_ACCOUNT_CHANGE: {
         "about": "OB-2026-00032",
         "title": "Lekkage badkamer",

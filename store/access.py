@@ -42,6 +42,9 @@ class StaffSession(Row, table=True):
     created_at: datetime
     expires_at: datetime
     ended_at: datetime | None = None
+    seen_at: datetime  # to the minute
+    client: str = ""  # the address it began from
+    program: str = ""  # what the browser calls itself
 
 
 class ApiKey(Row, table=True):
@@ -70,7 +73,7 @@ class IdempotentAnswer(Row, table=True):
 
 
 class Attempt(Row, table=True):
-    """An attempt that is counted: a log-in that failed, a report from one address."""
+    """An attempt that is counted: to log in, until it succeeds; a report from one address."""
 
     __tablename__ = "knock"
 

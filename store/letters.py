@@ -292,10 +292,26 @@ class StaffAbsence(TypedDict):
 
 
 class StaffEmergency(StaffTicket):
-    """step: 1 for the first call, rising until somebody opens the ticket."""
+    """step: 1 for the first call, rising until somebody opens the ticket · more: the others that nobody opened."""
 
     step: int
     urgent_words: list[str]
+    more: NotRequired[list[str]]
+
+
+class DangerMail(TypedDict):
+    name: str
+    address: str
+    subject: str
+
+
+class StaffDangerMail(TypedDict):
+    """Mails with words of danger lie in the tray, and no ticket was opened of them. about: M-412, the newest · mails:
+    the newest few of them, newest first · more: how many others there are."""
+
+    about: str
+    mails: list[DangerMail]
+    more: int
 
 
 class StaffAccountChange(TypedDict):
@@ -353,6 +369,7 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.STAFF_UNDELIVERABLE: StaffUndeliverable,
     LetterKind.STAFF_ABSENCE: StaffAbsence,
     LetterKind.STAFF_EMERGENCY: StaffEmergency,
+    LetterKind.STAFF_DANGER_MAIL: StaffDangerMail,
     LetterKind.STAFF_ACCOUNT_CHANGE: StaffAccountChange,
     LetterKind.OPERATOR_TROUBLE: OperatorTrouble,
     LetterKind.ORDER_SENT: PartyOrder,
@@ -366,8 +383,14 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.ORDER_VISIT: PartyVisit,
 }  # fmt: skip
 
-# Letters that no cap, breaker or wish for quiet holds back.
-ALWAYS = (LetterKind.SAFETY, LetterKind.STAFF_EMERGENCY, LetterKind.OPERATOR_TROUBLE)
+# Letters that no breaker, office hour or wish for quiet holds back, and that never trip the breaker: each is bounded
+# where it is written.
+ALWAYS = (
+    LetterKind.SAFETY,
+    LetterKind.STAFF_EMERGENCY,
+    LetterKind.STAFF_DANGER_MAIL,
+    LetterKind.OPERATOR_TROUBLE,
+)
 
 # What a person who asked for important letters only still gets.
 IMPORTANT = (

@@ -108,12 +108,14 @@ class Draft(Row, table=True):
 
     suggestions  what it proposes beside its title, trade and urgency: store.suggestions reads and writes it
     problems     several problems in one mail, offered as a split
+    left_at      when it was left to staff, where it speaks of danger and no ticket may be opened of it by itself
+    retry_at     not before this it is tried again, where it speaks of danger and broke our code
     staff_id     who takes it up; None: nobody in particular
     """
 
     __tablename__ = "draft"
     __table_args__ = (
-        Index("ix_draft_urgency", "urgency", "state"),
+        Index("ix_draft_urgency", "urgency", "state", "left_at"),
         Index("ix_draft_listed", "state", "created_at"),
         Index("ix_draft_of_staff", "staff_id", "state", "created_at"),
     )
@@ -127,6 +129,8 @@ class Draft(Row, table=True):
     urgency_why: str = ""
     suggestions: dict[str, Any] = json_dict()
     problems: list[str] = json_list()
+    left_at: datetime | None = None
+    retry_at: datetime | None = None
     staff_id: int | None = Field(default=None, foreign_key="staff.id")
     decided_at: datetime | None = None
     decided_by: int | None = Field(default=None, foreign_key="staff.id")

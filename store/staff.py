@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import true, update
 from sqlmodel import Session, col, select
 
 from store.access import StaffSession
@@ -27,26 +27,61 @@ def active_staff_with_email(session: Session, email: str) -> Staff | None:
     return staff if staff and staff.active else None
 
 
-def who_is(session: Session, session_id: str, now: datetime) -> Staff | None:
-    """The member of staff whose session this is; None for unknown, ended and expired ones, and for those who left."""
+def open_session(
+    session: Session, session_id: str, now: datetime, idle: timedelta | None = None
+) -> tuple[Staff, StaffSession] | None:
+    """The session with this id and whose it is; None for unknown, ended and expired ones, for those in which nothing
+    was done for `idle`, and for those who left."""
     if not TOKEN.fullmatch(session_id):
         return None
-    return session.exec(
-        select(Staff)
+    found = session.exec(
+        select(Staff, StaffSession)
         .join(StaffSession, col(StaffSession.staff_id) == Staff.id)
         .where(StaffSession.id_hash == token_hash(session_id))
         .where(col(StaffSession.ended_at).is_(None), StaffSession.expires_at > now, col(Staff.active))
+        .where(StaffSession.seen_at > now - idle if idle else true())
     ).first()
+    return found or None
 
 
-def begin_session(session: Session, staff: Staff, now: datetime, hours: int) -> str:
+def is_stale(row: StaffSession, now: datetime) -> bool:
+    """Whether "last seen" is to be written anew: not one write for each page."""
+    return now - row.seen_at >= timedelta(minutes=1)
+
+
+def note_seen(session: Session, key: int, now: datetime) -> None:
+    session.execute(update(StaffSession).where(col(StaffSession.id) == key).values(seen_at=now))
+
+
+def begin_session(
+    session: Session, staff_id: int, now: datetime, hours: int, client: str = "", program: str = ""
+) -> str:
     """A new session; its id, which is nowhere else but in the cookie."""
     session_id = new_token()
     row = StaffSession(
-        id_hash=token_hash(session_id), staff_id=staff.key, created_at=now, expires_at=now + timedelta(hours=hours)
+        id_hash=token_hash(session_id),
+        staff_id=staff_id,
+        created_at=now,
+        expires_at=now + timedelta(hours=hours),
+        seen_at=now,
+        client=client,
+        program=program[:200],
     )
     session.add(row)
     return session_id
+
+
+def open_sessions_of(session: Session, staff_id: int, now: datetime) -> list[StaffSession]:
+    """Where this member of staff is logged in, last used first."""
+    rows = select(StaffSession).where(StaffSession.staff_id == staff_id, StaffSession.expires_at > now)
+    rows = rows.where(col(StaffSession.ended_at).is_(None))
+    return list(session.exec(rows.order_by(col(StaffSession.seen_at).desc(), col(StaffSession.id).desc())))
+
+
+def knows_client(session: Session, staff_id: int, client: str) -> bool:
+    """Whether this member of staff has come in from this address before."""
+    rows = select(StaffSession.id).where(StaffSession.staff_id == staff_id, StaffSession.client == client)
+    return session.exec(rows.limit(1)).first() is not None
 
 
 def end_session(session: Session, session_id: str, now: datetime) -> None:
@@ -55,7 +90,8 @@ def end_session(session: Session, session_id: str, now: datetime) -> None:
     )
 
 
-def end_sessions_of(session: Session, staff_id: int, now: datetime) -> None:
-    """Log this member of staff out everywhere."""
-    open_ones = col(StaffSession.staff_id) == staff_id, col(StaffSession.ended_at).is_(None)
-    session.execute(update(StaffSession).where(*open_ones).values(ended_at=now))
+def end_sessions_of(session: Session, staff_id: int, now: datetime, *, only: int = 0, but: int = 0) -> int:
+    """Log this member of staff out everywhere, or end `only` one session, or all `but` one; how many."""
+    which = [col(StaffSession.staff_id) == staff_id, col(StaffSession.ended_at).is_(None), col(StaffSession.id) != but]
+    which += [col(StaffSession.id) == only] if only else []
+    return session.execute(update(StaffSession).where(*which).values(ended_at=now)).rowcount  # type: ignore[attr-defined,no-any-return]

@@ -190,6 +190,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "staff_escalation": Text("Nobody reacts"),
         "staff_undeliverable": Text("Address does not work"),
         "staff_emergency": Text("Emergency"),
+        "staff_danger_mail": Text("Danger in the tray"),
         "not_our_house": Text("Not a home of ours"),
         "wrong_desk": Text("Not for this desk"),
         "staff_absence": Text("Somebody is away"),

@@ -188,6 +188,14 @@ class DraftState(StrEnum):
     DISMISSED = "dismissed"
 
 
+class Proof(StrEnum):
+    """What our own receiving server found out about the sender of a mail, whoever it is."""
+
+    PROVEN = "proven"  # the domain in From signed or sent it
+    UNPROVEN = "unproven"  # nothing was found out, or nobody looked
+    FORGED = "forged"  # DMARC failed, or From cannot be read in one way
+
+
 class Trust(StrEnum):
     """How far an answer is trusted (domain intents 4.1), in rising order: V3 known address, token and aligned
     authentication may act; V2 the same without authentication; V1 the company's domain with token; V0 never acts."""
@@ -218,6 +226,7 @@ class CauseKind(StrEnum):
     VISIT = "visit"  # an order's appointment comes near
     RETURN_ON_TICKET = "return_on_ticket"  # an address does not work, for letters about a ticket
     RETURN_ON_ORDER = "return_on_order"
+    DANGER_MAIL = "danger_mail"  # mails with words of danger that no ticket may be opened of, up to this draft
     DRAFT = "draft"  # staff answered a mail without a ticket
     ABSENCE = "absence"  # a contact is away: once a return and reader
     ACCOUNT_CHANGE = "account_change"  # a message that wants us to pay to another account
@@ -323,6 +332,7 @@ class LetterKind(StrEnum):
     STAFF_UNDELIVERABLE = "staff_undeliverable"
     STAFF_ABSENCE = "staff_absence"  # a contact's automatic answer says that they are away
     STAFF_EMERGENCY = "staff_emergency"
+    STAFF_DANGER_MAIL = "staff_danger_mail"  # words of danger from somebody unproven: look into the tray
     STAFF_ACCOUNT_CHANGE = "staff_account_change"  # a look-alike wants to be paid elsewhere
     OPERATOR_TROUBLE = "operator_trouble"
     # to service parties

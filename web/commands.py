@@ -66,17 +66,99 @@ def user_list(context: typer.Context, as_json: Annotated[bool, typer.Option("--j
 
 
 @user.command(
+    "password",
+    help=say(
+        "Give somebody a new password; open sessions end.\n\nExample: postbon user password bram@delinde.example.nl"
+    ),
+)
+def user_password(
+    context: typer.Context,
+    email: str,
+    password: Annotated[str, typer.Option(prompt=say("Password"), hide_input=True)] = "",
+) -> None:
+    from convert.errors import InvalidError
+    from store.opening import open_store
+    from web.staff.staff_list import set_password
+
+    settings = settings_of(context)
+    with open_store(settings) as store:
+        try:
+            _known(set_password(store, settings, utc_now(), email, password), email)
+        except InvalidError as error:
+            fail(next(iter(error.fields.values())).in_(spoken_language()), 2)
+    typer.echo(say("%(email)s has a new password", email=email))
+
+
+@user.command(
+    "role",
+    help=say(
+        "Change what somebody may do; open sessions end.\n\nExample: postbon user role bram@delinde.example.nl admin"
+    ),
+)
+def user_role(context: typer.Context, email: str, role: str) -> None:
+    from store.opening import open_store
+    from store.words import Role
+    from web.staff.staff_list import set_role
+
+    if role not in list(Role):
+        fail(say("there is no role %(role)s", role=role), 2)
+    with open_store(settings_of(context)) as store:
+        _known(set_role(store, email, Role(role), utc_now()), email)
+    typer.echo(say("%(email)s is %(role)s now", email=email, role=role))
+
+
+@user.command(
     "disable",
     help=say("Let somebody in no longer; open sessions end.\n\nExample: postbon user disable bram@delinde.example.nl"),
 )
 def user_disable(context: typer.Context, email: str) -> None:
+    _set_active(context, email, False)
+    typer.echo(say("%(email)s is let in no longer", email=email))
+
+
+@user.command(
+    "enable",
+    help=say("Let somebody in again.\n\nExample: postbon user enable bram@delinde.example.nl"),
+)
+def user_enable(context: typer.Context, email: str) -> None:
+    _set_active(context, email, True)
+    typer.echo(say("%(email)s is let in again", email=email))
+
+
+@user.command(
+    "sessions",
+    help=say("Where somebody is logged in.\n\nExample: postbon user sessions bram@delinde.example.nl --end"),
+)
+def user_sessions(
+    context: typer.Context,
+    email: str,
+    end: Annotated[bool, typer.Option("--end", help=say("log them out everywhere"))] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
     from store.opening import open_store
-    from web.staff.staff_list import disable_user
+    from web.staff.staff_list import session_rows
 
     with open_store(settings_of(context)) as store:
-        if not disable_user(store, email, utc_now()):
-            fail(say("there is no member of staff %(email)s", email=email))
-    typer.echo(say("%(email)s is let in no longer", email=email))
+        rows = session_rows(store, email, utc_now(), end)
+    _known(rows is not None, email)
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows or ():
+        typer.echo(f"{row['seen_at'][:16]}  {row['client']}  {row['program']}")
+
+
+def _set_active(context: typer.Context, email: str, active: bool) -> None:
+    from store.opening import open_store
+    from web.staff.staff_list import set_active
+
+    with open_store(settings_of(context)) as store:
+        _known(set_active(store, email, active, utc_now()), email)
+
+
+def _known(is_known: bool, email: str) -> None:
+    if not is_known:
+        fail(say("there is no member of staff %(email)s", email=email))
 
 
 key = typer.Typer(help=say("Keys for programs."), no_args_is_help=True)

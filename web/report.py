@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from hashlib import sha256
 from typing import Annotated, Any
 
@@ -23,7 +22,7 @@ from ingest.suggesting.homes import PlacesRead, choose_home
 from ingest.suggesting.relations import known_units
 from ingest.suggesting.urgency import Level, find_urgency
 from store.access import Link
-from store.attempts import count_attempts, record_attempt
+from store.attempts import EVERYBODY, admit, is_full
 from store.links import link_for, valid_link
 from store.people import Person
 from store.recipients import address_of, linked_people, wants
@@ -78,7 +77,7 @@ def report(caller: AnyCaller, typed: Form) -> Response:
     with context.reading() as session:
         if ticket_with_nonce(session, nonce):
             return RedirectResponse(caller.path(f"/{nonce}"), 303)
-        if _knocks_too_often(context, session):
+        if is_full(session, "report", _most(context), context.now):
             words = context.say("Many reports came from your connection. Please call us; we are glad to help.")
             return _form(caller, typed, whole=words, status=429)
     if suspicion := _suspicion(context, typed):
@@ -88,7 +87,7 @@ def report(caller: AnyCaller, typed: Form) -> Response:
             lock_word(work.session, nonce)
             if ticket_with_nonce(work.session, nonce):  # pressed twice: the other press was quicker
                 return RedirectResponse(caller.path(f"/{nonce}"), 303)
-            record_attempt(work.session, "report", _address(context), context.now)
+            admit(work.session, "report", _most(context), context.now)
             _open(work, typed, context)
     except InvalidError as error:
         return _form(caller, typed, errors=error.fields, status=422)
@@ -145,6 +144,7 @@ def _open(work: UnitOfWork, typed: Typed, context: RequestContext) -> Ticket:
     place = typed.text("place")
     home = choose_home(PlacesRead(own=known_units(work.session, [place]).find(place)), lives_at=())
     person = person_at(work.session, typed.text("email")) if typed.text("email") else None
+    is_stranger = person is None
     if person is None:
         person = add_person(
             work, NewPerson(typed.text("name"), typed.text("email"), typed.text("phone"), context.language)
@@ -153,7 +153,14 @@ def _open(work: UnitOfWork, typed: Typed, context: RequestContext) -> Ticket:
     # An address the desk does not know is not lost: it stands below their words.
     description = new.description if home else f"{new.description}\n\n{place}"
     ticket = open_ticket(
-        by_them, replace(new, description=description, unit_id=home.unit_id if home else None, reporter_id=person.key)
+        by_them,
+        replace(
+            new,
+            description=description,
+            unit_id=home.unit_id if home else None,
+            reporter_id=person.key,
+            by_stranger=is_stranger,
+        ),
     )
     if not typed.text("email"):  # whom no letter brings the link finds it on the receipt
         link_for(work.session, work.settings.secret, work.now, ticket_id=ticket.key, person_id=person.key)
@@ -253,12 +260,7 @@ def _presets(context: RequestContext) -> list[dict[str, Any]]:
     ]
 
 
-def _knocks_too_often(context: RequestContext, session: Session) -> bool:
-    since = context.now - timedelta(hours=1)
-    return (
-        count_attempts(session, "report", _address(context), since) >= context.settings.limits.report_per_address_hour
-    )
-
-
-def _address(context: RequestContext) -> str:
-    return context.request.client.host if context.request.client else ""
+def _most(context: RequestContext) -> dict[str, int]:
+    """Reports within an hour, by who sends them."""
+    limits = context.settings.limits
+    return {context.client: limits.report_per_address_hour, EVERYBODY: limits.reports_per_hour}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -16,8 +16,8 @@ from config.settings import Language, Settings
 from config.words import Text, languages
 from convert.unit_of_work import UnitOfWork
 from store.people import Staff
-from store.staff import who_is
-from store.store import Store
+from store.staff import is_stale, note_seen, open_session
+from store.store import Store, StoreUnavailableError
 from store.timeline import Actor
 from store.wording import word_of
 from store.words import ActorKind, Channel
@@ -43,6 +43,12 @@ class RequestContext:
     now: datetime
     language: Language
     staff: Staff | None = None
+    session_key: int = 0  # of the log-in this request came with
+
+    @property
+    def client(self) -> str:
+        """The address the request came from."""
+        return self.request.client.host if self.request.client else ""
 
     @property
     def clerk(self) -> Staff:
@@ -88,10 +94,16 @@ def staff_context_of(request: Request) -> RequestContext:
     """A request by staff, in the language of their account. Raises StrangerError for anybody else."""
     context = context_of(request)
     with context.reading() as session:
-        staff = who_is(session, request.cookies.get(COOKIE, ""), context.now)
-    if staff is None:
+        idle = timedelta(minutes=context.settings.web.idle_minutes)
+        found = open_session(session, request.cookies.get(COOKIE, ""), context.now, idle)
+    if found is None:
         raise StrangerError
-    context = replace(context, staff=staff, language=_known(staff.language, context.settings.desk.language))
+    staff, row = found
+    if is_stale(row, context.now):
+        with suppress(StoreUnavailableError), context.store.writing() as session:  # not worth a page
+            note_seen(session, row.key, context.now)
+    language = _known(staff.language, context.settings.desk.language)
+    context = replace(context, staff=staff, session_key=row.key, language=language)
     request.state.context = context  # so that a failure, too, speaks their language
     return context
 

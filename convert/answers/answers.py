@@ -12,6 +12,7 @@ from config.settings import Settings
 from convert.answers.appointment_answers import take_slot_answer
 from convert.answers.closed_tickets import answer_closed
 from convert.answers.meaning import MAY, PROVEN, details_of, intent_of, sure_deed
+from convert.answers.staff_answers import staff_at, take_staff_answer
 from convert.answers.taking_back import says_not_right, take_back
 from convert.errors import InvalidError, MissingError, RefusedError
 from convert.files import files_of_message
@@ -87,7 +88,10 @@ def take_answers(store: Store, settings: Settings, now: datetime, limit: int = 5
 def take_answer(work: UnitOfWork, message: Message) -> None:
     """Apply one answer: a deed where the words, the sender and the state allow it, else a comment for who decides."""
     if message.taken_at is None and not message.is_auto and not message.is_bounce:
-        if message.order_id:
+        if staff := staff_at(work.session, message.from_address):
+            ticket = _live_ticket(work, message.ticket_id) if message.ticket_id else None
+            take_staff_answer(work, message, staff, ticket, message.order_id or 0)
+        elif message.order_id:
             _take_for_order(work, message, message.order_id)
         elif message.ticket_id:
             _start_clock(work, message, message.ticket_id)
@@ -166,9 +170,7 @@ def _sender(work: UnitOfWork, message: Message, order: WorkOrder) -> Actor:
 
 
 def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None:
-    ticket = locked_ticket(work, ticket_id)
-    if ticket.merged_into_id:
-        ticket = locked_ticket(work, ticket.merged_into_id)
+    ticket = _live_ticket(work, ticket_id)
     link = work.session.get(Link, message.link_id) if message.link_id else None
     person = person_at(work.session, message.from_address)
     text = message.new_text.strip() or message.text.strip() or plain_subject(message.subject) or "(zonder tekst)"
@@ -184,6 +186,14 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
         answer_solved(mail, ticket.key, person.key, solved, message_id=message.key)
     elif link is None or not take_slot_answer(mail, message, ticket, person.key, text):
         comment_by_person(mail, ticket.key, person.key, text, message_id=message.key)
+
+
+def _live_ticket(work: UnitOfWork, ticket_id: int) -> Ticket:
+    """This ticket, or the one it goes on in."""
+    ticket = locked_ticket(work, ticket_id)
+    while ticket.merged_into_id:
+        ticket = locked_ticket(work, ticket.merged_into_id)
+    return ticket
 
 
 def _start_clock(work: UnitOfWork, message: Message, ticket_id: int) -> None:

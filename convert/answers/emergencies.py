@@ -1,4 +1,9 @@
-"""The emergency lane: a ticket at once, a safety letter before any human, and calls until somebody looks (SC20)."""
+"""The emergency lane: a ticket at once, a safety letter before any human, and calls until somebody looks (SC20).
+
+Who may open a ticket by himself: whoever the desk knows, and whoever our receiving server proves. Anybody can write "ik
+ruik gas" in another's name or by the thousand. Such a mail lies in the tray, its sender gets nothing, and staff are
+called all the same.
+"""
 
 from __future__ import annotations
 
@@ -6,118 +11,156 @@ import logging
 import traceback
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import update
+from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from config.settings import Settings
+from config.settings import Limits, Settings
+from convert.answers.calling import REPEAT, call_again, call_to_tray
 from convert.drafts.deciding import convert_draft
 from convert.drafts.proposals import proposal
 from convert.errors import RefusedError
-from convert.locks import locked_ticket
-from convert.notices.matrix import Audience
-from convert.notices.notices import call_staff
-from convert.notices.occasions import Occasion
 from convert.records import is_mailbox
+from convert.relations.people import person_at
 from convert.unit_of_work import UnitOfWork
 from store.mail import Draft, Message
+from store.people import Contact, Staff
 from store.store import Store, StoreUnavailableError
-from store.tickets import Ticket, TimelineEntry
+from store.tickets import Ticket
 from store.timeline import CLOCK
 from store.troubles import clear_trouble, is_in_trouble, report_trouble
-from store.words import DraftState, Entry, Phase, Priority
+from store.words import DraftState, Priority, Proof
 
-REPEAT = timedelta(minutes=15)
 TROUBLE = "emergencies"
-_TOGETHER = 50
+_TOGETHER = 200
 
 _log = logging.getLogger(__name__)
 
 
 def raise_emergencies(store: Store, settings: Settings, now: datetime) -> int:
-    """Open a ticket for each draft with words of danger, and call again for those nobody has opened; how many tickets
-    and calls there were. Only a person lowers it.
+    """Open a ticket for each draft with words of danger, or leave it to staff and call them, and call again for what
+    nobody has looked at; how many drafts and calls there were. Only a person lowers it.
 
     A draft that breaks our code is marked (`trouble` of its message), staff see the trouble, and the next is served.
     It stays in the tray, and is tried again every quarter of an hour. Raises StoreUnavailableError.
     """
     with store.reading() as session:
-        drafts, calling = _drafts(session, now), _unopened(session, now)
-    done = sum(_served(store, settings, now, draft_id) for draft_id in drafts)
-    for ticket_id in calling:
+        drafts = _drafts(session, now)
+        left = _doubtful(session, settings.limits, drafts, now)
+    done = _leave_to_staff(store, left, now) if left else 0
+    done += sum(_served(store, settings, now, draft.key) for draft, _ in drafts if draft.key not in left)
+    for call in (call_again, call_to_tray):
         with store.writing() as session:
-            done += _call_again(UnitOfWork(session, settings, CLOCK, now), ticket_id)
+            done += call(UnitOfWork(session, settings, CLOCK, now))
     _settle(store, now)
     if done:
         store.bell.ring("outbox")
     return done
 
 
-def _drafts(session: Session, now: datetime) -> list[int]:
-    """Open drafts with words of danger, oldest first, less those that failed just now."""
-    free = col(Message.lease_until).is_(None) | (col(Message.lease_until) <= now)
-    asking = _open_ones().where(free).order_by(col(Draft.id)).limit(_TOGETHER)
-    return [draft.key for draft in session.exec(asking)]
+def _drafts(session: Session, now: datetime) -> list[tuple[Draft, Message]]:
+    """Open drafts with words of danger that nobody was left to look at, oldest first, less those that failed just
+    now."""
+    due = col(Draft.retry_at).is_(None) | (col(Draft.retry_at) <= now)
+    asking = _open_ones().where(due, col(Draft.left_at).is_(None)).order_by(col(Draft.id)).limit(_TOGETHER)
+    return [(draft, message) for draft, message in session.execute(asking.add_columns(Message))]
 
 
-def _unopened(session: Session, now: datetime) -> list[int]:
-    asking = (
-        select(Ticket)
-        .where(Ticket.priority == Priority.EMERGENCY, Ticket.phase == Phase.NEW)
-        .where(col(Ticket.opened_at).is_(None), Ticket.created_at <= now - REPEAT)
-        .order_by(col(Ticket.id).desc())
-        .limit(_TOGETHER)
-    )
-    return [ticket.key for ticket in session.exec(asking)]
+def _doubtful(session: Session, limits: Limits, drafts: list[tuple[Draft, Message]], now: datetime) -> set[int]:
+    """Those of which no ticket may open by itself. Of one sender's thousands the first is asked about."""
+    by_sender: dict[tuple[Any, ...], bool] = {}
+    left = set()
+    for draft, message in drafts:
+        sender = (message.from_address, message.evidence.get("sender"), message.is_bulk)
+        if sender not in by_sender:
+            by_sender[sender] = _may_open(session, limits, message, now)
+        if not by_sender[sender]:
+            left.add(draft.key)
+    return left
+
+
+def _leave_to_staff(store: Store, draft_ids: set[int], now: datetime) -> int:
+    leaving = update(Draft).where(col(Draft.id).in_(draft_ids), col(Draft.state) == DraftState.OPEN)
+    with store.writing() as session:
+        session.execute(leaving.values(left_at=now))
+    return len(draft_ids)
 
 
 def _served(store: Store, settings: Settings, now: datetime, draft_id: int) -> bool:
     try:
         with store.writing() as session:
-            return _open(UnitOfWork(session, settings, CLOCK, now), draft_id)
+            return _serve(UnitOfWork(session, settings, CLOCK, now), draft_id)
     except StoreUnavailableError:
         raise
     except Exception as error:  # whatever it was: this one is marked, the next is served
         _log.exception("the emergency in draft %s could not be opened", draft_id)
         with store.writing() as session:
-            message = session.get_one(Message, session.get_one(Draft, draft_id).message_id)
-            message.trouble, message.lease_until = traceback.format_exc(), now + REPEAT
+            draft = session.get_one(Draft, draft_id)
+            message = session.get_one(Message, draft.message_id)
+            message.trouble, draft.retry_at = traceback.format_exc(), now + REPEAT
             what = f"M-{message.key}: {type(error).__name__}: {error}"
             report_trouble(session, TROUBLE, f"words of danger, and no ticket could be opened; look at {what}", now)
         return False
 
 
-def _open(work: UnitOfWork, draft_id: int) -> bool:
+def _serve(work: UnitOfWork, draft_id: int) -> bool:
     draft = work.session.get_one(Draft, draft_id)
     message = work.session.get_one(Message, draft.message_id)
+    if not _may_open(work.session, work.settings.limits, message, work.now):
+        draft.left_at = work.now
+        return True
     proposed = proposal(work.session, draft)
     words = tuple(message.urgent_words) or (draft.urgency_why or "emergency",)
-    new = replace(proposed.new, priority=Priority.EMERGENCY, urgent_words=words)
     # Who is in danger must be told, known or not: the exception to making no person of a stranger.
     is_new = not proposed.is_known_sender and is_mailbox(proposed.sender.email)
-    sender = proposed.sender if is_new else None
+    new = replace(proposed.new, priority=Priority.EMERGENCY, urgent_words=words, by_stranger=is_new)
     try:
-        convert_draft(work, draft_id, new, sender)
+        convert_draft(work, draft_id, new, proposed.sender if is_new else None)
     except RefusedError as refusal:
         if refusal.code in ("converted", "decided"):  # somebody was quicker
             return False
         raise
-    message.trouble, message.lease_until = "", None
+    message.trouble = ""
     return True
 
 
-def _call_again(work: UnitOfWork, ticket_id: int) -> int:
-    """How many were called: each once a step."""
-    ticket = locked_ticket(work, ticket_id)
-    if ticket.opened_at or ticket.phase is not Phase.NEW:
-        return 0
-    step = 1 + (work.now - ticket.created_at) // REPEAT
-    entry = work.session.exec(
-        select(TimelineEntry).where(TimelineEntry.ticket_id == ticket_id, TimelineEntry.kind == Entry.CREATED)
-    ).one()
-    words = tuple(entry.data.get("urgent_words", ()))
-    occasion = Occasion(entry, ticket=ticket, deed="emergency", urgent_words=words, step=step)
-    return sum(call_staff(work, audience, occasion) for audience in (Audience.RESPONSIBLE, Audience.ON_CALL))
+def _may_open(session: Session, limits: Limits, message: Message, now: datetime) -> bool:
+    """Whether a ticket may open, and a letter leave, because of this mail alone."""
+    proof, address = message.evidence.get("sender", Proof.UNPROVEN), message.from_address
+    if message.is_bulk or proof == Proof.FORGED:
+        return False
+    return (proof == Proof.PROVEN or _is_known(session, address)) and _has_room(session, limits, address, now)
+
+
+def _is_known(session: Session, address: str) -> bool:
+    """A person, a contact of a firm, a colleague."""
+    if not address or person_at(session, address):
+        return bool(address)
+    contact = select(Contact.id).where(Contact.email == address, col(Contact.active))
+    colleague = select(Staff.id).where(Staff.email == address, col(Staff.active))
+    return any(session.exec(asking).first() for asking in (contact, colleague))
+
+
+def _has_room(session: Session, limits: Limits, address: str, now: datetime) -> bool:
+    """Neither this sender nor everybody together opened too many lately."""
+    opened = (
+        select(func.count())
+        .select_from(Draft)
+        .join(Message, col(Message.id) == col(Draft.message_id))
+        .where(Draft.urgency == "emergency", Draft.state == DraftState.CONVERTED, col(Draft.decided_by).is_(None))
+        .where(Message.from_address == address, col(Draft.decided_at) > now - timedelta(days=1))
+    )
+    everybody = (
+        select(func.count())
+        .select_from(Ticket)
+        .where(Ticket.priority == Priority.EMERGENCY, col(Ticket.created_at) > now - timedelta(hours=1))
+    )
+    return (
+        session.exec(everybody).one() < limits.emergencies_per_hour
+        and session.exec(opened).one() < limits.emergencies_per_sender_day
+    )
 
 
 def _settle(store: Store, now: datetime) -> None:

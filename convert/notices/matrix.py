@@ -27,6 +27,7 @@ class Event(StrEnum):
     QUESTION = "question"
     PERSON_WROTE = "person_wrote"
     PARTY_WROTE = "party_wrote"
+    KEPT_INTERNAL = "kept_internal"  # what came in the name of staff went to nobody
     TASK = "task"
     CORRECTED = "corrected"
     UNDONE = "undone"
@@ -112,6 +113,7 @@ MATRIX: dict[Event | Deed | tuple[OrderState, Deed], tuple[Notice, ...]] = {
     Event.QUESTION: (Notice(Audience.REPORTERS, LetterKind.TICKET_QUESTION),),
     Event.PERSON_WROTE: (Notice(RESPONSIBLE, LetterKind.STAFF_MESSAGE), Notice(OTHERS, LetterKind.TICKET_COMMENT)),
     Event.PARTY_WROTE: (Notice(ORDER_RESPONSIBLE, LetterKind.STAFF_MESSAGE),),
+    Event.KEPT_INTERNAL: (Notice(Audience.ASSIGNEE, LetterKind.STAFF_MESSAGE),),
     Event.TASK: (Notice(Audience.ASSIGNEE, LetterKind.STAFF_TASK),),
     Event.CORRECTED: (Notice(PARTY, LetterKind.ORDER_CHANGED), _ORDER_RESPONSIBLE),
     Event.WHICH_SLOT: (Notice(Audience.ONE, LetterKind.APPOINTMENT),),

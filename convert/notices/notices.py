@@ -36,6 +36,8 @@ def notify(
         if notice.to in but or (silent and notice.to in OUTSIDE):
             continue
         for recipient in readers(work, notice, occasion):
+            if occasion.by_stranger and notice.to in OUTSIDE:
+                recipient = replace(recipient, to=replace(recipient.to, name=""))  # that too was typed by anybody
             _put(work, notice, occasion, recipient)
 
 

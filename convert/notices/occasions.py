@@ -31,6 +31,8 @@ class Occasion:
     new_address: str = ""
     why: str = ""
     step: int = 1
+    more: tuple[str, ...] = ()
+    by_stranger: bool = False
     due_on: date | None = None
     person_id: int | None = None
     assignee_id: int | None = None

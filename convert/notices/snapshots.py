@@ -52,15 +52,20 @@ _NEXT: dict[Phase, list[NextStep]] = {
 
 
 def _ticket_received(work: UnitOfWork, occasion: Occasion) -> TicketReceived:
-    ticket, message_id = ticket_of(occasion), occasion.entry.message_id
+    """To an address that the desk did not know, nothing that was typed: it would be anybody's words in our name."""
+    ticket, is_stranger = ticket_of(occasion), occasion.by_stranger
+    facts, actor = ticket_facts(work.session, ticket), actor_facts(occasion.entry)
+    if is_stranger:
+        facts["title"] = actor["name"] = ""
+    message_id = occasion.entry.message_id
     message = work.session.get(Message, message_id) if message_id else None
     is_late = message is not None and message.received_at - message.written_at > _ON_TIME
     return TicketReceived(
-        ticket=ticket_facts(work.session, ticket),
-        actor=actor_facts(occasion.entry),
+        ticket=facts,
+        actor=actor,
         next=_NEXT[ticket.phase],
-        description=ticket.description,
-        files=[file_facts(file) for file in occasion.files],
+        description="" if is_stranger else ticket.description,
+        files=[] if is_stranger else [file_facts(file) for file in occasion.files],
         channel=ticket.channel.value,
         urgent_words=list(occasion.urgent_words),
         written_at=message.written_at.isoformat() if message and is_late else "",
@@ -184,7 +189,12 @@ def _staff_ticket(work: UnitOfWork, occasion: Occasion) -> StaffTicket:
 
 
 def _staff_emergency(work: UnitOfWork, occasion: Occasion) -> StaffEmergency:
-    return StaffEmergency(**_staff_ticket(work, occasion), step=occasion.step, urgent_words=list(occasion.urgent_words))
+    return StaffEmergency(
+        **_staff_ticket(work, occasion),
+        step=occasion.step,
+        urgent_words=list(occasion.urgent_words),
+        more=list(occasion.more),
+    )
 
 
 def _staff_order(work: UnitOfWork, occasion: Occasion) -> StaffOrder:

@@ -31,12 +31,22 @@ def add_note(
     text: str,
     visible_to: tuple[Visibility, ...] = (),
     silent: bool = False,
+    message: Message | None = None,
+    with_files: bool = False,
 ) -> TimelineEntry:
-    """Staff note something: internal as it is, or told to those who may see it (a party, on its order)."""
+    """Staff note something: internal as it is, or told to those who may see it (a party, on its order).
+
+    message  the mail in which they did, with_files: and its attachments
+    """
     order = get(work, WorkOrder, order_id) if order_id else None
     about = ticket_id or (order.ticket_id if order else None)
     ticket = locked_ticket(work, about) if about else None
-    _said(text)
+    files: tuple[File, ...] = ()
+    if message and with_files:
+        on_ticket = None if order_id else about
+        files = files_of_message(work, message, ticket_id=on_ticket, order_id=order_id, visible_to=visible_to)
+    if not files:
+        _said(text)
     entry = tell(
         work.session,
         work.actor,
@@ -46,6 +56,8 @@ def add_note(
         order_id=order_id,
         visible_to=visible_to,
         text=text,
+        message_id=message.key if message else None,
+        files=[file.key for file in files],
     )
     occasion = Occasion(entry, ticket=ticket, order=order, text=text)
     if Visibility.REPORTER in visible_to and ticket:

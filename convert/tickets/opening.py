@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, func, select
 
 from config.words import Text
 from convert.errors import InvalidError
 from convert.files import Upload, files_of_message, keep_file
-from convert.notices.matrix import Event
+from convert.notices.matrix import Audience, Event
 from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
 from convert.records import NEEDED, get, responsible_for
@@ -45,6 +46,7 @@ class NewTicket:
     message_ids     the mail it came with: attachments become files
     urgent_words    words of danger that were found: a safety letter instead of the acknowledgement
     asks_words      photos came and no word: the reporter is asked three questions in place of the acknowledgement
+    by_stranger     the reporter was not known, and no person looked: the receipt says nothing of what was typed
     nonce           of a form: sent twice, it is one ticket
     """
 
@@ -71,6 +73,7 @@ class NewTicket:
     message_ids: tuple[int, ...] = ()
     urgent_words: tuple[str, ...] = ()
     asks_words: bool = False
+    by_stranger: bool = False
 
 
 def open_ticket(work: UnitOfWork, new: NewTicket) -> Ticket:
@@ -130,8 +133,19 @@ def open_ticket(work: UnitOfWork, new: NewTicket) -> Ticket:
     touch(work, ticket)
     event = _event_of(new)
     deed = Event.EMERGENCY if event is Event.EMERGENCY else Event.OPENED
-    notify(work, event, Occasion(entry, ticket=ticket, deed=deed, files=files, urgent_words=new.urgent_words))
+    occasion = Occasion(
+        entry, ticket=ticket, deed=deed, files=files, urgent_words=new.urgent_words, by_stranger=new.by_stranger
+    )
+    notify(work, event, occasion, but=_told_together(work) if event is Event.EMERGENCY else ())
     return ticket
+
+
+def _told_together(work: UnitOfWork) -> tuple[Audience, ...]:
+    """Where staff were called often within the hour, this one is told with the others, at the next quarter."""
+    lately = select(func.count()).select_from(Ticket).where(Ticket.priority == Priority.EMERGENCY)
+    calls = work.session.exec(lately.where(col(Ticket.created_at) > work.now - timedelta(hours=1))).one()
+    often = calls > work.settings.limits.emergency_calls_per_hour
+    return (Audience.RESPONSIBLE, Audience.ON_CALL) if often else ()
 
 
 def _event_of(new: NewTicket) -> Event:

@@ -10,7 +10,7 @@ from ingest.judging.authentication_results import MethodResult, UnreadableResult
 from ingest.judging.verdict import Home
 from ingest.mail import UNNAMED, InboundMail
 from ingest.reading.wrappers import JOURNAL
-from store.words import Trust
+from store.words import Proof, Trust
 
 MAX_FIELDS = 100  # our server's stand above all others
 
@@ -82,6 +82,13 @@ def _signers(result: MethodResult) -> list[str]:
 
 def _domain(value: str) -> str:
     return value.rpartition("@")[2].lower().rstrip(".")
+
+
+def proof_of(mail: InboundMail, authentication: Authentication) -> Proof:
+    """Whether the mail is from whom it says it is from."""
+    if authentication.dmarc == "fail" or authentication.doubtful or not mail.plain_from:
+        return Proof.FORGED
+    return Proof.PROVEN if authentication.aligned else Proof.UNPROVEN
 
 
 def trust_in(mail: InboundMail, home: Home, authentication: Authentication) -> Trust:

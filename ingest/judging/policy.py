@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from config.words import Text
-from ingest.judging.authentication import Authentication, trust_in
-from ingest.judging.rules import RULES
+from ingest.judging.authentication import Authentication, proof_of, trust_in
+from ingest.judging.rules import RULES, sender_of
 from ingest.judging.verdict import Known, Verdict
 from ingest.mail import InboundMail
-from store.words import Trust
+from store.words import Proof, Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Judgement:
     rule: str
     why: Text
     trust: Trust
+    proof: Proof
 
     @property
     def evidence(self) -> Mapping[str, Any]:
@@ -37,8 +38,11 @@ def judge(mail: InboundMail, known: Known, authentication: Authentication = Auth
     name = rule.__name__
     by_our_mark = name == "known_reference" and verdict is not None and verdict.home is not None
     assert verdict is not None  # the last rule always has one
-    trust = trust_in(mail, verdict.home, authentication) if by_our_mark and verdict.home else Trust.V0
-    return Judgement(verdict, name, WHY[name], trust)
+    home = verdict.home if by_our_mark else None
+    if home and known.from_staff and authentication.aligned:  # a colleague, on whichever thread of ours
+        home = replace(home, addresses=home.addresses | {sender_of(mail)}, ended=False)
+    trust = trust_in(mail, home, authentication) if home else Trust.V0
+    return Judgement(verdict, name, WHY[name], trust, proof_of(mail, authentication))
 
 
 WHY: Mapping[str, Text] = {

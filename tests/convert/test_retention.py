@@ -126,7 +126,11 @@ def test_sessions_attempts_and_kept_answers_go_after_their_days(desk: Desk):
         work.session.add(key)
         work.session.flush()
         for number, expires in enumerate((MONDAY, MONDAY + timedelta(days=365))):
-            work.session.add(StaffSession(id_hash=f"{number}", staff_id=ingrid, created_at=MONDAY, expires_at=expires))
+            work.session.add(
+                StaffSession(
+                    id_hash=f"{number}", staff_id=ingrid, created_at=MONDAY, seen_at=MONDAY, expires_at=expires
+                )
+            )
         work.session.add(Attempt(kind="login", who="x", at=MONDAY))
         work.session.add(
             IdempotentAnswer(api_key_id=key.key, idempotency_key="i", request_hash="r", at=MONDAY, status=201)

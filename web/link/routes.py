@@ -8,8 +8,10 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from config.words import Text
 from convert.errors import InvalidError, MissingError, RefusedError
 from outbound.visits import visit as calendar_of
+from store.attempts import EVERYBODY, admit
 from store.slips import appointment_of
 from store.words import Deed, Visibility
 from web.done import Done, go_on
@@ -76,6 +78,7 @@ def press(access: AnyLink, typed: Form, deed: Deed) -> Response:
 
 def _act(access: LinkAccess, typed: Typed, at: str, act: Callable[[], Done]) -> Response:
     """Do it and show the page again; what was filled in wrongly is shown at its field, with what was typed."""
+    _admit(access)
     try:
         return go_on(access.path(), act())
     except InvalidError as error:
@@ -86,6 +89,14 @@ def _act(access: LinkAccess, typed: Typed, at: str, act: Callable[[], Done]) -> 
         wrong = InvalidError(**{UPLOADS.get(at, "files"): error.words})
     with access.context.reading() as session:
         return _page(access, session, typed, at, wrong)
+
+
+def _admit(access: LinkAccess) -> None:
+    context, limits = access.context, access.context.settings.limits
+    most = {f"link:{access.link.key}": limits.deeds_per_link_hour, EVERYBODY: limits.deeds_by_link_hour}
+    with context.store.writing() as session:
+        if not admit(session, "link", most, context.now):
+            raise RefusedError("too_often", Text("Very much was sent in a short time. Please call us."))
 
 
 def _page(

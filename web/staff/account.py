@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from config.words import Text
 from convert.errors import InvalidError
 from store.people import Staff
-from store.staff import begin_session, end_sessions_of
+from store.staff import end_sessions_of, open_sessions_of
 from store.ticket_sheet import open_tasks_of
 from web.done import Done, go_on
 from web.faults import Answers, faults_of
-from web.passwords import check_new_password, hash_password, is_password
+from web.passwords import check_new_password, hash_password, is_password_meanwhile
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
-from web.staff.login import let_in
+from web.staff.admission import Admission, admit, forgive
+from web.staff.login import let_in, too_many_tries
+from web.staff.staff_list import own_words
 from web.staff.tickets import wrongs_of
-from web.typed import Form
+from web.typed import Form, Typed
 
 router = APIRouter(include_in_schema=False)
 
@@ -43,25 +46,56 @@ def show_account(context: StaffContext) -> Response:
 
 
 @router.post("/account/password")
-def change_password(context: StaffContext, form: Form) -> Response:
-    """The old one is asked; every other session of this account ends."""
+async def change_password(context: StaffContext, form: Form) -> Response:
+    """The old one is asked, and counted as a try to log in; every other session of this account ends."""
+    return await run_in_threadpool(_change, context, form.text("new"), await _fault_of(context, form))
+
+
+async def _fault_of(context: RequestContext, form: Typed) -> InvalidError | None:
+    def count() -> Admission:
+        with context.store.writing() as session:
+            return admit(context, session, context.clerk.email, context.clerk.key)
+
+    def forget(admission: Admission) -> None:
+        with context.store.writing() as session:
+            forgive(session, admission)
+
+    admission = await run_in_threadpool(count)
+    if admission.wait:
+        return InvalidError(old=too_many_tries(admission))
+    if not await is_password_meanwhile(context.clerk.password_hash, form.text("old")):
+        return InvalidError(old=Text("This is not your password."))
+    await run_in_threadpool(forget, admission)
+    return None
+
+
+def _change(context: RequestContext, new: str, fault: InvalidError | None) -> Response:
     try:
-        _check(context, form.text("old"), form.text("new"))
+        if fault:
+            raise fault
+        check_new_password("new", new, own_words(context.settings, context.clerk.name, context.clerk.email))
     except InvalidError as error:
         return _page(context, faults_of(context, error), 422)
-    hashed = hash_password(form.text("new"))
+    hashed = hash_password(new)
+    done = go_on("/account", Done(context.say("The password is changed; you are logged out everywhere else.")))
     with context.store.writing() as session:
         session.get_one(Staff, context.clerk.key).password_hash = hashed
         end_sessions_of(session, context.clerk.key, context.now)
-        session_id = begin_session(session, context.clerk, context.now, context.settings.web.session_hours)
-    done = go_on("/account", Done(context.say("The password is changed; you are logged out everywhere else.")))
-    return let_in(context, done, session_id)
+        return let_in(context, session, context.clerk.key, done)
 
 
-def _check(context: RequestContext, old: str, new: str) -> None:
-    if not is_password(context.clerk.password_hash, old):
-        raise InvalidError(old=Text("This is not your password."))
-    check_new_password("new", new)
+@router.post("/account/sessions")
+def end_others(context: StaffContext) -> Response:
+    with context.store.writing() as session:
+        end_sessions_of(session, context.clerk.key, context.now, but=context.session_key)
+    return go_on("/account", Done(context.say("You are logged out everywhere else.")))
+
+
+@router.post("/account/sessions/{key:int}")
+def end_one(context: StaffContext, key: int) -> Response:
+    with context.store.writing() as session:
+        end_sessions_of(session, context.clerk.key, context.now, only=key)
+    return go_on("/account", Done(context.say("That log-in is ended.")))
 
 
 def _page(context: RequestContext, errors: Answers, status: int = 200) -> Response:
@@ -76,4 +110,6 @@ def _page(context: RequestContext, errors: Answers, status: int = 200) -> Respon
             errors=errors,
             wrongs=wrongs_of(errors),
             email=context.clerk.email,
+            sessions=open_sessions_of(session, context.clerk.key, context.now),
+            this=context.session_key,
         )

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
-from config.words import languages
-from store.attempts import count_attempts, record_attempt
+from config.plain_text import one_line
+from config.words import Text, languages
 from store.people import Staff
 from store.staff import active_staff_with_email, begin_session, end_session
 from web.done import go_on, is_own_path
-from web.passwords import is_password
+from web.passwords import is_password_meanwhile
 from web.rendering import public_page
 from web.request import COOKIE, AnyContext, RequestContext, StaffContext
+from web.staff.admission import Admission, admit, forgive
 
 router = APIRouter(include_in_schema=False)
 own = APIRouter(include_in_schema=False)  # for staff
-QUARTER = timedelta(minutes=15)
+LONGEST_ADDRESS = 320  # RFC 3696 errata: nobody has a longer one
 
 
 @router.get("/login")
@@ -30,28 +30,43 @@ def ask(context: AnyContext, next: str = "/") -> Response:  # noqa: A002  the na
 
 
 @router.post("/login")
-def come_in(
+async def come_in(
     context: AnyContext,
     email: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
     next: Annotated[str, Form()] = "/",  # noqa: A002
 ) -> Response:
-    email = email.strip().lower()
-    knockers = _knockers(context.request, email)
-    with context.reading() as session:
-        if _knocked_too_often(context, session, knockers):
-            words = context.say("Too many attempts. Wait a quarter of an hour and try again.")
-            return _form(context, next, email=email, error=words, status=429)
-        staff = active_staff_with_email(session, email)
-    if not is_password(staff.password_hash if staff else "", password[:1000]) or staff is None:
-        with context.store.writing() as session:
-            for who in knockers:
-                record_attempt(session, "login", who, context.now)
-        words = context.say("This address and password do not go together.")
-        return _form(context, next, email=email, error=words, status=422)
+    """Counted, then judged where it keeps no page waiting, then let in."""
+    email = email.strip().lower()[:LONGEST_ADDRESS]
+    staff, admission = await run_in_threadpool(_count, context, email)
+    if admission.wait:
+        words = too_many_tries(admission)
+        return await run_in_threadpool(_form, context, next, email=email, error=context.say(words), status=429)
+    is_right = await is_password_meanwhile(staff.password_hash if staff else "", password)
+    if not is_right or staff is None:
+        words = Text("This address and password do not go together.")
+        return await run_in_threadpool(_form, context, next, email=email, error=context.say(words), status=422)
+    return await run_in_threadpool(_open, context, staff, admission, next if is_own_path(next) else "/")
+
+
+def _count(context: RequestContext, email: str) -> tuple[Staff | None, Admission]:
     with context.store.writing() as session:
-        session_id = begin_session(session, staff, context.now, context.settings.web.session_hours)
-    return let_in(context, RedirectResponse(next if is_own_path(next) else "/", 303), session_id)
+        staff = active_staff_with_email(session, email)
+        return staff, admit(context, session, email, staff.key if staff else None)
+
+
+def _open(context: RequestContext, staff: Staff, admission: Admission, after: str) -> Response:
+    with context.store.writing() as session:
+        forgive(session, admission)
+        return let_in(context, session, staff.key, RedirectResponse(after, 303))
+
+
+def too_many_tries(admission: Admission) -> Text:
+    return Text(
+        "Too many attempts. Wait one minute and try again.",
+        plural="Too many attempts. Wait %(count)s minutes and try again.",
+        count=admission.minutes,
+    )
 
 
 @own.post("/logout")
@@ -73,10 +88,12 @@ def choose_language(
     return go_on(back if is_own_path(back) else "/")
 
 
-def let_in(context: RequestContext, response: RedirectResponse, session_id: str) -> RedirectResponse:
-    """Give the browser its session: out of reach of scripts, and of forms on other sites."""
+def let_in(context: RequestContext, session: Session, staff_id: int, response: RedirectResponse) -> RedirectResponse:
+    """Give the browser a session: out of reach of scripts, and of forms on other sites."""
     hours = context.settings.web.session_hours
     is_tls = context.settings.desk.base_url.startswith("https:")
+    program = one_line(context.request.headers.get("user-agent", ""))
+    session_id = begin_session(session, staff_id, context.now, hours, context.client, program)
     response.set_cookie(COOKIE, session_id, max_age=hours * 3600, httponly=True, samesite="lax", secure=is_tls)
     return response
 
@@ -86,16 +103,3 @@ def _form(context: RequestContext, after: str, *, email: str = "", error: str = 
     return public_page(
         context, "login.html", title=context.say("Log in"), status=status, after=after, email=email, error=error
     )
-
-
-def _knockers(request: Request, email: str) -> tuple[str, str]:
-    """Who is counted: the account that is tried, by its hash (people type passwords there), and the address it is
-    tried from."""
-    client = request.client.host if request.client else ""
-    return hashlib.sha256(email.encode()).hexdigest(), f"from {client}"
-
-
-def _knocked_too_often(context: RequestContext, session: Session, knockers: tuple[str, str]) -> bool:
-    account, client = (count_attempts(session, "login", who, context.now - QUARTER) for who in knockers)
-    limit = context.settings.limits.login_per_quarter
-    return account >= limit or client >= limit * 5  # an office shares one address

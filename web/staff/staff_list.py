@@ -9,7 +9,7 @@ from config.settings import Settings
 from convert.relations.staff import add_staff
 from convert.unit_of_work import UnitOfWork
 from store.keys import list_keys, make_key, revoke_key
-from store.staff import active_staff_with_email, end_sessions_of, list_staff, staff_with_email
+from store.staff import active_staff_with_email, end_sessions_of, list_staff, open_sessions_of, staff_with_email
 from store.store import Store
 from store.timeline import Actor
 from store.words import ActorKind, Channel, Role
@@ -20,10 +20,58 @@ OPERATOR = Actor(ActorKind.SYSTEM, "", Channel.OWN)
 
 def add_user(store: Store, settings: Settings, now: datetime, name: str, email: str, role: Role, password: str) -> None:
     """A new member of staff who can log in. Raises InvalidError."""
-    check_new_password("password", password)
+    check_new_password("password", password, own_words(settings, name, email))
     hashed = hash_password(password)
     with store.writing() as session:
         add_staff(UnitOfWork(session, settings, OPERATOR, now), name, email, role=role, password_hash=hashed)
+
+
+def own_words(settings: Settings, *words: str) -> tuple[str, ...]:
+    """What is no part of a good password here: the desk's name and domain, and these (the name and address)."""
+    return (settings.desk.name, settings.desk.address, *words)
+
+
+def set_password(store: Store, settings: Settings, now: datetime, email: str, password: str) -> bool:
+    """A new password; they are logged out everywhere. False where there is nobody like that. Raises InvalidError."""
+    check_new_password("password", password, own_words(settings, email))
+    hashed = hash_password(password)
+    return _change(store, email, now, password_hash=hashed)
+
+
+def set_role(store: Store, email: str, role: Role, now: datetime) -> bool:
+    return _change(store, email, now, role=role)
+
+
+def set_active(store: Store, email: str, active: bool, now: datetime) -> bool:
+    """Whether they can come in; not any more: from this moment on. What they did stays."""
+    return _change(store, email, now, active=active)
+
+
+def _change(store: Store, email: str, now: datetime, **values: Any) -> bool:
+    """Change the account and end its sessions. False where there is nobody like that."""
+    with store.writing() as session:
+        staff = staff_with_email(session, email)
+        if staff is None:
+            return False
+        for name, value in values.items():
+            setattr(staff, name, value)
+        end_sessions_of(session, staff.key, now)
+    return True
+
+
+def session_rows(store: Store, email: str, now: datetime, end: bool = False) -> list[dict[str, Any]] | None:
+    """Where this member of staff is logged in, or was until now; None where there is nobody like that."""
+    with store.writing() as session:
+        staff = staff_with_email(session, email)
+        if staff is None:
+            return None
+        rows = open_sessions_of(session, staff.key, now)
+        if end:
+            end_sessions_of(session, staff.key, now)
+        return [
+            {"seen_at": row.seen_at.isoformat(), "client": row.client, "program": row.program, "ended": end}
+            for row in rows
+        ]
 
 
 def user_rows(store: Store) -> list[dict[str, Any]]:
@@ -32,17 +80,6 @@ def user_rows(store: Store) -> list[dict[str, Any]]:
             {"id": row.id, "name": row.name, "email": row.email, "role": row.role.value, "active": row.active}
             for row in list_staff(session)
         ]
-
-
-def disable_user(store: Store, email: str, now: datetime) -> bool:
-    """They can no longer come in, from this moment on; what they did stays. False where there is nobody like that."""
-    with store.writing() as session:
-        staff = staff_with_email(session, email)
-        if staff is None:
-            return False
-        staff.active = False
-        end_sessions_of(session, staff.key, now)
-    return True
 
 
 def create_key(store: Store, name: str, email: str, now: datetime) -> str | None:

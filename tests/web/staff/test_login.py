@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -12,12 +15,14 @@ from sqlmodel import col, select
 from starlette.datastructures import Headers
 
 from store.access import StaffSession
+from store.attempts import record_attempt
 from store.people import Staff
 from tests.running_app import PASSWORD, RunningDesk
 from web.app import create_app
 from web.done import is_own_path
 from web.guard import is_ours
 from web.request import asked_language
+from web.staff.admission import pause_after
 
 OPEN = ("/login", "/healthz", "/report", "/l/", "/static")
 
@@ -84,6 +89,64 @@ def test_guessing_passwords_ends_after_ten_tries_and_opens_again_after_a_quarter
     open_again = browser.post("/login", data=right)
 
     assert (shut.status_code, open_again.status_code) == (429, 303)
+
+
+def test_of_fifty_guesses_at_once_no_more_than_the_limit_are_judged(running_desk: RunningDesk):
+    guesses = [{"email": "ingrid@delinde.example.nl", "password": f"raden {number}"} for number in range(50)]
+
+    with ThreadPoolExecutor(50) as pool:
+        answers = list(pool.map(lambda guess: running_desk.stranger().post("/login", data=guess), guesses))
+
+    assert Counter(answer.status_code for answer in answers) == {422: 10, 429: 40}
+
+
+def test_who_guesses_from_elsewhere_does_not_keep_the_owner_out(running_desk: RunningDesk):
+    running_desk.staff_browser("Ingrid")
+    account = hashlib.sha256(b"ingrid@delinde.example.nl").hexdigest()
+    with running_desk.store.writing() as session:
+        for _ in range(1000):
+            record_attempt(session, "login", account, running_desk.clock())
+
+    right = {"email": "ingrid@delinde.example.nl", "password": PASSWORD}
+    at_her_desk = running_desk.stranger().post("/login", data=right)
+
+    assert at_her_desk.status_code == 303
+
+
+def test_the_pause_after_wrong_passwords_grows_to_a_quarter_of_an_hour_and_no_further():
+    pauses = [pause_after(tries, free=10) // timedelta(minutes=1) for tries in (0, 9, 10, 11, 12, 13, 14, 1_000)]
+
+    assert pauses == [0, 0, 1, 2, 4, 8, 15, 15]
+
+
+def test_a_log_in_in_which_nothing_is_done_ends(running_desk: RunningDesk):
+    browser = running_desk.staff_browser()
+    idle = running_desk.settings.web.idle_minutes
+
+    running_desk.clock.advance(minutes=idle - 1)
+    still_in = browser.get("/account").status_code
+    running_desk.clock.advance(minutes=idle - 1)
+    in_again = browser.get("/account").status_code
+    running_desk.clock.advance(minutes=idle + 1)
+
+    assert (still_in, in_again, browser.get("/account").status_code) == (200, 200, 303)
+
+
+def test_staff_see_where_they_are_logged_in_and_end_it_there(running_desk: RunningDesk):
+    here, phone, other = (running_desk.staff_browser("Ingrid") for _ in range(3))
+    bram = running_desk.staff_browser("Bram")
+    with running_desk.store.reading() as session:
+        keys = [row.key for row in session.exec(select(StaffSession).order_by(col(StaffSession.id)))]
+
+    bram.post(f"/account/sessions/{keys[1]}")  # not his
+    still_in = phone.get("/account").status_code
+    here.post(f"/account/sessions/{keys[1]}")
+    ended = phone.get("/account").status_code
+    here.post("/account/sessions")
+
+    assert (still_in, ended, other.get("/account").status_code) == (200, 303, 303)
+    assert here.get("/account").text.count("python-httpx2") == 1
+    assert bram.get("/account").status_code == 200
 
 
 def test_logging_out_ends_the_session_itself_and_not_only_the_cookie(running_desk: RunningDesk):
