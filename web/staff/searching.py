@@ -7,16 +7,15 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from store.mail import Draft, Message
 from store.order_lists import orders_by_id
-from store.orders import WorkOrder
 from store.people import Company, Installation, Person, Unit
 from store.rows import rows_by_id
 from store.search import Hit, find, phone_digits
+from store.short_numbers import find_short
 from store.ticket_lists import tickets_by_id
-from store.tickets import Ticket
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 
@@ -25,7 +24,6 @@ router = APIRouter(prefix="/search", include_in_schema=False)
 SHORT = re.compile(r"\s*#?(\d{1,5})\s*")  # as people call a ticket: "47"
 PHONE = re.compile(r"[\d\s+()./-]{6,20}")
 POSTCODE = re.compile(r"\b(\d{4})\s?([a-z]{2})\b", re.IGNORECASE)
-YEARS = 3  # back from this one, in which a short number is looked for
 NUMBER = re.compile(r"\s*(T|OB)-(\d{4})-(\d{1,6})\s*", re.IGNORECASE)
 
 
@@ -51,12 +49,8 @@ def look_for(context: StaffContext, q: str = "") -> Response:
 def _hits(session: Session, words: str, year: int) -> list[Hit]:
     """What has these words; of a short number first what is called so, of a telephone number or postcode also what was
     written with other spaces."""
-    hits: list[Hit] = []
-    if short := SHORT.fullmatch(words):
-        for kind, letters, table in (("ticket", "T", Ticket), ("order", "OB", WorkOrder)):
-            numbers = [f"{letters}-{back}-{int(short[1]):05d}" for back in range(year, year - YEARS, -1)]
-            found = session.exec(select(table.id).where(col(table.number).in_(numbers)).order_by(col(table.id).desc()))
-            hits += [Hit(kind, key) for key in found if key]
+    short = SHORT.fullmatch(words)
+    hits = find_short(session, int(short[1]), year) if short else []
     ways = [words, POSTCODE.sub(r"\1 \2", words), POSTCODE.sub(r"\1\2", words)]
     ways += [phone_digits(words)] if PHONE.fullmatch(words) else []
     for way in dict.fromkeys(ways):
