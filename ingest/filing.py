@@ -12,12 +12,13 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from config.words import Text
+from ingest.author import Author
 from ingest.intents.intent import Speaker, read_intent
 from ingest.judging.authentication import read_authentication
 from ingest.judging.known import Facts
 from ingest.judging.policy import Judgement, judge
 from ingest.judging.rules import new_draft, sender_of
-from ingest.mail import Envelope, InboundMail
+from ingest.mail import Envelope, InboundMail, passed_on_words
 from ingest.reading.message import read_mail
 from ingest.returns.absences import read_absence
 from ingest.suggesting.privacy import find_privacy_request
@@ -27,7 +28,7 @@ from store.claims import claim, held, let_go, renew
 from store.mail import Delivery, Draft, Message
 from store.store import Store, StoreUnavailableError, database_time
 from store.tokens import new_token
-from store.words import Aside, DraftState, MessagePlace, MessageState, Trust
+from store.words import Aside, AuthorBy, DraftState, MessagePlace, MessageState, Trust
 
 LEASE = timedelta(seconds=30)  # what a filer that died had claimed waits so long; a living one renews it
 TOGETHER = 10  # messages filed in one commit; the doors' mail waits that long for its turn to be written
@@ -117,14 +118,14 @@ def _place(session: Session, settings: Settings, mails: Mapping[int, InboundMail
     proposing = []
     for message in messages:
         mail, draft = mails[message.key], drafts.get(message.key)
-        judgement = _judge(settings, facts, message, mail)
-        _write_reading(message, mail)
+        judgement, author = _judge(settings, facts, message, mail), facts.author_of(message)
+        _write_reading(message, mail, author)
         message.state, message.trouble = MessageState.READ, ""
         let_go(message)
         if _is_decided(message, draft):
             continue
         if draft and _is_brought_in(message):
-            proposing.append((draft, message, mail))
+            proposing.append((draft, message, mail, author))
             continue
         _write_verdict(message, judgement)
         _write_intent(message, mail)
@@ -132,7 +133,7 @@ def _place(session: Session, settings: Settings, mails: Mapping[int, InboundMail
         if judgement.verdict.place is MessagePlace.DRAFT:
             draft = draft or Draft(message_id=message.key, created_at=message.received_at)
             session.add(draft)
-            proposing.append((draft, message, mail))
+            proposing.append((draft, message, mail, author))
         elif draft:  # placed elsewhere when it is judged anew
             session.delete(draft)
     if proposing:
@@ -146,9 +147,10 @@ def _judge(settings: Settings, facts: Facts, message: Message, mail: InboundMail
     return judge(mail, facts.about(message, mail), authentication)
 
 
-def _write_reading(message: Message, mail: InboundMail) -> None:
-    message.from_address = sender_of(mail)
-    message.from_name = mail.sender.name if mail.sender else ""
+def _write_reading(message: Message, mail: InboundMail, author: Author) -> None:
+    message.from_address, message.from_name, message.author_by = author.address, author.name, author.by
+    message.header_from = mail.header("from") if author.by is not AuthorBy.FROM else ""
+    message.passed_on = _passed_on(mail)
     message.subject = mail.subject
     message.sent_at = mail.date
     message.in_reply_to = next(iter(mail.in_reply_to), "")
@@ -165,6 +167,21 @@ def _write_reading(message: Message, mail: InboundMail) -> None:
     message.is_bounce = mail.is_bounce
     message.urgent_words = list(mail.urgent_words)
     message.defects = list(mail.defects)
+
+
+def _passed_on(mail: InboundMail) -> dict[str, str]:
+    """Of the mail that was passed on first, what stands in no column: a text inside our own is shown with it."""
+    if mail.forwarded is None:
+        return {}
+    first = list(mail.forwarded.hops())[-1]
+    return {
+        "name": first.sender.name if first.sender else "",
+        "address": first.sender.address.lower() if first.sender else "",
+        "subject": first.subject,
+        "date": first.date.isoformat() if first.date else "",
+        "new": first.new,
+        "text": "" if mail.forwarded.text in mail.text else passed_on_words(mail.forwarded),
+    }
 
 
 def _write_verdict(message: Message, judgement: Judgement) -> None:
@@ -187,6 +204,8 @@ def _write_intent(message: Message, mail: InboundMail) -> None:
     cut_sure = message.cut_is_sure and not mail.reply.interleaved
     intent = read_intent(mail.reply.new, as_=role, date=mail.date or message.received_at, cut_sure=cut_sure)
     message.evidence = {**message.evidence, "intent": {**intent.as_json(), "words": intent.words.stored()}}
+    if mail.deed_marks:
+        message.evidence = {**message.evidence, "deed_marks": list(mail.deed_marks)}
     if privacy := find_privacy_request(mail.reply.new):
         message.evidence = {**message.evidence, "privacy": privacy}
 

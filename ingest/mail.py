@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -51,12 +52,29 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Forwarded:
-    """What somebody passed on: data, unproven."""
+    """What somebody passed on: data, unproven.
+
+    new       of `text`, what its sender newly wrote
+    reply_to  whom a mail that was passed on whole names so
+    inner     what was passed on with it in turn
+    """
 
     sender: Address | None
     date: datetime | None
     subject: str
     text: str
+    new: str = ""
+    reply_to: Address | None = None
+    inner: Forwarded | None = None
+
+    def hops(self) -> Iterator[Forwarded]:
+        """This one and those within, the outermost first."""
+        yield self
+        if self.inner:
+            yield from self.inner.hops()
+
+
+MAX_HOPS = 3  # mails within each other that are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +112,16 @@ class Reply:
 
 def words_of(subject: str, reply: Reply, forwarded: Forwarded | None) -> str:
     """All that somebody says in a mail: what is new, and what was passed on with it. Not what is merely quoted."""
-    passed_on = (forwarded.subject, forwarded.text) if forwarded else ()
-    return "\n".join((subject, reply.new, *passed_on))
+    return "\n".join((subject, reply.new, passed_on_words(forwarded)))
+
+
+def passed_on_words(forwarded: Forwarded | None) -> str:
+    """Subjects and texts of what was passed on; a text that stands in the one around it is said once."""
+    if forwarded is None:
+        return ""
+    inner = forwarded.inner
+    again = passed_on_words(inner) if inner and inner.text not in forwarded.text else ""
+    return "\n".join(filter(None, (forwarded.subject, forwarded.text, again)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +136,7 @@ class InboundMail:
     is_auto   a machine wrote it, or it looks so
     automatic_why, automatic_sure   the sign that says so; a single phrase, which people use too, is not sure
     tokens    reference tokens in order of trust: envelope recipient, To/Cc, In-Reply-To, References newest first
+    deed_marks  of addresses that mean one deed (store.deed_marks), not yet proven
     defects   what was wrong with the mail, in short English codes with evidence
 
     plain_from      From stands there once and names exactly one mailbox, plainly written
@@ -140,6 +167,7 @@ class InboundMail:
     forwarded: Forwarded | None = None
     urgent_words: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()
+    deed_marks: tuple[str, ...] = ()
     defects: tuple[str, ...] = field(default=())
     plain_from: bool = True
     authentication: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from store.rows import Row, json_dict, json_list, word
-from store.words import Aside, DraftState, MessagePlace, MessageState, Trust
+from store.words import Aside, AuthorBy, DraftState, MessagePlace, MessageState, Trust
 
 
 class Message(Row, table=True):
@@ -18,6 +18,8 @@ class Message(Row, table=True):
     fingerprint  sha256 over the message less its trace headers: the same mail through two doors is one message
     twin         another message has the same Message-ID and other octets
     new_text     what this sender newly wrote; `text` the whole readable body
+    passed_on    {name, address, subject, date, new, text} of the mail that was passed on, {} where none was; text: what
+                 stands nowhere in `text`, as of a mail that was attached whole
     cut_is_sure  what was cut off is a quote beyond doubt, and the page says no other than the text; else nothing acts
     attachments  [{part, filename, content_type, size, inline, content_id, decoration}], views into the raw mail
     evidence     what the rule saw, by name
@@ -28,6 +30,7 @@ class Message(Row, table=True):
         Index("ix_message_lies_aside", "place", "ticket_id", "order_id", "received_at"),
         Index("ix_message_taken", "place", "taken_at"),
         Index("ix_message_aside", "aside", "place", "id"),
+        Index("ix_message_aside_taken", "aside", "place", "taken_at"),
         Index("ix_message_from", "from_address", "received_at"),
     )
 
@@ -50,8 +53,10 @@ class Message(Row, table=True):
     evidence: dict[str, Any] = json_dict()
     trust: Trust = Field(default=Trust.V0, sa_type=word(Trust))
 
-    from_address: str = Field(default="")  # lower case
+    from_address: str = Field(default="")  # of the author, lower case
     from_name: str = ""
+    author_by: AuthorBy = Field(default=AuthorBy.FROM, sa_type=word(AuthorBy))
+    header_from: str = Field(default="", sa_type=Text)  # as it stands, where it does not name the author
     subject: str = Field(default="", sa_type=Text)
     sent_at: datetime | None = None
     in_reply_to: str = Field(default="")
@@ -60,6 +65,7 @@ class Message(Row, table=True):
     new_text: str = Field(default="", sa_type=Text)
     quoted: str = Field(default="", sa_type=Text)
     signature: str = Field(default="", sa_type=Text)
+    passed_on: dict[str, Any] = json_dict()
     cut_is_sure: bool = True
     has_html: bool = False
     attachments: list[dict[str, Any]] = json_list()

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from store.words import AuthorBy
+
 
 class SuggestionReason(StrEnum):
     """Why something may belong to a draft. Its words are made where it is shown, with Suggested.words in them."""
 
     WROTE_THIS = "wrote_this"
     ASKS_ANSWERS = "asks_answers"  # the mail wants its answers at this person's address (Reply-To)
+    ORIGINAL_AUTHOR = "original_author"  # whom a list or group replaced in From
+    PASSED_ON = "passed_on"  # it is another's report, and this person passed it on
     WROTE_FORWARDED = "wrote_forwarded"
     LIVES_THERE = "lives_there"  # a person at the home; the home of a person
     ADDRESS_IN_TEXT = "address_in_text"
@@ -48,6 +52,7 @@ class Suggestions:
     property        the complex it is about, also where its home is in doubt
     follows         the closed ticket it is an answer to, and goes on with
     tickets         those whose number, or whose work order's number, the mail names
+    author_by       how it is known whom it is from; NOBODY: of nobody who could become a person
     privacy         erase, access: what the sender asks of their data; "" where nothing
     sender_name, sender_address   whom a new person would be, if staff want to know them
     """
@@ -59,6 +64,7 @@ class Suggestions:
     property: Suggested | None = None
     installations: tuple[Suggested, ...] = ()
     tickets: tuple[Suggested, ...] = ()
+    author_by: AuthorBy = AuthorBy.FROM
     sender_name: str = ""
     sender_address: str = ""
     privacy: str = ""
@@ -75,6 +81,7 @@ def as_plain(suggestions: Suggestions) -> dict[str, Any]:
         "property": next(iter(_plain([suggestions.property] if suggestions.property else [])), None),
         "installations": _plain(suggestions.installations),
         "tickets": _plain(suggestions.tickets),
+        "author_by": suggestions.author_by.value,
         "sender_name": suggestions.sender_name,
         "sender_address": suggestions.sender_address,
         "privacy": suggestions.privacy,
@@ -96,6 +103,7 @@ def read_suggestions(kept: dict[str, Any]) -> Suggestions:
         property=next(iter(_read([prop] if prop else [])), None),
         installations=_read(kept.get("installations", ())),
         tickets=_read(kept.get("tickets", ())),
+        author_by=AuthorBy(kept.get("author_by", AuthorBy.FROM)),
         sender_name=kept.get("sender_name", ""),
         sender_address=kept.get("sender_address", ""),
         privacy=kept.get("privacy", ""),

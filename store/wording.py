@@ -9,6 +9,7 @@ from store.suggestions import SuggestionReason
 from store.words import (
     AddressState,
     Aside,
+    AuthorBy,
     Channel,
     CompanyKind,
     Deed,
@@ -120,9 +121,19 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "broken": Text("Could not be read"),
         "dismissed": Text("Dismissed by staff"),
     },
+    AuthorBy: {
+        "from": Text("Stands in From"),
+        "reply_to": Text("Read from the reply address; sent as %(header)s"),
+        "original_from": Text("Read from the original sender's line; sent as %(header)s"),
+        "envelope": Text("The mail names no sender; this address handed it in"),
+        "forward": Text("Wrote what was passed on"),
+        "nobody": Text("Sent as %(header)s, an address that speaks for others; the mail names nobody else"),
+    },
     SuggestionReason: {
         "wrote_this": Text("wrote this message"),
         "asks_answers": Text("answers are asked for at %(words)s"),
+        "original_author": Text("wrote it; a list or group stands in From"),
+        "passed_on": Text("passed it on"),
         "wrote_forwarded": Text("wrote what was passed on"),
         "lives_there": Text("lives there"),
         "address_in_text": Text("mentioned: “%(words)s”"),

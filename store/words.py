@@ -188,6 +188,17 @@ class DraftState(StrEnum):
     DISMISSED = "dismissed"
 
 
+class AuthorBy(StrEnum):
+    """How the author of a mail is known. Only what stands in From can be proven."""
+
+    FROM = "from"
+    REPLY_TO = "reply_to"  # From is ours, a no-reply, a form's, a list or "via", and one other mailbox wants the answer
+    ORIGINAL_FROM = "original_from"  # the same; a list or group kept the author in X-Original-From
+    ENVELOPE = "envelope"  # no From: who sent it on the wire
+    FORWARD = "forward"  # who first wrote what was passed on; of a draft's reporter only
+    NOBODY = "nobody"  # From speaks for others and names none
+
+
 class Proof(StrEnum):
     """What our own receiving server found out about the sender of a mail, whoever it is."""
 

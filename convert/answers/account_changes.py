@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 from config.settings import Settings
 from convert.answers.account_phrases import is_about_other_account
 from convert.records import responsible_for
-from store.claims import claim
+from store.claims import claim, held
 from store.letter_table import Cause
 from store.letters import StaffAccountChange
 from store.mail import Message
@@ -25,13 +25,14 @@ from store.orders import WorkOrder
 from store.outbox import NewLetter, put_letter
 from store.people import Staff
 from store.recipients import staff_recipient
-from store.store import Store, StoreUnavailableError
+from store.store import Store, StoreUnavailableError, database_time
 from store.ticket_sheet import ticket_with_number
 from store.tickets import Ticket
+from store.tokens import new_token
 from store.troubles import report_trouble
 from store.words import Aside, CauseKind, LetterKind, MessagePlace, MessageState
 
-_LEASE = timedelta(minutes=5)
+_LEASE = timedelta(seconds=30)  # what a process that died had claimed waits so long
 _NUMBER = re.compile(r"\b(?:T|OB)-\d{4}-\d{5,}\b", re.IGNORECASE)
 _MOST_NUMBERS = 10  # in one mail
 
@@ -49,12 +50,14 @@ def warn_of_account_changes(store: Store, settings: Settings, now: datetime, lim
         & (col(Message.place) == MessagePlace.ASIDE)
         & (col(Message.state) == MessageState.READ)
     )
+    token = new_token()
     with store.writing() as session:
-        claimed = claim(session, Message, quarantined, lease=_LEASE, limit=limit)
+        claimed = claim(session, Message, quarantined, token=token, lease=_LEASE, limit=limit)
     for message_id in claimed:
         try:
             with store.writing() as session:
-                _look_into(session, settings, session.get_one(Message, message_id), now)
+                if message := held(session, Message, message_id, token):  # else another has it by now
+                    _look_into(session, settings, message, now)
         except StoreUnavailableError:
             raise  # not the mail's fault: it is looked into when its lease ends
         except Exception as error:  # whatever it was: staff see it, and the next one is looked into
@@ -68,7 +71,7 @@ def warn_of_account_changes(store: Store, settings: Settings, now: datetime, lim
 
 
 def _look_into(session: Session, settings: Settings, message: Message, now: datetime) -> None:
-    message.lease_until = now + timedelta(days=2 * settings.retention.aside_days)
+    message.lease_until = database_time(session) + timedelta(days=2 * settings.retention.aside_days)
     if not is_about_other_account(f"{message.subject}.\n{message.text}"):
         return
     number, title, staff = _concerned(session, message)

@@ -11,7 +11,7 @@ from sqlmodel import col
 from config.settings import Settings
 from convert.answers.appointment_answers import take_slot_answer
 from convert.answers.closed_tickets import answer_closed
-from convert.answers.meaning import MAY, PROVEN, details_of, intent_of, sure_deed
+from convert.answers.meaning import MAY, PROVEN, as_sent_to, details_of, intent_of, sure_deed, word_sent_to
 from convert.answers.staff_answers import staff_at, take_staff_answer
 from convert.answers.taking_back import says_not_right, take_back
 from convert.errors import InvalidError, MissingError, RefusedError
@@ -21,12 +21,12 @@ from convert.orders.perform import perform
 from convert.orders.work_order import meant, step
 from convert.records import get
 from convert.relations.companies import contact_at
-from convert.relations.people import person_at
+from convert.relations.people import author_at
 from convert.tickets.comments import answer_solved, comment_by_party, comment_by_person, keep_for_staff
 from convert.tickets.privacy import start_clock
 from convert.unit_of_work import UnitOfWork
 from store.access import Link
-from store.claims import claim
+from store.claims import claim, held, let_go
 from store.links import is_valid
 from store.mail import Message
 from store.orders import WorkOrder
@@ -36,6 +36,7 @@ from store.store import Store, StoreUnavailableError
 from store.subjects import plain_subject
 from store.tickets import Ticket
 from store.timeline import CLOCK, Actor
+from store.tokens import new_token
 from store.troubles import report_trouble
 from store.words import (
     PHASE_CATEGORY,
@@ -52,7 +53,7 @@ from store.words import (
 
 log = logging.getLogger(__name__)
 
-_LEASE = timedelta(minutes=5)
+_LEASE = timedelta(seconds=30)  # what a process that died had claimed waits so long
 
 
 def take_answers(store: Store, settings: Settings, now: datetime, limit: int = 50) -> int:
@@ -65,19 +66,25 @@ def take_answers(store: Store, settings: Settings, now: datetime, limit: int = 5
         & (col(Message.trouble) == "")
         & (col(Message.ticket_id).is_not(None) | col(Message.order_id).is_not(None))
     )
+    token = new_token()
     with store.writing() as session:
-        claimed = claim(session, Message, due, lease=_LEASE, limit=limit)
+        claimed = claim(session, Message, due, token=token, lease=_LEASE, limit=limit)
     for message_id in claimed:
+        store.signs.give(take_answers.__name__)
         try:
             with store.writing() as session:
-                take_answer(UnitOfWork(session, settings, CLOCK, now), session.get_one(Message, message_id))
+                if message := held(session, Message, message_id, token):  # else it took us long, and another has it
+                    take_answer(UnitOfWork(session, settings, CLOCK, now), message)
         except StoreUnavailableError:
             raise  # not the answer's fault: it is taken when its lease ends
         except Exception as error:  # whatever it was: this one is set apart, the next is served
             log.exception("message %s could not be taken", message_id)
             with store.writing() as session:
-                message = session.get_one(Message, message_id)
-                message.trouble, message.lease_until = traceback.format_exc()[-10_000:], None
+                message = held(session, Message, message_id, token)
+                if message is None:
+                    continue
+                message.trouble = traceback.format_exc()[-10_000:]
+                let_go(message)
                 trouble = f"the answer M-{message_id} could not be taken, look at it by hand: {type(error).__name__}"
                 report_trouble(session, f"answer:{message_id}", trouble, now)
     if claimed:
@@ -96,7 +103,8 @@ def take_answer(work: UnitOfWork, message: Message) -> None:
         elif message.ticket_id:
             _start_clock(work, message, message.ticket_id)
             _take_for_ticket(work, message, message.ticket_id)
-    message.taken_at, message.lease_until = work.now, None
+    message.taken_at = work.now
+    let_go(message)
 
 
 def _take_for_order(work: UnitOfWork, message: Message, order_id: int) -> None:
@@ -110,10 +118,12 @@ def _take_for_order(work: UnitOfWork, message: Message, order_id: int) -> None:
     may = link is not None and is_valid(link, work.now) and (known or message.trust is Trust.V1) and MAY[message.trust]
     if may and says_not_right(text) and take_back(acting, order_id):
         return
-    intent = intent_of(message)
-    deed = sure_deed(intent, order.state) if message.cut_is_sure else None
+    intent, word = intent_of(message), word_sent_to(work, message, link)
+    intent = as_sent_to(intent, word) if word else intent
+    is_certain = message.cut_is_sure or bool(word)
+    deed = sure_deed(intent, order.state) if is_certain else None
     why = _why_not(work, message, order, link, deed, known=known)
-    if not message.cut_is_sure:
+    if not is_certain:
         why = "unsure_cut"
     new_address = "" if known else message.from_address
     if deed and not why:
@@ -172,7 +182,7 @@ def _sender(work: UnitOfWork, message: Message, order: WorkOrder) -> Actor:
 def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None:
     ticket = _live_ticket(work, ticket_id)
     link = work.session.get(Link, message.link_id) if message.link_id else None
-    person = person_at(work.session, message.from_address)
+    person = author_at(work.session, message)
     text = message.new_text.strip() or message.text.strip() or plain_subject(message.subject) or "(zonder tekst)"
     mail = work.by(Actor(ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL))
     if person is None or not is_linked(work.session, ticket.key, person.key):
@@ -181,10 +191,9 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
         keep_for_staff(mail, message, text, ticket=ticket, mark="unproven")
     elif PHASE_CATEGORY[ticket.phase] is PhaseCategory.CLOSED:
         answer_closed(mail, message, ticket, person.key, text)
-    elif _says_whether_solved(message, ticket, link):
-        solved = intent_of(message)["deed"] == "solved"
-        answer_solved(mail, ticket.key, person.key, solved, message_id=message.key)
-    elif link is None or not take_slot_answer(mail, message, ticket, person.key, text):
+    elif solved := _whether_solved(mail, message, ticket, link):
+        answer_solved(mail, ticket.key, person.key, solved == "solved", message_id=message.key)
+    elif link is None or not take_slot_answer(mail, message, ticket, person.key, link, text):
         comment_by_person(mail, ticket.key, person.key, text, message_id=message.key)
 
 
@@ -202,9 +211,13 @@ def _start_clock(work: UnitOfWork, message: Message, ticket_id: int) -> None:
         start_clock(work, get(work, Ticket, ticket_id), asks, message.received_at)
 
 
-def _says_whether_solved(message: Message, ticket: Ticket, link: Link | None) -> bool:
-    """A clear yes or no, nothing cut by a guess, by the token, while that is what we asked."""
-    asked = ticket.phase is Phase.SOLVED and link is not None and not message.attachments and message.cut_is_sure
+def _whether_solved(work: UnitOfWork, message: Message, ticket: Ticket, link: Link | None) -> str:
+    """solved or not_solved, where that is what we asked: by the address it was sent to, or by a clear yes or no,
+    nothing cut by a guess, by the token; else ""."""
+    if ticket.phase is not Phase.SOLVED or link is None:
+        return ""
+    if word := word_sent_to(work, message, link):
+        return word
     intent = intent_of(message)
     clear = bool(intent.get("sure")) and intent.get("deed") in ("solved", "not_solved")
-    return asked and clear
+    return str(intent["deed"]) if clear and message.cut_is_sure and not message.attachments else ""

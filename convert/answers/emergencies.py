@@ -31,7 +31,7 @@ from store.store import Store, StoreUnavailableError
 from store.tickets import Ticket
 from store.timeline import CLOCK
 from store.troubles import clear_trouble, is_in_trouble, report_trouble
-from store.words import DraftState, Priority, Proof
+from store.words import AuthorBy, DraftState, Priority, Proof
 
 TROUBLE = "emergencies"
 _TOGETHER = 200
@@ -113,11 +113,13 @@ def _serve(work: UnitOfWork, draft_id: int) -> bool:
         return True
     proposed = proposal(work.session, draft)
     words = tuple(message.urgent_words) or (draft.urgency_why or "emergency",)
-    # Who is in danger must be told, known or not: the exception to making no person of a stranger.
-    is_new = not proposed.is_known_sender and is_mailbox(proposed.sender.email)
+    # Who is in danger must be told, known or not: the exception to making no person of a stranger. Where a stranger's
+    # name was only passed on, nobody is written to before a person looked.
+    sender = proposed.sender if not proposed.is_known_sender and proposed.author_by is not AuthorBy.FORWARD else None
+    is_new = sender is not None and is_mailbox(sender.email)
     new = replace(proposed.new, priority=Priority.EMERGENCY, urgent_words=words, by_stranger=is_new)
     try:
-        convert_draft(work, draft_id, new, proposed.sender if is_new else None)
+        convert_draft(work, draft_id, new, sender if is_new else None)
     except RefusedError as refusal:
         if refusal.code in ("converted", "decided"):  # somebody was quicker
             return False

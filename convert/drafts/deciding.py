@@ -15,7 +15,7 @@ from convert.notices.matrix import Audience, Event
 from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
 from convert.records import NEEDED, get
-from convert.relations.people import NewPerson, add_person, person_at
+from convert.relations.people import NewPerson, add_person, author_at, person_at
 from convert.tickets.linking import link_person
 from convert.tickets.opening import TITLE_LENGTH, NewTicket, open_ticket
 from convert.unit_of_work import UnitOfWork
@@ -88,7 +88,7 @@ def join_draft(work: UnitOfWork, draft_id: int, ticket_id: int) -> Ticket:
     if ticket.merged_into_id:
         ticket = locked_ticket(work, ticket.merged_into_id)
     messages = _messages(work, draft)
-    person = person_at(work.session, messages[0].from_address)
+    person = author_at(work.session, messages[0])
     if person and not is_linked(work.session, ticket.key, person.key):
         link_person(work, ticket.key, person.key)
     for message in messages:
@@ -200,7 +200,7 @@ def _keep_comment(
     work: UnitOfWork, ticket: Ticket, message: Message, *, attach: bool = False
 ) -> tuple[TimelineEntry, tuple[File, ...]]:
     """The mail as its sender's comment, with its attachments where they are not on the ticket yet."""
-    person = person_at(work.session, message.from_address)
+    person = author_at(work.session, message)
     sender = Actor(
         ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL, person.key if person else None
     )

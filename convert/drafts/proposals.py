@@ -19,7 +19,7 @@ from store.rows import Row
 from store.subjects import plain_subject
 from store.suggestions import Suggested, SuggestionReason, Suggestions, read_suggestions
 from store.tickets import Ticket, TicketPerson
-from store.words import PHASE_CATEGORY, Channel, Phase, PhaseCategory, Priority
+from store.words import PHASE_CATEGORY, AuthorBy, Channel, Phase, PhaseCategory, Priority
 
 _LIVE = tuple(phase for phase in Phase if PHASE_CATEGORY[phase] is not PhaseCategory.CLOSED)
 _MOST_TICKETS = 10  # of one reporter or home that are offered
@@ -45,11 +45,14 @@ class Suggestion:
 class Proposal:
     """The ticket a draft would become, with what else may fit, likeliest first.
 
-    sender  what a new person would be called; staff decide whether there will be one
+    sender       what a new person would be called; None where the mail is of nobody who could become one: a form that
+                 names no visitor, a list, a colleague. Staff decide whether there will be one
+    author_by    how it is known whom it is from
     """
 
     new: NewTicket
-    sender: NewPerson
+    sender: NewPerson | None
+    author_by: AuthorBy
     is_known_sender: bool
     responsible: Staff
     persons: list[Suggestion]
@@ -68,13 +71,10 @@ def proposal(session: Session, draft: Draft) -> Proposal:
     found = read_suggestions(draft.suggestions)
     persons = _persons(session, found.persons)
     units = _units(session, found.homes)
-    sender = NewPerson(
-        found.sender_name or message.from_name or message.from_address,
-        found.sender_address or message.from_address,
-        language=message.language,
-    )
+    sender = _sender(found, message)
     reporter_id = next((person.id for person in persons if person.id == found.reporter), None)
-    if reporter_id is None and (person := person_at(session, sender.email)):  # staff came to know them since
+    # Staff came to know them since.
+    if reporter_id is None and sender and sender.email and (person := person_at(session, sender.email)):
         reporter_id = person.key
         persons.insert(0, Suggestion(person.key, person.name, SuggestionReason.WROTE_THIS, sender.email))
     unit_id = next((unit.id for unit in units if unit.id == found.home), None)
@@ -83,7 +83,7 @@ def proposal(session: Session, draft: Draft) -> Proposal:
     return Proposal(
         new=NewTicket(
             title=title,
-            description=words_of(message) or title,
+            description=_report(found, message) or title,
             channel=Channel.EMAIL,
             received_at=message.received_at,
             person_ids=(reporter_id,) if reporter_id else (),
@@ -95,6 +95,7 @@ def proposal(session: Session, draft: Draft) -> Proposal:
             follows_id=found.follows,
         ),
         sender=sender,
+        author_by=found.author_by,
         is_known_sender=reporter_id is not None,
         responsible=(draft.staff_id and session.get(Staff, draft.staff_id))
         or responsible_for(session, building.id if building else None, draft.trade),
@@ -113,6 +114,24 @@ def proposal(session: Session, draft: Draft) -> Proposal:
         urgency=draft.urgency,
         urgency_why=draft.urgency_why,
     )
+
+
+def _sender(found: Suggestions, message: Message) -> NewPerson | None:
+    if found.author_by is AuthorBy.NOBODY:
+        return None
+    if found.author_by is AuthorBy.FORWARD:
+        return NewPerson(found.sender_name or found.sender_address, found.sender_address, language=message.language)
+    return NewPerson(
+        found.sender_name or message.from_name or message.from_address,
+        found.sender_address or message.from_address,
+        language=message.language,
+    )
+
+
+def _report(found: Suggestions, message: Message) -> str:
+    """The reporter's own words: what somebody wrote above a mail he passed on is not meant for who first wrote it."""
+    first = str(message.passed_on.get("new", "")) if found.author_by is AuthorBy.FORWARD else ""
+    return first.strip() or words_of(message)
 
 
 def _persons(session: Session, found: Iterable[Suggested]) -> list[Suggestion]:

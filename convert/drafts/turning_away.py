@@ -21,7 +21,7 @@ from store.outbox import Addressee, NewLetter, put_letter
 from store.subjects import plain_subject
 from store.suggestions import read_suggestions
 from store.tickets import Ticket
-from store.words import CauseKind, LetterKind, Trade, Visibility
+from store.words import AuthorBy, CauseKind, LetterKind, Trade, Visibility
 
 # The answer, and the reason that stays with the dismissal.
 ANSWERS: dict[LetterKind, Text] = {
@@ -35,7 +35,7 @@ def turn_away(work: UnitOfWork, draft_id: int, kind: LetterKind) -> Draft:
     "a report after all" takes it back. Raises RefusedError("no_address") where nobody could be told."""
     draft = get(work, Draft, draft_id)
     message = work.session.get_one(Message, draft.message_id)
-    address = read_suggestions(draft.suggestions).sender_address or message.from_address
+    address = "" if message.author_by is AuthorBy.NOBODY else message.from_address
     if not is_mailbox(address) or address.lower() == work.settings.desk.address.lower():
         raise RefusedError("no_address", Text("This mail has no sender to answer; dismiss it with a reason."))
     dismiss_draft(work, draft_id, ANSWERS[kind].in_(work.settings.desk.language))
@@ -44,7 +44,7 @@ def turn_away(work: UnitOfWork, draft_id: int, kind: LetterKind) -> Draft:
     snapshot = TurnedAway(
         about=f"M-{message.key}", subject=plain_subject(message.subject), text=message.new_text or message.text
     )
-    name = person.name if person else message.from_name if address == message.from_address else ""
+    name = person.name if person else message.from_name
     letter = NewLetter(
         kind=kind,
         cause=Cause(CauseKind.DRAFT, draft.key, at=work.now.isoformat()),
@@ -66,10 +66,12 @@ def answer_privacy(work: UnitOfWork, draft_id: int) -> Ticket:
     proposed, message = proposal(work.session, draft), work.session.get_one(Message, draft.message_id)
     title = TITLES[asks].in_(work.settings.desk.language)
     new = replace(proposed.new, title=title, trade=Trade.OTHER.value, installation_id=None)
-    sender = replace(proposed.sender, language=_known(message.language) or work.settings.desk.language)
+    sender = proposed.sender
+    if sender:
+        sender = replace(sender, language=_known(message.language) or work.settings.desk.language)
     ticket = convert_draft(work, draft_id, new, None if proposed.is_known_sender else sender)
     task = start_clock(work, ticket, asks, message.received_at)
-    person = person_at(work.session, sender.email)
+    person = person_at(work.session, sender.email) if sender else None
     language = _known(message.language) or (person.language if person else "") or work.settings.desk.language
     if task.due_on:
         words = first_answer(asks, task.due_on, language)

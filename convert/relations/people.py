@@ -13,8 +13,9 @@ from convert.errors import InvalidError, MissingError
 from convert.index import index_person
 from convert.records import change, filled, get, mailbox, put
 from convert.unit_of_work import UnitOfWork
+from store.mail import Message
 from store.people import Person, PersonAddress, Tenancy, Unit
-from store.words import AddressState
+from store.words import AddressState, AuthorBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ def add_person(work: UnitOfWork, new: NewPerson) -> Person:
         move_in(work, person.key, new.unit_id, work.today)
     index_person(work.session, person)
     return person
+
+
+def author_at(session: Session, message: Message) -> Person | None:
+    """The person who wrote this mail, as far as anybody can tell; a mailbox that speaks for others is nobody's."""
+    return None if message.author_by is AuthorBy.NOBODY else person_at(session, message.from_address)
 
 
 def edit_person(work: UnitOfWork, person_id: int, **changes: Any) -> Person:

@@ -8,9 +8,10 @@ from itertools import islice
 
 from ingest.judging.authentication_results import MethodResult, UnreadableResultsError, read_results, written_by
 from ingest.judging.verdict import Home
+from ingest.language.mailboxes import PUBLIC_PROVIDERS
 from ingest.mail import UNNAMED, InboundMail
 from ingest.reading.wrappers import JOURNAL
-from store.words import Proof, Trust
+from store.words import AuthorBy, Proof, Trust
 
 MAX_FIELDS = 100  # our server's stand above all others
 
@@ -84,22 +85,23 @@ def _domain(value: str) -> str:
     return value.rpartition("@")[2].lower().rstrip(".")
 
 
-def proof_of(mail: InboundMail, authentication: Authentication) -> Proof:
-    """Whether the mail is from whom it says it is from."""
+def proof_of(mail: InboundMail, authentication: Authentication, author: AuthorBy = AuthorBy.FROM) -> Proof:
+    """Whether the mail is from whom it says it is from; of an author who stands elsewhere than in From nobody knows."""
     if authentication.dmarc == "fail" or authentication.doubtful or not mail.plain_from:
         return Proof.FORGED
-    return Proof.PROVEN if authentication.aligned else Proof.UNPROVEN
+    return Proof.PROVEN if authentication.aligned and author is AuthorBy.FROM else Proof.UNPROVEN
 
 
-def trust_in(mail: InboundMail, home: Home, authentication: Authentication) -> Trust:
+def trust_in(mail: InboundMail, home: Home, authentication: Authentication, author: AuthorBy = AuthorBy.FROM) -> Trust:
     """How far an answer that came home by one of our own marks is trusted (domain intents 4.1).
 
-    Automatic mail, anything but one plain mailbox in From, a failed or doubtful DMARC and an ended link trust nobody.
+    Automatic mail, anything but one plain mailbox in From, an author who stands elsewhere, a failed or doubtful DMARC
+    and an ended link trust nobody.
     """
     address = mail.sender.address.lower() if mail.sender else ""
     doubtful = mail.is_auto or mail.is_bulk or mail.is_bounce or mail.envelope.sender == ""
     doubtful |= bool({JOURNAL, UNNAMED} & set(mail.defects)) or not mail.plain_from  # anybody can wrap a mail
-    doubtful |= authentication.doubtful
+    doubtful |= authentication.doubtful or author is not AuthorBy.FROM
     if doubtful or home.ended or authentication.dmarc == "fail":
         return Trust.V0
     if address and address in home.addresses:
@@ -108,17 +110,3 @@ def trust_in(mail: InboundMail, home: Home, authentication: Authentication) -> T
     if domain in home.domains - PUBLIC_PROVIDERS and authentication.aligned:
         return Trust.V1
     return Trust.V0
-
-
-# Whoever has an address there speaks for nobody else.
-# fmt: off
-PUBLIC_PROVIDERS = frozenset({
-    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.nl", "live.com", "live.nl", "msn.com",
-    "outlook.nl", "icloud.com", "me.com", "mac.com", "yahoo.com", "yahoo.nl", "ymail.com", "aol.com", "gmx.com",
-    "gmx.net", "gmx.de", "web.de", "proton.me", "protonmail.com", "mail.com", "mail.ru", "yandex.ru", "yandex.com",
-    "kpnmail.nl", "kpnplanet.nl", "planet.nl", "hetnet.nl", "home.nl", "ziggo.nl", "upcmail.nl", "casema.nl",
-    "chello.nl", "quicknet.nl", "xs4all.nl", "telfort.nl", "tele2.nl", "online.nl", "freedom.nl", "caiway.nl",
-    "solcon.nl", "zeelandnet.nl", "delta.nl", "versatel.nl", "t-online.de", "orange.fr", "wanadoo.fr", "free.fr",
-    "telenet.be", "skynet.be", "proximus.be",
-})
-# fmt: on

@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from config.settings import Settings
+from ingest.author import Author, addresses_within, find_author
 from ingest.identity import normal_message_id
 from ingest.judging.rules import marks_of, sender_of
 from ingest.judging.verdict import Home, Known
 from ingest.mail import InboundMail
+from ingest.reading.tokens import find_tokens
 from ingest.returns.recalls import recalled_subject
 from store.access import Link
 from store.letter_table import Letter
@@ -36,24 +38,31 @@ class Facts:
         self._session = session
         self._settings = settings
         self._messages = [message for message, _ in mails]
-        senders = {sender_of(mail) for _, mail in mails}
-        self._staff = set(session.exec(select(Staff.email).where(col(Staff.email).in_(senders))))
-        self._acquainted = self._staff | _acquainted(session, senders)
+        addresses = addresses_within(mail for _, mail in mails)
+        self._staff = set(session.exec(select(Staff.email).where(col(Staff.email).in_(addresses))))
+        self._acquainted = self._staff | _acquainted(session, addresses)
+        desk = settings.desk.address
+        self._authors = {message.key: find_author(mail, desk, self._acquainted) for message, mail in mails}
+        senders = {author.address for author in self._authors.values()}
         self._domains = _domains(session, settings)
         self._letters = _letters(session, mails)
         self._drafted = _drafted(session, senders, self._messages)
+
+    def author_of(self, message: Message) -> Author:
+        return self._authors[message.key]
 
     def about(self, message: Message, mail: InboundMail) -> Known:
         """What is known of this one, as it is now."""
         named = _named(mail)
         ids = {message.message_id, *named}
         letters = [one for one in self._letters if one.mail_id in ids or one.return_token in mail.tokens]
-        sender = sender_of(mail)
+        author = self._authors[message.key]
         return Known(
             desk=self._settings.desk.address.lower(),
+            author=author,
             size=message.size,
             max_size=self._settings.smtp_in.max_size,
-            own_letter=any(letter.mail_id == message.message_id for letter in letters),
+            own_letter=any(letter.mail_id == message.message_id for letter in letters) or self._comes_round(mail),
             by_token=_by_token(self._session, mail.tokens, message.received_at),
             by_return={letter.return_token: _home_of_letter(self._session, letter) for letter in letters},
             by_letter={
@@ -62,14 +71,25 @@ class Facts:
                 if letter.mail_id in named and (letter.ticket_id or letter.order_id)  # an answer to others is a draft
             },
             by_message=_by_message(self._session, named, message),
-            first_copy=_first_copy(self._session, mail, message),
-            recalled=_recalled(self._session, mail, message),
+            first_copy=_first_copy(self._session, mail, message, author.address),
+            recalled=_recalled(self._session, mail, message, author.address),
             domains=self._domains,
-            from_staff=sender in self._staff,
-            is_known_sender=sender in self._acquainted,
-            recent_drafts=self._recent_drafts(sender, message),
+            from_staff=author.address in self._staff,
+            is_known_sender=author.is_somebody and author.address in self._acquainted,
+            recent_drafts=self._recent_drafts(author.address, message),
             drafts_per_hour=self._settings.limits.drafts_per_sender_hour,
         )
+
+    def _comes_round(self, mail: InboundMail) -> bool:
+        """A letter of ours to which a server gave another Message-ID: ours by its From, and by the token in its reply
+        address or its return path."""
+        if sender_of(mail) != self._settings.desk.address.lower():
+            return False
+        marked = [*(address.address for address in mail.reply_to), mail.envelope.sender or mail.header("return-path")]
+        tokens = find_tokens(marked, ())
+        ours = select(Link.id).where(col(Link.reply_token).in_(tokens))
+        letter = select(Letter.id).where(col(Letter.return_token).in_(tokens))
+        return bool(tokens) and any(self._session.exec(of.limit(1)).first() for of in (ours, letter))
 
     def _recent_drafts(self, sender: str, message: Message) -> int:
         here = [one for one in self._messages if one.from_address == sender and one.place is MessagePlace.DRAFT]
@@ -132,14 +152,14 @@ def _by_message(session: Session, named: dict[str, str], message: Message) -> di
     return homes
 
 
-def _first_copy(session: Session, mail: InboundMail, message: Message) -> Home | None:
+def _first_copy(session: Session, mail: InboundMail, message: Message, author: str) -> Home | None:
     """Only a twin can be a copy, so few mails are asked for."""
     if not message.twin:
         return None
     earlier = (
         select(Message)
         .where(Message.message_id == message.message_id, col(Message.id) < message.key)
-        .where(Message.state == MessageState.READ, Message.from_address == sender_of(mail))
+        .where(Message.state == MessageState.READ, Message.from_address == author)
         .order_by(col(Message.id))
     )
     words = mail.reply.new.split()
@@ -147,14 +167,14 @@ def _first_copy(session: Session, mail: InboundMail, message: Message) -> Home |
     return (_home_of_message(session, first) or Home()) if first else None
 
 
-def _recalled(session: Session, mail: InboundMail, message: Message) -> Home | None:
+def _recalled(session: Session, mail: InboundMail, message: Message, author: str) -> Home | None:
     """The newest mail of the same sender under the subject that is wanted back."""
     subject = recalled_subject(mail.subject, mail.reply.new)
     if not subject:
         return None
     earlier = (
         select(Message)
-        .where(Message.from_address == sender_of(mail), Message.subject == subject, col(Message.id) < message.key)
+        .where(Message.from_address == author, Message.subject == subject, col(Message.id) < message.key)
         .order_by(col(Message.id).desc())
     )
     found = session.exec(earlier.limit(1)).first()

@@ -11,7 +11,7 @@ from ingest.judging.authentication import Authentication, proof_of, trust_in
 from ingest.judging.rules import RULES, sender_of
 from ingest.judging.verdict import Known, Verdict
 from ingest.mail import InboundMail
-from store.words import Proof, Trust
+from store.words import AuthorBy, Proof, Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,9 @@ def judge(mail: InboundMail, known: Known, authentication: Authentication = Auth
     home = verdict.home if by_our_mark else None
     if home and known.from_staff and authentication.aligned:  # a colleague, on whichever thread of ours
         home = replace(home, addresses=home.addresses | {sender_of(mail)}, ended=False)
-    trust = trust_in(mail, home, authentication) if home else Trust.V0
-    return Judgement(verdict, name, WHY[name], trust, proof_of(mail, authentication))
+    by = known.author.by if known.author else AuthorBy.FROM
+    trust = trust_in(mail, home, authentication, by) if home else Trust.V0
+    return Judgement(verdict, name, WHY[name], trust, proof_of(mail, authentication, by))
 
 
 WHY: Mapping[str, Text] = {

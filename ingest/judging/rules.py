@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from ingest.judging.lookalikes import find_look_alike
+from ingest.judging.lookalikes import LookAlike, find_look_alike
 from ingest.judging.verdict import Home, Known, Verdict, join, open_draft, set_aside
+from ingest.language.mailboxes import is_unread
 from ingest.mail import InboundMail, words_of
 from ingest.returns.automatic import is_campaign
 from ingest.returns.recalls import recalled_subject
@@ -15,17 +15,12 @@ from ingest.suggesting.urgency import Level, find_urgency
 from store.words import Aside
 
 _LIST_NAMES = frozenset({"list-id", "list-post", "mailing-list", "x-mailing-list"})
-_NOBODY_READS = re.compile(r"^(?:no|do[-_.]?not|niet)[-_.]?(?:reply|antwoorden|beantwoorden)|robot|daemon|auto")
 MOST_MARKS = 100  # a thread of years names each of its mails
 Rule: TypeAlias = Callable[[InboundMail, Known], Verdict | None]
 
 
 def own_echo(mail: InboundMail, known: Known) -> Verdict | None:
-    if known.own_letter:
-        return set_aside(Aside.ECHO, message_id=mail.message_id)
-    if sender_of(mail) == known.desk and not mail.is_bounce:
-        return set_aside(Aside.ECHO, sender=known.desk)
-    return None
+    return set_aside(Aside.ECHO, message_id=mail.message_id) if known.own_letter else None
 
 
 def changed_copy(mail: InboundMail, known: Known) -> Verdict | None:
@@ -76,8 +71,7 @@ def auto_reply(mail: InboundMail, known: Known) -> Verdict | None:
 
 def _is_shaped_like_a_robots(mail: InboundMail) -> bool:
     """It answers something, or comes from an address that nobody reads."""
-    local = sender_of(mail).partition("@")[0]
-    return bool(mail.in_reply_to or mail.references or mail.tokens or _NOBODY_READS.search(local))
+    return bool(mail.in_reply_to or mail.references or mail.tokens or is_unread(sender_of(mail)))
 
 
 def known_reference(mail: InboundMail, known: Known) -> Verdict | None:
@@ -93,7 +87,7 @@ def known_reference(mail: InboundMail, known: Known) -> Verdict | None:
 def known_message(mail: InboundMail, known: Known) -> Verdict | None:
     for message_id in marks_of(mail):
         home = known.by_message.get(message_id)
-        if home and (home.draft_id is None or sender_of(mail) in home.addresses):
+        if home and (home.draft_id is None or author_of(mail, known) in home.addresses):
             return join(home, their_message_id=message_id)
     return None
 
@@ -105,7 +99,7 @@ def too_large(mail: InboundMail, known: Known) -> Verdict | None:
 
 
 def look_alike(mail: InboundMail, known: Known) -> Verdict | None:
-    found = find_look_alike(sender_of(mail).rpartition("@")[2], known.domains)
+    found = _look_alike(mail, known)
     if not found or is_emergency(mail):
         return None
     return set_aside(Aside.QUARANTINE, domain=found.domain, resembles=found.resembles)
@@ -118,9 +112,15 @@ def flood(mail: InboundMail, known: Known) -> Verdict | None:
 
 
 def new_draft(mail: InboundMail, known: Known) -> Verdict | None:
-    found = find_look_alike(sender_of(mail).rpartition("@")[2], known.domains)
+    found = _look_alike(mail, known)
     doubts = {"resembles": found.resembles if found else "", "looks_automatic": mail.automatic_why}
     return open_draft(**{name: why for name, why in doubts.items() if why})
+
+
+def _look_alike(mail: InboundMail, known: Known) -> LookAlike | None:
+    """Of who is said to have sent it, or of its author."""
+    domains = dict.fromkeys(address.rpartition("@")[2] for address in (sender_of(mail), author_of(mail, known)))
+    return next((found for domain in domains if (found := find_look_alike(domain, known.domains))), None)
 
 
 RULES: tuple[Rule, ...] = (
@@ -140,7 +140,12 @@ RULES: tuple[Rule, ...] = (
 
 
 def sender_of(mail: InboundMail) -> str:
+    """The address in From."""
     return mail.sender.address.lower() if mail.sender else ""
+
+
+def author_of(mail: InboundMail, known: Known) -> str:
+    return known.author.address if known.author else sender_of(mail)
 
 
 def is_emergency(mail: InboundMail) -> bool:

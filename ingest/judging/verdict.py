@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ingest.author import Author
 from store.words import Aside, MessagePlace
 
 
@@ -35,8 +36,10 @@ class Known:
     """The few facts fetched beforehand. Message-IDs are normalised, addresses and domains in lower case.
 
     desk           the desk's own address
+    author         who wrote it, found beforehand
     size, max_size  octets
-    own_letter     the mail's own Message-ID is one we gave
+    own_letter     the mail's own Message-ID is one we gave; or it comes from the desk's address with a token of ours
+                   where our letters have theirs
     by_token       the homes of reference tokens we gave
     by_return      the homes of letters, by the token in their return path
     by_letter      the homes of letters, by our Message-ID
@@ -44,12 +47,13 @@ class Known:
     first_copy     where a mail with the same Message-ID, sender and words went
     recalled       where the mail went that this one wants back
     domains        our own and those of the companies we know
-    from_staff     the sender's address is a colleague's
-    is_known_sender  the sender is a person, a contact of a firm or a colleague
-    recent_drafts  drafts from this address within the hour before
+    from_staff     the author's address is a colleague's
+    is_known_sender  the author is a person, a contact of a firm or a colleague
+    recent_drafts  drafts of this author within the hour before
     """
 
     desk: str = ""
+    author: Author | None = None
     size: int = 0
     max_size: int = 25 * 1024 * 1024
     own_letter: bool = False

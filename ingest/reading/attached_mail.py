@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from ingest.mail import Forwarded
+from ingest.mail import MAX_HOPS, Forwarded
 from ingest.reading.bodies import read_body, read_text
 from ingest.reading.header import read_cover
 from ingest.reading.parts import Skeleton, find_parts
 from ingest.reading.transfer_encoding import body_octets
+from ingest.replies.forwards import read_forward
+from ingest.replies.split import split_reply
 
 MAX_LEAVES = 200  # parts of a delivery report that are read
 _READABLE = ("text/", "message/", "application/octet-stream")  # gateways do not know message/delivery-status
 
 
-def read_enclosed(skeleton: Skeleton) -> Forwarded | None:
-    """The first whole mail somebody passed on, as data; None where there is none."""
+def read_passed_on(skeleton: Skeleton, text: str, subject: str, hops: int = MAX_HOPS) -> Forwarded | None:
+    """The first mail somebody passed on, whole or in the text; None where there is none."""
+    enclosed = _read_enclosed(skeleton, hops) if hops else None
+    return enclosed or (read_forward(text, subject, hops) if hops else None)
+
+
+def _read_enclosed(skeleton: Skeleton, hops: int) -> Forwarded | None:
     part = next((part for part in skeleton.root.leaves() if part.kind in ("message/rfc822", "message/global")), None)
     if part is None:
         return None
     inner = find_parts(body_octets(skeleton.raw, part))
-    cover = read_cover(inner.root.fields)
-    return Forwarded(sender=cover.sender, date=cover.date, subject=cover.subject, text=read_body(inner).text)
+    cover, text = read_cover(inner.root.fields), read_body(inner).text
+    return Forwarded(
+        sender=cover.sender,
+        date=cover.date,
+        subject=cover.subject,
+        text=text,
+        new=split_reply(text).new,
+        reply_to=cover.reply_to[0] if len(cover.reply_to) == 1 else None,
+        inner=read_passed_on(inner, text, cover.subject, hops - 1),
+    )
 
 
 def read_leaves(skeleton: Skeleton, *, at_most: int) -> tuple[tuple[str, str], ...]:

@@ -7,15 +7,14 @@ from dataclasses import replace
 from ingest.language.detection import language_of
 from ingest.mail import UNNAMED, Address, Envelope, InboundMail, Return, Sure, words_of
 from ingest.reading.addresses import clean_address
-from ingest.reading.attached_mail import read_enclosed, read_leaves
+from ingest.reading.attached_mail import read_leaves, read_passed_on
 from ingest.reading.attachments import find_files, list_attachments
 from ingest.reading.bodies import Body, read_body
 from ingest.reading.encoded_words import decode_words
 from ingest.reading.header import Cover, read_cover
 from ingest.reading.parts import Skeleton
-from ingest.reading.tokens import find_tokens
+from ingest.reading.tokens import find_deed_marks, find_tokens
 from ingest.reading.wrappers import open_mail
-from ingest.replies.forwards import read_forward
 from ingest.replies.otherwise import says_otherwise
 from ingest.replies.split import split_reply
 from ingest.returns.automatic import find_automatic, is_bulk, is_calendar_answer
@@ -45,7 +44,7 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
         reply = replace(reply, sure=Sure.LOW)
     automatic = find_automatic(headers, cover.subject, reply.new)
     is_bounce, returns = _returns(skeleton, _with_path(headers, envelope), body.text)
-    forwarded = None if returns else read_enclosed(skeleton) or read_forward(body.text, cover.subject)
+    forwarded = None if returns else read_passed_on(skeleton, body.text, cover.subject)
     return InboundMail(
         message_id=cover.message_id,
         subject=cover.subject,
@@ -71,6 +70,7 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
         forwarded=forwarded,
         urgent_words=find_urgency(words_of(cover.subject, reply, forwarded)).words,
         tokens=_tokens(envelope, cover, fields.all("delivered-to")),
+        deed_marks=find_deed_marks([*envelope.recipients, *(person.address for person in cover.to)]),
         defects=tuple(dict.fromkeys([*odd, *skeleton.defects, *body.defects, *cover.defects]))[:MAX_DEFECTS],
         plain_from=cover.plain_from,
         authentication=tuple(fields.all("authentication-results")),

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from ingest.language.spelling import fold
 from ingest.suggesting.places import ENOUGH, Gazetteer, KnownUnit
 from store.orders import WorkOrder
-from store.people import Installation, PersonAddress, Property, Staff, Tenancy, Unit
+from store.people import Contact, Installation, PersonAddress, Property, Staff, Tenancy, Unit
 from store.suggestions import Suggested, SuggestionReason
 from store.tickets import Ticket
 
@@ -35,6 +35,11 @@ def persons_at(session: Session, addresses: Collection[str]) -> dict[str, int]:
     """Person ids by mail address, in lower case."""
     found = select(PersonAddress.address, PersonAddress.person_id).where(col(PersonAddress.address).in_(addresses))
     return dict(session.exec(found).all())
+
+
+def contacts_among(session: Session, addresses: Collection[str]) -> frozenset[str]:
+    """Those of these addresses that are a contact's of a firm."""
+    return frozenset(session.exec(select(Contact.email).where(col(Contact.email).in_(addresses))))
 
 
 def staff_among(session: Session, addresses: Collection[str]) -> frozenset[str]:

@@ -9,14 +9,16 @@ from datetime import date
 from sqlmodel import Session
 
 from config.settings import DeskSettings, Settings
-from ingest.mail import InboundMail
+from ingest.author import Author
+from ingest.mail import InboundMail, passed_on_words
 from ingest.suggesting.homes import PlacesRead, choose_home, common_property, offer_homes
-from ingest.suggesting.people import NOBODY, Origin, addresses_of, find_origin
+from ingest.suggesting.people import NOBODY, Acquaintances, Origin, addresses_of, find_origin
 from ingest.suggesting.places import KnownUnit
 from ingest.suggesting.privacy import find_privacy_request
 from ingest.suggesting.relations import (
     Installations,
     Tenancies,
+    contacts_among,
     known_units,
     numbers_in,
     persons_at,
@@ -33,11 +35,14 @@ from store.suggestions import Suggested, SuggestionReason, Suggestions, as_plain
 from store.words import Trade
 
 
-def propose(session: Session, drafts: Sequence[tuple[Draft, Message, InboundMail]], settings: Settings) -> None:
+def propose(session: Session, drafts: Sequence[tuple[Draft, Message, InboundMail, Author]], settings: Settings) -> None:
     """Fill in what these drafts propose. What the mails name is asked for all of them at once."""
     zone = settings.desk.zone
-    cases = [_DraftCase(draft, mail, message.received_at.astimezone(zone).date()) for draft, message, mail in drafts]
-    _find_people(session, cases)
+    cases = [
+        _DraftCase(draft, mail, author, message.received_at.astimezone(zone).date())
+        for draft, message, mail, author in drafts
+    ]
+    _find_people(session, cases, settings.desk.address)
     _find_places(session, cases)
     for case in cases:
         _describe(case, settings.desk)
@@ -45,7 +50,7 @@ def propose(session: Session, drafts: Sequence[tuple[Draft, Message, InboundMail
     for case in cases:
         case.draft.suggestions = as_plain(_suggestions(case))
     session.flush()
-    search.index_all(session, "draft", {draft.key: _words(draft, message) for draft, message, _ in drafts})
+    search.index_all(session, "draft", {draft.key: _words(draft, message) for draft, message, _, _ in drafts})
 
 
 @dataclass(slots=True)
@@ -58,6 +63,7 @@ class _DraftCase:
 
     draft: Draft
     mail: InboundMail
+    author: Author
     day: date
     origin: Origin = NOBODY
     lives_at: list[KnownUnit] = field(default_factory=list)
@@ -76,23 +82,26 @@ class _DraftCase:
     def passed_on(self) -> str:
         """What somebody else wrote: the mail that was passed on, or all there is above which nothing was written."""
         if self.mail.forwarded:
-            return f"{self.mail.forwarded.subject}\n{self.mail.forwarded.text}"
+            return passed_on_words(self.mail.forwarded)
         return "" if self.mail.reply.new.strip() else self.mail.reply.quoted
 
     @property
     def report(self) -> str:
         """The text that tells what is the matter."""
+        if self.origin.first:
+            return self.origin.first.new or self.origin.first.text
         forwarded = self.mail.forwarded.text if self.mail.forwarded else ""
         return self.mail.reply.new if self.mail.reply.new.strip() else forwarded
 
 
-def _find_people(session: Session, cases: Sequence[_DraftCase]) -> None:
-    addresses = {address for case in cases for address in addresses_of(case.mail)}
+def _find_people(session: Session, cases: Sequence[_DraftCase], desk: str) -> None:
+    addresses = {address for case in cases for address in addresses_of(case.mail, case.author)}
     persons, staff = persons_at(session, addresses), staff_among(session, addresses)
+    contacts = contacts_among(session, addresses)
+    tenancies = Tenancies(session, persons=persons.values())
     for case in cases:
-        case.origin = find_origin(case.mail, persons, staff)
-    tenancies = Tenancies(session, persons={person for case in cases for person in case.origin.occupants})
-    for case in cases:
+        settled = {person for person in persons.values() if tenancies.homes_of(person, case.day)}
+        case.origin = find_origin(case.mail, case.author, desk, Acquaintances(persons, settled, staff, contacts))
         homes = [unit for person in case.origin.occupants for unit in tenancies.homes_of(person, case.day)]
         case.lives_at = list(dict.fromkeys(homes))
 
@@ -119,7 +128,8 @@ def _find_places(session: Session, cases: Sequence[_DraftCase]) -> None:
 
 def _describe(case: _DraftCase, desk: DeskSettings) -> None:
     """Title, trade, urgency and problems, from the report's own words."""
-    draft, subject = case.draft, case.mail.subject
+    first = case.origin.first
+    draft, subject = case.draft, (first.subject if first and first.subject else case.mail.subject)
     photos = sum(file.content_type.startswith("image/") and not file.decoration for file in case.mail.attachments)
     home = case.home.address_line if case.home else ""
     urgency = _urgency(case, desk)
@@ -137,7 +147,7 @@ def _urgency(case: _DraftCase, desk: DeskSettings) -> Urgency:
     urgency, forwarded = find_urgency(case.new_words), case.mail.forwarded
     if urgency.level is Level.EMERGENCY or forwarded is None:
         return urgency
-    theirs = find_urgency(f"{forwarded.subject}\n{forwarded.text}")
+    theirs = find_urgency(passed_on_words(forwarded))
     is_ours = forwarded.sender is not None and forwarded.sender.address.lower() == desk.address.lower()
     if case.mail.reply.new.strip() or is_ours:
         theirs = replace(theirs, level=min(theirs.level, Level.POSSIBLE))
@@ -194,8 +204,9 @@ def _suggestions(case: _DraftCase) -> Suggestions:
         property=case.complex,
         installations=tuple(case.installations),
         tickets=tuple(case.tickets),
-        sender_name=case.origin.sender.name or case.origin.sender.address,
-        sender_address=case.origin.sender.address.lower(),
+        author_by=case.origin.by,
+        sender_name=case.origin.new.name or case.origin.new.address if case.origin.new else "",
+        sender_address=case.origin.new.address.lower() if case.origin.new else "",
         privacy=find_privacy_request(case.new_words),
     )
 

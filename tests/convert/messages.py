@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import select
 
+from ingest.author import Author
 from ingest.intents.intent import Speaker, read_intent
 from ingest.mail import Address, Attachment, InboundMail, Reply
 from ingest.suggesting.suggestions import propose
@@ -72,7 +73,8 @@ def a_draft(desk: Desk, **told: Any) -> int:
         message = work.session.get_one(Message, message_id)
         draft = Draft(message_id=message_id, created_at=MONDAY)
         work.session.add(draft)
-        propose(work.session, [(draft, message, as_read(message))], SETTINGS)
+        author = Author(message.from_name, message.from_address)
+        propose(work.session, [(draft, message, as_read(message), author)], SETTINGS)
         draft.urgency = urgency
         return draft.key
 

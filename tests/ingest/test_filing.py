@@ -152,7 +152,7 @@ def test_nothing_received_vanishes_and_nothing_lies_in_two_places(store: Store, 
         some_octets(3, Auto_Submitted="auto-replied", subject="Afwezig: Re: opdracht"),
         some_octets(4, sender=JOHAN, In_Reply_To=f"<{leak.order_letter.mail_id}>"),
         some_octets(5, sender="ingrid@de1inde.example.nl", subject="Your mailbox quota is exceeded"),
-        some_octets(6, sender=DESK),
+        some_octets(6, sender=DESK, Reply_To=f"melding+{leak.order_link.reply_token}@delinde.example.nl"),
         b"\x00\xff\xfe no mail at all",
         some_octets(7, subject="", text=""),
     ]

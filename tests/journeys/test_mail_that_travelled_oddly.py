@@ -102,20 +102,6 @@ def order_letter(world: World) -> tuple[str, ReceivedLetter]:
     return order, world.johan.letter("Opdracht")
 
 
-def test_an_absence_note_leaves_a_quiet_line_on_its_order_and_tells_nobody(world: World):
-    order, letter = order_letter(world)
-    before = len(world.ingrid.letters())
-
-    world.johan.answers(letter, "Ik ben t/m 6 december met vakantie. Spoed: Piet.", Auto_Submitted="auto-replied")
-    world.work()
-
-    page = world.ingrid.opens_order(order)
-    assert page.says("Automatisch antwoord; niemand schreef dit") and page.says("t/m 6 december")
-    assert world.ingrid.state_of(order) == "Verstuurd"
-    assert len(world.ingrid.letters()) == before
-    assert not world.johan.opens(letter).says("t/m 6 december")
-
-
 def test_a_read_receipt_in_words_is_no_remark_of_the_plumber(world: World):
     order, letter = order_letter(world)
     before = len(world.ingrid.letters())

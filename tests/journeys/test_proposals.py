@@ -134,9 +134,9 @@ def test_what_a_colleague_or_the_caretaker_passes_on_proposes_who_wrote_it_and_w
 
     colleague, caretaker = found["Fwd: lekkage"], found["Doorst: lekkage"]
     assert colleague["person"]["name"] == "Fatima el Amrani"
-    assert caretaker["person"]["name"] == "Ruud Kok"
+    assert caretaker["person"]["name"] == "Fatima el Amrani"
     assert {person["name"]: person["reason"] for person in caretaker["persons"]} == {
-        "Ruud Kok": "wrote_this",
+        "Ruud Kok": "passed_on",
         "Fatima el Amrani": "wrote_forwarded",
     }
     for suggested in (colleague, caretaker):

@@ -22,7 +22,7 @@ from store.message_text import files_in
 from store.suggestions import SuggestionReason
 from store.tickets import Ticket
 from store.tray import TrayView, list_drafts
-from store.words import DraftState, Priority
+from store.words import AuthorBy, DraftState, Priority
 from web.api.body import RequestBody
 from web.api.call import AnyCall, Call
 from web.api.listed import Cursor, Limit, Listed
@@ -67,6 +67,12 @@ class SuggestionsOut(BaseModel):
     )
 
 
+class PassedOn(BaseModel):
+    sender: Sender = Field(serialization_alias="from")
+    subject: str
+    text: str
+
+
 class DraftSummary(BaseModel):
     id: int
     state: DraftState
@@ -79,6 +85,8 @@ class DraftSummary(BaseModel):
 
 
 class DraftOut(DraftSummary):
+    author: AuthorBy = Field(description="how it is known who wrote the mail")
+    passed_on: PassedOn | None = Field(description="the mail that was passed on, as its first sender wrote it")
     text: str = Field(description="what this sender newly wrote, or the whole mail")
     attachments: list[AttachmentOut]
     suggestions: SuggestionsOut
@@ -187,6 +195,8 @@ def draft_out(call: Call, session: Session, draft: Draft) -> DraftOut:
         subject=message.subject,
         sender=Sender(name=message.from_name, address=message.from_address),
         received_at=message.received_at,
+        author=message.author_by,
+        passed_on=_passed_on(message),
         text=message.new_text or message.text,
         language=message.language,
         urgency=draft.urgency,
@@ -196,6 +206,14 @@ def draft_out(call: Call, session: Session, draft: Draft) -> DraftOut:
         why=stored_words(message.evidence.get("why"), ENGLISH),
         ticket=ticket.number if ticket else None,
     )
+
+
+def _passed_on(message: Message) -> PassedOn | None:
+    kept = message.passed_on
+    if not kept:
+        return None
+    sender = Sender(name=kept["name"], address=kept["address"])
+    return PassedOn(sender=sender, subject=kept["subject"], text=kept["text"] or kept["new"])
 
 
 def attachments_of(message: Message) -> list[AttachmentOut]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from config.words import stored_words
-from convert.relations.people import person_at
+from convert.relations.people import author_at
 from ingest.mail import Attachment, Envelope
 from ingest.reading.attachments import open_part, open_parts
 from ingest.reading.html_sanitiser import show_pictures
@@ -18,7 +18,7 @@ from store.mail import Message
 from store.message_text import files_in
 from store.store import Store
 from store.wording import TRUST
-from store.words import Aside, MessagePlace, MessageState
+from store.words import Aside, AuthorBy, MessagePlace, MessageState
 from web.request import RequestContext
 
 PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}
@@ -32,6 +32,8 @@ def mail_shown(context: RequestContext, session: Session, message: Message) -> d
     return {
         "sender": message.from_name,
         "address": message.from_address,
+        "author": _author_shown(context, message),
+        "passed_on": _passed_on_shown(context, message),
         "subject": message.subject,
         "received": message.received_at,
         "text": message.new_text,
@@ -45,12 +47,33 @@ def mail_shown(context: RequestContext, session: Session, message: Message) -> d
     }
 
 
+def _author_shown(context: RequestContext, message: Message) -> str:
+    """How the author is known, where From does not say so; "" where it does."""
+    if message.author_by is AuthorBy.FROM:
+        return ""
+    return context.word(message.author_by, header=message.header_from)
+
+
+def _passed_on_shown(context: RequestContext, message: Message) -> dict[str, str]:
+    """Who first wrote what was passed on, and their words where they stand nowhere in the mail itself."""
+    kept = message.passed_on
+    if not kept:
+        return {"line": "", "text": ""}
+    people = {"first": _named(kept["name"], kept["address"]), "by": message.from_name or message.from_address}
+    line = context.say("First written by %(first)s; passed on by %(by)s.", **people)
+    return {"line": line, "text": kept["text"]}
+
+
+def _named(name: str, address: str) -> str:
+    return f"{name} <{address}>" if name and address else name or address or "?"
+
+
 def _trust_shown(context: RequestContext, session: Session, message: Message) -> dict[str, str]:
     """How far an answer is trusted. Mail that answers nothing of ours has nothing to prove;
     of it we say whether we know the sender."""
     level = message.trust.value
     if message.place is not MessagePlace.JOINED:
-        level = "known" if person_at(session, message.from_address) else "new"
+        level = "known" if author_at(session, message) else "new"
     return {"level": level, "reason": context.say(TRUST[level])}
 
 

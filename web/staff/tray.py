@@ -350,7 +350,7 @@ def _pane(context: RequestContext, session: Session, draft: Draft, form: Typed |
             "people": [chip | {"checked": str(chip["id"]) in ticked} for chip in _chips(context, proposed.persons)],
         },
         "tickets": _ticket_chips(context, session, proposed.tickets),
-        "is_known_sender": proposed.is_known_sender,
+        "is_new_sender": proposed.sender is not None and not proposed.is_known_sender,
         "earlier": [earlier_shown(before) for before in proposed.earlier],
         "follows": follows.number if follows else "",
         "urgency": proposed.urgency,
@@ -374,8 +374,8 @@ def _due(context: RequestContext, message: Message) -> date:
 
 def _filled(proposed: Proposal) -> Answers:
     """The form as the desk would fill it in: for a sender we do not know, with the person they would become."""
-    new, sender = proposed.new, proposed.sender
-    unknown = not proposed.is_known_sender
+    new = proposed.new
+    sender = None if proposed.is_known_sender else proposed.sender
     return Answers(
         {
             "title": new.title,
@@ -386,9 +386,9 @@ def _filled(proposed: Proposal) -> Answers:
             "property": "" if new.unit_id else new.property_id,
             "priority": (new.priority or Priority.NORMAL).value,
             "trade": new.trade,
-            "new_name": sender.name if unknown else "",
-            "new_email": sender.email if unknown else "",
-            "new_language": sender.language if unknown and sender.language in languages() else "",
+            "new_name": sender.name if sender else "",
+            "new_email": sender.email if sender else "",
+            "new_language": sender.language if sender and sender.language in languages() else "",
         }
     )
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
-from convert.answers.answers import take_answers
+from convert.answers.answers import _LEASE, take_answers
 from convert.drafts.deciding import convert_draft, dismiss_draft, draft_from_aside, join_draft, reopen_draft
 from convert.drafts.proposals import proposal
 from convert.errors import RefusedError
@@ -22,14 +22,16 @@ from convert.tickets.comments import add_note, comment_by_person
 from convert.tickets.earlier import earlier_here
 from ingest.intents.appointments import ZONE
 from store.access import Link
+from store.claims import claim
 from store.mail import Draft, Message
 from store.people import Person
-from store.tickets import File
+from store.tickets import File, TimelineEntry
 from store.troubles import troubles
 from store.words import Aside, Deed, LetterKind, MessagePlace, OrderState, Phase, Trust, Visibility
 from tests.cast import MONDAY, SETTINGS, Desk
 from tests.convert.leak import kinds, opened, order, the_leak, ticket
 from tests.convert.messages import a_draft, a_message, an_answer
+from tests.leases import end_leases
 
 
 def taken(desk: Desk, at: datetime = MONDAY) -> int:
@@ -383,3 +385,36 @@ def test_a_yes_that_was_cut_by_a_guess_closes_nothing(desk: Desk):
     taken(desk)
 
     assert ticket(desk, key).phase is not Phase.CLOSED
+
+
+def test_an_answer_that_another_node_took_while_we_slept_is_left_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    order_id = the_leak(desk)[1]
+    message_id = an_answer(desk, order_id, "Ik kom donderdag wel even kijken.")
+    give = desk.store.signs.give
+
+    def sleeps_first(name: str, **quiet: float) -> None:
+        monkeypatch.undo()
+        end_leases(desk.store)
+        assert take_answers(desk.store, SETTINGS, MONDAY) == 1
+        with desk.store.writing() as session:
+            session.get_one(Message, message_id).taken_at = None  # staff had it brought back
+        give(name, **quiet)
+
+    monkeypatch.setattr(desk.store.signs, "give", sleeps_first)
+    take_answers(desk.store, SETTINGS, MONDAY)
+
+    with desk.store.reading() as session:
+        assert session.get_one(Message, message_id).taken_at is None
+        lines = session.exec(select(TimelineEntry)).all()
+    assert sum(line.message_id == message_id for line in lines) == 1
+
+
+def test_what_a_process_that_died_had_claimed_is_taken_half_a_minute_later(desk: Desk):
+    message_id = an_answer(desk, the_leak(desk)[1], "Akkoord")
+    with desk.store.writing() as session:
+        assert claim(session, Message, col(Message.id) == message_id, lease=_LEASE, limit=1) == [message_id]
+
+    assert take_answers(desk.store, SETTINGS, MONDAY + timedelta(days=1)) == 0  # no clock of ours ends a lease
+    end_leases(desk.store)
+    assert take_answers(desk.store, SETTINGS, MONDAY) == 1
+    assert timedelta(seconds=30) >= _LEASE
