@@ -30,7 +30,7 @@ class CalendarFeed(Row, table=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Appointment:
+class PlannedVisit:
     """A visit of a service party. state: proposed or confirmed. ends: None where the party named no end."""
 
     number: str
@@ -46,7 +46,7 @@ class Appointment:
 
 def list_appointments(
     session: Session, start: datetime, end: datetime, *, company_id: int | None = None, staff_id: int | None = None
-) -> list[Appointment]:
+) -> list[PlannedVisit]:
     """What begins between these moments and goes on, the first first."""
     where: list[ColumnElement[bool]] = [col(WorkOrder.appointment_from) >= start, col(WorkOrder.appointment_from) < end]
     where += [col(WorkOrder.appointment_state) != "declined", col(WorkOrder.state).not_in(OFF)]
@@ -87,9 +87,9 @@ def staff_of_feed(session: Session, token: str) -> Staff | None:
     return session.exec(held_by.where(CalendarFeed.token_hash == token_hash(token), col(Staff.active))).first()
 
 
-def _appointment(order: WorkOrder, party: str | None, ticket: str | None, responsible: str) -> Appointment:
+def _appointment(order: WorkOrder, party: str | None, ticket: str | None, responsible: str) -> PlannedVisit:
     assert order.appointment_from is not None
-    return Appointment(
+    return PlannedVisit(
         number=order.number,
         title=order.title,
         place=order.address.get("line", "") or order.address.get("property", ""),

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from config.plain_text import one_line
 from config.settings import DeskSettings
 from convert.errors import MissingError
-from store.calendar_feed import Appointment, end_feed, feed_since, list_appointments, make_feed, staff_of_feed
+from store.calendar_feed import PlannedVisit, end_feed, feed_since, list_appointments, make_feed, staff_of_feed
 from store.choices import party_choices
 from store.tokens import TOKEN
 from web.done import Done, go_on
@@ -92,7 +92,7 @@ def get_calendar(context: AnyContext, token: str) -> Response:
     return Response(as_calendar(visits, context), media_type="text/calendar; charset=utf-8")
 
 
-def as_calendar(visits: list[Appointment], context: RequestContext) -> bytes:
+def as_calendar(visits: list[PlannedVisit], context: RequestContext) -> bytes:
     """RFC 5545. Times are UTC, so that no time zone has to be described."""
     from icalendar import Calendar
 
@@ -108,7 +108,7 @@ def as_calendar(visits: list[Appointment], context: RequestContext) -> bytes:
     return octets
 
 
-def _event(visit: Appointment, desk: DeskSettings, now: datetime) -> Any:
+def _event(visit: PlannedVisit, desk: DeskSettings, now: datetime) -> Any:
     from icalendar import Event
 
     event = Event()
