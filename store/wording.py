@@ -228,7 +228,12 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "owner": Text("Owner"),
         "association": Text("Owners' association"),
     },
-    Role: {"admin": Text("Administrator"), "staff": Text("Staff"), "on_call": Text("On call")},
+    Role: {
+        "admin": Text("Administrator"),
+        "staff": Text("Staff"),
+        "on_call": Text("On call"),
+        "read_only": Text("Read only"),
+    },
 }
 
 # How a report can reach staff who write it down by hand.
