@@ -418,6 +418,6 @@ def _known(error: Exception) -> tuple[str, int]:
     elif isinstance(error, OSError) and error.strerror and error.filename:
         words, status = f"{error.filename}: {error.strerror}", 1
     else:
-        known = {"SettingsError": 2, "BackupError": 1, "StoreUnavailableError": 1, "OSError": 1}
+        known = {"SettingsError": 2, "BackupError": 1, "MoveError": 1, "StoreUnavailableError": 1, "OSError": 1}
         status = next((known[kind] for kind in kinds if kind in known), 0)
     return f"postbon: {words}\n", status

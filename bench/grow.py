@@ -214,7 +214,7 @@ class Grown:
         self._next: dict[type[Row], int] = {}
         self.people, self.units = max(50, number // 4), max(60, number // 6)
         self.properties, self.firms = max(4, number // 1000), 60
-        self.ended = number - min(under_way, number // 10)
+        self.ended = number - min(under_way, number // 2)
         self._rows: Rows = defaultdict(list)
 
     def begin(self, start: dict[type[Row], int]) -> None:
@@ -377,7 +377,7 @@ class Grown:
                 state, answer = LetterState.CANCELLED, "folded"
             elif serial % 1009 == 0:
                 state, answer = LetterState.RETURNED, "550 no such user"
-            elif live and n % 20 == 5 and kind is LetterKind.TICKET_COMMENT:
+            elif live and n % 10 == 5 and kind is LetterKind.TICKET_COMMENT:
                 state, answer, at = LetterState.WAITING, "", NOW - timedelta(minutes=1)
             of_order = order if audience == "party" else None
             letter = self._put(

@@ -204,6 +204,8 @@ def _write_intent(message: Message, mail: InboundMail) -> None:
     cut_sure = message.cut_is_sure and not mail.reply.interleaved
     intent = read_intent(mail.reply.new, as_=role, date=mail.date or message.received_at, cut_sure=cut_sure)
     message.evidence = {**message.evidence, "intent": {**intent.as_json(), "words": intent.words.stored()}}
+    if mail.deed_marks:
+        message.evidence = {**message.evidence, "deed_marks": list(mail.deed_marks)}
     if privacy := find_privacy_request(mail.reply.new):
         message.evidence = {**message.evidence, "privacy": privacy}
 

@@ -136,6 +136,7 @@ class InboundMail:
     is_auto   a machine wrote it, or it looks so
     automatic_why, automatic_sure   the sign that says so; a single phrase, which people use too, is not sure
     tokens    reference tokens in order of trust: envelope recipient, To/Cc, In-Reply-To, References newest first
+    deed_marks  of addresses that mean one deed (store.deed_marks), not yet proven
     defects   what was wrong with the mail, in short English codes with evidence
 
     plain_from      From stands there once and names exactly one mailbox, plainly written
@@ -166,6 +167,7 @@ class InboundMail:
     forwarded: Forwarded | None = None
     urgent_words: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()
+    deed_marks: tuple[str, ...] = ()
     defects: tuple[str, ...] = field(default=())
     plain_from: bool = True
     authentication: tuple[str, ...] = ()

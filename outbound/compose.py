@@ -10,6 +10,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from config.plain_text import one_line
 from config.settings import Language, Settings
@@ -19,6 +20,7 @@ from outbound.letter_texts import LetterText, audience, say
 from outbound.masks import MASK, POLICY, octets_of, write_text
 from outbound.slips import slip_on_paper
 from outbound.visits import visit
+from store.deed_marks import LONGEST_LOCAL_PART, deed_mark, time_of
 from store.letter_table import Letter
 from store.words import LetterKind
 
@@ -57,7 +59,7 @@ def compose(
     before       Message-IDs of this thread that the recipient knows, oldest first, without angle brackets
     folded       older letters to the same person about the same thing, whose news travels in this one
     """
-    sheets = [_sheet(letter, folded, language, settings) for language in _languages(letter, settings)]
+    sheets = [_sheet(letter, folded, language, settings, reply_token) for language in _languages(letter, settings)]
     subject = f"[{number_of(letter)}] {' / '.join(sheet.text.subject for sheet in sheets)}"
     if letter.kind == LetterKind.OPERATOR_TROUBLE:
         subject = sheets[0].text.subject
@@ -105,8 +107,8 @@ def _languages(letter: Letter, settings: Settings) -> tuple[Language, ...]:
     return (ours, DUTCH if ours == ENGLISH else ENGLISH)  # the language of the country, or of its guests
 
 
-def _sheet(letter: Letter, folded: Sequence[Letter], language: Language, settings: Settings) -> Sheet:
-    text = _text(letter, language, settings)
+def _sheet(letter: Letter, folded: Sequence[Letter], language: Language, settings: Settings, reply_token: str) -> Sheet:
+    text = _text(letter, language, settings, reply_token)
     slip = letter.snapshot.get("slip") if text.shows_slip else None
     return Sheet(
         language=language,
@@ -116,7 +118,7 @@ def _sheet(letter: Letter, folded: Sequence[Letter], language: Language, setting
     )
 
 
-def _text(letter: Letter, language: Language, settings: Settings) -> LetterText:
+def _text(letter: Letter, language: Language, settings: Settings, reply_token: str = "") -> LetterText:
     base = settings.desk.base_url.rstrip("/")
     values: dict[str, Any] = {
         **letter.snapshot,
@@ -125,8 +127,26 @@ def _text(letter: Letter, language: Language, settings: Settings) -> LetterText:
         "link": f"{base}/l/{MASK}" if letter.link_id else "",
         "page": f"{base}{_staff_page(letter)}" if audience(LetterKind(letter.kind)) == "staff" else "",
         "personal": letter.personal,
+        "mail_to": lambda label, word: _mail_to(letter, settings, reply_token, label, word),
     }
     return say(LetterKind(letter.kind), language, settings.desk.zone, values)
+
+
+def _mail_to(letter: Letter, settings: Settings, reply_token: str, label: str, word: str) -> str:
+    """A mailto: address (RFC 6068) whose mail means this word, with the words filled in for whoever reads along; ""
+    where an answer would not come home."""
+    if not reply_token:
+        return ""
+    about = time_of(letter.snapshot["appointment"]) if word in _ABOUT_TIME else ""
+    address = settings.desk.reply_address(deed_mark(settings.secret, reply_token, word, about))
+    if len(address.rpartition("@")[0]) > LONGEST_LOCAL_PART:
+        return ""
+    return (
+        f"mailto:{address}?{urlencode({'subject': f'{label} [{number_of(letter)}]', 'body': label}, quote_via=quote)}"
+    )
+
+
+_ABOUT_TIME = ("suits", "unsuited", "slot_1", "slot_2", "slot_3")
 
 
 def _staff_page(letter: Letter) -> str:

@@ -34,6 +34,7 @@ class LetterText:
     quote    (label, somebody's own words) or None
     facts    (label, value); what is not known is left out
     buttons  (label, address); the first is the likely one
+    mails    (label, mailto: address of that deed): two taps in any mail program
     """
 
     subject: str
@@ -45,6 +46,7 @@ class LetterText:
     facts: tuple[tuple[str, str], ...]
     next: tuple[str, ...]
     buttons: tuple[tuple[str, str], ...]
+    mails: tuple[tuple[str, str], ...]
     note: str
     warning: str
     shows_slip: bool
@@ -58,6 +60,7 @@ def say(kind: LetterKind, language: Language, zone: ZoneInfo, values: Mapping[st
     shared, own = (_read(environment, f"{language}/{name}.jinja", values) for name in (audience(kind), kind))
     blocks = shared | own
     quote = blocks.get("quote")
+    mail_to = values.get("mail_to") or (lambda _label, _word: "")
     return LetterText(
         subject=_line(blocks.get("subject", "")),
         lead=_line(blocks.get("lead", "")),
@@ -68,6 +71,7 @@ def say(kind: LetterKind, language: Language, zone: ZoneInfo, values: Mapping[st
         facts=tuple((label, _line(value)) for label, value in blocks.get("facts", ()) if value),
         next=_paragraphs(blocks.get("next", "")),
         buttons=tuple((label, href) for label, href in blocks["buttons"] if href),
+        mails=tuple((label, href) for label, word in blocks.get("mails", ()) if (href := mail_to(label, word))),
         note=_line(blocks.get("note", "")),
         warning=_line(blocks.get("warning", "")),
         shows_slip="slip" in values and blocks.get("slip", values["slip"]) is not None,
@@ -122,6 +126,9 @@ def _environment(language: Language, zone: ZoneInfo) -> Environment:
         "day": day,
         "appointed": appointed,
         "choices": choices,
+        "numbered": lambda appointment: [
+            (label, f"slot_{number}") for number, label in enumerate(choices(appointment), 1)
+        ],
         "of": lambda key, table: table[key],
         "named": lambda key: word_for(key, language),
         "suggestion": lambda firm: suggestion(firm, language),

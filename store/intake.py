@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from store.life_signs import guard
 from store.mail import Delivery, Message
-from store.rows import insert_new
+from store.rows import insert_new, row_values
 from store.store import Store, StoreUnavailableError
 
 _TOGETHER = 50  # mails in one commit: fewer statements and one fsync for all of them
@@ -156,7 +156,8 @@ def keep_all(session: Session, arrivals: list[tuple[Arrival, str]]) -> list[Rece
 
 
 def _message(arrival: Arrival, key: str, twin: bool) -> dict[str, Any]:
-    message = Message(
+    return row_values(
+        Message,
         received_at=arrival.at,
         raw_key=key,
         size=len(arrival.raw),
@@ -164,7 +165,6 @@ def _message(arrival: Arrival, key: str, twin: bool) -> dict[str, Any]:
         message_id=arrival.message_id,
         twin=twin,
     )
-    return message.model_dump(exclude={"id"})
 
 
 def _insert(session: Session, rows: list[dict[str, Any]]) -> dict[str, int]:

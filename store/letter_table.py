@@ -56,6 +56,7 @@ class Letter(Row, table=True):
         Index("ix_letter_listed", "state", "created_at"),
         Index("ix_letter_listed_to", "to_address", "state", "created_at"),
         Index("ix_letter_capped", "to_address", "sent_at"),
+        Index("ix_letter_thread", "thread", "to_address", "state"),
         UniqueConstraint(
             "cause", "cause_id", "cause_round", "cause_step", "cause_at", "cause_reader", name="letter_cause_once"
         ),
@@ -84,7 +85,7 @@ class Letter(Row, table=True):
 
     mail_id: str = Field(unique=True)
     return_token: str = Field(unique=True)
-    thread: str = Field(default="", index=True)
+    thread: str = ""
     subject: str = ""
     octets_key: str = Field(default="", index=True)
 

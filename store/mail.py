@@ -30,6 +30,7 @@ class Message(Row, table=True):
         Index("ix_message_lies_aside", "place", "ticket_id", "order_id", "received_at"),
         Index("ix_message_taken", "place", "taken_at"),
         Index("ix_message_aside", "aside", "place", "id"),
+        Index("ix_message_aside_taken", "aside", "place", "taken_at"),
         Index("ix_message_from", "from_address", "received_at"),
     )
 

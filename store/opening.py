@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 from config.settings import Settings
 from store.migrations import migrate
-from store.store import Store
+from store.moving import is_half_moved
+from store.store import Store, StoreUnavailableError
 
 
 @contextmanager
@@ -16,6 +17,8 @@ def open_store(settings: Settings) -> Iterator[Store]:
     store = Store.open(settings)
     try:
         migrate(store.engine)
+        if is_half_moved(store.engine):
+            raise StoreUnavailableError("a desk is being moved into this database; end that first: postbon move-store")
         yield store
     finally:
         store.close()

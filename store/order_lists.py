@@ -72,12 +72,14 @@ def list_orders(
 ) -> Page[OrderLine]:
     """Work orders, the one that changed last first; what is under way can be sorted otherwise: it does not grow."""
     states = wanted.states or tuple(OrderState)
+    few = wanted.ticket_id or wanted.unit_id or wanted.installation_id  # found by that, and sorted
+    every = wanted == OrderFilter()  # stand in order of change
     page = take_page(
         session,
         _lines(),
         SORTINGS[sort if can_sort(states) else "changed"],
-        where=_conditions(wanted, today),
-        among=Among(col(WorkOrder.state), states) if _is_narrowed(wanted) else None,
+        where=[*_conditions(wanted, today), *([col(WorkOrder.state).in_(states)] if few and wanted.states else [])],
+        among=None if few or every else Among(col(WorkOrder.state), states),
         after=after,
         limit=limit,
     )
@@ -87,11 +89,6 @@ def list_orders(
 def can_sort(states: tuple[OrderState, ...]) -> bool:
     """Whether a list of these states can be sorted otherwise than by change."""
     return set(states) <= set(UNDER_WAY)
-
-
-def _is_narrowed(wanted: OrderFilter) -> bool:
-    """A ticket has but a few; all there are stand in order of change."""
-    return wanted != OrderFilter(ticket_id=wanted.ticket_id, unit_id=wanted.unit_id)
 
 
 def orders_by_id(session: Session, keys: list[int], today: date) -> list[OrderLine]:

@@ -118,7 +118,7 @@ class Unit(Row, table=True):
     property_id: int = Field(foreign_key="property.id", index=True)
     code: str = Field(unique=True)
     street: str
-    number: str
+    number: str = Field(index=True)
     addition: str = ""
     postcode: str = Field(default="", index=True)  # without space, upper case
     town: str = ""

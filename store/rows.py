@@ -21,6 +21,10 @@ class Row(SQLModel):
 
     id: int | None = Field(default=None, primary_key=True)
 
+    def __init__(self, **values: Any) -> None:
+        # With nothing left out: for each default it has to find, the library looks at a signature.
+        super().__init__(**row_values(type(self), **values))
+
     @property
     def key(self) -> int:
         if self.id is None:

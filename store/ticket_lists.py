@@ -48,14 +48,16 @@ class TicketFilter:
 
 def list_tickets(session: Session, wanted: TicketFilter, *, after: str = "", limit: int = 50) -> Page[TicketLine]:
     """Tickets, the one that changed last first."""
-    # Those of a colleague or a complex are looked for phase by phase too: so stands their index.
+    # Those of a colleague or a complex are looked for phase by phase too: so stands their index. Those of a home, an
+    # installation or a person are few: found by that, and sorted.
     phases = wanted.phases or (tuple(Phase) if wanted.responsible_id or wanted.property_id else ())
+    few = wanted.unit_id or wanted.installation_id or wanted.person_id
     page = take_page(
         session,
         _lines(),
         Sorting(col(Ticket.changed_at), col(Ticket.id)),
-        where=_conditions(wanted),
-        among=Among(col(Ticket.phase), phases) if phases else None,
+        where=[*_conditions(wanted), *([col(Ticket.phase).in_(wanted.phases)] if few and wanted.phases else [])],
+        among=Among(col(Ticket.phase), phases) if phases and not few else None,
         after=after,
         limit=limit,
     )

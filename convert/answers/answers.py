@@ -11,7 +11,7 @@ from sqlmodel import col
 from config.settings import Settings
 from convert.answers.appointment_answers import take_slot_answer
 from convert.answers.closed_tickets import answer_closed
-from convert.answers.meaning import MAY, PROVEN, details_of, intent_of, sure_deed
+from convert.answers.meaning import MAY, PROVEN, as_sent_to, details_of, intent_of, sure_deed, word_sent_to
 from convert.answers.staff_answers import staff_at, take_staff_answer
 from convert.answers.taking_back import says_not_right, take_back
 from convert.errors import InvalidError, MissingError, RefusedError
@@ -118,10 +118,12 @@ def _take_for_order(work: UnitOfWork, message: Message, order_id: int) -> None:
     may = link is not None and is_valid(link, work.now) and (known or message.trust is Trust.V1) and MAY[message.trust]
     if may and says_not_right(text) and take_back(acting, order_id):
         return
-    intent = intent_of(message)
-    deed = sure_deed(intent, order.state) if message.cut_is_sure else None
+    intent, word = intent_of(message), word_sent_to(work, message, link)
+    intent = as_sent_to(intent, word) if word else intent
+    is_certain = message.cut_is_sure or bool(word)
+    deed = sure_deed(intent, order.state) if is_certain else None
     why = _why_not(work, message, order, link, deed, known=known)
-    if not message.cut_is_sure:
+    if not is_certain:
         why = "unsure_cut"
     new_address = "" if known else message.from_address
     if deed and not why:
@@ -189,10 +191,9 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
         keep_for_staff(mail, message, text, ticket=ticket, mark="unproven")
     elif PHASE_CATEGORY[ticket.phase] is PhaseCategory.CLOSED:
         answer_closed(mail, message, ticket, person.key, text)
-    elif _says_whether_solved(message, ticket, link):
-        solved = intent_of(message)["deed"] == "solved"
-        answer_solved(mail, ticket.key, person.key, solved, message_id=message.key)
-    elif link is None or not take_slot_answer(mail, message, ticket, person.key, text):
+    elif solved := _whether_solved(mail, message, ticket, link):
+        answer_solved(mail, ticket.key, person.key, solved == "solved", message_id=message.key)
+    elif link is None or not take_slot_answer(mail, message, ticket, person.key, link, text):
         comment_by_person(mail, ticket.key, person.key, text, message_id=message.key)
 
 
@@ -210,9 +211,13 @@ def _start_clock(work: UnitOfWork, message: Message, ticket_id: int) -> None:
         start_clock(work, get(work, Ticket, ticket_id), asks, message.received_at)
 
 
-def _says_whether_solved(message: Message, ticket: Ticket, link: Link | None) -> bool:
-    """A clear yes or no, nothing cut by a guess, by the token, while that is what we asked."""
-    asked = ticket.phase is Phase.SOLVED and link is not None and not message.attachments and message.cut_is_sure
+def _whether_solved(work: UnitOfWork, message: Message, ticket: Ticket, link: Link | None) -> str:
+    """solved or not_solved, where that is what we asked: by the address it was sent to, or by a clear yes or no,
+    nothing cut by a guess, by the token; else ""."""
+    if ticket.phase is not Phase.SOLVED or link is None:
+        return ""
+    if word := word_sent_to(work, message, link):
+        return word
     intent = intent_of(message)
     clear = bool(intent.get("sure")) and intent.get("deed") in ("solved", "not_solved")
-    return asked and clear
+    return str(intent["deed"]) if clear and message.cut_is_sure and not message.attachments else ""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from config.language import say_day
-from convert.answers.meaning import intent_of
+from convert.answers.meaning import intent_of, word_sent_to
 from convert.errors import InvalidError, RefusedError
 from convert.notices.matrix import Event
 from convert.notices.notices import notify
@@ -18,13 +18,15 @@ from convert.notices.occasions import Occasion
 from convert.orders.perform import answer_appointment
 from convert.tickets.comments import comment_by_person
 from convert.unit_of_work import UnitOfWork
+from store.access import Link
+from store.deed_marks import time_of
 from store.letter_table import Letter
 from store.mail import Message
 from store.order_lists import orders_of_ticket
 from store.orders import WorkOrder
 from store.slips import Slot, appointment_of
 from store.tickets import Ticket
-from store.words import OrderState, Trust
+from store.words import OrderState
 
 _STANDS = ("proposed", "confirmed")
 _MEETING = (OrderState.ACCEPTED, OrderState.SCHEDULED)
@@ -40,13 +42,15 @@ class SlotAnswer:
     other: tuple[Mapping[str, Any], ...] = ()
 
 
-def take_slot_answer(work: UnitOfWork, message: Message, ticket: Ticket, person_id: int, text: str) -> bool:
+def take_slot_answer(work: UnitOfWork, message: Message, ticket: Ticket, person_id: int, link: Link, text: str) -> bool:
     """Confirm or decline the time this message answers; whether it did. Clear words, from a known address by our mark,
     about a time that still stands as it stood in the letter that is answered."""
     order = _asked_about(work, message, ticket)
-    if order is None or message.trust not in (Trust.V2, Trust.V3) or not message.cut_is_sure:
+    if order is None:
         return False
-    answer = read_slot_answer(intent_of(message), order, work)
+    word = word_sent_to(work, message, link, time_of(appointment_of(order)))
+    intent = intent_of(message) if message.cut_is_sure and not message.evidence.get("deed_marks") else {}
+    answer = _BY_ADDRESS.get(word) or read_slot_answer(intent, order, work)
     if answer is None:
         return False
     if answer.yes and len(order.slots) > 1 and not answer.slot:
@@ -59,6 +63,13 @@ def take_slot_answer(work: UnitOfWork, message: Message, ticket: Ticket, person_
     except (RefusedError, InvalidError):
         return False
     return True
+
+
+_BY_ADDRESS = {
+    "suits": SlotAnswer(yes=True),
+    "unsuited": SlotAnswer(yes=False),
+    **{f"slot_{number}": SlotAnswer(yes=True, slot=number) for number in (1, 2, 3)},
+}
 
 
 def read_slot_answer(intent: Mapping[str, Any], order: WorkOrder, work: UnitOfWork) -> SlotAnswer | None:

@@ -11,6 +11,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from convert.orders.deed_details import DeedDetails
+from convert.unit_of_work import UnitOfWork
+from store.access import Link
+from store.deed_marks import word_of_mark
 from store.mail import Message
 from store.words import Deed, OrderState, RefusalReason, Trust
 
@@ -33,6 +36,7 @@ _DEEDS = {
     "complete": Deed.COMPLETE,
     "appointment": Deed.PLAN,
 }
+_BARE = 2  # words; more of them tell something
 _LATER = (OrderState.ACCEPTED, OrderState.SCHEDULED, OrderState.ON_SITE, OrderState.ON_HOLD)
 
 
@@ -40,6 +44,18 @@ def intent_of(message: Message) -> Mapping[str, Any]:
     """What ingest read: {deed, sure, why, …}; {} where it read nothing."""
     intent: Mapping[str, Any] = message.evidence.get("intent", {})
     return intent
+
+
+def word_sent_to(work: UnitOfWork, message: Message, link: Link | None, about: str = "") -> str:
+    """The word of the address the mail was sent to (store.deed_marks), whatever it says beside; "" for any other."""
+    marks = message.evidence.get("deed_marks", ())
+    return word_of_mark(work.settings.secret, link.reply_token, marks, about) if link and marks else ""
+
+
+def as_sent_to(intent: Mapping[str, Any], word: str) -> Mapping[str, Any]:
+    """The intent that this word is; a day that is clearly told comes along."""
+    days = intent.get("appointments", ()) if intent.get("sure") else ()
+    return {**intent, "deed": word, "sure": True, "appointments": days}
 
 
 def sure_deed(intent: Mapping[str, Any], state: OrderState) -> Deed | None:
@@ -72,7 +88,8 @@ def details_of(intent: Mapping[str, Any], deed: Deed, text: str, zone: ZoneInfo,
     if deed is Deed.REFUSE:
         reason = intent.get("reason", "")
         known = reason if reason in list(RefusalReason) else ""
-        return DeedDetails(text=text if known else "", reason=known, message_id=message_id)
+        tells = known or len(text.split()) > _BARE
+        return DeedDetails(text=text if tells else "", reason=known, message_id=message_id)
     if deed is Deed.COMPLETE:
         return DeedDetails(work_done=_work(intent), message_id=message_id)
     return DeedDetails(text=text, message_id=message_id)

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from config.settings import Settings
 from store.access import Link
+from store.deed_marks import MARK
 from store.letter_table import Letter
 from store.store import Store
 from store.tokens import TOKEN
@@ -44,6 +45,8 @@ def read_recipient(settings: Settings, recipient: str) -> Welcome | Token:
         return Welcome.YES if name in (desk, "postmaster") else Welcome.NOT_OURS
     if name not in (desk, "bounce"):
         return Welcome.NOT_OURS
+    if name == desk and (mark := MARK.fullmatch(token)):
+        token = mark["token"]
     return Token(token, of_return_path=name != desk) if TOKEN.fullmatch(token) else Welcome.EXPIRED
 
 

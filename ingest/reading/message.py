@@ -13,7 +13,7 @@ from ingest.reading.bodies import Body, read_body
 from ingest.reading.encoded_words import decode_words
 from ingest.reading.header import Cover, read_cover
 from ingest.reading.parts import Skeleton
-from ingest.reading.tokens import find_tokens
+from ingest.reading.tokens import find_deed_marks, find_tokens
 from ingest.reading.wrappers import open_mail
 from ingest.replies.otherwise import says_otherwise
 from ingest.replies.split import split_reply
@@ -70,6 +70,7 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
         forwarded=forwarded,
         urgent_words=find_urgency(words_of(cover.subject, reply, forwarded)).words,
         tokens=_tokens(envelope, cover, fields.all("delivered-to")),
+        deed_marks=find_deed_marks([*envelope.recipients, *(person.address for person in cover.to)]),
         defects=tuple(dict.fromkeys([*odd, *skeleton.defects, *body.defects, *cover.defects]))[:MAX_DEFECTS],
         plain_from=cover.plain_from,
         authentication=tuple(fields.all("authentication-results")),

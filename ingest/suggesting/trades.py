@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ingest.language.phrases import words
 from store.words import Trade
@@ -34,6 +35,7 @@ def sentences(text: str) -> list[str]:
     return [" ".join(piece.split()) for piece in pieces if piece]
 
 
+@lru_cache(maxsize=8_192)  # people use the same words over and over
 def _trade_of_word(word: str) -> Trade | None:
     """A word's trade, by itself or by the word its compound begins with ("kraanlekkage", "liftdeur")."""
     return _TRADES.get(word) or next((_TRADES[word[:n]] for n in (8, 7, 6, 5) if word[:n] in _COMPOUNDING), None)
