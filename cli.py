@@ -44,7 +44,14 @@ T = TypeVar("T")
 
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-for station in (store_commands, ingest_commands, convert_commands, outbound_commands, web_commands, new_desk):
+for station in (
+    store_commands,
+    ingest_commands,
+    convert_commands,
+    outbound_commands,
+    web_commands,
+    new_desk,
+):
     app.add_typer(station.app)
 
 

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from config.settings import Settings
 from store import search
 from store.access import Attempt, IdempotentAnswer, Link, StaffSession
-from store.letter_table import Letter
+from store.forgetting import forget_octets
 from store.mail import Delivery, Draft, Message
 from store.orders import WorkOrder
 from store.rows import Row
@@ -104,10 +104,7 @@ def _forget_mail(store: Store, before: datetime) -> int:
         with store.writing() as session:
             messages = _lie_aside(session, before)
             _drop(session, [message.key for message in messages])
-        with store.reading() as session:
-            unnamed = [key for key in {message.raw_key for message in messages} if not _is_named(session, key)]
-        for key in unnamed:
-            store.blobs.remove(key, untouched=UNTOUCHED)
+        forget_octets(store, (message.raw_key for message in messages), untouched=UNTOUCHED)
         done += len(messages)
         if len(messages) < BATCH:
             return done
@@ -137,9 +134,3 @@ def _drop(session: Session, message_ids: list[int]) -> None:
     session.execute(delete(Draft).where(col(Draft.id).in_(drafts)))
     session.execute(delete(Delivery).where(col(Delivery.message_id).in_(message_ids)))
     session.execute(delete(Message).where(col(Message.id).in_(message_ids)))
-
-
-def _is_named(session: Session, key: str) -> bool:
-    """Whether any row still names these octets: the same octets twice are kept once."""
-    columns = (Message.raw_key, File.blob_key, File.shared_key, Letter.octets_key)
-    return any(session.exec(select(column).where(col(column) == key).limit(1)).first() for column in columns)

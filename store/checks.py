@@ -77,7 +77,8 @@ def check_people(session: Session) -> Finding:
 def check_processes(session: Session) -> Finding:
     """Whether every process that runs the desk gives signs of life; none is well too, for it may not be started yet."""
     now = database_time(session)
-    nodes = [row.node for row in session.exec(select(DeskProcess).where(col(DeskProcess.seen_at) > now - GONE))]
+    alive = session.exec(select(DeskProcess).where(col(DeskProcess.seen_at) > now - GONE))
+    nodes = [f"{row.node} since {row.started_at:%Y-%m-%d %H:%M} UTC" for row in alive]
     wrong = [f"{name}: {words}" for name, words in desk_troubles(session, now).items()]
     words = "; ".join(wrong) or ", ".join(nodes) or say("none runs just now")
     return Finding(say("processes"), not wrong, words, say("start `postbon serve` there anew"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import UniqueConstraint, delete, insert, text
@@ -76,15 +76,30 @@ def forget(session: Session, kind: str, keys: Collection[int]) -> None:
         session.execute(delete(SearchRef).where(col(SearchRef.id).in_(refs)))
 
 
+def forget_words(session: Session, phrases: Iterable[str]) -> None:
+    """Whatever has all the words of one of these phrases is found by none of them any more."""
+    gone: dict[int, set[str]] = {}
+    for words in filter(None, (plain_words(phrase).split() for phrase in phrases)):
+        match, asked = _match(session, words, prefix=False)
+        found = f"SELECT {_id(session)} FROM search_entry WHERE {match}"  # noqa: S608
+        for ref in session.execute(text(found), {"asked": asked}).scalars():
+            gone.setdefault(ref, set()).update(words)
+    for ref, taken in gone.items():
+        if _is_postgres(session):
+            put = "UPDATE search_entry SET words = ts_delete(words, CAST(:gone AS text[])) WHERE id = :ref"
+            session.execute(text(put), {"gone": sorted(taken), "ref": ref})
+            continue
+        kept = session.execute(text("SELECT words FROM search_entry WHERE rowid = :ref"), {"ref": ref}).scalar_one()
+        left = " ".join(word for word in kept.split() if word not in taken)
+        session.execute(text("UPDATE search_entry SET words = :left WHERE rowid = :ref"), {"left": left, "ref": ref})
+
+
 def find(session: Session, query: str, *, kind: str = "", limit: int = 50) -> list[Hit]:
     """Things that have all the words of `query`, each word as a prefix, newest first. No words, no hits."""
     words = plain_words(query).split()
     if not words:
         return []
-    if _is_postgres(session):
-        match, asked = "words @@ to_tsquery('simple', :asked)", " & ".join(f"{word}:*" for word in words)
-    else:
-        match, asked = "search_entry MATCH :asked", " ".join(f'words:"{word}"*' for word in words)
+    match, asked = _match(session, words, prefix=True)
     only = "AND r.kind = :kind" if kind else ""
     # The index gives its newest first and is read no further than needed, so that it stands in front.
     key = f"search_entry.{_id(session)}"
@@ -92,6 +107,13 @@ def find(session: Session, query: str, *, kind: str = "", limit: int = 50) -> li
     asking = f"{asking} ORDER BY {key} DESC LIMIT :limit"
     rows = session.execute(text(asking), {"asked": asked, "kind": kind, "limit": limit})
     return [Hit(kind=row[0], key=int(row[1])) for row in rows]
+
+
+def _match(session: Session, words: list[str], *, prefix: bool) -> tuple[str, str]:
+    """The condition that an entry has all these words, and the value of `:asked` in it."""
+    if _is_postgres(session):
+        return "words @@ to_tsquery('simple', :asked)", " & ".join(f"{word}:*" if prefix else word for word in words)
+    return "search_entry MATCH :asked", " ".join(f'words:"{word}"' + "*" * prefix for word in words)
 
 
 def _is_postgres(session: Session) -> bool:

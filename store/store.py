@@ -79,6 +79,15 @@ class Store:
             if self._turn:
                 self._turn.release()
 
+    def compact(self) -> None:
+        """Leave nothing behind of what was deleted (SQLite keeps it in free pages until then). It takes a while, and
+        whoever wants to write waits."""
+        if self._turn is None:
+            return
+        with self._turn, self.engine.connect() as connection:
+            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                connection.exec_driver_sql(statement)
+
 
 def database_time(session: Session) -> datetime:
     """The time by the store's own clock: leases and signs of life are judged by it, whatever clock a caller has."""

@@ -162,6 +162,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         LetterStop.UNDONE: Text("undone"),
         LetterStop.REMINDERS_OFF: Text("reminders off"),
         LetterStop.DEAD_ADDRESS: Text("the address does not work"),
+        LetterStop.ERASED: Text("the person was erased"),
     },
     LetterState: {
         "waiting": Text("Waiting", context="letter"),

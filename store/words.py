@@ -257,6 +257,7 @@ class LetterStop(StrEnum):
     UNDONE = "undone"
     REMINDERS_OFF = "reminders off"
     DEAD_ADDRESS = "the address does not work"
+    ERASED = "the person was erased"
 
 
 class AddressState(StrEnum):

@@ -1,8 +1,9 @@
-"""Commands on who may come in: `postbon user`, `postbon key`."""
+"""Commands on people: who may come in, and what the law asks about one of them (docs/privacy.md)."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -219,3 +220,64 @@ def key_revoke(context: typer.Context, number: Annotated[int, typer.Argument(min
         if not end_key(store, number, utc_now()):
             fail(say("there is no key %(number)s", number=number))
     typer.echo(say("key %(number)s works no longer", number=number))
+
+
+erase = typer.Typer(help=say("Forget a person everywhere."), no_args_is_help=True)
+export = typer.Typer(help=say("Write out what is kept about a person."), no_args_is_help=True)
+app.add_typer(erase, name="erase")
+app.add_typer(export, name="export")
+
+
+@erase.command(
+    "person",
+    help=say(
+        "Take a person's name, addresses, numbers, mails and files out of everything; what was done to the home stays."
+        "\n\nExample: postbon erase person 12 --dry-run"
+    ),
+)
+def erase_one(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(metavar="ID")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=say("only say what would happen"))] = False,
+) -> None:
+    from convert.errors import MissingError, RefusedError
+    from convert.relations.erasing import erase_person
+    from ingest.reading.attachments import open_part
+    from store.opening import open_store
+
+    settings = settings_of(context)
+    with open_store(settings) as store:
+        try:
+            done = erase_person(store, settings, number, utc_now(), open_part, dry_run=dry_run)
+        except MissingError:
+            fail(say("there is no person %(number)s", number=number))
+        except RefusedError as refused:
+            fail(refused.words.in_(spoken_language()))
+    for table, rows in sorted(done.rows.items()):
+        if rows:
+            typer.echo(f"{table}: {rows}")
+    typer.echo(say("mails: %(mails)s · files: %(files)s · letters: %(letters)s", **done.counts))
+    if dry_run:
+        typer.echo(say("nothing was changed (--dry-run)"))
+    else:
+        typer.echo(say("Erased. Copies made before today still hold this person: keep them no longer than you must."))
+
+
+@export.command(
+    "person",
+    help=say("Write all that is kept about a person into a new folder.\n\nExample: postbon export person 12 /tmp/12"),
+)
+def export_one(context: typer.Context, number: Annotated[int, typer.Argument(metavar="ID")], folder: Path) -> None:
+    from convert.errors import MissingError
+    from convert.relations.exporting import export_person
+    from store.opening import open_store
+    from web.link.shared_files import octets_of
+
+    with open_store(settings_of(context)) as store:
+        try:
+            written = export_person(store, number, folder, lambda file: octets_of(store, file))
+        except MissingError:
+            fail(say("there is no person %(number)s", number=number))
+        except FileExistsError:
+            fail(say("%(folder)s is there already; name a new folder", folder=folder), 2)
+    typer.echo(say("%(number)s files are in %(folder)s", number=len(written), folder=folder))

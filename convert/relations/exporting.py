@@ -1,0 +1,99 @@
+"""All that is kept about one person, as files they can read (art. 15 AVG): what they wrote, what was written to them,
+and what they may see of their reports. Others' words that they may not see are not theirs to get."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path, PurePath
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from convert.errors import MissingError
+from store.blobs import BlobMissingError
+from store.letter_table import Letter
+from store.mail import Message
+from store.people import Person, PersonAddress, Tenancy, Unit
+from store.store import Store
+from store.tickets import File, Ticket, TicketPerson
+from store.timeline import timeline_of
+from store.words import Visibility
+
+
+def export_person(store: Store, person_id: int, folder: Path, octets_of: Callable[[File], bytes]) -> list[Path]:
+    """Write it into a new folder; the files written. octets_of: of a file; raises MissingError where they are gone.
+
+    Raises MissingError, FileExistsError, StoreUnavailableError.
+    """
+    with store.reading() as session:
+        person = session.get(Person, person_id)
+        if person is None:
+            raise MissingError
+        addresses = list(session.exec(select(PersonAddress.address).where(PersonAddress.person_id == person_id)))
+        tickets = session.exec(
+            select(Ticket)
+            .join(TicketPerson, col(TicketPerson.ticket_id) == Ticket.id)
+            .where(TicketPerson.person_id == person_id)
+        ).all()
+        texts = {"person.json": _person(session, person, addresses)}
+        texts |= {f"reports/{ticket.number}.json": _report(session, ticket) for ticket in tickets}
+        mails = session.exec(select(Message).where(col(Message.from_address).in_(addresses))).all()
+        letters = session.exec(select(Letter).where(Letter.person_id == person_id, Letter.octets_key != "")).all()
+        files = session.exec(select(File).where(col(File.ticket_id).in_([ticket.id for ticket in tickets]))).all()
+    keys = {f"mails/M-{message.key}.eml": message.raw_key for message in mails}
+    keys |= {f"letters/{letter.key}.eml": letter.octets_key for letter in letters}
+    folder.mkdir(mode=0o700, parents=True)
+    written = [
+        _write(folder / name, json.dumps(value, ensure_ascii=False, indent=2).encode()) for name, value in texts.items()
+    ]
+    for name, key in keys.items():
+        try:
+            written.append(_write(folder / name, store.blobs.get(key)))
+        except BlobMissingError:
+            continue
+    for file in files:
+        if Visibility.REPORTER in file.visible_to and not file.removed_at:
+            name = f"{file.key}-{PurePath(file.filename).name}"
+            written.append(_write(folder / "files" / name, octets_of(file)))
+    return written
+
+
+def _person(session: Session, person: Person, addresses: list[str]) -> dict[str, Any]:
+    homes = select(Tenancy, Unit).join(Unit, col(Unit.id) == Tenancy.unit_id).where(Tenancy.person_id == person.key)
+    return {
+        "name": person.name,
+        "addresses": addresses,
+        "phones": person.phones,
+        "language": person.language,
+        "known_since": person.created_at.isoformat(),
+        "homes": [
+            {
+                "address": unit.address_line,
+                "from": tenancy.starts.isoformat(),
+                "to": tenancy.ends and tenancy.ends.isoformat(),
+            }
+            for tenancy, unit in session.exec(homes)
+        ],
+    }
+
+
+def _report(session: Session, ticket: Ticket) -> dict[str, Any]:
+    lines = timeline_of(session, ticket_id=ticket.key, seen_by=Visibility.REPORTER)
+    return {
+        "number": ticket.number,
+        "title": ticket.title,
+        "received": ticket.received_at.isoformat(),
+        "phase": ticket.phase.value,
+        "history": [
+            {"at": line.at.isoformat(), "by": line.actor_name, "what": line.kind.value, "text": line.text}
+            for line in lines
+        ],
+    }
+
+
+def _write(path: Path, octets: bytes) -> Path:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_bytes(octets)
+    return path

@@ -1,0 +1,134 @@
+"""What gives a person away in a text: name, mail addresses, telephone numbers, however they are written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+_PREFIXES = frozenset(
+    (
+        "de",
+        "den",
+        "der",
+        "van",
+        "von",
+        "ter",
+        "ten",
+        "het",
+        "la",
+        "le",
+        "du",
+        "da",
+        "el",
+        "al",
+        "bin",
+        "ben",
+        "in",
+        "op",
+    )
+)
+_DIGITS = 9  # of a Dutch number without its 0 or +31
+NUMBER = re.compile(r"(?<![\w+])(?:\+|00?)[1-9](?:[\s().-]{0,2}\d){8,12}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """name: whole, "" where none is known · addresses: in lower case · phones: as somebody wrote them.
+
+    stand_in  the words in place of the name; the mail address in its place is made of `number`
+    """
+
+    name: str
+    addresses: tuple[str, ...]
+    phones: tuple[str, ...]
+    stand_in: str
+    number: int
+
+    def address_instead(self, address: str) -> str:
+        return f"erased-{self.number}-{self.addresses.index(address) + 1}@erased.invalid"
+
+    @property
+    def phrases(self) -> list[str]:
+        """Each of them in the forms in which an index of words holds it."""
+        numbers = [re.sub(r"\D", "", phone)[-_DIGITS:] for phone in self.phones]
+        dialled = [f"{before}{number}" for number in numbers for before in ("0", "31", "0031")]
+        return [phrase for phrase in (self.name, *self.addresses, *self.phones, *dialled) if phrase]
+
+    def scrub(self, text: str, *, near: bool = False) -> str:
+        """The text without them. near: it belongs to the person, so a first or last name alone is theirs as well."""
+        for pattern, instead in _patterns(self):
+            text = _replace(pattern, instead, text)
+        return _replace(_name_words(self), self.stand_in, text, capitals=True) if near and self.name else text
+
+    def scrub_value(self, value: Any, *, near: bool = False) -> Any:
+        """The same in every text of a JSON value."""
+        if isinstance(value, str):
+            return self.scrub(value, near=near)
+        if isinstance(value, list):
+            return [self.scrub_value(item, near=near) for item in value]
+        if isinstance(value, dict):
+            return {key: self.scrub_value(item, near=near) for key, item in value.items()}
+        return value
+
+    def are_in(self, text: str, *, near: bool = False) -> bool:
+        return self.scrub(text, near=near) != unicodedata.normalize("NFC", text)
+
+
+@lru_cache(maxsize=8)
+def _patterns(traces: Traces) -> list[tuple[re.Pattern[str], str]]:
+    addresses = [
+        (rf"(?<![\w.-]){re.escape(address).replace('@', '(?:@|=|%40)')}(?![\w-])", traces.address_instead(address))
+        for address in traces.addresses
+    ]
+    phones = [(_number(phone), "…") for phone in traces.phones if _number(phone)]
+    return [(re.compile(pattern), instead) for pattern, instead in [*addresses, *phones, *_names(traces)]]
+
+
+def _names(traces: Traces) -> list[tuple[str, str]]:
+    """The whole name, the last name first, the first name as a letter. A name of one word alone is anybody's."""
+    first, *rest = _fold(traces.name).split() or [""]
+    if not rest:
+        return []
+    last, gap = r"[\s._+-]{1,3}".join(map(re.escape, rest)), r"[\s._+-]{1,3}"
+    forms = (rf"{re.escape(first)}{gap}{last}", rf"{last},\s?{re.escape(first)}", rf"{re.escape(first[:1])}\.\s?{last}")
+    return [(rf"(?<!\w){form}(?!\w)", traces.stand_in) for form in forms]
+
+
+@lru_cache(maxsize=8)
+def _name_words(traces: Traces) -> re.Pattern[str]:
+    words = [re.escape(word) for word in _fold(traces.name).split() if len(word) > 2 and word not in _PREFIXES]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words) or '(?!)'})(?!\w)")
+
+
+def _number(phone: str) -> str:
+    digits = re.sub(r"\D", "", phone)[-_DIGITS:]
+    return (
+        r"(?<!\d)(?:(?:\+|00)?\(?31\)?[\s().-]{0,3})?0?" + r"[\s().-]{0,3}".join(digits) + r"(?!\d)"
+        if digits[8:]
+        else ""
+    )
+
+
+def _replace(pattern: re.Pattern[str], instead: str, text: str, *, capitals: bool = False) -> str:
+    """Put `instead` where the pattern stands in the folded text. capitals: only words that begin with one."""
+    text = unicodedata.normalize("NFC", text)
+    parts, at = [], 0
+    for match in pattern.finditer(_fold(text)):
+        if not capitals or text[match.start()].isupper():
+            parts += [text[at : match.start()], instead]
+            at = match.end()
+    return "".join([*parts, text[at:]])
+
+
+def _fold(text: str) -> str:
+    """Small letters without accents, as long as the text: each character is one."""
+    return text.casefold() if text.isascii() else "".join(map(_plain, unicodedata.normalize("NFC", text)))
+
+
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    folded = unicodedata.normalize("NFKD", character)[0].casefold()
+    return folded if len(folded) == 1 else character

@@ -1,0 +1,173 @@
+"""A person is erased: nothing at rest names them any more, and what is left still makes sense (art. 17 AVG)."""
+
+from __future__ import annotations
+
+import email
+import json
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import text as sql
+from sqlmodel import SQLModel
+
+from convert.errors import RefusedError
+from convert.relations.erasing import erase_person
+from convert.relations.exporting import export_person
+from convert.relations.traces import Traces
+from ingest.reading.attachments import open_part
+from store import search
+from store.store import Store
+from tests.journeys.photos import a_photo
+from tests.journeys.world import World
+from web.link.shared_files import octets_of
+
+SIGNED = "Er komt water door het plafond.\n\nMet vriendelijke groet,\nFatima el Amrani\n06 - 0000 0014"
+TRACES = ("el amrani", "elamrani", "00000014", "0000 0014")
+
+
+def erases(world: World, *, dry_run: bool = False) -> None:
+    person = world.desk.person_named("Fatima").key
+    erase_person(world.desk.store, world.desk.settings, person, world.clock(), open_part, dry_run=dry_run)
+
+
+def lives(world: World) -> str:
+    """A leak reported with a photo, mended by De Kraan and closed; a neighbour wrote about her. The ticket's number."""
+    world.fatima.mails(SIGNED, "Lekkage badkamer", photos=[a_photo("plafond.jpg")])
+    world.work()
+    ticket = world.ingrid.converts("Lekkage badkamer")
+    world.ingrid.orders(ticket, "De Kraan")
+    world.wait()
+    order = world.johan.letter("Opdracht")
+    for words in ("Akkoord", "Voltooid", "Fatima el Amrani was thuis, tel. 0600000014."):
+        world.johan.answers(order, words)
+        world.wait(minutes=10)
+    world.olivia.mails("My neighbour Fatima el Amrani (fatima.elamrani@mail.example.nl) has water too.", "Water")
+    world.wait()
+    world.ingrid.moves(ticket, "Gesloten")
+    world.wait(days=2)
+    return ticket
+
+
+def at_rest(store: Store) -> str:
+    """Every text of every table, and every octet kept, decoded; in small letters."""
+    parts = []
+    with store.reading() as session:
+        for table in SQLModel.metadata.sorted_tables:
+            parts += [json.dumps(list(map(str, row)), ensure_ascii=False) for row in session.execute(table.select())]
+        parts += [str(row[0]) for row in session.execute(sql("SELECT words FROM search_entry"))]
+    for path in Path(store.blobs.root).rglob("*"):  # type: ignore[attr-defined]
+        if path.is_file():
+            parts += decoded(path.read_bytes())
+    return "\n".join(parts).casefold()
+
+
+def decoded(octets: bytes) -> list[str]:
+    mail = email.message_from_bytes(octets, policy=default)
+    leaves: list[Any] = [part for part in mail.walk() if part.get_content_maintype() == "text"]
+    texts = [part.get_payload(decode=True).decode("utf-8", "replace") for part in leaves]
+    return [octets.decode("latin-1"), *texts, *(f"{name}: {value}" for name, value in mail.items())]
+
+
+def test_nothing_at_rest_names_who_was_erased_and_the_case_still_makes_sense(world: World):
+    ticket = lives(world)
+    assert all(trace in at_rest(world.desk.store) for trace in TRACES)
+
+    erases(world)
+
+    left = at_rest(world.desk.store)
+    assert [trace for trace in TRACES if trace in left] == []
+    page = world.ingrid.opens_ticket(ticket)
+    assert page.says("Lekkage badkamer") and page.says("Er komt water door het plafond.")
+    assert page.says("voormalig huurder #") and page.says("De Kraan")
+    with world.desk.store.reading() as session:
+        assert search.find(session, "Amrani") == search.find(session, "fatima.elamrani@mail.example.nl") == []
+        assert search.find(session, "plafond") != []
+
+
+def test_the_erased_mail_is_not_taken_in_again(world: World):
+    mail = world.fatima.writes(SIGNED, "Lekkage badkamer")
+    world.fatima.posts(mail)
+    world.work()
+    world.ingrid.moves(world.ingrid.converts("Lekkage badkamer"), "Gesloten")
+    world.wait(days=2)
+    erases(world)
+
+    world.fatima.posts(mail)
+    world.work()
+
+    assert not world.ingrid.opens("/drafts").says("Lekkage badkamer")
+
+
+def test_a_dry_run_changes_nothing(world: World):
+    lives(world)
+    before = at_rest(world.desk.store)
+
+    erases(world, dry_run=True)
+
+    assert at_rest(world.desk.store) == before
+
+
+def test_who_has_an_open_ticket_is_not_erased(world: World):
+    world.fatima.mails(SIGNED, "Lekkage badkamer")
+    world.work()
+    world.ingrid.converts("Lekkage badkamer")
+
+    with pytest.raises(RefusedError, match="T-2026"):
+        erases(world)
+
+
+def test_an_export_holds_what_the_person_wrote_and_nothing_they_may_not_see(world: World, tmp_path: Path):
+    ticket = lives(world)
+    world.ingrid.notes(ticket, "Huurachterstand, niet noemen.")
+
+    person, store = world.desk.person_named("Fatima").key, world.desk.store
+
+    written = export_person(store, person, tmp_path / "out", lambda file: octets_of(store, file))
+
+    texts = "\n".join(part for path in written for part in decoded(path.read_bytes()))
+    assert "Er komt water door het plafond." in texts
+    assert "plafond.jpg" in " ".join(map(str, written))
+    assert "Huurachterstand" not in texts
+
+
+FATIMA = Traces("Fatima el Amrani", ("fatima@example.nl",), ("06 - 1111 2222",), "voormalig huurder #1", 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FATIMA EL AMRANI",
+        "el Amrani, Fatima",
+        "F. el Amrani",
+        "fatima.el.amrani",
+        "Fátima  el\nAmrani",
+        "bounce+fatima=example.nl@desk.example.nl",
+        "https://desk.example.nl/?to=fatima%40example.nl",
+        "+31 6 11112222",
+        "0031611112222",
+        "(06) 11 11 22 22",
+    ],
+)
+def test_a_person_is_known_however_they_are_written(text: str):
+    assert FATIMA.are_in(text)
+
+
+@pytest.mark.parametrize("text", ["Fatimah el Amranin", "Amrani", "206111122223", "afatima@example.nl", "een kraan"])
+def test_others_are_left_alone(text: str):
+    assert FATIMA.scrub(text) == text
+
+
+@given(st.text(), st.text())
+def test_whatever_stands_around_it_nothing_is_left(before: str, after: str):
+    scrubbed = FATIMA.scrub(f"{before} Fatima el Amrani {after}")
+
+    assert not FATIMA.are_in(scrubbed)
+
+
+def test_a_first_name_is_taken_only_near_the_person_and_only_as_a_name():
+    assert FATIMA.scrub("Beste Fatima, het lekt.") == "Beste Fatima, het lekt."
+    assert FATIMA.scrub("Beste Fatima, het lekt.", near=True) == "Beste voormalig huurder #1, het lekt."
