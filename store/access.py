@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Text, UniqueConstraint
 from sqlmodel import Field
 
-from store.rows import Row, json_dict
+from store.rows import Row, json_dict, word
+from store.words import Scope
 
 
 class Link(Row, table=True):
@@ -53,6 +54,8 @@ class ApiKey(Row, table=True):
     name: str
     key_hash: str = Field(unique=True)
     staff_id: int = Field(foreign_key="staff.id")  # acts as
+    scope: Scope = Field(default=Scope.ALL, sa_type=word(Scope))
+    expires_at: datetime | None = None
     created_at: datetime
     last_used_at: datetime | None = None
     revoked_at: datetime | None = None

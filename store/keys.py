@@ -4,31 +4,42 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from store.access import ApiKey, IdempotentAnswer
 from store.people import Staff
 from store.tokens import new_token, token_hash
+from store.words import Scope
 
 MARK = "postbon_"  # so that a key found in a log or a repository can be recognised
 _USED_AGAIN = timedelta(minutes=1)  # how exact "last used" is: not one write for each call
 
 
-def make_key(session: Session, name: str, staff_id: int, now: datetime) -> tuple[ApiKey, str]:
+def make_key(
+    session: Session,
+    name: str,
+    staff_id: int,
+    now: datetime,
+    scope: Scope = Scope.ALL,
+    expires_at: datetime | None = None,
+) -> tuple[ApiKey, str]:
     """A new key and its words, which are nowhere else."""
     words = MARK + new_token()
-    key = ApiKey(name=name, key_hash=token_hash(words), staff_id=staff_id, created_at=now)
+    key = ApiKey(
+        name=name, key_hash=token_hash(words), staff_id=staff_id, created_at=now, scope=scope, expires_at=expires_at
+    )
     session.add(key)
     session.flush()
     return key, words
 
 
-def open_key(session: Session, words: str) -> tuple[ApiKey, Staff] | None:
-    """The key with these words and whom it acts as; None for unknown, revoked, and those of staff who left."""
+def open_key(session: Session, words: str, now: datetime) -> tuple[ApiKey, Staff] | None:
+    """The key with these words and whom it acts as; None for unknown, ended, and those of staff who left."""
     found = session.exec(
         select(ApiKey, Staff)
         .join(Staff, col(Staff.id) == ApiKey.staff_id)
         .where(ApiKey.key_hash == token_hash(words), col(ApiKey.revoked_at).is_(None), col(Staff.active))
+        .where(or_(col(ApiKey.expires_at).is_(None), col(ApiKey.expires_at) > now))
     ).first()
     return found or None
 

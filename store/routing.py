@@ -27,7 +27,9 @@ def named_by_rules(session: Session, property_id: int | None, trade: str) -> Sta
         if staff and staff.active:
             return staff
     return session.exec(
-        select(Staff).where(col(Staff.active), Staff.role != Role.ON_CALL).order_by(col(Staff.id))
+        select(Staff)
+        .where(col(Staff.active), col(Staff.role).not_in((Role.ON_CALL, Role.READ_ONLY)))
+        .order_by(col(Staff.id))
     ).first()
 
 

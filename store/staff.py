@@ -90,8 +90,8 @@ def end_session(session: Session, session_id: str, now: datetime) -> None:
     )
 
 
-def end_sessions_of(session: Session, staff_id: int, now: datetime, *, only: int = 0, but: int = 0) -> int:
+def end_sessions_of(session: Session, staff_id: int, now: datetime, *, only: int | None = None, but: int = 0) -> int:
     """Log this member of staff out everywhere, or end `only` one session, or all `but` one; how many."""
     which = [col(StaffSession.staff_id) == staff_id, col(StaffSession.ended_at).is_(None), col(StaffSession.id) != but]
-    which += [col(StaffSession.id) == only] if only else []
+    which += [col(StaffSession.id) == only] if only is not None else []
     return session.execute(update(StaffSession).where(*which).values(ended_at=now)).rowcount  # type: ignore[attr-defined,no-any-return]

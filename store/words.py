@@ -276,6 +276,29 @@ class Role(StrEnum):
     ADMIN = "admin"
     STAFF = "staff"
     ON_CALL = "on_call"
+    READ_ONLY = "read_only"
+
+
+class Power(StrEnum):
+    """What a request takes of whoever asks (store/permissions.py)."""
+
+    LOOK = "look"
+    OWN = "own"  # one's own account
+    TRAY = "tray"  # drafts, messages and tickets
+    ORDERS = "orders"
+    RELATIONS = "relations"
+    OUTBOX = "outbox"
+    ADMIN = "admin"
+
+
+class Scope(StrEnum):
+    """What a key of a program may do, beside what its member of staff may."""
+
+    READ = "read"
+    TRAY = "tray"
+    ORDERS = "orders"
+    RELATIONS = "relations"
+    ALL = "all"
 
 
 class RefusalReason(StrEnum):

@@ -30,7 +30,7 @@ def user_add(
     context: typer.Context,
     name: str,
     email: str,
-    role: Annotated[str, typer.Option(help="admin, staff, on_call")] = "staff",
+    role: Annotated[str, typer.Option(help="admin, staff, on_call, read_only")] = "staff",
     password: Annotated[str, typer.Option(prompt=say("Password"), hide_input=True)] = "",
 ) -> None:
     from convert.errors import InvalidError
@@ -178,12 +178,25 @@ def key_create(
     context: typer.Context,
     name: str,
     acts_as: Annotated[str, typer.Option("--as", help=say("as which member of staff"))],
+    scope: Annotated[str, typer.Option(help="read, tray, orders, relations, all")] = "all",
+    until: Annotated[str, typer.Option(help=say("the last day it works, such as 2027-06-30"))] = "",
 ) -> None:
+    from datetime import datetime, time
+
     from store.opening import open_store
+    from store.words import Scope
     from web.staff.staff_list import create_key
 
-    with open_store(settings_of(context)) as store:
-        words = create_key(store, name, acts_as, utc_now())
+    if scope not in list(Scope):
+        fail(say("there is no scope %(scope)s", scope=scope), 2)
+    settings = settings_of(context)
+    try:
+        last = datetime.fromisoformat(until).date() if until else None
+    except ValueError:
+        fail(say("%(until)s is no day; write it as 2027-06-30", until=until), 2)
+    end = datetime.combine(last, time.max, settings.desk.zone) if last else None
+    with open_store(settings) as store:
+        words = create_key(store, name, acts_as, utc_now(), Scope(scope), end)
     if words is None:
         fail(say("there is no member of staff %(acts_as)s", acts_as=acts_as))
     typer.echo(words)
@@ -203,9 +216,8 @@ def key_list(context: typer.Context, as_json: Annotated[bool, typer.Option("--js
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
     for row in rows:
-        typer.echo(
-            f"{row['id']}  {row['name']}  {row['acts_as']}  {row['revoked_at'] or row['last_used_at'] or ''}".rstrip()
-        )
+        last = row["revoked_at"] or row["last_used_at"] or ""
+        typer.echo(f"{row['id']}  {row['name']}  {row['acts_as']}  {row['scope']}  {last}".rstrip())
 
 
 @key.command(

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from config.words import Text
 from convert.errors import InvalidError, MissingError, RefusedError
+from store.permissions import ForbiddenError
 from store.store import NOT_KEEPABLE, StoreUnavailableError
 from web.done import is_own_path
 from web.link.link_access import WithdrawnError, without_token
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 def add_failures(app: FastAPI) -> None:
     """Answer every expected failure of a page. Programs (below /api/) get their own answers there."""
     app.add_exception_handler(StrangerError, ask_to_log_in)
+    app.add_exception_handler(ForbiddenError, forbidden)
     app.add_exception_handler(MissingError, not_found)
     app.add_exception_handler(WithdrawnError, withdrawn)
     app.add_exception_handler(RequestValidationError, not_found)
@@ -43,6 +45,12 @@ async def ask_to_log_in(request: Request, _error: Exception) -> Response:
         return Response(status_code=401, headers={"hx-redirect": "/login"})
     wanted = request.url.path if request.method in ("GET", "HEAD") else "/"
     return RedirectResponse("/login" if wanted == "/" else f"/login?next={quote(wanted)}", 303)
+
+
+async def forbidden(request: Request, _error: Exception) -> Response:
+    context = _context(request)
+    reasons = [context.say(Text("Your account may not do this. An administrator can."))]
+    return _page(request, "failures/refused.html", Text("Not possible"), 403, reasons=reasons)
 
 
 async def not_found(request: Request, _error: Exception) -> Response:

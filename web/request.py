@@ -16,6 +16,7 @@ from config.settings import Language, Settings
 from config.words import Text, languages
 from convert.unit_of_work import UnitOfWork
 from store.people import Staff
+from store.permissions import check_permission
 from store.staff import is_stale, note_seen, open_session
 from store.store import Store, StoreUnavailableError
 from store.timeline import Actor
@@ -91,7 +92,8 @@ def context_of(request: Request) -> RequestContext:
 
 
 def staff_context_of(request: Request) -> RequestContext:
-    """A request by staff, in the language of their account. Raises StrangerError for anybody else."""
+    """A request by staff, in the language of their account. Raises StrangerError for anybody else,
+    ForbiddenError for what their role may not."""
     context = context_of(request)
     with context.reading() as session:
         idle = timedelta(minutes=context.settings.web.idle_minutes)
@@ -99,6 +101,7 @@ def staff_context_of(request: Request) -> RequestContext:
     if found is None:
         raise StrangerError
     staff, row = found
+    check_permission(request.method, request.url.path, staff.role)
     if is_stale(row, context.now):
         with suppress(StoreUnavailableError), context.store.writing() as session:  # not worth a page
             note_seen(session, row.key, context.now)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ingest.mail import Reply, Sure
 from ingest.replies.attributions import find_attribution
+from ingest.replies.banners import cut_banner
 from ingest.replies.quotes import Kind, Piece, cut_quotes
 from ingest.replies.separators import read_separator
 from ingest.replies.signatures import is_machine_line, part_signature
@@ -14,10 +15,20 @@ from ingest.replies.signatures import is_machine_line, part_signature
 def split_reply(text: str) -> Reply:
     """Part a readable body. `new` is never empty where the sender wrote or passed on something.
 
+    A gateway's banner at the top goes to the signature.
+
     text   plain, or rendered from HTML with quoted blocks as "> " lines (RFC 3676 §4.5)
     time   linear in the text's length
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    above = cut_banner(lines)
+    reply = _split(lines[above:])
+    if above and (reply.new or reply.quoted or reply.signature):
+        return replace(reply, signature=_joined([lines[:above], reply.signature.split("\n")]))
+    return _split(lines) if above else reply
+
+
+def _split(lines: list[str]) -> Reply:
     pieces = cut_quotes(lines)
     own = [piece for piece in pieces if piece.kind is Kind.OWN]
     quoted = _joined([lines[piece.first : piece.last] for piece in pieces if piece.kind is not Kind.OWN])
@@ -25,7 +36,7 @@ def split_reply(text: str) -> Reply:
         return _whole(lines, Sure.HIGH)
     own_lines = [lines[piece.first : piece.last] for piece in own]
     if _is_interleaved(lines, pieces, own_lines):
-        return Reply(text.strip(), sure=Sure.LOW, interleaved=True)
+        return Reply("\n".join(lines).strip(), sure=Sure.LOW, interleaved=True)
     letters = [part_signature(part, letter_above=index > 0) for index, part in enumerate(own_lines)]
     new = _joined([letter for letter, _ in letters])
     signature = _joined([below for _, below in letters])

@@ -67,7 +67,8 @@ COMMANDS = commands(get_command(cli.app))
 
 
 def test_the_page_for_the_night_names_no_command_that_is_not_there():
-    command = r"(?<!/)postbon (?:--config \S+ )?([a-z-]+(?: (?:list|show|replay|retry|hold))?)\b"
+    below = "list|show|replay|retry|hold|role|create"
+    command = rf"(?<!/)postbon (?:--config \S+ )?([a-z-]+(?: (?:{below}))?)\b"
     told = re.findall(command, _commands_of("operate.md"))
 
     assert {f"postbon {name}" for name in told} - COMMANDS.keys() == set()

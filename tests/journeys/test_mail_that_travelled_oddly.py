@@ -213,3 +213,39 @@ def test_no_name_a_sender_chooses_turns_the_direction_of_what_staff_read(world: 
     draft = world.ingrid.opens("/drafts/1")
     assert draft.says("factuurfdp.exe") and draft.says("factuur gnip")
     assert not {"\u202e", "\u2067"} & set(draft.text)
+
+
+OUTSIDE = "LET OP: Deze e-mail komt van buiten de organisatie. Klik niet op koppelingen en open geen bijlagen."
+CAUTION = "CAUTION: This email originated from outside of the organization. Do not click links or open attachments."
+
+
+def test_one_word_below_a_gateways_banner_accepts(world: World):
+    order, letter = order_letter(world)
+
+    world.johan.answers(letter, f"{OUTSIDE}\n\nAKKOORD")
+    world.work()
+
+    assert world.ingrid.state_of(order) == "Geaccepteerd"
+
+
+@pytest.mark.parametrize("box", ["<table><tr><td>{}</td></tr></table><br>", "<div>{}</div>", "<p><b>{}</b></p><hr>"])
+def test_one_word_below_a_banner_in_a_box_accepts(world: World, box: str):
+    order, letter = order_letter(world)
+    mail = world.johan.writes("x", f"Re: {letter.subject}", to=letter.reply_to, In_Reply_To=letter.message_id)
+    mail.clear_content()
+    mail.set_content(f"<html><body>{box.format(CAUTION)}<div>ACCEPTED</div></body></html>", subtype="html")
+
+    world.johan.posts(mail)
+    world.work()
+
+    assert world.ingrid.state_of(order) == "Geaccepteerd"
+
+
+def test_a_banner_stands_in_no_title_and_no_description(world: World):
+    world.fatima.mails(f"{OUTSIDE}\n\nDe kraan in de keuken druppelt al een week.", "")
+    world.work()
+
+    form = world.ingrid.opens("/drafts/1").typed("Converteer naar ticket")
+
+    assert form["description"] == "De kraan in de keuken druppelt al een week."
+    assert form["title"].startswith("De kraan")

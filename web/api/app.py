@@ -23,6 +23,7 @@ header can be repeated: it answers what the first call answered.
 """
 FAILURES: dict[int | str, dict[str, Any]] = {
     401: {"model": Failure, "description": "no key, or not a valid one"},
+    403: {"model": Failure, "description": "this key's scope, or the role it acts with, does not allow it"},
     404: {"model": Failure, "description": "there is no such thing"},
     409: {"model": Failure, "description": "it cannot be done as things stand; `code` and `message` say why"},
     422: {"model": Failure, "description": "something filled in cannot be used; `fields` says what"},

@@ -22,6 +22,7 @@ from convert.unit_of_work import UnitOfWork
 from store.access import ApiKey, IdempotentAnswer
 from store.keys import answer_before, note_use, open_key
 from store.people import Staff
+from store.permissions import check_permission
 from store.timeline import Actor
 from store.words import ActorKind, Channel
 from web.request import RequestContext, StrangerError, context_of
@@ -99,14 +100,15 @@ def call_of(
         str, Header(max_length=200, description="Repeat a POST or PATCH safely: the same key gets the same answer.")
     ] = "",
 ) -> Call:
-    """Raises StrangerError, AnsweredBeforeError, RefusedError."""
+    """Raises StrangerError, ForbiddenError, AnsweredBeforeError, RefusedError."""
     scheme, _, words = request.headers.get("authorization", "").partition(" ")
     context = context_of(request)
     with context.reading() as session:
-        found = open_key(session, words.strip()) if scheme.lower() == "bearer" else None
+        found = open_key(session, words.strip(), context.now) if scheme.lower() == "bearer" else None
         if found is None:
             raise StrangerError
         key, staff = found
+        check_permission(request.method, request.url.path, staff.role, key.scope)
         once = idempotency_key if request.method in ("POST", "PATCH") else ""
         if once:
             _answer_again(session, key, once, request_hash)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from convert.errors import InvalidError, MissingError, RefusedError
+from store.permissions import ForbiddenError
 from store.store import NOT_KEEPABLE, StoreUnavailableError
 from web.api.call import AnsweredBeforeError
 from web.request import StrangerError
@@ -30,6 +31,7 @@ class Failure(BaseModel):
 
 def add_failures(app: FastAPI) -> None:
     app.add_exception_handler(StrangerError, stranger)
+    app.add_exception_handler(ForbiddenError, forbidden)
     app.add_exception_handler(AnsweredBeforeError, answered_before)
     app.add_exception_handler(MissingError, missing)
     app.add_exception_handler(RefusedError, refused)
@@ -46,6 +48,10 @@ async def stranger(_request: Request, _error: Exception) -> JSONResponse:
     answer = failure(401, "stranger", "A key is needed: Authorization: Bearer <key>.")
     answer.headers["www-authenticate"] = "Bearer"
     return answer
+
+
+async def forbidden(_request: Request, _error: Exception) -> JSONResponse:
+    return failure(403, "forbidden", "This key may not do this: see its scope, and the role of whom it acts as.")
 
 
 async def answered_before(_request: Request, error: Exception) -> JSONResponse:

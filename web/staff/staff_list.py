@@ -12,7 +12,7 @@ from store.keys import list_keys, make_key, revoke_key
 from store.staff import active_staff_with_email, end_sessions_of, list_staff, open_sessions_of, staff_with_email
 from store.store import Store
 from store.timeline import Actor
-from store.words import ActorKind, Channel, Role
+from store.words import ActorKind, Channel, Role, Scope
 from web.passwords import check_new_password, hash_password
 
 OPERATOR = Actor(ActorKind.SYSTEM, "", Channel.OWN)
@@ -82,11 +82,13 @@ def user_rows(store: Store) -> list[dict[str, Any]]:
         ]
 
 
-def create_key(store: Store, name: str, email: str, now: datetime) -> str | None:
+def create_key(
+    store: Store, name: str, email: str, now: datetime, scope: Scope = Scope.ALL, until: datetime | None = None
+) -> str | None:
     """The words of a new key that acts as this member of staff; None where there is nobody like that."""
     with store.writing() as session:
         staff = active_staff_with_email(session, email)
-        return make_key(session, name, staff.key, now)[1] if staff else None
+        return make_key(session, name, staff.key, now, scope, until)[1] if staff else None
 
 
 def key_rows(store: Store) -> list[dict[str, Any]]:
@@ -96,6 +98,8 @@ def key_rows(store: Store) -> list[dict[str, Any]]:
                 "id": key.id,
                 "name": key.name,
                 "acts_as": email,
+                "scope": key.scope.value,
+                "expires_at": key.expires_at.isoformat() if key.expires_at else None,
                 "created_at": key.created_at.isoformat(),
                 "last_used_at": key.last_used_at.isoformat() if key.last_used_at else None,
                 "revoked_at": key.revoked_at.isoformat() if key.revoked_at else None,
