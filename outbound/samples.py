@@ -82,6 +82,7 @@ _RECEIVED = _OF_TICKET | {
     "channel": "website",
     "urgent_words": [],
     "written_at": "",
+    "beside": [],
 }
 _PROGRESS = _OF_TICKET | {
     "order": _ORDER,
@@ -114,7 +115,10 @@ _STAFF = {
 }
 
 SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
-    LetterKind.TICKET_RECEIVED: _RECEIVED | {"written_at": "2026-11-15T20:52:00+00:00"},
+    LetterKind.TICKET_RECEIVED: _RECEIVED | {
+        "written_at": "2026-11-15T20:52:00+00:00",
+        "beside": [_TICKET | {"number": "T-2026-00043", "title": "Dakgoot verstopt"}],
+    },
     LetterKind.TICKET_FOLLOWING: _RECEIVED,
     LetterKind.TICKET_PHASE: _OF_TICKET | {"phase_before": "new", "reason": "", "reopened": 0},
     LetterKind.TICKET_COMMENT: _OF_TICKET | {"text": "De loodgieter heeft de kraan in de meterkast dichtgezet."},

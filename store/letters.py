@@ -81,13 +81,14 @@ class OfTicket(TypedDict):
 
 class TicketReceived(OfTicket):
     """Their own words back; `files` came along. Also the shape of the safety letter, which adds `urgent_words`.
-    written_at: of a mail that was long under way, "" of any other."""
+    written_at: of a mail that was long under way, "" of any other · beside: what else was opened from the same mail."""
 
     description: str
     files: list[FileFacts]
     channel: str
     urgent_words: NotRequired[list[str]]
     written_at: NotRequired[str]
+    beside: NotRequired[list[TicketFacts]]
 
 
 class TicketPhase(OfTicket):

@@ -30,6 +30,7 @@ class SuggestionReason(StrEnum):
     OF_THE_PROPERTY = "of_the_property"
     NUMBER_IN_SUBJECT = "number_in_subject"
     NUMBER_IN_TEXT = "number_in_text"
+    TOLD_TOGETHER = "told_together"  # it answers the one letter that told of this ticket and others
     OPEN_OF_REPORTER = "open_of_reporter"  # this and the next are seen when it is shown
     OPEN_AT_HOME = "open_at_home"
 

@@ -147,6 +147,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "of_the_property": Text("belongs to this property"),
         "number_in_subject": Text("%(words)s is in the subject"),
         "number_in_text": Text("%(words)s is in the message"),
+        "told_together": Text("answers the letter that told of both"),
         "open_of_reporter": Text("is open for this reporter already"),
         "open_at_home": Text("is open at this address already"),
     },

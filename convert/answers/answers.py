@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from sqlmodel import col
 
 from config.settings import Settings
+from config.words import languages
 from convert.answers.appointment_answers import take_slot_answer
 from convert.answers.closed_tickets import answer_closed
+from convert.answers.joint_letters import offer_to_all, tickets_told_with
 from convert.answers.meaning import MAY, PROVEN, as_sent_to, details_of, intent_of, sure_deed, word_sent_to
 from convert.answers.staff_answers import staff_at, take_staff_answer
 from convert.answers.taking_back import says_not_right, take_back
@@ -30,7 +32,7 @@ from store.claims import claim, held, let_go
 from store.links import is_valid
 from store.mail import Message
 from store.orders import WorkOrder
-from store.people import Contact
+from store.people import Contact, Person
 from store.recipients import is_linked
 from store.store import Store, StoreUnavailableError
 from store.subjects import plain_subject
@@ -53,6 +55,7 @@ from store.words import (
 
 log = logging.getLogger(__name__)
 
+_SENTENCE = 4  # words
 _LEASE = timedelta(seconds=30)  # what a process that died had claimed waits so long
 
 
@@ -191,7 +194,10 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
         keep_for_staff(mail, message, text, ticket=ticket, mark="unproven")
     elif PHASE_CATEGORY[ticket.phase] is PhaseCategory.CLOSED:
         answer_closed(mail, message, ticket, person.key, text)
+    elif beside := tickets_told_with(work.session, message, ticket, person.key):
+        offer_to_all(mail, message, ticket, beside, person.key, text)
     elif solved := _whether_solved(mail, message, ticket, link):
+        _go_on_in_their_language(person, message)
         answer_solved(mail, ticket.key, person.key, solved == "solved", message_id=message.key)
     elif link is None or not take_slot_answer(mail, message, ticket, person.key, link, text):
         comment_by_person(mail, ticket.key, person.key, text, message_id=message.key)
@@ -209,6 +215,13 @@ def _start_clock(work: UnitOfWork, message: Message, ticket_id: int) -> None:
     """Asking for one's data needs no proof to be looked at: who may have it is for staff to find out."""
     if asks := message.evidence.get("privacy"):
         start_clock(work, get(work, Ticket, ticket_id), asks, message.received_at)
+
+
+def _go_on_in_their_language(person: Person, message: Message) -> None:
+    """Who answers us in another language of ours, in more than a word or two, is written to in it from now on."""
+    clear = message.cut_is_sure and len(message.new_text.split()) >= _SENTENCE
+    if clear and message.language in languages():
+        person.language = message.language
 
 
 def _whether_solved(work: UnitOfWork, message: Message, ticket: Ticket, link: Link | None) -> str:

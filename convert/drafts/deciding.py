@@ -17,7 +17,7 @@ from convert.notices.occasions import Occasion
 from convert.records import NEEDED, get
 from convert.relations.people import NewPerson, add_person, author_at, person_at
 from convert.tickets.linking import link_person
-from convert.tickets.opening import TITLE_LENGTH, NewTicket, open_ticket
+from convert.tickets.opening import TITLE_LENGTH, NewTicket, open_together
 from convert.unit_of_work import UnitOfWork
 from store.mail import Draft, Message
 from store.message_sheet import draft_of
@@ -63,31 +63,40 @@ def split_draft(
     messages = _messages(work, draft)
     person_id = _person_of(work, new_person) if new_person else None
     silent = any(map(has_photos, messages)) and not any(map(words_of, messages))
-    tickets: list[Ticket] = []
-    for new in news:
-        new_ticket = replace(
+    whole = [
+        replace(
             new,
             description=new.description.strip() or (new.title if silent else ""),
-            asks_words=silent and not tickets and _is_undescribed(draft, messages[0], new),
+            asks_words=silent and new is news[0] and _is_undescribed(draft, messages[0], new),
             channel=Channel.EMAIL,
             received_at=messages[0].received_at,
             message_ids=tuple(message.key for message in messages),
-            reporter_id=new.reporter_id or person_id,
+            reporter_id=new.reporter_id or (person_id if new.takes_sender else None),
             follows_id=new.follows_id or read_suggestions(draft.suggestions).follows,
         )
-        tickets.append(open_ticket(work, new_ticket))
+        for new in news
+    ]
+    tickets = open_together(work, whole)
     for message in messages[1:]:
         _keep_comment(work, tickets[0], message)
     _decide(work, draft, DraftState.CONVERTED, tickets[0], messages)
     return tickets
 
 
-def join_draft(work: UnitOfWork, draft_id: int, ticket_id: int) -> Ticket:
-    """The mail belongs to a ticket that is there: it becomes a comment on it, its sender (if known) follows it."""
-    draft, ticket = _open_draft(work, draft_id), locked_ticket(work, ticket_id)
+def join_draft(work: UnitOfWork, draft_id: int, *ticket_ids: int) -> Ticket:
+    """The mail belongs to tickets that are there: it becomes a comment on each, its sender (if known) follows it. What
+    answers the mail later comes home to the first of them."""
+    draft = _open_draft(work, draft_id)
+    messages = _messages(work, draft)
+    tickets = [_join(work, messages, ticket_id) for ticket_id in dict.fromkeys(ticket_ids)]
+    _decide(work, draft, DraftState.JOINED, tickets[0], messages)
+    return tickets[0]
+
+
+def _join(work: UnitOfWork, messages: list[Message], ticket_id: int) -> Ticket:
+    ticket = locked_ticket(work, ticket_id)
     if ticket.merged_into_id:
         ticket = locked_ticket(work, ticket.merged_into_id)
-    messages = _messages(work, draft)
     person = author_at(work.session, messages[0])
     if person and not is_linked(work.session, ticket.key, person.key):
         link_person(work, ticket.key, person.key)
@@ -95,7 +104,6 @@ def join_draft(work: UnitOfWork, draft_id: int, ticket_id: int) -> Ticket:
         entry, files = _keep_comment(work, ticket, message, attach=True)
         occasion = Occasion(entry, ticket=ticket, text=message.new_text or message.text, files=files)
         notify(work, Event.PERSON_WROTE, occasion, but=(Audience.OTHERS,))
-    _decide(work, draft, DraftState.JOINED, ticket, messages)
     return ticket
 
 

@@ -36,6 +36,8 @@ class Occasion:
     due_on: date | None = None
     person_id: int | None = None
     assignee_id: int | None = None
+    beside: tuple[Ticket, ...] = ()  # opened from the same mail, and told in the same letter
+    only: frozenset[int] | None = None  # the people it is told to, None: all of the ticket's
 
 
 def ticket_of(occasion: Occasion) -> Ticket:

@@ -47,7 +47,7 @@ def _people(work: UnitOfWork, notice: Notice, occasion: Occasion) -> Iterator[Re
             continue
         if notice.to is Audience.ONE and person.key != occasion.person_id:
             continue
-        if not wants(person, notice.kind):
+        if not wants(person, notice.kind) or (occasion.only is not None and person.key not in occasion.only):
             continue
         if address := address_of(work.session, person.key):
             yield person_recipient(work.session, work.settings.secret, work.now, ticket.key, person, address)

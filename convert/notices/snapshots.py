@@ -68,6 +68,7 @@ def _ticket_received(work: UnitOfWork, occasion: Occasion) -> TicketReceived:
         files=[] if is_stranger else [file_facts(file) for file in occasion.files],
         channel=ticket.channel.value,
         urgent_words=list(occasion.urgent_words),
+        beside=[ticket_facts(work.session, other) for other in occasion.beside],
         written_at=message.written_at.isoformat() if message and is_late else "",
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +22,7 @@ from convert.unit_of_work import UnitOfWork
 from store.mail import Message
 from store.numbers import next_number
 from store.people import Installation, Person, Staff, Unit
+from store.recipients import linked_people
 from store.ticket_sheet import ticket_with_nonce
 from store.tickets import File, Ticket, TicketPerson
 from store.timeline import tell
@@ -46,6 +49,7 @@ class NewTicket:
     message_ids     the mail it came with: attachments become files
     urgent_words    words of danger that were found: a safety letter instead of the acknowledgement
     asks_words      photos came and no word: the reporter is asked three questions in place of the acknowledgement
+    takes_sender    of a part of a mail: the sender whom staff write down with it reports this part too
     by_stranger     the reporter was not known, and no person looked: the receipt says nothing of what was typed
     nonce           of a form: sent twice, it is one ticket
     """
@@ -73,13 +77,62 @@ class NewTicket:
     message_ids: tuple[int, ...] = ()
     urgent_words: tuple[str, ...] = ()
     asks_words: bool = False
+    takes_sender: bool = True
     by_stranger: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A ticket with what is to be told of it; no occasion where the same form had made it already."""
+
+    ticket: Ticket
+    event: Event = Event.OPENED
+    occasion: Occasion | None = None
 
 
 def open_ticket(work: UnitOfWork, new: NewTicket) -> Ticket:
     """Open a ticket and tell its people and its responsible. Raises InvalidError, RefusedError."""
+    (ticket,) = open_together(work, [new])
+    return ticket
+
+
+def open_together(work: UnitOfWork, news: Sequence[NewTicket]) -> list[Ticket]:
+    """Open tickets that came of one mail. Whoever belongs to several of them has one letter with all their numbers;
+    the responsible has one for each. Raises as `open_ticket`."""
+    opened = [_open(work, new) for new in news]
+    for one in opened:
+        if one.occasion:
+            hushed = _told_together(work) if one.event is Event.EMERGENCY else ()
+            notify(work, one.event, one.occasion, but=(*hushed, *(_PEOPLE if len(opened) > 1 else ())))
+    if len(opened) > 1:
+        _acknowledge(work, sorted(opened, key=lambda one: one.event is not Event.EMERGENCY))
+    return [one.ticket for one in opened]
+
+
+_PEOPLE = (Audience.PEOPLE, Audience.REPORTERS)
+_STAFF = (Audience.RESPONSIBLE, Audience.ON_CALL)
+
+
+def _acknowledge(work: UnitOfWork, opened: Sequence[_Opened]) -> None:
+    """The same tickets to the same people: nobody hears of one that is not theirs."""
+    theirs: dict[int, list[_Opened]] = defaultdict(list)
+    for one in opened:
+        for person, _ in linked_people(work.session, one.ticket.key):
+            theirs[person.key].append(one)
+    readers: dict[tuple[int, ...], set[int]] = defaultdict(set)
+    for person_id, tickets in theirs.items():
+        readers[tuple(opened.index(one) for one in tickets)].add(person_id)
+    for places, people in readers.items():
+        first, *others = (opened[place] for place in places)
+        if first.occasion:
+            beside = tuple(other.ticket for other in others)
+            occasion = replace(first.occasion, beside=beside, only=frozenset(people))
+            notify(work, first.event, occasion, but=_STAFF)
+
+
+def _open(work: UnitOfWork, new: NewTicket) -> _Opened:
     if known := ticket_with_nonce(work.session, new.nonce):
-        return known
+        return _Opened(known)
     title, description = _checked(new)
     property_id, unit_id = _placed(work, new)
     staff = get(work, Staff, new.responsible_id) if new.responsible_id else None
@@ -114,7 +167,7 @@ def open_ticket(work: UnitOfWork, new: NewTicket) -> Ticket:
     except IntegrityError:
         # The same form came in twice at once; whoever was first has the ticket.
         if known := ticket_with_nonce(work.session, new.nonce):
-            return known
+            return _Opened(known)
         raise
     _link_all(work, ticket, new)
     files = _attach(work, ticket, new)
@@ -136,8 +189,7 @@ def open_ticket(work: UnitOfWork, new: NewTicket) -> Ticket:
     occasion = Occasion(
         entry, ticket=ticket, deed=deed, files=files, urgent_words=new.urgent_words, by_stranger=new.by_stranger
     )
-    notify(work, event, occasion, but=_told_together(work) if event is Event.EMERGENCY else ())
-    return ticket
+    return _Opened(ticket, event, occasion)
 
 
 def _told_together(work: UnitOfWork) -> tuple[Audience, ...]:

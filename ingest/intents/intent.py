@@ -175,6 +175,9 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
         why="nothing_read",
         suits=suits,
     )
+    if found == {"not_solved"} and set(doubts) <= {Doubt.DOTS} and any(map(reporter_phrases.STILL.search, clauses)):
+        # Said outright, whatever is told beside it: going on wrongly is cheap, closing wrongly is not.
+        return replace(common, deed="not_solved", sure=True, why="clear")
     asks = Doubt.QUESTION in doubts or "question" in found
     if asks:
         deed = "cost_request" if amounts and as_ is Speaker.PARTY else "question"

@@ -61,6 +61,7 @@ _WITHIN = (
 )
 TABLE = Phrases(_ALONE, _WITHIN)
 
+STILL = dict(_WITHIN)["not_solved"]
 _ORDINALS = {"eerste": 1, "first": 1, "tweede": 2, "second": 2, "derde": 3, "third": 3}
 
 

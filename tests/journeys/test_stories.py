@@ -550,3 +550,18 @@ def test_X03_the_second_to_accept_is_told_who_was_first_and_nothing_happens_twic
 
 def _when(letter: object) -> str:
     return letter.at.strftime("%d-%m %H:%M")  # type: ignore[attr-defined,no-any-return]
+
+
+def test_X01_a_no_in_english_reopens_and_the_next_letters_are_english(world: World):
+    ticket, _ = leak_of_14b(world)
+    world.johan.answers(world.johan.letter("Opdracht"), "Voltooid")
+    world.work()
+    world.wait()
+
+    world.fatima.answers(world.fatima.letter("Is het opgelost?"), "No, still not fixed :( water again this morning")
+    world.wait()
+    world.wait()
+
+    assert world.ingrid.phase_of(ticket) == "In behandeling"
+    assert any("heeft dit ticket heropend" in letter.text for letter in world.ingrid.letters())
+    assert "Dear Fatima el Amrani" in world.fatima.letters()[-1].text

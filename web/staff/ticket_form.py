@@ -82,16 +82,17 @@ def read_new_person(form: Typed) -> NewPerson | None:
 
 def read_unit(session: Session, form: Typed) -> int | None:
     """The home that was typed, else the one that was picked."""
-    return _found(form, "unit", lambda words: find_unit(session, words)) or form.number("unit")
+    return found_in(form, "unit", lambda words: find_unit(session, words)) or form.number("unit")
 
 
 def read_installation(session: Session, form: Typed) -> int | None:
-    return _found(form, "installation", lambda words: find_installation(session, words)) or form.number("installation")
+    found = found_in(form, "installation", lambda words: find_installation(session, words))
+    return found or form.number("installation")
 
 
 def read_person(session: Session, form: Typed) -> int:
     """The person that was typed. Raises InvalidError, also where nothing was."""
-    found = _found(form, "person", lambda words: find_person(session, words))
+    found = found_in(form, "person", lambda words: find_person(session, words))
     if found is None:
         raise InvalidError(person_typed=NEEDED)
     return found
@@ -99,11 +100,11 @@ def read_person(session: Session, form: Typed) -> int:
 
 def _people(session: Session, form: Typed) -> tuple[int, ...]:
     picked = [int(key) for key in form.texts("person") if key.isdigit()]
-    typed = _found(form, "person", lambda words: find_person(session, words))
+    typed = found_in(form, "person", lambda words: find_person(session, words))
     return tuple(dict.fromkeys([*picked, *([typed] if typed else [])]))
 
 
-def _found(form: Typed, name: str, find: Callable[[str], int | None]) -> int | None:
+def found_in(form: Typed, name: str, find: Callable[[str], int | None]) -> int | None:
     """What the words in `<name>_typed` mean. Raises InvalidError where they mean nothing, or more than one thing."""
     words = form.text(f"{name}_typed")
     if not words:

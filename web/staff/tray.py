@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from config.language import say_day
 from config.words import Text, languages
-from convert.drafts.deciding import assign_draft, convert_draft, dismiss_draft, join_draft, reopen_draft, split_draft
+from convert.drafts.deciding import assign_draft, convert_draft, dismiss_draft, join_draft, reopen_draft
 from convert.drafts.proposals import Proposal, Suggestion, proposal
 from convert.drafts.turning_away import ANSWERS, answer_privacy, turn_away
 from convert.errors import InvalidError, MissingError, RefusedError
@@ -25,7 +25,7 @@ from store.choices import staff_choices
 from store.mail import Draft, Message
 from store.people import Staff
 from store.rows import rows_by_id
-from store.suggestions import read_suggestions
+from store.suggestions import SuggestionReason, read_suggestions
 from store.ticket_sheet import ticket_with_number
 from store.tickets import Ticket
 from store.tray import TrayView, follow_ups, list_drafts, next_draft
@@ -45,7 +45,6 @@ start = APIRouter(include_in_schema=False)
 router = APIRouter(prefix="/drafts", include_in_schema=False)
 
 OPEN = DraftState.OPEN
-LEAST_PARTS = 2  # of a split
 READY_REASONS = (
     Text("Advertising"),
     Text("Not about maintenance"),
@@ -102,7 +101,7 @@ def convert(context: StaffContext, key: int, form: Form) -> Response:
 @router.post("/{key:int}/join")
 def join(context: StaffContext, key: int, form: Form) -> Response:
     def deed(work: UnitOfWork, draft: Draft) -> Done:
-        ticket = join_draft(work, draft.key, chosen_ticket(work.session, form))
+        ticket = join_draft(work, draft.key, *chosen_tickets(work.session, form))
         note_along(work, ticket, form)
         return Done(context.say("The mail is on %(number)s now.", number=ticket.number))
 
@@ -149,37 +148,6 @@ def reopen(context: StaffContext, key: int, form: Form) -> Response:
     return act(context, key, form, deed, stay=True)
 
 
-@router.get("/{key:int}/split")
-def ask_split(context: StaffContext, key: int) -> Response:
-    with context.reading() as session:
-        draft = get_draft(session, key)
-        proposed = proposal(session, draft)
-        problems = draft.problems or [proposed.new.description]
-        parts = [(proposed.new.title if not number else "", text) for number, text in enumerate(problems)]
-        return split_page(context, session, draft, proposed, parts, Answers())
-
-
-@router.post("/{key:int}/split")
-def split(context: StaffContext, key: int, form: Form) -> Response:
-    """A ticket for each part that was filled in, all at the same place and for the same people."""
-    parts = _parts(form)
-    try:
-        with context.work() as work:
-            draft = get_draft(work.session, key)
-            new = proposal(work.session, draft).new
-            new = replace(new, responsible_id=form.number("responsible"))
-            tickets = split_draft(work, key, [replace(new, title=title, description=text) for title, text in parts])
-            after = next_draft(work.session, draft, view_of(context))
-    except (InvalidError, RefusedError) as error:
-        with context.reading() as session:
-            draft = get_draft(session, key)
-            proposed = proposal(session, draft)
-            errors = _at_parts(faults_of(context, error), parts)
-            return split_page(context, session, draft, proposed, parts, errors, 422)
-    numbers = ", ".join(ticket.number for ticket in tickets)
-    return go_on(_address(context, after), Done(context.say("Split into %(numbers)s.", numbers=numbers)))
-
-
 def act(context: RequestContext, key: int, form: Typed, deed: Any, *, stay: bool = False) -> Response:
     """Decide on a draft in one unit of work and go on to the next; what cannot be done is said in its form."""
     try:
@@ -194,7 +162,7 @@ def act(context: RequestContext, key: int, form: Typed, deed: Any, *, stay: bool
             errors = faults_of(context, error)
             view = view_of(context, draft)
             return tray_page(context, session, draft, view, form=form, errors=errors, status=status)
-    return go_on(_address(context, after), done)
+    return go_on(draft_address(context, after), done)
 
 
 def get_draft(session: Session, key: int) -> Draft:
@@ -267,59 +235,6 @@ def _view_chips(context: RequestContext, view: TrayView) -> list[dict[str, Any]]
         {"word": context.say("Urgent first"), "href": f"/drafts{query_of(urgent)}", "on": view.is_urgent_first},
         {"word": context.say("Mine"), "href": f"/drafts{query_of(mine)}", "on": bool(view.staff_id)},
     ]
-
-
-def split_page(
-    context: RequestContext,
-    session: Session,
-    draft: Draft,
-    proposed: Proposal,
-    parts: list[tuple[str, str]],
-    errors: Answers,
-    status: int = 200,
-) -> Response:
-    message = session.get_one(Message, draft.message_id)
-    return staff_page(
-        context,
-        session,
-        "tray/split.html",
-        title=context.say("Split into several tickets"),
-        here="tray",
-        status=status,
-        draft=draft,
-        mail=mail_shown(context, session, message),
-        parts=parts + [("", "")] * max(LEAST_PARTS - len(parts), 1),
-        place=_place(proposed),
-        people=[person.name for person in proposed.persons if person.id in proposed.new.person_ids],
-        responsible=str(proposed.responsible.key),
-        staff=staff_choices(session),
-        errors=errors,
-        wrongs=wrongs_of(errors),
-    )
-
-
-def _place(proposed: Proposal) -> str:
-    """The home it is about, else the complex, "" where neither is clear."""
-    home = next((unit.name for unit in proposed.units if unit.id == proposed.new.unit_id), "")
-    return home or (proposed.property.name if proposed.property else "")
-
-
-def _parts(form: Typed) -> list[tuple[str, str]]:
-    """Title and description of each part in which something was written."""
-    pairs = zip(form.fields.getlist("title"), form.fields.getlist("description"), strict=False)
-    parts = [(str(title).strip(), str(text).strip()) for title, text in pairs]
-    return [part for part in parts if any(part)]
-
-
-def _at_parts(errors: Answers, parts: list[tuple[str, str]]) -> Answers:
-    """What is missing, at every part where it is: title-1, description-2."""
-    missing: dict[str, str] = {}
-    for number, (title, text) in enumerate(parts or [("", "")], start=1):
-        for name, value in (("title", title), ("description", text)):
-            words = errors[name] or (errors["tickets"] if name == "title" else "")
-            if words and not value:
-                missing[f"{name}-{number}"] = words
-    return Answers(missing) if missing else errors
 
 
 def _pane(context: RequestContext, session: Session, draft: Draft, form: Typed | None) -> dict[str, Any]:
@@ -400,16 +315,20 @@ def _ticket_chips(context: RequestContext, session: Session, suggestions: list[S
     tickets = rows_by_id(session, Ticket, [row.id for row in suggestions])
     ready = next((row.id for row in suggestions if not row.is_over), None)
     chips = _chips(context, suggestions)
-    return [chip | {"number": tickets[chip["id"]].number, "checked": chip["id"] == ready} for chip in chips]
+    both: set[int | None] = {row.id for row in suggestions if row.why is SuggestionReason.TOLD_TOGETHER}
+    return [
+        chip | {"number": tickets[chip["id"]].number, "checked": chip["id"] in (both or {ready}), "many": bool(both)}
+        for chip in chips
+    ]
 
 
-def chosen_ticket(session: Session, form: Typed) -> int:
-    """The ticket whose number was typed, else the one that was picked. Raises InvalidError."""
-    number = form.text("ticket_typed") or form.text("ticket")
-    ticket = ticket_with_number(session, number) if number else None
-    if ticket is None:
+def chosen_tickets(session: Session, form: Typed) -> list[int]:
+    """The ticket whose number was typed, else those that were picked. Raises InvalidError."""
+    numbers = [form.text("ticket_typed")] if form.text("ticket_typed") else form.texts("ticket")
+    tickets = [ticket for number in numbers if (ticket := ticket_with_number(session, number))]
+    if not tickets:
         raise InvalidError(ticket_typed=Text("Choose a ticket, or write its number."))
-    return ticket.key
+    return [ticket.key for ticket in tickets]
 
 
 def view_of(context: RequestContext, draft: Draft | None = None) -> TrayView:
@@ -435,5 +354,5 @@ def query_of(view: TrayView, **other: str) -> str:
     return f"?{urlencode(kept)}" if kept else ""
 
 
-def _address(context: RequestContext, draft_id: int | None) -> str:
+def draft_address(context: RequestContext, draft_id: int | None) -> str:
     return f"/drafts/{draft_id}{query_of(view_of(context))}" if draft_id else f"/drafts{query_of(view_of(context))}"

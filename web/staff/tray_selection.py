@@ -19,7 +19,7 @@ from web.done import Done, go_on
 from web.faults import faults_of
 from web.rendering import staff_part
 from web.request import StaffContext
-from web.staff.tray import chosen_ticket, get_draft, query_of, tray_page, view_of
+from web.staff.tray import chosen_tickets, get_draft, query_of, tray_page, view_of
 from web.typed import Form, Typed
 
 router = APIRouter(prefix="/drafts", include_in_schema=False)
@@ -79,8 +79,8 @@ def _deed(work: UnitOfWork, form: Typed) -> tuple[Callable[[int], object], Text]
         staff_id = form.number("staff")
         return partial(assign_draft, work, staff_id=staff_id), Text("%(count)s assigned.")
     if form.text("deed") == "join":
-        ticket_id = chosen_ticket(work.session, form)
-        return partial(join_draft, work, ticket_id=ticket_id), Text("%(count)s added to the ticket.")
+        ticket_ids = chosen_tickets(work.session, form)
+        return (lambda draft_id: join_draft(work, draft_id, *ticket_ids)), Text("%(count)s added to the ticket.")
     reason = form.text("reason") or form.text("ready")
     if not reason:
         raise InvalidError(reason=NEEDED)

@@ -85,7 +85,7 @@ def test_the_questions_are_asked_once_and_of_the_reporter_alone(desk: Desk):
         first, _ = split_draft(work, draft_id, both)
         link_person(work, first.key, desk.person_named("Sem").key)
 
-    assert kinds(desk, "fatima") == [LetterKind.PHOTO_QUESTIONS, LetterKind.TICKET_RECEIVED]
+    assert kinds(desk, "fatima") == [LetterKind.PHOTO_QUESTIONS]  # one letter for both, with both numbers
     assert kinds(desk, "olivia") == [LetterKind.TICKET_RECEIVED]
     assert LetterKind.PHOTO_QUESTIONS not in kinds(desk, "sem")
 

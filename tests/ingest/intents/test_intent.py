@@ -410,6 +410,22 @@ def test_whether_a_time_suits_is_read_only_where_it_is_clear(suits: str, texts: 
     assert unsure == [""] * len(texts)
 
 
+@pytest.mark.parametrize(
+    "text", ["No, still not fixed :( water again this morning", "Het lekt nog steeds, nu ook bij de wasbak beneden"]
+)
+def test_that_it_is_not_solved_is_clear_whatever_is_told_beside_it(text: str):
+    intent = read_intent(text, as_=Speaker.REPORTER, date=MONDAY)
+
+    assert (intent.deed, intent.sure) in (("not_solved", True), ("worse", False))
+
+
+@pytest.mark.parametrize("text", ["No", "Is het nog niet opgelost?", "het lekt niet meer", "nee, ja opgelost"])
+def test_a_no_with_doubt_beside_it_is_for_a_person(text: str):
+    intent = read_intent(text + " denk ik misschien", as_=Speaker.REPORTER, date=MONDAY)
+
+    assert not intent.sure
+
+
 def test_up_to_three_moments_are_offered_to_choose_from():
     words = "Ik kom dinsdag 1 december tussen 8 en 10 of woensdag 2 december tussen 13 en 15 uur"
     intent = read_intent(words, as_=Speaker.PARTY, date=MONDAY)

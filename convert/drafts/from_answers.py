@@ -1,0 +1,61 @@
+"""An answer that staff must place: it waits in the tray as a draft, with the tickets it may belong to."""
+
+from __future__ import annotations
+
+import re
+
+from convert.tickets.opening import TITLE_LENGTH
+from convert.unit_of_work import UnitOfWork
+from store import search
+from store.mail import Draft, Message
+from store.subjects import plain_subject
+from store.suggestions import Suggested, SuggestionReason, Suggestions, as_plain
+from store.tickets import Ticket
+from store.words import MessagePlace
+
+_OUR_SUBJECT = re.compile(r"\[(?:T|OB)-\d{4}-\d{5,}\]")  # what our letters begin with says nothing of a new problem
+
+
+def draft_answer(
+    work: UnitOfWork,
+    message: Message,
+    ticket: Ticket,
+    person_id: int,
+    text: str,
+    *,
+    tickets: tuple[Suggested, ...],
+    follows: bool = False,
+) -> Draft:
+    """The draft, titled by the new words; nothing of a ticket is told to anybody. ticket: whose home it is about.
+    follows: it goes on with that ticket, which is closed."""
+    message.place, message.ticket_id = MessagePlace.DRAFT, None
+    home = Suggested(ticket.unit_id, SuggestionReason.LIVES_THERE) if ticket.unit_id else None
+    suggestions = Suggestions(
+        persons=(Suggested(person_id, SuggestionReason.WROTE_THIS, message.from_address),),
+        reporter=person_id,
+        homes=(home,) if home else (),
+        home=ticket.unit_id,
+        property=Suggested(ticket.property_id, SuggestionReason.OF_THE_HOME) if ticket.property_id else None,
+        tickets=tickets,
+        follows=ticket.key if follows else None,
+        privacy=message.evidence.get("privacy", ""),
+    )
+    draft = Draft(
+        message_id=message.key,
+        created_at=message.received_at,
+        title=_title(message, text),
+        trade=ticket.trade,
+        urgency="possible" if message.urgent_words else "",
+        urgency_why=", ".join(message.urgent_words),
+        suggestions=as_plain(suggestions),
+    )
+    work.session.add(draft)
+    work.session.flush()
+    search.index(work.session, "draft", draft.key, f"{draft.title} {message.from_name} {message.from_address} {text}")
+    return draft
+
+
+def _title(message: Message, text: str) -> str:
+    subject = plain_subject(message.subject)
+    words = text.strip().splitlines()[0] if not subject or _OUR_SUBJECT.match(subject) else subject
+    return words if len(words) <= TITLE_LENGTH else words[: TITLE_LENGTH - 1].rstrip() + "…"
