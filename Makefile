@@ -1,4 +1,4 @@
-# make demo | test | check | letters | pictures | bench | pins
+# make demo | test | check | letters | pictures | bench | crash | pins
 # Everything below sets itself up in .venv, from the hashed requirements; running it again is quick.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -6,7 +6,7 @@ export PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= $(shell echo $$(($$(nproc) * 3 / 2)))  # half as many again: tests wait for servers as well
 
-.PHONY: docs help demo test check lint letters pictures bench pins clean
+.PHONY: docs help demo test check lint letters pictures bench crash pins clean
 
 help:
 	@echo "make demo     the desk with the cast's data: pages on :8000, mail on :8025"
@@ -15,6 +15,7 @@ help:
 	@echo "make letters  render every letter to var/letters"
 	@echo "make pictures take the README's pictures anew"
 	@echo "make bench    figures: mails per second, CPU per mail, pages"
+	@echo "make crash    1,000 rounds of kills, ends, hang-ups and a bad outgoing server (ROUNDS=50: as in the suite)"
 	@echo "make pins     renew the hashed requirements after pyproject.toml changed"
 
 .venv/run.stamp: requirements.txt pyproject.toml
@@ -47,6 +48,9 @@ pictures: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	@$(BIN)/python -m bench
+
+crash: .venv/dev.stamp
+	@ROUNDS=$(or $(ROUNDS),1000) $(BIN)/pytest -q -s -n 0 tests/journeys/test_power_failure.py
 
 pins: .venv/dev.stamp
 	@deploy/pins.sh

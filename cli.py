@@ -245,16 +245,18 @@ def end_signal() -> Iterator[Callable[[], None]]:
     """Something to wait with until SIGINT or SIGTERM comes; one that came meanwhile counts. A second ends us at
     once.
 
-    A pipe, for no lock may be taken where a signal is handled: it may be the one that was being taken.
+    A pipe, for no lock may be taken where a signal is handled: it may be the one that was being taken. The interpreter
+    itself writes to it: the signal may reach another thread, and then nothing else wakes the one that waits.
     """
     import os
     import signal
 
     hearing, telling = os.pipe()
+    os.set_blocking(telling, False)
+    signal.set_wakeup_fd(telling, warn_on_full_buffer=False)
 
     def tell(number: int, _frame: object) -> None:
         signal.signal(number, signal.SIG_DFL)
-        os.write(telling, b".")
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, tell)

@@ -27,7 +27,7 @@ def index_order(session: Session, order: WorkOrder) -> None:
 
 def index_person(session: Session, person: Person) -> None:
     addresses = session.exec(select(PersonAddress.address).where(PersonAddress.person_id == person.key))
-    search.index(session, "person", person.key, " ".join([person.name, *person.phones, *addresses]))
+    search.index(session, "person", person.key, " ".join([person.name, *_phones(*person.phones), *addresses]))
 
 
 def index_unit(session: Session, unit: Unit) -> None:
@@ -38,8 +38,8 @@ def index_unit(session: Session, unit: Unit) -> None:
 
 def index_company(session: Session, company: Company) -> None:
     contacts = session.exec(select(Contact).where(Contact.company_id == company.key))
-    parts = [company.name, company.phone, *company.domains]
-    parts += [word for contact in contacts for word in (contact.name, contact.email)]
+    parts = [company.name, *_phones(company.phone), *company.domains]
+    parts += [word for contact in contacts for word in (contact.name, contact.email, *_phones(contact.phone))]
     search.index(session, "company", company.key, " ".join(parts))
 
 
@@ -47,6 +47,11 @@ def index_installation(session: Session, installation: Installation) -> None:
     parts = [installation.code, installation.kind, installation.make, installation.serial, installation.location]
     parts += _place(session, installation.property_id, installation.unit_id, None)
     search.index(session, "installation", installation.key, " ".join(parts))
+
+
+def _phones(*numbers: str) -> list[str]:
+    """Each as it is written, and as its bare digits."""
+    return [word for number in numbers for word in (number, search.phone_digits(number))]
 
 
 def _place(session: Session, property_id: int | None, unit_id: int | None, installation_id: int | None) -> list[str]:

@@ -22,6 +22,7 @@ class WorkOrder(Row, table=True):
     __tablename__ = "work_order"
     __table_args__ = (
         Index("ix_work_order_listed", "state", "changed_at"),
+        Index("ix_work_order_appointment", "appointment_from"),
         Index("ix_work_order_of_staff", "responsible_id", "state", "changed_at"),
         Index("ix_work_order_of_company", "company_id", "state", "changed_at"),
         Index("ix_work_order_of_property", "property_id", "state", "changed_at"),

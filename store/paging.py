@@ -4,7 +4,7 @@ grows is read to its end, however old the desk is."""
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -19,6 +19,7 @@ from store.rows import Row
 T = TypeVar("T")
 R = TypeVar("R", bound=Row)
 PAGE = 50
+MOST_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,19 @@ def take_rows(session: Session, table: type[R], conditions: Sequence[Any], *, af
     key = col(table.id)
     page = take_page(session, select(table), Sorting(key, key), where=conditions, after=after, limit=limit)
     return Page([row[0] for row in page.items], page.next)
+
+
+def all_of(asking: Callable[..., Page[T]]) -> list[T]:
+    """Every page of a list that takes `after` and `limit`, up to as many rows as a spreadsheet is still read with."""
+    rows: list[T] = []
+    after = ""
+    while len(rows) < MOST_ROWS:
+        page = asking(after=after, limit=500)
+        rows += page.items
+        after = page.next
+        if not after:
+            break
+    return rows
 
 
 def count_each(

@@ -12,7 +12,7 @@ from store.words import Power, Role, Scope
 _DEEDS: tuple[tuple[str, str, Power], ...] = (
     ("GET", r"/settings", Power.ADMIN),
     ("GET", r"/", Power.LOOK),
-    ("*", r"/(logout|account)\b", Power.OWN),
+    ("*", r"/(logout|account|appointments/feed)\b", Power.OWN),
     ("*", r"/tickets/[^/]+/opened$", Power.OWN),
     ("*", r"/tickets/[^/]+/orders$", Power.ORDERS),
     ("*", r"/(drafts|tickets|messages|aside|incidents|appointments)\b", Power.TRAY),

@@ -41,6 +41,12 @@ def plain_words(value: str) -> str:
     return " ".join(_WORD.findall(_FOREIGN.sub(_without_accents, apart)))
 
 
+def phone_digits(value: str) -> str:
+    """A telephone number as everybody may type it: "+31 (0)6-1234 5678" and "06 12345678" are both 0612345678."""
+    digits = re.sub(r"\D", "", value.replace("(0)", ""))
+    return re.sub(r"^(0031|31(?=\d{9}$))", "0", digits)
+
+
 def _without_accents(run: re.Match[str]) -> str:
     return "".join(c for c in run[0] if not unicodedata.combining(c))
 

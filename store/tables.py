@@ -1,6 +1,7 @@
 """All tables, so that one import knows the whole schema."""
 
 from store.access import ApiKey, Attempt, IdempotentAnswer, Link, StaffSession, Trouble
+from store.calendar_feed import CalendarFeed
 from store.letter_table import Letter
 from store.mail import Delivery, Draft, Mailbox, Message
 from store.numbers import Series
@@ -26,6 +27,7 @@ from store.tickets import File, Task, Ticket, TicketPerson, TimelineEntry
 __all__ = [
     "ApiKey",
     "Attempt",
+    "CalendarFeed",
     "Certificate",
     "Company",
     "Contact",

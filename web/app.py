@@ -19,6 +19,7 @@ from web.link import shared_files
 from web.request import Clock, staff_context_of
 from web.staff import (
     account,
+    appointments,
     aside,
     files,
     key_help,
@@ -43,7 +44,14 @@ from web.staff import (
 
 STATIC = Path(__file__).parent / "static"
 
-OPEN: tuple[APIRouter, ...] = (login.router, health.router, report.router, shared_files.router, link.router)
+OPEN: tuple[APIRouter, ...] = (
+    login.router,
+    health.router,
+    report.router,
+    shared_files.router,
+    link.router,
+    appointments.feed,
+)
 FOR_STAFF: tuple[APIRouter, ...] = (
     login.own,
     health.own,
@@ -68,6 +76,7 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     outbox.glass,
     searching.router,
     account.router,
+    appointments.router,
     relations.router,
     relation_deeds.router,
     key_help.router,

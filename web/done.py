@@ -16,10 +16,12 @@ SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """text: in the reader's language. undo: where a press on "undo" posts to, "" where it cannot be undone."""
+    """text: in the reader's language. undo: where a press on "undo" posts to, "" where it cannot be undone.
+    order_of: the number of a ticket that was just made, for which a work order is the likely next thing."""
 
     text: str
     undo: str = ""
+    order_of: str = ""
 
 
 def go_on(path: str, done: Done | None = None) -> RedirectResponse:
@@ -35,10 +37,10 @@ def done_before(request: Request) -> Done | None:
     """What the page before did."""
     try:
         kept = json.loads(base64.urlsafe_b64decode(request.cookies.get(COOKIE, "")))
-        text, undo = str(kept["text"]), str(kept["undo"])
+        text, undo, order_of = str(kept["text"]), str(kept["undo"]), str(kept["order_of"])
     except (binascii.Error, ValueError, KeyError, TypeError):
         return None
-    return Done(text, undo if is_own_path(undo) else "")
+    return Done(text, undo if is_own_path(undo) else "", order_of)
 
 
 def is_own_path(path: str) -> bool:

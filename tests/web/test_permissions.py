@@ -19,7 +19,7 @@ from tests.web.links import a_report
 from web.api.app import create_api
 from web.app import create_app
 
-OPEN = ("/login", "/healthz", "/report", "/l/", "/static", "/api/v1")
+OPEN = ("/login", "/healthz", "/report", "/l/", "/calendar/", "/static", "/api/v1")
 
 
 @pytest.fixture

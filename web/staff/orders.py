@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from fastapi.responses import Response
+from sqlmodel import Session
 
 from config.language import say_ago, say_duration
 from config.words import Text
@@ -26,12 +28,25 @@ from store.order_lists import (
     count_states,
     list_orders,
 )
+from store.paging import all_of
 from store.words import OrderState
+from web.downloads import spreadsheet
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 
 router = APIRouter(prefix="/orders", include_in_schema=False)
 
+COLUMNS = (  # of the list as a spreadsheet
+    Text("Number"),
+    Text("Title"),
+    Text("State"),
+    Text("Priority"),
+    Text("Service party"),
+    Text("Address"),
+    Text("Responsible"),
+    Text("Ticket"),
+    Text("Before"),
+)
 SORTS = {
     "changed": Text("changed last"),
     "sent": Text("waiting longest"),
@@ -61,15 +76,10 @@ def show_list(
     """What is under way, unless asked otherwise. state: a key, or "all"; late: anything for what is overdue."""
     asked = {"party": party, "property": property, "unit": unit, "responsible": responsible, "sort": sort}
     with context.reading() as session:
-        everything = OrderFilter(
-            company_id=_key(party),
-            property_id=_key(property),
-            unit_id=find_unit(session, unit) if unit else None,
-            responsible_id=_key(responsible),
-        )
-        states = tuple(one for one in OrderState if state in (one, "all")) or UNDER_WAY
-        wanted = replace(everything, states=states, overdue=bool(late))
+        wanted = _filter(session, state, party, property, unit, responsible, late)
+        everything = replace(wanted, states=(), overdue=False)
         page = list_orders(session, wanted, context.today, sort=sort if sort in SORTINGS else "changed", after=after)
+        sorts = [key for key in SORTS if key == "changed" or can_sort(wanted.states)]
         counts = count_states(session, everything, context.today)
         overdue = count_overdue(session, everything, context.today)
         return staff_page(
@@ -85,10 +95,55 @@ def show_list(
                 "parties": party_choices(session),
                 "properties": property_choices(session),
                 "staff": staff_choices(session),
-                "sorts": [(key, context.say(SORTS[key])) for key in SORTS if key == "changed" or can_sort(states)],
+                "sorts": [(key, context.say(SORTS[key])) for key in sorts],
             },
             older=_address(asked, state, late, after=page.next) if page.next else "",
+            sheet=_address(asked, state, late).replace("/orders?", "/orders/list.csv?"),
         )
+
+
+@router.get("/list.csv")
+def get_csv(
+    context: StaffContext,
+    state: str = "",
+    party: str = "",
+    property: str = "",  # noqa: A002
+    unit: str = "",
+    responsible: str = "",
+    late: str = "",
+) -> Response:
+    """The same list, whole, for a spreadsheet."""
+    with context.reading() as session:
+        wanted = _filter(session, state, party, property, unit, responsible, late)
+        lines = all_of(partial(list_orders, session, wanted, context.today))
+    rows = [
+        [
+            line.number,
+            line.title,
+            context.word(line.state),
+            context.word(line.priority),
+            line.party,
+            line.place,
+            line.responsible,
+            line.ticket_number,
+            line.do_before,
+        ]
+        for line in lines
+    ]
+    return spreadsheet([context.say(words) for words in COLUMNS], rows, "opdrachten.csv")
+
+
+def _filter(
+    session: Session, state: str, party: str, building: str, unit: str, responsible: str, late: str
+) -> OrderFilter:
+    return OrderFilter(
+        states=tuple(one for one in OrderState if state in (one, "all")) or UNDER_WAY,
+        company_id=_key(party),
+        property_id=_key(building),
+        unit_id=find_unit(session, unit) if unit else None,
+        responsible_id=_key(responsible),
+        overdue=bool(late),
+    )
 
 
 def order_row(context: RequestContext, line: OrderLine) -> dict[str, Any]:

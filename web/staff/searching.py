@@ -13,13 +13,17 @@ from store.mail import Draft, Message
 from store.order_lists import orders_by_id
 from store.people import Company, Installation, Person, Unit
 from store.rows import rows_by_id
-from store.search import Hit, find
+from store.search import Hit, find, phone_digits
+from store.short_numbers import find_short
 from store.ticket_lists import tickets_by_id
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 
 router = APIRouter(prefix="/search", include_in_schema=False)
 
+SHORT = re.compile(r"\s*#?(\d{1,5})\s*")  # as people call a ticket: "47"
+PHONE = re.compile(r"[\d\s+()./-]{6,20}")
+POSTCODE = re.compile(r"\b(\d{4})\s?([a-z]{2})\b", re.IGNORECASE)
 NUMBER = re.compile(r"\s*(T|OB)-(\d{4})-(\d{1,6})\s*", re.IGNORECASE)
 
 
@@ -30,7 +34,7 @@ def look_for(context: StaffContext, q: str = "") -> Response:
         where = "tickets" if kind.upper() == "T" else "orders"
         return RedirectResponse(f"/{where}/{kind.upper()}-{year}-{int(number):05d}", 303)
     with context.reading() as session:
-        hits = find(session, q[:200]) if q.strip() else []
+        hits = _hits(session, q[:200], context.today.year) if q.strip() else []
         return staff_page(
             context,
             session,
@@ -40,6 +44,18 @@ def look_for(context: StaffContext, q: str = "") -> Response:
             q=q,
             found=_shown(context, session, hits),
         )
+
+
+def _hits(session: Session, words: str, year: int) -> list[Hit]:
+    """What has these words; of a short number first what is called so, of a telephone number or postcode also what was
+    written with other spaces."""
+    short = SHORT.fullmatch(words)
+    hits = find_short(session, int(short[1]), year) if short else []
+    ways = [words, POSTCODE.sub(r"\1 \2", words), POSTCODE.sub(r"\1\2", words)]
+    ways += [phone_digits(words)] if PHONE.fullmatch(words) else []
+    for way in dict.fromkeys(ways):
+        hits += find(session, way)
+    return list(dict.fromkeys(hits))
 
 
 def _shown(context: RequestContext, session: Session, hits: list[Hit]) -> list[dict[str, Any]]:

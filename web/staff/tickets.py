@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from config.words import Text
 from convert.errors import InvalidError, RefusedError
 from convert.relations.people import add_person
 from convert.tickets.opening import open_ticket
 from convert.tickets.phases import next_phases
 from store.choices import staff_choices
+from store.paging import all_of
 from store.ticket_lists import LIVE, TicketFilter, count_phases, list_tickets
 from store.ticket_sheet import people_of
 from store.tokens import new_token
 from store.wording import BY_HAND
 from store.words import Channel, Phase
 from web.done import Done, go_on
+from web.downloads import spreadsheet
 from web.faults import Answers, faults_of, typed_answers
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
@@ -29,6 +33,16 @@ from web.typed import Form
 router = APIRouter(prefix="/tickets", include_in_schema=False)
 
 ON_BOARD = (*LIVE, Phase.SOLVED)
+COLUMNS = (  # of the list as a spreadsheet
+    Text("Number"),
+    Text("Title"),
+    Text("Phase"),
+    Text("Priority"),
+    Text("Address"),
+    Text("Responsible"),
+    Text("Received"),
+    Text("Changed"),
+)
 CARDS = 25  # in one column; the rest is a press away
 
 
@@ -37,14 +51,12 @@ def show_list(
     context: StaffContext, phase: str = "", responsible: str = "", view: str = "", after: str = ""
 ) -> Response:
     """Live tickets of everybody, unless asked otherwise. `responsible` is an id, or "all"."""
-    chosen = int(responsible) if responsible.isdigit() else None
     if view == "board":
-        return _board(context, chosen)
-    everybodys = TicketFilter(responsible_id=chosen)
+        return _board(context, _key(responsible))
+    wanted, chosen = _filter(phase, responsible), _key(responsible)
     with context.reading() as session:
-        counts = count_phases(session, everybodys)
-        phases = tuple(one for one in Phase if one == phase) or (tuple(Phase) if phase == "all" else LIVE)
-        page = list_tickets(session, replace(everybodys, phases=phases), after=after)
+        counts = count_phases(session, replace(wanted, phases=()))
+        page = list_tickets(session, wanted, after=after)
         query = f"&responsible={responsible}" if chosen else ""
         return staff_page(
             context,
@@ -58,7 +70,29 @@ def show_list(
             chosen=responsible if chosen else "",
             phase=phase,
             older=_following(page.next, phase, query),
+            sheet=f"/tickets/list.csv?phase={phase}{query}",
         )
+
+
+@router.get("/list.csv")
+def get_csv(context: StaffContext, phase: str = "", responsible: str = "") -> Response:
+    """The same list, whole, for a spreadsheet."""
+    with context.reading() as session:
+        lines = all_of(partial(list_tickets, session, _filter(phase, responsible)))
+    rows = [
+        [
+            line.number,
+            line.title,
+            context.word(line.phase),
+            context.word(line.priority),
+            line.place,
+            line.responsible,
+            line.received_at.astimezone(context.settings.desk.zone).replace(tzinfo=None),
+            line.changed_at.astimezone(context.settings.desk.zone).replace(tzinfo=None),
+        ]
+        for line in lines
+    ]
+    return spreadsheet([context.say(words) for words in COLUMNS], rows, "tickets.csv")
 
 
 @router.get("/new")
@@ -85,6 +119,15 @@ def open_by_hand(context: StaffContext, form: Form) -> Response:
     if not reached:
         words += " " + context.say("The reporter will not be informed by itself: there is no e-mail address.")
     return go_on(f"/tickets/{ticket.number}", Done(words))
+
+
+def _filter(phase: str, responsible: str) -> TicketFilter:
+    phases = tuple(one for one in Phase if one == phase) or (tuple(Phase) if phase == "all" else LIVE)
+    return TicketFilter(phases=phases, responsible_id=_key(responsible))
+
+
+def _key(value: str) -> int | None:
+    return int(value) if value.isdigit() else None
 
 
 def _board(context: RequestContext, responsible_id: int | None) -> Response:

@@ -93,7 +93,8 @@ def convert(context: StaffContext, key: int, form: Form) -> Response:
     def deed(work: UnitOfWork, draft: Draft) -> Done:
         ticket = convert_draft(work, draft.key, read_ticket(work.session, draft, form), read_new_person(form))
         note_along(work, ticket, form)
-        return Done(context.say("%(number)s is open: %(title)s", number=ticket.number, title=ticket.title))
+        words = context.say("%(number)s is open: %(title)s", number=ticket.number, title=ticket.title)
+        return Done(words, order_of=ticket.number)
 
     return act(context, key, form, deed)
 
@@ -134,7 +135,8 @@ def turn(context: StaffContext, key: int, kind: str, form: Form) -> Response:
 def privacy(context: StaffContext, key: int, form: Form) -> Response:
     def deed(work: UnitOfWork, draft: Draft) -> Done:
         ticket = answer_privacy(work, draft.key)
-        return Done(context.say("%(number)s is open: %(title)s", number=ticket.number, title=ticket.title))
+        words = context.say("%(number)s is open: %(title)s", number=ticket.number, title=ticket.title)
+        return Done(words, order_of=ticket.number)
 
     return act(context, key, form, deed)
 

@@ -19,6 +19,7 @@ ROOMS = {
     "orders": "/orders",
     "order": "/orders/OB-2026-00031",
     "new-order": "/orders/new?ticket=T-2026-00042",
+    "appointments": "/appointments",
     "person": "/people/1",
     "units": "/units",
     "party": "/parties/3",

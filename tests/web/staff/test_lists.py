@@ -1,0 +1,69 @@
+"""Lists that leave as spreadsheets, and things found by what people call them."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+import pytest
+
+from convert.relations.people import NewPerson, add_person
+from tests.journeys.world import World
+from tests.web.lived_in import a_ticket, an_order
+
+
+def rows(world: World, address: str) -> list[list[str]]:
+    answer = world.ingrid.browser.get(address)
+    assert answer.headers["content-disposition"].startswith("attachment")
+    return list(csv.reader(StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_a_list_leaves_whole_as_a_spreadsheet_in_which_nothing_is_a_formula(world: World):
+    a_ticket(world, title='=HYPERLINK("https://kwaad.example.nl")')
+    an_order(world)
+
+    heads, *tickets = rows(world, "/tickets/list.csv?phase=all")
+    orders = rows(world, "/orders/list.csv?state=all")
+
+    assert heads[:2] == ["Nummer", "Titel"]
+    assert {"T-2026-00042", "T-2026-00043"} <= {row[0] for row in tickets}
+    assert '\'=HYPERLINK("https://kwaad.example.nl")' in [row[1] for row in tickets]
+    assert orders[1][0] == "OB-2026-00031" and orders[1][4] == "Loodgietersbedrijf De Kraan"
+
+
+def test_a_spreadsheet_holds_what_the_filters_leave(world: World):
+    a_ticket(world)
+
+    assert {row[2] for row in rows(world, "/tickets/list.csv?phase=closed")[1:]} == {"Gesloten"}
+    assert "T-2026-00042" in [row[0] for row in rows(world, "/tickets/list.csv")]
+
+
+@pytest.mark.parametrize("words", ["42", "#42", "00042", "t-2026-42"])
+def test_a_ticket_is_found_by_the_number_people_call_it(world: World, words: str):
+    a_ticket(world)
+
+    assert world.ingrid.opens(f"/search?q={words.replace('#', '%23')}").says("T-2026-00042")
+
+
+@pytest.mark.parametrize("words", ["06 000 000 77", "0600000077", "%2B31 6 00000077", "+31(0)6-00000077"])
+def test_somebody_is_found_by_telephone_however_it_is_written(world: World, words: str):
+    with world.desk.work() as work:
+        add_person(work, NewPerson("Nadia Bos", "nadia@mail.example.nl", "06-00 00 00 77"))
+
+    assert world.ingrid.opens(f"/search?q={words}").says("Nadia Bos")
+
+
+@pytest.mark.parametrize("postcode", ["3512 SA", "3512SA", "3512sa"])
+def test_a_home_is_found_by_its_postcode_with_and_without_its_space(world: World, postcode: str):
+    place = world.ingrid.opens(f"/search?q={postcode}")
+
+    assert place.says("Woningen"), place.text
+
+
+def test_after_a_conversion_one_press_leads_to_the_work_order(world: World):
+    world.fatima.mails("Het plafond lekt.", "Lekkage badkamer")
+    world.work()
+
+    form = world.ingrid.opens("/drafts").press("Converteer naar ticket").follow("Opdrachtbon maken")
+
+    assert form.path == "/orders/new" and form.says("T-2026-00042")
