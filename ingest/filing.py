@@ -202,7 +202,12 @@ def _write_intent(message: Message, mail: InboundMail) -> None:
         return
     role = Speaker.PARTY if message.order_id else Speaker.REPORTER
     cut_sure = message.cut_is_sure and not mail.reply.interleaved
-    intent = read_intent(mail.reply.new, as_=role, date=mail.date or message.received_at, cut_sure=cut_sure)
+    intent = read_intent(
+        _above_name(mail.reply.new, message.from_name),
+        as_=role,
+        date=mail.date or message.received_at,
+        cut_sure=cut_sure,
+    )
     message.evidence = {**message.evidence, "intent": {**intent.as_json(), "words": intent.words.stored()}}
     if mail.deed_marks:
         message.evidence = {**message.evidence, "deed_marks": list(mail.deed_marks)}
@@ -219,6 +224,14 @@ def _write_absence(message: Message, mail: InboundMail, settings: Settings) -> N
     absence = read_absence(f"{mail.subject}\n{mail.reply.new}\n{mail.reply.signature}", written)
     if absence:
         message.evidence = {**message.evidence, "absence": absence.as_json()}
+
+
+def _above_name(words: str, name: str) -> str:
+    """The words less a last line that is the sender's own name, which a one-word answer ends with."""
+    above, line, last = words.rpartition("\n")
+    names = {*name.casefold().replace(",", " ").split()}
+    is_name = bool(line and last.split()) and {*last.casefold().strip(" .,").split()} <= names
+    return above if is_name and above.strip() else words
 
 
 def _is_decided(message: Message, draft: Draft | None) -> bool:

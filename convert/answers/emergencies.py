@@ -73,7 +73,7 @@ def _doubtful(session: Session, limits: Limits, drafts: list[tuple[Draft, Messag
     by_sender: dict[tuple[Any, ...], bool] = {}
     left = set()
     for draft, message in drafts:
-        sender = (message.from_address, message.evidence.get("sender"), message.is_bulk)
+        sender = (message.from_address, message.author_by, message.evidence.get("sender"), message.is_bulk)
         if sender not in by_sender:
             by_sender[sender] = _may_open(session, limits, message, now)
         if not by_sender[sender]:
@@ -131,8 +131,8 @@ def _serve(work: UnitOfWork, draft_id: int) -> bool:
 def _may_open(session: Session, limits: Limits, message: Message, now: datetime) -> bool:
     """Whether a ticket may open, and a letter leave, because of this mail alone."""
     proof, address = message.evidence.get("sender", Proof.UNPROVEN), message.from_address
-    if message.is_bulk or proof == Proof.FORGED:
-        return False
+    if message.is_bulk or proof == Proof.FORGED or message.author_by is not AuthorBy.FROM:
+        return False  # whom Reply-To or a form names is anybody's word
     return (proof == Proof.PROVEN or _is_known(session, address)) and _has_room(session, limits, address, now)
 
 

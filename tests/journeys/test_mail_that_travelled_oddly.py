@@ -222,7 +222,7 @@ CAUTION = "CAUTION: This email originated from outside of the organization. Do n
 def test_one_word_below_a_gateways_banner_accepts(world: World):
     order, letter = order_letter(world)
 
-    world.johan.answers(letter, f"{OUTSIDE}\n\nAKKOORD")
+    world.johan.answers(letter, f"{OUTSIDE}\n\nAKKOORD\n\nJohan")
     world.work()
 
     assert world.ingrid.state_of(order) == "Geaccepteerd"

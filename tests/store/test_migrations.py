@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, Table, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
@@ -158,3 +160,12 @@ def rows(connection: Connection, tables: dict[str, Table]) -> Rows:
         name: [dict(row) for row in connection.execute(select(table).order_by(table.c.id)).mappings()]
         for name, table in tables.items()
     }
+
+
+def test_the_migrations_are_one_chain_in_the_order_of_their_numbers():
+    script = ScriptDirectory.from_config(alembic_config(None))
+    chain = [revision.revision for revision in script.walk_revisions()]
+
+    assert script.get_heads() == chain[:1]
+    assert chain == sorted(chain, reverse=True)
+    assert len(chain) == len(list(Path(script.versions).glob("0*.py")))
