@@ -144,7 +144,8 @@ def test_two_clerks_see_each_other_and_lose_nothing_they_typed(full: World, new_
     expect(ingrid.locator("#description")).to_have_value("Half getypt")
     ingrid.get_by_role("button", name="Converteer naar ticket").click()
     expect(ingrid.get_by_text("is open")).to_be_visible()
-    ingrid.wait_for_function("!Object.keys(localStorage).some((name) => name.startsWith('postbon.kept'))")
+    ingrid.wait_for_load_state("load")  # its scripts have run
+    assert not ingrid.evaluate("Object.keys(localStorage).some((name) => name.startsWith('postbon.kept'))")
 
 
 @pytest.mark.chromium
