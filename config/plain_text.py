@@ -22,7 +22,7 @@ _CONTROLS = re.compile(
 )
 
 
-def normalised(text: str, form: Literal["NFKC", "NFKD"]) -> str:
+def normalised(text: str, form: Literal["NFC", "NFKC", "NFKD"]) -> str:
     """The text in this form of Unicode, with at most thirty marks in a row. The only way to normalise here: sorting
     marks costs the square of their number, with every other thread waiting."""
     if text.isascii():

@@ -259,10 +259,12 @@ def settings_file(path: Path | None = None) -> Path | None:
 
 def load_settings(path: Path | None = None, **overrides: Any) -> Settings:
     """Read the settings from their file and the environment. Raises SettingsError in plain words."""
-    _FILE["path"] = settings_file(path)
+    before, _FILE["path"] = _FILE["path"], settings_file(path)
     try:
         return Settings(**overrides)
     except ValidationError as error:
         raise SettingsError(setting_words(error.errors()[0], Settings)) from None
     except ValueError as error:  # TOML that cannot be read
         raise SettingsError(say("%(file)s cannot be read: %(why)s", file=_FILE["path"], why=error)) from None
+    finally:
+        _FILE["path"] = before  # settings that are made without a file are the defaults

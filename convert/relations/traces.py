@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from config.plain_text import normalised
 
 _PREFIXES = frozenset(
     (
@@ -74,7 +75,7 @@ class Traces:
         return value
 
     def are_in(self, text: str, *, near: bool = False) -> bool:
-        return self.scrub(text, near=near) != unicodedata.normalize("NFC", text)
+        return self.scrub(text, near=near) != normalised(text, "NFC")
 
 
 @lru_cache(maxsize=8)
@@ -114,7 +115,7 @@ def _number(phone: str) -> str:
 
 def _replace(pattern: re.Pattern[str], instead: str, text: str, *, capitals: bool = False) -> str:
     """Put `instead` where the pattern stands in the folded text. capitals: only words that begin with one."""
-    text = unicodedata.normalize("NFC", text)
+    text = normalised(text, "NFC")
     parts, at = [], 0
     for match in pattern.finditer(_fold(text)):
         if not capitals or text[match.start()].isupper():
@@ -125,10 +126,10 @@ def _replace(pattern: re.Pattern[str], instead: str, text: str, *, capitals: boo
 
 def _fold(text: str) -> str:
     """Small letters without accents, as long as the text: each character is one."""
-    return text.casefold() if text.isascii() else "".join(map(_plain, unicodedata.normalize("NFC", text)))
+    return text.casefold() if text.isascii() else "".join(map(_plain, normalised(text, "NFC")))
 
 
 @lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
-    folded = unicodedata.normalize("NFKD", character)[0].casefold()
+    folded = normalised(character, "NFKD")[0].casefold()
     return folded if len(folded) == 1 else character

@@ -132,6 +132,8 @@ TRAY: dict[str, Any] = {
         "twice, it comes back after a minute. My little one has a cold, so the sooner the better.\n\n"
         "I am home all day today and tomorrow until 12.",
         "rest": "Kind regards,\nOlivia Carter\nLindelaan 22\n\nSent from my phone",
+        "author": "",
+        "passed_on": {"line": "", "text": ""},
         "trust": {"level": "v2", "reason": "bekend adres, DKIM klopt"},
         "automatic": "",
         "resembles": "",
@@ -468,7 +470,11 @@ OUTBOX: dict[str, Any] = {
     ],
 }
 
-DONE = {"text": "T-2026-00043 is gemaakt van de mail van Sem de Wit.", "undo": "/tickets/T-2026-00043/undo"}
+DONE = {
+    "text": "T-2026-00043 is gemaakt van de mail van Sem de Wit.",
+    "undo": "/tickets/T-2026-00043/undo",
+    "order_of": "T-2026-00043",
+}
 
 PAGES: dict[str, dict[str, Any]] = {
     "tray": TRAY | {"done": DONE},

@@ -24,7 +24,7 @@ from web.guard import is_ours
 from web.request import asked_language
 from web.staff.admission import pause_after
 
-OPEN = ("/login", "/healthz", "/report", "/l/", "/static")
+OPEN = ("/login", "/healthz", "/report", "/l/", "/calendar/", "/static")
 
 
 def test_staff_log_in_and_see_their_tray(running_desk: RunningDesk):
