@@ -90,6 +90,17 @@ def forget_words(session: Session, phrases: Iterable[str]) -> None:
         found = f"SELECT {_id(session)} FROM search_entry WHERE {match}"  # noqa: S608
         for ref in session.execute(text(found), {"asked": asked}).scalars():
             gone.setdefault(ref, set()).update(words)
+    _take_words(session, gone)
+
+
+def forget_words_of(session: Session, kind: str, keys: Collection[int], phrases: Iterable[str]) -> None:
+    """These things are found by none of the words of these phrases any more."""
+    words = {word for phrase in phrases for word in plain_words(phrase).split()}
+    refs = session.exec(select(SearchRef.id).where(SearchRef.kind == kind, col(SearchRef.of).in_(keys)))
+    _take_words(session, {ref: words for ref in refs if ref})
+
+
+def _take_words(session: Session, gone: Mapping[int, set[str]]) -> None:
     for ref, taken in gone.items():
         if _is_postgres(session):
             put = "UPDATE search_entry SET words = ts_delete(words, CAST(:gone AS text[])) WHERE id = :ref"

@@ -81,12 +81,15 @@ class Store:
 
     def compact(self) -> None:
         """Leave nothing behind of what was deleted (SQLite keeps it in free pages until then). It takes a while, and
-        whoever wants to write waits."""
+        whoever wants to write waits. Raises StoreUnavailableError."""
         if self._turn is None:
             return
-        with self._turn, self.engine.connect() as connection:
-            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                connection.exec_driver_sql(statement)
+        try:
+            with self._turn, self.engine.connect() as connection:
+                for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    connection.exec_driver_sql(statement)
+        except OperationalError as error:
+            raise StoreUnavailableError(str(error.orig)) from error
 
 
 def database_time(session: Session) -> datetime:

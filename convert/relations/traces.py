@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from config.plain_text import normalised
 
 _PREFIXES = frozenset(
-    (
-        "de",
-        "den",
-        "der",
-        "van",
-        "von",
-        "ter",
-        "ten",
-        "het",
-        "la",
-        "le",
-        "du",
-        "da",
-        "el",
-        "al",
-        "bin",
-        "ben",
-        "in",
-        "op",
-    )
+    "de den der van von ter ten het la le du da el al bin ben in op".split()  # noqa: SIM905  the words of names
 )
 _DIGITS = 9  # of a Dutch number without its 0 or +31
 NUMBER = re.compile(r"(?<![\w+])(?:\+|00?)[1-9](?:[\s().-]{0,2}\d){8,12}(?!\d)")
@@ -40,6 +22,7 @@ class Traces:
     """name: whole, "" where none is known · addresses: in lower case · phones: as somebody wrote them.
 
     stand_in  the words in place of the name; the mail address in its place is made of `number`
+    numbers   telephone numbers of the person's own mails: perhaps another's, so they are traces only near the person
     """
 
     name: str
@@ -47,6 +30,10 @@ class Traces:
     phones: tuple[str, ...]
     stand_in: str
     number: int
+    numbers: tuple[str, ...] = ()
+
+    def with_numbers(self, numbers: Iterable[str]) -> Traces:
+        return replace(self, numbers=tuple(sorted(numbers)))
 
     def address_instead(self, address: str) -> str:
         return f"erased-{self.number}-{self.addresses.index(address) + 1}@erased.invalid"
@@ -54,15 +41,21 @@ class Traces:
     @property
     def phrases(self) -> list[str]:
         """Each of them in the forms in which an index of words holds it."""
-        numbers = [re.sub(r"\D", "", phone)[-_DIGITS:] for phone in self.phones]
-        dialled = [f"{before}{number}" for number in numbers for before in ("0", "31", "0031")]
-        return [phrase for phrase in (self.name, *self.addresses, *self.phones, *dialled) if phrase]
+        return [phrase for phrase in (self.name, *self.addresses, *_dialled(self.phones)) if phrase]
+
+    @property
+    def near_words(self) -> list[str]:
+        """What an index of words holds of them near the person."""
+        return [*_words_of(self.name), *_dialled(self.numbers)]
 
     def scrub(self, text: str, *, near: bool = False) -> str:
         """The text without them. near: it belongs to the person, so a first or last name alone is theirs as well."""
         for pattern, instead in _patterns(self):
             text = _replace(pattern, instead, text)
-        return _replace(_name_words(self), self.stand_in, text, capitals=True) if near and self.name else text
+        if near:
+            for pattern, instead, capitals in _near_patterns(self):
+                text = _replace(pattern, instead, text, capitals=capitals)
+        return text
 
     def scrub_value(self, value: Any, *, near: bool = False) -> Any:
         """The same in every text of a JSON value."""
@@ -99,18 +92,32 @@ def _names(traces: Traces) -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=8)
-def _name_words(traces: Traces) -> re.Pattern[str]:
-    words = [re.escape(word) for word in _fold(traces.name).split() if len(word) > 2 and word not in _PREFIXES]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words) or '(?!)'})(?!\w)")
+def _near_patterns(traces: Traces) -> list[tuple[re.Pattern[str], str, bool]]:
+    """With whether only a word that begins with a capital is meant."""
+    words = "|".join(map(re.escape, _words_of(traces.name)))
+    names = [(re.compile(rf"(?<!\w)(?:{words})(?!\w)"), traces.stand_in, True)] if words else []
+    return [*names, *((re.compile(_number(number)), "…", False) for number in traces.numbers if _number(number))]
+
+
+def _words_of(name: str) -> list[str]:
+    """The words of a name that are a name by themselves."""
+    return [word for word in _fold(name).split() if len(word) > 2 and word not in _PREFIXES]
+
+
+def last_digits(phone: str) -> str:
+    """What two ways of writing one number have in common."""
+    return re.sub(r"\D", "", phone)[-_DIGITS:]
+
+
+def _dialled(phones: Iterable[str]) -> list[str]:
+    return [f"{before}{last_digits(phone)}" for phone in phones for before in ("0", "31", "0031")] + list(phones)
 
 
 def _number(phone: str) -> str:
-    digits = re.sub(r"\D", "", phone)[-_DIGITS:]
-    return (
-        r"(?<!\d)(?:(?:\+|00)?\(?31\)?[\s().-]{0,3})?0?" + r"[\s().-]{0,3}".join(digits) + r"(?!\d)"
-        if digits[8:]
-        else ""
-    )
+    """The number in any way of writing it; "" for what is too short to be told from other numbers."""
+    digits = last_digits(phone)
+    abroad = r"(?<!\d)(?:(?:\+|00)?\(?31\)?[\s().-]{0,3})?0?"
+    return abroad + r"[\s().-]{0,3}".join(digits) + r"(?!\d)" if len(digits) == _DIGITS else ""
 
 
 def _replace(pattern: re.Pattern[str], instead: str, text: str, *, capitals: bool = False) -> str:

@@ -12,15 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text as sql
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col, select
 
 from convert.errors import RefusedError
+from convert.relations.erased_mail import texts_of
 from convert.relations.erasing import erase_person
 from convert.relations.exporting import export_person
 from convert.relations.traces import Traces
 from ingest.reading.attachments import open_part
 from store import search
 from store.store import Store
+from store.tickets import File
 from tests.journeys.photos import a_photo
 from tests.journeys.world import World
 from web.link.shared_files import octets_of
@@ -102,6 +104,40 @@ def test_the_erased_mail_is_not_taken_in_again(world: World):
     assert not world.ingrid.opens("/drafts").says("Lekkage badkamer")
 
 
+def test_an_erasure_that_broke_off_is_done_again_to_its_end(world: World):
+    lives(world)
+    world.johan.answers(world.johan.letter("Opdracht"), "Foto, Fatima el Amrani was thuis.", photos=[a_photo("na.jpg")])
+    world.work()
+
+    def breaks(_raw: bytes, _part: str) -> bytes:
+        raise RuntimeError("the power failed")
+
+    person = world.desk.person_named("Fatima").key
+    with pytest.raises(RuntimeError):
+        erase_person(world.desk.store, world.desk.settings, person, world.clock(), breaks)
+    erases(world)
+
+    left = at_rest(world.desk.store)
+    assert [trace for trace in TRACES if trace in left] == []
+    with world.desk.store.reading() as session:
+        kept = [file.filename for file in session.exec(select(File).where(col(File.removed_at).is_(None)))]
+    assert kept == ["na.jpg"]
+
+
+def test_a_neighbours_number_that_the_person_wrote_stays_the_neighbours(world: World):
+    world.fatima.mails("Bel mijn buurvrouw op 06 1234 5678.\n\nFatima el Amrani", "Lekkage badkamer")
+    world.olivia.mails("Please call me on 0612345678.", "Dripping tap")
+    world.work()
+    world.ingrid.moves(world.ingrid.converts("Lekkage badkamer"), "Gesloten")
+    world.wait(days=2)
+
+    erases(world)
+
+    left = at_rest(world.desk.store)
+    assert "please call me on 0612345678" in left
+    assert "06 1234 5678" not in left
+
+
 def test_a_dry_run_changes_nothing(world: World):
     lives(world)
     before = at_rest(world.desk.store)
@@ -171,3 +207,17 @@ def test_whatever_stands_around_it_nothing_is_left(before: str, after: str):
 def test_a_first_name_is_taken_only_near_the_person_and_only_as_a_name():
     assert FATIMA.scrub("Beste Fatima, het lekt.") == "Beste Fatima, het lekt."
     assert FATIMA.scrub("Beste Fatima, het lekt.", near=True) == "Beste voormalig huurder #1, het lekt."
+
+
+ODD = [
+    b"Subject: =?x-unknown?B?RmF0aW1h?=\n\nhallo",
+    b"Subject: =?utf-8?B?RmF0aW1hIGVsIEFtcmFuaQ?=\nContent-Transfer-Encoding: base64\n\n!!!",
+    b"From: \xff\xfe\nContent-Type: text/plain; charset=nonsense\nContent-Transfer-Encoding: quoted-printable\n\n=ZZ",
+    b"Content-Type: multipart/mixed\n\nno boundary, =?",
+    b"",
+]
+
+
+@pytest.mark.parametrize("raw", ODD)
+def test_odd_mail_keeps_no_erasure_from_its_end(raw: bytes):
+    assert all(isinstance(text, str) for text in texts_of(raw, whole=True))
