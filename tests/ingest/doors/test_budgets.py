@@ -28,12 +28,10 @@ def some_wires() -> Iterator[ExitStack]:
         yield opened
 
 
-def is_served(port: int, n: int = 1) -> float:
-    """Seconds until a mail of somebody at another address is kept."""
-    before = time.monotonic()
+def is_served(port: int) -> bool:
+    """Whether a mail of somebody at another address is kept; a door that is held up raises TimeoutError."""
     with a_client(port) as client:
-        client.sendmail(FATIMA, DESK, some_octets(n))
-    return time.monotonic() - before
+        return client.sendmail(FATIMA, DESK, some_octets()) == {}
 
 
 def begun(wire: ClientWire, options: bytes = b"") -> bytes:
@@ -52,12 +50,9 @@ def test_one_client_that_calls_two_hundred_times_leaves_the_others_served(
     store: Store, tmp_path: Path, some_wires: ExitStack
 ):
     with open_door(store, settings_in(tmp_path)) as port:
-        is_served(port, 0)
         wires = [some_wires.enter_context(a_wire(port, GREEDY)) for _ in range(200)]
 
-        seconds = is_served(port)
-
-        assert seconds < 1
+        assert is_served(port)
         assert sum(wire.is_in for wire in wires) == SmtpIn().connections_per_address
         assert {wire.greeting for wire in wires if not wire.is_in} == {
             b"421 4.7.0 too many connections from your address, please try again\r\n"
@@ -86,7 +81,7 @@ def test_two_thousand_refused_recipients_end_the_session_early(store: Store, tmp
 
         assert 0 < len(answers) <= SmtpIn().max_errors + 1  # less where the hanging up overtook them
         assert {answer[:3] for answer in answers} <= {b"550", b"421"}
-        assert is_served(port) < 1
+        assert is_served(port)
 
 
 def test_each_further_error_is_answered_later():
@@ -117,12 +112,8 @@ def test_whoever_sends_his_mail_drop_by_drop_is_ended_in_time(store: Store, tmp_
         dripping = Thread(target=drip, args=(wire,), daemon=True)
         dripping.start()
 
-        before = time.monotonic()
-        last_words = wire.answer()
-
-        assert last_words == b"421 4.4.2 this took too long, please try again\r\n"
-        assert time.monotonic() - before < 3
-        assert is_served(port) < 1
+        assert wire.answer() == b"421 4.4.2 this took too long, please try again\r\n"
+        assert is_served(port)
         dripping.join()
     assert number_kept(store) == 1
 
@@ -145,8 +136,8 @@ def test_a_client_that_does_not_read_our_answers_is_cut_off(store: Store, tmp_pa
         except OSError:
             pass  # full, or cut off: either way it reads nothing
 
-        assert is_served(port) < 1
-        assert comes_true(lambda: is_gone(wire), seconds=5)
+        assert is_served(port)
+        assert comes_true(lambda: is_gone(wire))
 
 
 def is_gone(wire: ClientWire) -> bool:
@@ -169,7 +160,7 @@ def test_octets_under_way_are_counted_over_all_clients(store: Store, tmp_path: P
         undeclared = begun(third)
         third.socket.sendall(b"x" * 60_000)
         cut_off = third.answer()
-        small = is_served(port)
+        small_is_served = is_served(port)
         first.socket.sendall(b"Subject: groot\r\n\r\n" + b"0123456789\r\n" * 4_000 + b".\r\n")
         kept = first.answer()
         second.say(b"RSET\r\n")
@@ -181,7 +172,7 @@ def test_octets_under_way_are_counted_over_all_clients(store: Store, tmp_path: P
     )
     assert undeclared[:3] == room_again[:3] == b"354"
     assert kept[:3] == b"250"
-    assert small < 1
+    assert small_is_served
 
 
 def test_a_mail_that_is_larger_than_all_that_may_be_under_way_comes_in_alone(store: Store, tmp_path: Path):
@@ -195,9 +186,7 @@ def test_the_door_closes_though_a_client_does_not_listen(store: Store, tmp_path:
     with open_door(store, settings_in(tmp_path)) as port:
         wire = ClientWire(port, GREEDY)
         begun(wire)
-        before = time.monotonic()
 
-    assert time.monotonic() - before < 5
     assert wire.answer()[:3] == b"421"
     wire.socket.close()
     wire.lines.close()
