@@ -128,12 +128,12 @@ class TestAuthenticationResults:
         assert not judged(*fields).aligned
 
     def test_a_megabyte_of_any_field_is_read_at_once(self):
-        begun = time.perf_counter()
+        begun = time.process_time()
 
         for piece in ("(", "()", '"', '""', "\\", "(\\", "a=b ", "a.", "; ", ";a=b c=(d)e", "=?utf-8?q?x?="):
             judged(f"{OURS}; dmarc=pass {piece * (1_000_000 // len(piece))}")
 
-        assert time.perf_counter() - begun < 2
+        assert time.process_time() - begun < 2
 
 
 # What a stranger gets a server to write into a comment or inside quotes, each with what looks like a result.

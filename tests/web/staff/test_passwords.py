@@ -44,11 +44,12 @@ def test_many_log_ins_at_once_hold_no_other_page(running_desk: RunningDesk):
 
     with ThreadPoolExecutor(120) as pool:
         log_ins = [pool.submit(running_desk.stranger().post, "/login", data=guess) for guess in guesses]
-        waited = []
+        waited, storm = [], time.perf_counter()
         while not all(log_in.done() for log_in in log_ins):
             begun = time.perf_counter()
             assert visitor.get("/login").status_code == 200
             waited.append(time.perf_counter() - begun)
+        storm = time.perf_counter() - storm
 
     assert len(waited) > 3
-    assert sorted(waited)[len(waited) // 2] < 1.5
+    assert sorted(waited)[len(waited) // 2] < storm / 4  # a page does not wait for the log-ins before it
