@@ -12,7 +12,8 @@ from typing import Protocol
 
 from sqlmodel import Session, col, select
 
-from store.tickets import Ticket, TicketPerson
+from store.orders import WorkOrder
+from store.tickets import Ticket, TicketPerson, TimelineEntry
 from store.words import ActorKind, Entry, Visibility
 
 NOBODY = "person:0"  # the circle of who is in none
@@ -107,6 +108,15 @@ def may_read(row: Written, reader: Visibility, circles: Collection[str] | None =
 
 def own_circle(ticket_id: int) -> str:
     return f"ticket:{ticket_id}"
+
+
+def circle_of_order(session: Session, order: WorkOrder) -> str:
+    """The circle of the report it was made for, whose title and home it may hold; a merge does not change it."""
+    while order.replaces_id:
+        order = session.get_one(WorkOrder, order.replaces_id)
+    lines = select(TimelineEntry.ticket_id).where(TimelineEntry.order_id == order.id).order_by(col(TimelineEntry.id))
+    ticket_id = session.exec(lines).first() or order.ticket_id
+    return own_circle(ticket_id) if ticket_id else ""
 
 
 def circles_of(session: Session, ticket_id: int) -> list[str]:

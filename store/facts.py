@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from config.words import Text
-from store.audience import own_circle
+from store.audience import circle_of_order, own_circle
 from store.letters import ActorFacts, FileFacts, OrderFacts, TicketFacts
 from store.orders import WorkOrder
 from store.slips import parties_of
@@ -34,10 +34,19 @@ def ticket_facts(session: Session, ticket: Ticket) -> TicketFacts:
 
 
 def for_circle(
-    session: Session, shown: Mapping[str, Any], ticket_id: int, circle: str, language: str
+    session: Session,
+    shown: Mapping[str, Any],
+    ticket_id: int,
+    circle: str,
+    language: str,
+    order: WorkOrder | None = None,
 ) -> dict[str, Any]:
-    """A letter's snapshot as people of this circle may have it: of another's report no title, words, address."""
-    if not circle or circle == own_circle(ticket_id):
+    """A letter's snapshot as people of this circle may have it: of another's report, and of an order that was made for
+    it, no title, words, address. circle: "" for who is of none, as firms and staff"""
+    of_ticket = own_circle(ticket_id)
+    of = {"ticket": of_ticket, "into": of_ticket, "order": circle_of_order(session, order) if order else of_ticket}
+    others = [name for name in of if shown.get(name) and of[name] != circle] if circle else []
+    if not others:
         return {**shown}
     report = report_of(session, circle)
     facts = ticket_facts(session, report) if report else None
@@ -45,8 +54,8 @@ def for_circle(
         "title": facts["title"] if facts else YOUR_REPORT.in_(language),
         "address": facts["address"] if facts else "",
     }
-    hidden = {name: {**shown[name], **theirs} for name in ("ticket", "into", "order") if shown.get(name)}
-    return {**shown, **hidden, **({"description": ""} if "description" in shown else {})}
+    unsaid = {"description": ""} if "description" in shown and of_ticket != circle else {}
+    return {**shown, **{name: {**shown[name], **theirs} for name in others}, **unsaid}
 
 
 def report_of(session: Session, circle: str) -> Ticket | None:

@@ -58,12 +58,14 @@ def convert_draft(work: UnitOfWork, draft_id: int, new: NewTicket, new_person: N
 def split_draft(
     work: UnitOfWork, draft_id: int, news: list[NewTicket], new_person: NewPerson | None = None
 ) -> list[Ticket]:
-    """Several problems in one mail: a ticket for each, all with the mail and its attachments."""
+    """Several problems in one mail: a ticket for each, all with the mail and its attachments. The people of a part see
+    those where its sender is one of them."""
     draft = _open_draft(work, draft_id)
     if not news:
         raise InvalidError(tickets=NEEDED)
     messages = _messages(work, draft)
     person_id = _person_of(work, new_person) if new_person else None
+    author = author_at(work.session, messages[0])
     silent = any(map(has_photos, messages)) and not any(map(words_of, messages))
     whole = [
         replace(
@@ -75,6 +77,7 @@ def split_draft(
             message_ids=tuple(message.key for message in messages),
             reporter_id=new.reporter_id or (person_id if new.takes_sender else None),
             follows_id=new.follows_id or read_suggestions(draft.suggestions).follows,
+            shows_files=len(news) == 1 or author is None or author.key in (*new.person_ids, new.reporter_id),
         )
         for new in news
     ]
@@ -118,7 +121,7 @@ def _join(work: UnitOfWork, messages: list[Message], ticket_id: int, reads: Read
     if person and reads is not Reads.NOTHING and not is_linked(work.session, ticket.key, person.key):
         link_person(work, ticket.key, person.key, reads_all=reads is Reads.ALL)
     for message in messages:
-        entry, files = _keep_comment(work, ticket, message, attach=True)
+        entry, files = _keep_comment(work, ticket, message, attach=True, vouched=reads is not Reads.NOTHING)
         occasion = Occasion(entry, ticket=ticket, text=message.new_text or message.text, files=files)
         notify(work, Event.PERSON_WROTE, occasion, but=(Audience.OTHERS,))
     return ticket
@@ -222,15 +225,17 @@ def _is_undescribed(draft: Draft, message: Message, new: NewTicket) -> bool:
 
 
 def _keep_comment(
-    work: UnitOfWork, ticket: Ticket, message: Message, *, attach: bool = False
+    work: UnitOfWork, ticket: Ticket, message: Message, *, attach: bool = False, vouched: bool = False
 ) -> tuple[TimelineEntry, tuple[File, ...]]:
-    """The mail as its sender's comment, with its attachments where they are not on the ticket yet."""
+    """The mail as its sender's comment, with its attachments where they are not on the ticket yet. vouched: staff said
+    that its sender reads along; else what is forged in somebody's name is for staff."""
     person = author_at(work.session, message)
     sender = Actor(
         ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL, person.key if person else None
     )
     linked = person is not None and is_linked(work.session, ticket.key, person.key)
-    seen = (Visibility.REPORTER,) if linked else ()
+    is_doubtful = not vouched and message.evidence.get("sender") == Proof.FORGED
+    seen = (Visibility.REPORTER,) if linked and not is_doubtful else ()
     by_sender = work.by(sender)
     files = files_of_message(by_sender, message, ticket_id=ticket.key, visible_to=seen) if attach else ()
     entry = tell(
@@ -243,6 +248,7 @@ def _keep_comment(
         text=message.new_text or message.text,
         message_id=message.key,
         files=[file.key for file in files],
+        mark="unproven" if is_doubtful else "",
     )
     return entry, files
 

@@ -44,6 +44,12 @@ from store.words import (
     Visibility,
 )
 
+# What waits to be told to a firm stays here where its order is withdrawn: that ends its reading.
+_NO_LONGER_TOLD = (
+    *(LetterKind.ORDER_REMINDER, LetterKind.ORDER_COMMENT, LetterKind.ORDER_CHANGED, LetterKind.ORDER_REWORK),
+    *(LetterKind.ORDER_APPOINTMENT, LetterKind.ORDER_RECEIPT, LetterKind.ORDER_VISIT),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Performed:
@@ -83,13 +89,8 @@ def perform(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | 
     if deed is Deed.SEND:
         keep_version(work, order)
     else:
-        cancel_letters(
-            work.session,
-            work.now,
-            why=LetterStop.OVERTAKEN,
-            order_id=order.key,
-            kind=LetterKind.ORDER_REMINDER,
-        )
+        for kind in _NO_LONGER_TOLD if deed is Deed.WITHDRAW else (LetterKind.ORDER_REMINDER,):
+            cancel_letters(work.session, work.now, why=LetterStop.OVERTAKEN, order_id=order.key, kind=kind)
     solved = bring_along(work, order, ticket, entry)
     _notify(work, order, ticket, deed, details, entry, before=before, solved=solved)
     if deed is Deed.WITHDRAW:

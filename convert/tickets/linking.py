@@ -13,11 +13,11 @@ from convert.tickets.phase_change import touch
 from convert.unit_of_work import UnitOfWork
 from store.audience import own_circle
 from store.links import revoke
+from store.outbox import cancel_letters
 from store.people import Person
-from store.recipients import linked_people
 from store.tickets import Ticket, TicketPerson
 from store.timeline import tell
-from store.words import Entry, PersonRole
+from store.words import Entry, LetterStop, PersonRole
 
 
 def link_person(
@@ -30,8 +30,8 @@ def link_person(
 ) -> None:
     """Tell this person of the ticket from now on; they get one letter that says so. Again changes the role only.
 
-    reads_all  of the same household: reads all that its reporter reads. Else, where somebody is on the ticket already,
-               a report of their own: they hear of the progress, and read nobody else's words.
+    reads_all  of the same household: reads all that its reporter reads. Else, where somebody is or was on the ticket, a
+               report of their own: they hear of the progress, and read nobody else's words.
     """
     ticket, person = locked_ticket(work, ticket_id), get(work, Person, person_id)
     row = work.session.exec(
@@ -40,7 +40,8 @@ def link_person(
     if row and row.until is None:
         row.role = role
         return
-    joins = reads_all or not linked_people(work.session, ticket_id)
+    had_people = select(TicketPerson.id).where(TicketPerson.ticket_id == ticket_id)
+    joins = reads_all or work.session.exec(had_people).first() is None
     circle = own_circle(ticket_id) if joins else f"person:{person_id}"
     row = row or TicketPerson(ticket_id=ticket_id, person_id=person_id, since=work.now)
     row.role, row.circle, row.since, row.until = role, circle, work.now, None
@@ -53,7 +54,7 @@ def link_person(
 
 
 def unlink_person(work: UnitOfWork, ticket_id: int, person_id: int) -> None:
-    """Tell this person nothing further: their link stops working."""
+    """Tell this person nothing further: their link stops working, and what waits to be told them stays here."""
     ticket, person = locked_ticket(work, ticket_id), get(work, Person, person_id)
     row = work.session.exec(
         select(TicketPerson).where(
@@ -68,6 +69,7 @@ def unlink_person(work: UnitOfWork, ticket_id: int, person_id: int) -> None:
         here = update(TicketPerson).where(col(TicketPerson.ticket_id) == key, col(TicketPerson.person_id) == person_id)
         work.session.execute(here.where(col(TicketPerson.until).is_(None)).values(until=work.now))
         revoke(work.session, work.now, ticket_id=key, person_id=person_id)
+        cancel_letters(work.session, work.now, why=LetterStop.OVERTAKEN, ticket_id=key, person_id=person_id)
     touch(work, ticket)
     tell(
         work.session,

@@ -51,6 +51,7 @@ class NewTicket:
     urgent_words    words of danger that were found: a safety letter instead of the acknowledgement
     asks_words      photos came and no word: the reporter is asked three questions in place of the acknowledgement
     takes_sender    of a part of a mail: the sender whom staff write down with it reports this part too
+    shows_files     False of a part of a mail whose sender is not among its people: its files are for staff to share
     by_stranger     the reporter was not known, and no person looked: the receipt says nothing of what was typed
     nonce           of a form: sent twice, it is one ticket
     """
@@ -79,6 +80,7 @@ class NewTicket:
     urgent_words: tuple[str, ...] = ()
     asks_words: bool = False
     takes_sender: bool = True
+    shows_files: bool = True
     by_stranger: bool = False
 
 
@@ -188,7 +190,12 @@ def _open(work: UnitOfWork, new: NewTicket) -> _Opened:
     event = _event_of(new)
     deed = Event.EMERGENCY if event is Event.EMERGENCY else Event.OPENED
     occasion = Occasion(
-        entry, ticket=ticket, deed=deed, files=files, urgent_words=new.urgent_words, by_stranger=new.by_stranger
+        entry,
+        ticket=ticket,
+        deed=deed,
+        files=files if new.shows_files else (),
+        urgent_words=new.urgent_words,
+        by_stranger=new.by_stranger,
     )
     return _Opened(ticket, event, occasion)
 
@@ -250,5 +257,6 @@ def _attach(work: UnitOfWork, ticket: Ticket, new: NewTicket) -> tuple[File, ...
     seen = (Visibility.REPORTER,)
     files = [keep_file(work, upload, ticket_id=ticket.key, visible_to=seen) for upload in new.uploads]
     for message_id in new.message_ids:
-        files += files_of_message(work, get(work, Message, message_id), ticket_id=ticket.key, visible_to=seen)
+        theirs = seen if new.shows_files else ()
+        files += files_of_message(work, get(work, Message, message_id), ticket_id=ticket.key, visible_to=theirs)
     return tuple(files)

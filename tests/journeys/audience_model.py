@@ -1,0 +1,193 @@
+"""Who may read what, told a second time, from the policy as it is written and not from the product's own
+table: every text of a history carries a mark, and the model knows whose eyes each mark is for.
+
+A circle is named by the number of the ticket whose report it was, or "+Sem" for one that staff began for him.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+MARK = re.compile(r"Q\d{4}Z")
+
+
+class What(Enum):
+    """What was written."""
+
+    INTERNAL = auto()
+    PERSON = auto()
+    TO_PEOPLE = auto()
+    TO_PARTY = auto()
+    PARTY = auto()
+    ELSE = auto()
+    UNPROVEN = auto()
+
+
+# The row → its own circle, other circles of the ticket, the party of the order.
+READERS: dict[What, tuple[bool, bool, bool]] = {
+    What.INTERNAL: (False, False, False),
+    What.PERSON: (True, False, False),
+    What.TO_PEOPLE: (True, True, False),
+    What.TO_PARTY: (False, False, True),
+    What.PARTY: (False, False, True),
+    What.ELSE: (False, False, False),
+    What.UNPROVEN: (False, False, False),
+}
+
+
+@dataclass
+class Writing:
+    """circles, orders: whose people and whose firm read it, on their pages where it is_shown.
+
+    heard  circles that may hear it, where no page shows it to them for sure
+    once   circles that could read it until staff took it away; a letter of then may still name it
+    """
+
+    circles: set[str] = field(default_factory=set)
+    orders: set[str] = field(default_factory=set)
+    heard: set[str] = field(default_factory=set)
+    once: set[str] = field(default_factory=set)
+    is_shown: bool = True
+    ticket: str = ""
+
+
+@dataclass
+class ModelOrder:
+    """names, home: of whom the slip says where to be and whom to ask for. told: by letter, after it was withdrawn."""
+
+    ticket: str
+    firm: str
+    slip: set[str]
+    names: set[str]
+    home: str
+    is_withdrawn: bool = False
+    told: set[str] = field(default_factory=set)
+
+
+@dataclass
+class AudienceModel:
+    """homes: of each person, and of each ticket · members: (ticket, person) → the circle in which they read there."""
+
+    homes: dict[str, str]
+    writings: dict[str, Writing] = field(default_factory=dict)
+    tickets: dict[str, str] = field(default_factory=dict)
+    merged: dict[str, str] = field(default_factory=dict)
+    members: dict[tuple[str, str], str] = field(default_factory=dict)
+    orders: dict[str, ModelOrder] = field(default_factory=dict)
+
+    # what happens
+
+    def mark(self) -> str:
+        """A new word that is nowhere else."""
+        mark = f"Q{len(self.writings):04}Z"
+        self.writings[mark] = Writing()
+        return mark
+
+    def write(self, mark: str, what: What, ticket: str = "", circle: str = "", order: str = "") -> None:
+        """circle: of its author; of words of the desk, every circle's own."""
+        own, others, party = READERS[what]
+        writing = self.writings[mark]
+        writing.ticket = ticket
+        writing.circles |= {one for one in self.circles_of(ticket) if (own if circle in ("", one) else others)}
+        writing.orders |= {order} if party and order else set()
+
+    def open(self, ticket: str, home: str, *people: str) -> None:
+        self.tickets[ticket] = home
+        for person in people:
+            self.members[ticket, person] = ticket
+
+    def join(self, ticket: str, person: str, *, reads_all: bool) -> None:
+        """Who is on it already stays as he is; who comes to a ticket nobody reported is its reporter."""
+        if not self.circle_of(ticket, person):
+            reads_all = reads_all or not self.has_had_people(ticket)
+            self.members[ticket, person] = ticket if reads_all else f"+{person}"
+
+    def has_had_people(self, ticket: str) -> bool:
+        return any(ticket == of for of, _ in self.members)
+
+    def merge(self, ticket: str, into: str) -> None:
+        self.merged[ticket] = into
+        for person in self.people_of(ticket):
+            self.members.setdefault((into, person), self.members[ticket, person])
+        for order in self.orders.values():
+            if order.ticket == ticket:
+                order.ticket = into
+
+    def leave(self, ticket: str, person: str) -> None:
+        for key in (ticket, *(below for below in self.merged if ticket in self.way_of(below))):
+            if (key, person) in self.members:
+                self.members[key, person] = ""
+
+    # how it stands
+
+    def live(self, ticket: str) -> str:
+        return self.way_of(ticket)[-1]
+
+    def way_of(self, ticket: str) -> list[str]:
+        """This ticket and those it goes on in."""
+        way = [ticket]
+        while way[-1] in self.merged:
+            way.append(self.merged[way[-1]])
+        return way
+
+    def people_of(self, ticket: str) -> list[str]:
+        return [person for (of, person), circle in self.members.items() if of == ticket and circle]
+
+    def circle_of(self, ticket: str, person: str) -> str:
+        return self.members.get((ticket, person), "")
+
+    def circles_of(self, ticket: str) -> list[str]:
+        """Its own first, which may have nobody."""
+        return list(dict.fromkeys((ticket, *(self.circle_of(ticket, person) for person in self.people_of(ticket)))))
+
+    def circles_with(self, person: str) -> set[str]:
+        return {circle for (_, who), circle in self.members.items() if who == person and circle}
+
+    # who may read
+
+    def may(self, reader: str) -> set[str]:
+        """Every mark, name and home that may reach this person, or this firm."""
+        circles, orders = self.circles_with(reader), self.orders_of(reader)
+        writings = self.writings.items()
+        marks = {mark for mark, one in writings if (one.circles | one.heard) & circles or one.orders & orders.keys()}
+        return marks | self._names(reader, circles) | self._homes(reader, circles)
+
+    def may_hear(self, reader: str) -> set[str]:
+        """The same, and what a letter may still tell that was on its way."""
+        circles = self.circles_with(reader)
+        slips = [order for order in self.orders.values() if order.firm == reader]
+        told = {mark for one in slips for mark in (*one.slip, *one.told, *one.names, one.home)}
+        return self.may(reader) | told | {mark for mark, one in self.writings.items() if one.once & circles}
+
+    def share(self, mark: str, ticket: str, *, reporter: bool) -> None:
+        """A file that staff show to all people of the ticket, or to nobody any more."""
+        writing = self.writings[mark]
+        writing.once |= writing.circles | writing.heard
+        writing.circles, writing.heard = set(), set(self.circles_of(ticket)) if reporter else set()
+
+    def orders_of(self, firm: str) -> dict[str, ModelOrder]:
+        return {number: order for number, order in self.orders.items() if order.firm == firm and not order.is_withdrawn}
+
+    def must(self, reader: str) -> set[str]:
+        """The marks that stand on this reader's pages."""
+        orders = self.orders_of(reader)
+        return {mark for mark, one in self.writings.items() if one.is_shown and self._stands(one, reader, set(orders))}
+
+    def _stands(self, one: Writing, reader: str, orders: set[str]) -> bool:
+        shown = any(self.circle_of(key, reader) in one.circles for key in self._ways_to(one.ticket))
+        return bool(one.orders & orders) or shown
+
+    def _ways_to(self, ticket: str) -> Iterator[str]:
+        return (key for key in self.tickets if ticket in self.way_of(key))
+
+    def _names(self, reader: str, circles: set[str]) -> set[str]:
+        together = {who for (_, who), circle in self.members.items() if circle in circles}
+        return together | {reader} | {name for order in self.orders_of(reader).values() for name in order.names}
+
+    def _homes(self, reader: str, circles: set[str]) -> set[str]:
+        reported = {home for ticket, home in self.tickets.items() if ticket in circles}
+        worked = {order.home for order in self.orders_of(reader).values()}
+        return reported | worked | {self.homes.get(reader, "")}
