@@ -12,6 +12,7 @@ import json
 import os
 import socket
 import sys
+from typing import Any
 
 # None of these speaks while it is loaded, for each call has a language of its own.
 LOADED = (
@@ -34,7 +35,7 @@ def become_each_call(asked: socket.socket) -> None:
     sys.exit()
 
 
-def become(call: dict[str, dict[str, str]], files: list[int]) -> None:
+def become(call: dict[str, Any], files: list[int]) -> None:
     """Stand where the call stands: its folder, its words, its surroundings, its three files."""
     for number, file in enumerate(files):
         os.dup2(file, number)
