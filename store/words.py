@@ -208,7 +208,7 @@ class Proof(StrEnum):
 
 
 class Trust(StrEnum):
-    """How far an answer is trusted (domain intents 4.1), in rising order: V3 known address, token and aligned
+    """How far an answer is trusted (docs/rules.md), in rising order: V3 known address, token and aligned
     authentication may act; V2 the same without authentication; V1 the company's domain with token; V0 never acts."""
 
     V0 = "v0"
@@ -219,8 +219,8 @@ class Trust(StrEnum):
 
 class LetterState(StrEnum):
     WAITING = "waiting"
-    HELD = "held"  # by staff or by the breaker
-    POSTING = "posting"  # claimed; after a crash it becomes unknown if DATA may have been sent
+    HELD = "held"  # by staff, by a cap or the breaker, or because it cannot be composed
+    POSTING = "posting"  # claimed; where its poster dies before the letter goes over, another takes it
     SENT = "sent"
     UNKNOWN = "unknown"  # DATA went out, no answer came: staff decide
     RETURNED = "returned"
