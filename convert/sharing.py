@@ -137,7 +137,7 @@ def _take_back(
         is_same = line.file_id == after.file_id and line.data.get("line") == after.data.get("line")
         if is_same and reader in line.shared_with:
             line.shared_with, line.undone_at = [], work.now
-            told = letters_caused_by(work.session, CauseKind.ENTRY, cause_id=line.key)
-            has_left |= any(letter.state in _LEFT or letter.folded_into_id for letter in told)
+            letters = letters_caused_by(work.session, CauseKind.ENTRY, cause_id=line.key)
+            has_left |= any(letter.state in _LEFT or letter.folded_into_id for letter in letters)
             cancel_letters(work.session, work.now, why=LetterStop.UNDONE, cause=CauseKind.ENTRY, cause_id=line.key)
     return has_left

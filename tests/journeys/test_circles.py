@@ -149,14 +149,14 @@ def test_words_of_the_firm_are_read_once_shared_and_no_longer_once_taken_back(wo
         world.wait()
     taken = world.ingrid.opens_order(order).press("Niet meer delen met Fatima el Amrani")
     world.wait()
-    told = [one for one in world.fatima.letters() if "Zoekwoord" in one.text]
+    letters = [one for one in world.fatima.letters() if "Zoekwoord" in one.text]
 
     assert (before, page.says("Zoekwoord: is er een kelder?"), photo.status_code) == (False, True, 200)
     assert "Johan" not in page.text
     assert shared.says("gedeeld met Fatima el Amrani")
     assert shared.says("Deelde wat Johan de Kraan schreef met Fatima el Amrani Ingrid Vos")
-    assert bool(told) == left
-    assert all("De Kraan schrijft over uw melding" in one.text and "Johan" not in one.text for one in told)
+    assert bool(letters) == left
+    assert all("De Kraan schrijft over uw melding" in one.text and "Johan" not in one.text for one in letters)
     assert taken.says("de mail was al weg") == left
     assert not taken.says("gedeeld met Fatima")
     assert not page.reload().says("Zoekwoord")
@@ -184,11 +184,11 @@ def test_words_of_somebody_else_in_an_orders_thread_reach_the_firm_without_a_nam
     page = world.ingrid.opens_order(order).press("Deel met Loodgietersbedrijf De Kraan")
     world.wait()
 
-    told = world.johan.letters("Bericht")[-1]
+    brought = world.johan.letters("Bericht")[-1]
     assert not before
     assert page.says("van iemand die hier niet bij hoort; gedeeld met Loodgietersbedrijf De Kraan")
-    assert "Iemand anders schrijft over deze opdracht" in told.text
-    assert world.johan.opens(told).says("Iemand anders")
+    assert "Iemand anders schrijft over deze opdracht" in brought.text
+    assert world.johan.opens(brought).says("Iemand anders")
     assert finds(world, world.johan, "Zoekwoord")
     assert not finds(world, world.johan, "Noor")
     assert not finds(world, world.fatima, "Zoekwoord")
