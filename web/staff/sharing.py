@@ -30,7 +30,7 @@ class Sharing:
     def __init__(self, context: RequestContext, session: Session, about: Ticket | WorkOrder) -> None:
         self.context, self.session, self.about = context, session, about
         self.action = f"/{'orders' if isinstance(about, WorkOrder) else 'tickets'}/{about.number}/share"
-        self._known: dict[int | None, list[Readers]] = {}
+        self._offered: dict[int | None, list[Readers]] = {}
 
     def of_entry(self, entry: TimelineEntry) -> dict[str, Any] | None:
         """What parts/sharing.html asks; None where there is nothing to press."""
@@ -67,12 +67,12 @@ class Sharing:
         return {"action": self.action, "name": name, "key": key, "what": what, "shared": shared, "more": more}
 
     def _readers(self, order_id: int | None) -> list[Readers]:
-        if order_id not in self._known:
+        if order_id not in self._offered:
             order = self.session.get(WorkOrder, order_id) if order_id else None
             of_ticket = self.about.key if isinstance(self.about, Ticket) else self.about.ticket_id
             circles = circles_by_name(self.session, of_ticket)
-            self._known[order_id] = readers_of_thread(self.session, order) if order else circles
-        return self._known[order_id]
+            self._offered[order_id] = readers_of_thread(self.session, order) if order else circles
+        return self._offered[order_id]
 
 
 def press_share(context: RequestContext, work: UnitOfWork, form: Typed) -> Done:
