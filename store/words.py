@@ -245,6 +245,27 @@ class CauseKind(StrEnum):
     OTHER = "other"  # a sample, or what an older release wrote and nobody knows any more
 
 
+class SecurityEvent(StrEnum):
+    """What the security log keeps."""
+
+    LOG_IN = "log_in"
+    LOG_IN_REFUSED = "log_in_refused"
+    LOG_OUT = "log_out"
+    SESSIONS_ENDED = "sessions_ended"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  a word of ours
+    ROLE_CHANGED = "role_changed"
+    USER_ADDED = "user_added"
+    USER_DISABLED = "user_disabled"
+    USER_ENABLED = "user_enabled"
+    KEY_MADE = "key_made"  # of a program, or the secret address of a calendar
+    KEY_ENDED = "key_ended"
+    DATA_SEEN = "data_seen"  # a person's page, or a list that was taken away whole
+    PERSON_EXPORTED = "person_exported"
+    PERSON_ERASED = "person_erased"
+    BACKUP = "backup"
+    RESTORE = "restore"
+
+
 class LetterStop(StrEnum):
     """Why a letter of ours does not leave, or not yet. The value is what its row keeps, and the msgid of its words."""
 
