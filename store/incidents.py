@@ -19,7 +19,7 @@ _MOST = 50  # of each kind
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class WhatIsBroken:
     """What is broken, where and since when: the trade within one complex, of one installation or not."""
 
     property_id: int | None
@@ -28,18 +28,18 @@ class Trouble:
     at: datetime
 
 
-def trouble_of_ticket(session: Session, ticket: Ticket) -> Trouble:
+def trouble_of_ticket(session: Session, ticket: Ticket) -> WhatIsBroken:
     installation = session.get(Installation, ticket.installation_id) if ticket.installation_id else None
     trade = ticket.trade or (installation.trade if installation else "")
-    return Trouble(ticket.property_id, trade, ticket.installation_id, ticket.received_at)
+    return WhatIsBroken(ticket.property_id, trade, ticket.installation_id, ticket.received_at)
 
 
-def trouble_of_draft(draft: Draft) -> Trouble:
+def trouble_of_draft(draft: Draft) -> WhatIsBroken:
     found = read_suggestions(draft.suggestions).property
-    return Trouble(found.id if found else None, draft.trade, None, draft.created_at)
+    return WhatIsBroken(found.id if found else None, draft.trade, None, draft.created_at)
 
 
-def tickets_alike(session: Session, trouble: Trouble, but: int | None = None) -> list[Ticket]:
+def tickets_alike(session: Session, trouble: WhatIsBroken, but: int | None = None) -> list[Ticket]:
     """Open tickets of the same trouble within a day, the oldest first; `but`: one that is being looked at."""
     if not trouble.property_id or not (trouble.trade or trouble.installation_id):
         return []
@@ -56,7 +56,7 @@ def tickets_alike(session: Session, trouble: Trouble, but: int | None = None) ->
     return [row for row in session.exec(asking.order_by(col(Ticket.id)).limit(_MOST)) if row.id != but]
 
 
-def drafts_alike(session: Session, trouble: Trouble, but: int | None = None) -> list[tuple[Draft, Message]]:
+def drafts_alike(session: Session, trouble: WhatIsBroken, but: int | None = None) -> list[tuple[Draft, Message]]:
     """Open drafts of the same trouble within a day, the oldest first."""
     if not trouble.property_id or not trouble.trade:
         return []
@@ -70,3 +70,8 @@ def drafts_alike(session: Session, trouble: Trouble, but: int | None = None) -> 
     rows = session.exec(asking.limit(10 * _MOST))
     alike = [(d, m) for d, m in rows if d.id != but and trouble_of_draft(d).property_id == trouble.property_id]
     return alike[:_MOST]
+
+
+def tickets_within(session: Session, ticket_id: int) -> list[Ticket]:
+    """Those that go on in this one."""
+    return list(session.exec(select(Ticket).where(Ticket.merged_into_id == ticket_id).order_by(col(Ticket.id))))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from convert.drafts.grouping import group_reports
 from convert.unit_of_work import UnitOfWork
-from store.incidents import Trouble, drafts_alike, tickets_alike
+from store.incidents import WhatIsBroken, drafts_alike, tickets_alike, tickets_within
 from store.suggestions import read_suggestions
 from store.ticket_sheet import reporter_of
 from store.tickets import Ticket
@@ -17,7 +17,7 @@ from web.request import RequestContext
 from web.typed import Typed
 
 
-def alike_shown(context: RequestContext, session: Session, trouble: Trouble, **but: int) -> list[dict[str, Any]]:
+def alike_shown(context: RequestContext, session: Session, trouble: WhatIsBroken, **but: int) -> list[dict[str, Any]]:
     """As parts/alike.html asks; but: the ticket or draft that is looked at. Whom we do not know is not ticked."""
     tickets = tickets_alike(session, trouble, but.get("ticket"))
     shown = [
@@ -34,8 +34,10 @@ def alike_shown(context: RequestContext, session: Session, trouble: Trouble, **b
 
 def reports_within(session: Session, ticket_id: int) -> list[dict[str, str]]:
     """The reports that go on in this ticket, each with its reporter."""
-    rows = session.exec(select(Ticket).where(Ticket.merged_into_id == ticket_id).order_by(col(Ticket.id)))
-    return [{"number": row.number, "title": row.title, "who": _reporter(session, row)} for row in rows]
+    return [
+        {"number": row.number, "title": row.title, "who": _reporter(session, row)}
+        for row in tickets_within(session, ticket_id)
+    ]
 
 
 def group(context: RequestContext, work: UnitOfWork, form: Typed, *here: str) -> Done:
