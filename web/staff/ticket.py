@@ -27,6 +27,7 @@ from web.numbered import numbered_ticket
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.staff.alike import alike_shown, reports_within
+from web.staff.sharing import Sharing
 from web.staff.tickets import phase_moves, wrongs_of
 from web.staff.timeline import file_shown, tell_story
 
@@ -75,11 +76,12 @@ def ticket_page(
     """The page, with what was typed and what was wrong with it after a deed that could not be done."""
     place = place_of(session, ticket)
     tasks = tasks_of(session, ticket.key)
-    files = [file_shown(context, file) for file in ticket_files(session, ticket.key)]
     is_live = PHASE_CATEGORY[ticket.phase] is not PhaseCategory.CLOSED
+    sharing = Sharing(context, session, ticket)
+    files = [file_shown(context, file, sharing) for file in ticket_files(session, ticket.key)]
     master = session.get(Ticket, ticket.merged_into_id) if ticket.merged_into_id else None
     earlier = session.get(Ticket, ticket.follows_id) if ticket.follows_id else None
-    story = tell_story(context, session, ticket_id=ticket.key)
+    story = tell_story(context, session, ticket)
     orders = list_orders(session, OrderFilter(ticket_id=ticket.key), context.today, limit=20).items
     return staff_page(
         context,
@@ -115,7 +117,6 @@ def ticket_page(
             "staff": staff_choices(session),
             "people": person_words(session),
             "roles": [(key, context.say(word)) for key, word in WORDS[PersonRole].items()],
-            "files": [(str(file["id"]), file["name"]) for file in files],
         },
         me=str(context.clerk.key),
         typed=typed,
