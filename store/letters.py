@@ -68,6 +68,7 @@ NextStep = Literal[
     "stays_closed",
     "reopen_if_needed",
     "follow_master",
+    "with_others",
 ]
 
 
