@@ -35,6 +35,7 @@ from web.staff import (
     relation_deeds,
     relations,
     searching,
+    second_factor,
     security_log,
     splitting,
     ticket,
@@ -49,6 +50,7 @@ STATIC = Path(__file__).parent / "static"
 OPEN: tuple[APIRouter, ...] = (
     login.router,
     forgotten.router,
+    second_factor.router,
     health.router,
     report.router,
     shared_files.router,
@@ -79,6 +81,7 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     outbox.glass,
     searching.router,
     account.router,
+    second_factor.own,
     security_log.router,
     appointments.router,
     relations.router,
