@@ -33,6 +33,7 @@ from web.staff import (
     outbox,
     relation_deeds,
     relations,
+    retention,
     searching,
     splitting,
     ticket,
@@ -78,6 +79,7 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     account.router,
     appointments.router,
     relations.router,
+    retention.router,
     relation_deeds.router,
     key_help.router,
 )

@@ -11,6 +11,7 @@ from convert.errors import InvalidError
 from store.people import Staff
 from store.staff import end_sessions_of, open_sessions_of
 from store.ticket_sheet import open_tasks_of
+from store.words import Role
 from web.done import Done, go_on
 from web.faults import Answers, faults_of
 from web.passwords import check_new_password, hash_password, is_password_meanwhile
@@ -110,6 +111,7 @@ def _page(context: RequestContext, errors: Answers, status: int = 200) -> Respon
             errors=errors,
             wrongs=wrongs_of(errors),
             email=context.clerk.email,
+            is_admin=context.clerk.role is Role.ADMIN,
             sessions=open_sessions_of(session, context.clerk.key, context.now),
             this=context.session_key,
         )
