@@ -201,6 +201,7 @@ class Retention(Section):
     letter_days: Term = 365
     person_days: Term = 365
     session_days: Term = 30
+    security_days: int = 365
     link_days_after_closing: int = 30
     reopen_days: int = 30
     quiet_close_days: int = 7

@@ -21,7 +21,7 @@ _BY_THE_CLOCK = (LetterKind.ORDER_REMINDER, LetterKind.STAFF_ESCALATION, LetterK
 
 
 def still_wanted(session: Session, letter: Letter, now: datetime) -> bool:
-    """What the clock wrote ends with what it was about (domain requirements R34); and when the server was down so long
+    """What the clock wrote ends with what it was about (R34); and when the server was down so long
     that the next reminder is here already, one late letter is enough."""
     if letter.kind == LetterKind.OPERATOR_TROUBLE:
         return is_in_trouble(session, letter.snapshot["name"])

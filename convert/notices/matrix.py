@@ -1,4 +1,4 @@
-"""Who is told of what, by which letter: the notification matrix as a table (domain words 2.8)."""
+"""Who is told of what, by which letter: the notification matrix as a table, drawn in docs/letters.md."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from convert.errors import InvalidError
 from store.people import Staff
 from store.staff import end_sessions_of, open_sessions_of
 from store.ticket_sheet import open_tasks_of
-from store.words import Role
+from store.words import Role, SecurityEvent
 from web.done import Done, go_on
 from web.faults import Answers, faults_of
 from web.passwords import check_new_password, hash_password, is_password_meanwhile
@@ -81,6 +81,7 @@ def _change(context: RequestContext, new: str, fault: InvalidError | None) -> Re
     done = go_on("/account", Done(context.say("The password is changed; you are logged out everywhere else.")))
     with context.store.writing() as session:
         session.get_one(Staff, context.clerk.key).password_hash = hashed
+        context.log(session, SecurityEvent.PASSWORD_CHANGED, account=context.clerk.key)
         end_sessions_of(session, context.clerk.key, context.now)
         return let_in(context, session, context.clerk.key, done)
 
@@ -89,13 +90,15 @@ def _change(context: RequestContext, new: str, fault: InvalidError | None) -> Re
 def end_others(context: StaffContext) -> Response:
     with context.store.writing() as session:
         end_sessions_of(session, context.clerk.key, context.now, but=context.session_key)
+        context.log(session, SecurityEvent.SESSIONS_ENDED, account=context.clerk.key)
     return go_on("/account", Done(context.say("You are logged out everywhere else.")))
 
 
 @router.post("/account/sessions/{key:int}")
 def end_one(context: StaffContext, key: int) -> Response:
     with context.store.writing() as session:
-        end_sessions_of(session, context.clerk.key, context.now, only=key)
+        if end_sessions_of(session, context.clerk.key, context.now, only=key):
+            context.log(session, SecurityEvent.SESSIONS_ENDED, account=context.clerk.key)
     return go_on("/account", Done(context.say("That log-in is ended.")))
 
 
