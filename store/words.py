@@ -350,6 +350,7 @@ class Entry(StrEnum):
     MERGED = "merged"
     TROUBLE = "trouble"
     AUTOMATIC = "automatic"
+    SHARE = "share"  # staff gave a line of an order's thread to somebody more to read, or took it back
 
 
 class LetterKind(StrEnum):

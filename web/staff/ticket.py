@@ -25,6 +25,7 @@ from web.faults import Answers
 from web.numbered import numbered_ticket
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
+from web.staff.sharing import Sharing
 from web.staff.tickets import phase_moves, wrongs_of
 from web.staff.timeline import file_shown, tell_story
 
@@ -73,10 +74,11 @@ def ticket_page(
     """The page, with what was typed and what was wrong with it after a deed that could not be done."""
     place = place_of(session, ticket)
     tasks = tasks_of(session, ticket.key)
-    files = [file_shown(context, file) for file in ticket_files(session, ticket.key)]
+    sharing = Sharing(context, session, ticket)
+    files = [file_shown(context, file, sharing) for file in ticket_files(session, ticket.key)]
     master = session.get(Ticket, ticket.merged_into_id) if ticket.merged_into_id else None
     earlier = session.get(Ticket, ticket.follows_id) if ticket.follows_id else None
-    story = tell_story(context, session, ticket_id=ticket.key)
+    story = tell_story(context, session, ticket)
     orders = list_orders(session, OrderFilter(ticket_id=ticket.key), context.today, limit=20).items
     return staff_page(
         context,
@@ -110,7 +112,6 @@ def ticket_page(
             "staff": staff_choices(session),
             "people": person_words(session),
             "roles": [(key, context.say(word)) for key, word in WORDS[PersonRole].items()],
-            "files": [(str(file["id"]), file["name"]) for file in files],
         },
         me=str(context.clerk.key),
         typed=typed,
