@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from config.settings import Retention, Settings
 from config.words import Text
 from convert.forgetting import loose_letters, loose_mail, orders, persons, tickets
-from store.access import Attempt, IdempotentAnswer, SecurityEntry, StaffSession
+from store.access import Attempt, IdempotentAnswer, PasswordReset, SecurityEntry, StaffSession
 from store.rows import Row
 
 Due = Callable[[datetime], Select[Any]]
@@ -101,6 +101,12 @@ KINDS: tuple[RetentionKind, ...] = (
     ),
     RetentionKind(
         "attempts", Text("attempts to log in"), "session_days", *_rows(Attempt, lambda before: col(Attempt.at) < before)
+    ),
+    RetentionKind(
+        "resets",
+        Text("links to choose a new password"),
+        "session_days",
+        *_rows(PasswordReset, lambda before: col(PasswordReset.expires_at) < before),
     ),
     RetentionKind(
         "security",
