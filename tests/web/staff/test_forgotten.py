@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx2
 import pytest
-from convert.retention import forget_old
 from sqlmodel import SQLModel, col, select
 
+from convert.forgetting.rounds import forget_old
 from store.access import PasswordReset, SecurityEntry
 from store.letter_table import Letter
 from store.people import Staff
