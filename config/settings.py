@@ -198,6 +198,7 @@ class Retention(Section):
 
     aside_days: int = 90
     session_days: int = 30
+    security_days: int = 365
     link_days_after_closing: int = 30
     reopen_days: int = 30
     quiet_close_days: int = 7

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from store import search
-from store.access import Attempt, IdempotentAnswer, Link, StaffSession
+from store.access import Attempt, IdempotentAnswer, Link, PasswordReset, SecurityEntry, StaffSession
 from store.forgetting import forget_octets
 from store.mail import Delivery, Draft, Message
 from store.orders import WorkOrder
@@ -32,6 +32,7 @@ def forget_old(store: Store, settings: Settings, now: datetime) -> int:
     """Forget what is older than settings.retention says, and let links to what has ended expire; how many rows."""
     keep = settings.retention
     sessions_before, aside_before = now - timedelta(days=keep.session_days), now - timedelta(days=keep.aside_days)
+    security_before = now - timedelta(days=keep.security_days)
     linger = timedelta(days=keep.link_days_after_closing)
     ended = or_(col(StaffSession.ended_at) < sessions_before, col(StaffSession.expires_at) < sessions_before)
     steps: tuple[Callable[[Session], int], ...] = (
@@ -39,6 +40,8 @@ def forget_old(store: Store, settings: Settings, now: datetime) -> int:
         lambda session: _expire(_links_to_orders(session), linger),
         lambda session: _delete(session, StaffSession, ended),
         lambda session: _delete(session, Attempt, col(Attempt.at) < sessions_before),
+        lambda session: _delete(session, PasswordReset, col(PasswordReset.expires_at) < sessions_before),
+        lambda session: _delete(session, SecurityEntry, col(SecurityEntry.at) < security_before),
         lambda session: _delete(session, IdempotentAnswer, col(IdempotentAnswer.at) < sessions_before),
     )
     return sum(_in_batches(store, step) for step in steps) + _forget_mail(store, aside_before)

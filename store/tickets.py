@@ -100,6 +100,7 @@ class File(Row, table=True):
     size: int
     visible_to: list[str] = json_list()  # store.words.Visibility, beside staff
     circles: list[str] = json_list()  # of its people, those who may see it: store.audience
+    shared_with: list[str] = json_list()
     by_kind: ActorKind = Field(sa_type=word(ActorKind))
     blob_key: str = Field(default="", index=True)
     message_id: int | None = Field(default=None, foreign_key="message.id", index=True)
@@ -113,6 +114,7 @@ class TimelineEntry(Row, table=True):
 
     visible_to  store.words.Visibility values beside staff; empty: internal
     circles     of its people, those who may read it: store.audience
+    shared_with who else may, by a press of staff: circles, or "party"
     cause       the message, letter, button or clock that made it happen, in data
     """
 
@@ -128,6 +130,7 @@ class TimelineEntry(Row, table=True):
     channel: Channel = Field(sa_type=word(Channel))
     visible_to: list[str] = json_list()
     circles: list[str] = json_list()
+    shared_with: list[str] = json_list()
     text: str = Field(default="", sa_type=Text)
     data: dict[str, Any] = json_dict()
     message_id: int | None = Field(default=None, foreign_key="message.id", index=True)

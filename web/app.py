@@ -22,6 +22,7 @@ from web.staff import (
     appointments,
     aside,
     files,
+    forgotten,
     key_help,
     login,
     messages,
@@ -34,6 +35,7 @@ from web.staff import (
     relation_deeds,
     relations,
     searching,
+    security_log,
     splitting,
     ticket,
     ticket_deeds,
@@ -46,6 +48,7 @@ STATIC = Path(__file__).parent / "static"
 
 OPEN: tuple[APIRouter, ...] = (
     login.router,
+    forgotten.router,
     health.router,
     report.router,
     shared_files.router,
@@ -76,6 +79,7 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     outbox.glass,
     searching.router,
     account.router,
+    security_log.router,
     appointments.router,
     relations.router,
     relation_deeds.router,

@@ -1,4 +1,4 @@
-"""Somebody who resembles a firm we know wants to be paid elsewhere: the responsible is warned (SC14).
+"""Somebody who resembles a firm we know wants to be paid elsewhere: the responsible is warned.
 
 Such a mail lies in quarantine (ingest/judging/rules.py, look_alike), where it changes nothing and nobody has to look.
 But who tried it on us may try the bookkeeper next, so whoever knows the order hears of it. The number in the mail only

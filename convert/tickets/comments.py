@@ -71,7 +71,7 @@ def add_note(
         notify(work, Event.PUBLIC_NOTE, occasion, silent=silent)
     if Visibility.PARTY in visible_to and order:
         notify(work, Event.PARTY_NOTE, occasion, silent=silent)
-    # Whoever writes on a new ticket has begun on it (domain words 2.4); its people hear of the note, if of anything.
+    # Whoever writes on a new ticket has begun on it; its people hear of the note, if of anything.
     if ticket and ticket.phase is Phase.NEW and work.actor.id == ticket.responsible_id:
         change_phase(work, ticket, Phase.IN_PROGRESS, note=entry.key)
     return entry

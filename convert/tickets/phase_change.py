@@ -117,7 +117,7 @@ def orders_of(work: UnitOfWork, ticket: Ticket) -> list[WorkOrder]:
 
 
 def _approve_what_is_done(work: UnitOfWork, ticket: Ticket) -> list[WorkOrder]:
-    """What was completed is agreed with by closing its ticket (domain words 2.5)."""
+    """What was completed is agreed with by closing its ticket."""
     approved = [order for order in orders_of(work, ticket) if order.state is OrderState.COMPLETED]
     for order in approved:
         order.state, order.ended_at, order.changed_at = OrderState.APPROVED, work.now, work.now

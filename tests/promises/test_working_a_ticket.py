@@ -1,4 +1,4 @@
-"""R22 to R28: working a ticket (domain requirements 1.4). Each test drives the desk from outside."""
+"""R22 to R28: working a ticket. Each test drives the desk from outside."""
 
 from __future__ import annotations
 
