@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from store import search
-from store.access import Attempt, IdempotentAnswer, Link, SecurityEntry, StaffSession
+from store.access import Attempt, IdempotentAnswer, Link, PasswordReset, SecurityEntry, StaffSession
 from store.forgetting import forget_octets
 from store.mail import Delivery, Draft, Message
 from store.orders import WorkOrder
@@ -40,6 +40,7 @@ def forget_old(store: Store, settings: Settings, now: datetime) -> int:
         lambda session: _expire(_links_to_orders(session), linger),
         lambda session: _delete(session, StaffSession, ended),
         lambda session: _delete(session, Attempt, col(Attempt.at) < sessions_before),
+        lambda session: _delete(session, PasswordReset, col(PasswordReset.expires_at) < sessions_before),
         lambda session: _delete(session, SecurityEntry, col(SecurityEntry.at) < security_before),
         lambda session: _delete(session, IdempotentAnswer, col(IdempotentAnswer.at) < sessions_before),
     )

@@ -22,6 +22,7 @@ from web.staff import (
     appointments,
     aside,
     files,
+    forgotten,
     key_help,
     login,
     messages,
@@ -47,6 +48,7 @@ STATIC = Path(__file__).parent / "static"
 
 OPEN: tuple[APIRouter, ...] = (
     login.router,
+    forgotten.router,
     health.router,
     report.router,
     shared_files.router,
