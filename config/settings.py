@@ -124,6 +124,8 @@ class Imap(Section):
     password: SecretStr = SecretStr("")
     folder: str = "INBOX"
     done_folder: str = "Postbon"
+    since: date | None = None  # mail that came before this day stays where it lies; None: all is taken in
+    idle: bool = True  # be told of new mail by a server that can (RFC 2177); else it waits for the next round
     poll_seconds: float = 60.0
 
 
