@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from store.audience import NOBODY, Words, circle_of, circles_for, circles_of, may_read, own_circle, readers_of, words_in
 from store.tickets import Ticket, TimelineEntry
@@ -69,6 +69,9 @@ def tell(
         file_id=file_id,
     )
     session.add(entry)
+    if ticket_id and kind is not Entry.SEEN:  # what is added to what was forgotten has a term of its own
+        again = update(Ticket).where(col(Ticket.id) == ticket_id, col(Ticket.forgotten_at).is_not(None))
+        session.execute(again.values(forgotten_at=None))
     session.flush()
     return entry
 

@@ -32,6 +32,7 @@ class Occasion:
     why: str = ""
     step: int = 1
     more: tuple[str, ...] = ()
+    joins: bool = False
     by_stranger: bool = False
     due_on: date | None = None
     speaker: TimelineEntry | None = None  # whose words it tells, where staff only passed them on

@@ -64,7 +64,7 @@ def _ticket_received(work: UnitOfWork, occasion: Occasion) -> TicketReceived:
     return TicketReceived(
         ticket=facts,
         actor=actor,
-        next=_NEXT[ticket.phase],
+        next=["with_others"] if occasion.joins else _NEXT[ticket.phase],
         description="" if is_stranger else ticket.description,
         files=[] if is_stranger else [file_facts(file) for file in occasion.files],
         channel=ticket.channel.value,

@@ -15,6 +15,7 @@ from convert.tickets.earlier import Earlier, earlier_here
 from ingest.suggesting.urgency import explain, find_urgency
 from store.choices import person_words, staff_choices
 from store.files import ticket_files
+from store.incidents import trouble_of_ticket
 from store.order_lists import OrderFilter, OrderLine, list_orders
 from store.people import Staff
 from store.readers import circles_by_name
@@ -26,6 +27,7 @@ from web.faults import Answers
 from web.numbered import numbered_ticket
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
+from web.staff.alike import alike_shown, reports_within
 from web.staff.sharing import Sharing
 from web.staff.tickets import phase_moves, wrongs_of
 from web.staff.timeline import file_shown, tell_story
@@ -75,6 +77,7 @@ def ticket_page(
     """The page, with what was typed and what was wrong with it after a deed that could not be done."""
     place = place_of(session, ticket)
     tasks = tasks_of(session, ticket.key)
+    is_live = PHASE_CATEGORY[ticket.phase] is not PhaseCategory.CLOSED
     sharing = Sharing(context, session, ticket)
     files = [file_shown(context, file, sharing) for file in ticket_files(session, ticket.key)]
     master = session.get(Ticket, ticket.merged_into_id) if ticket.merged_into_id else None
@@ -103,6 +106,8 @@ def ticket_page(
         story=story,
         is_retold=ticket.description not in [line["text"] for line in story],
         moves=phase_moves(context, ticket.phase),
+        alike=alike_shown(context, session, trouble_of_ticket(session, ticket), ticket=ticket.key) if is_live else [],
+        within=reports_within(session, ticket.key),
         orders=[order_shown(context, line) for line in orders],
         people=[_person(context, one) for one in people_of(session, ticket.key)],
         circles=circles_by_name(session, ticket.key),

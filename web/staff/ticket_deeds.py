@@ -30,6 +30,7 @@ from web.faults import Answers, faults_of, typed_answers
 from web.numbered import numbered_ticket
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
+from web.staff.alike import group
 from web.staff.sharing import press_share
 from web.staff.ticket import ticket_page
 from web.staff.ticket_form import read_installation, read_person, read_unit, ticket_choices
@@ -140,6 +141,11 @@ def merge(context: StaffContext, number: str, form: Form) -> Response:
         return Done(context.say("%(number)s goes on in %(into)s.", number=number, into=into.number))
 
     return act(context, number, form, deed)
+
+
+@router.post("/group")
+def group_with(context: StaffContext, number: str, form: Form) -> Response:
+    return act(context, number, form, lambda work, ticket: group(context, work, form, f"ticket:{ticket.key}"))
 
 
 @router.post("/link")
