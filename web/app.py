@@ -34,6 +34,7 @@ from web.staff import (
     outbox,
     relation_deeds,
     relations,
+    retention,
     searching,
     second_factor,
     security_log,
@@ -85,6 +86,7 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     security_log.router,
     appointments.router,
     relations.router,
+    retention.router,
     relation_deeds.router,
     key_help.router,
 )

@@ -115,8 +115,8 @@ def _page(context: RequestContext, errors: Answers, status: int = 200) -> Respon
             errors=errors,
             wrongs=wrongs_of(errors),
             email=context.clerk.email,
+            is_admin=context.clerk.role is Role.ADMIN,
             sessions=open_sessions_of(session, context.clerk.key, context.now),
             this=context.session_key,
             has_factor=factor_of(session, context.clerk.key) is not None,
-            may_see_log=context.clerk.role is Role.ADMIN,
         )
