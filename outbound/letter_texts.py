@@ -62,7 +62,7 @@ def say(kind: LetterKind, language: Language, zone: ZoneInfo, values: Mapping[st
     quote = blocks.get("quote")
     mail_to = values.get("mail_to") or (lambda _label, _word: "")
     return LetterText(
-        subject=_line(blocks.get("subject", "")),
+        subject=_line(blocks.get("subject", "")).rstrip(" -–,:"),  # without the place that is not known
         lead=_line(blocks.get("lead", "")),
         greeting=_line(blocks.get("greeting", "")),
         body=(*_paragraphs(blocks.get("body", "")), *_paragraphs(values.get("personal", ""))),

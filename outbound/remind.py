@@ -143,7 +143,7 @@ def _escalation(session: Session, order: WorkOrder, open_days: int) -> Iterator[
 
 
 def _delays(session: Session, settings: Settings, order: WorkOrder, now: datetime) -> Iterator[NewLetter]:
-    """The people of its ticket hear that it takes longer, where the desk's settings say so (domain words 2.8)."""
+    """The people of its ticket hear that it takes longer, where the desk's settings say so (reminders.delay_letter)."""
     ticket = session.get(Ticket, order.ticket_id) if order.ticket_id else None
     if ticket is None or not settings.reminders.delay_letter:
         return

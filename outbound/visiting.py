@@ -1,4 +1,4 @@
-"""Reminding both who meet of an appointment, on the working day before it (domain words 2.5)."""
+"""Reminding both who meet of an appointment, on the working day before it."""
 
 from __future__ import annotations
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from store.rows import Row, json_dict, word
-from store.words import Scope
+from store.words import Scope, SecurityEvent
 
 
 class Link(Row, table=True):
@@ -46,6 +46,46 @@ class StaffSession(Row, table=True):
     seen_at: datetime  # to the minute
     client: str = ""  # the address it began from
     program: str = ""  # what the browser calls itself
+    awaits_code: bool = False  # the password was right; opens nothing until the second factor is too
+
+
+class PasswordReset(Row, table=True):
+    """A forgotten password: who may choose a new one, until when, by a token that is kept as Link keeps its own."""
+
+    __tablename__ = "password_reset"
+
+    staff_id: int = Field(foreign_key="staff.id", index=True)
+    nonce: str
+    token_hash: str = Field(unique=True)
+    created_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None = None  # used, or of no use any more
+
+
+class SecondFactor(Row, table=True):
+    """The app that makes a member of staff's codes. Its secret is derived from the desk's and the nonce.
+
+    confirmed_at  None: begun, and not asked for yet
+    last_step     the step of thirty seconds whose code was taken last: none is taken twice
+    """
+
+    __tablename__ = "second_factor"
+
+    staff_id: int = Field(foreign_key="staff.id", unique=True)
+    nonce: str
+    created_at: datetime
+    confirmed_at: datetime | None = None
+    last_step: int = 0
+
+
+class RecoveryCode(Row, table=True):
+    """Instead of a code of the app, once. Keyed hash: a copy of the store is no place to try all codes."""
+
+    __tablename__ = "recovery_code"
+
+    staff_id: int = Field(foreign_key="staff.id", index=True)
+    code_hash: str = Field(unique=True)
+    used_at: datetime | None = None
 
 
 class ApiKey(Row, table=True):
@@ -83,6 +123,26 @@ class Attempt(Row, table=True):
     kind: str = Field(index=True)
     who: str = Field(index=True)
     at: datetime = Field(index=True)
+
+
+class SecurityEntry(Row, table=True):
+    """Who came in, saw personal data, changed who may what: one line of the security log.
+
+    staff_id    who did it; None for the command line, and for a stranger
+    account_id  whose account it was done to
+    client      the address it came from; "" for the command line
+    about       the page that was seen, the role that was given, the key that was made: never a secret, never a name
+    """
+
+    __tablename__ = "security_entry"
+    __table_args__ = (Index("ix_security_entry_by", "staff_id", "at"),)
+
+    at: datetime = Field(index=True)
+    event: SecurityEvent = Field(sa_type=word(SecurityEvent))
+    staff_id: int | None = Field(default=None, foreign_key="staff.id")
+    account_id: int | None = Field(default=None, foreign_key="staff.id", index=True)
+    client: str = ""
+    about: str = ""
 
 
 class Trouble(Row, table=True):

@@ -8,8 +8,11 @@ from collections.abc import Mapping
 
 from store.words import Power, Role, Scope
 
-# What a request takes: the first line that fits, by method and the beginning of its path. A GET changes nothing.
+# What a request takes: the first line that fits, by method and the beginning of its path. A GET changes nothing; the
+# page of a form takes what the form takes.
 _DEEDS: tuple[tuple[str, str, Power], ...] = (
+    ("GET", r"/(tickets/new|tickets/[^/]+/edit|drafts/[^/]+/split)$", Power.TRAY),
+    ("GET", r"/orders/(new|[^/]+/edit)$", Power.ORDERS),
     ("GET", r"/settings", Power.ADMIN),
     ("GET", r"/", Power.LOOK),
     ("*", r"/(logout|account|appointments/feed)\b", Power.OWN),
@@ -47,8 +50,13 @@ def power_for(method: str, path: str) -> Power | None:
     return next(fits, None)
 
 
-def check_permission(method: str, path: str, role: Role, scope: Scope = Scope.ALL) -> None:
-    """Raises ForbiddenError where this role, or a key of this scope that acts for it, may not."""
+def may(method: str, path: str, role: Role, scope: Scope = Scope.ALL) -> bool:
+    """Whether this role, or a key of this scope that acts for it, may do this."""
     power = power_for(method, path.removeprefix("/api/v1")) or Power.ADMIN
-    if power not in BY_ROLE[role] or power not in BY_SCOPE[scope]:
+    return power in BY_ROLE[role] and power in BY_SCOPE[scope]
+
+
+def check_permission(method: str, path: str, role: Role, scope: Scope = Scope.ALL) -> None:
+    """Raises ForbiddenError where they may not."""
+    if not may(method, path, role, scope):
         raise ForbiddenError

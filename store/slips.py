@@ -1,4 +1,4 @@
-"""The opdrachtbon as plain values, in the order it is printed (domain words 2.7), less what may not be shown."""
+"""The opdrachtbon as plain values, in the order it is printed, less what may not be shown."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class Slip(TypedDict):
 
 
 def slip_of(session: Session, order: WorkOrder, *, for_party: bool, now: datetime) -> Slip:
-    """The slip as staff see it, or (`for_party`) as the service party may see it now (domain constraints 5.1)."""
+    """The slip as staff see it, or (`for_party`) as the service party may see it now."""
     ticket = session.get(Ticket, order.ticket_id) if order.ticket_id else None
     company = session.get(Company, order.company_id) if order.company_id else None
     company_name, contact_name = parties_of(session, order)

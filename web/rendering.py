@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi.responses import HTMLResponse
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 from sqlmodel import Session
 
 from config.settings import Settings
 from config.templates import template_environment
 from store.counts import count_work
+from store.permissions import BY_ROLE, may
 from store.troubles import troubles
+from store.words import Power, Role
 from web.done import COOKIE, Done, done_before
 from web.request import RequestContext
 
@@ -43,7 +47,60 @@ def staff_page(
         done=done,
         **values,
     )
+    page = without_what_is_refused(page, context.request.url.path, context.clerk.role)
     return _said(done, HTMLResponse(page, status))
+
+
+def without_what_is_refused(page: str, path: str, role: Role) -> str:
+    """The page at this path less the forms and the ways to pages that this role may not use, and less what only
+    introduced them: no template has to know who may what, and none can forget it."""
+    if BY_ROLE[role] >= frozenset(Power):
+        return page
+    tree = LexborHTMLParser(page)
+    refused = [
+        node
+        for selector, method, to in _PRESSES
+        for node in tree.css(selector)
+        if not may(method, (node.attributes.get(to) or path).partition("?")[0], role)
+    ]
+    if not refused:
+        return page
+    for node in refused:
+        node.attrs[_REFUSED] = ""
+        for above in _around(node):
+            above.attrs[_AROUND] = ""
+        if name := node.attributes.get("id"):
+            for control in tree.css(f'[form="{name}"]'):
+                control.attrs[_REFUSED] = ""
+    while found := tree.css_first(f"[{_REFUSED}]"):  # one by one: what lies within goes with it
+        found.decompose()
+    for above in reversed(tree.css(f"[{_AROUND}]")):
+        del above.attrs[_AROUND]
+        if above.tag in _GROUPS and not above.css("form, a, img, input") and _only_introduces(above):
+            above.decompose()
+    return tree.html or page
+
+
+_PRESSES = (
+    ('form[method="post"]', "POST", "action"),
+    ("[hx-post]", "POST", "hx-post"),
+    ('a[href^="/"]', "GET", "href"),
+)
+_REFUSED, _AROUND = "data-refused", "data-around-refused"
+_GROUPS = ("section", "details", "div", "label")
+
+
+def _around(node: LexborNode) -> Iterator[LexborNode]:
+    """What it lies in, the nearest first."""
+    while (above := node.parent) and above.tag != "body":
+        yield above
+        node = above
+
+
+def _only_introduces(group: LexborNode) -> bool:
+    """Whether it says nothing beside its title and how to use it."""
+    inside = "".join(node.text() for node in group.css("h2, summary, .hint"))
+    return "".join(inside.split()) == "".join(group.text().split())
 
 
 def staff_part(context: RequestContext, template: str, **values: Any) -> HTMLResponse:

@@ -1,4 +1,4 @@
-"""The emergency lane: a ticket at once, a safety letter before any human, and calls until somebody looks (SC20).
+"""The emergency lane: a ticket at once, a safety letter before any human, and calls until somebody looks.
 
 Who may open a ticket by himself: whoever the desk knows, and whoever our receiving server proves. Anybody can write "ik
 ruik gas" in another's name or by the thousand. Such a mail lies in the tray, its sender gets nothing, and staff are

@@ -17,7 +17,7 @@ from store.deed_marks import word_of_mark
 from store.mail import Message
 from store.words import Deed, OrderState, RefusalReason, Trust
 
-# What a mail may do by how far its sender is trusted (domain intents 4.1). Completing tells the tenant: it asks more
+# What a mail may do by how far its sender is trusted (docs/answers.md). Completing tells the tenant: it asks more
 # than a known address. V1 is a colleague whose address is new: what he does is flagged.
 MAY: dict[Trust, tuple[Deed, ...]] = {
     Trust.V0: (),

@@ -1,4 +1,4 @@
-"""The photos a work order asks for when the work is done: whether they came (SC10)."""
+"""The photos a work order asks for when the work is done: whether they came."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words a service party has no need to read (domain constraints 5.1): staff look at them before an order goes out."""
+"""Words a service party has no need to read: staff look at them before an order goes out."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ _FINISHED = (OrderState.COMPLETED, OrderState.APPROVED)
 
 
 def phase_by_orders(states: tuple[OrderState, ...]) -> Phase | None:
-    """The phase that a ticket's work orders ask for; None where they have no say (domain words 2.4)."""
+    """The phase that a ticket's work orders ask for; None where they have no say (docs/states.md)."""
     sent = [state for state in states if state != OrderState.DRAFT]
     active = [state for state in sent if state not in _OUT]
     if not sent:
@@ -78,7 +78,7 @@ def phase_by_orders(states: tuple[OrderState, ...]) -> Phase | None:
     return Phase.SCHEDULED if any(state in _PLANNED for state in active) else Phase.WITH_PARTY
 
 
-# From where the work orders may bring a ticket along; elsewhere a person's decision stands (domain words 2.4).
+# From where the work orders may bring a ticket along; elsewhere a person's decision stands.
 _FOLLOWS: dict[Phase, tuple[Phase, ...]] = {
     Phase.WITH_PARTY: (Phase.NEW, Phase.IN_PROGRESS, Phase.SCHEDULED),
     Phase.SCHEDULED: (Phase.NEW, Phase.IN_PROGRESS, Phase.WITH_PARTY),

@@ -1,4 +1,4 @@
-"""The other doors into the desk: files, a Maildir, an mbox, and standard input for an MTA's pipe."""
+"""The door for files: a mail, a Maildir, an mbox, or standard input beside them. A mail server's pipe has pipe.py."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ _GUARDS = (
             r"when|why|how|which|where|est-ce|kann|konnen|darf|soll|wann|wer|warum|wie viel)\b"
         ),
     ),
-    # "niet akkoord", "nog niet klaar", "disagree"
+    # "niet akkoord met de prijs", "nog niet klaar", "disagree"
     _guard(
         Doubt.NEGATION,
         (

@@ -1,4 +1,4 @@
-"""What service parties write, by deed (samples of domain intents 4.3, and what plumbers made of them)."""
+"""What service parties write, by deed (docs/answers.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What reporters write when they are asked whether it is solved, or which time suits (domain intents 4.3)."""
+"""What reporters write when they are asked whether it is solved, or which time suits."""
 
 from __future__ import annotations
 

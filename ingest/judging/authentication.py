@@ -93,7 +93,7 @@ def proof_of(mail: InboundMail, authentication: Authentication, author: AuthorBy
 
 
 def trust_in(mail: InboundMail, home: Home, authentication: Authentication, author: AuthorBy = AuthorBy.FROM) -> Trust:
-    """How far an answer that came home by one of our own marks is trusted (domain intents 4.1).
+    """How far an answer that came home by one of our own marks is trusted (docs/rules.md).
 
     Automatic mail, anything but one plain mailbox in From, an author who stands elsewhere, a failed or doubtful DMARC
     and an ended link trust nobody.

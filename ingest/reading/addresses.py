@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ingest.language.direction import without_direction_marks
+from ingest.language.unseen import without_unseen
 from ingest.mail import Address
 from ingest.reading.encoded_words import decode_words
 
@@ -50,7 +50,7 @@ def clean_address(address: str) -> str:
 
 def clean_name(name: str, address: str = "") -> str:
     """A display name without the quotes some programs put around quotes; "" where it only repeats the address."""
-    name = _SPACES.sub(" ", without_direction_marks(decode_words(name))).strip()
+    name = _SPACES.sub(" ", without_unseen(decode_words(name))).strip()
     while len(name) > 1 and name[0] == name[-1] and name[0] in "'\"":
         name = name[1:-1].strip()
     return "" if name.lower() == address.lower() else name

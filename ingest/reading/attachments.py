@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ingest.language.direction import without_direction_marks
+from ingest.language.unseen import without_unseen
 from ingest.mail import Attachment
 from ingest.reading.bodies import Body
 from ingest.reading.fields import mime_value
@@ -41,7 +41,7 @@ def find_files(skeleton: Skeleton, body: Body) -> list[MailFile]:
             name = file_name(part) or _given_name(part, len(found) + 1)
             found.append(MailFile(str(number), part, part.kind, name, decoded_size(skeleton.raw, part)))
         for index, file in enumerate(packed):
-            name = without_direction_marks(file.name)
+            name = without_unseen(file.name)
             found.append(MailFile(f"{number}.{index}", part, _kind_of(name), name, len(file.octets)))
     return found
 
@@ -99,7 +99,7 @@ def is_tnef(part: Part) -> bool:
 def file_name(part: Part) -> str:
     """The name its sender gave it (`name_given`, else RFC 2557), "" for none."""
     name = name_given(part) or part.fields.get("content-location").rpartition("/")[2]
-    return " ".join(without_direction_marks(name).replace("\0", "").split())
+    return " ".join(without_unseen(name).replace("\0", "").split())
 
 
 def content_id(part: Part) -> str:

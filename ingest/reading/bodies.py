@@ -6,6 +6,7 @@ import html as entities
 import re
 from dataclasses import dataclass, field
 
+from ingest.language.unseen import without_unseen
 from ingest.reading.charsets import decode, is_named
 from ingest.reading.fields import mime_value
 from ingest.reading.flowed import unwrap
@@ -43,8 +44,8 @@ def read_body(skeleton: Skeleton) -> Body:
     """The text of a mail: every text that is meant to be seen, in order; of alternatives the one that says most."""
     body = Body("", "", [], [])
     pieces = _pieces(skeleton, skeleton.root, body)
-    body.text = "\n\n".join(text for text, _ in pieces if text)
-    body.text = body.text if body.text.strip() else _other_text(skeleton, body) or body.text
+    text = "\n\n".join(text for text, _ in pieces if text)
+    body.text = without_unseen(text if text.strip() else _other_text(skeleton, body) or text)
     body.wordless = not body.text.strip()
     if body.wordless:
         body.text = _invitation(skeleton)
@@ -93,7 +94,7 @@ def _best(alternatives: list[list[tuple[str, str]]], body: Body) -> list[tuple[s
     rich = next((pieces for pieces in reversed(alternatives) if _page(pieces)), [])
     if not plain:
         return rich
-    body.shown = "\n\n".join(text for text in (body.shown, _words(rich)) if text)
+    body.shown = without_unseen("\n\n".join(text for text in (body.shown, _words(rich)) if text))
     return [(_words(list(dict.fromkeys(plain))), _page(rich))]
 
 

@@ -16,7 +16,7 @@ from email.message import Message
 import mailparser
 
 from ingest.language.dates import STRICT, read_date
-from ingest.language.direction import without_direction_marks
+from ingest.language.unseen import without_unseen
 from ingest.mail import Address
 from ingest.reading.addresses import is_plain_mailbox, read_addresses
 from ingest.reading.encoded_words import decode_words, rewrite_words
@@ -52,7 +52,7 @@ def read_cover(fields: Fields, files: Sequence[tuple[str, str]] = ()) -> Cover:
     sender = _sender(parser, fields)
     return Cover(
         message_id=_message_id(fields.get("message-id")),
-        subject=" ".join(without_direction_marks(decode_words(fields.get("subject"))).replace("\0", "").split()),
+        subject=" ".join(without_unseen(decode_words(fields.get("subject"))).replace("\0", "").split()),
         sender=sender,
         to=_people(parser, "to"),
         cc=_people(parser, "cc"),

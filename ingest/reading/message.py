@@ -42,7 +42,7 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
     if says_otherwise(reply, body.shown):
         odd.append("html-says-otherwise")
         reply = replace(reply, sure=Sure.LOW)
-    automatic = find_automatic(headers, cover.subject, reply.new)
+    automatic = find_automatic(headers, cover.subject, reply.new, body.text)
     is_bounce, returns = _returns(skeleton, _with_path(headers, envelope), body.text)
     forwarded = None if returns else read_passed_on(skeleton, body.text, cover.subject)
     return InboundMail(

@@ -19,10 +19,11 @@ class Automatic(NamedTuple):
     sure: bool
 
 
-def find_automatic(headers: Headers, subject: str, opening: str) -> Automatic:
+def find_automatic(headers: Headers, subject: str, opening: str, whole: str = "") -> Automatic:
     """Whether a machine wrote this mail.
 
-    opening   the first lines of the text
+    opening   the first lines of the new text
+    whole     the text with what it quotes, for a receipt names the mail it is about as a quoting program does
     A header that only asks others for silence (X-Auto-Response-Suppress) says nothing: web forms and ticket systems
     put it on what people write. It is a second sign beside a phrase.
     """
@@ -30,7 +31,8 @@ def find_automatic(headers: Headers, subject: str, opening: str) -> Automatic:
         if name in _AUTOMATIC and _AUTOMATIC[name].match(value.strip()):
             return Automatic(f"{name}: {value.strip()[:60]}", sure=True)
     first = " ".join(opening[:_OPENING].split())
-    if RECEIPT_SUBJECTS.match(subject[:200]) and (found := RECEIPTS.search(first)):
+    receipt = " ".join((whole or opening)[:_RECEIPT].split())
+    if RECEIPT_SUBJECTS.match(subject[:200]) and (found := RECEIPTS.search(receipt)):
         return Automatic(f"receipt: {found[0]}", sure=True)
     in_subject, in_text = SUBJECTS.match(_bare(subject[:200])), OPENINGS.search(first)
     if not (in_subject or in_text):
@@ -71,6 +73,7 @@ def is_calendar_answer(kind: str, method: str) -> bool:
 
 _SILENCE = "x-auto-response-suppress"
 _OPENING = 400  # characters of the text that may give a machine away
+_RECEIPT = 1_000
 _AUTOMATIC = {
     "auto-submitted": re.compile(r"(?!no\b)\S", re.I),  # RFC 3834 §5: anything but "no"
     "precedence": re.compile(r"bulk|junk|auto[-_]?reply", re.I),

@@ -1,4 +1,4 @@
-"""What machines write in a subject or first lines, by language. Patterns, one a line (see docs: intents, 4.6).
+"""What machines write in a subject or first lines, by language. Patterns, one a line.
 
 Strict on purpose: a mail wrongly taken for a machine's opens no draft, and a tenant on holiday may well report a leak.
 """

@@ -84,3 +84,20 @@ def _commands_of(page: str) -> str:
 def test_every_command_is_explained_and_its_help_has_an_example(name: str):
     assert f"| `{name}` |" in (DOCS / "commands.md").read_text()
     assert name in COMMANDS[name]
+
+
+ROOT = DOCS.parent
+READABLE = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))]  # decisions tell of their day
+
+
+@pytest.mark.parametrize("path", READABLE, ids=lambda path: path.name)
+def test_a_page_names_no_file_and_no_folder_that_is_not_there(path: Path):
+    places = ["", *(f"{folder}/" for folder in _folders_of(path))]
+    told = re.findall(r"`((?:[a-z_]+/)*[a-z_]+\.py|(?:[a-z_]+/)+)`", path.read_text())
+
+    assert [name for name in told if not any((ROOT / place / name).exists() for place in places)] == []
+
+
+def _folders_of(path: Path) -> set[str]:
+    """The folders a page names: a file it names without one lies in one of them."""
+    return set(re.findall(r"`((?:[a-z_]+/)+)`", path.read_text()))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import quopri
-from copy import deepcopy
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.header import decode_header, make_header
 from typing import Any
@@ -20,46 +19,22 @@ from outbound.masks import unmask
 from outbound.proofreading import SpoiledLetterError, proofread
 from outbound.samples import NOW, SNAPSHOTS, sample
 from store.words import LetterKind
+from tests.hostile_words import ATTACKS, BREAK, WHOLE, nested
 from tests.outbound.outbox import read
 
 SETTINGS = Settings(desk=DeskSettings(name="Beheer «De Linde», Utrecht (B.V.)"))
 TOKEN = "b7qkb7qkb7qkb7qkb7qkb7qkb7"
-BREAK = "lek\r\nBcc: iemand@elders.example.nl\r\n\r\n<b>hallo</b>"
+KINDS = list(LetterKind)
 
 
-def nested(text: str, depth: int, encoding: str = "q") -> str:
-    """An encoded word that holds an encoded word, so many deep."""
-    for _ in range(depth):
-        octets = text.encode()
-        inside = base64.b64encode(octets).decode() if encoding == "b" else "".join(f"={octet:02X}" for octet in octets)
-        text = f"=?utf-8?{encoding}?{inside}?="
-    return text
-
-
-ATTACKS = [
-    *(nested(BREAK, depth) for depth in range(7)),
-    *(nested(BREAK, depth, "b") for depth in range(1, 4)),
-    *(f"lek{mark}Bcc: iemand@elders.example.nl" for mark in "\r\n\0\u2028\u2029\x85\x0b\x1c"),
-    'Jan" <iemand@elders.example.nl>, "x',
-    "Jan, Piet: <iemand@elders.example.nl>; é (noot) \\",
-    "\u202eln.elpmaxe@kadnov <é>",
-    "é" * 3_000,
-    "a" * 3_000,
-    "\ud800 half",
-    "\u0300\u0316" * 2_000,
-    "=?utf-8?q?=0D=0ABcc:=20x@y.nl?=" * 40,
-    "=?", "?=", "", " ", "[T-2026-00042]",
-]  # fmt: skip
-
-
-def told_everywhere(value: Any, words: str) -> Any:
-    """A snapshot with these words in each field that holds words of people."""
+def told(value: Any, words: str, fields: frozenset[str]) -> Any:
+    """A snapshot with these words in each of these fields."""
     if isinstance(value, dict):
         return {
-            key: words if key in _OF_PEOPLE and isinstance(inner, str) else told_everywhere(inner, words)
+            key: words if key in fields and isinstance(inner, str) else told(inner, words, fields)
             for key, inner in value.items()
         }
-    return [told_everywhere(inner, words) for inner in value] if isinstance(value, list) else value
+    return [told(inner, words, fields) for inner in value] if isinstance(value, list) else value
 
 
 _OF_PEOPLE = frozenset({
@@ -68,11 +43,33 @@ _OF_PEOPLE = frozenset({
 })  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", list(LetterKind))
+def fields_of(value: Any) -> set[str]:
+    """The fields of a snapshot that hold words of people."""
+    if isinstance(value, list):
+        return {field for inner in value for field in fields_of(inner)}
+    if not isinstance(value, dict):
+        return set()
+    return {key for key, inner in value.items() if key in _OF_PEOPLE and isinstance(inner, str)} | {
+        field for inner in value.values() for field in fields_of(inner)
+    }
+
+
+def cases(kind: LetterKind) -> Iterator[tuple[str, frozenset[str]]]:
+    """Words and the fields they stand in: of the whole product each field apart with all words, of the short form all
+    fields at once, each words at some kinds."""
+    if WHOLE:
+        fields = [frozenset({field}) for field in sorted(fields_of(SNAPSHOTS[kind]))]
+        yield from ((words, field) for words in ATTACKS for field in [_OF_PEOPLE, *fields])
+    else:
+        yield from ((words, _OF_PEOPLE) for words in ATTACKS[KINDS.index(kind) % 5 :: 5])
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("kind", KINDS)
 def test_no_words_become_a_field_and_no_letter_is_held_because_of_them(kind: LetterKind):
-    for words in ATTACKS:
+    for words, fields in cases(kind):
         letter = sample(kind, "nl", audience(kind))
-        letter.snapshot = told_everywhere(deepcopy(SNAPSHOTS[kind]), words)
+        letter.snapshot = told(SNAPSHOTS[kind], words, fields)
         letter.to_name = words
         letter.personal = words
         before = ("a@b.example.nl", words, f"{words}@x", "é@x", "=?utf-8?q?=0D=0ABcc:?=@x")
@@ -91,9 +88,8 @@ def test_no_words_become_a_field_and_no_letter_is_held_because_of_them(kind: Let
 def test_an_appointment_in_a_calendar_has_the_lines_we_wrote():
     for words in ATTACKS:
         letter = sample(LetterKind.APPOINTMENT, "nl", "person")
-        letter.snapshot = told_everywhere(
-            deepcopy(SNAPSHOTS[LetterKind.APPOINTMENT]), words + "\r\nATTENDEE:mailto:x@y.nl"
-        )
+        attendee = words + "\r\nATTENDEE:mailto:x@y.nl"
+        letter.snapshot = told(SNAPSHOTS[LetterKind.APPOINTMENT], attendee, _OF_PEOPLE)
 
         mail = read(compose(letter, SETTINGS, NOW, reply_token=TOKEN).octets)
 

@@ -1,4 +1,4 @@
-"""Reminders: the exact dates of the story (SC18), once each, and none after anybody reacted."""
+"""Reminders: the exact dates of the story, once each, and none after anybody reacted."""
 
 from __future__ import annotations
 

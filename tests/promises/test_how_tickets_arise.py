@@ -1,4 +1,4 @@
-"""R13 to R21: how tickets arise (domain requirements 1.3). Each test drives the desk from outside."""
+"""R13 to R21: how tickets arise. Each test drives the desk from outside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""R01 to R07: what Postbon is (domain requirements 1.1). Each test drives the desk from outside."""
+"""R01 to R07: what Postbon is. Each test drives the desk from outside."""
 
 from __future__ import annotations
 

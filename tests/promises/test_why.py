@@ -1,4 +1,4 @@
-"""R08 to R12: why a desk is wanted (domain requirements 1.2). Each test drives the desk from outside."""
+"""R08 to R12: why a desk is wanted. Each test drives the desk from outside."""
 
 from __future__ import annotations
 

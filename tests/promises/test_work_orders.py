@@ -1,4 +1,4 @@
-"""R29 to R41: work orders (domain requirements 1.5). Each test drives the desk from outside."""
+"""R29 to R41: work orders. Each test drives the desk from outside."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ from web.api.call import AnyCall, call_of
 from web.api.failing import Failure, add_failures
 
 ABOUT = """
-Everything staff can do, for programs. A key acts as one member of staff (`postbon key create`) and is sent as
-`Authorization: Bearer <key>`.
+What staff do with drafts, tickets, work orders and relations, for programs. A key acts as one member of staff
+(`postbon key create`) and is sent as `Authorization: Bearer <key>`.
 
 Lists answer `{"items": […], "next": cursor or null}`. Errors answer `{"error": {"code", "message", "fields"}}`. Times
 are ISO 8601 with an offset, dates ISO 8601, money is euro excluding VAT. A POST or PATCH with an `Idempotency-Key`

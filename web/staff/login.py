@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form
 from fastapi.concurrency import run_in_threadpool
@@ -12,7 +15,9 @@ from sqlmodel import Session
 from config.plain_text import one_line
 from config.words import Text, languages
 from store.people import Staff
+from store.second_factor import factor_of
 from store.staff import active_staff_with_email, begin_session, end_session
+from store.words import SecurityEvent
 from web.done import go_on, is_own_path
 from web.passwords import is_password_meanwhile
 from web.rendering import public_page
@@ -21,6 +26,7 @@ from web.staff.admission import Admission, admit, forgive
 
 router = APIRouter(include_in_schema=False)
 own = APIRouter(include_in_schema=False)  # for staff
+HALF_COOKIE, FOR_THE_CODE = "postbon_code", timedelta(minutes=10)
 LONGEST_ADDRESS = 320  # RFC 3696 errata: nobody has a longer one
 
 
@@ -44,8 +50,7 @@ async def come_in(
         return await run_in_threadpool(_form, context, next, email=email, error=context.say(words), status=429)
     is_right = await is_password_meanwhile(staff.password_hash if staff else "", password)
     if not is_right or staff is None:
-        words = Text("This address and password do not go together.")
-        return await run_in_threadpool(_form, context, next, email=email, error=context.say(words), status=422)
+        return await run_in_threadpool(_refuse, context, staff, next, email)
     return await run_in_threadpool(_open, context, staff, admission, next if is_own_path(next) else "/")
 
 
@@ -55,10 +60,29 @@ def _count(context: RequestContext, email: str) -> tuple[Staff | None, Admission
         return staff, admit(context, session, email, staff.key if staff else None)
 
 
+def _refuse(context: RequestContext, staff: Staff | None, after: str, email: str) -> Response:
+    with context.store.writing() as session:
+        context.log(session, SecurityEvent.LOG_IN_REFUSED, account=staff.key if staff else None)
+    words = Text("This address and password do not go together.")
+    return _form(context, after, email=email, error=context.say(words), status=422)
+
+
 def _open(context: RequestContext, staff: Staff, admission: Admission, after: str) -> Response:
     with context.store.writing() as session:
-        forgive(session, admission)
-        return let_in(context, session, staff.key, RedirectResponse(after, 303))
+        now = session.get_one(Staff, staff.key)
+        if now.active and now.password_hash == staff.password_hash:  # neither changed while we judged
+            forgive(session, admission)
+            return come_further(context, session, staff, after)
+    return _refuse(context, staff, after, staff.email)
+
+
+def come_further(context: RequestContext, session: Session, staff: Staff, after: str) -> RedirectResponse:
+    """Let them in; who has a second factor is asked for its code first, and holds nothing but the question."""
+    if factor_of(session, staff.key):
+        response = RedirectResponse(f"/login/code?next={quote(after)}", 303)
+        return _give_session(context, session, staff.key, response, HALF_COOKIE, FOR_THE_CODE)
+    replace(context, staff=staff).log(session, SecurityEvent.LOG_IN, account=staff.key)
+    return let_in(context, session, staff.key, RedirectResponse(after, 303))
 
 
 def too_many_tries(admission: Admission) -> Text:
@@ -73,6 +97,7 @@ def too_many_tries(admission: Admission) -> Text:
 def go_out(context: StaffContext) -> Response:
     with context.store.writing() as session:
         end_session(session, context.request.cookies[COOKIE], context.now)
+        context.log(session, SecurityEvent.LOG_OUT, account=context.clerk.key)
     response = RedirectResponse("/login", 303)
     response.delete_cookie(COOKIE, httponly=True, samesite="lax")
     return response
@@ -89,12 +114,20 @@ def choose_language(
 
 
 def let_in(context: RequestContext, session: Session, staff_id: int, response: RedirectResponse) -> RedirectResponse:
-    """Give the browser a session: out of reach of scripts, and of forms on other sites."""
-    hours = context.settings.web.session_hours
+    """Give the browser a session."""
+    life = timedelta(hours=context.settings.web.session_hours)
+    return _give_session(context, session, staff_id, response, COOKIE, life)
+
+
+def _give_session(
+    context: RequestContext, session: Session, staff_id: int, response: RedirectResponse, cookie: str, life: timedelta
+) -> RedirectResponse:
+    """Always a new one, out of reach of scripts, and of forms on other sites."""
     is_tls = context.settings.desk.base_url.startswith("https:")
-    program = one_line(context.request.headers.get("user-agent", ""))
-    session_id = begin_session(session, staff_id, context.now, hours, context.client, program)
-    response.set_cookie(COOKIE, session_id, max_age=hours * 3600, httponly=True, samesite="lax", secure=is_tls)
+    program, half = one_line(context.request.headers.get("user-agent", "")), cookie == HALF_COOKIE
+    session_id = begin_session(session, staff_id, context.now, life, context.client, program, awaits_code=half)
+    seconds = int(life.total_seconds())
+    response.set_cookie(cookie, session_id, max_age=seconds, httponly=True, samesite="lax", secure=is_tls)
     return response
 
 

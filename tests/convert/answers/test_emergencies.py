@@ -1,4 +1,4 @@
-"""Gas at Saturday night: told at once, called until somebody looks, lost never (SC20)."""
+"""Gas at Saturday night: told at once, called until somebody looks, lost never."""
 
 from __future__ import annotations
 

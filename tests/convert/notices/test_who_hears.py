@@ -1,4 +1,4 @@
-"""Who hears of each deed on a work order, as words.md 2.8 has it, and who hears of it may see its line (R39)."""
+"""Who hears of each deed on a work order, and who hears of it may see its line (R39)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What staff look at before words go to a service party (domain constraints 5.1)."""
+"""What staff look at before words go to a service party."""
 
 from __future__ import annotations
 

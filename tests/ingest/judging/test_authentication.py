@@ -230,6 +230,8 @@ def test_only_one_plain_mailbox_in_from_is_somebody(line: bytes, plain: bool):
     [
         b'mx.delinde.example.nl; spf=none smtp.mailfrom="x; dmarc=pass header.from=dekraan.example.nl"@evil.example.nl',
         b'mx.delinde.example.nl; spf=none smtp.mailfrom="=?utf-8?q?=22=3B_dmarc=3Dpass_x=3D=22?="@evil.example.nl',
+        b"mx.delinde.example.nl; spf=none (a (b) ; dmarc=pass header.from=dekraan.example.nl) smtp.helo=x",
+        rb"mx.delinde.example.nl; spf=none smtp.helo=x (\); dmarc=pass header.from=dekraan.example.nl \()",
     ],
 )
 def test_a_forged_completion_over_smtp_is_not_trusted_as_a_proven_one(store: Store, tmp_path: Path, field: bytes):

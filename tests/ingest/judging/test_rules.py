@@ -198,7 +198,7 @@ def test_an_automatic_answer_to_a_letter_about_gas_is_still_automatic():
 
 
 class TestTrust:
-    """grows with the evidence, and doubt ends it (domain intents 4.1)."""
+    """grows with the evidence, and doubt ends it."""
 
     @pytest.mark.parametrize(
         ("sender", "found", "trust"),
