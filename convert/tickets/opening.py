@@ -51,11 +51,8 @@ class NewTicket:
     urgent_words    words of danger that were found: a safety letter instead of the acknowledgement
     asks_words      photos came and no word: the reporter is asked three questions in place of the acknowledgement
     takes_sender    of a part of a mail: the sender whom staff write down with it reports this part too
-<<<<<<< HEAD
     shows_files     False of a part of a mail whose sender is not among its people: its files are for staff to share
-=======
     joins           it goes on in another at once: its people hear that, and staff nothing new
->>>>>>> main
     by_stranger     the reporter was not known, and no person looked: the receipt says nothing of what was typed
     nonce           of a form: sent twice, it is one ticket
     """
@@ -84,11 +81,8 @@ class NewTicket:
     urgent_words: tuple[str, ...] = ()
     asks_words: bool = False
     takes_sender: bool = True
-<<<<<<< HEAD
     shows_files: bool = True
-=======
     joins: bool = False
->>>>>>> main
     by_stranger: bool = False
 
 
@@ -201,14 +195,9 @@ def _open(work: UnitOfWork, new: NewTicket) -> _Opened:
         entry,
         ticket=ticket,
         deed=deed,
-<<<<<<< HEAD
         files=files if new.shows_files else (),
         urgent_words=new.urgent_words,
-=======
-        files=files,
-        urgent_words=new.urgent_words,
         joins=new.joins,
->>>>>>> main
         by_stranger=new.by_stranger,
     )
     return _Opened(ticket, event, occasion)

@@ -76,6 +76,7 @@ class History:
             self.contacts = {one.key: one.name for one in session.exec(select(Contact))}
         self.names = {key: name for name, key in self.people.items()}
         self.readers = {address: name for name, address in self.addresses.items() if name not in self.staff}
+        self.named = {f"+{name}": f"person:{key}" for name, key in self.people.items()}  # circles, as the product says
         self.findable = re.compile(
             "|".join([MARK.pattern, *PEOPLE, *(rf"\b{re.escape(home)}\b" for home in self.units)])
         )
@@ -106,11 +107,12 @@ class History:
             order = session.get_one(WorkOrder, link.order_id).number if link.order_id else ""
             ticket = session.get_one(Ticket, link.ticket_id).number if link.ticket_id else ""
         is_theirs = self.readers[letter.to] == writer
-        if forged or not (is_theirs or words):
+        circle = model.circle_of(model.live(ticket), writer) if ticket else ""
+        if forged or not (is_theirs or circle):
             assert self.standing() == stood, f"{writer} changed something"
-        if order and is_theirs and not forged:
+        elif order:
             model.write(mark, What.PARTY, model.orders[order].ticket, order=order)
-        elif ticket and not forged and (circle := model.circle_of(model.live(ticket), writer)):
+        elif circle:
             model.write(mark, What.PERSON, model.live(ticket), circle)
         model.writings[mark].is_shown = not words and is_theirs
         for key in range(newest + 1, self._newest(Draft) + 1):  # which of their reports it is about, staff decide
@@ -152,7 +154,7 @@ class History:
         )
         self.state.drafts.remove(draft)
         for number in self._numbers(Ticket, newest):
-            model.open(number, home, *people)
+            self._open(number, home, *people)
             for mark in filter(None, (draft.title, draft.words, draft.file)):
                 model.write(mark, What.PERSON, number, number)
 
@@ -174,7 +176,7 @@ class History:
         for number, mark, title, person, home in zip(
             self._numbers(Ticket, newest), words, titles, people, homes, strict=True
         ):
-            model.open(number, home, person)
+            self._open(number, home, person)
             model.write(mark, What.PERSON, number, number)
             model.write(title, What.PERSON, number, number)
             if draft.file and person == draft.sender:
@@ -206,19 +208,24 @@ class History:
 
     # what staff do to a ticket
 
-    def note(self, ticket: str, reader: str = "", *, question: bool = False, with_file: bool = False) -> None:
-        """reader: "reporter", or nobody outside"""
+    def note(
+        self, ticket: str, reader: str = "", *, chosen: int = 0, question: bool = False, with_file: bool = False
+    ) -> None:
+        """reader: "reporter", or nobody outside. chosen: which of its circles it is for, from 1; 0: all of them."""
         words, file = self.model.mark(), self.model.mark() if with_file else ""
+        told = [circle for circle in self.model.circles_of(ticket) if self.model.people_in(ticket, circle)]
+        circle = told[chosen % len(told)] if told and chosen else ""
         done = self._press(
             f"/tickets/{ticket}/write",
             _files(file),
             text=words,
             visibility=reader or "staff",
             question=question and bool(reader),
+            circle=[self.named[one] for one in ([circle] if circle else told)],
         )
         if done:
             for mark in filter(None, (words, file)):
-                self.model.write(mark, What.TO_PEOPLE if reader else What.INTERNAL, ticket)
+                self.model.write(mark, What.TO_PEOPLE if reader else What.INTERNAL, ticket, circle)
 
     def merge(self, ticket: str, into: str) -> None:
         if self._press(f"/tickets/{ticket}/merge", into=into):
@@ -241,9 +248,20 @@ class History:
     def undo_move(self, ticket: str) -> None:
         self._press(f"/tickets/{ticket}/undo")
 
-    def share(self, ticket: str, file: int, mark: str, *, reporter: bool, remove: bool = False) -> None:
-        if self._press(f"/tickets/{ticket}/share", file=file, reporter=reporter, remove=remove):
-            self.model.share(mark, ticket, reporter=reporter and not remove)
+    def share(
+        self, file: int, mark: str, reader: str, *, ticket: str = "", order: str = "", stop: bool = False
+    ) -> None:
+        """A file, with a circle, or with the firm of the order it is on; or no longer."""
+        path = f"/orders/{order}/share" if order else f"/tickets/{ticket}/share"
+        name = "party" if reader in self.model.orders else self.named[reader]
+        fields: dict[str, Any] = {"stop" if stop else "with": name, "file": file}
+        if self._press(path, **fields):
+            (self.model.unshare if stop else self.model.share)(mark, reader)
+
+    def remove(self, ticket: str, file: int, mark: str) -> None:
+        if self._press(f"/tickets/{ticket}/share", remove=file):
+            for reader in self.model.circles_of(ticket):
+                self.model.unshare(mark, reader)
 
     # work orders
 
@@ -297,10 +315,6 @@ class History:
         if self._press(f"/orders/{order}/undo"):
             for writing in self.model.writings.values():
                 writing.is_shown &= order not in writing.orders
-
-    def share_from_order(self, order: str, file: int, mark: str) -> None:
-        if self._press(f"/orders/{order}/share", file=file):
-            self.model.writings[mark].heard |= set(self.model.circles_of(self.model.orders[order].ticket))
 
     # outsiders on their own pages
 
@@ -427,6 +441,11 @@ class History:
         self.state = photograph[1].copied()
 
     # below
+
+    def _open(self, number: str, home: str, *people: str) -> None:
+        self.model.open(number, home, *people)
+        with self.desk.store.reading() as session:
+            self.named[number] = f"ticket:{session.exec(select(Ticket.id).where(Ticket.number == number)).one()}"
 
     def _write_by(self, link: Link, mark: str) -> None:
         """The words of whoever holds the link, where it leads."""

@@ -87,11 +87,12 @@ class AudienceModel:
         return mark
 
     def write(self, mark: str, what: What, ticket: str = "", circle: str = "", order: str = "") -> None:
-        """circle: of its author; of words of the desk, every circle's own."""
+        """circle: of its author; of words of the desk, the one that staff chose, "" for all."""
         own, others, party = READERS[what]
         writing = self.writings[mark]
         writing.ticket = ticket
-        writing.circles |= {one for one in self.circles_of(ticket) if (own if circle in ("", one) else others)}
+        chosen = self.circles_of(ticket) if others and not circle else [circle or ticket]
+        writing.circles |= set(chosen) if own else set()
         writing.orders |= {order} if party and order else set()
 
     def open(self, ticket: str, home: str, *people: str) -> None:
@@ -136,6 +137,9 @@ class AudienceModel:
     def people_of(self, ticket: str) -> list[str]:
         return [person for (of, person), circle in self.members.items() if of == ticket and circle]
 
+    def people_in(self, ticket: str, circle: str) -> list[str]:
+        return [person for person in self.people_of(ticket) if self.circle_of(ticket, person) == circle]
+
     def circle_of(self, ticket: str, person: str) -> str:
         return self.members.get((ticket, person), "")
 
@@ -162,11 +166,16 @@ class AudienceModel:
         told = {mark for one in slips for mark in (*one.slip, *one.told, *one.names, one.home)}
         return self.may(reader) | told | {mark for mark, one in self.writings.items() if one.once & circles}
 
-    def share(self, mark: str, ticket: str, *, reporter: bool) -> None:
-        """A file that staff show to all people of the ticket, or to nobody any more."""
+    def share(self, mark: str, reader: str) -> None:
+        """Staff give it to a circle, or to the firm of an order, by a press."""
         writing = self.writings[mark]
-        writing.once |= writing.circles | writing.heard
-        writing.circles, writing.heard = set(), set(self.circles_of(ticket)) if reporter else set()
+        (writing.orders if reader in self.orders else writing.heard).add(reader)
+
+    def unshare(self, mark: str, reader: str) -> None:
+        writing = self.writings[mark]
+        writing.once |= {reader} & (writing.circles | writing.heard)
+        for names in (writing.circles, writing.heard, writing.orders):
+            names.discard(reader)
 
     def orders_of(self, firm: str) -> dict[str, ModelOrder]:
         return {number: order for number, order in self.orders.items() if order.firm == firm and not order.is_withdrawn}

@@ -80,7 +80,7 @@ class DeskInMemory:
         with self.store.writing() as session:
             load_cast(UnitOfWork(session, self.settings, SYSTEM, MONDAY))
             ingrid = session.exec(select(Staff).where(col(Staff.name).startswith("Ingrid"))).one()
-            self.cookie = f"{COOKIE}={begin_session(session, ingrid.key, MONDAY, 100_000)}"
+            self.cookie = f"{COOKIE}={begin_session(session, ingrid.key, MONDAY, timedelta(days=4000))}"
         self._loop = asyncio.Runner()
         app = create_app(self.store, self.settings, self.clock)
         self._browser = httpx2.AsyncClient(

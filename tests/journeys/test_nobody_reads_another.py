@@ -95,9 +95,16 @@ class Histories(RuleBasedStateMachine):
         self.history.answer_by_staff(_one_of(self.to_staff, letter), intern, forged=forged)
 
     @precondition(lambda self: self.tickets)
-    @rule(ticket=whichever, reader=sampled_from(("", "reporter")), question=booleans(), with_file=booleans())
-    def note(self, ticket: int, reader: str, question: bool, with_file: bool) -> None:
-        self.history.note(_one_of(self.tickets, ticket), reader, question=question, with_file=with_file)
+    @rule(
+        ticket=whichever,
+        reader=sampled_from(("", "reporter")),
+        chosen=integers(0, 2),
+        question=booleans(),
+        with_file=booleans(),
+    )
+    def note(self, ticket: int, reader: str, chosen: int, question: bool, with_file: bool) -> None:
+        number = _one_of(self.tickets, ticket)
+        self.history.note(number, reader, chosen=chosen, question=question, with_file=with_file)
 
     @precondition(lambda self: len(self.tickets) > 1)
     @rule(ticket=whichever, into=whichever)
@@ -129,11 +136,16 @@ class Histories(RuleBasedStateMachine):
         self.history.undo_move(_one_of(self.tickets, ticket))
 
     @precondition(lambda self: self.tickets)
-    @rule(ticket=whichever, file=whichever, reporter=booleans(), remove=sampled_from((False, False, True)))
-    def share(self, ticket: int, file: int, reporter: bool, remove: bool) -> None:
+    @rule(ticket=whichever, file=whichever, reader=whichever, how=sampled_from(("with", "with", "stop", "remove")))
+    def share(self, ticket: int, file: int, reader: int, how: str) -> None:
         number = _one_of(self.tickets, ticket)
         if files := self.history.files_on(number):
-            self.history.share(number, *_one_of(files, file), reporter=reporter, remove=remove)
+            key, mark = _one_of(files, file)
+            if how == "remove":
+                self.history.remove(number, key, mark)
+            else:
+                circle = _one_of(self.history.model.circles_of(number), reader)
+                self.history.share(key, mark, circle, ticket=number, stop=how == "stop")
 
     @precondition(lambda self: self.tickets)
     @rule(ticket=whichever, firm=firms, with_file=booleans())
@@ -162,11 +174,13 @@ class Histories(RuleBasedStateMachine):
         self.history.undo_on_order(_one_of(self.orders, order))
 
     @precondition(lambda self: self.orders)
-    @rule(order=whichever, file=whichever)
-    def share_from_order(self, order: int, file: int) -> None:
+    @rule(order=whichever, file=whichever, reader=whichever, stop=sampled_from((False, False, True)))
+    def share_of_order(self, order: int, file: int, reader: int, stop: bool) -> None:
         number = _one_of(self.orders, order)
         if files := self.history.files_on(order=number):
-            self.history.share_from_order(number, *_one_of(files, file))
+            model = self.history.model
+            readers = [number, *model.circles_of(model.orders[number].ticket)]
+            self.history.share(*_one_of(files, file), _one_of(readers, reader), order=number, stop=stop)
 
     @precondition(lambda self: self.of_people)
     @rule(link=whichever, with_file=booleans())
