@@ -1,6 +1,16 @@
 """All tables, so that one import knows the whole schema."""
 
-from store.access import ApiKey, Attempt, IdempotentAnswer, Link, PasswordReset, SecurityEntry, StaffSession, Trouble
+from store.access import (
+    ApiKey,
+    Attempt,
+    IdempotentAnswer,
+    Link,
+    MailboxGrant,
+    PasswordReset,
+    SecurityEntry,
+    StaffSession,
+    Trouble,
+)
 from store.calendar_feed import CalendarFeed
 from store.letter_table import Letter
 from store.mail import Delivery, Draft, Mailbox, Message
@@ -41,6 +51,7 @@ __all__ = [
     "Letter",
     "Link",
     "Mailbox",
+    "MailboxGrant",
     "Message",
     "OrderVersion",
     "PasswordReset",

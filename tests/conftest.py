@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.cast",
     "tests.stores",
     "tests.servers.chromium",
+    "tests.servers.token_server",  # before those that use it
     "tests.servers.dovecot",
     "tests.servers.postfix",
     "tests.servers.postgres",
