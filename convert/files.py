@@ -19,7 +19,6 @@ from convert.notices.occasions import Occasion
 from convert.records import get
 from convert.unit_of_work import UnitOfWork
 from store.audience import Words, circle_of, circles_for, circles_of, own_circle
-from store.files import ticket_files
 from store.mail import Message
 from store.message_text import files_in
 from store.orders import WorkOrder
@@ -189,36 +188,9 @@ def copy_to_order(work: UnitOfWork, file_ids: tuple[int, ...], order: WorkOrder)
     """Give the service party of this one order these files of the ticket."""
     for file_id in file_ids:
         file = get(work, File, file_id)
-        copied = file.model_dump(exclude={"id", "ticket_id", "order_id", "visible_to"})
+        copied = file.model_dump(exclude={"id", "ticket_id", "order_id", "visible_to", "circles", "shared_with"})
         work.session.add(File(**copied, order_id=order.key, visible_to=[Visibility.PARTY.value]))
     work.session.flush()
-
-
-def copy_to_ticket(work: UnitOfWork, file_id: int, order: WorkOrder) -> File:
-    """Show the people of the ticket a file of this order (a photo of the work done); twice is once."""
-    file = get(work, File, file_id)
-    if file.order_id != order.key or order.ticket_id is None:
-        raise MissingError(f"file {file_id} of order {order.number}")
-    copied = file.model_dump(exclude={"id", "ticket_id", "order_id", "visible_to", "shared_key"})
-    same = ("blob_key", "message_id", "part", "at", "filename")
-    for there in ticket_files(work.session, order.ticket_id):
-        if all(getattr(there, name) == copied[name] for name in same):
-            there.visible_to = [Visibility.REPORTER.value]
-            return there
-    readers = {"visible_to": [Visibility.REPORTER.value], "circles": circles_of(work.session, order.ticket_id)}
-    shown = File(**copied | readers, ticket_id=order.ticket_id)
-    work.session.add(shown)
-    work.session.flush()
-    _tell_change(work, shown, "shared")
-    return shown
-
-
-def share_file(work: UnitOfWork, file_id: int, visible_to: tuple[Visibility, ...]) -> File:
-    """Say who beside staff may see it, from now on."""
-    file = get(work, File, file_id)
-    file.visible_to = [who.value for who in visible_to]
-    _tell_change(work, file, "shared")
-    return file
 
 
 def remove_file(work: UnitOfWork, file_id: int) -> None:
@@ -226,25 +198,17 @@ def remove_file(work: UnitOfWork, file_id: int) -> None:
     file = get(work, File, file_id)
     if file.removed_at is None:
         file.removed_at = work.now
-        _tell_change(work, file, "removed")
-
-
-def _tell_change(work: UnitOfWork, file: File, change: str) -> None:
-    tell(
-        work.session,
-        work.actor,
-        Entry.FILE,
-        work.now,
-        ticket_id=file.ticket_id,
-        order_id=file.order_id,
-        # Their page shows a file at its line: what is theirs to see from now on needs one.
-        visible_to=tuple(Visibility(who) for who in file.visible_to) if change == "shared" else (),
-        circles=file.circles if change == "shared" and file.ticket_id else [],
-        text=file.filename,
-        file_id=file.key,
-        change=change,
-        shared_with=file.visible_to,
-    )
+        tell(
+            work.session,
+            work.actor,
+            Entry.FILE,
+            work.now,
+            ticket_id=file.ticket_id,
+            order_id=file.order_id,
+            text=file.filename,
+            file_id=file.key,
+            change="removed",
+        )
 
 
 def _refuse_what_runs(upload: Upload) -> None:

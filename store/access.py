@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from store.rows import Row, json_dict, word
-from store.words import Scope
+from store.words import Scope, SecurityEvent
 
 
 class Link(Row, table=True):
@@ -48,6 +48,19 @@ class StaffSession(Row, table=True):
     program: str = ""  # what the browser calls itself
 
 
+class PasswordReset(Row, table=True):
+    """A forgotten password: who may choose a new one, until when, by a token that is kept as Link keeps its own."""
+
+    __tablename__ = "password_reset"
+
+    staff_id: int = Field(foreign_key="staff.id", index=True)
+    nonce: str
+    token_hash: str = Field(unique=True)
+    created_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None = None  # used, or of no use any more
+
+
 class ApiKey(Row, table=True):
     __tablename__ = "api_key"
 
@@ -83,6 +96,26 @@ class Attempt(Row, table=True):
     kind: str = Field(index=True)
     who: str = Field(index=True)
     at: datetime = Field(index=True)
+
+
+class SecurityEntry(Row, table=True):
+    """Who came in, saw personal data, changed who may what: one line of the security log.
+
+    staff_id    who did it; None for the command line, and for a stranger
+    account_id  whose account it was done to
+    client      the address it came from; "" for the command line
+    about       the page that was seen, the role that was given, the key that was made: never a secret, never a name
+    """
+
+    __tablename__ = "security_entry"
+    __table_args__ = (Index("ix_security_entry_by", "staff_id", "at"),)
+
+    at: datetime = Field(index=True)
+    event: SecurityEvent = Field(sa_type=word(SecurityEvent))
+    staff_id: int | None = Field(default=None, foreign_key="staff.id")
+    account_id: int | None = Field(default=None, foreign_key="staff.id", index=True)
+    client: str = ""
+    about: str = ""
 
 
 class Trouble(Row, table=True):

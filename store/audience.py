@@ -12,7 +12,7 @@ from typing import Protocol
 
 from sqlmodel import Session, col, select
 
-from store.tickets import Ticket, TicketPerson
+from store.tickets import Ticket, TicketPerson, TimelineEntry
 from store.words import ActorKind, Entry, Visibility
 
 NOBODY = "person:0"  # the circle of who is in none
@@ -50,6 +50,13 @@ POLICY: dict[Words, frozenset[Reader]] = {
     Words.EVENT: frozenset({Reader.OWN, Reader.OTHERS, Reader.PARTY}),
 }
 
+# Who else may be given it by a press of staff, each by name. In an order's thread no circle is the words' own.
+SHARED: dict[Words, frozenset[Reader]] = {
+    Words.PARTY: frozenset({Reader.OTHERS}),
+    Words.ELSE: frozenset({Reader.OTHERS, Reader.PARTY}),
+}
+PARTY = Visibility.PARTY.value  # in `shared_with`: the firm of the order; every other name there is a circle
+
 
 _SPOKEN = (Entry.COMMENT, Entry.FILE, Entry.MESSAGE_IN, Entry.CREATED)
 _EVENTS = (Entry.PHASE, Entry.ORDER, Entry.EDIT)
@@ -73,10 +80,11 @@ def words_in(kind: Entry, by: ActorKind, visible_to: Collection[Visibility], mar
 
 
 class Written(Protocol):
-    """A line of the timeline or a file."""
+    """A line of the timeline or a file. shared_with: circles, or PARTY, to whom staff gave it by a press."""
 
     visible_to: list[str]
     circles: list[str]
+    shared_with: list[str]
 
 
 def readers_of(words: Collection[Words]) -> frozenset[Visibility]:
@@ -101,8 +109,25 @@ def may_read(row: Written, reader: Visibility, circles: Collection[str] | None =
     asked, for the desk's own use."""
     if reader is Visibility.STAFF:
         return True
-    shared = reader.value in row.visible_to
-    return shared and (reader is not Visibility.REPORTER or circles is None or bool(set(circles) & set(row.circles)))
+    if reader is Visibility.PARTY:
+        return PARTY in (*row.visible_to, *row.shared_with)
+    is_theirs = Visibility.REPORTER.value in row.visible_to
+    if circles is None:
+        return is_theirs or bool({*row.shared_with} - {PARTY})
+    return bool({*circles} & {*row.shared_with, *(row.circles if is_theirs else ())})
+
+
+def reads(row: Written, mark: str) -> bool:
+    """Whether this circle, or the firm (PARTY), may read it."""
+    return may_read(row, Visibility.PARTY) if mark == PARTY else may_read(row, Visibility.REPORTER, {mark})
+
+
+def may_share(entry: TimelineEntry, reader: str) -> bool:
+    """Whether staff may give this line of an order's thread to a circle, or to the firm (PARTY)."""
+    visible_to = [Visibility(who) for who in entry.visible_to]
+    words = words_in(entry.kind, entry.actor_kind, visible_to, entry.data.get("mark", ""))
+    wanted = Reader.PARTY if reader == PARTY else Reader.OTHERS
+    return entry.order_id is not None and any(wanted in SHARED.get(each, ()) for each in words)
 
 
 def own_circle(ticket_id: int) -> str:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from config.front import settings_of
+from config.front import settings_of, utc_now
 from config.speech import say
+from store.words import SecurityEvent
+
+if TYPE_CHECKING:
+    from config.settings import Settings
 
 app = typer.Typer()
 
@@ -16,7 +21,9 @@ app = typer.Typer()
 def backup(context: typer.Context, folder: Path) -> None:
     from store.backup import back_up
 
-    back_up(settings_of(context), folder)
+    settings = settings_of(context)
+    back_up(settings, folder)
+    _record(settings, SecurityEvent.BACKUP)
     typer.echo(say("the copy is in %(folder)s", folder=folder))
 
 
@@ -25,7 +32,9 @@ def restore(context: typer.Context, folder: Path) -> None:
     from config.settings import load_settings
     from store.backup import restore as put_back
 
-    put_back(load_settings(context.find_root().obj), folder)  # without a secret of its own: the copy brings one
+    settings = load_settings(context.find_root().obj)  # without a secret of its own: the copy brings one
+    put_back(settings, folder)
+    _record(settings, SecurityEvent.RESTORE)
     typer.echo(say("the copy is back; now run: postbon serve"))
 
 
@@ -44,3 +53,20 @@ def move(context: typer.Context, url: str) -> None:
 
     move_store(settings_of(context), url, tell)
     typer.echo(say("All of it is there, and compared. Now set database.url to it and run: postbon serve"))
+
+
+def _record(settings: Settings, event: SecurityEvent) -> None:
+    """Into the security log, unless the database is of a release that has none: a copy brings nothing up to date."""
+    from contextlib import suppress
+
+    from sqlalchemy.exc import ProgrammingError
+
+    from store.security_log import record
+    from store.store import Store, StoreUnavailableError
+
+    store = Store.open(settings)
+    try:
+        with suppress(StoreUnavailableError, ProgrammingError), store.writing() as session:
+            record(session, event, utc_now())
+    finally:
+        store.close()

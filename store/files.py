@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from store.audience import may_read
+from store.orders import WorkOrder
 from store.tickets import File
 from store.words import Visibility
 
@@ -18,8 +19,11 @@ def ticket_files(
     seen_by: Visibility = Visibility.STAFF,
     circles: Collection[str] | None = None,
 ) -> list[File]:
-    """Those that were not removed, oldest first."""
-    return _files(session, File.ticket_id == ticket_id, seen_by, circles)
+    """Those that were not removed, oldest first; for its people with what was shared with them of its orders."""
+    which: ColumnElement[bool] = col(File.ticket_id) == ticket_id
+    if seen_by is Visibility.REPORTER:
+        which |= col(File.order_id).in_(select(WorkOrder.id).where(WorkOrder.ticket_id == ticket_id))
+    return _files(session, which, seen_by, circles)
 
 
 def order_files(session: Session, order_id: int, seen_by: Visibility = Visibility.STAFF) -> list[File]:

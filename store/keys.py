@@ -50,13 +50,12 @@ def note_use(key: ApiKey, now: datetime) -> None:
         key.last_used_at = now
 
 
-def revoke_key(session: Session, key_id: int, now: datetime) -> bool:
-    """End the key; False where there is no such key."""
+def revoke_key(session: Session, key_id: int, now: datetime) -> ApiKey | None:
+    """End the key; None where there is no such key."""
     key = session.get(ApiKey, key_id)
-    if key is None:
-        return False
-    key.revoked_at = key.revoked_at or now
-    return True
+    if key:
+        key.revoked_at = key.revoked_at or now
+    return key
 
 
 def list_keys(session: Session) -> list[tuple[ApiKey, str]]:

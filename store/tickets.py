@@ -24,6 +24,7 @@ class Ticket(Row, table=True):
         Index("ix_ticket_of_staff", "responsible_id", "phase", "changed_at"),
         Index("ix_ticket_of_property", "property_id", "phase", "changed_at"),
         Index("ix_ticket_earlier", "property_id", "received_at"),
+        Index("ix_ticket_forgotten", "forgotten_at", "changed_at"),
     )
 
     number: str = Field(unique=True)
@@ -52,6 +53,7 @@ class Ticket(Row, table=True):
     solved_at: datetime | None = Field(default=None)
     closed_at: datetime | None = Field(default=None)
     closing_reason: str = ""
+    forgotten_at: datetime | None = None  # when its mails, files, letters and people were
     nonce: str | None = Field(default=None, unique=True)  # of the public form: a double submit is one ticket
     version: int = 1  # rises with every change; a stale form is refused
 
@@ -100,6 +102,7 @@ class File(Row, table=True):
     size: int
     visible_to: list[str] = json_list()  # store.words.Visibility, beside staff
     circles: list[str] = json_list()  # of its people, those who may see it: store.audience
+    shared_with: list[str] = json_list()
     by_kind: ActorKind = Field(sa_type=word(ActorKind))
     blob_key: str = Field(default="", index=True)
     message_id: int | None = Field(default=None, foreign_key="message.id", index=True)
@@ -113,6 +116,7 @@ class TimelineEntry(Row, table=True):
 
     visible_to  store.words.Visibility values beside staff; empty: internal
     circles     of its people, those who may read it: store.audience
+    shared_with who else may, by a press of staff: circles, or "party"
     cause       the message, letter, button or clock that made it happen, in data
     """
 
@@ -128,6 +132,7 @@ class TimelineEntry(Row, table=True):
     channel: Channel = Field(sa_type=word(Channel))
     visible_to: list[str] = json_list()
     circles: list[str] = json_list()
+    shared_with: list[str] = json_list()
     text: str = Field(default="", sa_type=Text)
     data: dict[str, Any] = json_dict()
     message_id: int | None = Field(default=None, foreign_key="message.id", index=True)

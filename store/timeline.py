@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from store.audience import NOBODY, Words, circle_of, circles_for, circles_of, may_read, own_circle, readers_of, words_in
 from store.tickets import Ticket, TimelineEntry
@@ -70,6 +70,9 @@ def tell(
         file_id=file_id,
     )
     session.add(entry)
+    if ticket_id and kind is not Entry.SEEN:  # what is added to what was forgotten has a term of its own
+        again = update(Ticket).where(col(Ticket.id) == ticket_id, col(Ticket.forgotten_at).is_not(None))
+        session.execute(again.values(forgotten_at=None))
     session.flush()
     return entry
 
@@ -91,14 +94,12 @@ def timeline_of(
     seen_by: Visibility = Visibility.STAFF,
     circles: Collection[str] | None = None,
 ) -> list[TimelineEntry]:
-    """The lines of a ticket (for staff with those of the tickets merged into it) or of an order, oldest first; less
-    what this reader may not see."""
+    """The lines of a ticket, with those of the tickets merged into it, or of an order, oldest first; less what this
+    reader may not see."""
     which = col(TimelineEntry.order_id) == order_id
     if ticket_id:
-        tickets = [ticket_id]
-        if seen_by is Visibility.STAFF:
-            tickets += [row.key for row in session.exec(select(Ticket).where(Ticket.merged_into_id == ticket_id))]
-        which = col(TimelineEntry.ticket_id).in_(tickets)
+        merged = select(Ticket.id).where(Ticket.merged_into_id == ticket_id)
+        which = (col(TimelineEntry.ticket_id) == ticket_id) | col(TimelineEntry.ticket_id).in_(merged)
     rows = session.exec(select(TimelineEntry).where(which).order_by(col(TimelineEntry.at), col(TimelineEntry.id)))
     return [row for row in rows if may_read(row, seen_by, circles)]
 

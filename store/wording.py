@@ -22,6 +22,7 @@ from store.words import (
     Priority,
     RefusalReason,
     Role,
+    SecurityEvent,
     Trade,
 )
 
@@ -208,6 +209,8 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "staff_emergency": Text("Emergency"),
         "staff_danger_mail": Text("Danger in the tray"),
         "staff_account_change": Text("Attempt to change an account number"),
+        "staff_password_reset": Text("Choose a new password"),
+        "staff_access_changed": Text("Log-in changed"),
         "operator_trouble": Text("The desk has trouble"),
         "order_sent": Text("Work order"),
         "order_reminder": Text("Reminder"),
@@ -234,6 +237,25 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "staff": Text("Staff"),
         "on_call": Text("On call"),
         "read_only": Text("Read only"),
+    },
+    SecurityEvent: {
+        "log_in": Text("Logged in"),
+        "log_in_refused": Text("Log-in refused"),
+        "log_out": Text("Logged out"),
+        "sessions_ended": Text("Log-ins ended"),
+        "reset_asked": Text("Forgotten password"),
+        "password_changed": Text("Password changed"),
+        "role_changed": Text("Role changed"),
+        "user_added": Text("Account added"),
+        "user_disabled": Text("Account closed"),
+        "user_enabled": Text("Account opened again"),
+        "key_made": Text("Key made"),
+        "key_ended": Text("Key ended"),
+        "data_seen": Text("Personal data seen"),
+        "person_exported": Text("Person's data written out"),
+        "person_erased": Text("Person erased"),
+        "backup": Text("Copy made"),
+        "restore": Text("Copy put back"),
     },
 }
 

@@ -241,8 +241,31 @@ class CauseKind(StrEnum):
     DRAFT = "draft"  # staff answered a mail without a ticket
     ABSENCE = "absence"  # a contact is away: once a return and reader
     ACCOUNT_CHANGE = "account_change"  # a message that wants us to pay to another account
+    ACCESS = "access"  # a line of the security log: who may come in, or how, was changed
     TROUBLE = "trouble"  # something is wrong for the operator to mend
     OTHER = "other"  # a sample, or what an older release wrote and nobody knows any more
+
+
+class SecurityEvent(StrEnum):
+    """What the security log keeps."""
+
+    LOG_IN = "log_in"
+    LOG_IN_REFUSED = "log_in_refused"
+    LOG_OUT = "log_out"
+    SESSIONS_ENDED = "sessions_ended"
+    RESET_ASKED = "reset_asked"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  a word of ours
+    ROLE_CHANGED = "role_changed"
+    USER_ADDED = "user_added"
+    USER_DISABLED = "user_disabled"
+    USER_ENABLED = "user_enabled"
+    KEY_MADE = "key_made"  # of a program, or the secret address of a calendar
+    KEY_ENDED = "key_ended"
+    DATA_SEEN = "data_seen"  # a person's page, or a list that was taken away whole
+    PERSON_EXPORTED = "person_exported"
+    PERSON_ERASED = "person_erased"
+    BACKUP = "backup"
+    RESTORE = "restore"
 
 
 class LetterStop(StrEnum):
@@ -329,6 +352,7 @@ class Entry(StrEnum):
     MERGED = "merged"
     TROUBLE = "trouble"
     AUTOMATIC = "automatic"
+    SHARE = "share"  # staff gave a line of an order's thread to somebody more to read, or took it back
 
 
 class LetterKind(StrEnum):
@@ -369,6 +393,8 @@ class LetterKind(StrEnum):
     STAFF_EMERGENCY = "staff_emergency"
     STAFF_DANGER_MAIL = "staff_danger_mail"  # words of danger from somebody unproven: look into the tray
     STAFF_ACCOUNT_CHANGE = "staff_account_change"  # a look-alike wants to be paid elsewhere
+    STAFF_PASSWORD_RESET = "staff_password_reset"  # noqa: S105
+    STAFF_ACCESS_CHANGED = "staff_access_changed"
     OPERATOR_TROUBLE = "operator_trouble"
     # to service parties
     ORDER_SENT = "order_sent"  # the opdrachtbon with its link

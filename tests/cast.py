@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
+import sqlalchemy as sa
 from pydantic import SecretStr
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from config.settings import DeskSettings, Settings
 from convert.demo.cast import load_cast
@@ -97,6 +98,37 @@ def desk(store: Store) -> Desk:
 def load_desk(store: Store, settings: Settings) -> Desk:
     """The cast of the stories at home in this store."""
     desk = Desk(store, settings)
-    with desk.work() as work:
-        load_cast(work)
+    move_in(desk, MONDAY)
     return desk
+
+
+def move_in(desk: Desk, now: datetime) -> None:
+    """The cast moves into an empty store: the first time as in the demo, and then by the rows this made, which takes a
+    tenth of the time."""
+    with desk.work(now=now) as work:
+        made = (work.session.get_bind().dialect.name, desk.settings.desk.language, now)
+        if made not in _ROWS:
+            load_cast(work)
+            work.session.flush()
+            _ROWS[made] = list(_rows_of(work.session))
+            return
+        for insertion, rows in _ROWS[made]:
+            work.session.execute(insertion, rows)
+
+
+_ROWS: dict[tuple[str, str, datetime], list[tuple[sa.Executable, list[dict[str, Any]]]]] = {}
+
+
+def _rows_of(session: Session) -> Iterator[tuple[sa.Executable, list[dict[str, Any]]]]:
+    """How to put into an empty store all that is in this one."""
+    is_postgres = session.get_bind().dialect.name == "postgresql"
+    key, words = ("id", "CAST(:words AS tsvector)") if is_postgres else ("rowid", ":words")
+    for table in SQLModel.metadata.sorted_tables:
+        if rows := [dict(row) for row in session.execute(sa.select(table)).mappings()]:
+            yield sa.insert(table), rows
+            if is_postgres:  # ids that come with their row are not counted
+                count = "SELECT setval(pg_get_serial_sequence(:table, 'id'), :last)"
+                yield sa.text(count), [{"table": table.name, "last": max(row["id"] for row in rows)}]
+    entries = session.execute(sa.text(f"SELECT {key} AS id, CAST(words AS text) AS words FROM search_entry"))
+    put = sa.text(f"INSERT INTO search_entry ({key}, words) VALUES (:id, {words})")
+    yield put, [dict(row) for row in entries.mappings()]

@@ -15,16 +15,15 @@ import uvicorn
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from pydantic import SecretStr
-from sqlmodel import select
+from sqlalchemy import update
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from config.settings import DeskSettings, Reminders, Settings, SmtpIn, SmtpOut
-from convert.demo.cast import load_cast
 from convert.unit_of_work import UnitOfWork
 from store.people import Staff
 from store.store import Store
 from store.timeline import Actor
-from tests.cast import MONDAY, SYSTEM, Desk
+from tests.cast import MONDAY, SYSTEM, Desk, move_in
 from tests.servers.server_process import HOST
 from tests.servers.sink import Sink
 from web.app import create_app
@@ -131,10 +130,9 @@ def running_desk(
     settings = desk_settings(tmp_path, front.url, sink, reminders)
     with ExitStack() as opened:
         desk = RunningDesk(store, settings, clock, sink, opened)
+        move_in(desk, clock())
         with desk.work() as work:
-            load_cast(work)
-            for member in work.session.exec(select(Staff)):
-                member.password_hash = CHEAP
+            work.session.execute(update(Staff).values(password_hash=CHEAP))
         front.show(store, settings, clock)
         yield desk
 

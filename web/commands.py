@@ -234,6 +234,37 @@ def key_revoke(context: typer.Context, number: Annotated[int, typer.Argument(min
     typer.echo(say("key %(number)s works no longer", number=number))
 
 
+@app.command(
+    "security-log",
+    help=say(
+        "Who came in, saw personal data, changed who may what; newest first.\n\nExample: postbon security-log --event "
+        "log_in_refused"
+    ),
+)
+def security_log(
+    context: typer.Context,
+    event: Annotated[str, typer.Option(help=say("only lines of this kind"))] = "",
+    email: Annotated[str, typer.Option("--user", help=say("only what this member of staff did, or was done"))] = "",
+    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    from store.opening import open_store
+    from store.words import SecurityEvent
+    from web.staff.staff_list import security_rows
+
+    if event and event not in list(SecurityEvent):
+        fail(say("there is no kind %(kind)s; choose from %(all)s", kind=event, all=", ".join(SecurityEvent)), 2)
+    with open_store(settings_of(context)) as store:
+        rows = security_rows(store, SecurityEvent(event) if event else None, email, limit)
+    _known(rows is not None, email)
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows or ():
+        words = (row["at"][:16], row["event"], row["by"], row["account"], row["about"], row["client"])
+        typer.echo("  ".join(word for word in words if word))
+
+
 erase = typer.Typer(help=say("Forget a person everywhere."), no_args_is_help=True)
 export = typer.Typer(help=say("Write out what is kept about a person."), no_args_is_help=True)
 app.add_typer(erase, name="erase")
@@ -256,6 +287,8 @@ def erase_one(
     from convert.relations.erasing import erase_person
     from ingest.reading.attachments import open_part
     from store.opening import open_store
+    from store.security_log import record
+    from store.words import SecurityEvent
 
     settings = settings_of(context)
     with open_store(settings) as store:
@@ -265,6 +298,9 @@ def erase_one(
             fail(say("there is no person %(number)s", number=number))
         except RefusedError as refused:
             fail(refused.words.in_(spoken_language()))
+        if not dry_run:
+            with store.writing() as session:
+                record(session, SecurityEvent.PERSON_ERASED, utc_now(), about=f"/people/{number}")
     for table, rows in sorted(done.rows.items()):
         if rows:
             typer.echo(f"{table}: {rows}")
@@ -283,6 +319,8 @@ def export_one(context: typer.Context, number: Annotated[int, typer.Argument(met
     from convert.errors import MissingError
     from convert.relations.exporting import export_person
     from store.opening import open_store
+    from store.security_log import record
+    from store.words import SecurityEvent
     from web.link.shared_files import octets_of
 
     with open_store(settings_of(context)) as store:
@@ -292,4 +330,6 @@ def export_one(context: typer.Context, number: Annotated[int, typer.Argument(met
             fail(say("there is no person %(number)s", number=number))
         except FileExistsError:
             fail(say("%(folder)s is there already; name a new folder", folder=folder), 2)
+        with store.writing() as session:
+            record(session, SecurityEvent.PERSON_EXPORTED, utc_now(), about=f"/people/{number}")
     typer.echo(say("%(number)s files are in %(folder)s", number=len(written), folder=folder))

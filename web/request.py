@@ -15,13 +15,15 @@ from sqlmodel import Session
 from config.settings import Language, Settings
 from config.words import Text, languages
 from convert.unit_of_work import UnitOfWork
+from store.access import SecurityEntry
 from store.people import Staff
 from store.permissions import check_permission
+from store.security_log import record, was_seen
 from store.staff import is_stale, note_seen, open_session
 from store.store import Store, StoreUnavailableError
 from store.timeline import Actor
 from store.wording import word_of
-from store.words import ActorKind, Channel
+from store.words import ActorKind, Channel, SecurityEvent
 
 COOKIE = "postbon"  # of a member of staff who is logged in
 Clock = Callable[[], datetime]
@@ -74,6 +76,22 @@ class RequestContext:
     def reading(self) -> AbstractContextManager[Session]:
         return self.store.reading()
 
+    def log(
+        self, session: Session, event: SecurityEvent, *, account: int | None = None, about: str = ""
+    ) -> SecurityEntry:
+        """Write a line of the security log, of whoever asks."""
+        by = self.staff.key if self.staff else None
+        return record(session, event, self.now, by=by, account=account, client=self.client, about=about)
+
+    def log_look(self) -> None:
+        """Write down that this page, with personal data on it, was seen; once an hour, and not worth the page."""
+        path = self.request.url.path
+        with self.reading() as session:
+            if self.request.scope.get("asked") == "HEAD" or was_seen(session, self.clerk.key, path, self.now):
+                return
+        with suppress(StoreUnavailableError), self.store.writing() as session:
+            self.log(session, SecurityEvent.DATA_SEEN, about=path)
+
     @contextmanager
     def work(self, actor: Actor | None = None) -> Iterator[UnitOfWork]:
         """One unit of work that changes things, as this member of staff or as `actor`; then the postman is woken."""
@@ -111,8 +129,14 @@ def staff_context_of(request: Request) -> RequestContext:
     return context
 
 
+def note_look(context: Annotated[RequestContext, Depends(staff_context_of)]) -> None:
+    """For routes that show personal data of one person, or of many at once."""
+    context.log_look()
+
+
 AnyContext = Annotated[RequestContext, Depends(context_of)]
 StaffContext = Annotated[RequestContext, Depends(staff_context_of)]
+LOOKED_AT = [Depends(note_look)]
 
 
 def asked_language(header: str, otherwise: Language) -> Language:

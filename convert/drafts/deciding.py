@@ -46,12 +46,15 @@ from store.words import (
 _TELLING_WORDS = 2  # in a subject
 
 
-def convert_draft(work: UnitOfWork, draft_id: int, new: NewTicket, new_person: NewPerson | None = None) -> Ticket:
+def convert_draft(
+    work: UnitOfWork, draft_id: int, new: NewTicket, new_person: NewPerson | None = None, *, joins: bool = False
+) -> Ticket:
     """Make the ticket. When it came and how is the mail's to say; its later mails come along.
 
     new_person  the sender, if staff want to know them. Raises RefusedError("converted") the second time.
+    joins       it goes on in another at once (NewTicket)
     """
-    (ticket,) = split_draft(work, draft_id, [new], new_person)
+    (ticket,) = split_draft(work, draft_id, [replace(new, joins=joins)], new_person)
     return ticket
 
 

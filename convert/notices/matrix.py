@@ -24,6 +24,8 @@ class Event(StrEnum):
     MERGED = "merged"
     PUBLIC_NOTE = "public_note"
     PARTY_NOTE = "party_note"
+    SHARED_WITH_PEOPLE = "shared_with_people"  # words of an order's thread, by a press of staff
+    SHARED_WITH_PARTY = "shared_with_party"
     QUESTION = "question"
     PERSON_WROTE = "person_wrote"
     PARTY_WROTE = "party_wrote"
@@ -110,6 +112,8 @@ MATRIX: dict[Event | Deed | tuple[OrderState, Deed], tuple[Notice, ...]] = {
     Event.MERGED: (_to_people(LetterKind.TICKET_MERGED),),
     Event.PUBLIC_NOTE: (Notice(PEOPLE, LetterKind.TICKET_COMMENT), Notice(RESPONSIBLE, LetterKind.STAFF_MESSAGE)),
     Event.PARTY_NOTE: (Notice(PARTY, LetterKind.ORDER_COMMENT),),
+    Event.SHARED_WITH_PEOPLE: (_to_people(LetterKind.TICKET_COMMENT),),
+    Event.SHARED_WITH_PARTY: (Notice(PARTY, LetterKind.ORDER_COMMENT, waits=True),),
     Event.QUESTION: (Notice(Audience.REPORTERS, LetterKind.TICKET_QUESTION),),
     Event.PERSON_WROTE: (Notice(RESPONSIBLE, LetterKind.STAFF_MESSAGE), Notice(OTHERS, LetterKind.TICKET_COMMENT)),
     Event.PARTY_WROTE: (Notice(ORDER_RESPONSIBLE, LetterKind.STAFF_MESSAGE),),

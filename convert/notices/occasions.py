@@ -32,8 +32,10 @@ class Occasion:
     why: str = ""
     step: int = 1
     more: tuple[str, ...] = ()
+    joins: bool = False
     by_stranger: bool = False
     due_on: date | None = None
+    speaker: TimelineEntry | None = None  # whose words it tells, where staff only passed them on
     person_id: int | None = None
     assignee_id: int | None = None
     beside: tuple[Ticket, ...] = ()  # opened from the same mail, and told in the same letter

@@ -11,6 +11,7 @@ from convert.unit_of_work import UnitOfWork
 from store.facts import actor_facts, file_facts, order_facts, ticket_facts
 from store.letters import (
     SAYS,
+    ActorFacts,
     NextStep,
     OfOrder,
     PartyOrder,
@@ -30,7 +31,7 @@ from store.letters import (
 from store.mail import Message
 from store.slips import appointment_of, iso, slip_of
 from store.ticket_sheet import reporter_of
-from store.words import Deed, LetterKind, Phase
+from store.words import ActorKind, Deed, LetterKind, Phase
 
 
 def snapshot(work: UnitOfWork, kind: LetterKind, occasion: Occasion) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def _ticket_received(work: UnitOfWork, occasion: Occasion) -> TicketReceived:
     return TicketReceived(
         ticket=facts,
         actor=actor,
-        next=_NEXT[ticket.phase],
+        next=["with_others"] if occasion.joins else _NEXT[ticket.phase],
         description="" if is_stranger else ticket.description,
         files=[] if is_stranger else [file_facts(file) for file in occasion.files],
         channel=ticket.channel.value,
@@ -92,7 +93,7 @@ def _ticket_words(work: UnitOfWork, occasion: Occasion) -> TicketWords:
     ticket = ticket_of(occasion)
     return TicketWords(
         ticket=ticket_facts(work.session, ticket),
-        actor=actor_facts(occasion.entry),
+        actor=_speaker(work, occasion, for_party=False),
         next=_NEXT[ticket.phase],
         text=occasion.text,
     )
@@ -171,8 +172,19 @@ def _party_order(work: UnitOfWork, occasion: Occasion) -> PartyOrder:
 
 def _party_words(work: UnitOfWork, occasion: Occasion) -> PartyWords:
     return PartyWords(
-        order=order_facts(work.session, order_of(occasion)), actor=actor_facts(occasion.entry), text=occasion.text
+        order=order_facts(work.session, order_of(occasion)),
+        actor=_speaker(work, occasion, for_party=True),
+        text=occasion.text,
     )
+
+
+def _speaker(work: UnitOfWork, occasion: Occasion, *, for_party: bool) -> ActorFacts:
+    """Whose words a letter brings. Shared words bear no name of a person: to the people the firm's, else none."""
+    actor = actor_facts(occasion.speaker or occasion.entry)
+    if occasion.speaker:
+        is_firm = occasion.speaker.actor_kind is ActorKind.PARTY and not for_party
+        actor["name"] = order_facts(work.session, order_of(occasion))["company"] if is_firm else ""
+    return actor
 
 
 def _staff_ticket(work: UnitOfWork, occasion: Occasion) -> StaffTicket:

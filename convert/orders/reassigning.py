@@ -48,6 +48,7 @@ def reassign_order(work: UnitOfWork, order_id: int, company_id: int, contact_id:
 
 
 def _copy_shared_files(work: UnitOfWork, old: WorkOrder, new: WorkOrder) -> None:
-    # What the desk gave the first party; what that party sent is not the next one's to see.
-    shared = [row for row in order_files(work.session, old.key, Visibility.PARTY) if row.by_kind is not ActorKind.PARTY]
-    copy_to_order(work, tuple(row.key for row in shared), new)
+    # What the slip gave the first party; what that party sent, or was shown beside it, is not the next one's to see.
+    files = order_files(work.session, old.key, Visibility.PARTY)
+    given = [row for row in files if row.by_kind is not ActorKind.PARTY and not row.shared_with]
+    copy_to_order(work, tuple(row.key for row in given), new)

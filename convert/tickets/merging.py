@@ -26,10 +26,12 @@ from store.words import (
 )
 
 
-def merge_ticket(work: UnitOfWork, ticket_id: int, into_id: int) -> Ticket:
+def merge_ticket(work: UnitOfWork, ticket_id: int, into_id: int, *, silent: bool = False) -> Ticket:
     """Let one ticket go on in another: its people, files, tasks and orders move, its number keeps leading there.
 
     The circles stay apart: the people of each report read what they read before, and from now on what is said to all.
+
+    silent  its people were told of it otherwise
     """
     first, second = sorted((ticket_id, into_id))
     rows = {first: locked_ticket(work, first), second: locked_ticket(work, second)}
@@ -44,7 +46,7 @@ def merge_ticket(work: UnitOfWork, ticket_id: int, into_id: int) -> Ticket:
     _move_belongings(work, ticket, master)
     touch(work, master)
     tell(work.session, work.actor, Entry.MERGED, work.now, ticket_id=master.key, merged=ticket.number)
-    notify(work, Event.MERGED, Occasion(entry, ticket=ticket, into=master, phase_before=before))
+    notify(work, Event.MERGED, Occasion(entry, ticket=ticket, into=master, phase_before=before), silent=silent)
     return master
 
 

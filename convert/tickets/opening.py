@@ -51,6 +51,7 @@ class NewTicket:
     urgent_words    words of danger that were found: a safety letter instead of the acknowledgement
     asks_words      photos came and no word: the reporter is asked three questions in place of the acknowledgement
     takes_sender    of a part of a mail: the sender whom staff write down with it reports this part too
+    joins           it goes on in another at once: its people hear that, and staff nothing new
     by_stranger     the reporter was not known, and no person looked: the receipt says nothing of what was typed
     nonce           of a form: sent twice, it is one ticket
     """
@@ -79,6 +80,7 @@ class NewTicket:
     urgent_words: tuple[str, ...] = ()
     asks_words: bool = False
     takes_sender: bool = True
+    joins: bool = False
     by_stranger: bool = False
 
 
@@ -103,7 +105,7 @@ def open_together(work: UnitOfWork, news: Sequence[NewTicket]) -> list[Ticket]:
     opened = [_open(work, new) for new in news]
     for one in opened:
         if one.occasion:
-            hushed = _told_together(work) if one.event is Event.EMERGENCY else ()
+            hushed = _STAFF if one.occasion.joins else _told_together(work) if one.event is Event.EMERGENCY else ()
             notify(work, one.event, one.occasion, but=(*hushed, *(_PEOPLE if len(opened) > 1 else ())))
     if len(opened) > 1:
         _acknowledge(work, sorted(opened, key=lambda one: one.event is not Event.EMERGENCY))
@@ -188,7 +190,13 @@ def _open(work: UnitOfWork, new: NewTicket) -> _Opened:
     event = _event_of(new)
     deed = Event.EMERGENCY if event is Event.EMERGENCY else Event.OPENED
     occasion = Occasion(
-        entry, ticket=ticket, deed=deed, files=files, urgent_words=new.urgent_words, by_stranger=new.by_stranger
+        entry,
+        ticket=ticket,
+        deed=deed,
+        files=files,
+        urgent_words=new.urgent_words,
+        joins=new.joins,
+        by_stranger=new.by_stranger,
     )
     return _Opened(ticket, event, occasion)
 

@@ -76,7 +76,7 @@ _TABLES = {
         keys doorlock frontdoor schloss schlüssel tür serrure clé porte deur raam ramen window fenster fenêtre
         scharnier
     """,
-    Trade.LIFT: "lift liften elevator aufzug ascenseur fahrstuhl",
+    Trade.LIFT: "lift liften liftdeur liftdeuren liftknop liftkooi liftstoring elevator aufzug ascenseur fahrstuhl",
     Trade.CLEANING: """
         schoonmaak schoonmaken vuil vies vieze afval vuilnis rommel graffiti ongedierte muizen ratten
         kakkerlakken glasbewassing cleaning dirty rubbish garbage trash mice rats vermin reinigung müll

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
+import json
 import os
+import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -16,18 +21,36 @@ def environment(**settings: str) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **settings}
 
 
+@functools.cache
+def warm_program() -> socket.socket:
+    """The line to a process that becomes our commands (tests.cli.warm). It ends when we do."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        warm = subprocess.Popen(
+            [sys.executable, "-m", "tests.cli.warm"], cwd=ROOT, env=environment(), stdin=theirs.fileno()
+        )
+    ours.settimeout(60)
+    atexit.register(warm.wait)
+    atexit.register(ours.close)  # the last is done first
+    return ours
+
+
 def postbon(*arguments: str, cwd: Path, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
     """Run one command to its end, whatever that is."""
-    return subprocess.run(
-        [*POSTBON, *arguments],
-        input=stdin,
-        cwd=cwd,
-        env=environment(**settings),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=30,
-    )
+    call = {"arguments": arguments, "cwd": str(cwd), "environment": environment(**settings)}
+    with (
+        tempfile.TemporaryFile("w+") as given,
+        tempfile.TemporaryFile("w+") as out,
+        tempfile.TemporaryFile("w+") as bad,
+    ):
+        given.write(stdin)
+        given.seek(0)
+        line = warm_program()
+        socket.send_fds(line, [json.dumps(call).encode()], [each.fileno() for each in (given, out, bad)])
+        status = int(line.recv(100))
+        out.seek(0)
+        bad.seek(0)
+        return subprocess.CompletedProcess([*POSTBON, *arguments], status, out.read(), bad.read())
 
 
 def piped(folder: Path, mail: bytes, **settings: str) -> subprocess.CompletedProcess[bytes]:

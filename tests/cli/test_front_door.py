@@ -82,6 +82,12 @@ def test_help_speaks_the_language_that_is_set(tmp_path: Path):
     assert "the maintenance desk" in english
 
 
+@pytest.fixture(scope="module")
+def a_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for calls that change nothing."""
+    return tmp_path_factory.mktemp("desk")
+
+
 @pytest.mark.parametrize(
     "call",
     [
@@ -100,8 +106,8 @@ def test_help_speaks_the_language_that_is_set(tmp_path: Path):
     ],
     ids=" ".join,
 )
-def test_every_wrong_call_ends_with_2_and_one_line_that_says_what_to_do(tmp_path: Path, call: tuple[str, ...]):
-    done = postbon(*call, cwd=tmp_path)
+def test_every_wrong_call_ends_with_2_and_one_line_that_says_what_to_do(a_desk: Path, call: tuple[str, ...]):
+    done = postbon(*call, cwd=a_desk)
 
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1, done.stderr
@@ -122,8 +128,8 @@ def test_every_wrong_call_ends_with_2_and_one_line_that_says_what_to_do(tmp_path
     ],
     ids=" ".join,
 )
-def test_every_failure_ends_with_1_and_one_line(tmp_path: Path, call: tuple[str, ...]):
-    done = postbon(*call, cwd=tmp_path)
+def test_every_failure_ends_with_1_and_one_line(a_desk: Path, call: tuple[str, ...]):
+    done = postbon(*call, cwd=a_desk)
 
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1, done.stderr

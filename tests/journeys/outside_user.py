@@ -132,6 +132,14 @@ class OutsideUser:
         assert len(found) == 1, f"{self.name} has {len(found)} letters about {about!r} among {told}"
         return found[0]
 
+    def finds(self, mark: str) -> bool:
+        """Whether these words stand in a letter that came here, or on a page that a letter leads to."""
+        return any(
+            mark in letter.mail.as_string() + letter.text + letter.html
+            or (letter.has_link and mark in self.opens(letter).text)
+            for letter in self.letters()
+        )
+
     @cached_property
     def browser(self) -> httpx2.Client:
         return self.world.desk.stranger(**TELEPHONE)

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cli import all_rounds
+from cli import CLOCKS, all_rounds
 from config.settings import Settings
 from store.store import Store
 from store.workers import do_round
 
 
 def work_once(store: Store, settings: Settings, now: datetime) -> None:
-    """Everything that is due at this time, until nothing more is."""
-    while sum(do_round(each, store, settings, now) for each, _ in all_rounds()):
-        pass
+    """Everything that is due at this time, until nothing more is.
+
+    All walk at first. Then again who did something, whose bell rang since, or who is asked each minute: what else could
+    have left them something? So the suite has a third fewer rounds to walk.
+    """
+    rounds = all_rounds()
+    walking, rung = {each for each, _ in rounds}, {each: 0 for each, _ in rounds}
+    while walking:
+        active = set()
+        for each, when in rounds:
+            if each in walking:
+                rung[each] = store.bell.count(when)
+                if do_round(each, store, settings, now):
+                    active.add(each)
+        soon = {each for each, when in rounds if CLOCKS.get(when) == 60 or store.bell.count(when) > rung[each]}
+        walking = active and active | soon

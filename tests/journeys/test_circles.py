@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.journeys.letters import ReceivedLetter
 from tests.journeys.outside_user import OutsideUser
+from tests.journeys.photos import a_photo
 from tests.journeys.world import World
 
 
@@ -113,3 +115,121 @@ def test_joining_a_neighbours_mail_asks_what_he_reads(
     assert finds(world, world.sem, "FATIMAWOORD") == reads
     assert not finds(world, world.fatima, "SEMWOORD") or reads
     assert world.ingrid.opens_ticket(number).says("SEMWOORD: bij ons ook.")
+
+
+# What staff share by a press
+
+
+def an_order(world: World, ticket: str) -> tuple[str, ReceivedLetter]:
+    """De Kraan's order for it, and the letter it came with."""
+    order = world.ingrid.orders(ticket, "De Kraan")
+    world.wait()
+    return order, world.johan.letter("Opdracht")
+
+
+def a_leak(world: World) -> str:
+    world.fatima.mails("Er komt water.", "Lekkage badkamer")
+    world.work()
+    number = world.ingrid.converts("Lekkage badkamer")
+    world.wait()
+    return number
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_words_of_the_firm_are_read_once_shared_and_no_longer_once_taken_back(world: World, left: bool):
+    order, letter = an_order(world, a_leak(world))
+    world.johan.answers(letter, "Zoekwoord: is er een kelder?", photos=[a_photo("kelder.jpg")])
+    world.work()
+    before = finds(world, world.fatima, "Zoekwoord")
+
+    shared = world.ingrid.opens_order(order).press("Deel met Fatima el Amrani")
+    page = world.fatima.opens(world.fatima.letters()[-1])
+    photo = page.download("kelder.jpg")
+    if left:
+        world.wait()
+    taken = world.ingrid.opens_order(order).press("Niet meer delen met Fatima el Amrani")
+    world.wait()
+    letters = [one for one in world.fatima.letters() if "Zoekwoord" in one.text]
+
+    assert (before, page.says("Zoekwoord: is er een kelder?"), photo.status_code) == (False, True, 200)
+    assert "Johan" not in page.text
+    assert shared.says("gedeeld met Fatima el Amrani")
+    assert shared.says("Deelde wat Johan de Kraan schreef met Fatima el Amrani Ingrid Vos")
+    assert bool(letters) == left
+    assert all("De Kraan schrijft over uw melding" in one.text and "Johan" not in one.text for one in letters)
+    assert taken.says("de mail was al weg") == left
+    assert not taken.says("gedeeld met Fatima")
+    assert not page.reload().says("Zoekwoord")
+    assert page.browser.get(str(photo.url)).status_code == 404
+
+
+def test_what_is_shared_with_one_circle_is_not_read_by_another(world: World):
+    order, letter = an_order(world, merged(world))
+    world.johan.answers(letter, "Zoekwoord: is er een kelder?")
+    world.work()
+
+    world.ingrid.opens_order(order).press("Deel met Sem de Wit")
+    world.wait()
+
+    assert finds(world, world.sem, "Zoekwoord")
+    assert not finds(world, world.fatima, "Zoekwoord")
+
+
+def test_words_of_somebody_else_in_an_orders_thread_reach_the_firm_without_a_name(world: World):
+    order, letter = an_order(world, a_leak(world))
+    world.passer_by.answers(letter, "Zoekwoord: de kraan zit in de hal.")
+    world.work()
+    before = finds(world, world.johan, "Zoekwoord")
+
+    page = world.ingrid.opens_order(order).press("Deel met Loodgietersbedrijf De Kraan")
+    world.wait()
+
+    brought = world.johan.letters("Bericht")[-1]
+    assert not before
+    assert page.says("van iemand die hier niet bij hoort; gedeeld met Loodgietersbedrijf De Kraan")
+    assert "Iemand anders schrijft over deze opdracht" in brought.text
+    assert world.johan.opens(brought).says("Iemand anders")
+    assert finds(world, world.johan, "Zoekwoord")
+    assert not finds(world, world.johan, "Noor")
+    assert not finds(world, world.fatima, "Zoekwoord")
+
+
+def test_what_was_shared_with_a_firm_does_not_go_on_to_the_next(world: World):
+    order, letter = an_order(world, a_leak(world))
+    world.passer_by.answers(letter, "Zoekwoord", photos=[a_photo("hal.jpg")])
+    world.work()
+    world.ingrid.opens_order(order).press("Deel met Loodgietersbedrijf De Kraan")
+    page = world.johan.opens(letter)
+    photo = page.download("hal.jpg")
+
+    world.ingrid.reassigns(order, "Elektro Visser")
+    world.wait()
+
+    assert photo.status_code == 200
+    assert world.marco.letters("Opdracht")
+    assert not finds(world, world.marco, "Zoekwoord")
+    assert not finds(world, world.marco, "hal.jpg")
+    assert page.browser.get(str(photo.url)).status_code >= 400
+
+
+def test_unproven_words_and_internal_notes_cannot_be_shared(world: World):
+    order, letter = an_order(world, a_leak(world))
+    failed = f"{world.desk.settings.smtp_in.trusted_authserv_id}; dmarc=fail header.from=dekraan.example.nl"
+    world.johan.answers(letter, "Zoekwoord", proven=False, Authentication_Results=failed)
+    world.ingrid.opens_order(order).press("Plaats", {"Bericht": "Zoekwoord, huurachterstand", "Alleen collega’s": True})
+    world.work()
+
+    page = world.ingrid.opens_order(order)
+    address = f"/orders/{order}/share"
+    pressed = [
+        page.browser.post(address, data={"line": str(line), "with": reader}, follow_redirects=True).status_code
+        for line in range(1, 14)
+        for reader in ("party", "ticket:1")
+    ]
+
+    assert page.says("Zoekwoord")
+    assert not page.offers("Deel met Fatima el Amrani")
+    assert not page.offers("Deel met Loodgietersbedrijf De Kraan")
+    assert set(pressed) <= {404, 409}
+    assert not finds(world, world.johan, "Zoekwoord")
+    assert not finds(world, world.fatima, "Zoekwoord")

@@ -214,7 +214,7 @@ def test_SC10_a_photo_is_hers_to_see_only_once_staff_release_it(world: World):
     page = world.fatima.letter("Is het opgelost?")
     before = world.fatima.opens(page)
 
-    world.ingrid.opens_order(order).press("Deel met de melder")
+    world.ingrid.opens_order(order).press("Deel met Fatima el Amrani")
 
     assert not before.says("foto.jpg")
     assert world.fatima.opens(page).says("foto.jpg")

@@ -22,12 +22,14 @@ def database_url(sqlite_database: str) -> str:
     return sqlite_database
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
 @pytest.mark.parametrize("path", ["/drafts/{}", "/messages/{}", "/files/{}", "/people/{}", "/units/{}", "/outbox/{}"])
 def test_a_number_nobody_counts_to_is_not_found(running_desk: RunningDesk, path: str, number: int):
     assert running_desk.staff_browser().get(path.format(number)).status_code == 404
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("field", ["title", "text", "name", "place", "spot"])
 @pytest.mark.parametrize("family", ["marks", "ampersands", "quoted brackets"])
 def test_the_public_form_takes_any_text_and_answers_at_once(running_desk: RunningDesk, field: str, family: str):

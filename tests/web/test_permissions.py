@@ -12,16 +12,18 @@ import pytest
 from fastapi.routing import iter_route_contexts
 from sqlmodel import select
 
-from convert.files import Upload, add_file, share_file
+from convert.files import Upload, add_file
 from convert.orders.deed_details import DeedDetails
 from convert.orders.perform import perform
+from convert.sharing import share_file
+from store.audience import PARTY, own_circle
 from store.keys import make_key
 from store.letter_table import Letter
 from store.orders import WorkOrder
 from store.people import Staff
 from store.permissions import BY_ROLE, BY_SCOPE, power_for
 from store.tickets import Ticket, TimelineEntry
-from store.words import Deed, Power, Role, Scope, Visibility
+from store.words import Deed, Power, Role, Scope
 from tests.hostile_words import WHOLE
 from tests.running_app import RunningDesk
 from tests.web.links import a_photo, a_report, an_order, files_on, page_of
@@ -109,7 +111,8 @@ def a_case(desk: RunningDesk, person: str, unit: str, company: str, contact: str
         perform(work, order.key, Deed.PLAN, times)
     with desk.work(desk.staff("Ingrid")) as work:
         of_order = add_file(work, Upload("meter.jpg", "image/jpeg", a_photo().octets), order_id=order.key)
-        share_file(work, of_order.key, (Visibility.REPORTER, Visibility.PARTY))
+        for reader in (own_circle(ticket.key), PARTY):
+            share_file(work, of_order.key, reader)
     ways = [page_of(desk, ticket=ticket), page_of(desk, order=order)]
     return Case(ticket, order, [of_order.key, *(file.key for file in files_on(desk, ticket))], ways, mark)
 

@@ -18,7 +18,7 @@ from convert.relations.staff import add_staff
 from store.paging import take_rows
 from store.people import Company, Installation, Person, Staff, Unit
 from store.relations import addresses_of, contacts_of
-from store.words import CompanyKind, Role, Trade
+from store.words import CompanyKind, Role, SecurityEvent, Trade
 from web.api.body import RequestBody
 from web.api.call import AnyCall
 from web.api.listed import Cursor, Limit, Listed
@@ -120,6 +120,7 @@ class UserOut(UserIn):
 
 @router.get("/people", response_model=Listed[PersonOut])
 def get_people(call: AnyCall, cursor: Cursor = "", limit: Limit = 50) -> Any:
+    call.context.log_look()
     with call.reading() as session:
         page = take_rows(session, Person, (), after=cursor, limit=limit)
         return Listed(items=[_person(session, row) for row in page.items], next=page.next or None)
@@ -197,6 +198,7 @@ def post_user(call: AnyCall, new: UserIn) -> JSONResponse:
     acts as an administrator may."""
     with call.work() as work:
         made = add_staff(work, new.name, new.email, phone=new.phone, role=new.role)
+        call.context.log(work.session, SecurityEvent.USER_ADDED, account=made.key, about=made.role)
         return call.answer(work, _user(made), 201)
 
 

@@ -124,6 +124,8 @@ def _who(access: LinkAccess, session: Session, entry: TimelineEntry) -> str:
         return entry.actor_name
     if entry.actor_kind is ActorKind.PARTY:
         return entry.actor_name if access.reader is Visibility.PARTY else _firm(session, entry) or say("The firm")
+    if entry.data.get("mark"):
+        return say("Somebody else")  # shared by staff; who it was is not theirs to give
     if entry.actor_kind is ActorKind.PERSON:
         # Whoever else follows the report is nobody's business.
         return say("The occupant") if access.reader is Visibility.PARTY else say("Somebody who follows this report")

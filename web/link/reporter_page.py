@@ -184,7 +184,7 @@ def _entries(access: LinkAccess, session: Session, story: ReporterStory) -> list
     """What their circle reads, of their own report and of what it goes on in."""
     keys = tickets_on(session, story.own.key, access.actor.id or 0)
     read = [timeline_of(session, ticket_id=key, seen_by=Visibility.REPORTER, circles=access.circles) for key in keys]
-    return sorted((entry for entries in read for entry in entries), key=lambda entry: entry.key)
+    return [entry for _, entry in sorted({entry.key: entry for entries in read for entry in entries}.items())]
 
 
 def title_of(access: LinkAccess, story: ReporterStory) -> str:

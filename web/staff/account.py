@@ -11,6 +11,7 @@ from convert.errors import InvalidError
 from store.people import Staff
 from store.staff import end_sessions_of, open_sessions_of
 from store.ticket_sheet import open_tasks_of
+from store.words import Role, SecurityEvent
 from web.done import Done, go_on
 from web.faults import Answers, faults_of
 from web.passwords import check_new_password, hash_password, is_password_meanwhile
@@ -18,7 +19,7 @@ from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.staff.admission import Admission, admit, forgive
 from web.staff.login import let_in, too_many_tries
-from web.staff.staff_list import own_words
+from web.staff.staff_list import own_words, set_new_password
 from web.staff.tickets import wrongs_of
 from web.typed import Form, Typed
 
@@ -79,22 +80,25 @@ def _change(context: RequestContext, new: str, fault: InvalidError | None) -> Re
     hashed = hash_password(new)
     done = go_on("/account", Done(context.say("The password is changed; you are logged out everywhere else.")))
     with context.store.writing() as session:
-        session.get_one(Staff, context.clerk.key).password_hash = hashed
-        end_sessions_of(session, context.clerk.key, context.now)
-        return let_in(context, session, context.clerk.key, done)
+        set_new_password(context, session, session.get_one(Staff, context.clerk.key), hashed)
+        let_in(context, session, context.clerk.key, done)
+    context.store.bell.ring("outbox")
+    return done
 
 
 @router.post("/account/sessions")
 def end_others(context: StaffContext) -> Response:
     with context.store.writing() as session:
         end_sessions_of(session, context.clerk.key, context.now, but=context.session_key)
+        context.log(session, SecurityEvent.SESSIONS_ENDED, account=context.clerk.key)
     return go_on("/account", Done(context.say("You are logged out everywhere else.")))
 
 
 @router.post("/account/sessions/{key:int}")
 def end_one(context: StaffContext, key: int) -> Response:
     with context.store.writing() as session:
-        end_sessions_of(session, context.clerk.key, context.now, only=key)
+        if end_sessions_of(session, context.clerk.key, context.now, only=key):
+            context.log(session, SecurityEvent.SESSIONS_ENDED, account=context.clerk.key)
     return go_on("/account", Done(context.say("That log-in is ended.")))
 
 
@@ -110,6 +114,7 @@ def _page(context: RequestContext, errors: Answers, status: int = 200) -> Respon
             errors=errors,
             wrongs=wrongs_of(errors),
             email=context.clerk.email,
+            is_admin=context.clerk.role is Role.ADMIN,
             sessions=open_sessions_of(session, context.clerk.key, context.now),
             this=context.session_key,
         )

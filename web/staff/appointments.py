@@ -15,6 +15,7 @@ from convert.errors import MissingError
 from store.calendar_feed import PlannedVisit, end_feed, feed_since, list_appointments, make_feed, staff_of_feed
 from store.choices import party_choices
 from store.tokens import TOKEN
+from store.words import SecurityEvent
 from web.done import Done, go_on
 from web.rendering import staff_page
 from web.request import AnyContext, RequestContext, StaffContext
@@ -70,6 +71,7 @@ def renew_feed(context: StaffContext) -> Response:
     """A new secret address; the one before it ends."""
     with context.store.writing() as session:
         token = make_feed(session, context.clerk.key, context.now)
+        context.log(session, SecurityEvent.KEY_MADE, about="/calendar")
     address = f"{context.settings.desk.base_url}/calendar/{token}.ics"
     return go_on("/appointments", Done(context.say("Your calendar, shown once: %(address)s", address=address)))
 
@@ -78,6 +80,7 @@ def renew_feed(context: StaffContext) -> Response:
 def revoke_feed(context: StaffContext) -> Response:
     with context.store.writing() as session:
         end_feed(session, context.clerk.key)
+        context.log(session, SecurityEvent.KEY_ENDED, about="/calendar")
     return go_on("/appointments", Done(context.say("The address of your calendar works no longer.")))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -13,6 +14,7 @@ from config.plain_text import one_line
 from config.words import Text, languages
 from store.people import Staff
 from store.staff import active_staff_with_email, begin_session, end_session
+from store.words import SecurityEvent
 from web.done import go_on, is_own_path
 from web.passwords import is_password_meanwhile
 from web.rendering import public_page
@@ -44,8 +46,7 @@ async def come_in(
         return await run_in_threadpool(_form, context, next, email=email, error=context.say(words), status=429)
     is_right = await is_password_meanwhile(staff.password_hash if staff else "", password)
     if not is_right or staff is None:
-        words = Text("This address and password do not go together.")
-        return await run_in_threadpool(_form, context, next, email=email, error=context.say(words), status=422)
+        return await run_in_threadpool(_refuse, context, staff, next, email)
     return await run_in_threadpool(_open, context, staff, admission, next if is_own_path(next) else "/")
 
 
@@ -55,9 +56,17 @@ def _count(context: RequestContext, email: str) -> tuple[Staff | None, Admission
         return staff, admit(context, session, email, staff.key if staff else None)
 
 
+def _refuse(context: RequestContext, staff: Staff | None, after: str, email: str) -> Response:
+    with context.store.writing() as session:
+        context.log(session, SecurityEvent.LOG_IN_REFUSED, account=staff.key if staff else None)
+    words = Text("This address and password do not go together.")
+    return _form(context, after, email=email, error=context.say(words), status=422)
+
+
 def _open(context: RequestContext, staff: Staff, admission: Admission, after: str) -> Response:
     with context.store.writing() as session:
         forgive(session, admission)
+        replace(context, staff=staff).log(session, SecurityEvent.LOG_IN, account=staff.key)
         return let_in(context, session, staff.key, RedirectResponse(after, 303))
 
 
@@ -73,6 +82,7 @@ def too_many_tries(admission: Admission) -> Text:
 def go_out(context: StaffContext) -> Response:
     with context.store.writing() as session:
         end_session(session, context.request.cookies[COOKIE], context.now)
+        context.log(session, SecurityEvent.LOG_OUT, account=context.clerk.key)
     response = RedirectResponse("/login", 303)
     response.delete_cookie(COOKIE, httponly=True, samesite="lax")
     return response

@@ -26,6 +26,7 @@ from web.request import RequestContext, StaffContext
 from web.slip_on_page import slip_on_page
 from web.staff.order_advice import advice_on, private_in
 from web.staff.orders import HELD_FOR, age_of
+from web.staff.sharing import Sharing
 from web.staff.tickets import wrongs_of
 from web.staff.timeline import file_shown, tell_story
 
@@ -53,6 +54,7 @@ def order_page(
     (line,) = orders_by_id(session, [order.key], context.today)
     open_now = deeds_open_to(order.state, ActorKind.STAFF)
     ticket = session.get(Ticket, order.ticket_id) if order.ticket_id else None
+    sharing = Sharing(context, session, order)
     return staff_page(
         context,
         session,
@@ -82,21 +84,15 @@ def order_page(
         is_draft=order.state is OrderState.DRAFT,
         may_undo=order.state in (OrderState.ACCEPTED, OrderState.SCHEDULED, OrderState.REFUSED, OrderState.COMPLETED),
         replaced_by=replacement_of(session, order.key),
-        story=tell_story(context, session, order_id=order.key),
+        story=tell_story(context, session, order),
+        files=[file_shown(context, file, sharing) for file in order_files(session, order.key)],
         choices={
             "reasons": [(key, context.say(words)) for key, words in WORDS[RefusalReason].items()],
             "held_for": [(key, context.say(words)) for key, words in HELD_FOR.items()],
             "parties": party_choices(session),
-            "files": _theirs(session, order),
             "contacts": contact_choices(session, order.company_id) if order.company_id else [],
         },
         typed=typed,
         errors=errors,
         wrongs=wrongs_of(errors),
     )
-
-
-def _theirs(session: Session, order: WorkOrder) -> list[tuple[int, str]]:
-    """The party's own files, where there are people who might see them."""
-    files = order_files(session, order.key, Visibility.PARTY) if order.ticket_id else []
-    return [(file.key, file.filename) for file in files if file.by_kind is ActorKind.PARTY]

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from config.words import Text
 from convert.errors import InvalidError, MissingError, RefusedError
-from convert.files import add_file, copy_to_ticket
+from convert.files import add_file
 from convert.orders.correcting import set_reminders
 from convert.orders.deed_details import DeedDetails
 from convert.orders.perform import perform
@@ -26,6 +26,7 @@ from web.faults import faults_of, typed_answers
 from web.numbered import numbered_order
 from web.request import RequestContext, StaffContext
 from web.staff.order import FOR_PARTY, order_page
+from web.staff.sharing import press_share
 from web.typed import Form, Typed
 
 router = APIRouter(prefix="/orders/{number}", include_in_schema=False)
@@ -102,13 +103,7 @@ def reassign(context: StaffContext, number: str, form: Form) -> Response:
 
 @router.post("/share")
 def share(context: StaffContext, number: str, form: Form) -> Response:
-    """What the party sent becomes the reporter's to see."""
-
-    def deed(work: UnitOfWork, order: WorkOrder) -> Done:
-        copy_to_ticket(work, form.number("file") or 0, order)
-        return Done(context.say("The reporter may see it now."))
-
-    return act(context, number, form, deed)
+    return act(context, number, form, lambda work, _order: press_share(context, work, form))
 
 
 @router.post("/write")

@@ -32,7 +32,7 @@ from store.paging import all_of
 from store.words import OrderState
 from web.downloads import spreadsheet
 from web.rendering import staff_page
-from web.request import RequestContext, StaffContext
+from web.request import LOOKED_AT, RequestContext, StaffContext
 
 router = APIRouter(prefix="/orders", include_in_schema=False)
 
@@ -102,7 +102,7 @@ def show_list(
         )
 
 
-@router.get("/list.csv")
+@router.get("/list.csv", dependencies=LOOKED_AT)
 def get_csv(
     context: StaffContext,
     state: str = "",

@@ -25,7 +25,7 @@ from store.wording import WORDS
 from store.words import CompanyKind, Trade
 from web.faults import Answers
 from web.rendering import staff_page
-from web.request import RequestContext, StaffContext
+from web.request import LOOKED_AT, RequestContext, StaffContext
 from web.staff.ticket import orders_shown
 from web.staff.tickets import wrongs_of
 
@@ -49,7 +49,7 @@ class Refused:
         }
 
 
-@router.get("/people")
+@router.get("/people", dependencies=LOOKED_AT)
 def list_people(context: StaffContext, after: str = "") -> Response:
     return list_page(context, "people", after)
 
@@ -74,7 +74,7 @@ def list_parties(context: StaffContext, after: str = "") -> Response:
     return list_page(context, "parties", after)
 
 
-@router.get("/people/{key:int}")
+@router.get("/people/{key:int}", dependencies=LOOKED_AT)
 def show_person(context: StaffContext, key: int) -> Response:
     return one_page(context, "people", key)
 

@@ -5,15 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlmodel import Session
+
 from config.settings import Settings
+from convert.notices.access import tell_of_access
 from convert.relations.staff import add_staff
 from convert.unit_of_work import UnitOfWork
+from store.access import SecurityEntry
 from store.keys import list_keys, make_key, revoke_key
+from store.people import Staff
+from store.resets import end_resets_of
+from store.security_log import list_security, record
 from store.staff import active_staff_with_email, end_sessions_of, list_staff, open_sessions_of, staff_with_email
 from store.store import Store
 from store.timeline import Actor
-from store.words import ActorKind, Channel, Role, Scope
+from store.words import ActorKind, Channel, Role, Scope, SecurityEvent
 from web.passwords import check_new_password, hash_password
+from web.request import RequestContext
 
 OPERATOR = Actor(ActorKind.SYSTEM, "", Channel.OWN)
 
@@ -23,7 +31,9 @@ def add_user(store: Store, settings: Settings, now: datetime, name: str, email: 
     check_new_password("password", password, own_words(settings, name, email))
     hashed = hash_password(password)
     with store.writing() as session:
-        add_staff(UnitOfWork(session, settings, OPERATOR, now), name, email, role=role, password_hash=hashed)
+        work = UnitOfWork(session, settings, OPERATOR, now)
+        made = add_staff(work, name, email, role=role, password_hash=hashed)
+        record(session, SecurityEvent.USER_ADDED, now, account=made.key, about=role)
 
 
 def own_words(settings: Settings, *words: str) -> tuple[str, ...]:
@@ -35,19 +45,37 @@ def set_password(store: Store, settings: Settings, now: datetime, email: str, pa
     """A new password; they are logged out everywhere. False where there is nobody like that. Raises InvalidError."""
     check_new_password("password", password, own_words(settings, email))
     hashed = hash_password(password)
-    return _change(store, email, now, password_hash=hashed)
+    return _change(store, email, now, SecurityEvent.PASSWORD_CHANGED, settings=settings, password_hash=hashed)
+
+
+def set_new_password(
+    context: RequestContext, session: Session, staff: Staff, password_hash: str, about: str = ""
+) -> None:
+    """What they chose themselves. All their log-ins and open links end, and a letter says so."""
+    entry = context.log(session, SecurityEvent.PASSWORD_CHANGED, account=staff.key, about=about)
+    staff.password_hash = password_hash
+    _shut(session, context.settings, staff, entry)
 
 
 def set_role(store: Store, email: str, role: Role, now: datetime) -> bool:
-    return _change(store, email, now, role=role)
+    return _change(store, email, now, SecurityEvent.ROLE_CHANGED, about=role, role=role)
 
 
 def set_active(store: Store, email: str, active: bool, now: datetime) -> bool:
     """Whether they can come in; not any more: from this moment on. What they did stays."""
-    return _change(store, email, now, active=active)
+    event = SecurityEvent.USER_ENABLED if active else SecurityEvent.USER_DISABLED
+    return _change(store, email, now, event, active=active)
 
 
-def _change(store: Store, email: str, now: datetime, **values: Any) -> bool:
+def _change(
+    store: Store,
+    email: str,
+    now: datetime,
+    event: SecurityEvent,
+    about: str = "",
+    settings: Settings | None = None,
+    **values: Any,
+) -> bool:
     """Change the account and end its sessions. False where there is nobody like that."""
     with store.writing() as session:
         staff = staff_with_email(session, email)
@@ -55,8 +83,16 @@ def _change(store: Store, email: str, now: datetime, **values: Any) -> bool:
             return False
         for name, value in values.items():
             setattr(staff, name, value)
-        end_sessions_of(session, staff.key, now)
+        _shut(session, settings, staff, record(session, event, now, account=staff.key, about=about))
     return True
+
+
+def _shut(session: Session, settings: Settings | None, staff: Staff, entry: SecurityEntry) -> None:
+    """Every way in that was open ends. settings: of the letter that says so, None where there is none."""
+    end_sessions_of(session, staff.key, entry.at)
+    end_resets_of(session, staff.key, entry.at)
+    if settings:
+        tell_of_access(session, settings, staff, entry)
 
 
 def session_rows(store: Store, email: str, now: datetime, end: bool = False) -> list[dict[str, Any]] | None:
@@ -66,8 +102,8 @@ def session_rows(store: Store, email: str, now: datetime, end: bool = False) -> 
         if staff is None:
             return None
         rows = open_sessions_of(session, staff.key, now)
-        if end:
-            end_sessions_of(session, staff.key, now)
+        if end and end_sessions_of(session, staff.key, now):
+            record(session, SecurityEvent.SESSIONS_ENDED, now, account=staff.key)
         return [
             {"seen_at": row.seen_at.isoformat(), "client": row.client, "program": row.program, "ended": end}
             for row in rows
@@ -88,7 +124,11 @@ def create_key(
     """The words of a new key that acts as this member of staff; None where there is nobody like that."""
     with store.writing() as session:
         staff = active_staff_with_email(session, email)
-        return make_key(session, name, staff.key, now, scope, until)[1] if staff else None
+        if staff is None:
+            return None
+        key, words = make_key(session, name, staff.key, now, scope, until)
+        record(session, SecurityEvent.KEY_MADE, now, account=staff.key, about=f"{key.key} {name} {scope}")
+        return words
 
 
 def key_rows(store: Store) -> list[dict[str, Any]]:
@@ -110,4 +150,27 @@ def key_rows(store: Store) -> list[dict[str, Any]]:
 
 def end_key(store: Store, key_id: int, now: datetime) -> bool:
     with store.writing() as session:
-        return revoke_key(session, key_id, now)
+        key = revoke_key(session, key_id, now)
+        if key:
+            record(session, SecurityEvent.KEY_ENDED, now, account=key.staff_id, about=f"{key.key} {key.name}")
+        return key is not None
+
+
+def security_rows(store: Store, event: SecurityEvent | None, email: str, limit: int) -> list[dict[str, Any]] | None:
+    """The newest lines of the security log; None where there is nobody with this address ("" is everybody)."""
+    with store.reading() as session:
+        staff = staff_with_email(session, email) if email else None
+        if email and staff is None:
+            return None
+        page = list_security(session, event, staff.key if staff else None, limit=limit)
+    return [
+        {
+            "at": line.entry.at.isoformat(),
+            "event": line.entry.event.value,
+            "by": line.by,
+            "account": line.account,
+            "about": line.entry.about,
+            "client": line.entry.client,
+        }
+        for line in page.items
+    ]

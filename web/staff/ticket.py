@@ -15,6 +15,7 @@ from convert.tickets.earlier import Earlier, earlier_here
 from ingest.suggesting.urgency import explain, find_urgency
 from store.choices import person_words, staff_choices
 from store.files import ticket_files
+from store.incidents import trouble_of_ticket
 from store.order_lists import OrderFilter, OrderLine, list_orders
 from store.people import Staff
 from store.ticket_sheet import LinkedPerson, people_of, place_of, tasks_of
@@ -25,6 +26,8 @@ from web.faults import Answers
 from web.numbered import numbered_ticket
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
+from web.staff.alike import alike_shown, reports_within
+from web.staff.sharing import Sharing
 from web.staff.tickets import phase_moves, wrongs_of
 from web.staff.timeline import file_shown, tell_story
 
@@ -73,10 +76,12 @@ def ticket_page(
     """The page, with what was typed and what was wrong with it after a deed that could not be done."""
     place = place_of(session, ticket)
     tasks = tasks_of(session, ticket.key)
-    files = [file_shown(context, file) for file in ticket_files(session, ticket.key)]
+    is_live = PHASE_CATEGORY[ticket.phase] is not PhaseCategory.CLOSED
+    sharing = Sharing(context, session, ticket)
+    files = [file_shown(context, file, sharing) for file in ticket_files(session, ticket.key)]
     master = session.get(Ticket, ticket.merged_into_id) if ticket.merged_into_id else None
     earlier = session.get(Ticket, ticket.follows_id) if ticket.follows_id else None
-    story = tell_story(context, session, ticket_id=ticket.key)
+    story = tell_story(context, session, ticket)
     orders = list_orders(session, OrderFilter(ticket_id=ticket.key), context.today, limit=20).items
     return staff_page(
         context,
@@ -100,6 +105,8 @@ def ticket_page(
         story=story,
         is_retold=ticket.description not in [line["text"] for line in story],
         moves=phase_moves(context, ticket.phase),
+        alike=alike_shown(context, session, trouble_of_ticket(session, ticket), ticket=ticket.key) if is_live else [],
+        within=reports_within(session, ticket.key),
         orders=[order_shown(context, line) for line in orders],
         people=[_person(context, one) for one in people_of(session, ticket.key)],
         earlier=[earlier_shown(one) for one in _earlier(session, ticket)],
@@ -110,7 +117,6 @@ def ticket_page(
             "staff": staff_choices(session),
             "people": person_words(session),
             "roles": [(key, context.say(word)) for key, word in WORDS[PersonRole].items()],
-            "files": [(str(file["id"]), file["name"]) for file in files],
         },
         me=str(context.clerk.key),
         typed=typed,

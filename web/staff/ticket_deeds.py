@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from config.words import Text
 from convert.errors import InvalidError, RefusedError
-from convert.files import add_file, remove_file, share_file
+from convert.files import add_file, remove_file
 from convert.records import NEEDED
 from convert.tickets.assigning import assign_ticket, mark_opened
 from convert.tickets.change_phase import move_ticket, undo_move
@@ -28,6 +28,8 @@ from web.faults import Answers, faults_of, typed_answers
 from web.numbered import numbered_ticket
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
+from web.staff.alike import group
+from web.staff.sharing import press_share
 from web.staff.ticket import ticket_page
 from web.staff.ticket_form import read_installation, read_person, read_unit, ticket_choices
 from web.staff.tickets import wrongs_of
@@ -127,6 +129,11 @@ def merge(context: StaffContext, number: str, form: Form) -> Response:
     return act(context, number, form, deed)
 
 
+@router.post("/group")
+def group_with(context: StaffContext, number: str, form: Form) -> Response:
+    return act(context, number, form, lambda work, ticket: group(context, work, form, f"ticket:{ticket.key}"))
+
+
 @router.post("/link")
 def link(context: StaffContext, number: str, form: Form) -> Response:
     def deed(work: UnitOfWork, ticket: Ticket) -> Done:
@@ -174,12 +181,10 @@ def tick_task(context: StaffContext, number: str, task_id: int, form: Form) -> R
 @router.post("/share")
 def share(context: StaffContext, number: str, form: Form) -> Response:
     def deed(work: UnitOfWork, _ticket: Ticket) -> Done:
-        file_id = form.number("file") or 0
-        if form.ticked("remove"):
+        if file_id := form.number("remove"):
             remove_file(work, file_id)
             return Done(context.say("The file is removed from the ticket."))
-        share_file(work, file_id, (Visibility.REPORTER,) if form.ticked("reporter") else ())
-        return Done(context.say("Changed who may see the file."))
+        return press_share(context, work, form)
 
     return act(context, number, form, deed)
 

@@ -26,7 +26,7 @@ from web.done import Done, go_on
 from web.downloads import spreadsheet
 from web.faults import Answers, faults_of, typed_answers
 from web.rendering import staff_page
-from web.request import RequestContext, StaffContext
+from web.request import LOOKED_AT, RequestContext, StaffContext
 from web.staff.ticket_form import read_new_person, read_new_ticket, ticket_choices
 from web.typed import Form
 
@@ -74,7 +74,7 @@ def show_list(
         )
 
 
-@router.get("/list.csv")
+@router.get("/list.csv", dependencies=LOOKED_AT)
 def get_csv(context: StaffContext, phase: str = "", responsible: str = "") -> Response:
     """The same list, whole, for a spreadsheet."""
     with context.reading() as session:

@@ -17,15 +17,16 @@ from store.letter_table import Letter
 from store.mail import Message
 from store.orders import WorkOrder
 from store.rows import rows_by_id
-from store.tickets import File, TimelineEntry
+from store.tickets import File, Ticket, TimelineEntry
 from store.timeline import timeline_of
 from store.words import ActorKind, CauseKind, Channel, Deed, Entry, LetterKind, LetterState, LetterStop, Phase
 from web.request import RequestContext
+from web.staff.sharing import Sharing
 
 READERS = {"reporter": Text("visible to the reporter"), "party": Text("visible to the service party")}
 MARKS = {
-    "unproven": Text("sender not proven; colleagues only"),
-    "stranger": Text("from somebody outside this thread; colleagues only"),
+    "unproven": Text("sender not proven"),
+    "stranger": Text("from somebody outside this thread"),
 }
 FIELDS = {
     "title": Text("title"),
@@ -46,12 +47,12 @@ WRITTEN = (Entry.CREATED, Entry.MESSAGE_IN, Entry.COMMENT, Entry.FILE, Entry.AUT
 FROM_OUTSIDE = (ActorKind.PERSON, ActorKind.PARTY)
 
 
-def tell_story(
-    context: RequestContext, session: Session, *, ticket_id: int | None = None, order_id: int | None = None
-) -> list[dict[str, Any]]:
+def tell_story(context: RequestContext, session: Session, about: Ticket | WorkOrder) -> list[dict[str, Any]]:
     """What parts/timeline.html asks, oldest first, for staff."""
+    ticket_id, order_id = (None, about.key) if isinstance(about, WorkOrder) else (about.key, None)
     rows = timeline_of(session, ticket_id=ticket_id, order_id=order_id)
-    timeline = _Timeline(context, session, rows, ticket_id, order_id)
+    letters = letters_about(session, ticket_id=ticket_id, order_id=order_id)
+    timeline = _Timeline(context, session, rows, letters, Sharing(context, session, about))
     lines = [
         timeline.line(row) for row in rows if row.kind is not Entry.LETTER_OUT
     ]  # letters stand with what caused them
@@ -66,10 +67,10 @@ class _Timeline:
         context: RequestContext,
         session: Session,
         rows: list[TimelineEntry],
-        ticket_id: int | None,
-        order_id: int | None,
+        letters: list[Letter],
+        sharing: Sharing,
     ) -> None:
-        self.context, self.session = context, session
+        self.context, self.session, self.sharing = context, session, sharing
         self.say = context.say
         self.messages = rows_by_id(session, Message, {row.message_id for row in rows})
         self.files = rows_by_id(
@@ -77,10 +78,10 @@ class _Timeline:
         )
         self.orders = rows_by_id(session, WorkOrder, {row.order_id for row in rows})
         self.letters: dict[int | None, list[Letter]] = defaultdict(list)
-        known = {row.key for row in rows}
-        for letter in letters_about(session, ticket_id=ticket_id, order_id=order_id):
+        self.rows = {row.key: row for row in rows}
+        for letter in letters:
             caused_by = letter.cause_id if letter.cause is CauseKind.ENTRY else None
-            self.letters[caused_by if caused_by in known else None].append(letter)
+            self.letters[caused_by if caused_by in self.rows else None].append(letter)
 
     def line(self, row: TimelineEntry) -> dict[str, Any]:
         message = self.messages.get(row.message_id or 0)
@@ -97,6 +98,7 @@ class _Timeline:
             "files": self._files(row),
             "letters": [self._letter(letter) for letter in self.letters.get(row.key, [])],
             "readers": self._readers(row),
+            "sharing": self.sharing.of_entry(row),
             "href": f"/messages/{message.key}" if message else "",
             "undone": row.undone_at is not None,
         }
@@ -132,9 +134,11 @@ class _Timeline:
         return "event"
 
     def _readers(self, row: TimelineEntry) -> str:
+        readers = [self.say(READERS[who]) for who in row.visible_to if who in READERS]
+        words = ", ".join(filter(None, (*readers, self.sharing.words(row))))
         if not row.visible_to and (mark := MARKS.get(row.data.get("mark", ""))):
-            return self.say(mark)
-        return ", ".join(self.say(READERS[who]) for who in row.visible_to if who in READERS)
+            return f"{self.say(mark)}; {words or self.say('colleagues only')}"
+        return words
 
     def _text(self, row: TimelineEntry, message: Message | None) -> str:
         if message and row.kind is not Entry.CREATED:
@@ -146,7 +150,7 @@ class _Timeline:
     def _files(self, row: TimelineEntry) -> list[dict[str, Any]]:
         keys = [row.file_id, *row.data.get("files", [])]
         files = [self.files[key] for key in dict.fromkeys(keys) if key in self.files]
-        return [file_shown(self.context, file) for file in files if not file.removed_at]
+        return [file_shown(self.context, file, self.sharing) for file in files if not file.removed_at]
 
     def _letter(self, letter: Letter) -> dict[str, Any]:
         """Of one that was gathered into another: what became of the other."""
@@ -161,10 +165,12 @@ class _Timeline:
         }
 
 
-def file_shown(context: RequestContext, file: File) -> dict[str, Any]:
-    """What parts/files.html asks, for a file on a ticket or order."""
+def file_shown(context: RequestContext, file: File, sharing: Sharing | None = None) -> dict[str, Any]:
+    """What parts/files.html asks, for a file on a ticket or order; with `sharing`, what parts/sharing.html asks too."""
     is_picture = file.content_type.startswith("image/") and "svg" not in file.content_type
-    readers = [context.say(READERS[who]) for who in file.visible_to if who in READERS]
+    own = [who for who in file.visible_to if who != "reporter" or file.circles]
+    readers = [context.say(READERS[who]) for who in own if who in READERS]
+    readers += filter(None, [sharing.words(file) if sharing else ""])
     return {
         "id": file.key,
         "name": file.filename,
@@ -173,6 +179,7 @@ def file_shown(context: RequestContext, file: File) -> dict[str, Any]:
         "thumb": f"/files/{file.key}/thumb" if is_picture else "",
         "alt": file.filename,
         "note": ", ".join(readers) or context.say("colleagues only"),
+        "sharing": sharing.of_file(file) if sharing else None,
     }
 
 
@@ -224,7 +231,15 @@ def _automatic(timeline: _Timeline, row: TimelineEntry) -> str:
     return timeline.say("Automatic answer: away, back on %(back)s", back=back)
 
 
+def _share(timeline: _Timeline, row: TimelineEntry) -> str:
+    shared = timeline.rows.get(row.data["line"])
+    what = timeline.say("what %(name)s wrote", name=shared.actor_name) if shared else timeline.say("a message")
+    return timeline.sharing.sentence(row, what)
+
+
 def _file(timeline: _Timeline, row: TimelineEntry) -> str:
+    if "reader" in row.data:
+        return timeline.sharing.sentence(row, row.text)
     words = {
         "shared": Text("Changed who may see %(file)s"),
         "removed": Text("Removed %(file)s"),
@@ -239,6 +254,7 @@ _SENTENCES: dict[Entry, Callable[[_Timeline, TimelineEntry], str]] = {
     Entry.TASK: _task,
     Entry.PERSON: _person,
     Entry.FILE: _file,
+    Entry.SHARE: _share,
     Entry.SEEN: lambda timeline, _: timeline.say("Looked at it for the first time"),
     Entry.MERGED: lambda timeline, row: timeline.say("Merged with %(number)s", number=row.data.get("merged", "")),
     Entry.TROUBLE: lambda timeline, _: timeline.say("Something needs attention"),

@@ -30,6 +30,7 @@ from convert.tickets.opening import NewTicket
 from convert.tickets.privacy import month_after
 from convert.unit_of_work import UnitOfWork
 from store.choices import staff_choices
+from store.incidents import trouble_of_draft
 from store.mail import Draft, Message
 from store.people import Staff
 from store.rows import rows_by_id
@@ -42,6 +43,7 @@ from web.done import Done, go_on
 from web.faults import Answers, faults_of
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
+from web.staff.alike import alike_shown, group
 from web.staff.mailed import mail_shown, verdict_of
 from web.staff.ticket import earlier_shown
 from web.staff.ticket_form import read_new_person, read_new_ticket, ticket_choices
@@ -121,6 +123,11 @@ def join(context: StaffContext, key: int, form: Form) -> Response:
         return Done(context.say("The mail is on %(number)s now.", number=ticket.number))
 
     return act(context, key, form, deed)
+
+
+@router.post("/{key:int}/group")
+def group_with(context: StaffContext, key: int, form: Form) -> Response:
+    return act(context, key, form, lambda work, draft: group(context, work, form, f"draft:{draft.key}"))
 
 
 @router.post("/{key:int}/dismiss")
@@ -289,6 +296,7 @@ def _pane(context: RequestContext, session: Session, draft: Draft, form: Typed |
         "problems": draft.problems,
         "whose": str(draft.staff_id or ""),
         "privacy": context.say(ASKS[asks], day=say_day(_due(context, message), context.language)) if asks else "",
+        "alike": alike_shown(context, session, trouble_of_draft(draft), draft=draft.key),
         "answers": [(kind.value, context.word(kind)) for kind in ANSWERS],
     }
 

@@ -8,14 +8,16 @@ import re
 import pytest
 from PIL import Image
 
-from convert.files import add_file, share_file
+from convert.files import add_file
 from convert.orders.deed_details import DeedDetails
 from convert.orders.perform import perform
+from convert.sharing import share_file
 from convert.tickets.assigning import mark_opened
 from convert.tickets.change_phase import move_ticket
 from convert.tickets.comments import add_note, ask_reporter, comment_by_person
 from convert.tickets.linking import link_person, unlink_person
 from convert.tickets.merging import merge_ticket
+from store.audience import own_circle
 from store.words import Deed, OrderState, Phase, Visibility
 from tests.running_app import RunningDesk
 from tests.web.links import (
@@ -243,7 +245,7 @@ def test_only_files_for_them_are_given_to_them(running_desk: RunningDesk):
 
     internal = running_desk.stranger().get(f"{path}/files/{file.key}").status_code
     with running_desk.work(running_desk.staff("Ingrid")) as work:
-        share_file(work, file.key, REPORTER)
+        share_file(work, file.key, own_circle(ticket.key))
     shared = running_desk.stranger().get(f"{path}/files/{file.key}").status_code
 
     assert (internal, shared) == (404, 200)

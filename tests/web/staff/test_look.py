@@ -29,6 +29,7 @@ ROOMS = {
     "message": "/messages/1",
     "search": "/search?q=lindelaan",
     "account": "/account",
+    "security-log": "/settings/log",
 }
 
 
