@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Page
 
 from config.settings import Settings
-from convert.files import Upload, add_file, share_file
-from store.words import Visibility
+from convert.files import Upload, add_file
+from convert.sharing import share_file
+from store.audience import own_circle
 from tests.journeys.forms import Chosen
 from tests.journeys.world import World
 from tests.running_app import PASSWORD, RunningDesk, serving
@@ -134,7 +135,7 @@ def test_an_attachment_used_as_script_style_frame_or_worker_does_nothing(world: 
     ticket = a_report(world.desk)
     with world.desk.work() as work:
         file = add_file(work, Upload("meting.txt", "text/javascript", code), ticket_id=ticket.key)
-        share_file(work, file.key, (Visibility.REPORTER,))
+        share_file(work, file.key, own_circle(ticket.key))
     world.fatima.mails("Zie bijlage.", "Meting", photos=[Chosen("meting.txt", code, "text/javascript")])
     world.work()
     page = new_page("desk")
