@@ -26,6 +26,7 @@ def _of_ours(language: str) -> str:
 
 Language = Annotated[str, AfterValidator(_of_ours)]
 Security = Literal["none", "starttls", "tls"]
+Term = Literal["never"] | Annotated[int, Field(ge=1)]  # days a kind of data is kept; never: it is not forgotten
 
 
 class SettingsError(Exception):
@@ -143,6 +144,7 @@ class Web(Section):
     port: int = 8000
     session_hours: int = 12
     idle_minutes: int = Field(default=240, ge=0)  # without a page, a log-in ends; 0: not before its hours are over
+    second_factor: Literal["optional", "admins", "required"] = "optional"  # of whom a code is asked after the password
     max_upload: int = 25 * 1024 * 1024  # octets in one request
     allowed_hosts: tuple[str, ...] = ()  # beside that of base_url and this machine's own
 
@@ -196,8 +198,12 @@ class Limits(Section):
 class Retention(Section):
     """Days each kind of data is kept. The law names no number (AVG art. 5): these are ours, shown to staff."""
 
-    aside_days: int = 90
-    session_days: int = 30
+    aside_days: Term = 90
+    ticket_days: Term = 730  # after closing: mails, photos, letters and people; what was done stays
+    order_days: Term = 2557  # seven years (art. 52 AWR)
+    letter_days: Term = 365
+    person_days: Term = 365
+    session_days: Term = 30
     security_days: int = 365
     link_days_after_closing: int = 30
     reopen_days: int = 30

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 from sqlmodel import SQLModel, col, select
 
-from convert.retention import forget_old
+from convert.forgetting.rounds import forget_old
 from store.access import PasswordReset, SecurityEntry
 from store.letter_table import Letter
 from store.people import Staff
