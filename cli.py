@@ -187,7 +187,7 @@ def all_rounds() -> list[tuple[Round, str]]:
     from convert.answers.emergencies import raise_emergencies
     from convert.answers.quiet_lines import note_automatic_answers
     from convert.answers.returned_letters import telephone_instead
-    from convert.retention import forget_old
+    from convert.forgetting.rounds import forget_old
     from convert.tickets.closing import close_quiet
     from ingest.doors.spool import take_spooled
     from ingest.filing import file_messages

@@ -38,6 +38,8 @@ def why_wrong(error: ErrorDetails) -> str:
         return say("this must be a number")
     if kind.startswith("bool_"):
         return say("this must be true or false")
+    if kind.startswith("date_"):
+        return say("this must be a day like 2026-11-28")
     if kind.startswith("time_"):
         return say("this must be a time like 09:00")
     if kind == "greater_than":

@@ -26,6 +26,7 @@ def _of_ours(language: str) -> str:
 
 Language = Annotated[str, AfterValidator(_of_ours)]
 Security = Literal["none", "starttls", "tls"]
+Term = Literal["never"] | Annotated[int, Field(ge=1)]  # days a kind of data is kept; never: it is not forgotten
 
 
 class SettingsError(Exception):
@@ -124,6 +125,8 @@ class Imap(Section):
     password: SecretStr = SecretStr("")
     folder: str = "INBOX"
     done_folder: str = "Postbon"
+    since: date | None = None  # mail that came before this day stays where it lies; None: all is taken in
+    idle: bool = True  # be told of new mail by a server that can (RFC 2177); else it waits for the next round
     poll_seconds: float = 60.0
 
 
@@ -194,8 +197,12 @@ class Limits(Section):
 class Retention(Section):
     """Days each kind of data is kept. The law names no number (AVG art. 5): these are ours, shown to staff."""
 
-    aside_days: int = 90
-    session_days: int = 30
+    aside_days: Term = 90
+    ticket_days: Term = 730  # after closing: mails, photos, letters and people; what was done stays
+    order_days: Term = 2557  # seven years (art. 52 AWR)
+    letter_days: Term = 365
+    person_days: Term = 365
+    session_days: Term = 30
     security_days: int = 365
     link_days_after_closing: int = 30
     reopen_days: int = 30

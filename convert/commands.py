@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -61,3 +62,30 @@ def import_file(
         added, known = say("added"), say("known already")
         typer.echo(f"{done.added} {added}, {done.known} {known}" + (" (--dry-run)" if dry_run else ""))
     raise typer.Exit(int(bool(done.faults)))
+
+
+@app.command(
+    "retention",
+    help=say(
+        "Say what the desk will forget by itself in the days to come; changes nothing.\n\n"
+        "Example: postbon retention --days 30"
+    ),
+)
+def show_retention(
+    context: typer.Context,
+    days: Annotated[int, typer.Option(min=0, max=3650, help=say("how many days to look ahead"))] = 30,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    from convert.forgetting.rounds import forecast
+    from store.opening import open_store
+
+    settings = settings_of(context)
+    with open_store(settings) as store, store.reading() as session:
+        rows = forecast(session, settings, utc_now(), timedelta(days=days))
+    if as_json:
+        kinds = [{"kind": row.kind.name, "days": row.days, "now": row.now, "soon": row.soon} for row in rows]
+        typer.echo(json.dumps(kinds))
+        return
+    for row in rows:
+        words = row.kind.words.in_(spoken_language())
+        typer.echo(f"{row.soon:8} {words} (retention.{row.kind.term} = {row.days})")

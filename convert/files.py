@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 from typing import Any
-
-import filetype
 
 from config.plain_text import one_line
 from config.words import Text
 from convert.errors import MissingError, RefusedError
+from convert.file_kinds import kind_of, may_be_kept
 from convert.notices.matrix import Event
 from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
@@ -25,18 +22,6 @@ from store.orders import WorkOrder
 from store.tickets import File, Ticket
 from store.timeline import tell
 from store.words import ActorKind, Entry, Visibility
-
-# What runs when it is opened, by name or by its first octets. It is refused by either: names lie, and so do types.
-_RUNS = frozenset(
-    {"exe", "dll", "com", "scr", "pif", "bat", "cmd", "ps1", "vbs", "vbe", "js", "jse", "wsf", "wsh", "hta", "msi"}
-    | {"msix", "jar", "apk", "lnk", "reg", "sh", "app", "cpl", "scf"}
-    | {"html", "htm", "xhtml", "shtml", "mht", "svg", "svgz", "xht", "swf"}
-)
-_RUNS_BY_OCTETS = re.compile(rb"MZ|\x7fELF|#!|\xca\xfe\xba\xbe|PK\x03\x04.{26}META-INF/", re.DOTALL)
-_MARKUP = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*)*<(?:!doctype html|html|head|body|script|svg|iframe)", re.I | re.S
-)
-_XML_SVG = re.compile(rb"\s*<\?xml.{0,1000}?<(?:svg|html)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +39,18 @@ def add_file(
     ticket_id: int | None = None,
     order_id: int | None = None,
     visible_to: tuple[Visibility, ...] = (),
+    circles: list[str] | None = None,
 ) -> File:
     """Keep a file on a ticket or order. What a reporter or service party hands in, they see themselves, and the
-    responsible is told. Raises RefusedError("file_type", "file_size")."""
+    responsible is told. circles: of the ticket's people, those it is for; None: all.
+
+    Raises RefusedError("file_type", "file_size").
+    """
     ticket = get(work, Ticket, ticket_id) if ticket_id else None
     order = get(work, WorkOrder, order_id) if order_id else None
     file = keep_file(work, upload, ticket_id=ticket_id, order_id=order_id, visible_to=visible_to)
+    if circles is not None:
+        file.circles = [circle for circle in file.circles if circle in circles]
     entry = tell(
         work.session,
         work.actor,
@@ -68,6 +59,7 @@ def add_file(
         ticket_id=ticket_id or (order.ticket_id if order else None),
         order_id=order_id,
         visible_to=tuple(Visibility(who) for who in file.visible_to),
+        circles=circles,
         text=file.filename,
         file_id=file.key,
     )
@@ -87,7 +79,7 @@ def keep_file(
 ) -> File:
     """Keep the octets and their row; telling of it is the caller's."""
     upload = replace(upload, filename=_plain_name(upload.filename))  # judged by the name it will have
-    _refuse_what_runs(upload)
+    _refuse_what_may_run(upload)
     limit = work.settings.web.max_upload
     if len(upload.octets) > limit:
         raise RefusedError(
@@ -104,7 +96,7 @@ def keep_file(
         order_id=order_id,
         at=work.now,
         filename=upload.filename,
-        content_type=_sniffed(upload),
+        content_type=kind_of(upload.octets, upload.content_type),
         size=len(upload.octets),
         visible_to=[who.value for who in dict.fromkeys((*own, *visible_to))],
         circles=_circles(work, ticket_id),
@@ -211,23 +203,15 @@ def remove_file(work: UnitOfWork, file_id: int) -> None:
         )
 
 
-def _refuse_what_runs(upload: Upload) -> None:
-    suffixes = {suffix.strip(". ").lower() for suffix in PurePath(upload.filename).suffixes[-1:]}
-    head = upload.octets[:2048]
-    if suffixes & _RUNS or _RUNS_BY_OCTETS.match(head) or _MARKUP.match(head) or _XML_SVG.match(head):
+def _refuse_what_may_run(upload: Upload) -> None:
+    if not may_be_kept(upload.filename, upload.octets):
         raise RefusedError(
             "file_type",
             Text(
-                "%(filename)s is not possible: this kind of file can run. Send a photo or a PDF.",
+                "%(filename)s is not possible: this kind of file may run. Send a photo, a film, a PDF or a text.",
                 filename=upload.filename,
             ),
         )
-
-
-def _sniffed(upload: Upload) -> str:
-    found = filetype.guess_mime(upload.octets[:8192])
-    claimed = upload.content_type.split(";")[0].strip().lower()
-    return found or (claimed if re.fullmatch(r"[\w.+-]+/[\w.+-]+", claimed) else "application/octet-stream")
 
 
 def _plain_name(filename: str) -> str:

@@ -60,10 +60,8 @@ def compose(
     folded       older letters to the same person about the same thing, whose news travels in this one
     """
     sheets = [_sheet(letter, folded, language, settings, reply_token) for language in _languages(letter, settings)]
-    subject = f"[{number_of(letter)}] {' / '.join(sheet.text.subject for sheet in sheets)}"
-    if letter.kind == LetterKind.OPERATOR_TROUBLE:
-        subject = sheets[0].text.subject
-    subject = one_line(subject)
+    subject, number = " / ".join(sheet.text.subject for sheet in sheets), number_of(letter)
+    subject = one_line(f"[{number}] {subject}" if number else subject)
     before = [mark for mark in before if _MARK.fullmatch(mark)]
     mail = EmailMessage(policy=POLICY)
     mail["From"] = _mailbox(settings.desk.name, settings.desk.address)
@@ -154,6 +152,10 @@ def _staff_page(letter: Letter) -> str:
         return "/"
     if letter.kind == LetterKind.STAFF_DANGER_MAIL:
         return "/drafts"
+    if letter.kind == LetterKind.STAFF_PASSWORD_RESET:
+        return f"/login/reset/{MASK}" if letter.snapshot["reset_id"] else ""
+    if letter.kind == LetterKind.STAFF_ACCESS_CHANGED:
+        return "/account"
     if letter.kind == LetterKind.STAFF_ACCOUNT_CHANGE:
         return f"/messages/{letter.snapshot['message_id']}"
     return f"/{'orders' if letter.order_id else 'tickets'}/{number_of(letter)}"

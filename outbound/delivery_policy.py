@@ -56,6 +56,8 @@ POSTING_RULES: dict[LetterKind, PostingRule] = {
     LetterKind.STAFF_EMERGENCY: ALONE,
     LetterKind.STAFF_DANGER_MAIL: ALONE,
     LetterKind.STAFF_ACCOUNT_CHANGE: ANSWER,
+    LetterKind.STAFF_PASSWORD_RESET: ALONE,
+    LetterKind.STAFF_ACCESS_CHANGED: ALONE,
     LetterKind.OPERATOR_TROUBLE: ALONE,
     LetterKind.ORDER_SENT: ALONE,
     LetterKind.ORDER_REMINDER: ALONE,

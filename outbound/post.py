@@ -21,7 +21,7 @@ from outbound.relevance import leaves_at, still_wanted
 from outbound.threads import known_before
 from outbound.undeliverable import take_back
 from outbound.wire import Answer, ServerDownError, Wire, connected
-from store.access import Link
+from store.access import Link, PasswordReset
 from store.claims import claim, held, let_go, renew
 from store.letter_table import KEPT, Letter
 from store.passengers import change_carrier, passengers_of, set_down_passengers
@@ -190,6 +190,7 @@ def _make_ready(poster: _Poster, letter_id: int) -> _Ready | None:
     with store.reading() as session:
         letter = session.get_one(Letter, letter_id)
         link = session.get(Link, letter.link_id) if letter.link_id else None
+        reset = session.get(PasswordReset, letter.snapshot.get("reset_id", 0))
         before = known_before(session, letter)
         folded = passengers_of(session, letter_id)
     try:
@@ -202,8 +203,8 @@ def _make_ready(poster: _Poster, letter_id: int) -> _Ready | None:
             key = store.blobs.put(octets)
             if not poster.renew(letter_id, subject=composed.subject, octets_key=key):
                 return None
-        if link:
-            octets = unmask(octets, page_token(settings.secret, link.nonce))
+        if key_of_page := link or reset:
+            octets = unmask(octets, page_token(settings.secret, key_of_page.nonce))
         proofread(octets, letter, settings.desk)
     except (OSError, StoreUnavailableError):
         raise  # a full disk, a store that is gone: not this letter's fault; it is posted when its lease has ended

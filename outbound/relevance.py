@@ -12,6 +12,7 @@ from store.letter_lists import letters_caused_by
 from store.letter_table import Letter
 from store.orders import WorkOrder
 from store.recipients import is_reachable
+from store.resets import is_open_reset
 from store.troubles import is_in_trouble
 from store.words import CauseKind, LetterKind, OrderState
 
@@ -25,6 +26,8 @@ def still_wanted(session: Session, letter: Letter, now: datetime) -> bool:
     that the next reminder is here already, one late letter is enough."""
     if letter.kind == LetterKind.OPERATOR_TROUBLE:
         return is_in_trouble(session, letter.snapshot["name"])
+    if letter.kind == LetterKind.STAFF_PASSWORD_RESET:
+        return is_open_reset(session, letter.snapshot["reset_id"], now)
     if letter.kind not in _BY_THE_CLOCK:
         return True
     order = _order_of(session, letter)

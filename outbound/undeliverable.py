@@ -17,6 +17,7 @@ from store.outbox import NewLetter, cancel_letters, put_letter
 from store.passengers import set_down_passengers
 from store.people import Contact, PersonAddress, Staff
 from store.recipients import staff_recipient
+from store.resets import end_resets_of
 from store.routing import who_answers_for
 from store.tickets import Ticket
 from store.timeline import CLOCK, tell
@@ -34,6 +35,8 @@ def take_back(
     letter.state, letter.last_answer = LetterState.RETURNED, answer
     let_go(letter)
     set_down_passengers(session, [letter.key], now)
+    if letter.kind == LetterKind.STAFF_PASSWORD_RESET and letter.staff_id:
+        end_resets_of(session, letter.staff_id, now)  # what came back lies where colleagues read it
     if address_is_bad:
         _mark_address(session, letter, now)
     tell(

@@ -48,6 +48,19 @@ class StaffSession(Row, table=True):
     program: str = ""  # what the browser calls itself
 
 
+class PasswordReset(Row, table=True):
+    """A forgotten password: who may choose a new one, until when, by a token that is kept as Link keeps its own."""
+
+    __tablename__ = "password_reset"
+
+    staff_id: int = Field(foreign_key="staff.id", index=True)
+    nonce: str
+    token_hash: str = Field(unique=True)
+    created_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None = None  # used, or of no use any more
+
+
 class ApiKey(Row, table=True):
     __tablename__ = "api_key"
 

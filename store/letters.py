@@ -333,6 +333,20 @@ class StaffAccountChange(TypedDict):
     resembles: str
 
 
+class StaffPasswordReset(TypedDict):
+    """reset_id: of the PasswordReset whose token the letter carries, put in when it leaves."""
+
+    reset_id: int
+
+
+class StaffAccessChanged(TypedDict):
+    """How somebody logs in was changed: a SecurityEvent, when, and from which address ("": by the command line)."""
+
+    event: str
+    at: str
+    client: str
+
+
 class OperatorTrouble(TypedDict):
     name: str
     text: str
@@ -373,6 +387,8 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.STAFF_EMERGENCY: StaffEmergency,
     LetterKind.STAFF_DANGER_MAIL: StaffDangerMail,
     LetterKind.STAFF_ACCOUNT_CHANGE: StaffAccountChange,
+    LetterKind.STAFF_PASSWORD_RESET: StaffPasswordReset,
+    LetterKind.STAFF_ACCESS_CHANGED: StaffAccessChanged,
     LetterKind.OPERATOR_TROUBLE: OperatorTrouble,
     LetterKind.ORDER_SENT: PartyOrder,
     LetterKind.ORDER_REMINDER: PartyReminder,
@@ -391,6 +407,8 @@ ALWAYS = (
     LetterKind.SAFETY,
     LetterKind.STAFF_EMERGENCY,
     LetterKind.STAFF_DANGER_MAIL,
+    LetterKind.STAFF_PASSWORD_RESET,
+    LetterKind.STAFF_ACCESS_CHANGED,
     LetterKind.OPERATOR_TROUBLE,
 )
 

@@ -26,6 +26,7 @@ class WorkOrder(Row, table=True):
         Index("ix_work_order_of_staff", "responsible_id", "state", "changed_at"),
         Index("ix_work_order_of_company", "company_id", "state", "changed_at"),
         Index("ix_work_order_of_property", "property_id", "state", "changed_at"),
+        Index("ix_work_order_forgotten", "forgotten_at", "changed_at"),
     )
 
     number: str = Field(unique=True)
@@ -73,6 +74,7 @@ class WorkOrder(Row, table=True):
     work_done: str = Field(default="", sa_type=Text)
     rework: bool = False  # "herstel nodig"
     ended_at: datetime | None = Field(default=None)
+    forgotten_at: datetime | None = None  # when its mails, files and letters were
     replaces_id: int | None = Field(default=None, foreign_key="work_order.id", index=True)
 
 

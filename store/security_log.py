@@ -1,5 +1,5 @@
 """The security log: who came in, saw personal data, changed who may what. Written here for every door, never changed,
-and forgotten after its days (convert.retention)."""
+and forgotten after its days (convert.forgetting)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """All tables, so that one import knows the whole schema."""
 
-from store.access import ApiKey, Attempt, IdempotentAnswer, Link, SecurityEntry, StaffSession, Trouble
+from store.access import ApiKey, Attempt, IdempotentAnswer, Link, PasswordReset, SecurityEntry, StaffSession, Trouble
 from store.calendar_feed import CalendarFeed
 from store.letter_table import Letter
 from store.mail import Delivery, Draft, Mailbox, Message
@@ -43,6 +43,7 @@ __all__ = [
     "Mailbox",
     "Message",
     "OrderVersion",
+    "PasswordReset",
     "Person",
     "PersonAddress",
     "Property",

@@ -24,6 +24,7 @@ class Ticket(Row, table=True):
         Index("ix_ticket_of_staff", "responsible_id", "phase", "changed_at"),
         Index("ix_ticket_of_property", "property_id", "phase", "changed_at"),
         Index("ix_ticket_earlier", "property_id", "received_at"),
+        Index("ix_ticket_forgotten", "forgotten_at", "changed_at"),
     )
 
     number: str = Field(unique=True)
@@ -52,6 +53,7 @@ class Ticket(Row, table=True):
     solved_at: datetime | None = Field(default=None)
     closed_at: datetime | None = Field(default=None)
     closing_reason: str = ""
+    forgotten_at: datetime | None = None  # when its mails, files, letters and people were
     nonce: str | None = Field(default=None, unique=True)  # of the public form: a double submit is one ticket
     version: int = 1  # rises with every change; a stale form is refused
 

@@ -241,6 +241,7 @@ class CauseKind(StrEnum):
     DRAFT = "draft"  # staff answered a mail without a ticket
     ABSENCE = "absence"  # a contact is away: once a return and reader
     ACCOUNT_CHANGE = "account_change"  # a message that wants us to pay to another account
+    ACCESS = "access"  # a line of the security log: who may come in, or how, was changed
     TROUBLE = "trouble"  # something is wrong for the operator to mend
     OTHER = "other"  # a sample, or what an older release wrote and nobody knows any more
 
@@ -252,6 +253,7 @@ class SecurityEvent(StrEnum):
     LOG_IN_REFUSED = "log_in_refused"
     LOG_OUT = "log_out"
     SESSIONS_ENDED = "sessions_ended"
+    RESET_ASKED = "reset_asked"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  a word of ours
     ROLE_CHANGED = "role_changed"
     USER_ADDED = "user_added"
@@ -391,6 +393,8 @@ class LetterKind(StrEnum):
     STAFF_EMERGENCY = "staff_emergency"
     STAFF_DANGER_MAIL = "staff_danger_mail"  # words of danger from somebody unproven: look into the tray
     STAFF_ACCOUNT_CHANGE = "staff_account_change"  # a look-alike wants to be paid elsewhere
+    STAFF_PASSWORD_RESET = "staff_password_reset"  # noqa: S105
+    STAFF_ACCESS_CHANGED = "staff_access_changed"
     OPERATOR_TROUBLE = "operator_trouble"
     # to service parties
     ORDER_SENT = "order_sent"  # the opdrachtbon with its link

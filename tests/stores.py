@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,24 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an up-to-date, empty database that is this test's alone."""
     url: str = request.getfixturevalue(f"{request.param}_database")
     return url
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test with many cases has all of them on SQLite, and its first on PostgreSQL. All on both has one that is about
+    what databases do otherwise (`@pytest.mark.each_database`), and each where POSTBON_TEST_EVERY_CASE=1."""
+    if os.environ.get("POSTBON_TEST_EVERY_CASE") == "1":
+        return
+    left_out = {item for item in items if _is_a_later_case(item) and not item.get_closest_marker("each_database")}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _is_a_later_case(item: pytest.Item) -> bool:
+    """Of a test on PostgreSQL."""
+    case = getattr(item, "callspec", None)
+    if case is None or case.params.get("database_url") != "postgres":
+        return False
+    return any(number for name, number in case.indices.items() if name != "database_url")
 
 
 @pytest.fixture(scope="session")

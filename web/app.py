@@ -22,6 +22,7 @@ from web.staff import (
     appointments,
     aside,
     files,
+    forgotten,
     key_help,
     login,
     messages,
@@ -33,6 +34,7 @@ from web.staff import (
     outbox,
     relation_deeds,
     relations,
+    retention,
     searching,
     security_log,
     splitting,
@@ -47,6 +49,7 @@ STATIC = Path(__file__).parent / "static"
 
 OPEN: tuple[APIRouter, ...] = (
     login.router,
+    forgotten.router,
     health.router,
     report.router,
     shared_files.router,
@@ -80,6 +83,7 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     security_log.router,
     appointments.router,
     relations.router,
+    retention.router,
     relation_deeds.router,
     key_help.router,
 )

@@ -78,7 +78,7 @@ def init(
         findings,
     )
     if mailbox:
-        given["imap"] = {"name": "desk", **mailbox}
+        given["imap"] = {"name": "desk", **mailbox, "since": utc_now().date()}  # else years of mail fill the tray
 
     def try_post(server: dict[str, Any]) -> Finding:
         return next(check_post(Settings(smtp_out=SmtpOut.model_validate(server))))

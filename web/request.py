@@ -15,6 +15,7 @@ from sqlmodel import Session
 from config.settings import Language, Settings
 from config.words import Text, languages
 from convert.unit_of_work import UnitOfWork
+from store.access import SecurityEntry
 from store.people import Staff
 from store.permissions import check_permission
 from store.security_log import record, was_seen
@@ -75,10 +76,12 @@ class RequestContext:
     def reading(self) -> AbstractContextManager[Session]:
         return self.store.reading()
 
-    def log(self, session: Session, event: SecurityEvent, *, account: int | None = None, about: str = "") -> None:
+    def log(
+        self, session: Session, event: SecurityEvent, *, account: int | None = None, about: str = ""
+    ) -> SecurityEntry:
         """Write a line of the security log, of whoever asks."""
         by = self.staff.key if self.staff else None
-        record(session, event, self.now, by=by, account=account, client=self.client, about=about)
+        return record(session, event, self.now, by=by, account=account, client=self.client, about=about)
 
     def log_look(self) -> None:
         """Write down that this page, with personal data on it, was seen; once an hour, and not worth the page."""

@@ -33,6 +33,7 @@ from store.troubles import report_trouble
 from store.words import Aside, CauseKind, LetterKind, MessagePlace, MessageState
 
 _LEASE = timedelta(seconds=30)  # what a process that died had claimed waits so long
+_FOR_GOOD = timedelta(days=36500)  # longer than any mail is kept
 _NUMBER = re.compile(r"\b(?:T|OB)-\d{4}-\d{5,}\b", re.IGNORECASE)
 _MOST_NUMBERS = 10  # in one mail
 
@@ -71,7 +72,7 @@ def warn_of_account_changes(store: Store, settings: Settings, now: datetime, lim
 
 
 def _look_into(session: Session, settings: Settings, message: Message, now: datetime) -> None:
-    message.lease_until = database_time(session) + timedelta(days=2 * settings.retention.aside_days)
+    message.lease_until = database_time(session) + _FOR_GOOD
     if not is_about_other_account(f"{message.subject}.\n{message.text}"):
         return
     number, title, staff = _concerned(session, message)

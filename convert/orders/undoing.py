@@ -34,7 +34,8 @@ def undo_deed(work: UnitOfWork, order_id: int) -> WorkOrder:
     ticket = work.session.get(Ticket, order.ticket_id) if order.ticket_id else None
     entry = _last_deed(work, order)
     closed = ticket is not None and PHASE_CATEGORY[ticket.phase] is PhaseCategory.CLOSED
-    if entry is None or entry.data.get("deed") not in UNDOABLE or entry.data["after"] != order.state or closed:
+    forgotten = entry is None or "kept" not in entry.data  # convert.forgetting
+    if entry is None or forgotten or entry.data["deed"] not in UNDOABLE or entry.data["after"] != order.state or closed:
         raise RefusedError("too_late", Text("This can no longer be undone."))
     before, undone = order.state, kept_of(order)
     for name in KEPT:

@@ -21,7 +21,7 @@ from convert.errors import MissingError, RefusedError
 from convert.index import index_person
 from convert.relations.erased_mail import BATCH, erase_files, erase_letters, erase_mails
 from convert.relations.erasure import Erasure, ErasureCase, OpenPart
-from convert.relations.traces import NUMBER, Traces, last_digits
+from convert.relations.traces import NUMBER, Traces, last_digits, stand_in_for
 from store import search
 from store.links import revoke
 from store.mail import Draft, Message
@@ -69,7 +69,7 @@ def erase_person(
 
 
 def _look_up(store: Store, settings: Settings, person_id: int) -> ErasureCase:
-    stand_in = Text("former tenant #%(number)s", number=person_id).in_(settings.desk.language)
+    stand_in = stand_in_for(settings, person_id)
     with store.reading() as session:
         person = session.get(Person, person_id)
         if person is None:

@@ -9,12 +9,19 @@ from functools import lru_cache
 from typing import Any
 
 from config.plain_text import normalised
+from config.settings import Settings
+from config.words import Text
 
 _PREFIXES = frozenset(
     "de den der van von ter ten het la le du da el al bin ben in op".split()  # noqa: SIM905  the words of names
 )
 _DIGITS = 9  # of a Dutch number without its 0 or +31
 NUMBER = re.compile(r"(?<![\w+])(?:\+|00?)[1-9](?:[\s().-]{0,2}\d){8,12}(?!\d)")
+
+
+def stand_in_for(settings: Settings, number: int) -> str:
+    """What stands where the name of the person with this number stood."""
+    return Text("former tenant #%(number)s", number=number).in_(settings.desk.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Event
+from time import monotonic
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
@@ -24,13 +25,15 @@ from store.troubles import clear_trouble, report_trouble
 
 TIMEOUT = 60.0  # seconds a server may be silent
 SELDOM = 64  # rounds at most between two attempts on a mail that was passed by
+GLANCE = 3.0  # seconds one IDLE lasts
 LONGEST_PAUSE = 900.0  # seconds between attempts on a server that refuses us
 
 _log = logging.getLogger(__name__)
 
 
 def watch(store: Store, intake: Intake, account: Imap, stop: Event, clock: Callable[[], datetime]) -> None:
-    """Read the account's folder every `poll_seconds` until `stop` is set.
+    """Read the account's folder until `stop` is set: at once where the server tells of new mail, else every
+    `poll_seconds`.
 
     Whatever fails (log-in, network, our own store) is a trouble staff see, and is tried again with growing pauses; as
     long as mails come through all the same, without.
@@ -42,11 +45,34 @@ def watch(store: Store, intake: Intake, account: Imap, stop: Event, clock: Calla
                 while not stop.is_set():
                     read_folder(client, store, intake, account, clock(), passed_by)
                     failures = 0
-                    _rest(store, account, stop, account.poll_seconds)
+                    _await_mail(client, store, account, stop)
         except Exception as error:  # also what nobody foresaw: if this thread ended, nobody would read the mailbox
             failures = 0 if passed_by.got_on else failures + 1
             _tell(store, account, error, clock())
             _rest(store, account, stop, min(account.poll_seconds * 2 ** min(failures, 10), LONGEST_PAUSE))
+
+
+def _await_mail(client: IMAPClient, store: Store, account: Imap, stop: Event) -> None:
+    """Until the server tells of something new in the folder it has open, `stop` is set, or `poll_seconds` are over: a
+    server may forget to tell, and what was passed by is tried again."""
+    if not account.idle or not client.has_capability("IDLE"):
+        _rest(store, account, stop, account.poll_seconds)
+        return
+    store.signs.give(_name(account), quiet=account.poll_seconds + QUIET)
+    until = monotonic() + account.poll_seconds
+    while not (stop.is_set() or _has_told(client)) and (left := until - monotonic()) > 0:
+        client.idle()
+        news = client.idle_check(timeout=min(left, GLANCE))
+        # What came in one packet with the server's "+" lies in the library's buffer, and shows only here.
+        news += client.idle_done()[1]
+        if any(b"EXISTS" in each for each in news):
+            return
+
+
+def _has_told(client: IMAPClient) -> bool:
+    """Whether the server told of mail since we last asked, beside its answers to other commands: a mail that came while
+    it searched is not among what it found, and IDLE does not tell of it again. The library shows this to nobody."""
+    return bool(client._imap.response("EXISTS")[1] != [None])
 
 
 def _rest(store: Store, account: Imap, stop: Event, seconds: float) -> None:
@@ -84,11 +110,12 @@ def read_folder(
     """
     passed_by = passed_by or PassedBy()
     folder = _in_namespace(client, account.folder)
+    done, trouble = _done_folder(client, account)
     validity = int(client.select_folder(folder)[b"UIDVALIDITY"])
+    _has_told(client)
     last = _last_uid(store, account, validity)
     there = _new_uids(client, account, last)
     kept = _kept_before(store, account, validity, there)
-    done, trouble = _done_folder(client, account)
     unfetched = set(there) - kept
     number = 0
     for uid in passed_by.in_order(validity, there):
@@ -206,10 +233,11 @@ def _numbers(uids: set[int]) -> str:
 
 def _new_uids(client: IMAPClient, account: Imap, last: int) -> list[int]:
     """With a folder for what is done, whatever still lies here is to be read; else what came after the last one."""
+    young = ["SINCE", account.since] if account.since else []
     if account.done_folder:
-        return sorted(client.search(["UNDELETED"]))
+        return sorted(client.search(["UNDELETED", *young]))
     # `n:*` always names the last mail, also where its UID is below n (RFC 9051 §6.4.4)
-    return sorted(uid for uid in client.search(["UID", f"{last + 1}:*"]) if uid > last)
+    return sorted(uid for uid in client.search(["UID", f"{last + 1}:*", *young]) if uid > last)
 
 
 def _fetch(client: IMAPClient, account: Imap, validity: int, uid: int, now: datetime) -> Arrival | None:

@@ -16,8 +16,9 @@ from typing import Any
 
 # None of these speaks while it is loaded, for each call has a language of its own.
 LOADED = (
-    "alembic.command", "config.secret", "config.settings", "convert.retention", "ingest.checks", "ingest.filing",
-    "ingest.inspecting", "outbound.checks", "outbound.post", "store.opening", "store.checks", "web.passwords",
+    "alembic.command", "config.secret", "config.settings", "convert.forgetting.rounds", "ingest.checks",
+    "ingest.filing", "ingest.inspecting", "outbound.checks", "outbound.post", "store.opening", "store.checks",
+    "web.passwords",
 )  # fmt: skip
 
 

@@ -109,6 +109,7 @@ def test_two_staff_who_convert_one_draft_at_once_open_one_ticket(desk: Desk):
     assert kinds(desk, "fatima") == [LetterKind.TICKET_RECEIVED]
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("joins_first", [True, False])
 def test_a_draft_that_is_joined_and_converted_at_once_goes_one_way(desk: Desk, joins_first: bool):
     key, draft_id = opened(desk), a_draft(desk)

@@ -176,6 +176,7 @@ def test_nothing_at_rest_opens_a_page(store: Store):
     assert page_token(secret, link.nonce) not in kept
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("query", ["lindelaan 14", "LEKKAGE", "cafe", "T-2026-00042"])
 def test_things_are_found_by_words_number_and_address_without_minding_accents(store: Store, query: str):
     with store.writing() as session:

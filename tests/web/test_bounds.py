@@ -9,12 +9,14 @@ import pytest
 from tests.running_app import RunningDesk
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
 @pytest.mark.parametrize("path", ["/drafts/{}", "/messages/{}", "/files/{}", "/people/{}", "/units/{}", "/outbox/{}"])
 def test_a_number_nobody_counts_to_is_not_found(running_desk: RunningDesk, path: str, number: int):
     assert running_desk.staff_browser().get(path.format(number)).status_code == 404
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("field", ["title", "text", "name", "place", "spot"])
 @pytest.mark.parametrize("words", ["\u0300\u0316" * 200_000, "a\0b", "&" * 900_000], ids=["marks", "nul", "ampersands"])
 def test_the_public_form_takes_any_text_and_answers_at_once(running_desk: RunningDesk, field: str, words: str):

@@ -25,7 +25,7 @@ from web.request import RequestContext, context_of
 # Programs that fetch what stands in a mail or a chat before a person does, as far as they say who they are.
 _ROBOT = re.compile(r"bot\b|crawl|spider|preview|scan|slack|facebookexternal|whatsapp|python|curl|wget|go-http", re.I)
 
-_TOKEN_IN_PATH = re.compile(r"^/l/[^/]+")
+_TOKEN_IN_PATH = re.compile(r"^(/l/|/login/reset/)[^/]+")
 
 
 class WithdrawnError(Exception):
@@ -97,7 +97,7 @@ def note_seen(access: LinkAccess) -> None:
 
 def without_token(path: str) -> str:
     """A path as it may stand in a log."""
-    return _TOKEN_IN_PATH.sub("/l/…", path)
+    return _TOKEN_IN_PATH.sub(r"\1…", path)
 
 
 def _is_person(request: Request) -> bool:

@@ -19,7 +19,7 @@ from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.staff.admission import Admission, admit, forgive
 from web.staff.login import let_in, too_many_tries
-from web.staff.staff_list import own_words
+from web.staff.staff_list import own_words, set_new_password
 from web.staff.tickets import wrongs_of
 from web.typed import Form, Typed
 
@@ -80,10 +80,10 @@ def _change(context: RequestContext, new: str, fault: InvalidError | None) -> Re
     hashed = hash_password(new)
     done = go_on("/account", Done(context.say("The password is changed; you are logged out everywhere else.")))
     with context.store.writing() as session:
-        session.get_one(Staff, context.clerk.key).password_hash = hashed
-        context.log(session, SecurityEvent.PASSWORD_CHANGED, account=context.clerk.key)
-        end_sessions_of(session, context.clerk.key, context.now)
-        return let_in(context, session, context.clerk.key, done)
+        set_new_password(context, session, session.get_one(Staff, context.clerk.key), hashed)
+        let_in(context, session, context.clerk.key, done)
+    context.store.bell.ring("outbox")
+    return done
 
 
 @router.post("/account/sessions")
@@ -114,7 +114,7 @@ def _page(context: RequestContext, errors: Answers, status: int = 200) -> Respon
             errors=errors,
             wrongs=wrongs_of(errors),
             email=context.clerk.email,
+            is_admin=context.clerk.role is Role.ADMIN,
             sessions=open_sessions_of(session, context.clerk.key, context.now),
             this=context.session_key,
-            may_see_log=context.clerk.role is Role.ADMIN,
         )

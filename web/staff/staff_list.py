@@ -5,16 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlmodel import Session
+
 from config.settings import Settings
+from convert.notices.access import tell_of_access
 from convert.relations.staff import add_staff
 from convert.unit_of_work import UnitOfWork
+from store.access import SecurityEntry
 from store.keys import list_keys, make_key, revoke_key
+from store.people import Staff
+from store.resets import end_resets_of
 from store.security_log import list_security, record
 from store.staff import active_staff_with_email, end_sessions_of, list_staff, open_sessions_of, staff_with_email
 from store.store import Store
 from store.timeline import Actor
 from store.words import ActorKind, Channel, Role, Scope, SecurityEvent
 from web.passwords import check_new_password, hash_password
+from web.request import RequestContext
 
 OPERATOR = Actor(ActorKind.SYSTEM, "", Channel.OWN)
 
@@ -38,7 +45,16 @@ def set_password(store: Store, settings: Settings, now: datetime, email: str, pa
     """A new password; they are logged out everywhere. False where there is nobody like that. Raises InvalidError."""
     check_new_password("password", password, own_words(settings, email))
     hashed = hash_password(password)
-    return _change(store, email, now, SecurityEvent.PASSWORD_CHANGED, password_hash=hashed)
+    return _change(store, email, now, SecurityEvent.PASSWORD_CHANGED, settings=settings, password_hash=hashed)
+
+
+def set_new_password(
+    context: RequestContext, session: Session, staff: Staff, password_hash: str, about: str = ""
+) -> None:
+    """What they chose themselves. All their log-ins and open links end, and a letter says so."""
+    entry = context.log(session, SecurityEvent.PASSWORD_CHANGED, account=staff.key, about=about)
+    staff.password_hash = password_hash
+    _shut(session, context.settings, staff, entry)
 
 
 def set_role(store: Store, email: str, role: Role, now: datetime) -> bool:
@@ -51,7 +67,15 @@ def set_active(store: Store, email: str, active: bool, now: datetime) -> bool:
     return _change(store, email, now, event, active=active)
 
 
-def _change(store: Store, email: str, now: datetime, event: SecurityEvent, about: str = "", **values: Any) -> bool:
+def _change(
+    store: Store,
+    email: str,
+    now: datetime,
+    event: SecurityEvent,
+    about: str = "",
+    settings: Settings | None = None,
+    **values: Any,
+) -> bool:
     """Change the account and end its sessions. False where there is nobody like that."""
     with store.writing() as session:
         staff = staff_with_email(session, email)
@@ -59,9 +83,16 @@ def _change(store: Store, email: str, now: datetime, event: SecurityEvent, about
             return False
         for name, value in values.items():
             setattr(staff, name, value)
-        end_sessions_of(session, staff.key, now)
-        record(session, event, now, account=staff.key, about=about)
+        _shut(session, settings, staff, record(session, event, now, account=staff.key, about=about))
     return True
+
+
+def _shut(session: Session, settings: Settings | None, staff: Staff, entry: SecurityEntry) -> None:
+    """Every way in that was open ends. settings: of the letter that says so, None where there is none."""
+    end_sessions_of(session, staff.key, entry.at)
+    end_resets_of(session, staff.key, entry.at)
+    if settings:
+        tell_of_access(session, settings, staff, entry)
 
 
 def session_rows(store: Store, email: str, now: datetime, end: bool = False) -> list[dict[str, Any]] | None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlmodel import col, select
 
 from convert.errors import InvalidError, RefusedError
+from convert.file_kinds import may_be_kept
 from convert.files import Upload
 from convert.relations.people import NewPerson, add_person
 from convert.tickets.assigning import assign_ticket, mark_opened
@@ -349,6 +350,10 @@ def test_a_merged_ticket_gives_its_people_one_letter_and_hides_its_files_from_th
         Upload("plaatje.svg", "image/svg+xml", b"<svg xmlns='x'/>"),
         Upload("tekst.txt", "text/plain", b"  <!DOCTYPE html><script>"),
         Upload("tekst.txt", "text/plain", b"<?xml version='1.0'?><svg/>"),
+        Upload("meting.dat", "text/plain", b"\x00\x01\x02onbekend"),
+        Upload("foto.jpg", "image/jpeg", b"\x00asm\x01\x00\x00\x00"),
+        Upload("foto.jpg", "image/jpeg", b"CWS\x0a"),
+        Upload("foto.jpg", "image/jpeg", b"!<arch>\ndebian-binary   1"),
     ],
 )
 def test_files_that_can_run_are_refused_whatever_they_are_called(desk: Desk, upload: Upload):
@@ -356,6 +361,25 @@ def test_files_that_can_run_are_refused_whatever_they_are_called(desk: Desk, upl
         open_ticket(work, a_report(desk, uploads=(upload,)))
 
     assert refusal.value.code == "file_type"
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        b"",
+        "Meting: 21,5 °C\r\n".encode(),
+        "één".encode("cp1252"),
+        b"%PDF-1.7\n",
+        b"PK\x03\x04\x14\x00",
+        b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic",
+        b"\x00\x00\x00\x14ftypqt  \x00\x00\x00\x00qt  ",
+        b"RIFF\x24\x00\x00\x00WEBPVP8 ",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"{\\rtf1",
+    ],
+)
+def test_what_people_send_is_kept(octets: bytes):
+    assert may_be_kept("bijlage", octets)
 
 
 def test_a_files_name_keeps_its_spaces_and_diacritics_and_loses_its_folders(desk: Desk):

@@ -157,6 +157,20 @@ def test_a_mail_the_server_does_not_give_stops_no_other_and_is_told(
         assert troubles(session) == []
 
 
+@pytest.mark.parametrize("done_folder", ["Postbon", ""])
+def test_mail_of_before_the_day_a_desk_began_stays_where_it_lies(
+    store: Store, mailbox: DovecotMailbox, done_folder: str
+):
+    account = account_of(mailbox, done_folder=done_folder, since="2026-11-20")
+    with a_mailbox(account) as client:
+        for n, day in enumerate((NOW - timedelta(days=1), NOW), start=1):
+            client.append("INBOX", some_octets(n), msg_time=day)
+
+        assert [a_round(client, store, account) for _ in range(2)] == [1, 0]
+        assert message_ids(store) == ["mail-2@mail.example.nl"]
+        assert in_folder(client, "INBOX") == (1 if done_folder else 2)
+
+
 def test_a_mail_counts_as_received_when_the_mailbox_got_it(store: Store, mailbox: DovecotMailbox):
     account = account_of(mailbox)
     night = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
@@ -252,6 +266,14 @@ class TestWatching:
                 assert store.bell.wait("messages", seen, 10) > seen
 
         assert len(message_ids(store)) == 3
+
+    def test_a_server_that_tells_of_new_mail_need_not_be_asked(self, store: Store, mailbox: DovecotMailbox):
+        account = account_of(mailbox, poll_seconds=600)
+        with self.watching(store, account), a_mailbox(account) as client:
+            for n in range(5):
+                seen = store.bell.count("messages")
+                client.append("INBOX", some_octets(n))
+                assert store.bell.wait("messages", seen, 10) > seen
 
     def test_a_mail_that_cuts_the_line_keeps_no_other_out(
         self, store: Store, mailbox: DovecotMailbox, monkeypatch: pytest.MonkeyPatch

@@ -48,12 +48,14 @@ def odd_mails(draw: st.DrawFn) -> bytes:
     return head + b"".join(b"--x\r\n" + part + b"\r\n" for part in parts) + b"--x--\r\n"
 
 
+@pytest.mark.each_database
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(mail=odd_mails())
 def test_a_mail_with_characters_no_database_holds_is_kept_and_filed(store: Store, tmp_path: Path, mail: bytes):
     assert states(store, tmp_path, [mail]) == {MessageState.READ}
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("sender", [b"a\x00b@mail.example.nl", b"a\xed\xa0\x80\xff@mail.example.nl"])
 def test_an_envelope_with_such_characters_is_kept_too(store: Store, tmp_path: Path, sender: bytes):
     with open_door(store, settings_in(tmp_path)) as port, a_client(port) as client:

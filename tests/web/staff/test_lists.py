@@ -45,6 +45,7 @@ def test_a_ticket_is_found_by_the_number_people_call_it(world: World, words: str
     assert world.ingrid.opens(f"/search?q={words.replace('#', '%23')}").says("T-2026-00042")
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("words", ["06 000 000 77", "0600000077", "%2B31 6 00000077", "+31(0)6-00000077"])
 def test_somebody_is_found_by_telephone_however_it_is_written(world: World, words: str):
     with world.desk.work() as work:
@@ -53,6 +54,7 @@ def test_somebody_is_found_by_telephone_however_it_is_written(world: World, word
     assert world.ingrid.opens(f"/search?q={words}").says("Nadia Bos")
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("postcode", ["3512 SA", "3512SA", "3512sa"])
 def test_a_home_is_found_by_its_postcode_with_and_without_its_space(world: World, postcode: str):
     place = world.ingrid.opens(f"/search?q={postcode}")

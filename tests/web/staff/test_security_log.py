@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from convert.retention import forget_old
+from convert.forgetting.rounds import forget_old
 from store.access import SecurityEntry
 from store.people import Staff
 from store.words import Role

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -10,21 +11,26 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from convert import retention
 from convert.drafts.deciding import dismiss_draft, draft_from_aside
 from convert.files import Upload, files_of_message
-from convert.retention import forget_old
+from convert.forgetting import rounds
+from convert.forgetting.rounds import forget_old
+from convert.relations.people import NewPerson, add_person
 from convert.tickets.change_phase import move_ticket
 from convert.tickets.merging import merge_ticket
+from convert.tickets.opening import open_ticket
 from store import search
 from store.access import ApiKey, Attempt, IdempotentAnswer, Link, StaffSession
 from store.blobs import BlobMissingError, FileBlobs
+from store.letter_table import Letter
 from store.links import link_for
 from store.mail import Delivery, Draft, Message
+from store.orders import OrderVersion, WorkOrder
+from store.people import Person, PersonAddress
 from store.rows import Row
 from store.words import Aside, Deed, MessagePlace, Phase
 from tests.cast import MONDAY, SETTINGS, Desk
-from tests.convert.leak import done, opened, the_leak
+from tests.convert.leak import a_report, done, opened, the_leak
 from tests.convert.messages import a_draft, a_message
 
 ASIDE = timedelta(days=90)
@@ -142,12 +148,12 @@ def test_sessions_attempts_and_kept_answers_go_after_their_days(desk: Desk):
     assert [rows(desk, table) for table in (StaffSession, Attempt, IdempotentAnswer, ApiKey)] == [1, 0, 0, 1]
 
 
-def test_many_are_forgotten_in_batches_in_one_round(desk: Desk, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(retention, "BATCH", 2)
+def test_a_round_forgets_so_much_of_a_kind_and_the_next_goes_on(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(rounds, "ROUND", 400)
     with desk.work() as work:
-        work.session.add_all([Attempt(kind="login", who="x", at=MONDAY) for _ in range(5)])
+        work.session.add_all([Attempt(kind="login", who="x", at=MONDAY) for _ in range(450)])
 
-    assert forgotten(desk, SESSION + timedelta(days=1)) == 5
+    assert [forgotten(desk, SESSION + timedelta(days=1)) for _ in range(3)] == [400, 50, 0]
 
 
 def endless(desk: Desk, **of: int) -> int:
@@ -200,3 +206,72 @@ def test_the_links_of_a_merged_ticket_live_as_long_as_the_one_it_went_into(desk:
     forgotten(desk, timedelta(days=4))
 
     assert expiry(desk, link) == MONDAY + timedelta(days=33)
+
+
+PERSON = timedelta(days=366)
+
+
+@pytest.mark.parametrize("why", ["", "lives", "ticket", "caretaker", "wrote", "new"])
+def test_a_person_goes_when_nothing_is_theirs_any_more(desk: Desk, why: str):
+    with desk.work() as work:
+        labels = ("caretaker",) if why == "caretaker" else ("tenant",)
+        unit = desk.unit_named("14B").key if why == "lives" else None
+        new = NewPerson("Daan Bos", "daan@bos.example.nl", "06 0000 0099", unit_id=unit, labels=labels)
+        key = add_person(work, new).key
+        if why == "ticket":
+            open_ticket(work, replace(a_report(desk), reporter_id=key))
+    if why == "wrote":
+        a_message(desk, from_address="daan@bos.example.nl")
+
+    forgotten(desk, PERSON - timedelta(days=2) if why == "new" else PERSON)
+
+    with desk.store.reading() as session:
+        addresses = session.exec(select(PersonAddress).where(PersonAddress.person_id == key)).all()
+        person = session.get_one(Person, key)
+    assert (person.name == "Daan Bos") == bool(addresses) == bool(person.phones) == bool(why)
+    assert bool(found(desk, "Daan Bos")) == bool(why)
+
+
+def test_texts_of_an_order_go_when_the_fiscal_term_is_over_and_the_firm_stays(desk: Desk):
+    ticket_id, order_id = the_leak(desk)
+    done(desk, order_id, Deed.REFUSE, desk.party("Johan"))
+    with desk.work(desk.staff("Ingrid")) as work:
+        move_ticket(work, ticket_id, Phase.CLOSED)
+
+    def kept() -> tuple[bool, int, bool, bool]:
+        with desk.store.reading() as session:
+            order = session.get_one(WorkOrder, order_id)
+            versions = session.exec(select(OrderVersion).where(OrderVersion.order_id == order_id)).all()
+            letters = session.exec(select(Letter).where(Letter.order_id == order_id)).all()
+            return bool(letters), len(versions), bool(order.on_site), bool(order.description)
+
+    before = kept()
+    forgotten(desk, timedelta(days=731))
+    after_ticket = kept()
+    forgotten(desk, timedelta(days=2558))
+
+    assert before == (True, 1, True, True)
+    assert after_ticket == (False, 1, False, True) and kept() == (False, 0, False, False)
+    with desk.store.reading() as session:
+        assert "De Kraan" in session.get_one(WorkOrder, order_id).company_name
+
+
+def test_a_mail_of_which_another_ticket_shows_a_photo_stays_until_that_ones_time(desk: Desk):
+    old, living = opened(desk), opened(desk, "Olivia", "LH-22")
+    photo = {"part": 2, "filename": "foto.jpg", "content_type": "image/jpeg", "size": 9}
+    key = a_message(desk, ticket_id=old, attachments=[photo], new_text="Het lekt", place=MessagePlace.JOINED)
+    with desk.work(desk.staff("Ingrid")) as work:
+        files_of_message(work, work.session.get_one(Message, key), ticket_id=living)
+        move_ticket(work, old, Phase.CLOSED)
+
+    def words() -> str:
+        with desk.store.reading() as session:
+            return session.get_one(Message, key).new_text
+
+    forgotten(desk, timedelta(days=731))
+    assert words() == "Het lekt"
+
+    with desk.work(desk.staff("Ingrid"), MONDAY + timedelta(days=731)) as work:
+        move_ticket(work, living, Phase.CLOSED)
+    forgotten(desk, timedelta(days=1463))
+    assert words() == ""

@@ -1,0 +1,72 @@
+"""What the desk forgets by itself, and what it would forget (docs/operate.md, docs/privacy.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, select
+
+from config.settings import Settings
+from convert.forgetting.expiring import expire_links
+from convert.forgetting.kinds import KINDS, RetentionKind
+from store.forgetting import forget_octets
+from store.store import Store
+
+UNTOUCHED = 3600.0  # seconds: octets that came again so lately may be on their way to a row of their own
+ROUND = 2000  # of a kind in one round; what is over waits for the next, for other work is waiting too
+AHEAD = timedelta(days=30)
+_NAMED = 10  # of a kind that a forecast names
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What of a kind goes in the next round, and within the days looked ahead (that of now in it); first: ids."""
+
+    kind: RetentionKind
+    days: int | str
+    now: int
+    soon: int
+    first: tuple[int, ...]
+
+
+def forget_old(store: Store, settings: Settings, now: datetime) -> int:
+    """Forget what is older than settings.retention says, and let links to what has ended expire; how many.
+
+    Rows go first: octets too many hurt nobody, a row whose octets are gone does. Broken off, the next round goes on.
+    """
+    done = expire_links(store, timedelta(days=settings.retention.link_days_after_closing))
+    return done + sum(_forget(store, settings, kind, now) for kind in KINDS)
+
+
+def _forget(store: Store, settings: Settings, kind: RetentionKind, now: datetime) -> int:
+    before, done = kind.before(settings.retention, now), 0
+    while before and done < ROUND:
+        with store.writing() as session:
+            keys = list(session.exec(kind.due(before).limit(kind.batch)))  # type: ignore[call-overload]
+            octets = kind.forget(session, settings, keys, now) if keys else []
+        forget_octets(store, (key for key in octets if key), untouched=UNTOUCHED)
+        done += len(keys)
+        if len(keys) < kind.batch:
+            break
+    return done
+
+
+def forecast(session: Session, settings: Settings, now: datetime, ahead: timedelta = AHEAD) -> list[Forecast]:
+    """What each kind would lose, if nothing changes until then."""
+    return [_foresee(session, settings, kind, now, ahead) for kind in KINDS]
+
+
+def _foresee(session: Session, settings: Settings, kind: RetentionKind, now: datetime, ahead: timedelta) -> Forecast:
+    days, before = getattr(settings.retention, kind.term), kind.before(settings.retention, now)
+    if before is None:
+        return Forecast(kind, days, 0, 0, ())
+    soon: Any = kind.due(before + ahead)
+    first = tuple(session.exec(soon.limit(_NAMED)))
+    return Forecast(kind, days, _count(session, kind.due(before)), _count(session, soon), first)
+
+
+def _count(session: Session, asking: Any) -> int:
+    return session.exec(select(func.count()).select_from(asking.subquery())).one()
