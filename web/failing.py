@@ -17,7 +17,7 @@ from store.store import NOT_KEEPABLE, StoreUnavailableError
 from web.done import is_own_path
 from web.link.link_access import WithdrawnError, without_token
 from web.rendering import public_page
-from web.request import RequestContext, StrangerError, context_of
+from web.request import FactorMissingError, RequestContext, StrangerError, context_of
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 def add_failures(app: FastAPI) -> None:
     """Answer every expected failure of a page. Programs (below /api/) get their own answers there."""
     app.add_exception_handler(StrangerError, ask_to_log_in)
+    app.add_exception_handler(FactorMissingError, ask_for_factor)
     app.add_exception_handler(ForbiddenError, forbidden)
     app.add_exception_handler(MissingError, not_found)
     app.add_exception_handler(WithdrawnError, withdrawn)
@@ -45,6 +46,13 @@ async def ask_to_log_in(request: Request, _error: Exception) -> Response:
         return Response(status_code=401, headers={"hx-redirect": "/login"})
     wanted = request.url.path if request.method in ("GET", "HEAD") else "/"
     return RedirectResponse("/login" if wanted == "/" else f"/login?next={quote(wanted)}", 303)
+
+
+async def ask_for_factor(request: Request, _error: Exception) -> Response:
+    where = "/account/second-factor"
+    if request.headers.get("hx-request"):
+        return Response(status_code=401, headers={"hx-redirect": where})
+    return RedirectResponse(where, 303)
 
 
 async def forbidden(request: Request, _error: Exception) -> Response:
