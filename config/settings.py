@@ -144,6 +144,7 @@ class Web(Section):
     port: int = 8000
     session_hours: int = 12
     idle_minutes: int = Field(default=240, ge=0)  # without a page, a log-in ends; 0: not before its hours are over
+    second_factor: Literal["optional", "admins", "required"] = "optional"  # of whom a code is asked after the password
     max_upload: int = 25 * 1024 * 1024  # octets in one request
     allowed_hosts: tuple[str, ...] = ()  # beside that of base_url and this machine's own
 

@@ -39,12 +39,18 @@ def add_file(
     ticket_id: int | None = None,
     order_id: int | None = None,
     visible_to: tuple[Visibility, ...] = (),
+    circles: list[str] | None = None,
 ) -> File:
     """Keep a file on a ticket or order. What a reporter or service party hands in, they see themselves, and the
-    responsible is told. Raises RefusedError("file_type", "file_size")."""
+    responsible is told. circles: of the ticket's people, those it is for; None: all.
+
+    Raises RefusedError("file_type", "file_size").
+    """
     ticket = get(work, Ticket, ticket_id) if ticket_id else None
     order = get(work, WorkOrder, order_id) if order_id else None
     file = keep_file(work, upload, ticket_id=ticket_id, order_id=order_id, visible_to=visible_to)
+    if circles is not None:
+        file.circles = [circle for circle in file.circles if circle in circles]
     entry = tell(
         work.session,
         work.actor,
@@ -53,6 +59,7 @@ def add_file(
         ticket_id=ticket_id or (order.ticket_id if order else None),
         order_id=order_id,
         visible_to=tuple(Visibility(who) for who in file.visible_to),
+        circles=circles,
         text=file.filename,
         file_id=file.key,
     )

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from store.audience import PARTY
 from store.orders import WorkOrder
-from store.people import Company, Person
+from store.people import Company, Contact, Person
 from store.tickets import TicketPerson
 from store.words import ENDED_STATES, OrderState
 
@@ -24,6 +24,10 @@ class Readers:
     def words(self) -> str:
         return ", ".join(self.names)
 
+    @property
+    def size(self) -> int:
+        return len(self.names)
+
 
 def circles_by_name(session: Session, ticket_id: int | None) -> list[Readers]:
     """The circles of a ticket that have people now, in the order they came."""
@@ -37,6 +41,19 @@ def circles_by_name(session: Session, ticket_id: int | None) -> list[Readers]:
     for circle, name in rows:
         found.setdefault(circle, []).append(name)
     return [Readers(circle, tuple(names)) for circle, names in found.items()]
+
+
+def contacts_of(session: Session, *company_ids: int) -> dict[int, Readers]:
+    """Who reads the slip of an order given to each of these firms; whoever gets orders first."""
+    rows = session.exec(
+        select(Contact.company_id, Contact.name)
+        .where(col(Contact.company_id).in_(company_ids), col(Contact.active))
+        .order_by(col(Contact.gets_orders).desc(), col(Contact.id))
+    )
+    found: dict[int, list[str]] = {}
+    for company_id, name in rows:
+        found.setdefault(company_id, []).append(name)
+    return {company_id: Readers(PARTY, tuple(names)) for company_id, names in found.items()}
 
 
 def readers_of_thread(session: Session, order: WorkOrder) -> list[Readers]:

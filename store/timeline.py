@@ -46,12 +46,11 @@ def tell(
     """Add a line to the timeline of a ticket, an order, or both. `text` is only what all in `visible_to` may read; what
     a service party wrote with its deed is `words` in the data, for staff and the party.
 
-    circles  None where the policy names them
+    circles  those chosen of the ones the policy names; None: all of them
     """
     words = words_in(kind, actor.kind, visible_to, data.get("mark", ""))
     visible_to = tuple(who for who in visible_to if who in readers_of(words))
-    if circles is None:
-        circles = _circles(session, actor, kind, words, ticket_id) if Visibility.REPORTER in visible_to else []
+    allowed = _circles(session, actor, kind, words, ticket_id) if Visibility.REPORTER in visible_to else []
     entry = TimelineEntry(
         ticket_id=ticket_id,
         order_id=order_id,
@@ -62,7 +61,7 @@ def tell(
         actor_name=actor.name,
         channel=actor.channel,
         visible_to=[str(who) for who in visible_to],
-        circles=circles,
+        circles=[circle for circle in allowed if circles is None or circle in circles],
         text=text,
         data=data,
         message_id=message_id,

@@ -17,7 +17,7 @@ from convert.records import NEEDED, get
 from convert.tickets import phases
 from convert.tickets.phase_change import change_phase, orders_of
 from convert.unit_of_work import UnitOfWork
-from store.audience import circle_of
+from store.audience import circle_of, reads
 from store.mail import Message
 from store.orders import WorkOrder
 from store.people import Person
@@ -77,14 +77,15 @@ def add_note(
     return entry
 
 
-def ask_reporter(work: UnitOfWork, ticket_id: int, text: str) -> TimelineEntry:
-    """Ask the reporter something; the ticket waits for the answer, which brings it back to its phase."""
+def ask_reporter(work: UnitOfWork, ticket_id: int, text: str, circles: list[str] | None = None) -> TimelineEntry:
+    """Ask the reporter something; the ticket waits for the answer, which brings it back to its phase. circles: who of
+    them is asked, None: all."""
     ticket = locked_ticket(work, ticket_id)
     _said(text)
     if ticket.phase is not Phase.WAITING_REPORTER:
         if phases.move(ticket.phase, Phase.WAITING_REPORTER, work.actor.kind) is None:
             raise RefusedError("phase", Text("This ticket is solved or closed already; reopen it first."))
-        change_phase(work, ticket, Phase.WAITING_REPORTER)
+        change_phase(work, ticket, Phase.WAITING_REPORTER, circles=circles)
     entry = tell(
         work.session,
         work.actor,
@@ -92,6 +93,7 @@ def ask_reporter(work: UnitOfWork, ticket_id: int, text: str) -> TimelineEntry:
         work.now,
         ticket_id=ticket_id,
         visible_to=(Visibility.REPORTER,),
+        circles=circles,
         text=text,
         question=True,
     )
@@ -131,11 +133,24 @@ def comment_by_person(
         message_id=message_id,
         files=[file.key for file in files],
     )
-    if ticket.phase is Phase.WAITING_REPORTER:
+    if ticket.phase is Phase.WAITING_REPORTER and _was_asked(work, ticket, person):
         change_phase(work.by(_desk(work)), ticket, ticket.phase_before or Phase.IN_PROGRESS, answer=entry.key)
     if not silent:
         notify(work, Event.PERSON_WROTE, Occasion(entry, ticket=ticket, text=text, files=files, why=why))
     return entry
+
+
+def _was_asked(work: UnitOfWork, ticket: Ticket, person: Person) -> bool:
+    """Whether the ticket waits for this person, too: it was asked of their circle, or without words of all."""
+    circle = circle_of(work.session, ticket.key, person.key)
+    lines = select(TimelineEntry).where(TimelineEntry.ticket_id == ticket.key).order_by(col(TimelineEntry.id).desc())
+    asked = []
+    for line in work.session.exec(lines.where(TimelineEntry.actor_kind == ActorKind.STAFF)):
+        if line.kind is Entry.PHASE and line.data.get("after") == Phase.WAITING_REPORTER:
+            break
+        if line.data.get("question"):
+            asked.append(line)
+    return not asked or any(reads(line, circle) for line in asked)
 
 
 def comment_by_party(

@@ -22,9 +22,17 @@ _KEPT = ("phase_before", "solved_at", "closed_at", "closing_reason", "reopened")
 
 
 def change_phase(
-    work: UnitOfWork, ticket: Ticket, target: Phase, *, reason: str = "", reopens: bool = False, **cause: Any
+    work: UnitOfWork,
+    ticket: Ticket,
+    target: Phase,
+    *,
+    reason: str = "",
+    reopens: bool = False,
+    circles: list[str] | None = None,
+    **cause: Any,
 ) -> TimelineEntry:
-    """Bring the ticket to `target`, and say so on its timeline with what is needed to take it back."""
+    """Bring the ticket to `target`, and say so on its timeline with what is needed to take it back. circles: whom of
+    its people it concerns, None: all."""
     before = ticket.phase
     kept = {name: _plain(getattr(ticket, name)) for name in _KEPT}
     ticket.phase = target
@@ -52,6 +60,7 @@ def change_phase(
         work.now,
         ticket_id=ticket.key,
         visible_to=(Visibility.REPORTER,),
+        circles=circles,
         text=reason,
         before=before.value,
         after=target.value,

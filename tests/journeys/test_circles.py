@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.journeys.forms import Typed
 from tests.journeys.letters import ReceivedLetter
 from tests.journeys.outside_user import OutsideUser
 from tests.journeys.photos import a_photo
@@ -117,6 +118,35 @@ def test_joining_a_neighbours_mail_asks_what_he_reads(
     assert world.ingrid.opens_ticket(number).says("SEMWOORD: bij ons ook.")
 
 
+@pytest.mark.parametrize("is_question", [True, False])
+def test_words_of_staff_go_to_the_circles_they_chose_and_only_those_are_waited_for(world: World, is_question: bool):
+    into = merged(world)
+    page = world.ingrid.opens_ticket(into)
+    words: dict[str, Typed] = {
+        "Bericht": "Zoekwoord: hoe laat?",
+        "Zichtbaar voor melder": True,
+        "Bestanden": [a_photo("plan.jpg")],
+    }
+
+    nobody = page.press("Plaats", words | {"Fatima el Amrani": False, "Sem de Wit": False})
+    page.press("Plaats", words | {"Fatima el Amrani": False, "Dit is een vraag": is_question})
+    world.wait()
+
+    assert page.says("dan leest dit: 2 mensen, elk apart")
+    assert (nobody.status, nobody.says("Kies wie van hen dit leest.")) == (422, True)
+    assert [finds(world, who, "Zoekwoord") for who in (world.fatima, world.sem)] == [False, True]
+    assert [finds(world, who, "plan.jpg") for who in (world.fatima, world.sem)] == [False, True]
+    assert world.ingrid.opens_ticket(into).says("zichtbaar voor Sem de Wit")
+    if is_question:
+        assert not finds(world, world.fatima, "Wij hebben u iets gevraagd")
+        world.fatima.answers(world.fatima.letters()[-1], "Ik weet het niet.")
+        world.wait()
+        after_another = world.ingrid.phase_of(into)
+        world.sem.answers(world.sem.letters("Een vraag")[-1], "Om negen uur.")
+        world.wait()
+        assert (after_another, world.ingrid.phase_of(into)) == ("Wacht op melder", "Nieuw")
+
+
 # What staff share by a press
 
 
@@ -154,6 +184,7 @@ def test_words_of_the_firm_are_read_once_shared_and_no_longer_once_taken_back(wo
     assert (before, page.says("Zoekwoord: is er een kelder?"), photo.status_code) == (False, True, 200)
     assert "Johan" not in page.text
     assert shared.says("gedeeld met Fatima el Amrani")
+    assert shared.says("Dit ziet de servicepartij nu. Leest dit: Johan de Kraan")
     assert shared.says("Deelde wat Johan de Kraan schreef met Fatima el Amrani Ingrid Vos")
     assert bool(letters) == left
     assert all("De Kraan schrijft over uw melding" in one.text and "Johan" not in one.text for one in letters)

@@ -15,6 +15,7 @@ from store.links import first_seen
 from store.order_lists import orders_by_id, replacement_of, versions_of
 from store.orders import WorkOrder
 from store.people import Staff
+from store.readers import contacts_of
 from store.slips import appointment_of, slip_of
 from store.tickets import Ticket
 from store.wording import WORDS
@@ -55,6 +56,7 @@ def order_page(
     open_now = deeds_open_to(order.state, ActorKind.STAFF)
     ticket = session.get(Ticket, order.ticket_id) if order.ticket_id else None
     sharing = Sharing(context, session, order)
+    contacts = contacts_of(session, order.company_id or 0).get(order.company_id or 0)
     return staff_page(
         context,
         session,
@@ -69,7 +71,7 @@ def order_page(
         slip=slip_on_page(
             context,
             slip_of(session, order, for_party=True, now=context.now),
-            files=[file_shown(context, file) for file in order_files(session, order.key, Visibility.PARTY)],
+            files=[file_shown(context, file, sharing) for file in order_files(session, order.key, Visibility.PARTY)],
         ),
         age=age_of(context, line),
         seen=first_seen(session, order.key),
@@ -84,6 +86,7 @@ def order_page(
         is_draft=order.state is OrderState.DRAFT,
         may_undo=order.state in (OrderState.ACCEPTED, OrderState.SCHEDULED, OrderState.REFUSED, OrderState.COMPLETED),
         replaced_by=replacement_of(session, order.key),
+        contacts=contacts.words if contacts else "",
         story=tell_story(context, session, order),
         files=[file_shown(context, file, sharing) for file in order_files(session, order.key)],
         choices={

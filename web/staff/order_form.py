@@ -14,6 +14,7 @@ from convert.orders.ordering import NewOrder, create_order
 from store.choices import party_choices, property_choices, staff_choices, unit_words
 from store.files import ticket_files
 from store.orders import WorkOrder
+from store.readers import contacts_of
 from store.ticket_sheet import people_of, place_of, ticket_with_number
 from store.tickets import File, Ticket
 from store.wording import WORDS
@@ -26,6 +27,7 @@ from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.slip_on_page import EVIDENCE
 from web.staff.order_advice import private_in
+from web.staff.sharing import Sharing
 from web.staff.ticket_form import read_unit
 from web.staff.tickets import wrongs_of
 from web.staff.timeline import file_shown
@@ -172,6 +174,7 @@ def _new_page(
     chosen_files: list[str] | None = None,
 ) -> Response:
     files = ticket_files(session, ticket.key) if ticket else []
+    sharing = Sharing(context, session, ticket) if ticket else None
     chosen = [str(file.key) for file in files if _is_of_the_report(file)] if chosen_files is None else chosen_files
     return staff_page(
         context,
@@ -186,7 +189,7 @@ def _new_page(
         errors=errors,
         wrongs=wrongs_of(errors),
         choices=_choices(context, session),
-        files=[file_shown(context, file) | {"chosen": str(file.key) in chosen} for file in files],
+        files=[file_shown(context, file, sharing) | {"chosen": str(file.key) in chosen} for file in files if sharing],
         private=private_in(context, typed["title"], typed["description"], typed["spot"]),
     )
 
@@ -217,8 +220,10 @@ def _edit_page(
 
 
 def _choices(context: RequestContext, session: Session) -> dict[str, Any]:
+    parties = party_choices(session)
     return {
-        "parties": party_choices(session),
+        "parties": parties,
+        "contacts": contacts_of(session, *(int(key) for key, _ in parties)),
         "staff": staff_choices(session),
         "properties": property_choices(session),
         "units": unit_words(session),

@@ -15,6 +15,7 @@ from web.numbered import numbered_order
 from web.rendering import staff_page
 from web.request import StaffContext
 from web.slip_on_page import slip_on_page
+from web.staff.sharing import Sharing
 from web.staff.timeline import file_shown
 
 router = APIRouter(prefix="/orders", include_in_schema=False)
@@ -29,7 +30,8 @@ def show(context: StaffContext, number: str, version: int) -> Response:
             raise MissingError(f"{number} v{version}")
         slip = cast(Slip, kept.slip)
         sent = [file["id"] for file in slip["files"]]
-        files = [file_shown(context, file) for file in order_files(session, order.key) if file.key in sent]
+        sharing = Sharing(context, session, order)
+        files = [file_shown(context, file, sharing) for file in order_files(session, order.key) if file.key in sent]
         return staff_page(
             context,
             session,

@@ -10,15 +10,17 @@ from sqlmodel import Session
 from config.words import Text
 from convert.sharing import share_entry, share_file, unshare_entry, unshare_file
 from convert.unit_of_work import UnitOfWork
-from store.audience import may_share, reads
+from store.audience import PARTY, may_share, reads
 from store.orders import WorkOrder
 from store.readers import Readers, circles_by_name, readers_of_thread
 from store.tickets import File, Ticket, TimelineEntry
+from store.words import Visibility
 from web.done import Done
 from web.request import RequestContext
 from web.typed import Typed
 
 GONE = Text("somebody who is told no longer")
+REPORTER = Text("visible to the reporter")
 
 
 class Sharing:
@@ -45,10 +47,20 @@ class Sharing:
         return self._shown("file", file.key, file.filename, shared + self._gone(file.shared_with, offered), offered)
 
     def words(self, row: TimelineEntry | File) -> str:
-        """ "shared with Fatima el Amrani", "" where it is shared with nobody."""
+        """ "visible to the reporter, shared with De Kraan"; "" where only colleagues read it. Of several reports
+        those are named who read it, where not all do."""
+        say, circles = self.context.say, [one for one in self._readers(row.order_id) if one.mark != PARTY]
+        own = [readers.words for readers in circles if readers.mark in row.circles]
+        found = []
+        if Visibility.REPORTER in row.visible_to and row.circles:
+            to_all = len(own) == len(circles) or not own
+            found.append(say(REPORTER) if to_all else say("visible to %(names)s", names=", ".join(own)))
+        if Visibility.PARTY in row.visible_to:
+            found.append(say("visible to the service party"))
         names = {readers.mark: readers.words for readers in self._readers(row.order_id)}
-        shared = [names.get(mark) or self.context.say(GONE) for mark in row.shared_with]
-        return self.context.say("shared with %(names)s", names=", ".join(shared)) if shared else ""
+        if shared := [names.get(mark) or say(GONE) for mark in row.shared_with]:
+            found.append(say("shared with %(names)s", names=", ".join(shared)))
+        return ", ".join(found)
 
     def sentence(self, line: TimelineEntry, what: str) -> str:
         """The line on the timeline that says so."""

@@ -18,6 +18,7 @@ from store.files import ticket_files
 from store.incidents import trouble_of_ticket
 from store.order_lists import OrderFilter, OrderLine, list_orders
 from store.people import Staff
+from store.readers import circles_by_name
 from store.ticket_sheet import LinkedPerson, people_of, place_of, tasks_of
 from store.tickets import Ticket
 from store.wording import WORDS
@@ -109,6 +110,7 @@ def ticket_page(
         within=reports_within(session, ticket.key),
         orders=[order_shown(context, line) for line in orders],
         people=[_person(context, one) for one in people_of(session, ticket.key)],
+        circles=circles_by_name(session, ticket.key),
         earlier=[earlier_shown(one) for one in _earlier(session, ticket)],
         tasks=tasks,
         open_tasks=sum(not task.done for task in tasks),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from fastapi import APIRouter
 from fastapi.responses import Response
+from sqlmodel import Session
 
 from config.words import Text
 from convert.errors import InvalidError, RefusedError
@@ -20,6 +21,7 @@ from convert.tickets.merging import merge_ticket
 from convert.tickets.tasks import add_task, finish_task
 from convert.unit_of_work import UnitOfWork
 from store.people import Staff
+from store.readers import circles_by_name
 from store.ticket_sheet import place_of, ticket_with_number
 from store.tickets import Ticket
 from store.words import PersonRole, Phase, Priority, Visibility
@@ -33,7 +35,7 @@ from web.staff.sharing import press_share
 from web.staff.ticket import ticket_page
 from web.staff.ticket_form import read_installation, read_person, read_unit, ticket_choices
 from web.staff.tickets import wrongs_of
-from web.typed import Form
+from web.typed import Form, Typed
 
 router = APIRouter(prefix="/tickets/{number}", include_in_schema=False)
 
@@ -49,7 +51,9 @@ def act(context: RequestContext, number: str, form: Form, deed: Deed, then: str 
         status = 422 if isinstance(error, InvalidError) else 409
         with context.reading() as session:
             ticket = numbered_ticket(session, number)
-            return ticket_page(context, session, ticket, typed_answers(form), faults_of(context, error), status)
+            typed = typed_answers(form)
+            typed["circles"] = " ".join(form.texts("circle")) or ("none" if form.text("visibility") else "")
+            return ticket_page(context, session, ticket, typed, faults_of(context, error), status)
     return go_on(then or f"/tickets/{number}", done)
 
 
@@ -72,17 +76,27 @@ def write(context: StaffContext, number: str, form: Form) -> Response:
     def deed(work: UnitOfWork, ticket: Ticket) -> Done:
         if form.ticked("question") and not for_reporter:  # the louder choice is no repair: the form comes back
             raise InvalidError(question=Text("An internal note asks the reporter nothing: choose who will read it."))
+        circles = _chosen_circles(work.session, ticket, form) if for_reporter else None
         if form.ticked("question"):
-            ask_reporter(work, ticket.key, form.text("text"))
+            ask_reporter(work, ticket.key, form.text("text"), circles)
         elif form.text("text") or not form.uploads:
-            add_note(work, ticket.key, text=form.text("text"), visible_to=seen_by)
+            add_note(work, ticket.key, text=form.text("text"), visible_to=seen_by, circles=circles)
         for upload in form.uploads:
-            add_file(work, upload, ticket_id=ticket.key, visible_to=seen_by)
+            add_file(work, upload, ticket_id=ticket.key, visible_to=seen_by, circles=circles)
         if form.ticked("question"):
             return Done(context.say("The question is on its way; the ticket waits for the answer."))
         return Done(context.say("Sent to the people of this ticket.") if for_reporter else context.say("Noted."))
 
     return act(context, number, form, deed)
+
+
+def _chosen_circles(session: Session, ticket: Ticket, form: Typed) -> list[str] | None:
+    """Whom of several reports it is for; None: all. Where one joined since the page was made, the form comes back."""
+    offered = [readers.mark for readers in circles_by_name(session, ticket.key)]
+    chosen = [mark for mark in offered if mark in form.texts("circle")]
+    if len(offered) > 1 and not chosen:
+        raise InvalidError(circle=Text("Choose who of them reads this."))
+    return None if chosen == offered or len(offered) < 2 else chosen
 
 
 @router.post("/move")

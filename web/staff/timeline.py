@@ -24,7 +24,6 @@ from store.words import ActorKind, CauseKind, Channel, Deed, Entry, LetterKind, 
 from web.request import RequestContext
 from web.staff.sharing import Sharing
 
-READERS = {"reporter": Text("visible to the reporter"), "party": Text("visible to the service party")}
 MARKS = {
     "unproven": Text("sender not proven"),
     "stranger": Text("from somebody outside this thread"),
@@ -135,8 +134,7 @@ class _Timeline:
         return "event"
 
     def _readers(self, row: TimelineEntry) -> str:
-        readers = [self.say(READERS[who]) for who in row.visible_to if who in READERS]
-        words = ", ".join(filter(None, (*readers, self.sharing.words(row))))
+        words = self.sharing.words(row)
         if not row.visible_to and (mark := MARKS.get(row.data.get("mark", ""))):
             return f"{self.say(mark)}; {words or self.say('colleagues only')}"
         return words
@@ -166,16 +164,13 @@ class _Timeline:
         }
 
 
-def file_shown(context: RequestContext, file: File, sharing: Sharing | None = None) -> dict[str, Any]:
-    """What parts/files.html asks, for a file on a ticket or order; with `sharing`, what parts/sharing.html asks too."""
+def file_shown(context: RequestContext, file: File, sharing: Sharing) -> dict[str, Any]:
+    """What parts/files.html and parts/sharing.html ask, for a file on a ticket or order."""
     is_picture = file.content_type.startswith("image/") and "svg" not in file.content_type
-    own = [who for who in file.visible_to if who != "reporter" or file.circles]
-    readers = [context.say(READERS[who]) for who in own if who in READERS]
-    readers += filter(None, [sharing.words(file) if sharing else ""])
     with context.reading() as session:
         virus = virus_in(session, file)
     apart, words = is_kept_apart(virus), scan_words(context.settings, virus)
-    note = ", ".join(readers) or context.say("colleagues only")
+    note = sharing.words(file) or context.say("colleagues only")
     return {
         "id": file.key,
         "name": file.filename,
@@ -184,7 +179,7 @@ def file_shown(context: RequestContext, file: File, sharing: Sharing | None = No
         "thumb": f"/files/{file.key}/thumb" if is_picture and not apart else "",
         "alt": file.filename,
         "note": f"{context.say(words)} · {note}" if words else note,
-        "sharing": sharing.of_file(file) if sharing else None,
+        "sharing": sharing.of_file(file),
     }
 
 

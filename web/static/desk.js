@@ -4,6 +4,7 @@
 //          log-out, another draft opened meanwhile. It is brought back with a line that says so (data-kept), and goes
 //          away when the page after it says what was done. After a week nobody misses it.
 // counts   the numbers in the menu come in by htmx; the title of the tab follows the tray's
+// readers  who will read what is written follows the firm that is chosen (data-read-with)
 // sight    the chosen row of a list stays in sight
 "use strict";
 
@@ -12,6 +13,7 @@ const WEEK = 7 * 24 * 3600 * 1000;
 
 document.addEventListener("input", (event) => keep(event.target.form));
 document.addEventListener("change", (event) => keep(event.target.form));
+document.addEventListener("change", (event) => showReaders(event.target));
 document.addEventListener("submit", (event) => mark(event.target, { sent: true }));
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-forget]");
@@ -40,6 +42,11 @@ function settleKept() {
     if (!entry || Date.now() - entry.at > WEEK || (entry.sent && isDone)) localStorage.removeItem(name);
     else if (entry.sent) localStorage.setItem(name, JSON.stringify({ ...entry, sent: false }));
   }
+}
+
+function showReaders(field) {
+  const lines = document.querySelectorAll("[data-read-with]");
+  for (const line of lines) if (line.dataset.readWith === field.id) line.hidden = line.dataset.value !== field.value;
 }
 
 function keep(form) {
