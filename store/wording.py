@@ -136,6 +136,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "original_author": Text("wrote it; a list or group stands in From"),
         "passed_on": Text("passed it on"),
         "wrote_forwarded": Text("wrote what was passed on"),
+        "same_name": Text("has this name; the address is another: %(words)s"),
         "lives_there": Text("lives there"),
         "address_in_text": Text("mentioned: “%(words)s”"),
         "address_alike": Text("mentioned, written otherwise: “%(words)s”"),

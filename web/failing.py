@@ -74,7 +74,7 @@ async def withdrawn(request: Request, _error: Exception) -> Response:
 
 async def http_failure(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    if status == 413:
+    if status == 413 or (status == 400 and request.method == "POST"):  # 400: more than a form may have beside its files
         return _page(request, "failures/large.html", Text("Too large"), 413)
     if status == 405:
         return PlainTextResponse("This cannot be done here.", 405)
