@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.cast",
     "tests.stores",
     "tests.servers.chromium",
+    "tests.servers.clamd",
     "tests.servers.dovecot",
     "tests.servers.postfix",
     "tests.servers.postgres",
@@ -39,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     goes first: at the end all workers but one would wait for it."""
     items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
     for item in items:
-        for server in ("chromium", "dovecot", "postfix", "postgres"):
+        for server in ("chromium", "clamd", "dovecot", "postfix", "postgres"):
             if {server, f"start_{server}"} & set(getattr(item, "fixturenames", ())):
                 item.add_marker(server)
 
