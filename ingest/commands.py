@@ -68,10 +68,7 @@ def aside_list(
 
     with open_store(settings_of(context)) as store:
         rows = aside_rows(store, spoken_language(), limit)
-    lines = (
-        f"M-{row['id']}  {row['received_at'][:16]}  {row['aside']}  {row['from']}  {row['subject']}" for row in rows
-    )
-    show_rows(rows, as_json, lines)
+    show_rows(rows, as_json, map("M-{id}  {received_at:.16}  {aside}  {from}  {subject}".format_map, rows))
 
 
 @aside.command(

@@ -48,10 +48,8 @@ def outbox_list(
         fail(say("there is no state %(unknown)s", unknown=min(unknown)), 2)
     with open_store(settings_of(context)) as store, store.reading() as session:
         rows = letter_rows(session, [LetterState(one) for one in state or ()], limit=limit)
-    lines = (
-        f"{row['id']}  {row['state']}  {row['to']}  {row['subject'] or row['kind']}  {row['answer']}" for row in rows
-    )
-    show_rows(rows, as_json, lines)
+    named = (row | {"subject": row["subject"] or row["kind"]} for row in rows)
+    show_rows(rows, as_json, map("{id}  {state}  {to}  {subject}  {answer}".format_map, named))
 
 
 @outbox.command(

@@ -138,8 +138,7 @@ def user_sessions(
     with open_store(settings_of(context)) as store:
         rows = session_rows(store, email, utc_now(), end)
     _known(rows is not None, email)
-    lines = (f"{row['seen_at'][:16]}  {row['client']}  {row['program']}" for row in rows or ())
-    show_rows(rows, as_json, lines)
+    show_rows(rows, as_json, map("{seen_at:.16}  {client}  {program}".format_map, rows or ()))
 
 
 @user.command(
@@ -272,10 +271,9 @@ def security_log(
     with open_store(settings_of(context)) as store:
         rows = security_rows(store, SecurityEvent(event) if event else None, email, limit)
     _known(rows is not None, email)
-    words = (
-        (row["at"][:16], *(row[name] for name in ("event", "by", "account", "about", "client"))) for row in rows or ()
-    )
-    show_rows(rows, as_json, ("  ".join(filter(None, line)) for line in words))
+    words = ("event", "by", "account", "about", "client")
+    lines = ("  ".join(filter(None, (row["at"][:16], *map(row.__getitem__, words)))) for row in rows or ())
+    show_rows(rows, as_json, lines)
 
 
 erase = typer.Typer(help=say("Forget a person everywhere."), no_args_is_help=True)
