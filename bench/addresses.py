@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -56,7 +56,7 @@ def staff_and_program(store: Store, now: datetime) -> dict[str, str]:
     with store.writing() as session:
         ingrid = session.exec(select(Staff).order_by(col(Staff.id))).first()
         assert ingrid is not None
-        cookie = begin_session(session, ingrid.key, now, 24)
+        cookie = begin_session(session, ingrid.key, now, timedelta(hours=24))
         _, words = make_key(session, "bench", ingrid.key, now)
     return {"cookie": f"{COOKIE}={cookie}", "authorization": f"Bearer {words}"}
 

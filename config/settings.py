@@ -144,6 +144,7 @@ class Web(Section):
     port: int = 8000
     session_hours: int = 12
     idle_minutes: int = Field(default=240, ge=0)  # without a page, a log-in ends; 0: not before its hours are over
+    second_factor: Literal["optional", "admins", "required"] = "optional"  # of whom a code is asked after the password
     max_upload: int = 25 * 1024 * 1024  # octets in one request
     allowed_hosts: tuple[str, ...] = ()  # beside that of base_url and this machine's own
 
@@ -194,6 +195,19 @@ class Limits(Section):
     login_per_quarter: int = 10
 
 
+class Scanner(Section):
+    """A virus scanner for files; empty: none looks at them."""
+
+    clamd: str = ""  # its socket's path, or host:port
+
+    @field_validator("clamd")
+    @classmethod
+    def _reachable(cls, value: str) -> str:
+        if value and not value.startswith("/") and not value.rpartition(":")[2].isdigit():
+            raise ValueError(say("write clamd's socket (/run/clamav/clamd.ctl) or host:port"))
+        return value
+
+
 class Retention(Section):
     """Days each kind of data is kept. The law names no number (AVG art. 5): these are ours, shown to staff."""
 
@@ -225,6 +239,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     reminders: Reminders = Reminders()
     limits: Limits = Limits()
+    scanner: Scanner = Scanner()
     retention: Retention = Retention()
 
     @property

@@ -46,6 +46,7 @@ class StaffSession(Row, table=True):
     seen_at: datetime  # to the minute
     client: str = ""  # the address it began from
     program: str = ""  # what the browser calls itself
+    awaits_code: bool = False  # the password was right; opens nothing until the second factor is too
 
 
 class PasswordReset(Row, table=True):
@@ -59,6 +60,32 @@ class PasswordReset(Row, table=True):
     created_at: datetime
     expires_at: datetime
     ended_at: datetime | None = None  # used, or of no use any more
+
+
+class SecondFactor(Row, table=True):
+    """The app that makes a member of staff's codes. Its secret is derived from the desk's and the nonce.
+
+    confirmed_at  None: begun, and not asked for yet
+    last_step     the step of thirty seconds whose code was taken last: none is taken twice
+    """
+
+    __tablename__ = "second_factor"
+
+    staff_id: int = Field(foreign_key="staff.id", unique=True)
+    nonce: str
+    created_at: datetime
+    confirmed_at: datetime | None = None
+    last_step: int = 0
+
+
+class RecoveryCode(Row, table=True):
+    """Instead of a code of the app, once. Keyed hash: a copy of the store is no place to try all codes."""
+
+    __tablename__ = "recovery_code"
+
+    staff_id: int = Field(foreign_key="staff.id", index=True)
+    code_hash: str = Field(unique=True)
+    used_at: datetime | None = None
 
 
 class ApiKey(Row, table=True):

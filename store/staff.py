@@ -28,10 +28,10 @@ def active_staff_with_email(session: Session, email: str) -> Staff | None:
 
 
 def open_session(
-    session: Session, session_id: str, now: datetime, idle: timedelta | None = None
+    session: Session, session_id: str, now: datetime, idle: timedelta | None = None, *, awaits_code: bool = False
 ) -> tuple[Staff, StaffSession] | None:
     """The session with this id and whose it is; None for unknown, ended and expired ones, for those in which nothing
-    was done for `idle`, and for those who left."""
+    was done for `idle`, and for those who left. awaits_code: such a one, and no other."""
     if not TOKEN.fullmatch(session_id):
         return None
     found = session.exec(
@@ -39,6 +39,7 @@ def open_session(
         .join(StaffSession, col(StaffSession.staff_id) == Staff.id)
         .where(StaffSession.id_hash == token_hash(session_id))
         .where(col(StaffSession.ended_at).is_(None), StaffSession.expires_at > now, col(Staff.active))
+        .where(col(StaffSession.awaits_code).is_(awaits_code))
         .where(StaffSession.seen_at > now - idle if idle else true())
     ).first()
     return found or None
@@ -54,7 +55,14 @@ def note_seen(session: Session, key: int, now: datetime) -> None:
 
 
 def begin_session(
-    session: Session, staff_id: int, now: datetime, hours: int, client: str = "", program: str = ""
+    session: Session,
+    staff_id: int,
+    now: datetime,
+    life: timedelta,
+    client: str = "",
+    program: str = "",
+    *,
+    awaits_code: bool = False,
 ) -> str:
     """A new session; its id, which is nowhere else but in the cookie."""
     session_id = new_token()
@@ -62,10 +70,11 @@ def begin_session(
         id_hash=token_hash(session_id),
         staff_id=staff_id,
         created_at=now,
-        expires_at=now + timedelta(hours=hours),
+        expires_at=now + life,
         seen_at=now,
         client=client,
         program=program[:200],
+        awaits_code=awaits_code,
     )
     session.add(row)
     return session_id
@@ -74,20 +83,21 @@ def begin_session(
 def open_sessions_of(session: Session, staff_id: int, now: datetime) -> list[StaffSession]:
     """Where this member of staff is logged in, last used first."""
     rows = select(StaffSession).where(StaffSession.staff_id == staff_id, StaffSession.expires_at > now)
-    rows = rows.where(col(StaffSession.ended_at).is_(None))
+    rows = rows.where(col(StaffSession.ended_at).is_(None), col(StaffSession.awaits_code).is_(False))
     return list(session.exec(rows.order_by(col(StaffSession.seen_at).desc(), col(StaffSession.id).desc())))
 
 
 def knows_client(session: Session, staff_id: int, client: str) -> bool:
     """Whether this member of staff has come in from this address before."""
     rows = select(StaffSession.id).where(StaffSession.staff_id == staff_id, StaffSession.client == client)
+    rows = rows.where(col(StaffSession.awaits_code).is_(False))
     return session.exec(rows.limit(1)).first() is not None
 
 
-def end_session(session: Session, session_id: str, now: datetime) -> None:
-    session.execute(
-        update(StaffSession).where(col(StaffSession.id_hash) == token_hash(session_id)).values(ended_at=now)
-    )
+def end_session(session: Session, session_id: str, now: datetime) -> bool:
+    """False where it had ended, or never was one."""
+    this = (col(StaffSession.id_hash) == token_hash(session_id)) & col(StaffSession.ended_at).is_(None)
+    return bool(session.execute(update(StaffSession).where(this).values(ended_at=now)).rowcount)  # type: ignore[attr-defined]
 
 
 def end_sessions_of(session: Session, staff_id: int, now: datetime, *, only: int | None = None, but: int = 0) -> int:

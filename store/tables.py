@@ -1,6 +1,17 @@
 """All tables, so that one import knows the whole schema."""
 
-from store.access import ApiKey, Attempt, IdempotentAnswer, Link, PasswordReset, SecurityEntry, StaffSession, Trouble
+from store.access import (
+    ApiKey,
+    Attempt,
+    IdempotentAnswer,
+    Link,
+    PasswordReset,
+    RecoveryCode,
+    SecondFactor,
+    SecurityEntry,
+    StaffSession,
+    Trouble,
+)
 from store.calendar_feed import CalendarFeed
 from store.letter_table import Letter
 from store.mail import Delivery, Draft, Mailbox, Message
@@ -47,8 +58,10 @@ __all__ = [
     "Person",
     "PersonAddress",
     "Property",
+    "RecoveryCode",
     "Route",
     "SearchRef",
+    "SecondFactor",
     "SecurityEntry",
     "Series",
     "Staff",

@@ -255,6 +255,10 @@ class SecurityEvent(StrEnum):
     SESSIONS_ENDED = "sessions_ended"
     RESET_ASKED = "reset_asked"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  a word of ours
+    SECOND_FACTOR_ON = "second_factor_on"
+    SECOND_FACTOR_OFF = "second_factor_off"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    RECOVERY_CODE_USED = "recovery_code_used"
     ROLE_CHANGED = "role_changed"
     USER_ADDED = "user_added"
     USER_DISABLED = "user_disabled"

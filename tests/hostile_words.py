@@ -1,4 +1,5 @@
-"""Words that want to be more than words: headers, lines, mailboxes, encoded words within encoded words."""
+"""Words that want to be more than words: headers, lines, mailboxes, encoded words within encoded words; and texts that
+cost whoever reads them with the wrong tool."""
 
 from __future__ import annotations
 
@@ -32,3 +33,28 @@ ATTACKS = [
     "=?utf-8?q?=0D=0ABcc:=20x@y.nl?=" * 40,
     "=?", "?=", "", " ", "[T-2026-00042]",
 ]  # fmt: skip
+
+
+MEGABYTE = 1_000_000
+FAMILIES = {
+    "marks": "\u0300\u0316",
+    "letters with marks": "a\u0300\u0316",
+    "ampersands": "&",
+    "brackets": ">",
+    "quoted brackets": "> > ",
+    "blank lines": "\n",
+    "quoted blank lines": ">\n",
+    "one long word": "a",
+    "nested pages": "<div>",
+    "nested comments": "(",
+    "encoded words": "=?utf-8?q?a?=",
+    "addresses": "a@b,",
+    "colons": "Van: ",
+    "dots": ". ",
+    "halfwidth marks": "\uff9e",
+}
+
+
+def hostile_text(family: str, octets: int = MEGABYTE) -> str:
+    piece = FAMILIES[family]
+    return piece * (octets // len(piece.encode()))

@@ -36,6 +36,7 @@ from web.staff import (
     relations,
     retention,
     searching,
+    second_factor,
     security_log,
     splitting,
     ticket,
@@ -50,6 +51,7 @@ STATIC = Path(__file__).parent / "static"
 OPEN: tuple[APIRouter, ...] = (
     login.router,
     forgotten.router,
+    second_factor.router,
     health.router,
     report.router,
     shared_files.router,
@@ -80,6 +82,7 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     outbox.glass,
     searching.router,
     account.router,
+    second_factor.own,
     security_log.router,
     appointments.router,
     relations.router,

@@ -149,6 +149,31 @@ def user_sessions(
         typer.echo(f"{row['seen_at'][:16]}  {row['client']}  {row['program']}")
 
 
+@user.command(
+    "second-factor",
+    help=say(
+        "Whether somebody logs in with a code; --off for who lost app and recovery codes.\n\nExample: postbon user "
+        "second-factor bram@delinde.example.nl --off"
+    ),
+)
+def user_second_factor(
+    context: typer.Context,
+    email: str,
+    off: Annotated[bool, typer.Option("--off", help=say("their password is enough again; open sessions end"))] = False,
+) -> None:
+    from store.opening import open_store
+    from web.staff.staff_list import factor_state
+
+    settings = settings_of(context)
+    with open_store(settings) as store:
+        was_on = factor_state(store, settings, email, utc_now(), off)
+    _known(was_on is not None, email)
+    if off or not was_on:
+        typer.echo(say("%(email)s logs in with a password alone", email=email))
+    else:
+        typer.echo(say("%(email)s logs in with a password and a code", email=email))
+
+
 def _set_active(context: typer.Context, email: str, active: bool) -> None:
     from store.opening import open_store
     from web.staff.staff_list import set_active

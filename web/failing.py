@@ -17,7 +17,7 @@ from store.store import NOT_KEEPABLE, StoreUnavailableError
 from web.done import is_own_path
 from web.link.link_access import WithdrawnError, without_token
 from web.rendering import public_page
-from web.request import RequestContext, StrangerError, context_of
+from web.request import FactorMissingError, RequestContext, StrangerError, context_of
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 def add_failures(app: FastAPI) -> None:
     """Answer every expected failure of a page. Programs (below /api/) get their own answers there."""
     app.add_exception_handler(StrangerError, ask_to_log_in)
+    app.add_exception_handler(FactorMissingError, ask_for_factor)
     app.add_exception_handler(ForbiddenError, forbidden)
     app.add_exception_handler(MissingError, not_found)
     app.add_exception_handler(WithdrawnError, withdrawn)
@@ -47,6 +48,13 @@ async def ask_to_log_in(request: Request, _error: Exception) -> Response:
     return RedirectResponse("/login" if wanted == "/" else f"/login?next={quote(wanted)}", 303)
 
 
+async def ask_for_factor(request: Request, _error: Exception) -> Response:
+    where = "/account/second-factor"
+    if request.headers.get("hx-request"):
+        return Response(status_code=401, headers={"hx-redirect": where})
+    return RedirectResponse(where, 303)
+
+
 async def forbidden(request: Request, _error: Exception) -> Response:
     context = _context(request)
     reasons = [context.say(Text("Your account may not do this. An administrator can."))]
@@ -66,7 +74,7 @@ async def withdrawn(request: Request, _error: Exception) -> Response:
 
 async def http_failure(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    if status == 413:
+    if status == 413 or (status == 400 and request.method == "POST"):  # 400: more than a form may have beside its files
         return _page(request, "failures/large.html", Text("Too large"), 413)
     if status == 405:
         return PlainTextResponse("This cannot be done here.", 405)

@@ -18,19 +18,25 @@ from convert.unit_of_work import UnitOfWork
 from store.access import SecurityEntry
 from store.people import Staff
 from store.permissions import check_permission
+from store.second_factor import factor_of
 from store.security_log import record, was_seen
 from store.staff import is_stale, note_seen, open_session
 from store.store import Store, StoreUnavailableError
 from store.timeline import Actor
 from store.wording import word_of
-from store.words import ActorKind, Channel, SecurityEvent
+from store.words import ActorKind, Channel, Role, SecurityEvent
 
+WITHOUT_FACTOR = ("/account/second-factor", "/account/language", "/logout")  # open to who must set one up first
 COOKIE = "postbon"  # of a member of staff who is logged in
 Clock = Callable[[], datetime]
 
 
 class StrangerError(Exception):
     """This page is for staff."""
+
+
+class FactorMissingError(Exception):
+    """Whoever asks must set up a second factor before anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,12 @@ class RequestContext:
         if self.staff is None:
             raise StrangerError
         return self.staff
+
+    @property
+    def needs_factor(self) -> bool:
+        """Whether the desk wants a second factor of whoever asks."""
+        wanted = self.settings.web.second_factor
+        return wanted == "required" or (wanted == "admins" and self.clerk.role is Role.ADMIN)
 
     @property
     def today(self) -> date:
@@ -111,7 +123,7 @@ def context_of(request: Request) -> RequestContext:
 
 def staff_context_of(request: Request) -> RequestContext:
     """A request by staff, in the language of their account. Raises StrangerError for anybody else,
-    ForbiddenError for what their role may not."""
+    ForbiddenError for what their role may not, FactorMissingError where they must set one up first."""
     context = context_of(request)
     with context.reading() as session:
         idle = timedelta(minutes=context.settings.web.idle_minutes)
@@ -125,6 +137,10 @@ def staff_context_of(request: Request) -> RequestContext:
             note_seen(session, row.key, context.now)
     language = _known(staff.language, context.settings.desk.language)
     context = replace(context, staff=staff, session_key=row.key, language=language)
+    if context.needs_factor and not request.url.path.startswith(WITHOUT_FACTOR):
+        with context.reading() as session:
+            if not factor_of(session, staff.key):
+                raise FactorMissingError
     request.state.context = context  # so that a failure, too, speaks their language
     return context
 

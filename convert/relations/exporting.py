@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -17,6 +18,7 @@ from store.files import ticket_files
 from store.letter_table import Letter
 from store.mail import Message
 from store.people import Person, PersonAddress, Tenancy, Unit
+from store.scans import is_kept_apart
 from store.store import Store
 from store.tickets import File, Ticket, TicketPerson, TimelineEntry
 from store.timeline import timeline_of
@@ -51,7 +53,8 @@ def export_person(store: Store, person_id: int, folder: Path, octets_of: Callabl
             for key, names in circles.items()
             for file in ticket_files(session, key, Visibility.REPORTER, names)
         }
-    keys = {f"mails/M-{message.key}.eml": message.raw_key for message in mails}
+    clean = [message for message in mails if not any(map(is_kept_apart, message.viruses.values()))]
+    keys = {f"mails/M-{message.key}.eml": message.raw_key for message in clean}
     keys |= {f"letters/{letter.key}.eml": letter.octets_key for letter in letters}
     folder.mkdir(mode=0o700, parents=True)
     written = [
@@ -64,7 +67,8 @@ def export_person(store: Store, person_id: int, folder: Path, octets_of: Callabl
             continue
     for file in files.values():
         name = f"{file.key}-{PurePath(file.filename).name}"
-        written.append(_write(folder / "files" / name, octets_of(file)))
+        with suppress(MissingError):  # forgotten, or a virus
+            written.append(_write(folder / "files" / name, octets_of(file)))
     return written
 
 

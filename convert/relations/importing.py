@@ -44,6 +44,7 @@ class Imported:
     faults: list[RowFault] = field(default_factory=list)
 
 
+MOST_LINES = 20_000  # all of a file is one unit of work, which nothing else can write beside
 # kind -> the columns it must have, and those it may have
 COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "people": (("name",), ("email", "phone", "language", "unit", "labels")),
@@ -94,6 +95,8 @@ def read_lines(kind: str, text: str) -> tuple[list[CsvLine], list[RowFault]]:
         if faults:
             return [], faults
         for row in rows:
+            if rows.line_num > MOST_LINES:
+                return [], [RowFault(rows.line_num, Text("More than %(most)s lines: split the file.", most=MOST_LINES))]
             _read_row(row, rows.line_num, must, lines, faults)
     except csv.Error as error:
         return [], [RowFault(rows.line_num + 1, Text("Cannot be read: %(error)s.", error=str(error)))]
@@ -101,7 +104,8 @@ def read_lines(kind: str, text: str) -> tuple[list[CsvLine], list[RowFault]]:
 
 
 def _wrong_columns(names: list[str], must: tuple[str, ...], may: tuple[str, ...]) -> list[RowFault]:
-    missing, strange = [name for name in must if name not in names], [n for n in names if n not in (*must, *may)]
+    missing = [name for name in must if name not in names]
+    strange = list(dict.fromkeys(name for name in names if name not in (*must, *may)))[:10]
     faults = [RowFault(1, Text("Column '%(name)s' is missing.", name=name)) for name in missing]
     return faults + [RowFault(1, Text("Unknown column '%(name)s'.", name=name)) for name in strange]
 

@@ -133,6 +133,7 @@ def comment_by_person(
         text=text,
         message_id=message_id,
         files=[file.key for file in files],
+        why=why,
     )
     if ticket.phase is Phase.WAITING_REPORTER and _was_asked(work, ticket, person):
         change_phase(work.by(_desk(work)), ticket, ticket.phase_before or Phase.IN_PROGRESS, answer=entry.key)

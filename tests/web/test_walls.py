@@ -11,11 +11,14 @@ from playwright.sync_api import Page
 
 from config.settings import Settings
 from convert.files import Upload, add_file
+from convert.sharing import share_file
+from store.audience import own_circle
+from tests.journeys.forms import Chosen
 from tests.journeys.world import World
 from tests.running_app import PASSWORD, RunningDesk, serving
 from tests.servers.chromium import NewPage
 from tests.servers.server_process import HOST
-from tests.web.links import a_report
+from tests.web.links import a_report, page_of
 from web.app import create_app
 from web.downloads import download
 from web.guard import SAFE, host_of
@@ -124,19 +127,26 @@ ATTACKS = (
                      "o.onerror=()=>d(false);document.body.append(o);setTimeout(()=>d(false),1500)}})"),
 )  # fmt: skip
 
+NAMES = [attack.name for attack in ATTACKS]
+
 
 def test_an_attachment_used_as_script_style_frame_or_worker_does_nothing(world: World, new_page: NewPage):
     code = b"window.broken=1;self.postMessage&&postMessage('here');/*<b>*/"
     ticket = a_report(world.desk)
     with world.desk.work() as work:
-        handed_in = Upload("meting.txt", "text/javascript", code)
-        file = add_file(work, handed_in, ticket_id=ticket.key)
+        file = add_file(work, Upload("meting.txt", "text/javascript", code), ticket_id=ticket.key)
+        share_file(work, file.key, own_circle(ticket.key))
+    world.fatima.mails("Zie bijlage.", "Meting", photos=[Chosen("meting.txt", code, "text/javascript")])
+    world.work()
     page = new_page("desk")
     log_in(page, world)
+    addresses = [f"/files/{file.key}", f"{page_of(world.desk, ticket=ticket)}/files/{file.key}", "/messages/1/parts/1"]
 
-    worked = {attack.name: page.evaluate(attack.script.format(url=f"/files/{file.key}")) for attack in ATTACKS}
+    for address in addresses:
+        assert world.ingrid.browser.get(address).content == code
+        worked = page.evaluate(f"Promise.all([{','.join(attack.script.format(url=address) for attack in ATTACKS)}])")
+        assert dict(zip(NAMES, worked, strict=True)) == dict.fromkeys(NAMES, False), address
 
-    assert worked == {attack.name: False for attack in ATTACKS}
     assert page.evaluate("window.broken") is None
     assert page.evaluate(ATTACKS[0].script.format(url="/static/keys.js"))  # what is ours runs
     assert page.evaluate("typeof htmx") == "object"

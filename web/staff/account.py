@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from config.words import Text
 from convert.errors import InvalidError
 from store.people import Staff
+from store.second_factor import factor_of
 from store.staff import end_sessions_of, open_sessions_of
 from store.ticket_sheet import open_tasks_of
 from store.words import Role, SecurityEvent
@@ -117,4 +118,5 @@ def _page(context: RequestContext, errors: Answers, status: int = 200) -> Respon
             is_admin=context.clerk.role is Role.ADMIN,
             sessions=open_sessions_of(session, context.clerk.key, context.now),
             this=context.session_key,
+            has_factor=factor_of(session, context.clerk.key) is not None,
         )

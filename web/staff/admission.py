@@ -14,7 +14,7 @@ from store.rows import lock_word
 from store.staff import knows_client
 from web.request import RequestContext
 
-LOG_IN, RESET = "login", "reset"
+LOG_IN, RESET, CODE = "login", "reset", "code"
 WINDOW = timedelta(hours=1)
 LONGEST = timedelta(minutes=15)
 OFFICE = 5  # times as many from one address, which an office shares, and for one name from everywhere
@@ -23,7 +23,7 @@ OFFICE = 5  # times as many from one address, which an office shares, and for on
 @dataclass(frozen=True, slots=True)
 class Admission:
     """wait: until the next try is judged, none where this one is. pair, keys: what is forgiven when it succeeds.
-    kind: LOG_IN, RESET"""
+    kind: LOG_IN, RESET, CODE"""
 
     wait: timedelta = timedelta(0)
     kind: str = LOG_IN

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form
 from fastapi.concurrency import run_in_threadpool
@@ -13,6 +15,7 @@ from sqlmodel import Session
 from config.plain_text import one_line
 from config.words import Text, languages
 from store.people import Staff
+from store.second_factor import factor_of
 from store.staff import active_staff_with_email, begin_session, end_session
 from store.words import SecurityEvent
 from web.done import go_on, is_own_path
@@ -23,6 +26,7 @@ from web.staff.admission import Admission, admit, forgive
 
 router = APIRouter(include_in_schema=False)
 own = APIRouter(include_in_schema=False)  # for staff
+HALF_COOKIE, FOR_THE_CODE = "postbon_code", timedelta(minutes=10)
 LONGEST_ADDRESS = 320  # RFC 3696 errata: nobody has a longer one
 
 
@@ -65,9 +69,20 @@ def _refuse(context: RequestContext, staff: Staff | None, after: str, email: str
 
 def _open(context: RequestContext, staff: Staff, admission: Admission, after: str) -> Response:
     with context.store.writing() as session:
-        forgive(session, admission)
-        replace(context, staff=staff).log(session, SecurityEvent.LOG_IN, account=staff.key)
-        return let_in(context, session, staff.key, RedirectResponse(after, 303))
+        now = session.get_one(Staff, staff.key)
+        if now.active and now.password_hash == staff.password_hash:  # neither changed while we judged
+            forgive(session, admission)
+            return come_further(context, session, staff, after)
+    return _refuse(context, staff, after, staff.email)
+
+
+def come_further(context: RequestContext, session: Session, staff: Staff, after: str) -> RedirectResponse:
+    """Let them in; who has a second factor is asked for its code first, and holds nothing but the question."""
+    if factor_of(session, staff.key):
+        response = RedirectResponse(f"/login/code?next={quote(after)}", 303)
+        return _give_session(context, session, staff.key, response, HALF_COOKIE, FOR_THE_CODE)
+    replace(context, staff=staff).log(session, SecurityEvent.LOG_IN, account=staff.key)
+    return let_in(context, session, staff.key, RedirectResponse(after, 303))
 
 
 def too_many_tries(admission: Admission) -> Text:
@@ -99,12 +114,20 @@ def choose_language(
 
 
 def let_in(context: RequestContext, session: Session, staff_id: int, response: RedirectResponse) -> RedirectResponse:
-    """Give the browser a session: out of reach of scripts, and of forms on other sites."""
-    hours = context.settings.web.session_hours
+    """Give the browser a session."""
+    life = timedelta(hours=context.settings.web.session_hours)
+    return _give_session(context, session, staff_id, response, COOKIE, life)
+
+
+def _give_session(
+    context: RequestContext, session: Session, staff_id: int, response: RedirectResponse, cookie: str, life: timedelta
+) -> RedirectResponse:
+    """Always a new one, out of reach of scripts, and of forms on other sites."""
     is_tls = context.settings.desk.base_url.startswith("https:")
-    program = one_line(context.request.headers.get("user-agent", ""))
-    session_id = begin_session(session, staff_id, context.now, hours, context.client, program)
-    response.set_cookie(COOKIE, session_id, max_age=hours * 3600, httponly=True, samesite="lax", secure=is_tls)
+    program, half = one_line(context.request.headers.get("user-agent", "")), cookie == HALF_COOKIE
+    session_id = begin_session(session, staff_id, context.now, life, context.client, program, awaits_code=half)
+    seconds = int(life.total_seconds())
+    response.set_cookie(cookie, session_id, max_age=seconds, httponly=True, samesite="lax", secure=is_tls)
     return response
 
 

@@ -15,6 +15,7 @@ from store.access import SecurityEntry
 from store.keys import list_keys, make_key, revoke_key
 from store.people import Staff
 from store.resets import end_resets_of
+from store.second_factor import drop_factor, factor_of
 from store.security_log import list_security, record
 from store.staff import active_staff_with_email, end_sessions_of, list_staff, open_sessions_of, staff_with_email
 from store.store import Store
@@ -93,6 +94,18 @@ def _shut(session: Session, settings: Settings | None, staff: Staff, entry: Secu
     end_resets_of(session, staff.key, entry.at)
     if settings:
         tell_of_access(session, settings, staff, entry)
+
+
+def factor_state(store: Store, settings: Settings, email: str, now: datetime, off: bool = False) -> bool | None:
+    """Whether they log in with a code, or did until now; None where there is nobody like that."""
+    with store.writing() as session:
+        staff = staff_with_email(session, email)
+        if staff is None:
+            return None
+        if off and drop_factor(session, staff.key):
+            _shut(session, settings, staff, record(session, SecurityEvent.SECOND_FACTOR_OFF, now, account=staff.key))
+            return True
+        return factor_of(session, staff.key) is not None
 
 
 def session_rows(store: Store, email: str, now: datetime, end: bool = False) -> list[dict[str, Any]] | None:

@@ -45,4 +45,5 @@ def test_staff_see_no_button_and_no_way_that_would_refuse_them(world: World):
             assert len(presses) < 12
             assert pages["/orders/OB-2026-00031"].says("Loodgietersbedrijf De Kraan")
         if role is Role.STAFF:
-            assert {room: page.text for room, page in pages.items()} == texts
+            changed = {room for room, page in pages.items() if page.text != texts[room]}
+            assert changed <= {"/account"}  # where an administrator is shown what only they may do
