@@ -191,6 +191,7 @@ def all_rounds() -> list[tuple[Round, str]]:
     from convert.tickets.closing import close_quiet
     from ingest.doors.spool import take_spooled
     from ingest.filing import file_messages
+    from ingest.scanning import scan_files
     from outbound.operator import tell_operator
     from outbound.post import post_letters
     from outbound.remind import remind
@@ -200,6 +201,7 @@ def all_rounds() -> list[tuple[Round, str]]:
     return [
         (take_spooled, "spool"),
         (file_messages, "messages"),
+        (scan_files, "messages"),
         (take_answers, "answers"),
         (note_automatic_answers, "answers"),
         (read_returns, "answers"),

@@ -195,6 +195,19 @@ class Limits(Section):
     login_per_quarter: int = 10
 
 
+class Scanner(Section):
+    """A virus scanner for files; empty: none looks at them."""
+
+    clamd: str = ""  # its socket's path, or host:port
+
+    @field_validator("clamd")
+    @classmethod
+    def _reachable(cls, value: str) -> str:
+        if value and not value.startswith("/") and not value.rpartition(":")[2].isdigit():
+            raise ValueError(say("write clamd's socket (/run/clamav/clamd.ctl) or host:port"))
+        return value
+
+
 class Retention(Section):
     """Days each kind of data is kept. The law names no number (AVG art. 5): these are ours, shown to staff."""
 
@@ -226,6 +239,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     reminders: Reminders = Reminders()
     limits: Limits = Limits()
+    scanner: Scanner = Scanner()
     retention: Retention = Retention()
 
     @property

@@ -165,7 +165,7 @@ def _write_reading(message: Message, mail: InboundMail, author: Author) -> None:
     message.signature = mail.reply.signature
     message.cut_is_sure = mail.reply.sure == "high"
     message.has_html = bool(mail.html)
-    message.attachments = [asdict(attachment) for attachment in mail.attachments]
+    message.attachments, message.scanned_at = [asdict(attachment) for attachment in mail.attachments], None
     message.is_auto = mail.is_auto
     message.is_bulk = mail.is_bulk
     message.is_bounce = mail.is_bounce

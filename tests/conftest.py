@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.cast",
     "tests.stores",
     "tests.servers.chromium",
+    "tests.servers.clamd",
     "tests.servers.dovecot",
     "tests.servers.postfix",
     "tests.servers.postgres",
@@ -37,7 +38,7 @@ def run_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test with the servers it uses, so that `-m "not chromium"` leaves them out."""
     for item in items:
-        for server in ("chromium", "dovecot", "postfix", "postgres"):
+        for server in ("chromium", "clamd", "dovecot", "postfix", "postgres"):
             if {server, f"start_{server}"} & set(getattr(item, "fixturenames", ())):
                 item.add_marker(server)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -15,6 +16,7 @@ from store.blobs import BlobMissingError
 from store.letter_table import Letter
 from store.mail import Message
 from store.people import Person, PersonAddress, Tenancy, Unit
+from store.scans import is_kept_apart
 from store.store import Store
 from store.tickets import File, Ticket, TicketPerson
 from store.timeline import timeline_of
@@ -41,7 +43,8 @@ def export_person(store: Store, person_id: int, folder: Path, octets_of: Callabl
         mails = session.exec(select(Message).where(col(Message.from_address).in_(addresses))).all()
         letters = session.exec(select(Letter).where(Letter.person_id == person_id, Letter.octets_key != "")).all()
         files = session.exec(select(File).where(col(File.ticket_id).in_([ticket.id for ticket in tickets]))).all()
-    keys = {f"mails/M-{message.key}.eml": message.raw_key for message in mails}
+    clean = [message for message in mails if not any(map(is_kept_apart, message.viruses.values()))]
+    keys = {f"mails/M-{message.key}.eml": message.raw_key for message in clean}
     keys |= {f"letters/{letter.key}.eml": letter.octets_key for letter in letters}
     folder.mkdir(mode=0o700, parents=True)
     written = [
@@ -55,7 +58,8 @@ def export_person(store: Store, person_id: int, folder: Path, octets_of: Callabl
     for file in files:
         if Visibility.REPORTER in file.visible_to and not file.removed_at:
             name = f"{file.key}-{PurePath(file.filename).name}"
-            written.append(_write(folder / "files" / name, octets_of(file)))
+            with suppress(MissingError):  # forgotten, or a virus
+                written.append(_write(folder / "files" / name, octets_of(file)))
     return written
 
 
