@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date, datetime, time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -139,12 +140,30 @@ class SmtpOut(Section):
     timeout: float = 30.0
 
 
+class Oidc(Section):
+    """The organisation's own log-in (OpenID Connect), for colleagues who have an account here. Empty issuer: none."""
+
+    issuer: str = ""
+    client_id: str = ""
+    client_secret: SecretStr = SecretStr("")
+
+    @field_validator("issuer")
+    @classmethod
+    def _over_tls(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+            raise ValueError(say("write the address of the issuer with https://"))
+        if value and find_spec("authlib") is None:
+            raise ValueError(say("this needs more of us: pip install 'postbon[oidc]'"))
+        return value
+
+
 class Web(Section):
     host: str = "127.0.0.1"
     port: int = 8000
     session_hours: int = 12
     idle_minutes: int = Field(default=240, ge=0)  # without a page, a log-in ends; 0: not before its hours are over
     second_factor: Literal["optional", "admins", "required"] = "optional"  # of whom a code is asked after the password
+    oidc: Oidc = Oidc()
     max_upload: int = 25 * 1024 * 1024  # octets in one request
     allowed_hosts: tuple[str, ...] = ()  # beside that of base_url and this machine's own
 
