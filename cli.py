@@ -95,21 +95,26 @@ def inspect(
 
 @app.command(help=say("Look whether all is well, and say what to do.\n\nExample: postbon doctor"))
 def doctor(context: typer.Context, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    from contextlib import ExitStack
     from dataclasses import asdict
 
     from config.settings import settings_file
     from ingest.checks import check_doors
     from outbound.checks import check_outbox, check_post
     from store.checks import check_people, check_processes, check_settings, check_store
+    from store.mailbox_grants import Grants
     from store.opening import open_store
 
     settings = settings_of(context)
     database, *others = check_store(settings)
     found = check_settings(settings, settings_file(context.find_root().obj))
-    findings = [*found, database, *others, *check_doors(settings), *check_post(settings)]
-    if database.well:
-        with open_store(settings) as store, store.reading() as session:
-            findings += [check_people(session), check_processes(session), check_outbox(session, utc_now())]
+    with ExitStack() as opened:
+        store = opened.enter_context(open_store(settings)) if database.well else None
+        grants = Grants(store, settings.secret) if store else None
+        findings = [*found, database, *others, *check_doors(settings, grants), *check_post(settings, grants)]
+        if store:
+            with store.reading() as session:
+                findings += [check_people(session), check_processes(session), check_outbox(session, utc_now())]
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     for finding in findings if not as_json else []:
@@ -294,12 +299,13 @@ def open_smtp(running: ExitStack, store: Store, settings: Settings, _stop: Event
 def watch_mailboxes(running: ExitStack, store: Store, settings: Settings, stop: Event) -> None:
     from ingest.doors.imap import watch
     from store.intake import Intake
+    from store.mailbox_grants import Grants
 
     if settings.imap:
         intake = Intake(store, "intake of imap")
         running.callback(intake.close)
         for account in settings.imap:
-            reading = partial(watch, store, intake, account, stop, utc_now)
+            reading = partial(watch, store, intake, account, stop, utc_now, Grants(store, settings.secret))
             start(running, store, f"imap:{account.name}", reading, stop)
 
 

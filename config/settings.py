@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from config.setting_errors import setting_words
@@ -117,6 +126,31 @@ class SmtpIn(Section):
     session_seconds: float = Field(default=1800.0, gt=0)  # a client is kept in all
 
 
+class OAuth(Section):
+    """How a mailbox is opened without a password: the app that the provider knows, and in whose name it comes."""
+
+    provider: Literal["microsoft", "google", "custom"]
+    client_id: str
+    client_secret: SecretStr = SecretStr("")
+    tenant: str = ""  # microsoft: the organisation's id or domain
+    flow: Literal["authorization_code", "client_credentials"] = "authorization_code"
+    scope: str = ""  # empty: the provider's usual one
+    authorize_url: str = ""
+    token_url: str = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> OAuth:
+        if self.provider == "custom" and not (
+            self.token_url and (self.authorize_url or self.flow == "client_credentials")
+        ):
+            raise ValueError(say("a custom provider needs token_url, and authorize_url where a person logs in"))
+        if self.provider == "google" and self.flow == "client_credentials":
+            raise ValueError(say("google knows no client_credentials: leave flow out and run postbon mailbox login"))
+        if self.provider == "microsoft" and self.flow == "client_credentials" and not self.tenant:
+            raise ValueError(say("client_credentials at microsoft needs tenant, your organisation's id or domain"))
+        return self
+
+
 class Imap(Section):
     name: str
     host: str
@@ -124,6 +158,7 @@ class Imap(Section):
     security: Security = "tls"
     username: str
     password: SecretStr = SecretStr("")
+    oauth: OAuth | None = None  # in the password's place, where the server takes none
     folder: str = "INBOX"
     done_folder: str = "Postbon"
     since: date | None = None  # mail that came before this day stays where it lies; None: all is taken in
@@ -137,6 +172,7 @@ class SmtpOut(Section):
     security: Security = "none"
     username: str = ""
     password: SecretStr = SecretStr("")
+    oauth: OAuth | None = None
     timeout: float = 30.0
 
 

@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.stores",
     "tests.servers.chromium",
     "tests.servers.clamd",
+    "tests.servers.token_server",  # before those that use it
     "tests.servers.dovecot",
     "tests.servers.postfix",
     "tests.servers.postgres",
