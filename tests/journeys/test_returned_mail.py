@@ -92,6 +92,6 @@ def test_a_plumber_at_the_wrong_door_is_told_within_minutes_and_his_words_do_not
     world.wait()
     world.wait()
 
-    assert "06 0000 0032" in world.ingrid.letter("Bericht van Johan de Kraan").text
+    assert "Bel mij NU even" in world.ingrid.letter("Bericht van Johan de Kraan").text
     assert world.ingrid.state_of(order) == "Verstuurd"
     assert len(world.fatima.letters()) == before
