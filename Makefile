@@ -1,4 +1,4 @@
-# make demo | test | check | letters | pictures | bench | crash | pins
+# make demo | test | check | letters | pictures | bench | crash | flood | pins
 # Everything below sets itself up in .venv, from the hashed requirements; running it again is quick.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -6,7 +6,7 @@ export PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= $(shell echo $$(($$(nproc) * 3 / 2)))  # half as many again: tests wait for servers as well
 
-.PHONY: docs help demo test check lint letters pictures bench crash pins clean
+.PHONY: docs help demo test check lint letters pictures bench crash flood pins clean
 
 help:
 	@echo "make demo     the desk with the cast's data: pages on :8000, mail on :8025"
@@ -15,7 +15,8 @@ help:
 	@echo "make letters  render every letter to var/letters"
 	@echo "make pictures take the README's pictures anew"
 	@echo "make bench    figures: mails per second, CPU per mail, pages"
-	@echo "make crash    1,000 rounds of kills, ends, hang-ups and a bad outgoing server (ROUNDS=50: as in the suite)"
+	@echo "make crash    1,000 rounds of kills, ends, hang-ups and a bad outgoing server (ROUNDS=20: as in the suite)"
+	@echo "make flood    10,000 forged mails of danger in an hour (FORGERS=1000: as in the suite)"
 	@echo "make pins     renew the hashed requirements after pyproject.toml changed"
 
 .venv/run.stamp: requirements.txt pyproject.toml
@@ -51,6 +52,9 @@ bench: .venv/dev.stamp
 
 crash: .venv/dev.stamp
 	@ROUNDS=$(or $(ROUNDS),1000) $(BIN)/pytest -q -s -n 0 tests/journeys/test_power_failure.py
+
+flood: .venv/dev.stamp
+	@FORGERS=$(or $(FORGERS),10000) $(BIN)/pytest -q -n 0 tests/journeys/test_floods.py
 
 pins: .venv/dev.stamp
 	@deploy/pins.sh

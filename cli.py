@@ -95,21 +95,26 @@ def inspect(
 
 @app.command(help=say("Look whether all is well, and say what to do.\n\nExample: postbon doctor"))
 def doctor(context: typer.Context, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    from contextlib import ExitStack
     from dataclasses import asdict
 
     from config.settings import settings_file
     from ingest.checks import check_doors
     from outbound.checks import check_outbox, check_post
     from store.checks import check_people, check_processes, check_settings, check_store
+    from store.mailbox_grants import Grants
     from store.opening import open_store
 
     settings = settings_of(context)
     database, *others = check_store(settings)
     found = check_settings(settings, settings_file(context.find_root().obj))
-    findings = [*found, database, *others, *check_doors(settings), *check_post(settings)]
-    if database.well:
-        with open_store(settings) as store, store.reading() as session:
-            findings += [check_people(session), check_processes(session), check_outbox(session, utc_now())]
+    with ExitStack() as opened:
+        store = opened.enter_context(open_store(settings)) if database.well else None
+        grants = Grants(store, settings.secret) if store else None
+        findings = [*found, database, *others, *check_doors(settings, grants), *check_post(settings, grants)]
+        if store:
+            with store.reading() as session:
+                findings += [check_people(session), check_processes(session), check_outbox(session, utc_now())]
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     for finding in findings if not as_json else []:
@@ -125,6 +130,7 @@ def serve(
     only: Annotated[str, typer.Option(help=say("roles, parted by commas"))] = "smtp,imap,web,worker",
 ) -> None:
     from store.opening import open_store
+    from store.security_log import note_settings
 
     roles = tuple(only.split(","))
     if unknown := ", ".join(each for each in roles if each not in ROLES):
@@ -132,6 +138,8 @@ def serve(
         fail(say("unknown role %(unknown)s; choose from %(known)s", unknown=unknown, known=known), 2)
     settings = settings_of(context)
     with open_store(settings) as store:
+        with store.writing() as session:
+            note_settings(session, settings, utc_now())
         run_desk(store, settings, roles)
 
 
@@ -191,6 +199,7 @@ def all_rounds() -> list[tuple[Round, str]]:
     from convert.tickets.closing import close_quiet
     from ingest.doors.spool import take_spooled
     from ingest.filing import file_messages
+    from ingest.scanning import scan_files
     from outbound.operator import tell_operator
     from outbound.post import post_letters
     from outbound.remind import remind
@@ -200,6 +209,7 @@ def all_rounds() -> list[tuple[Round, str]]:
     return [
         (take_spooled, "spool"),
         (file_messages, "messages"),
+        (scan_files, "messages"),
         (take_answers, "answers"),
         (note_automatic_answers, "answers"),
         (read_returns, "answers"),
@@ -292,12 +302,13 @@ def open_smtp(running: ExitStack, store: Store, settings: Settings, _stop: Event
 def watch_mailboxes(running: ExitStack, store: Store, settings: Settings, stop: Event) -> None:
     from ingest.doors.imap import watch
     from store.intake import Intake
+    from store.mailbox_grants import Grants
 
     if settings.imap:
         intake = Intake(store, "intake of imap")
         running.callback(intake.close)
         for account in settings.imap:
-            reading = partial(watch, store, intake, account, stop, utc_now)
+            reading = partial(watch, store, intake, account, stop, utc_now, Grants(store, settings.secret))
             start(running, store, f"imap:{account.name}", reading, stop)
 
 

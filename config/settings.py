@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import os
 from datetime import date, datetime, time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from config.setting_errors import setting_words
@@ -116,6 +126,31 @@ class SmtpIn(Section):
     session_seconds: float = Field(default=1800.0, gt=0)  # a client is kept in all
 
 
+class OAuth(Section):
+    """How a mailbox is opened without a password: the app that the provider knows, and in whose name it comes."""
+
+    provider: Literal["microsoft", "google", "custom"]
+    client_id: str
+    client_secret: SecretStr = SecretStr("")
+    tenant: str = ""  # microsoft: the organisation's id or domain
+    flow: Literal["authorization_code", "client_credentials"] = "authorization_code"
+    scope: str = ""  # empty: the provider's usual one
+    authorize_url: str = ""
+    token_url: str = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> OAuth:
+        if self.provider == "custom" and not (
+            self.token_url and (self.authorize_url or self.flow == "client_credentials")
+        ):
+            raise ValueError(say("a custom provider needs token_url, and authorize_url where a person logs in"))
+        if self.provider == "google" and self.flow == "client_credentials":
+            raise ValueError(say("google knows no client_credentials: leave flow out and run postbon mailbox login"))
+        if self.provider == "microsoft" and self.flow == "client_credentials" and not self.tenant:
+            raise ValueError(say("client_credentials at microsoft needs tenant, your organisation's id or domain"))
+        return self
+
+
 class Imap(Section):
     name: str
     host: str
@@ -123,6 +158,7 @@ class Imap(Section):
     security: Security = "tls"
     username: str
     password: SecretStr = SecretStr("")
+    oauth: OAuth | None = None  # in the password's place, where the server takes none
     folder: str = "INBOX"
     done_folder: str = "Postbon"
     since: date | None = None  # mail that came before this day stays where it lies; None: all is taken in
@@ -136,7 +172,25 @@ class SmtpOut(Section):
     security: Security = "none"
     username: str = ""
     password: SecretStr = SecretStr("")
+    oauth: OAuth | None = None
     timeout: float = 30.0
+
+
+class Oidc(Section):
+    """The organisation's own log-in (OpenID Connect), for colleagues who have an account here. Empty issuer: none."""
+
+    issuer: str = ""
+    client_id: str = ""
+    client_secret: SecretStr = SecretStr("")
+
+    @field_validator("issuer")
+    @classmethod
+    def _over_tls(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+            raise ValueError(say("write the address of the issuer with https://"))
+        if value and find_spec("authlib") is None:
+            raise ValueError(say("this needs more of us: pip install 'postbon[oidc]'"))
+        return value
 
 
 class Web(Section):
@@ -145,6 +199,7 @@ class Web(Section):
     session_hours: int = 12
     idle_minutes: int = Field(default=240, ge=0)  # without a page, a log-in ends; 0: not before its hours are over
     second_factor: Literal["optional", "admins", "required"] = "optional"  # of whom a code is asked after the password
+    oidc: Oidc = Oidc()
     max_upload: int = 25 * 1024 * 1024  # octets in one request
     allowed_hosts: tuple[str, ...] = ()  # beside that of base_url and this machine's own
 
@@ -195,6 +250,19 @@ class Limits(Section):
     login_per_quarter: int = 10
 
 
+class Scanner(Section):
+    """A virus scanner for files; empty: none looks at them."""
+
+    clamd: str = ""  # its socket's path, or host:port
+
+    @field_validator("clamd")
+    @classmethod
+    def _reachable(cls, value: str) -> str:
+        if value and not value.startswith("/") and not value.rpartition(":")[2].isdigit():
+            raise ValueError(say("write clamd's socket (/run/clamav/clamd.ctl) or host:port"))
+        return value
+
+
 class Retention(Section):
     """Days each kind of data is kept. The law names no number (AVG art. 5): these are ours, shown to staff."""
 
@@ -226,6 +294,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     reminders: Reminders = Reminders()
     limits: Limits = Limits()
+    scanner: Scanner = Scanner()
     retention: Retention = Retention()
 
     @property

@@ -18,6 +18,7 @@ _ABOUT = {
     "web": "The pages. Put a proxy with TLS in front of it.",
     "reminders": "When unanswered work orders are brought up again, per priority.",
     "limits": "What keeps a mistake small.",
+    "scanner": "Empty: files are scanned by none. For ClamAV: /run/clamav/clamd.ctl, or host:port.",
     "retention": "How many days things are kept.",
 }
 

@@ -10,4 +10,4 @@ pins() {
 }
 
 pins -o requirements.txt
-pins --extra heic --group dev --no-emit-package postbon -o requirements-dev.txt
+pins --extra heic --extra oidc --extra oauth --group dev --no-emit-package postbon -o requirements-dev.txt

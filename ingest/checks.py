@@ -13,11 +13,12 @@ from config.speech import say
 from ingest.doors.imap import logged_in
 from ingest.doors.spool import oldest_spooled
 from store.checks import Finding, look
+from store.mailbox_grants import Grants
 
 SOON = timedelta(minutes=5)  # in which what the pipe laid down is taken in
 
 
-def check_doors(settings: Settings) -> Iterator[Finding]:
+def check_doors(settings: Settings, grants: Grants | None = None) -> Iterator[Finding]:
     domain = settings.desk.domain
     if not settings.imap:  # else mail need not find this machine
         advice = say("give %(domain)s an MX that reaches this desk, or let a mailbox be read by IMAP", domain=domain)
@@ -27,13 +28,13 @@ def check_doors(settings: Settings) -> Iterator[Finding]:
         yield look(say("certificate"), lambda: _certificate(settings), advice)
     advice = say("run `postbon serve` with the role worker, or `postbon work --once`")
     yield look(say("spool"), lambda: _spool(settings), advice)
-    yield from map(check_mailbox, settings.imap)
+    yield from (check_mailbox(account, grants) for account in settings.imap)
 
 
-def check_mailbox(account: Imap) -> Finding:
+def check_mailbox(account: Imap, grants: Grants | None = None) -> Finding:
     """Log in, and look into its folder; nothing in it is changed."""
     advice = say("check host, username and password of the mailbox %(name)s", name=account.name)
-    return look(say("mailbox %(name)s", name=account.name), partial(_mailbox, account), advice)
+    return look(say("mailbox %(name)s", name=account.name), partial(_mailbox, account, grants), advice)
 
 
 def _resolved(domain: str) -> str:
@@ -57,7 +58,7 @@ def _certificate(settings: Settings) -> str:
     return say("loaded")
 
 
-def _mailbox(account: Imap) -> str:
-    with logged_in(account) as client:
+def _mailbox(account: Imap, grants: Grants | None) -> str:
+    with logged_in(account, grants) as client:
         number = client.select_folder(account.folder, readonly=True)[b"EXISTS"]
         return say("logged in; %(number)s messages in %(folder)s", number=number, folder=account.folder)

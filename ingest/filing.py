@@ -23,6 +23,7 @@ from ingest.reading.message import read_mail
 from ingest.returns.absences import read_absence
 from ingest.suggesting.privacy import find_privacy_request
 from ingest.suggesting.suggestions import propose
+from ingest.suggesting.urgency import explain, find_urgency
 from store import search
 from store.claims import claim, held, let_go, renew
 from store.mail import Delivery, Draft, Message
@@ -138,6 +139,9 @@ def _place(session: Session, settings: Settings, mails: Mapping[int, InboundMail
             session.delete(draft)
     if proposing:
         propose(session, proposing, settings)
+    for message in messages:
+        if message.place is MessagePlace.JOINED and message.draft_id:
+            _raise_suspicion(session, message, settings)
     search.index_all(session, "message", {row.key: f"{_search_words(row)} {row.new_text}" for row in messages})
 
 
@@ -161,7 +165,7 @@ def _write_reading(message: Message, mail: InboundMail, author: Author) -> None:
     message.signature = mail.reply.signature
     message.cut_is_sure = mail.reply.sure == "high"
     message.has_html = bool(mail.html)
-    message.attachments = [asdict(attachment) for attachment in mail.attachments]
+    message.attachments, message.scanned_at = [asdict(attachment) for attachment in mail.attachments], None
     message.is_auto = mail.is_auto
     message.is_bulk = mail.is_bulk
     message.is_bounce = mail.is_bounce
@@ -213,6 +217,20 @@ def _write_intent(message: Message, mail: InboundMail) -> None:
         message.evidence = {**message.evidence, "deed_marks": list(mail.deed_marks)}
     if privacy := find_privacy_request(mail.reply.new):
         message.evidence = {**message.evidence, "privacy": privacy}
+
+
+def _raise_suspicion(session: Session, message: Message, settings: Settings) -> None:
+    """What is written later about a mail in the tray may be worse than the first; it never makes it less urgent."""
+    draft = session.get(Draft, message.draft_id)
+    words = find_urgency(f"{message.subject}\n{message.new_text}")
+    why = explain(words, settings.desk.language)
+    if not why and message.evidence.get("intent", {}).get("deed") == "worse":
+        why = WORSE.in_(settings.desk.language)
+    if why and draft and draft.state is DraftState.OPEN and not draft.urgency:
+        draft.urgency, draft.urgency_why = "possible", why
+
+
+WORSE = Text("possibly urgent: the sender writes that it gets worse")
 
 
 def _write_absence(message: Message, mail: InboundMail, settings: Settings) -> None:

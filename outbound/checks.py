@@ -12,11 +12,12 @@ from config.speech import say, spoken_language
 from outbound.wire import connected
 from store.checks import Finding, look
 from store.letter_table import Letter
+from store.mailbox_grants import Grants
 from store.wording import word_of
 from store.words import LetterState
 
 
-def check_post(settings: Settings) -> Iterator[Finding]:
+def check_post(settings: Settings, grants: Grants | None = None) -> Iterator[Finding]:
     out = settings.smtp_out
     if not out.host:
         words = say("none is set: letters are kept and shown, none leaves")
@@ -24,7 +25,7 @@ def check_post(settings: Settings) -> Iterator[Finding]:
         return
     advice = say("check smtp_out.host, port, security, username and password")
     server = say("outgoing server %(server)s", server=f"{out.host}:{out.port}")
-    yield look(server, lambda: _greeted(settings), advice)
+    yield look(server, lambda: _greeted(settings, grants), advice)
 
 
 def check_outbox(session: Session, now: datetime) -> Finding:
@@ -41,6 +42,6 @@ def check_outbox(session: Session, now: datetime) -> Finding:
     return Finding(say("outbox"), well, ", ".join(seen) or say("nothing needs a hand"), advice)
 
 
-def _greeted(settings: Settings) -> str:
-    with connected(settings.smtp_out):
+def _greeted(settings: Settings, grants: Grants | None) -> str:
+    with connected(settings.smtp_out, grants):
         return say("connected and greeted")

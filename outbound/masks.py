@@ -5,24 +5,24 @@ from __future__ import annotations
 import re
 from email import policy
 from email.message import EmailMessage
-from email.parser import BytesParser
 
 # As long as a token and made of what no token has (store.tokens.TOKEN), so that it is never mistaken for one.
 MASK = "0" * 26
 
 POLICY = policy.SMTP.clone(cte_type="7bit")  # every server takes it, whatever it says about 8BITMIME
 
+# The transfer encoding may have broken it over two lines (RFC 2045 §6.7).
+_WRITTEN = re.compile(rb"(?:=\r\n)?".join([b"0"] * len(MASK)))
+
 
 def unmask(octets: bytes, token: str) -> bytes:
-    """The letter with its page token put in. The text is decoded for it and encoded again: a transfer encoding may
-    have broken the mask over two lines (RFC 2045 §6.7)."""
-    letter = BytesParser(policy=POLICY).parsebytes(octets)
-    for part in letter.walk():
-        if part.get_content_type() in ("text/plain", "text/html"):
-            text = part.get_content()
-            if MASK in text:
-                write_text(part, text.replace(MASK, token), part.get_content_subtype())
-    return octets_of(letter)
+    """The letter with its page token put in, character by character, so that its lines stay as long as they were."""
+
+    def with_token(mask: re.Match[bytes]) -> bytes:
+        characters = iter(token)
+        return re.sub(rb"0", lambda _: next(characters).encode(), mask[0])
+
+    return _WRITTEN.sub(with_token, octets)
 
 
 def octets_of(letter: EmailMessage) -> bytes:

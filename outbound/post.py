@@ -24,6 +24,7 @@ from outbound.wire import Answer, ServerDownError, Wire, connected
 from store.access import Link, PasswordReset
 from store.claims import claim, held, let_go, renew
 from store.letter_table import KEPT, Letter
+from store.mailbox_grants import Grants
 from store.passengers import change_carrier, passengers_of, set_down_passengers
 from store.store import Store, StoreUnavailableError, database_time
 from store.timeline import CLOCK, tell
@@ -78,7 +79,7 @@ def post_letters(store: Store, settings: Settings, now: datetime, limit: int = 5
     dealt_with = 0
     if settings.smtp_out.host and _rests(store, now):
         return 0
-    poster = _Poster(store, settings, now, new_token())
+    poster, grants = _Poster(store, settings, now, new_token()), Grants(store, settings.secret)
     with ExitStack() as open_lines:
         wire: Wire | None = None
         while dealt_with < limit and (letter_id := _take_next(poster)):
@@ -87,7 +88,7 @@ def post_letters(store: Store, settings: Settings, now: datetime, limit: int = 5
             if ready and settings.smtp_out.host:
                 try:
                     if wire is None or wire.broken:
-                        wire = open_lines.enter_context(connected(settings.smtp_out))
+                        wire = open_lines.enter_context(connected(settings.smtp_out, grants))
                 except ServerDownError as error:
                     _put_back(poster, ready.id, str(error))
                     break

@@ -9,7 +9,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 
 from config.settings import SmtpOut
+from config.speech import say
 from outbound.fates import Stage
+from store.mailbox_grants import GrantError, Grants, bearer_words
 
 
 class ServerDownError(Exception):
@@ -68,9 +70,19 @@ class Wire:
 
 
 @contextmanager
-def connected(settings: SmtpOut) -> Iterator[Wire]:
-    """Connect, secure the line and log in. Raises ServerDownError, once more tried before; nothing was sent then."""
-    server = _connect_again(settings)
+def connected(settings: SmtpOut, grants: Grants | None = None) -> Iterator[Wire]:
+    """Connect, secure the line and log in, with OAuth by `grants`. Raises ServerDownError, once more tried before;
+    nothing was sent then."""
+    try:
+        token = _token(settings, grants)
+    except GrantError as error:
+        raise ServerDownError(f"{settings.host}:{settings.port} {error}") from error
+    try:
+        server = _connect_again(settings, token)
+    except ServerDownError as error:
+        if token and grants and isinstance(error.__cause__, smtplib.SMTPAuthenticationError):
+            grants.forget_access(settings)
+        raise
     try:
         yield Wire(server)
     finally:
@@ -79,17 +91,25 @@ def connected(settings: SmtpOut) -> Iterator[Wire]:
         server.close()
 
 
-def _connect_again(settings: SmtpOut) -> smtplib.SMTP:
+def _token(settings: SmtpOut, grants: Grants | None) -> str:
+    if settings.oauth is None:
+        return ""
+    if grants is None:
+        raise GrantError(say("without the store there is no token to log in with"))
+    return grants.access_token(settings)
+
+
+def _connect_again(settings: SmtpOut, token: str) -> smtplib.SMTP:
     """Once more where the line was cut; what the server said it would say again, and locks us out for it."""
     try:
-        return _connect(settings)
+        return _connect(settings, token)
     except ServerDownError as error:
         if isinstance(error.__cause__, ssl.SSLError | smtplib.SMTPResponseException | smtplib.SMTPNotSupportedError):
             raise
-        return _connect(settings)
+        return _connect(settings, token)
 
 
-def _connect(settings: SmtpOut) -> smtplib.SMTP:
+def _connect(settings: SmtpOut, token: str) -> smtplib.SMTP:
     with ExitStack() as opened:
         try:
             server = _greeted(settings)
@@ -97,7 +117,11 @@ def _connect(settings: SmtpOut) -> smtplib.SMTP:
             if settings.security == "starttls":
                 server.starttls(context=ssl.create_default_context())
                 server.ehlo()
-            if settings.username:
+            if token:
+                # A server that refuses it says why in a challenge, and wants an empty answer before it says so in full.
+                words = bearer_words(settings, token)
+                server.auth("XOAUTH2", lambda challenge=None: words if challenge is None else "")
+            elif settings.username:
                 server.login(settings.username, settings.password.get_secret_value())
         except (smtplib.SMTPException, OSError) as error:
             raise ServerDownError(f"{settings.host}:{settings.port} {_why(error)}") from error

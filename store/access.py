@@ -156,3 +156,19 @@ class Trouble(Row, table=True):
     times: int = 1
     text: str = Field(default="", sa_type=Text)
     cleared_at: datetime | None = None
+
+
+class MailboxGrant(Row, table=True):
+    """What a provider granted. Both tokens are sealed with a key that comes of the desk's secret.
+
+    holder          user name and client id
+    renewing_until  whoever renews it holds it until then
+    """
+
+    __tablename__ = "mailbox_grant"
+
+    holder: str = Field(unique=True)
+    refresh_token: str = Field(default="", sa_type=Text)
+    access_token: str = Field(default="", sa_type=Text)
+    expires_at: datetime | None = None
+    renewing_until: datetime | None = None

@@ -240,7 +240,7 @@ class StaffMessage(TypedDict):
 
     new_address  the sender writes from an address at the company that was not known ("nieuw adres")
     why          why the desk did not act on it itself, as a key: not_the_word, unsure_cut, not_trusted, state_forbids,
-                 late, needs_page, stranger, unproven, closed; "" where there was nothing to act on
+                 late, needs_page, stranger, unproven, closed, worse; "" where there was nothing to act on
     """
 
     ticket: TicketFacts | None

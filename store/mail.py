@@ -74,6 +74,8 @@ class Message(Row, table=True):
     is_bounce: bool = False
     urgent_words: list[str] = json_list()
     defects: list[str] = json_list()
+    scanned_at: datetime | None = Field(default=None, index=True)  # when a virus scanner looked at its files
+    viruses: dict[str, Any] = json_dict()  # by part: store.scans
 
     link_id: int | None = Field(default=None, foreign_key="link.id", index=True)  # whose reference token it carried
     ticket_id: int | None = Field(default=None, foreign_key="ticket.id", index=True)

@@ -18,6 +18,7 @@ class SuggestionReason(StrEnum):
     ORIGINAL_AUTHOR = "original_author"  # whom a list or group replaced in From
     PASSED_ON = "passed_on"  # it is another's report, and this person passed it on
     WROTE_FORWARDED = "wrote_forwarded"
+    SAME_NAME = "same_name"  # another address than we know of this person
     LIVES_THERE = "lives_there"  # a person at the home; the home of a person
     ADDRESS_IN_TEXT = "address_in_text"
     ADDRESS_ALIKE = "address_alike"  # written in another way than we do, and no other home is meant

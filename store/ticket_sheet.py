@@ -9,8 +9,8 @@ from sqlmodel import Session, col, select
 
 from store.people import Installation, Person, PersonAddress, Property, Staff, Unit
 from store.recipients import linked_people
-from store.tickets import Task, Ticket, TicketPerson
-from store.words import AddressState, PersonRole
+from store.tickets import Task, Ticket, TicketPerson, TimelineEntry
+from store.words import AddressState, Entry, PersonRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,18 @@ def reporter_of(session: Session, ticket_id: int) -> Person | None:
         .where(TicketPerson.ticket_id == ticket_id, TicketPerson.role == PersonRole.REPORTER)
         .order_by(col(TicketPerson.id))
     ).first()
+
+
+def gets_worse(session: Session, ticket_id: int) -> bool:
+    """Whether one of the last things that were said is that it gets worse, of a problem that is not solved yet."""
+    if session.get_one(Ticket, ticket_id).solved_at:
+        return False
+    spoken = select(TimelineEntry).where(TimelineEntry.ticket_id == ticket_id, TimelineEntry.kind == Entry.COMMENT)
+    last = session.exec(spoken.order_by(col(TimelineEntry.id).desc()).limit(_LAST_SAID))
+    return any(entry.data.get("why") == "worse" for entry in last)
+
+
+_LAST_SAID = 10
 
 
 def first_addresses(session: Session, person_ids: list[int]) -> dict[int, PersonAddress]:

@@ -109,6 +109,8 @@ class File(Row, table=True):
     part: int | None = None
     shared_key: str = Field(default="", index=True)
     removed_at: datetime | None = None
+    scanned_at: datetime | None = Field(default=None, index=True)  # when a virus scanner looked at it
+    virus: str = ""  # store.scans
 
 
 class TimelineEntry(Row, table=True):

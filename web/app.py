@@ -26,6 +26,7 @@ from web.staff import (
     key_help,
     login,
     messages,
+    oidc,
     order,
     order_deeds,
     order_form,
@@ -50,6 +51,7 @@ STATIC = Path(__file__).parent / "static"
 
 OPEN: tuple[APIRouter, ...] = (
     login.router,
+    oidc.router,
     forgotten.router,
     second_factor.router,
     health.router,

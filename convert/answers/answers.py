@@ -200,7 +200,8 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
         _go_on_in_their_language(person, message)
         answer_solved(mail, ticket.key, person.key, solved == "solved", message_id=message.key)
     elif link is None or not take_slot_answer(mail, message, ticket, person.key, link, text):
-        comment_by_person(mail, ticket.key, person.key, text, message_id=message.key)
+        is_worse = bool(message.urgent_words) or intent_of(message).get("deed") == "worse"
+        comment_by_person(mail, ticket.key, person.key, text, message.key, why="worse" if is_worse else "")
 
 
 def _live_ticket(work: UnitOfWork, ticket_id: int) -> Ticket:

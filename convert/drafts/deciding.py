@@ -174,10 +174,26 @@ def draft_from_aside(work: UnitOfWork, message_id: int) -> Draft:
     if message.place is not MessagePlace.ASIDE:
         raise RefusedError("not_aside", Text("This message is not set aside."))
     message.place, message.aside = MessagePlace.DRAFT, None
-    draft = Draft(message_id=message_id, created_at=work.now, title=plain_subject(message.subject)[:TITLE_LENGTH])
+    draft = Draft(message_id=message_id, created_at=work.now, title=_short_title(message))
     work.session.add(draft)
     work.session.flush()
     return draft
+
+
+def take_apart(work: UnitOfWork, draft_id: int, message_id: int) -> Draft:
+    """A mail that was joined to this draft becomes one of its own."""
+    message, first = locked_message(work, message_id), _open_draft(work, draft_id)
+    if message.draft_id != first.key or message.place is not MessagePlace.JOINED:
+        raise RefusedError("not_joined", Text("This message is not joined to this mail."))
+    message.place, message.draft_id = MessagePlace.DRAFT, None
+    draft = Draft(message_id=message_id, created_at=message.received_at, title=_short_title(message))
+    work.session.add(draft)
+    work.session.flush()
+    return draft
+
+
+def _short_title(message: Message) -> str:
+    return plain_subject(message.subject)[:TITLE_LENGTH]
 
 
 def _draft_of(work: UnitOfWork, message_id: int) -> Draft | None:

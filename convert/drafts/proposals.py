@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -103,7 +103,7 @@ def proposal(session: Session, draft: Draft) -> Proposal:
         units=units,
         property=building,
         installations=_installations(session, found.installations),
-        tickets=_tickets(session, found.tickets, reporter_id, unit_id),
+        tickets=_tickets(session, found.tickets, [reporter_id] if reporter_id else _namesakes(persons), unit_id),
         earlier=earlier_here(
             session,
             unit_id=unit_id,
@@ -155,7 +155,7 @@ def _building(session: Session, found: Suggestions, unit_id: int | None) -> Sugg
 
 
 def _tickets(
-    session: Session, found: Iterable[Suggested], reporter_id: int | None, unit_id: int | None
+    session: Session, found: Iterable[Suggested], reporter_ids: Sequence[int], unit_id: int | None
 ) -> list[Suggestion]:
     """Those the mail names, a merged one as what it was merged into; then what is open for this reporter or at this
     home today: the mail may belong to one."""
@@ -166,9 +166,9 @@ def _tickets(
             ticket = session.get_one(Ticket, ticket.merged_into_id)
         offered.setdefault(ticket.key, _ticket(ticket, suggested.why, suggested.words))
     is_open = select(Ticket).where(col(Ticket.phase).in_(_LIVE)).order_by(col(Ticket.id).desc()).limit(_MOST_TICKETS)
-    if reporter_id:
+    if reporter_ids:
         theirs = is_open.join(TicketPerson, col(TicketPerson.ticket_id) == Ticket.id).where(
-            TicketPerson.person_id == reporter_id, col(TicketPerson.until).is_(None)
+            col(TicketPerson.person_id).in_(reporter_ids), col(TicketPerson.until).is_(None)
         )
         for ticket in session.exec(theirs):
             offered.setdefault(ticket.key, _ticket(ticket, SuggestionReason.OPEN_OF_REPORTER))
@@ -176,6 +176,11 @@ def _tickets(
         for ticket in session.exec(is_open.where(Ticket.unit_id == unit_id)):
             offered.setdefault(ticket.key, _ticket(ticket, SuggestionReason.OPEN_AT_HOME))
     return list(offered.values())
+
+
+def _namesakes(persons: Iterable[Suggestion]) -> list[int]:
+    """Who has the sender's name, and may be them at another address."""
+    return [person.id for person in persons if person.why is SuggestionReason.SAME_NAME]
 
 
 def _ticket(ticket: Ticket, why: SuggestionReason, words: str = "") -> Suggestion:

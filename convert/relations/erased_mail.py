@@ -120,7 +120,7 @@ def _keep_record(store: Store, case: ErasureCase, message_id: int, raw: bytes, o
         files = select(File).where(File.message_id == message_id, col(File.removed_at).is_(None))
         for file in session.exec(files).all():
             file.blob_key = file.blob_key or store.blobs.put(open_part(raw, str(file.part)))
-            file.message_id = file.part = None
+            file.message_id = file.part = file.scanned_at = None
         message.attachments, message.has_html = [], False
         octets = _record(message, case, near=message_id in case.near["message"])
         message.raw_key, message.size = store.blobs.put(octets), len(octets)

@@ -15,11 +15,13 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginEr
 from sqlmodel import Session, col, select
 
 from config.settings import Imap
+from config.speech import say
 from ingest.doors.files import read_envelope
 from ingest.identity import identify
 from store.intake import Arrival, Intake
 from store.life_signs import QUIET
 from store.mail import Delivery, Mailbox
+from store.mailbox_grants import GrantError, Grants
 from store.store import Store, StoreUnavailableError
 from store.troubles import clear_trouble, report_trouble
 
@@ -31,7 +33,14 @@ LONGEST_PAUSE = 900.0  # seconds between attempts on a server that refuses us
 _log = logging.getLogger(__name__)
 
 
-def watch(store: Store, intake: Intake, account: Imap, stop: Event, clock: Callable[[], datetime]) -> None:
+def watch(
+    store: Store,
+    intake: Intake,
+    account: Imap,
+    stop: Event,
+    clock: Callable[[], datetime],
+    grants: Grants | None = None,
+) -> None:
     """Read the account's folder until `stop` is set: at once where the server tells of new mail, else every
     `poll_seconds`.
 
@@ -41,7 +50,7 @@ def watch(store: Store, intake: Intake, account: Imap, stop: Event, clock: Calla
     failures, passed_by = 0, PassedBy()
     while not stop.is_set():
         try:
-            with logged_in(account) as client:
+            with logged_in(account, grants) as client:
                 while not stop.is_set():
                     read_folder(client, store, intake, account, clock(), passed_by)
                     failures = 0
@@ -81,8 +90,14 @@ def _rest(store: Store, account: Imap, stop: Event, seconds: float) -> None:
 
 
 @contextmanager
-def logged_in(account: Imap) -> Iterator[IMAPClient]:
-    """A session with the account's server. Raises LoginError, IMAPClientError, OSError."""
+def logged_in(account: Imap, grants: Grants | None = None) -> Iterator[IMAPClient]:
+    """A session with the account's server; an account with OAuth is opened by `grants`.
+    Raises LoginError, GrantError, IMAPClientError, OSError."""
+    token = None
+    if account.oauth:
+        if grants is None:
+            raise GrantError(say("without the store there is no token to log in with"))
+        token = grants.access_token(account)
     context = ssl.create_default_context() if account.security != "none" else None
     with IMAPClient(
         account.host, account.port, ssl=account.security == "tls", ssl_context=context, timeout=TIMEOUT
@@ -90,7 +105,14 @@ def logged_in(account: Imap) -> Iterator[IMAPClient]:
         client.normalise_times = False  # else INTERNALDATE loses its zone
         if account.security == "starttls":
             client.starttls(context)
-        client.login(account.username, account.password.get_secret_value())
+        if token is None or grants is None:
+            client.login(account.username, account.password.get_secret_value())
+        else:
+            try:
+                client.oauth2_login(account.username, token)
+            except LoginError:
+                grants.forget_access(account)
+                raise
         yield client
 
 
@@ -313,7 +335,11 @@ def _row(session: Session, account: Imap) -> Mailbox | None:
 
 
 def _tell(store: Store, account: Imap, error: Exception, now: datetime) -> None:
-    what = "inloggen mislukt / log-in failed" if isinstance(error, LoginError) else "niet te lezen / cannot be read"
+    what = (
+        "inloggen mislukt / log-in failed"
+        if isinstance(error, LoginError | GrantError)
+        else "niet te lezen / cannot be read"
+    )
     _log.error("mailbox %s: %s: %s", account.name, what, error)
     try:
         with store.writing() as session:

@@ -12,10 +12,11 @@ from config.settings import Settings
 from ingest.author import Author, addresses_within, find_author
 from ingest.identity import normal_message_id
 from ingest.judging.rules import marks_of, sender_of
-from ingest.judging.verdict import Home, Known
+from ingest.judging.verdict import Home, Known, WaitingMail
 from ingest.mail import InboundMail
 from ingest.reading.tokens import find_tokens
 from ingest.returns.recalls import recalled_subject
+from ingest.suggesting.relations import Tenancies, known_units, persons_at
 from store.access import Link
 from store.letter_table import Letter
 from store.links import is_valid
@@ -25,7 +26,7 @@ from store.people import Company, Contact, PersonAddress, Staff
 from store.tickets import Ticket, TicketPerson
 from store.words import DraftState, MessagePlace, MessageState
 
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 class Facts:
@@ -73,6 +74,7 @@ class Facts:
             by_message=_by_message(self._session, named, message),
             first_copy=_first_copy(self._session, mail, message, author.address),
             recalled=_recalled(self._session, mail, message, author.address),
+            waiting=_waiting(self._session, mail, message, author.address),
             domains=self._domains,
             from_staff=author.address in self._staff,
             is_known_sender=author.is_somebody and author.address in self._acquainted,
@@ -179,6 +181,28 @@ def _recalled(session: Session, mail: InboundMail, message: Message, author: str
     )
     found = session.exec(earlier.limit(1)).first()
     return _home_of_message(session, found) if found else None
+
+
+def _waiting(session: Session, mail: InboundMail, message: Message, author: str) -> WaitingMail | None:
+    waits = (
+        select(Draft, Message)
+        .join(Message, col(Message.id) == Draft.message_id)
+        .where(Message.from_address == author, Draft.state == DraftState.OPEN, col(Message.id) < message.key)
+        .where(col(Message.received_at).between(message.received_at - DAY, message.received_at))
+        .order_by(col(Draft.id).desc())
+    )
+    row = session.exec(waits.limit(1)).first() if author else None
+    if row is None:
+        return None
+    draft, first = row
+    people = persons_at(session, {author})
+    if not Tenancies(session, persons=people.values()).homes_of(people.get(author, 0), message.received_at.date()):
+        return None  # who has no home here reports of many
+    texts = [f"{first.subject}\n{first.new_text}", f"{mail.subject}\n{mail.reply.new}"]
+    units = known_units(session, texts)
+    before, now = ({place.unit.unit_id for place in units.find(text)} for text in texts)
+    home = Home(draft_id=draft.id, addresses=frozenset({author}))
+    return WaitingMail(home, first.subject, first.new_text, names_another=bool(now - before))
 
 
 def _home_of_message(session: Session, message: Message) -> Home | None:

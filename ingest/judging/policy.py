@@ -54,6 +54,7 @@ WHY: Mapping[str, Text] = {
     "auto_reply": Text("An automatic answer; a program wrote it, no person."),
     "known_reference": Text("An answer to a letter of ours: the mark in its address or reference is ours."),
     "known_message": Text("It follows on a message we received before."),
+    "same_matter": Text("The same sender's second mail of the day about the same matter."),
     "bulk": Text("A newsletter or list mail, sent to many at once."),
     "too_large": Text("Larger than we take; it is kept as it came."),
     "look_alike": Text("The sender resembles an address we know, and is another."),

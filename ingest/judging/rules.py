@@ -11,8 +11,10 @@ from ingest.language.mailboxes import is_unread
 from ingest.mail import InboundMail, words_of
 from ingest.returns.automatic import is_campaign
 from ingest.returns.recalls import recalled_subject
+from ingest.suggesting.trades import is_same_topic, problems_in
 from ingest.suggesting.urgency import Level, find_urgency
-from store.words import Aside
+from store.subjects import bare_subject
+from store.words import Aside, AuthorBy
 
 _LIST_NAMES = frozenset({"list-id", "list-post", "mailing-list", "x-mailing-list"})
 MOST_MARKS = 100  # a thread of years names each of its mails
@@ -87,9 +89,31 @@ def known_reference(mail: InboundMail, known: Known) -> Verdict | None:
 def known_message(mail: InboundMail, known: Known) -> Verdict | None:
     for message_id in marks_of(mail):
         home = known.by_message.get(message_id)
-        if home and (home.draft_id is None or author_of(mail, known) in home.addresses):
-            return join(home, their_message_id=message_id)
+        if home and not (home.draft_id and is_emergency(mail)):  # danger is never a line below another's mail
+            another = {"of_another": author_of(mail, known)} if _is_of_another(mail, known, home) else {}
+            return join(home, their_message_id=message_id, **another)
     return None
+
+
+def _is_of_another(mail: InboundMail, known: Known, home: Home) -> bool:
+    return home.draft_id is not None and author_of(mail, known) not in home.addresses
+
+
+def same_matter(mail: InboundMail, known: Known) -> Verdict | None:
+    first = known.waiting
+    by_header = known.author is not None and known.author.by is AuthorBy.FROM
+    tells = bool(mail.reply.new.strip() or mail.attachments)
+    if first is None or not by_header or not tells or first.names_another or mail.forwarded or is_emergency(mail):
+        return None
+    words = f"{mail.subject}\n{mail.reply.new}"
+    if problems_in(words) or not is_same_topic(f"{first.subject}\n{first.text}", words, _again(first.subject, mail)):
+        return None
+    return join(first.home, second_mail=True)
+
+
+def _again(subject: str, mail: InboundMail) -> bool:
+    """Whether it goes on under the same subject, or under none."""
+    return bare_subject(mail.subject).casefold() in ("", bare_subject(subject).casefold())
 
 
 def too_large(mail: InboundMail, known: Known) -> Verdict | None:
@@ -133,6 +157,7 @@ RULES: tuple[Rule, ...] = (
     known_reference,  # join:   an answer to something we sent
     look_alike,  # aside:  a sender that resembles us or a firm we know, and is neither
     known_message,  # join:   an answer to, or a follow-up of, a mail we received
+    same_matter,  # join:   the same sender's second mail of the day about what waits in the tray
     too_large,  # aside:  SMTP refuses it at the door; other doors cannot
     flood,  # aside:  one sender, more drafts in an hour than people write
     new_draft,  # draft:  everything else, so the list always ends here

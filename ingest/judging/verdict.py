@@ -32,6 +32,19 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingMail:
+    """The newest mail of the same sender of the day before, which still waits in the tray.
+
+    names_another  this mail names a home that the first did not
+    """
+
+    home: Home
+    subject: str
+    text: str
+    names_another: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """The few facts fetched beforehand. Message-IDs are normalised, addresses and domains in lower case.
 
@@ -46,6 +59,7 @@ class Known:
     by_message     the homes of messages we received, by their Message-ID
     first_copy     where a mail with the same Message-ID, sender and words went
     recalled       where the mail went that this one wants back
+    waiting        what the same sender wrote within a day, where nobody decided on it
     domains        our own and those of the companies we know
     from_staff     the author's address is a colleague's
     is_known_sender  the author is a person, a contact of a firm or a colleague
@@ -63,6 +77,7 @@ class Known:
     by_message: Mapping[str, Home] = field(default_factory=dict)
     first_copy: Home | None = None
     recalled: Home | None = None
+    waiting: WaitingMail | None = None
     domains: frozenset[str] = frozenset()
     from_staff: bool = False
     is_known_sender: bool = False

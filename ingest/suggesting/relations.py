@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from ingest.language.spelling import fold
 from ingest.suggesting.places import ENOUGH, Gazetteer, KnownUnit
 from store.orders import WorkOrder
-from store.people import Contact, Installation, PersonAddress, Property, Staff, Tenancy, Unit
+from store.people import Contact, Installation, Person, PersonAddress, Property, Staff, Tenancy, Unit
 from store.suggestions import Suggested, SuggestionReason
 from store.tickets import Ticket
 
@@ -35,6 +35,17 @@ def persons_at(session: Session, addresses: Collection[str]) -> dict[str, int]:
     """Person ids by mail address, in lower case."""
     found = select(PersonAddress.address, PersonAddress.person_id).where(col(PersonAddress.address).in_(addresses))
     return dict(session.exec(found).all())
+
+
+def persons_named(session: Session, names: Collection[str]) -> dict[str, list[int]]:
+    """Person ids by their whole name in lower case."""
+    if not names:
+        return {}
+    found: dict[str, list[int]] = {}
+    folded = func.lower(Person.name)
+    for key, name in session.exec(select(Person.id, folded).where(folded.in_(names)).order_by(col(Person.id))):
+        found.setdefault(name, []).append(key or 0)
+    return found
 
 
 def contacts_among(session: Session, addresses: Collection[str]) -> frozenset[str]:

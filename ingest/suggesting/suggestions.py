@@ -22,6 +22,7 @@ from ingest.suggesting.relations import (
     known_units,
     numbers_in,
     persons_at,
+    persons_named,
     properties_named,
     staff_among,
     tickets_by_number,
@@ -71,8 +72,15 @@ class _DraftCase:
     home: KnownUnit | None = None
     complex: Suggested | None = None
     tenants: list[int] = field(default_factory=list)
+    namesakes: list[int] = field(default_factory=list)
     installations: list[Suggested] = field(default_factory=list)
     tickets: list[Suggested] = field(default_factory=list)
+
+    @property
+    def name_alone(self) -> str:
+        """The whole name of somebody whose address we do not know, in lower case; "" for any other."""
+        name = " ".join(self.origin.new.name.casefold().split()) if self.origin.new else ""
+        return name if " " in name else ""
 
     @property
     def new_words(self) -> str:
@@ -164,7 +172,10 @@ def _find_what_is_there(session: Session, cases: Sequence[_DraftCase]) -> None:
     installations = Installations(session, [case.new_words for case in cases], complexes)
     numbers = {number for case in cases for number in numbers_in(f"{case.new_words}\n{case.passed_on}")}
     tickets = tickets_by_number(session, numbers)
+    unknown = {case.name_alone for case in cases} - {""}
+    namesakes = persons_named(session, unknown)
     for case in cases:
+        case.namesakes = namesakes.get(case.name_alone, [])
         case.tenants = tenancies.persons_in(case.home.unit_id, case.day) if case.home else []
         case.installations = _installations(case, installations)
         case.tickets = _tickets(case, tickets)
@@ -196,8 +207,10 @@ def _tickets(case: _DraftCase, tickets: Mapping[str, int]) -> list[Suggested]:
 
 def _suggestions(case: _DraftCase) -> Suggestions:
     tenants = [Suggested(person_id, SuggestionReason.LIVES_THERE) for person_id in case.tenants]
+    alike = [key for key in case.namesakes if key in case.tenants or not case.home]
+    namesakes = [Suggested(key, SuggestionReason.SAME_NAME, case.author.address) for key in alike]
     return Suggestions(
-        persons=tuple(_each_once([*case.origin.persons, *tenants])),
+        persons=tuple(_each_once([*case.origin.persons, *namesakes, *tenants])),
         reporter=case.origin.reporter,
         homes=offer_homes(case.places, case.lives_at, case.home),
         home=case.home.unit_id if case.home else None,

@@ -19,6 +19,18 @@ def trade_of(text: str) -> Trade:
     return max(counts, key=lambda trade: counts[trade]) if counts else Trade.OTHER
 
 
+def is_same_topic(first: str, second: str, same_subject: bool) -> bool:
+    """Whether a second mail goes on about the first: it names nothing of another trade, and either stands under the
+    same subject or shares a telling word ("lekkage", "lekt")."""
+    trades = {trade for trade in (trade_of(first), trade_of(second)) if trade is not Trade.OTHER}
+    return len(trades) < 2 and (same_subject or bool(_stems(first) & _stems(second)))
+
+
+def _stems(text: str) -> set[str]:
+    words_in = (word for word in _WORD.findall(text[:_ENOUGH].lower()) if _trade_of_word(word))
+    return {word[:3] for word in words_in}
+
+
 def problems_in(text: str) -> tuple[str, ...]:
     """The sentences that each name a problem for another trade, when there are two or more: offered as a split."""
     found: dict[Trade, str] = {}

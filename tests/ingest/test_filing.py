@@ -124,12 +124,13 @@ def test_a_follow_up_of_the_same_sender_joins_the_open_draft(store: Store, setti
     assert [the_message(store, n).draft_id for n in (1, 2)] == [None, draft.id]
 
 
-def test_a_stranger_who_names_that_message_gets_a_draft_of_his_own(store: Store, settings: Settings):
+def test_a_stranger_who_names_that_message_lies_below_it_and_is_marked(store: Store, settings: Settings):
     keep(store, some_octets(1), some_octets(2, sender="x@mail.example.nl", References="<mail-1@mail.example.nl>"))
 
     file_messages(store, settings, NOW)
 
-    assert len(drafts(store)) == 2
+    assert len(drafts(store)) == 1
+    assert the_message(store, 2).evidence["of_another"] == "x@mail.example.nl"
 
 
 def test_a_number_in_the_subject_only_suggests(store: Store, settings: Settings):

@@ -1,7 +1,9 @@
-"""Robots and forgers: however much they write, few letters leave, and honest people are answered as ever."""
+"""Robots and forgers: however much they write, few letters leave, and honest people are answered as ever.
+With ten thousand forgers: `make flood`."""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from datetime import timedelta
 
@@ -22,7 +24,7 @@ from tests.journeys.letters import ReceivedLetter
 from tests.journeys.world import World
 
 STEP = 5  # minutes
-FORGERS = 10_000
+FORGERS = int(os.environ.get("FORGERS", "1000"))
 POLITE = "Dank voor uw bericht. Wij komen er zo spoedig mogelijk op terug."
 
 
@@ -55,7 +57,7 @@ def answer_as_a_robot(world: World, letter: ReceivedLetter) -> None:
 
 
 @pytest.mark.timeout(180)
-def test_ten_thousand_forged_dangers_in_an_hour_are_few_letters_and_honest_people_are_answered(desk: Desk):
+def test_thousands_of_forged_dangers_in_an_hour_are_few_letters_and_honest_people_are_answered(desk: Desk):
     """A third forged in tenants' names, a third of strangers unproven, a third in the name of a tenant where nobody
     looked. Fatima's report comes amid them, and Olivia's real danger."""
     settings = SETTINGS.model_copy(update={"limits": SETTINGS.limits.model_copy(update={"letters_per_hour": 100})})

@@ -35,7 +35,7 @@ from tests.leases import LONG_AGO
 from tests.servers.server_process import comes_true, free_port, is_up
 from tests.servers.sink import Sink
 
-MOMENTS = int(os.environ.get("ROUNDS", "50")) // 2  # on each of the two databases
+MOMENTS = int(os.environ.get("ROUNDS", "20")) // 2  # on each of the two databases
 AT_ONCE = 3  # new mails before each of them
 IN_TIME = 5.0  # seconds in which a desk that is up takes a mail
 ENDS = 25.0  # seconds in which whatever was told to end has ended

@@ -202,16 +202,16 @@ def test_safety_comes_before_anything_else_and_names_the_numbers():
 
 
 @given(before=st.text(), after=st.text(), token=st.from_regex(TOKEN, fullmatch=True))
-def test_the_token_takes_the_place_of_its_mask_however_the_text_is_encoded(before: str, after: str, token: str):
+def test_the_token_takes_the_place_of_its_mask_wherever_lines_are_broken(before: str, after: str, token: str):
     mail = EmailMessage(policy=POLICY)
     write_text(mail, f"{before}/l/{MASK}{after}", "plain")
-    mail.add_alternative(f"<p>{MASK}", subtype="html", cte="base64")
+    mail.add_alternative(f"<p>{before}/l/{MASK}", subtype="html", cte="quoted-printable")
 
     whole = read(unmask(octets_of(mail), token))
 
     assert f"/l/{token}" in text_of(whole)
     assert MASK not in text_of(whole).replace(before, "").replace(after, "")
-    assert text_of(whole, "html").strip() == f"<p>{token}"
+    assert text_of(whole, "html").strip().endswith(f"/l/{token}")
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -10,6 +10,7 @@ import pytest
 
 from tests.servers import needs
 from tests.servers.server_process import HOST, Command, as_user, free_port, server_in
+from tests.servers.token_server import TokenServer
 
 PASSWORD = "lindelaan-14b"
 NUMBERS = itertools.count(1)
@@ -32,10 +33,7 @@ mail_fsync = never
 # Many tests are one client address to Dovecot; a wrong password in one of them must not slow down the others.
 mail_max_userip_connections = 100
 auth_failure_delay = 0
-passdb {
-  driver = static
-  args = password=$password
-}
+$passdb
 userdb {
   driver = static
   args = uid=$user gid=$group home=$scratch/homes/%u
@@ -63,6 +61,17 @@ service stats {
   chroot =
 }
 """)
+
+
+BY_PASSWORD = f"passdb {{\n  driver = static\n  args = password={PASSWORD}\n}}"
+BY_TOKEN = """
+auth_mechanisms = xoauth2
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2
+  args = $scratch/oauth2.conf
+}
+"""
 
 
 @dataclass(frozen=True)
@@ -104,6 +113,27 @@ def prefixed_dovecot(run_directory: Path) -> Iterator[Dovecot]:
         yield Dovecot(HOST, port)
 
 
+@pytest.fixture(scope="session")
+def token_dovecot(run_directory: Path, token_server: TokenServer, worker_id: str) -> Iterator[Dovecot]:
+    """One that takes no password, only tokens of this worker's provider."""
+    needs.program("imap", package="dovecot-imapd")
+    server = needs.program("dovecot", package="dovecot-imapd")
+
+    def prepare(scratch: Path) -> Command:
+        told = f"tokeninfo_url = {token_server.url}/info?access_token=\nusername_attribute = username\n"
+        (scratch / "oauth2.conf").write_text(told + "active_attribute = active\nactive_value = true\n")
+        return configured(server, scratch, passdb=Template(BY_TOKEN).substitute(scratch=scratch))
+
+    with server_in(run_directory / f"token-dovecot-{worker_id}", prepare) as port:
+        yield Dovecot(HOST, port)
+
+
+@pytest.fixture
+def token_mailbox(token_dovecot: Dovecot, tokens: TokenServer, worker_id: str) -> DovecotMailbox:
+    tokens.user = f"melding-{worker_id}-{next(NUMBERS)}@delinde.example.nl"
+    return token_dovecot.mailbox(tokens.user)
+
+
 @pytest.fixture
 def prefixed_mailbox(prefixed_dovecot: Dovecot, worker_id: str) -> DovecotMailbox:
     return prefixed_dovecot.mailbox(f"melding-{worker_id}-{next(NUMBERS)}@delinde.example.nl")
@@ -115,10 +145,10 @@ def mailbox(dovecot: Dovecot, worker_id: str) -> DovecotMailbox:
     return dovecot.mailbox(f"melding-{worker_id}-{next(NUMBERS)}@delinde.example.nl")
 
 
-def configured(server: Path, scratch: Path, namespace: str = "separator = /") -> Command:
+def configured(server: Path, scratch: Path, namespace: str = "separator = /", passdb: str = BY_PASSWORD) -> Command:
     prefix, port = as_user("nobody", scratch), free_port()  # its log-in process refuses to run as root
     user = {"user": scratch.owner(), "group": scratch.group()}
     configuration = scratch / "dovecot.conf"
-    rest = {"scratch": scratch, "host": HOST, "port": port, "password": PASSWORD, "namespace": namespace}
+    rest = {"scratch": scratch, "host": HOST, "port": port, "passdb": passdb, "namespace": namespace}
     configuration.write_text(CONFIGURATION.substitute(user, **rest))
     return Command([*prefix, server, "-F", "-c", configuration], port)

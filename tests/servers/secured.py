@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import ssl
 import subprocess
 from collections.abc import Callable, Iterator
@@ -16,10 +17,12 @@ from config.settings import Security
 from tests.servers import needs
 from tests.servers.server_process import HOST, free_port
 from tests.servers.sink import Sink, SinkHandler
+from tests.servers.token_server import TokenServer
 
 USER, PASSWORD = "melding@delinde.example.nl", "een lange zin"
 
 Start = Callable[[Security], Sink]
+StartForTokens = Callable[[TokenServer], Sink]
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +63,42 @@ def start_secured(certificate: tuple[Path, Path]) -> Iterator[Start]:
                 auth_required=security != "none",
                 auth_require_tls=security == "starttls",
                 authenticator=_knows,
+            )
+            controller.start()
+            running.callback(controller.stop)
+            return sink
+
+        yield start
+
+
+class TokenHandler(SinkHandler):
+    def __init__(self, sink: Sink, tokens: TokenServer) -> None:
+        super().__init__(sink)
+        self.tokens = tokens
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:
+        words = base64.b64decode(args[1]).decode()
+        fits = any(words == f"user={self.tokens.user}\x01auth=Bearer {each}\x01\x01" for each in self.tokens.valid)
+        if not fits:  # as Google and Microsoft do: why, in a challenge, and only then the refusal
+            await server.challenge_auth('{"status":"401"}')
+        return AuthResult(success=fits, handled=False)
+
+
+@pytest.fixture
+def start_for_tokens() -> Iterator[StartForTokens]:
+    """Start a sink that takes mail from who has a token of this provider."""
+    with ExitStack() as running:
+
+        def start(tokens: TokenServer) -> Sink:
+            sink = Sink(free_port())
+            controller = Controller(
+                TokenHandler(sink, tokens),
+                hostname=HOST,
+                port=sink.port,
+                ready_timeout=20,
+                auth_required=True,
+                auth_require_tls=False,
+                auth_exclude_mechanism=("LOGIN", "PLAIN"),
             )
             controller.start()
             running.callback(controller.stop)

@@ -17,6 +17,7 @@ from store.mail import Message
 from store.message_sheet import arrivals_of, draft_of
 from store.orders import WorkOrder
 from store.paging import take_rows
+from store.scans import is_kept_apart
 from store.tickets import Ticket
 from store.words import Aside, MessagePlace, MessageState, Trust
 from web.api.call import AnyCall
@@ -120,6 +121,8 @@ def get_raw(call: AnyCall, message_key: int) -> Response:
     with call.reading() as session:
         row = _message(session, message_key)
     try:
+        if any(map(is_kept_apart, row.viruses.values())):
+            raise MissingError
         return download(call.context.store.blobs.get(row.raw_key), f"{row.key}.eml", "message/rfc822")
     except BlobMissingError:
         raise MissingError from None

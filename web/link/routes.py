@@ -12,8 +12,8 @@ from config.words import Text
 from convert.errors import InvalidError, MissingError, RefusedError
 from outbound.visits import visit as calendar_of
 from store.attempts import EVERYBODY, admit
+from store.facts import is_order_of
 from store.slips import appointment_of
-from store.tickets import Ticket
 from store.words import Deed, Visibility
 from web.done import Done, go_on
 from web.downloads import download
@@ -22,7 +22,7 @@ from web.link.party_deeds import DONE as OF_PARTIES
 from web.link.party_deeds import do_comment, do_deed
 from web.link.party_page import party_page
 from web.link.reporter_deeds import say_solved, say_something, say_suits
-from web.link.reporter_page import is_theirs, order_of, reporter_page
+from web.link.reporter_page import order_of, reporter_page
 from web.typed import Form, Typed
 
 router = APIRouter(prefix="/l/{token}", include_in_schema=False)
@@ -40,8 +40,7 @@ def show(access: AnyLink) -> Response:
 def get_appointment(access: AnyLink, number: str) -> Response:
     with access.context.reading() as session:
         order = order_of(access, session, number)
-        ticket = session.get(Ticket, order.ticket_id) if order.ticket_id else None
-        is_own = access.reader is Visibility.PARTY or (ticket is not None and is_theirs(access, ticket))
+        is_own = access.reader is Visibility.PARTY or is_order_of(session, order, access.circles)
         facts = {
             "appointment": appointment_of(order),
             "order": {"number": number, "address": order.address.get("line") if is_own else ""},

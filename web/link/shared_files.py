@@ -15,6 +15,7 @@ from store.audience import tickets_on
 from store.blobs import BlobMissingError
 from store.files import order_files, ticket_files
 from store.mail import Message
+from store.scans import is_kept_apart, may_leave, virus_in
 from store.store import Store
 from store.tickets import File
 from web.downloads import download, picture
@@ -51,8 +52,10 @@ def files_seen(access: LinkAccess, session: Session) -> list[File]:
 
 
 def files_shown(access: LinkAccess, files: list[File]) -> list[dict[str, Any]]:
-    """What parts/files.html asks."""
+    """What parts/files.html asks. What is not scanned yet is named and not given; of a virus nobody hears."""
     say = access.context.say
+    with access.context.reading() as session:
+        viruses = {file.key: virus_in(session, file) for file in files}
     return [
         {
             "name": file.filename,
@@ -62,14 +65,17 @@ def files_shown(access: LinkAccess, files: list[File]) -> list[dict[str, Any]]:
             "alt": say("photo %(number)s", number=number) if is_photo(file.content_type) else "",
             "note": "",
         }
+        if may_leave(access.context.settings, viruses[file.key])
+        else {"name": file.filename, "href": "", "size": file.size, "note": say("is still being checked")}
         for number, file in enumerate(files, start=1)
+        if not is_kept_apart(viruses[file.key])
     ]
 
 
 def _file_of(access: LinkAccess, file_id: int) -> File:
     with access.context.reading() as session:
         for file in files_seen(access, session):
-            if file.key == file_id:
+            if file.key == file_id and may_leave(access.context.settings, virus_in(session, file)):
                 return file
     raise MissingError
 
@@ -89,12 +95,14 @@ def _shared_photo(store: Store, file: File) -> bytes:
 
 
 def octets_of(store: Store, file: File) -> bytes:
-    """Raises MissingError where they were erased."""
+    """Raises MissingError where they were erased, or hold a virus."""
+    with store.reading() as session:
+        if is_kept_apart(virus_in(session, file)):
+            raise MissingError
+        raw_key = session.get_one(Message, file.message_id).raw_key if not file.blob_key else ""
     try:
         if file.blob_key:
             return store.blobs.get(file.blob_key)
-        with store.reading() as session:
-            raw_key = session.get_one(Message, file.message_id).raw_key
         return open_part(store.blobs.get(raw_key), str(file.part))
     except (BlobMissingError, KeyError):
         raise MissingError from None

@@ -32,7 +32,7 @@ LONGEST_ADDRESS = 320  # RFC 3696 errata: nobody has a longer one
 
 @router.get("/login")
 def ask(context: AnyContext, next: str = "/") -> Response:  # noqa: A002  the name people see in the address
-    return _form(context, next)
+    return login_page(context, next)
 
 
 @router.post("/login")
@@ -47,7 +47,7 @@ async def come_in(
     staff, admission = await run_in_threadpool(_count, context, email)
     if admission.wait:
         words = too_many_tries(admission)
-        return await run_in_threadpool(_form, context, next, email=email, error=context.say(words), status=429)
+        return await run_in_threadpool(login_page, context, next, email=email, error=context.say(words), status=429)
     is_right = await is_password_meanwhile(staff.password_hash if staff else "", password)
     if not is_right or staff is None:
         return await run_in_threadpool(_refuse, context, staff, next, email)
@@ -64,7 +64,7 @@ def _refuse(context: RequestContext, staff: Staff | None, after: str, email: str
     with context.store.writing() as session:
         context.log(session, SecurityEvent.LOG_IN_REFUSED, account=staff.key if staff else None)
     words = Text("This address and password do not go together.")
-    return _form(context, after, email=email, error=context.say(words), status=422)
+    return login_page(context, after, email=email, error=context.say(words), status=422)
 
 
 def _open(context: RequestContext, staff: Staff, admission: Admission, after: str) -> Response:
@@ -131,8 +131,14 @@ def _give_session(
     return response
 
 
-def _form(context: RequestContext, after: str, *, email: str = "", error: str = "", status: int = 200) -> Response:
-    after = after if is_own_path(after) else "/"
+def login_page(context: RequestContext, after: str, *, email: str = "", error: str = "", status: int = 200) -> Response:
     return public_page(
-        context, "login.html", title=context.say("Log in"), status=status, after=after, email=email, error=error
+        context,
+        "login.html",
+        title=context.say("Log in"),
+        status=status,
+        after=after if is_own_path(after) else "/",
+        email=email,
+        error=error,
+        has_issuer=bool(context.settings.web.oidc.issuer),
     )

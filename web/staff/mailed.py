@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from config.words import stored_words
+from config.words import Text, stored_words
 from convert.relations.people import author_at
 from ingest.mail import Attachment, Envelope
 from ingest.reading.attachments import open_part, open_parts
@@ -16,6 +16,7 @@ from ingest.reading.message import read_mail
 from store.blobs import BlobMissingError
 from store.mail import Message
 from store.message_text import files_in
+from store.scans import is_kept_apart, scan_words, virus_in_part
 from store.store import Store
 from store.wording import TRUST
 from store.words import Aside, AuthorBy, MessagePlace, MessageState
@@ -103,17 +104,21 @@ def left_out_of(context: RequestContext, message: Message) -> list[dict[str, Any
 
 def _file_shown(context: RequestContext, message: Message, file: dict[str, Any], number: int) -> dict[str, Any]:
     address = f"/messages/{message.key}/parts/{file['part']}"
+    virus = virus_in_part(message, file["part"])
+    words = scan_words(context.settings, virus)
+    if is_kept_apart(virus):
+        return _only_named(context, file, number, words)
     return {
         "name": file.get("filename") or context.say("file %(number)s", number=number),
         "href": address,
         "size": file.get("size", 0),
         "thumb": f"{address}/thumb" if _may_be_picture(file) else "",
         "alt": context.say("picture %(number)s with the mail", number=number),
-        "note": "",
+        "note": context.say(words) if words else "",
     }
 
 
-def _only_named(context: RequestContext, file: dict[str, Any], number: int) -> dict[str, Any]:
+def _only_named(context: RequestContext, file: dict[str, Any], number: int, note: Text | None = None) -> dict[str, Any]:
     name = file.get("filename") or context.say("file %(number)s", number=number)
     return {
         "name": name,
@@ -121,7 +126,7 @@ def _only_named(context: RequestContext, file: dict[str, Any], number: int) -> d
         "size": file.get("size", 0),
         "thumb": "",
         "alt": "",
-        "note": context.say("locked"),
+        "note": context.say(note or Text("locked")),
     }
 
 
@@ -154,7 +159,9 @@ def _intent_shown(context: RequestContext, message: Message) -> list[tuple[str, 
 
 
 def raw_of(store: Store, message: Message) -> bytes | None:
-    """The octets as received; None where they were erased (retention)."""
+    """The octets as received; None where they were erased (retention), or a virus is in them."""
+    if any(map(is_kept_apart, message.viruses.values())):
+        return None
     try:
         return store.blobs.get(message.raw_key)
     except BlobMissingError:
@@ -164,12 +171,11 @@ def raw_of(store: Store, message: Message) -> bytes | None:
 def part_of(store: Store, message: Message, part: str) -> tuple[dict[str, Any], bytes] | None:
     """One attachment with its octets; None where there is none."""
     known = next((file for file in message.attachments if str(file["part"]) == part), None)
-    raw = raw_of(store, message)
-    if known is None or raw is None:
+    if known is None or is_kept_apart(virus_in_part(message, part)):
         return None
     try:
-        return known, open_part(raw, part)
-    except KeyError:
+        return known, open_part(store.blobs.get(message.raw_key), part)
+    except (BlobMissingError, KeyError):
         return None
 
 

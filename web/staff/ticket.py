@@ -19,7 +19,7 @@ from store.incidents import trouble_of_ticket
 from store.order_lists import OrderFilter, OrderLine, list_orders
 from store.people import Staff
 from store.readers import circles_by_name
-from store.ticket_sheet import LinkedPerson, people_of, place_of, tasks_of
+from store.ticket_sheet import LinkedPerson, gets_worse, people_of, place_of, tasks_of
 from store.tickets import Ticket
 from store.wording import WORDS
 from store.words import PHASE_CATEGORY, AddressState, OrderState, PersonRole, Phase, PhaseCategory, Priority
@@ -101,7 +101,7 @@ def ticket_page(
         follows=earlier.number if earlier else "",
         may_change=ticket.phase is not Phase.MERGED,
         unreached=[one for one in people_of(session, ticket.key) if one.address_state is AddressState.UNDELIVERABLE],
-        suspicion=_suspicion(context, ticket),
+        suspicion=_suspicion(context, session, ticket),
         unread=awaits_look(ticket, context.clerk.key),
         story=story,
         is_retold=ticket.description not in [line["text"] for line in story],
@@ -127,9 +127,13 @@ def ticket_page(
     )
 
 
-def _suspicion(context: RequestContext, ticket: Ticket) -> str:
+def _suspicion(context: RequestContext, session: Session, ticket: Ticket) -> str:
     """Words in a new report that may mean danger, for staff to judge; "" where somebody judged already."""
-    is_judged = ticket.phase is not Phase.NEW or ticket.priority in (Priority.EMERGENCY, Priority.URGENT)
+    if ticket.priority in (Priority.EMERGENCY, Priority.URGENT):
+        return ""
+    if gets_worse(session, ticket.key):
+        return context.say("Possibly urgent: the reporter writes that it gets worse.")
+    is_judged = ticket.phase is not Phase.NEW
     return "" if is_judged else explain(find_urgency(f"{ticket.title}\n{ticket.description}"), context.language)
 
 

@@ -17,6 +17,7 @@ from store.letter_table import Letter
 from store.mail import Message
 from store.orders import WorkOrder
 from store.rows import rows_by_id
+from store.scans import is_kept_apart, scan_words, virus_in
 from store.tickets import File, Ticket, TimelineEntry
 from store.timeline import timeline_of
 from store.words import ActorKind, CauseKind, Channel, Deed, Entry, LetterKind, LetterState, LetterStop, Phase
@@ -166,14 +167,18 @@ class _Timeline:
 def file_shown(context: RequestContext, file: File, sharing: Sharing) -> dict[str, Any]:
     """What parts/files.html and parts/sharing.html ask, for a file on a ticket or order."""
     is_picture = file.content_type.startswith("image/") and "svg" not in file.content_type
+    with context.reading() as session:
+        virus = virus_in(session, file)
+    apart, words = is_kept_apart(virus), scan_words(context.settings, virus)
+    note = sharing.words(file) or context.say("colleagues only")
     return {
         "id": file.key,
         "name": file.filename,
-        "href": f"/files/{file.key}",
+        "href": "" if apart else f"/files/{file.key}",
         "size": file.size,
-        "thumb": f"/files/{file.key}/thumb" if is_picture else "",
+        "thumb": f"/files/{file.key}/thumb" if is_picture and not apart else "",
         "alt": file.filename,
-        "note": sharing.words(file) or context.say("colleagues only"),
+        "note": f"{context.say(words)} · {note}" if words else note,
         "sharing": sharing.of_file(file),
     }
 

@@ -21,6 +21,7 @@ from convert.drafts.deciding import (
     join_draft,
     quiet_reads,
     reopen_draft,
+    take_apart,
 )
 from convert.drafts.proposals import Proposal, Suggestion, proposal
 from convert.drafts.turning_away import ANSWERS, answer_privacy, turn_away
@@ -29,6 +30,7 @@ from convert.tickets.comments import add_note
 from convert.tickets.opening import NewTicket
 from convert.tickets.privacy import month_after
 from convert.unit_of_work import UnitOfWork
+from ingest.filing import replay
 from store.choices import staff_choices
 from store.incidents import trouble_of_draft
 from store.mail import Draft, Message
@@ -123,6 +125,15 @@ def join(context: StaffContext, key: int, form: Form) -> Response:
         return Done(context.say("The mail is on %(number)s now.", number=ticket.number))
 
     return act(context, key, form, deed)
+
+
+@router.post("/{key:int}/apart/{message_id:int}")
+def take_out(context: StaffContext, key: int, message_id: int) -> Response:
+    """A mail that was joined to this one is a report of its own."""
+    with context.work() as work:
+        draft = take_apart(work, get_draft(work.session, key).key, message_id)
+    replay(context.store, context.settings, message_id)  # reads it again, for what it proposes
+    return go_on(f"/drafts/{draft.key}", Done(context.say("It is a mail of its own now.")))
 
 
 @router.post("/{key:int}/group")
@@ -267,7 +278,7 @@ def _pane(context: RequestContext, session: Session, draft: Draft, form: Typed |
         "message": message,
         "mail": mail_shown(context, session, message),
         "verdict": verdict_of(context, message),
-        "later": [mail_shown(context, session, later) for later in follow_ups(session, draft.key)],
+        "later": [_later(context, session, later) for later in follow_ups(session, draft.key)],
         "ticket": session.get(Ticket, draft.ticket_id) if draft.ticket_id else None,
     }
     if draft.state is not DraftState.OPEN:
@@ -299,6 +310,13 @@ def _pane(context: RequestContext, session: Session, draft: Draft, form: Typed |
         "alike": alike_shown(context, session, trouble_of_draft(draft), draft=draft.key),
         "answers": [(kind.value, context.word(kind)) for kind in ANSWERS],
     }
+
+
+def _later(context: RequestContext, session: Session, message: Message) -> dict[str, Any]:
+    """A mail that was joined to the one that waits, and why."""
+    why = context.say("An answer of somebody else") if "of_another" in message.evidence else ""
+    why = why or (context.say("Joined: the same sender about the same matter") if message.rule == "same_matter" else "")
+    return mail_shown(context, session, message) | {"id": message.key, "why": why}
 
 
 ASKS = {

@@ -112,13 +112,15 @@ def test_a_token_weighs_more_than_a_reference():
     assert judged.verdict.home == ORDER
 
 
-def test_a_follow_up_joins_an_open_draft_only_from_the_same_sender():
+def test_a_follow_up_joins_an_open_draft_and_another_senders_says_so():
     draft = Home(draft_id=5, addresses=frozenset({FATIMA}))
     known = replace(KNOWN, by_message={"first@mail.example.nl": draft})
     follow_up = a_mail(in_reply_to=("first@mail.example.nl",))
 
     assert judge(follow_up, known).verdict.home == draft
-    assert judge(replace(follow_up, sender=Address("", "x@mail.example.nl")), known).rule == "new_draft"
+    other = judge(replace(follow_up, sender=Address("", "x@mail.example.nl")), known)
+    assert (other.verdict.home, other.evidence["of_another"]) == (draft, "x@mail.example.nl")
+    assert judge(replace(follow_up, subject="Ik ruik gas in huis"), known).rule == "new_draft"
 
 
 def test_what_follows_on_a_received_message_joins_and_is_never_trusted():

@@ -98,6 +98,7 @@ def test_a_link_works_once_for_an_hour_and_looking_at_it_takes_nothing(world: Wo
     assert logs_in(world, NEW) == 303
 
 
+@pytest.mark.each_database
 def test_of_tabs_that_press_at_once_one_changes_the_password(world: World):
     asks(world)
     world.work()

@@ -84,6 +84,7 @@ def test_the_password_alone_opens_no_page_and_makes_no_place_known(world: World)
     assert world.desk.stranger().get("/login/code").status_code == 303
 
 
+@pytest.mark.each_database
 def test_a_code_is_taken_once_whoever_comes_first(world: World):
     app = App(world)
     tabs = [half_in(world) for _ in range(6)]
@@ -125,6 +126,7 @@ def test_the_question_waits_ten_minutes_and_ends_with_a_new_password(world: Worl
     assert late.get("/login/code").headers["location"] == "/login"
 
 
+@pytest.mark.each_database
 def test_guessing_codes_ends_after_ten_tries_also_at_once(world: World):
     app = App(world)
     tabs = [half_in(world) for _ in range(3)]
