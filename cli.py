@@ -130,6 +130,7 @@ def serve(
     only: Annotated[str, typer.Option(help=say("roles, parted by commas"))] = "smtp,imap,web,worker",
 ) -> None:
     from store.opening import open_store
+    from store.security_log import note_settings
 
     roles = tuple(only.split(","))
     if unknown := ", ".join(each for each in roles if each not in ROLES):
@@ -137,6 +138,8 @@ def serve(
         fail(say("unknown role %(unknown)s; choose from %(known)s", unknown=unknown, known=known), 2)
     settings = settings_of(context)
     with open_store(settings) as store:
+        with store.writing() as session:
+            note_settings(session, settings, utc_now())
         run_desk(store, settings, roles)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NoReturn
 
@@ -31,6 +33,12 @@ def fail(words: str, status: int = 1) -> NoReturn:
     """Say in one line what is wrong and what to do. 2: a wrong call; 1: a failure."""
     typer.echo(f"postbon: {words}", err=True)
     raise typer.Exit(status)
+
+
+def show_rows(rows: object, as_json: bool, lines: Iterable[str]) -> None:
+    """These rows as JSON for programs, or as these lines."""
+    for words in [json.dumps(rows, ensure_ascii=False)] if as_json else lines:
+        typer.echo(words)
 
 
 def utc_now() -> datetime:

@@ -15,7 +15,7 @@ from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
 from convert.records import get
 from convert.unit_of_work import UnitOfWork
-from store.audience import Words, circle_of, circles_for, circles_of, own_circle
+from store.audience import NOBODY, Words, circle_of, circles_for, circles_of, own_circle
 from store.mail import Message
 from store.message_text import files_in
 from store.orders import WorkOrder
@@ -48,9 +48,8 @@ def add_file(
     """
     ticket = get(work, Ticket, ticket_id) if ticket_id else None
     order = get(work, WorkOrder, order_id) if order_id else None
-    file = keep_file(work, upload, ticket_id=ticket_id, order_id=order_id, visible_to=visible_to)
-    if circles is not None:
-        file.circles = [circle for circle in file.circles if circle in circles]
+    where = {"ticket_id": ticket_id, "order_id": order_id}
+    file = keep_file(work, upload, **where, visible_to=visible_to, circles=circles)
     entry = tell(
         work.session,
         work.actor,
@@ -76,6 +75,7 @@ def keep_file(
     ticket_id: int | None = None,
     order_id: int | None = None,
     visible_to: tuple[Visibility, ...] = (),
+    circles: list[str] | None = None,
 ) -> File:
     """Keep the octets and their row; telling of it is the caller's."""
     upload = replace(upload, filename=_plain_name(upload.filename))  # judged by the name it will have
@@ -99,7 +99,7 @@ def keep_file(
         content_type=kind_of(upload.octets, upload.content_type),
         size=len(upload.octets),
         visible_to=[who.value for who in dict.fromkeys((*own, *visible_to))],
-        circles=_circles(work, ticket_id),
+        circles=_circles(work, ticket_id, circles),
         by_kind=work.actor.kind,
         blob_key=work.blobs.put(upload.octets),
     )
@@ -115,10 +115,11 @@ def files_of_message(
     ticket_id: int | None = None,
     order_id: int | None = None,
     visible_to: tuple[Visibility, ...] = (),
+    circles: list[str] | None = None,
 ) -> tuple[File, ...]:
     """The files of a message: views into it, kept once."""
     files = tuple(
-        _view(work, message, part, ticket_id=ticket_id, order_id=order_id, visible_to=visible_to)
+        _view(work, message, part, ticket_id=ticket_id, order_id=order_id, visible_to=visible_to, circles=circles)
         for part in files_in(message)
     )
     work.session.add_all(files)
@@ -150,6 +151,7 @@ def _view(
     ticket_id: int | None,
     order_id: int | None,
     visible_to: tuple[Visibility, ...] = (),
+    circles: list[str] | None = None,
 ) -> File:
     return File(
         ticket_id=ticket_id,
@@ -159,21 +161,24 @@ def _view(
         content_type=part.get("content_type", "application/octet-stream"),
         size=part.get("size", 0),
         visible_to=[who.value for who in visible_to],
-        circles=_circles(work, ticket_id),
+        circles=_circles(work, ticket_id, circles),
         by_kind=work.actor.kind,
         message_id=message.key,
         part=part["part"],
     )
 
 
-def _circles(work: UnitOfWork, ticket_id: int | None) -> list[str]:
-    """Who of a ticket's people may see a file that is theirs to see: those it came from; of the desk's own, all."""
+def _circles(work: UnitOfWork, ticket_id: int | None, chosen: list[str] | None) -> list[str]:
+    """Who of a ticket's people may see a file that is theirs to see: those it came from, where that is known or
+    there is but one circle; of the desk's own, those chosen, None: all."""
     if ticket_id is None:
         return []
-    own = circle_of(work.session, ticket_id, work.actor.id or 0) if work.actor.kind is ActorKind.PERSON else ""
-    by_person = work.actor.kind is not ActorKind.STAFF
-    words = (Words.PERSON,) if by_person else (Words.TO_PEOPLE,)
-    return circles_for(words, own or (own_circle(ticket_id) if by_person else ""), circles_of(work.session, ticket_id))
+    everybody = circles_of(work.session, ticket_id)
+    if work.actor.kind is ActorKind.STAFF:
+        allowed = circles_for((Words.TO_PEOPLE,), "", everybody)
+        return [circle for circle in allowed if chosen is None or circle in chosen]
+    known = circle_of(work.session, ticket_id, work.actor.id or 0) if work.actor.kind is ActorKind.PERSON else ""
+    return circles_for((Words.PERSON,), known or (own_circle(ticket_id) if len(everybody) == 1 else NOBODY), everybody)
 
 
 def copy_to_order(work: UnitOfWork, file_ids: tuple[int, ...], order: WorkOrder) -> None:

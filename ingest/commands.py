@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from config.front import LAST_ID, fail, settings_of, utc_now
+from config.front import LAST_ID, fail, settings_of, show_rows, utc_now
 from config.speech import say, spoken_language
 
 app = typer.Typer()
@@ -68,11 +68,7 @@ def aside_list(
 
     with open_store(settings_of(context)) as store:
         rows = aside_rows(store, spoken_language(), limit)
-    if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False))
-        return
-    for row in rows:
-        typer.echo(f"M-{row['id']}  {row['received_at'][:16]}  {row['aside']}  {row['from']}  {row['subject']}")
+    show_rows(rows, as_json, map("M-{id}  {received_at:.16}  {aside}  {from}  {subject}".format_map, rows))
 
 
 @aside.command(

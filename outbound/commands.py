@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from config.front import LAST_ID, fail, settings_of, utc_now
+from config.front import LAST_ID, fail, settings_of, show_rows, utc_now
 from config.speech import say
 
 app = typer.Typer()
@@ -49,11 +48,8 @@ def outbox_list(
         fail(say("there is no state %(unknown)s", unknown=min(unknown)), 2)
     with open_store(settings_of(context)) as store, store.reading() as session:
         rows = letter_rows(session, [LetterState(one) for one in state or ()], limit=limit)
-    if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False))
-        return
-    for row in rows:
-        typer.echo(f"{row['id']}  {row['state']}  {row['to']}  {row['subject'] or row['kind']}  {row['answer']}")
+    named = (row | {"subject": row["subject"] or row["kind"]} for row in rows)
+    show_rows(rows, as_json, map("{id}  {state}  {to}  {subject}  {answer}".format_map, named))
 
 
 @outbox.command(

@@ -165,7 +165,7 @@ def _delays(session: Session, settings: Settings, order: WorkOrder, now: datetim
             kind=LetterKind.DELAY,
             cause=Cause(CauseKind.DELAY, order.key, order.round, reader=recipient.mark),
             to=recipient.to,
-            snapshot=for_circle(session, snapshot, ticket.key, recipient.circle, recipient.to.language, order),
+            snapshot=for_circle(session, snapshot, ticket.key, recipient.circle, recipient.to.language),
             ticket_id=ticket.key,
             link_id=recipient.link_id,
             reply_token=recipient.reply_token,

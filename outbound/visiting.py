@@ -100,7 +100,7 @@ def _to_people(
             kind=LetterKind.VISIT_REMINDER,
             cause=Cause(CauseKind.VISIT, order.key, at=visit_at(order), reader=recipient.mark),
             to=recipient.to,
-            snapshot=for_circle(session, snapshot, ticket.key, recipient.circle, recipient.to.language, order),
+            snapshot=for_circle(session, snapshot, ticket.key, recipient.circle, recipient.to.language),
             ticket_id=ticket.key,
             link_id=recipient.link_id,
             reply_token=recipient.reply_token,

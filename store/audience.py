@@ -12,7 +12,6 @@ from typing import Protocol
 
 from sqlmodel import Session, col, select
 
-from store.orders import WorkOrder
 from store.tickets import Ticket, TicketPerson, TimelineEntry
 from store.words import ActorKind, Entry, Visibility
 
@@ -105,22 +104,30 @@ def _allowed(words: Collection[Words]) -> frozenset[Reader]:
     return frozenset().union(*(POLICY[each] for each in words))
 
 
-def may_read(row: Written, reader: Visibility, circles: Collection[str] | None = None) -> bool:
-    """Whether staff, the firm of its order, or people of these circles may read it. circles: None where no circle is
-    asked, for the desk's own use."""
+def may_read(row: Written, reader: Visibility, circles: Collection[str] = ()) -> bool:
+    """Whether staff, the firm of its order, or people of these circles may read it."""
     if reader is Visibility.STAFF:
         return True
     if reader is Visibility.PARTY:
         return PARTY in (*row.visible_to, *row.shared_with)
     is_theirs = Visibility.REPORTER.value in row.visible_to
-    if circles is None:
-        return is_theirs or bool({*row.shared_with} - {PARTY})
     return bool({*circles} & {*row.shared_with, *(row.circles if is_theirs else ())})
 
 
 def reads(row: Written, mark: str) -> bool:
     """Whether this circle, or the firm (PARTY), may read it."""
     return may_read(row, Visibility.PARTY) if mark == PARTY else may_read(row, Visibility.REPORTER, {mark})
+
+
+def text_for(entry: TimelineEntry, reader: Visibility, circles: Collection[str] = ()) -> str:
+    """The words of a line that this reader may read, as they read it: that a phase changed is for all, the words with
+    which a person changed it are their circle's; what a firm wrote with its deed is for staff and the firm."""
+    if entry.kind is Entry.FILE:
+        return ""
+    is_said = entry.kind is Entry.PHASE and entry.actor_kind is ActorKind.PERSON
+    if is_said and reader is Visibility.REPORTER and entry.data.get("circle", "") not in circles:
+        return ""
+    return entry.text or (str(entry.data.get("words") or "") if reader is Visibility.PARTY else "")
 
 
 def may_share(entry: TimelineEntry, reader: str) -> bool:
@@ -133,15 +140,6 @@ def may_share(entry: TimelineEntry, reader: str) -> bool:
 
 def own_circle(ticket_id: int) -> str:
     return f"ticket:{ticket_id}"
-
-
-def circle_of_order(session: Session, order: WorkOrder) -> str:
-    """The circle of the report it was made for, whose title and home it may hold; a merge does not change it."""
-    while order.replaces_id:
-        order = session.get_one(WorkOrder, order.replaces_id)
-    lines = select(TimelineEntry.ticket_id).where(TimelineEntry.order_id == order.id).order_by(col(TimelineEntry.id))
-    ticket_id = session.exec(lines).first() or order.ticket_id
-    return own_circle(ticket_id) if ticket_id else ""
 
 
 def circles_of(session: Session, ticket_id: int) -> list[str]:

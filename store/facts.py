@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from config.words import Text
-from store.audience import circle_of_order, own_circle
+from store.audience import own_circle
 from store.letters import ActorFacts, FileFacts, OrderFacts, TicketFacts
 from store.orders import WorkOrder
 from store.slips import parties_of
@@ -34,18 +34,12 @@ def ticket_facts(session: Session, ticket: Ticket) -> TicketFacts:
 
 
 def for_circle(
-    session: Session,
-    shown: Mapping[str, Any],
-    ticket_id: int,
-    circle: str,
-    language: str,
-    order: WorkOrder | None = None,
+    session: Session, shown: Mapping[str, Any], ticket_id: int, circle: str, language: str
 ) -> dict[str, Any]:
-    """A letter's snapshot as people of this circle may have it: of another's report, and of an order that was made for
-    it, no title, words, address. circle: "" for who is of none, as firms and staff"""
-    of_ticket = own_circle(ticket_id)
-    of = {"ticket": of_ticket, "into": of_ticket, "order": circle_of_order(session, order) if order else of_ticket}
-    others = [name for name in of if shown.get(name) and of[name] != circle] if circle else []
+    """A letter's snapshot as people of this circle may have it: of another's report no title, words, address."""
+    others = [] if not circle or circle == own_circle(ticket_id) else ["ticket", "into"]
+    if circle and shown.get("order") and not _is_order_of(session, shown["order"]["number"], circle):
+        others.append("order")
     if not others:
         return {**shown}
     report = report_of(session, circle)
@@ -54,8 +48,23 @@ def for_circle(
         "title": facts["title"] if facts else YOUR_REPORT.in_(language),
         "address": facts["address"] if facts else "",
     }
-    unsaid = {"description": ""} if "description" in shown and of_ticket != circle else {}
-    return {**shown, **{name: {**shown[name], **theirs} for name in others}, **unsaid}
+    hidden = {name: {**shown[name], **theirs} for name in others if shown.get(name)}
+    return {**shown, **hidden, **({"description": ""} if "description" in shown and "ticket" in others else {})}
+
+
+def is_order_of(session: Session, order: WorkOrder, circles: Collection[str]) -> bool:
+    """Whether the order was made for the report of one of these circles, so that its title and address are theirs; a
+    merge takes it along to another ticket."""
+    while order.replaces_id:
+        order = session.get_one(WorkOrder, order.replaces_id)
+    first = select(TimelineEntry.ticket_id).where(TimelineEntry.order_id == order.key).order_by(col(TimelineEntry.id))
+    made_for = session.exec(first).first()
+    return made_for is not None and own_circle(made_for) in circles
+
+
+def _is_order_of(session: Session, number: str, circle: str) -> bool:
+    order = session.exec(select(WorkOrder).where(WorkOrder.number == number)).first()
+    return order is not None and is_order_of(session, order, (circle,))
 
 
 def report_of(session: Session, circle: str) -> Ticket | None:

@@ -17,7 +17,7 @@ def ticket_files(
     session: Session,
     ticket_id: int,
     seen_by: Visibility = Visibility.STAFF,
-    circles: Collection[str] | None = None,
+    circles: Collection[str] = (),
 ) -> list[File]:
     """Those that were not removed, oldest first; for its people with what was shared with them of its orders."""
     which: ColumnElement[bool] = col(File.ticket_id) == ticket_id
@@ -32,7 +32,7 @@ def order_files(session: Session, order_id: int, seen_by: Visibility = Visibilit
 
 
 def _files(
-    session: Session, which: ColumnElement[bool] | bool, seen_by: Visibility, circles: Collection[str] | None = None
+    session: Session, which: ColumnElement[bool] | bool, seen_by: Visibility, circles: Collection[str] = ()
 ) -> list[File]:
     rows = session.exec(select(File).where(which, col(File.removed_at).is_(None)).order_by(col(File.id)))
     return [row for row in rows if may_read(row, seen_by, circles)]

@@ -3,13 +3,17 @@ and forgotten after its days (convert.forgetting)."""
 
 from __future__ import annotations
 
+import hmac
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from pydantic import SecretStr
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from config.settings import Settings
 from store.access import SecurityEntry
 from store.paging import Page, take_rows
 from store.people import Staff
@@ -43,6 +47,19 @@ def record(
     entry = SecurityEntry(at=now, event=event, staff_id=by, account_id=account, client=client, about=about[:200])
     session.add(entry)
     return entry
+
+
+def note_settings(session: Session, settings: Settings, now: datetime) -> None:
+    """Write down that the desk starts with other settings than before: their mark is kept, and says nothing of them."""
+    plain = json.dumps(settings.model_dump(), default=_plainly, sort_keys=True)
+    mark = hmac.new(settings.secret, f"settings:{plain}".encode(), "sha256").hexdigest()[:12]
+    lines = select(SecurityEntry.about).where(SecurityEntry.event == SecurityEvent.SETTINGS_CHANGED)
+    if session.exec(lines.order_by(col(SecurityEntry.id).desc()).limit(1)).first() != mark:
+        record(session, SecurityEvent.SETTINGS_CHANGED, now, about=mark)
+
+
+def _plainly(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
 def was_seen(session: Session, by: int, about: str, now: datetime) -> bool:

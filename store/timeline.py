@@ -91,7 +91,7 @@ def timeline_of(
     ticket_id: int | None = None,
     order_id: int | None = None,
     seen_by: Visibility = Visibility.STAFF,
-    circles: Collection[str] | None = None,
+    circles: Collection[str] = (),
 ) -> list[TimelineEntry]:
     """The lines of a ticket, with those of the tickets merged into it, or of an order, oldest first; less what this
     reader may not see."""

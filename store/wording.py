@@ -259,6 +259,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "data_seen": Text("Personal data seen"),
         "person_exported": Text("Person's data written out"),
         "person_erased": Text("Person erased"),
+        "settings_changed": Text("Started with other settings"),
         "backup": Text("Copy made"),
         "restore": Text("Copy put back"),
     },

@@ -268,6 +268,7 @@ class SecurityEvent(StrEnum):
     DATA_SEEN = "data_seen"  # a person's page, or a list that was taken away whole
     PERSON_EXPORTED = "person_exported"
     PERSON_ERASED = "person_erased"
+    SETTINGS_CHANGED = "settings_changed"  # since the desk was started before
     BACKUP = "backup"
     RESTORE = "restore"
 

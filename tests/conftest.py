@@ -37,7 +37,9 @@ def run_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test with the servers it uses, so that `-m "not chromium"` leaves them out."""
+    """Mark each test with the servers it uses, so that `-m "not chromium"` leaves them out. What may take long
+    goes first: at the end all workers but one would wait for it."""
+    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
     for item in items:
         for server in ("chromium", "clamd", "dovecot", "postfix", "postgres"):
             if {server, f"start_{server}"} & set(getattr(item, "fixturenames", ())):

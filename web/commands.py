@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from config.front import LAST_ID, fail, settings_of, utc_now
+from config.front import LAST_ID, fail, settings_of, show_rows, utc_now
 from config.speech import say, spoken_language
 
 app = typer.Typer()
@@ -59,11 +58,8 @@ def user_list(context: typer.Context, as_json: Annotated[bool, typer.Option("--j
 
     with open_store(settings_of(context)) as store:
         rows = user_rows(store)
-    if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False))
-        return
-    for row in rows:
-        typer.echo(f"{row['email']}  {row['name']}  {row['role']}  {'' if row['active'] else '-'}".rstrip())
+    lines = (f"{row['email']}  {row['name']}  {row['role']}  {'' if row['active'] else '-'}".rstrip() for row in rows)
+    show_rows(rows, as_json, lines)
 
 
 @user.command(
@@ -142,11 +138,7 @@ def user_sessions(
     with open_store(settings_of(context)) as store:
         rows = session_rows(store, email, utc_now(), end)
     _known(rows is not None, email)
-    if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False))
-        return
-    for row in rows or ():
-        typer.echo(f"{row['seen_at'][:16]}  {row['client']}  {row['program']}")
+    show_rows(rows, as_json, map("{seen_at:.16}  {client}  {program}".format_map, rows or ()))
 
 
 @user.command(
@@ -237,12 +229,9 @@ def key_list(context: typer.Context, as_json: Annotated[bool, typer.Option("--js
 
     with open_store(settings_of(context)) as store:
         rows = key_rows(store)
-    if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False))
-        return
-    for row in rows:
-        last = row["revoked_at"] or row["last_used_at"] or ""
-        typer.echo(f"{row['id']}  {row['name']}  {row['acts_as']}  {row['scope']}  {last}".rstrip())
+    whole = ((row, row["revoked_at"] or row["last_used_at"] or "") for row in rows)
+    lines = (f"{row['id']}  {row['name']}  {row['acts_as']}  {row['scope']}  {last}".rstrip() for row, last in whole)
+    show_rows(rows, as_json, lines)
 
 
 @key.command(
@@ -282,12 +271,9 @@ def security_log(
     with open_store(settings_of(context)) as store:
         rows = security_rows(store, SecurityEvent(event) if event else None, email, limit)
     _known(rows is not None, email)
-    if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False))
-        return
-    for row in rows or ():
-        words = (row["at"][:16], row["event"], row["by"], row["account"], row["about"], row["client"])
-        typer.echo("  ".join(word for word in words if word))
+    words = ("event", "by", "account", "about", "client")
+    lines = ("  ".join(filter(None, (row["at"][:16], *map(row.__getitem__, words)))) for row in rows or ())
+    show_rows(rows, as_json, lines)
 
 
 erase = typer.Typer(help=say("Forget a person everywhere."), no_args_is_help=True)

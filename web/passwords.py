@@ -46,13 +46,9 @@ def hash_password(password: str) -> str:
     return _HASHING.submit(_hash, password).result()
 
 
-def is_password(password_hash: str, password: str) -> bool:
-    """Whether this is the password. Takes as long where there is none, so that time tells nobody who has an account."""
-    return _HASHING.submit(_verify, password_hash, password).result()
-
-
 async def is_password_meanwhile(password_hash: str, password: str) -> bool:
-    """The same, with nobody's thread waiting for it."""
+    """Whether this is the password, with nobody's thread waiting for it. Takes as long where there is none, so that
+    time tells nobody who has an account."""
     return await asyncio.wrap_future(_HASHING.submit(_verify, password_hash, password))
 
 

@@ -67,7 +67,7 @@ def _put(work: UnitOfWork, notice: Notice, occasion: Occasion, recipient: Recipi
     of_order = notice.to in (PARTY, ORDER_RESPONSIBLE) or notice.kind in _OF_ORDER
     facts = snapshot(work, notice.kind, occasion)
     if about:
-        facts = for_circle(work.session, facts, about.key, recipient.circle, recipient.to.language, occasion.order)
+        facts = for_circle(work.session, facts, about.key, recipient.circle, recipient.to.language)
     letter = NewLetter(
         kind=notice.kind,
         cause=Cause(CauseKind.ENTRY, occasion.entry.key, step=step, reader=recipient.mark),

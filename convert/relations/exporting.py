@@ -4,7 +4,7 @@ and what they may see of their reports. Others' words that they may not see are 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import Any
@@ -12,15 +12,17 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from convert.errors import MissingError
+from store.audience import circles_of_person, may_read, own_circle, text_for
 from store.blobs import BlobMissingError
+from store.files import ticket_files
 from store.letter_table import Letter
 from store.mail import Message
 from store.people import Person, PersonAddress, Tenancy, Unit
 from store.scans import is_kept_apart
 from store.store import Store
-from store.tickets import File, Ticket, TicketPerson
+from store.tickets import File, Ticket, TicketPerson, TimelineEntry
 from store.timeline import timeline_of
-from store.words import Visibility
+from store.words import ActorKind, Visibility
 
 
 def export_person(store: Store, person_id: int, folder: Path, octets_of: Callable[[File], bytes]) -> list[Path]:
@@ -39,10 +41,18 @@ def export_person(store: Store, person_id: int, folder: Path, octets_of: Callabl
             .where(TicketPerson.person_id == person_id)
         ).all()
         texts = {"person.json": _person(session, person, addresses)}
-        texts |= {f"reports/{ticket.number}.json": _report(session, ticket) for ticket in tickets}
+        circles = {ticket.key: circles_of_person(session, ticket.key, person_id) - {""} for ticket in tickets}
+        texts |= {
+            f"reports/{ticket.number}.json": _report(session, ticket, person_id, circles[ticket.key])
+            for ticket in tickets
+        }
         mails = session.exec(select(Message).where(col(Message.from_address).in_(addresses))).all()
         letters = session.exec(select(Letter).where(Letter.person_id == person_id, Letter.octets_key != "")).all()
-        files = session.exec(select(File).where(col(File.ticket_id).in_([ticket.id for ticket in tickets]))).all()
+        files = {
+            file.key: file
+            for key, names in circles.items()
+            for file in ticket_files(session, key, Visibility.REPORTER, names)
+        }
     clean = [message for message in mails if not any(map(is_kept_apart, message.viruses.values()))]
     keys = {f"mails/M-{message.key}.eml": message.raw_key for message in clean}
     keys |= {f"letters/{letter.key}.eml": letter.octets_key for letter in letters}
@@ -55,11 +65,10 @@ def export_person(store: Store, person_id: int, folder: Path, octets_of: Callabl
             written.append(_write(folder / name, store.blobs.get(key)))
         except BlobMissingError:
             continue
-    for file in files:
-        if Visibility.REPORTER in file.visible_to and not file.removed_at:
-            name = f"{file.key}-{PurePath(file.filename).name}"
-            with suppress(MissingError):  # forgotten, or a virus
-                written.append(_write(folder / "files" / name, octets_of(file)))
+    for file in files.values():
+        name = f"{file.key}-{PurePath(file.filename).name}"
+        with suppress(MissingError):  # forgotten, or a virus
+            written.append(_write(folder / "files" / name, octets_of(file)))
     return written
 
 
@@ -82,18 +91,33 @@ def _person(session: Session, person: Person, addresses: list[str]) -> dict[str,
     }
 
 
-def _report(session: Session, ticket: Ticket) -> dict[str, Any]:
-    lines = timeline_of(session, ticket_id=ticket.key, seen_by=Visibility.REPORTER)
+def _report(session: Session, ticket: Ticket, person_id: int, circles: Collection[str]) -> dict[str, Any]:
+    """What they wrote, and what else their page shows of it: the title of their own report only, of others no name."""
+    lines = [
+        line
+        for line in timeline_of(session, ticket_id=ticket.key)
+        if _is_theirs(line, person_id) or may_read(line, Visibility.REPORTER, circles)
+    ]
     return {
         "number": ticket.number,
-        "title": ticket.title,
+        "title": ticket.title if own_circle(ticket.key) in circles else "",
         "received": ticket.received_at.isoformat(),
         "phase": ticket.phase.value,
         "history": [
-            {"at": line.at.isoformat(), "by": line.actor_name, "what": line.kind.value, "text": line.text}
+            {
+                "at": line.at.isoformat(),
+                "by": line.actor_name if line.actor_kind is ActorKind.STAFF or theirs else line.actor_kind.value,
+                "what": line.kind.value,
+                "text": line.text if theirs else text_for(line, Visibility.REPORTER, circles),
+            }
             for line in lines
+            for theirs in (_is_theirs(line, person_id),)
         ],
     }
+
+
+def _is_theirs(line: TimelineEntry, person_id: int) -> bool:
+    return line.actor_kind is ActorKind.PERSON and line.actor_id == person_id
 
 
 def _write(path: Path, octets: bytes) -> Path:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from config.words import Text
-from convert.errors import InvalidError, MissingError
+from convert.errors import InvalidError
 from convert.index import index_person
 from convert.records import change, filled, get, mailbox, put
 from convert.unit_of_work import UnitOfWork
@@ -79,18 +79,6 @@ def move_in(work: UnitOfWork, person_id: int, unit_id: int, starts: date, ends: 
     get(work, Person, person_id)
     get(work, Unit, unit_id)
     return put(work, Tenancy(unit_id=unit_id, person_id=person_id, starts=starts, ends=ends))
-
-
-def move_out(work: UnitOfWork, person_id: int, unit_id: int, ends: date) -> None:
-    """End this person's current tenancy of the unit."""
-    tenancy = work.session.exec(
-        select(Tenancy)
-        .where(Tenancy.person_id == person_id, Tenancy.unit_id == unit_id, col(Tenancy.ends).is_(None))
-        .order_by(col(Tenancy.starts).desc())
-    ).first()
-    if tenancy is None:
-        raise MissingError
-    tenancy.ends = ends
 
 
 def _taken(work: UnitOfWork, address: str) -> Text:

@@ -50,7 +50,8 @@ def add_note(
     files: tuple[File, ...] = ()
     if message and with_files:
         on_ticket = None if order_id else about
-        files = files_of_message(work, message, ticket_id=on_ticket, order_id=order_id, visible_to=visible_to)
+        where = {"ticket_id": on_ticket, "order_id": order_id}
+        files = files_of_message(work, message, **where, visible_to=visible_to, circles=circles)
     if not files:
         _said(text)
     entry = tell(
@@ -117,11 +118,11 @@ def comment_by_person(
     why  see store.letters.StaffMessage · silent: nobody is told
     """
     ticket, person = locked_ticket(work, ticket_id), get(work, Person, person_id)
+    work = work.by(Actor(ActorKind.PERSON, person.name, work.actor.channel, person.key))
     seen = (Visibility.REPORTER,)
     files = _files(work, uploads, message_id, ticket_id=ticket_id, seen=seen)
     if not files:
         _said(text)
-    work = work.by(Actor(ActorKind.PERSON, person.name, work.actor.channel, person.key))
     entry = tell(
         work.session,
         work.actor,

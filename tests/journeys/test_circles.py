@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from convert.relations.exporting import export_person
 from tests.journeys.forms import Typed
 from tests.journeys.letters import ReceivedLetter
 from tests.journeys.outside_user import OutsideUser
 from tests.journeys.photos import a_photo
 from tests.journeys.world import World
+from tests.web.api.programs import a_program
+from web.link.shared_files import octets_of
 
 
 def two_reports(world: World) -> tuple[str, str]:
@@ -46,22 +50,37 @@ def finds(world: World, who: OutsideUser, mark: str) -> bool:
     return any(mark in words for words in all_that_reaches(world, who))
 
 
+def files_given(who: OutsideUser) -> set[str]:
+    """What the newest page of this person gives to somebody who tries numbers."""
+    page = who.opens(who.letters()[-1])
+    answers = [who.browser.get(f"{page.url}/files/{key}") for key in range(1, 12)]
+    return {
+        answer.headers["content-disposition"].rpartition("''")[2] for answer in answers if answer.status_code == 200
+    }
+
+
 def test_a_merge_keeps_the_words_titles_and_homes_of_the_circles_apart(world: World):
     into = merged(world)
 
     world.fatima.answers(world.fatima.letters()[-1], "FATIMAWOORD nog een keer")
-    world.sem.answers(world.sem.letters()[-1], "SEMWOORD nog een keer")
+    world.sem.answers(world.sem.letters()[-1], "SEMWOORD nog een keer", photos=[a_photo("van_sem.jpg")])
     world.ingrid.moves(into, "In behandeling")
     world.ingrid.notes(into, "VOORALLEN", "Zichtbaar voor melder")
     world.wait()
     world.wait()
+    brought = next(letter for letter in world.ingrid.letters() if "SEMWOORD nog een keer" in letter.text)
+    world.ingrid.answers(brought, "VOORSEM", photos=[a_photo("voor_sem.jpg")])
+    world.wait()
+    world.wait()
 
+    sems = ["SEMWOORD", "VOORSEM", "van_sem.jpg", "voor_sem.jpg"]
     for who, theirs, others in (
-        (world.fatima, ["FATIMAWOORD", "VOORALLEN"], ["SEMWOORD", "Vlek op het plafond"]),
-        (world.sem, ["SEMWOORD", "VOORALLEN"], ["FATIMAWOORD", "Lekkage badkamer", "Lindelaan 14B"]),
+        (world.fatima, ["FATIMAWOORD", "VOORALLEN"], [*sems, "Vlek op het plafond"]),
+        (world.sem, ["VOORALLEN", *sems], ["FATIMAWOORD", "Lekkage badkamer", "Lindelaan 14B"]),
     ):
         assert all(finds(world, who, mark) for mark in theirs), who.name
         assert not [mark for mark in others if finds(world, who, mark)], who.name
+        assert files_given(who) == {mark for mark in theirs if mark.endswith(".jpg")}
     assert world.ingrid.opens_ticket(into).says("SEMWOORD nog een keer")
 
 
@@ -145,6 +164,65 @@ def test_words_of_staff_go_to_the_circles_they_chose_and_only_those_are_waited_f
         world.sem.answers(world.sem.letters("Een vraag")[-1], "Om negen uur.")
         world.wait()
         assert (after_another, world.ingrid.phase_of(into)) == ("Wacht op melder", "Nieuw")
+
+
+@pytest.mark.parametrize("given_on", [False, True])
+def test_an_order_that_came_with_a_merge_shows_home_and_title_to_its_own_report_only(world: World, given_on: bool):
+    into, number = two_reports(world)
+    order = world.ingrid.orders(number, "De Kraan")
+    world.ingrid.opens_ticket(number).press("Voeg samen", {"Nummer van het ticket": into})
+    world.wait()
+    order = world.ingrid.reassigns(order, "Elektro Visser") if given_on else order
+    world.wait()
+
+    firm = world.marco if given_on else world.johan
+    firm.answers(firm.letters("Opdracht")[-1], "Akkoord, ik kom dinsdag tussen 10 en 12")
+    world.wait()
+
+    def reads(who: OutsideUser) -> str:
+        page = who.opens(who.letters()[-1])
+        visit = who.browser.get(f"{page.url}/appointments/{order}.ics").text
+        letters = [letter for letter in who.letters() if letter.attachments]
+        files = [octets.decode() for letter in letters for octets in letter.attachments.values()]
+        return "\n".join([visit, *files, *all_that_reaches(world, who)])
+
+    assert "BEGIN:VEVENT" in reads(world.fatima)
+    assert not [mark for mark in ("Kastanjehof 7", "Vlek op het plafond") if mark in reads(world.fatima)]
+    assert "Kastanjehof 7" in reads(world.sem)
+    assert not [mark for mark in ("Lindelaan 14B", "Lekkage badkamer") if mark in reads(world.sem)]
+
+
+def test_an_export_holds_of_a_merged_ticket_what_its_person_reads(world: World, tmp_path: Path):
+    into = merged(world)
+    world.fatima.answers(world.fatima.letters()[-1], "FATIMAWOORD nog een keer")
+    world.sem.answers(world.sem.letters()[-1], "SEMWOORD nog een keer", photos=[a_photo("plafond_van_sem.jpg")])
+    world.work()
+    world.ingrid.notes(into, "VOORALLEN", "Zichtbaar voor melder")
+    store = world.desk.store
+
+    person = world.desk.person_named("Fatima").key
+    written = export_person(store, person, tmp_path / "out", lambda file: octets_of(store, file))
+
+    texts = "\n".join(path.read_text(errors="ignore") for path in written) + " ".join(map(str, written))
+    assert all(mark in texts for mark in ("FATIMAWOORD nog een keer", "VOORALLEN", "Lekkage badkamer"))
+    assert not [mark for mark in ("SEMWOORD", "Sem de Wit", "Vlek op", "plafond_van_sem") if mark in texts]
+
+
+def test_search_and_what_programs_get_are_staffs_and_say_who_reads(world: World):
+    order, letter = an_order(world, a_leak(world))
+    world.johan.answers(letter, "Zoekwoord: is er een kelder?")
+    world.work()
+    world.ingrid.opens_order(order).press("Deel met Fatima el Amrani")
+    page = world.fatima.opens(world.fatima.letters()[-1])
+
+    lines = a_program(world.desk).get(f"/orders/{order}").json()["timeline"]
+    shared = [line["shared_with"] for line in lines if line["text"].startswith("Zoekwoord")]
+
+    assert [len(marks) for marks in shared] == [1]
+    assert world.ingrid.opens(f"/search?q={order}").says(order)
+    for where in (f"/api/v1/orders/{order}", f"/orders/{order}", f"/search?q={order}"):
+        answer = page.browser.get(where, follow_redirects=True)
+        assert "Zoekwoord" not in answer.text and "De Kraan" not in answer.text
 
 
 # What staff share by a press

@@ -55,7 +55,8 @@ class PlaceOut(BaseModel):
 
 
 class TimelineLine(BaseModel):
-    """One line of what happened. visible_to: who beside staff may see it; empty: internal."""
+    """One line of what happened. visible_to: who beside staff may see it; empty: internal. circles: whose reporters, of
+    a ticket of several reports; shared_with: who else by a press of staff, circles or `party`."""
 
     at: datetime
     kind: str
@@ -63,6 +64,8 @@ class TimelineLine(BaseModel):
     actor_kind: str
     channel: str
     visible_to: list[str]
+    circles: list[str]
+    shared_with: list[str]
     text: str
     data: dict[str, Any] = Field(description="what belongs to this kind: deed, before, after …")
 
@@ -73,6 +76,8 @@ class FileOut(BaseModel):
     content_type: str
     size: int = Field(description="octets")
     visible_to: list[str]
+    circles: list[str]
+    shared_with: list[str]
 
 
 class TaskOut(BaseModel):
@@ -329,6 +334,8 @@ def line_out(entry: TimelineEntry) -> TimelineLine:
         actor_kind=entry.actor_kind.value,
         channel=entry.channel.value,
         visible_to=entry.visible_to,
+        circles=entry.circles,
+        shared_with=entry.shared_with,
         text=entry.text,
         data=entry.data,
     )
@@ -341,6 +348,8 @@ def file_out(file: File) -> FileOut:
         content_type=file.content_type,
         size=file.size,
         visible_to=file.visible_to,
+        circles=file.circles,
+        shared_with=file.shared_with,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from config.words import Text
+from store.audience import text_for
 from store.mail import Message
 from store.orders import WorkOrder
 from store.people import Company
@@ -84,7 +85,7 @@ def _line(access: LinkAccess, session: Session, entry: TimelineEntry, files: dic
         "own": _is_own(access, session, entry),
         "when": message.written_at if message else entry.at,
         "title": "" if spoken else _title(access, entry),
-        "text": _text(access, entry),
+        "text": text_for(entry, access.reader, access.circles),
         "files": files_shown(access, [files.pop(key) for key in named if key in files]) if spoken else [],
     }
 
@@ -100,20 +101,6 @@ def _title(access: LinkAccess, entry: TimelineEntry) -> str:
         phase = PHASES.get(entry.data.get("after", ""))
         return access.context.say(phase) if phase else ""
     return ""
-
-
-def _text(access: LinkAccess, entry: TimelineEntry) -> str:
-    if entry.kind is Entry.FILE:
-        return ""
-    if entry.kind is Entry.PHASE and entry.actor_kind is ActorKind.PERSON and not _is_of(access, entry):
-        return ""  # that it changed is for all, the words are their own
-    # What a firm wrote with its deed is for staff and the firm.
-    own_words = entry.data.get("words", "") if access.reader is Visibility.PARTY else ""
-    return entry.text or own_words
-
-
-def _is_of(access: LinkAccess, entry: TimelineEntry) -> bool:
-    return entry.data.get("circle", "") in access.circles
 
 
 def _who(access: LinkAccess, session: Session, entry: TimelineEntry) -> str:

@@ -12,7 +12,7 @@ from config.words import Text
 from convert.errors import InvalidError, MissingError, RefusedError
 from outbound.visits import visit as calendar_of
 from store.attempts import EVERYBODY, admit
-from store.audience import circle_of_order
+from store.facts import is_order_of
 from store.slips import appointment_of
 from store.words import Deed, Visibility
 from web.done import Done, go_on
@@ -40,7 +40,7 @@ def show(access: AnyLink) -> Response:
 def get_appointment(access: AnyLink, number: str) -> Response:
     with access.context.reading() as session:
         order = order_of(access, session, number)
-        is_own = access.reader is Visibility.PARTY or circle_of_order(session, order) in access.circles
+        is_own = access.reader is Visibility.PARTY or is_order_of(session, order, access.circles)
         facts = {
             "appointment": appointment_of(order),
             "order": {"number": number, "address": order.address.get("line") if is_own else ""},

@@ -51,9 +51,6 @@ def group(context: RequestContext, work: UnitOfWork, form: Typed, *here: str) ->
     return Done(words, order_of=ticket.number)
 
 
-_LONGEST_KEY = 10  # digits
-
-
 def _reporter(session: Session, ticket: Ticket) -> str:
     person = reporter_of(session, ticket.key)
     return person.name if person else ""

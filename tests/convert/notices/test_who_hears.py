@@ -7,6 +7,7 @@ import pytest
 from convert.orders.deed_details import DeedDetails
 from convert.orders.ordering import NewOrder, create_order
 from convert.orders.perform import perform
+from store.audience import own_circle
 from store.timeline import Actor, timeline_of
 from store.words import Deed, Visibility
 from tests.cast import MONDAY, SYSTEM, Desk
@@ -90,7 +91,7 @@ def test_each_deed_is_told_once_to_whom_it_concerns_and_to_nobody_else(
     letters = {who: len(kinds(desk, who)) - letters_before[who] for who in EVERYBODY}
     assert letters == {who: int(who in heard) for who in EVERYBODY}
     with desk.store.reading() as session:
-        lines = timeline_of(session, order_id=key, seen_by=Visibility.REPORTER)
+        lines = timeline_of(session, order_id=key, seen_by=Visibility.REPORTER, circles=[own_circle(ticket_id)])
     assert (deed in [line.data.get("deed") for line in lines]) == ("fatima" in heard or deed is Deed.START)
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlmodel import col, select
 
 from convert.forgetting.rounds import forget_old
 from store.access import SecurityEntry
 from store.people import Staff
+from store.security_log import note_settings
 from store.words import Role
 from tests.cli.program import postbon
 from tests.running_app import PASSWORD, RunningDesk
@@ -129,13 +132,28 @@ def test_the_log_is_forgotten_after_its_days(running_desk: RunningDesk):
     assert (len(before), lines(running_desk)) == (1, [])
 
 
+def test_a_start_with_other_settings_is_written_down_and_says_nothing_of_them(running_desk: RunningDesk):
+    first = running_desk.settings
+    post = first.smtp_out.model_copy(update={"password": SecretStr("een geheim van de post")})
+    second = first.model_copy(update={"smtp_out": post})
+    for settings in (first, first, second, second, first):
+        with running_desk.store.writing() as session:
+            note_settings(session, settings, running_desk.clock())
+
+    marks = [about for event, _, _, about in lines(running_desk) if event == "settings_changed"]
+    assert (len(marks), marks[0] == marks[2], marks[0] == marks[1]) == (3, True, False)
+    assert all(re.fullmatch(r"[0-9a-f]{12}", mark) for mark in marks)
+
+
 def test_commands_are_written_down_and_read_back(tmp_path: Path):
     postbon("user", "add", "Ingrid Vos", INGRID, "--password", "een hele lange zin", cwd=tmp_path)
     postbon("backup", "copy", cwd=tmp_path)
     everything = postbon("security-log", "--json", cwd=tmp_path)
     of_ingrid = postbon("security-log", "--user", INGRID, cwd=tmp_path)
     wrong = postbon("security-log", "--event", "x", cwd=tmp_path)
+    factor = postbon("user", "second-factor", INGRID, "--off", LC_ALL="en", cwd=tmp_path)
 
     assert [row["event"] for row in json.loads(everything.stdout)] == ["backup", "user_added"]
     assert "user_added  Ingrid Vos  staff" in of_ingrid.stdout and "backup" not in of_ingrid.stdout
     assert wrong.returncode == 2
+    assert (factor.returncode, factor.stdout) == (0, f"{INGRID} logs in with a password alone\n")
