@@ -11,8 +11,8 @@ def plain_subject(subject: str) -> str:
 
 
 def bare_subject(subject: str) -> str:
-    """The subject less all that was put before it, [marks in brackets] too."""
-    return " ".join(subject[len(prefixes_of(subject)) :].split()).strip(" -–:.,")
+    """The subject less all that was put before it, [marks in brackets] too, and a gateway's mark behind it."""
+    return " ".join(_MARKED.sub("", subject[len(prefixes_of(subject)) :]).split()).strip(" -–:.,")
 
 
 def prefixes_of(subject: str) -> str:
@@ -36,7 +36,11 @@ _FORWARD = "fwd?|doorst|wg|tr|rv"
 _ABOUT = "ref|betreft|betr"
 _ONE = rf"(?:{_ANSWER}|{_FORWARD}|{_ABOUT})\s*(?:\[\d+\])?\s*:"
 _ANSWERS = re.compile(rf"^\s*(?:{_ONE}\s*)+", re.IGNORECASE)
-_PREFIXES = re.compile(rf"^(?:\s*(?:{_ONE}|\[[^\]]{{0,60}}\]))+\s*", re.IGNORECASE)
+# What a gateway puts there: "[EXTERN]", "*EXTERNAL*", "(ext)", "EXTERN:", "***SPAM***".
+_GATEWAY = r"(?:ext|extern(?:al|e)?|spam\??)(?: (?:e-?mail|mail|sender|afzender|bericht|message))?"
+_TAG = rf"\*{{1,4}}\s*{_GATEWAY}\s*\*{{1,4}}|\(\s*{_GATEWAY}\s*\)|{_GATEWAY}\s*:"
+_PREFIXES = re.compile(rf"^(?:\s*(?:{_ONE}|\[[^\]]{{0,60}}\]|{_TAG}))+\s*", re.IGNORECASE)
+_MARKED = re.compile(rf"\s*[\[(*]\s*{_GATEWAY}\s*[\])*]\s*$", re.IGNORECASE)
 _ANSWERED = re.compile(rf"\s*(?:{_ANSWER}|{_FORWARD})\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 # Below, letters that mean "passed on" in one language and nothing in most; a header block must stand in the text too.
 _FORWARDED = re.compile(

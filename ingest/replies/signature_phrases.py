@@ -90,12 +90,15 @@ MACHINE = alternatives(r"""
     outlook (?:for|voor|für|pour) (?:ios|android|mac)\b
     (?:download|verkrijg) outlook voor
     (?:dit bericht is |deze e-?mail is |mail )?(?:verstuurd|verzonden|gestuurd) (?:vanaf|vanuit|met|via|van|door)\s
+    met mijn .{1,40} (?:verstuurd|verzonden)\W*$
     von meine[mrn] .{1,40} (?:gesendet|gesandt|versendet)
     gesendet (?:von|mit|über|aus)\s
+    von outlook für (?:ios|android|mac) gesendet
     diese nachricht wurde (?:von|mit) .{1,60} (?:gesendet|versendet)
     (?:holen sie sich|laden sie) outlook für
     (?:envoyé|expédié|envoye) (?:depuis|de|à partir de|avec|via|par)\s
     (?:télécharger|téléchargez|obtenez|obtenir) outlook pour
+    provenance\s?: courrier
     enviado (?:desde|do|a partir|pelo|con|via|de)\b
     (?:obtener|obter o) outlook para
     inviato (?:da|dal|con|tramite)\b
@@ -130,10 +133,17 @@ DISCLAIMER = re.compile(
     r"\W{0,3}(?:P )?(?:disclaimer\b|confidentiality (?:notice|note)|vertrouwelijkheids|avis de confidentialité"
     r"|aviso legal"
     r"|please consider the environment|think before you print|denk aan het milieu|aan dit bericht kunnen geen rechten"
-    r"|(?:dit|deze|de informatie|informatie in|this|the information|the contents of|diese|ce|cette|este|questo)\b"
+    r"|(?:bitte )?denken sie an die umwelt|pensez à l['’]environnement"
+    r"|if you are not the (?:intended|named) (?:recipient|addressee)"
+    r"|wenn sie nicht der (?:richtige |beabsichtigte )?adressat"
+    r"|(?:indien|als) u niet de (?:beoogde |bedoelde )?(?:geadresseerde|ontvanger)"
+    r"|si vous n['’]êtes pas le destinataire"
+    r"|(?:dit|deze|de (?:informatie|inhoud)|informatie in|this|the information|the contents? of|diese|der inhalt"
+    r"|ce|cette|le contenu|este|questo)\b"
     r".{0,40}"
     r"\b(?:e-?mail|bericht|message|mail|nachricht|courriel|communication|mensaje|messaggio|transmission)\w*.{0,120}?"
-    r"\b(?:vertrouwelijk|uitsluitend|bestemd voor|confidential|privileged|intended (?:only|solely|for)"
+    r"\b(?:vertrouwelijk|uitsluitend|bestemd voor|niet voor u (?:is )?bestemd|confidential|privileged"
+    r"|intended (?:only|solely|for)"
     r"|for the (?:sole )?use of|vertraulich|confidentiel|ausschließlich|confidencial|riservat))",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ import re
 import time
 
 import pytest
+from fastapi.routing import iter_route_contexts
 
 from convert.relations.importing import COLUMNS, MOST_LINES, import_csv
 from tests.cast import Desk
@@ -14,6 +15,7 @@ from tests.journeys.world import World
 from tests.running_app import RunningDesk
 from tests.web.every_field import every_field
 from tests.web.lived_in import a_week
+from web.app import create_app
 
 
 @pytest.fixture
@@ -85,3 +87,16 @@ def test_a_megabyte_of_any_text_in_a_file_to_import_is_lines_or_faults_at_once(d
 
             assert imported.added + len(imported.faults) <= MOST_LINES
             assert time.process_time() - begun < 2, family
+
+
+def test_no_address_breaks_on_a_number_nobody_counts_to(running_desk: RunningDesk):
+    app = create_app(running_desk.store, running_desk.settings, running_desk.clock)
+    paths = {route.path or "" for route in iter_route_contexts(app.routes) if "GET" in (route.methods or ())}
+    names = ("after", "before", "page", "unit", "person", "ticket", "staff", "key")
+    query = "&".join(f"{name}={10**30}" for name in names)
+    ingrid = running_desk.staff_browser()
+
+    answers = {path: ingrid.get(re.sub(r"\{[^}]+\}", str(10**30), path) + f"?{query}").status_code for path in paths}
+
+    assert len(answers) > 40
+    assert {path: status for path, status in answers.items() if status >= 500} == {}

@@ -158,3 +158,33 @@ def log_in(page: Page, world: World) -> None:
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.get_by_role("button", name="Inloggen").click()
     page.wait_for_selector("nav")
+
+
+def test_every_refusal_and_what_is_static_has_every_safe_header(running_desk: RunningDesk):
+    stranger, ingrid = running_desk.stranger(), running_desk.staff_browser()
+    too_long = {"content-length": "999999999", "host": running_desk.url.removeprefix("http://")}
+    answers = {
+        401: stranger.get("/api/v1/tickets"),
+        403: stranger.post("/report", headers={"sec-fetch-site": "cross-site"}),
+        404: stranger.get("/nergens"),
+        405: stranger.delete("/login"),
+        422: ingrid.post("/people", data={"name": ""}),
+        200: stranger.get("/static/postbon.css"),
+    }
+
+    assert {status: answer.status_code for status, answer in answers.items()} == {status: status for status in answers}
+    for answer in [*answers.values(), stranger.get("/static/nergens")]:
+        changed = {name for name, value in SAFE.items() if answer.headers.get(name) != value}
+        assert changed <= {"cache-control"} and "content-security-policy" in answer.headers
+    assert head_of(running_desk, "POST", "/login", too_long).keys() >= SAFE.keys()
+
+
+def head_of(desk: RunningDesk, method: str, path: str, headers: dict[str, str]) -> dict[str, str]:
+    """What is answered to a request whose body never comes."""
+    host, _, port = desk.url.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
+        connection.sendall("\r\n".join(lines).encode())
+        head = connection.makefile("rb").read(4096).decode("latin-1").split("\r\n\r\n")[0]
+    assert head.startswith("HTTP/1.1 413"), head
+    return {name.lower(): value for name, _, value in (line.partition(": ") for line in head.split("\r\n")[1:])}

@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
+from sqlalchemy import update
 from sqlmodel import col, select
 
+from config.demo import demo_mails
+from config.settings import DeskSettings, Settings
+from convert.demo.setup import load_demo
 from convert.errors import RefusedError
 from convert.relations.erased_mail import texts_of
 from convert.relations.erasing import erase_person
@@ -16,9 +21,16 @@ from convert.relations.exporting import export_person
 from convert.relations.traces import Traces
 from ingest.reading.attachments import open_part
 from store import search
-from store.tickets import File
+from store.backup import back_up
+from store.intake import Arrival, keep_all
+from store.opening import open_store
+from store.people import Person, PersonAddress
+from store.tickets import File, Ticket, TimelineEntry
+from store.words import Phase
+from tests.cast import MONDAY
 from tests.journeys.at_rest import SIGNED, TRACES, at_rest, decoded, lives
 from tests.journeys.photos import a_photo
+from tests.journeys.rounds import work_once
 from tests.journeys.world import World
 from web.link.shared_files import octets_of
 
@@ -56,6 +68,40 @@ def test_the_erased_mail_is_not_taken_in_again(world: World):
     world.work()
 
     assert not world.ingrid.opens("/drafts").says("Lekkage badkamer")
+
+
+def test_people_of_a_lived_in_desk_are_erased_also_from_its_next_copy(tmp_path: Path):
+    settings = Settings(desk=DeskSettings(data_dir=tmp_path / "desk", secret=SecretStr("of this desk")))
+    with open_store(settings) as store:
+        with store.writing() as session:
+            load_demo(session, settings, MONDAY)
+            for number, mail in enumerate(demo_mails(MONDAY)):
+                raw = mail.as_bytes()
+                arrival = Arrival(raw, f"{number}", f"{number}@mail.example.nl", "pipe", MONDAY)
+                keep_all(session, [(arrival, store.blobs.put(raw))])
+        work_once(store, settings, MONDAY)
+        with store.writing() as session:
+            session.execute(update(Ticket).values(phase=Phase.CLOSED, closed_at=MONDAY))
+            people = session.exec(
+                select(Person).where(col(Person.name).in_(("Fatima el Amrani", "Zeynep Yılmaz")))
+            ).all()
+            keys = [person.key for person in people]
+            addresses = select(PersonAddress.address).where(col(PersonAddress.person_id).in_(keys))
+            traces = {person.name for person in people} | set(session.exec(addresses))
+            traces |= {phone for person in people for phone in person.phones}
+            lines = [row.kind for row in session.exec(select(TimelineEntry))]
+        assert len(people) == 2 and all(trace.casefold() in at_rest(store) for trace in traces)
+
+        for person in people:
+            erase_person(store, settings, person.key, MONDAY, open_part)
+
+        left = at_rest(store)
+        assert [trace for trace in traces if trace.casefold() in left] == []
+        with store.reading() as session:
+            assert [row.kind for row in session.exec(select(TimelineEntry))] == lines
+    back_up(settings, tmp_path / "copy")
+    copied = b"".join(path.read_bytes() for path in (tmp_path / "copy").rglob("*") if path.is_file()).lower()
+    assert [trace for trace in traces if trace.casefold().encode() in copied] == []
 
 
 def test_an_erasure_that_broke_off_is_done_again_to_its_end(world: World):

@@ -37,7 +37,19 @@ def test_the_first_telling_sentence_names_a_draft_whose_subject_does_not(subject
     assert suggest_title(subject, text) == "De kraan in de keuken druppelt al een week"
 
 
-@pytest.mark.parametrize("subject", ["Re: [T-2026-00042] Lekkage badkamer", "Fwd: Re: Lekkage badkamer"])
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Re: [T-2026-00042] Lekkage badkamer",
+        "Fwd: Re: Lekkage badkamer",
+        "[EXTERN] Re: Lekkage badkamer",
+        "EXTERNAL: Lekkage badkamer",
+        "*EXTERN* Lekkage badkamer",
+        "Re: (ext) FW: Lekkage badkamer",
+        "***SPAM*** Lekkage badkamer",
+        "Lekkage badkamer [EXTERN]",
+    ],
+)
 def test_a_telling_subject_is_the_title_without_its_prefixes(subject: str):
     assert suggest_title(subject, "…", unit="Lindelaan 14B") == "Lekkage badkamer"
 

@@ -24,6 +24,7 @@ from ingest.suggesting.urgency import Level, explain, find_urgency
         ("there is a fire in the kitchen", "fire"),
         ("vonken uit de groepenkast", "fire"),
         ("kortsluting in de keuken", "fire"),
+        ("Het brandt hier, er is rook in de hal", "fire"),
         ("er komt rook uit het stopcontact", "smoke"),
         ("We zitten opgesloten in de lift", "lift"),
         ("I'm stuck in the elevator", "lift"),
@@ -52,7 +53,7 @@ def test_water_beside_electricity_is_only_suggested(text: str):
     "text",
     ["Vraag over mijn gasrekening", "De lamp brandt niet", "De kraan lekt", "brand new boiler", "Lift kapot",
      "the fire door does not close", "our brand is strong",
-     "the gas boiler is leaking water", "ik rook niet", "geen warm water"],
+     "the gas boiler is leaking water", "ik rook niet", "ik rook niet en de lamp brandt niet", "geen warm water"],
 )  # fmt: skip
 def test_everyday_words_are_no_danger(text: str):
     assert find_urgency(text).level is Level.NONE
