@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHES = ("load", "pages", "reading")
+BENCHES = ("load", "pages", "reading", "hostile")
 
 
 def main(names: list[str]) -> None:

@@ -67,7 +67,7 @@ COMMANDS = commands(get_command(cli.app))
 
 
 def test_the_page_for_the_night_names_no_command_that_is_not_there():
-    below = "list|show|replay|retry|hold|role|create|login"
+    below = "list|show|replay|retry|hold|role|create|login|password|second-factor|disable"
     command = rf"(?<!/)postbon (?:--config \S+ )?([a-z-]+(?: (?:{below}))?)\b"
     told = re.findall(command, _commands_of("operate.md"))
 

@@ -63,6 +63,7 @@ def test_a_closed_ticket_keeps_after_its_term_what_was_done_and_nobodys_words(wo
     page = world.ingrid.opens_ticket(ticket)
     assert page.says("Lekkage badkamer") and page.says("Lindelaan 14B") and page.says("Loodgietersbedrijf De Kraan")
     assert page.says("voltooid gemeld") and page.says("Gesloten") and not page.says("Sleutel")
+    assert page.says("na hun termijn vergeten")
     assert world.ingrid.opens(f"/search?q={ticket}").says("Lekkage badkamer")
     assert "water door het plafond" in left  # on the order, a fiscal record
     forgets(world, ORDERS)

@@ -13,6 +13,8 @@ from sqlmodel import SQLModel, select
 
 from store.access import SecurityEntry
 from store.people import Staff
+from store.resets import make_reset
+from store.tokens import page_token
 from store.words import Role
 from tests.cast import MONDAY
 from tests.journeys.world import World
@@ -124,6 +126,21 @@ def test_the_question_waits_ten_minutes_and_ends_with_a_new_password(world: Worl
     assert shut.post("/login/code", data={"code": app.code(seconds=30)}).headers["location"] == "/login"
     world.clock.advance(minutes=11)
     assert late.get("/login/code").headers["location"] == "/login"
+
+
+def test_a_forgotten_password_is_no_way_around_the_code(world: World):
+    App(world)
+    with world.desk.store.writing() as session:
+        reset = make_reset(session, world.desk.settings.secret, world.desk.staff_named("Ingrid").key, world.clock())
+    assert reset
+    path = f"/login/reset/{page_token(world.desk.settings.secret, reset.nonce)}"
+    browser, new = world.desk.stranger(), "een andere zin die niemand raadt"
+
+    browser.post(path, data={"password": new})
+    answer = browser.post("/login", data=WITH_PASSWORD | {"password": new})
+
+    assert answer.headers["location"] == "/login/code?next=/orders"
+    assert browser.get("/orders").status_code == 303
 
 
 @pytest.mark.each_database
