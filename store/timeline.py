@@ -49,7 +49,9 @@ def tell(
     circles  those chosen of the ones the policy names; None: all of them
     """
     words = words_in(kind, actor.kind, visible_to, data.get("mark", ""))
-    visible_to = tuple(who for who in visible_to if who in readers_of(words))
+    by_table = readers_of(words)
+    asked = visible_to if visible_to or Words.EVENT in words else by_table  # an event that is told to nobody stays so
+    visible_to = tuple(who for who in asked if who in by_table)
     allowed = _circles(session, actor, kind, words, ticket_id) if Visibility.REPORTER in visible_to else []
     entry = TimelineEntry(
         ticket_id=ticket_id,
@@ -79,9 +81,9 @@ def tell(
 def _circles(session: Session, actor: Actor, kind: Entry, words: tuple[Words, ...], ticket_id: int | None) -> list[str]:
     if ticket_id is None:
         return []
-    own = own_circle(ticket_id) if kind is Entry.CREATED else ""
+    own = own_circle(ticket_id)
     if actor.kind is ActorKind.PERSON:
-        own = circle_of(session, ticket_id, actor.id or 0) or own or NOBODY
+        own = circle_of(session, ticket_id, actor.id or 0) or (own if kind is Entry.CREATED else NOBODY)
     return circles_for(words, own, circles_of(session, ticket_id))
 
 

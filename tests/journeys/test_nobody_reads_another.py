@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 from hypothesis.strategies import booleans, integers, sampled_from
 
 from store.access import Link
+from store.audience import POLICY, Reader, Words
 from tests.journeys.audience_history import FIRMS, INGRID, PEOPLE, STRANGER, History, HistoryState
 from tests.journeys.desk_in_memory import DeskInMemory, Photograph
 from tests.journeys.letters import ReceivedLetter
@@ -27,6 +29,7 @@ T = TypeVar("T")
 FATIMA, SEM, KAREL, OLIVIA = PEOPLE
 JOHAN, MARCO = FIRMS
 HISTORIES = int(os.environ.get("HISTORIES", "8"))
+TURNED = int(os.environ.get("TURN", "0"))  # histories at most, for each cell of the table that is turned round
 DEEDS = 12  # in each
 MEMORY = Path("/dev/shm")
 
@@ -39,10 +42,12 @@ class Histories(RuleBasedStateMachine):
     """Each rule is one thing that somebody does. `begins` are the days on which a history may begin."""
 
     history: History
-    begins: list[tuple[Photograph, HistoryState]]
+    begins: ClassVar[list[tuple[Photograph, HistoryState]]] = []
+    played: int
 
     @initialize(day=whichever)
     def begin(self, day: int) -> None:
+        type(self).played += 1
         self.history.put_back(_one_of(self.begins, day))
 
     @rule(sender=sampled_from((*PEOPLE, STRANGER)), proven=booleans(), with_file=booleans())
@@ -292,15 +297,38 @@ def history() -> Iterator[History]:
 
 
 @pytest.mark.timeout(0)  # as many as are asked for
-def test_nobody_reads_what_is_not_theirs_whatever_happens(history: History):
-    Histories.history, Histories.begins = history, [history.photograph() for _ in begun(history)]
+def play(history: History, histories: int, **more: Any) -> None:
+    if Histories.begins:
+        history.put_back(Histories.begins[0])
+    Histories.history, Histories.begins, Histories.played = history, [history.photograph() for _ in begun(history)], 0
     run_state_machine_as_test(
         Histories,
         settings=settings(
-            max_examples=HISTORIES,
+            max_examples=histories,
             stateful_step_count=DEEDS,
             suppress_health_check=list(HealthCheck),
             derandomize="HISTORIES" not in os.environ,  # in the suite always the same
             database=None,
+            **more,
         ),
     )
+
+
+@pytest.mark.skipif(bool(TURNED), reason="the table is turned round instead")
+def test_nobody_reads_what_is_not_theirs_whatever_happens(history: History):
+    play(history, HISTORIES)
+
+
+CELLS = [*product(Words, Reader)] if TURNED else [(Words.PERSON, Reader.OTHERS)]
+
+
+@pytest.mark.parametrize(("words", "reader"), CELLS)
+def test_a_cell_of_the_table_that_is_turned_round_is_noticed(
+    history: History, monkeypatch: pytest.MonkeyPatch, words: Words, reader: Reader
+):
+    monkeypatch.setitem(POLICY, words, POLICY[words] ^ {reader})
+
+    with pytest.raises(AssertionError):
+        play(history, TURNED or 100, phases=[Phase.generate], report_multiple_bugs=False)
+
+    print(f"{words} x {reader}: noticed within {Histories.played} histories")  # noqa: T201  what the command tells
