@@ -22,7 +22,7 @@ from config.settings import Database, DeskSettings, Settings
 from convert.demo.cast import load_cast
 from convert.unit_of_work import UnitOfWork
 from outbound.samples import SNAPSHOTS
-from store.access import Link
+from store.access import Attempt, Link, SecurityEntry
 from store.letter_table import KEPT, Letter
 from store.mail import Delivery, Draft, Message
 from store.migrations import migrate
@@ -50,6 +50,7 @@ from store.words import (
     PersonRole,
     Phase,
     Priority,
+    SecurityEvent,
     Trust,
 )
 
@@ -201,6 +202,8 @@ TABLES: tuple[type[Row], ...] = (
     Letter,
     TimelineEntry,
     SearchRef,
+    SecurityEntry,
+    Attempt,
 )
 
 
@@ -471,6 +474,9 @@ class Grown:
         desk: dict[str, Any] = {"actor_kind": ActorKind.STAFF, "actor_id": staff, "channel": Channel.STAFF}
         reporter: dict[str, Any] = {"actor_kind": ActorKind.PERSON, "actor_id": person, "channel": Channel.EMAIL}
         at = received + timedelta(minutes=1)
+        for event, about in ((SecurityEvent.LOG_IN, ""), (SecurityEvent.DATA_SEEN, f"/people/{person}")):
+            self._put(SecurityEntry, at=at, event=event, staff_id=staff, client="192.0.2.7", about=about)
+        self._put(Attempt, kind="report", who=self._address(person), at=at)
         self._put(TimelineEntry, ticket_id=ticket, at=at, kind=Entry.CREATED, **reporter)
         words = {"text": "Kan het vandaag nog?", "visible_to": ["reporter"]}
         self._put(TimelineEntry, ticket_id=ticket, at=at, kind=Entry.COMMENT, **reporter, **words)

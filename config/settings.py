@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
@@ -35,6 +36,7 @@ def _of_ours(language: str) -> str:
 
 
 Language = Annotated[str, AfterValidator(_of_ours)]
+_NONE_WHERE_EMPTY = BeforeValidator(lambda value: None if value == "" else value)  # as the first file writes it
 Security = Literal["none", "starttls", "tls"]
 Term = Literal["never"] | Annotated[int, Field(ge=1)]  # days a kind of data is kept; never: it is not forgotten
 
@@ -158,10 +160,12 @@ class Imap(Section):
     security: Security = "tls"
     username: str
     password: SecretStr = SecretStr("")
-    oauth: OAuth | None = None  # in the password's place, where the server takes none
+    oauth: Annotated[OAuth | None, _NONE_WHERE_EMPTY] = None  # in the password's place, where the server takes none
     folder: str = "INBOX"
     done_folder: str = "Postbon"
-    since: date | None = None  # mail that came before this day stays where it lies; None: all is taken in
+    since: Annotated[date | None, _NONE_WHERE_EMPTY] = (
+        None  # mail that came before this day stays where it lies; None: all is taken in
+    )
     idle: bool = True  # be told of new mail by a server that can (RFC 2177); else it waits for the next round
     poll_seconds: float = 60.0
 
@@ -172,7 +176,7 @@ class SmtpOut(Section):
     security: Security = "none"
     username: str = ""
     password: SecretStr = SecretStr("")
-    oauth: OAuth | None = None
+    oauth: Annotated[OAuth | None, _NONE_WHERE_EMPTY] = None
     timeout: float = 30.0
 
 

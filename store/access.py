@@ -135,7 +135,10 @@ class SecurityEntry(Row, table=True):
     """
 
     __tablename__ = "security_entry"
-    __table_args__ = (Index("ix_security_entry_by", "staff_id", "at"),)
+    __table_args__ = (
+        Index("ix_security_entry_by", "staff_id", "at"),
+        Index("ix_security_entry_event", "event", "id"),
+    )
 
     at: datetime = Field(index=True)
     event: SecurityEvent = Field(sa_type=word(SecurityEvent))

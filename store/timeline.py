@@ -99,8 +99,8 @@ def timeline_of(
     reader may not see."""
     which = col(TimelineEntry.order_id) == order_id
     if ticket_id:
-        merged = select(Ticket.id).where(Ticket.merged_into_id == ticket_id)
-        which = (col(TimelineEntry.ticket_id) == ticket_id) | col(TimelineEntry.ticket_id).in_(merged)
+        these = (col(Ticket.id) == ticket_id) | (col(Ticket.merged_into_id) == ticket_id)
+        which = col(TimelineEntry.ticket_id).in_(select(Ticket.id).where(these))
     rows = session.exec(select(TimelineEntry).where(which).order_by(col(TimelineEntry.at), col(TimelineEntry.id)))
     return [row for row in rows if may_read(row, seen_by, circles)]
 

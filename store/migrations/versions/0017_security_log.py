@@ -22,6 +22,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_security_entry_at", "security_entry", ["at"])
     op.create_index("ix_security_entry_by", "security_entry", ["staff_id", "at"])
+    op.create_index("ix_security_entry_event", "security_entry", ["event", "id"])
     op.create_index("ix_security_entry_account_id", "security_entry", ["account_id"])
 
 
