@@ -27,7 +27,8 @@ from web.request import RequestContext, StaffContext
 from web.staff.mailed import mail_shown
 from web.staff.ticket_form import found_in, ticket_choices
 from web.staff.tickets import wrongs_of
-from web.staff.tray import draft_address, get_draft, view_of
+from web.staff.tray import get_draft
+from web.staff.tray_page import draft_address, view_of
 from web.typed import Form, Typed
 
 router = APIRouter(prefix="/drafts", include_in_schema=False)

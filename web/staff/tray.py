@@ -1,75 +1,46 @@
-"""Postvak: what came in, and beside it the ticket it would become."""
+"""Postvak: what came in, opened and decided on; how it is shown stands in tray_page.py."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
-from config.language import say_day
-from config.words import Text, languages
+from config.words import Text
 from convert.drafts.deciding import (
     Reads,
     assign_draft,
     convert_draft,
     dismiss_draft,
     join_draft,
-    quiet_reads,
     reopen_draft,
     take_apart,
 )
-from convert.drafts.proposals import Proposal, Suggestion, proposal
 from convert.drafts.turning_away import ANSWERS, answer_privacy, turn_away
 from convert.errors import InvalidError, MissingError, RefusedError
 from convert.tickets.comments import add_note
 from convert.tickets.opening import NewTicket
-from convert.tickets.privacy import month_after
 from convert.unit_of_work import UnitOfWork
 from ingest.filing import replay
-from store.choices import staff_choices
-from store.incidents import trouble_of_draft
 from store.mail import Draft, Message
 from store.people import Staff
-from store.rows import rows_by_id
-from store.suggestions import SuggestionReason, read_suggestions
 from store.ticket_sheet import ticket_with_number
 from store.tickets import Ticket
-from store.tray import TrayView, follow_ups, list_drafts, next_draft
-from store.words import Channel, DraftState, Priority
+from store.tray import list_drafts, next_draft
+from store.words import Channel
 from web.done import Done, go_on
-from web.faults import Answers, faults_of
-from web.rendering import staff_page
+from web.faults import faults_of
 from web.request import RequestContext, StaffContext
-from web.staff.alike import alike_shown, group
-from web.staff.mailed import mail_shown, verdict_of
-from web.staff.ticket import earlier_shown
-from web.staff.ticket_form import read_new_person, read_new_ticket, ticket_choices
-from web.staff.tickets import wrongs_of
-from web.suggested import why_suggested
+from web.staff.alike import group
+from web.staff.ticket_form import read_new_person, read_new_ticket
+from web.staff.tray_page import draft_address, tray_page, view_of
 from web.typed import Form, Typed
 
 start = APIRouter(include_in_schema=False)
 router = APIRouter(prefix="/drafts", include_in_schema=False)
-
-READS = {
-    Reads.OWN: Text("Own report: follows the progress, reads nobody else's words"),
-    Reads.ALL: Text("Same household: reads everything along"),
-    Reads.NOTHING: Text("Only keep the mail, send nothing"),
-}
-OPEN = DraftState.OPEN
-READY_REASONS = (
-    Text("Advertising"),
-    Text("Not about maintenance"),
-    Text("Not our property"),
-    Text("Known already"),
-    Text("Only a thank you"),
-)
-LONGEST_WORDS = 200  # characters that are looked for in the tray
 
 
 @start.get("/")
@@ -219,153 +190,6 @@ def note_along(work: UnitOfWork, ticket: Ticket, form: Typed) -> None:
         add_note(work, ticket.key, text=form.text("note"))
 
 
-def tray_page(
-    context: RequestContext,
-    session: Session,
-    draft: Draft | None,
-    view: TrayView,
-    *,
-    after: str = "",
-    chosen: bool = False,
-    form: Typed | None = None,
-    errors: Answers | None = None,
-    status: int = 200,
-) -> Response:
-    """The list and the reading pane. `chosen`: somebody asked for this very draft, so a phone shows it alone;
-    `form`: what was typed and is wrong. A draft that is further down than the page has the list begin at it."""
-    page = list_drafts(session, view, after=after)
-    if draft and draft.key not in [line.id for line in page.items]:
-        after = view.cursor(draft, including=True)
-        page = list_drafts(session, view, after=after)
-    faults = errors or Answers()
-    return staff_page(
-        context,
-        session,
-        "tray/tray.html",
-        title=context.say("Tray"),
-        here="tray",
-        status=status,
-        lines=page.items,
-        older=f"/drafts{query_of(view, after=page.next)}" if page.next else "",
-        newer=f"/drafts{query_of(view)}" if after else "",
-        view=view,
-        query=query_of(view, after=after),
-        chips=_view_chips(context, view),
-        staff=staff_choices(session),
-        reasons=[context.say(words) for words in READY_REASONS],
-        draft=draft,
-        chosen=chosen or bool(faults),
-        errors=faults,
-        wrongs=wrongs_of(faults),
-        **(_pane(context, session, draft, form) if draft else {}),
-    )
-
-
-def _view_chips(context: RequestContext, view: TrayView) -> list[dict[str, Any]]:
-    """What turns each way of looking on, or off again."""
-    urgent, mine = replace(view, is_urgent_first=not view.is_urgent_first), replace(view, staff_id=None)
-    mine = mine if view.staff_id else replace(view, staff_id=context.clerk.key)
-    return [
-        {"word": context.say("Urgent first"), "href": f"/drafts{query_of(urgent)}", "on": view.is_urgent_first},
-        {"word": context.say("Mine"), "href": f"/drafts{query_of(mine)}", "on": bool(view.staff_id)},
-    ]
-
-
-def _pane(context: RequestContext, session: Session, draft: Draft, form: Typed | None) -> dict[str, Any]:
-    """What stands beside the list for an open draft; for a decided one only the mail and what became of it."""
-    message = session.get_one(Message, draft.message_id)
-    shown: dict[str, Any] = {
-        "message": message,
-        "mail": mail_shown(context, session, message),
-        "verdict": verdict_of(context, message),
-        "later": [_later(context, session, later) for later in follow_ups(session, draft.key)],
-        "ticket": session.get(Ticket, draft.ticket_id) if draft.ticket_id else None,
-    }
-    if draft.state is not DraftState.OPEN:
-        return shown
-    proposed, asks = proposal(session, draft), read_suggestions(draft.suggestions).privacy
-    follows = session.get(Ticket, proposed.new.follows_id) if proposed.new.follows_id else None
-    # The forms to add it to a ticket and to dismiss it bring none of the ticket's own fields.
-    kept = form.kept() if form else {}
-    ticked = form.texts("person") if form and "title" in kept else [str(key) for key in proposed.new.person_ids]
-    return shown | {
-        "typed": Answers(_filled(proposed) | kept),
-        "choices": ticket_choices(context, session),
-        "suggested": {
-            "units": _chips(context, proposed.units),
-            "installations": _chips(context, proposed.installations),
-            "people": [chip | {"checked": str(chip["id"]) in ticked} for chip in _chips(context, proposed.persons)],
-        },
-        "tickets": _ticket_chips(context, session, proposed.tickets),
-        "reads": [(choice.value, context.say(words)) for choice, words in READS.items()],
-        "reads_chosen": kept.get("reads") or quiet_reads(session, message).value,
-        "is_new_sender": proposed.sender is not None and not proposed.is_known_sender,
-        "earlier": [earlier_shown(before) for before in proposed.earlier],
-        "follows": follows.number if follows else "",
-        "urgency": proposed.urgency,
-        "urgency_why": proposed.urgency_why,
-        "problems": draft.problems,
-        "whose": str(draft.staff_id or ""),
-        "privacy": context.say(ASKS[asks], day=say_day(_due(context, message), context.language)) if asks else "",
-        "alike": alike_shown(context, session, trouble_of_draft(draft), draft=draft.key),
-        "answers": [(kind.value, context.word(kind)) for kind in ANSWERS],
-    }
-
-
-def _later(context: RequestContext, session: Session, message: Message) -> dict[str, Any]:
-    """A mail that was joined to the one that waits, and why."""
-    why = context.say("An answer of somebody else") if "of_another" in message.evidence else ""
-    why = why or (context.say("Joined: the same sender about the same matter") if message.rule == "same_matter" else "")
-    return mail_shown(context, session, message) | {"id": message.key, "why": why}
-
-
-ASKS = {
-    "erase": Text("The sender asks to delete their data. The law gives a month: answer before %(day)s."),
-    "access": Text("The sender asks to see their data. The law gives a month: answer before %(day)s."),
-}
-
-
-def _due(context: RequestContext, message: Message) -> date:
-    return month_after(message.received_at.astimezone(context.settings.desk.zone).date())
-
-
-def _filled(proposed: Proposal) -> Answers:
-    """The form as the desk would fill it in: for a sender we do not know, with the person they would become."""
-    new = proposed.new
-    sender = None if proposed.is_known_sender else proposed.sender
-    return Answers(
-        {
-            "title": new.title,
-            "description": new.description,
-            "responsible": proposed.responsible.key,
-            "unit": new.unit_id,
-            "installation": new.installation_id,
-            "property": "" if new.unit_id else new.property_id,
-            "priority": (new.priority or Priority.NORMAL).value,
-            "trade": new.trade,
-            "new_name": sender.name if sender else "",
-            "new_email": sender.email if sender else "",
-            "new_language": sender.language if sender and sender.language in languages() else "",
-        }
-    )
-
-
-def _chips(context: RequestContext, suggestions: list[Suggestion]) -> list[dict[str, Any]]:
-    return [{"id": row.id, "text": row.name, "why": why_suggested(context, row)} for row in suggestions]
-
-
-def _ticket_chips(context: RequestContext, session: Session, suggestions: list[Suggestion]) -> list[dict[str, Any]]:
-    """Chips with their number; the first that is still open is ready to be taken."""
-    tickets = rows_by_id(session, Ticket, [row.id for row in suggestions])
-    ready = next((row.id for row in suggestions if not row.is_over), None)
-    chips = _chips(context, suggestions)
-    both: set[int | None] = {row.id for row in suggestions if row.why is SuggestionReason.TOLD_TOGETHER}
-    return [
-        chip | {"number": tickets[chip["id"]].number, "checked": chip["id"] in (both or {ready}), "many": bool(both)}
-        for chip in chips
-    ]
-
-
 def chosen_tickets(session: Session, form: Typed) -> list[int]:
     """The ticket whose number was typed, else those that were picked. Raises InvalidError."""
     numbers = [form.text("ticket_typed")] if form.text("ticket_typed") else form.texts("ticket")
@@ -373,30 +197,3 @@ def chosen_tickets(session: Session, form: Typed) -> list[int]:
     if not tickets:
         raise InvalidError(ticket_typed=Text("Choose a ticket, or write its number."))
     return [ticket.key for ticket in tickets]
-
-
-def view_of(context: RequestContext, draft: Draft | None = None) -> TrayView:
-    """Which drafts the address asks for; of a draft that was asked for by itself, those in its state."""
-    asked = context.request.query_params
-    return TrayView(
-        state=draft.state if draft else next((state for state in DraftState if state == asked.get("state")), OPEN),
-        words=asked.get("q", "")[:LONGEST_WORDS].replace("\0", "").strip(),
-        is_urgent_first=asked.get("order") == "urgent",
-        staff_id=context.clerk.key if asked.get("whose") == "mine" else None,
-    )
-
-
-def query_of(view: TrayView, **other: str) -> str:
-    """The view as an address keeps it, "?…" or "" where it is the usual one."""
-    asked = {
-        "state": "" if view.state is OPEN else view.state.value,
-        "q": view.words,
-        "order": "urgent" if view.is_urgent_first else "",
-        "whose": "mine" if view.staff_id else "",
-    } | other
-    kept = {name: value for name, value in asked.items() if value}
-    return f"?{urlencode(kept)}" if kept else ""
-
-
-def draft_address(context: RequestContext, draft_id: int | None) -> str:
-    return f"/drafts/{draft_id}{query_of(view_of(context))}" if draft_id else f"/drafts{query_of(view_of(context))}"
