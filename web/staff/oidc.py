@@ -94,6 +94,8 @@ def come_back(context: AnyContext, state: str = "", code: str = "") -> Response:
         return _refuse(context, errand.after, error)
     email = claims.get("email")
     is_verified = claims.get("email_verified") is True and isinstance(email, str)
+    if is_verified and email.isascii() != email.lower().isascii():  # a Kelvin sign has our k for its small letter
+        is_verified = False
     with context.store.writing() as session:
         staff = active_staff_with_email(session, str(email)[:LONGEST_ADDRESS]) if is_verified else None
         if staff:
