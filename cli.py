@@ -131,6 +131,7 @@ def serve(
 ) -> None:
     from store.opening import open_store
     from store.security_log import note_settings
+    from store.troubles import clear_switched_off
 
     roles = tuple(only.split(","))
     if unknown := ", ".join(each for each in roles if each not in ROLES):
@@ -140,6 +141,7 @@ def serve(
     with open_store(settings) as store:
         with store.writing() as session:
             note_settings(session, settings, utc_now())
+            clear_switched_off(session, settings, utc_now())
         run_desk(store, settings, roles)
 
 

@@ -24,25 +24,39 @@ def scan(address: str, octets: bytes) -> str:
     address  a socket's path, or host:port. Raises ScannerError.
     """
     try:
-        with _connect(address) as clamd:
-            # Past its limit it answers and hangs up, while we still write.
-            with suppress(BrokenPipeError, ConnectionResetError):
-                clamd.sendall(b"zINSTREAM\0")
-                for start in range(0, len(octets), CHUNK):
-                    chunk = octets[start : start + CHUNK]
-                    clamd.sendall(struct.pack("!L", len(chunk)) + chunk)
-                clamd.sendall(struct.pack("!L", 0))
-            with clamd.makefile("rb") as answers:
-                answer = answers.read(4096).split(b"\0")[0].decode("utf-8", "replace").strip()
+        answer = _ask(address, b"INSTREAM", octets)
     except (OSError, ValueError) as error:
+        # Past its limit it hangs up, and what it said of it may be lost with the line; else it is well or it is not.
+        if _is_well(address):
+            return UNREADABLE
         raise ScannerError(f"{address}: {error}") from error
     if answer == "stream: OK":
         return ""
     if found := _FOUND.fullmatch(answer):
         return found[1][:200]
-    if answer.endswith("ERROR"):
+    if answer.endswith("ERROR") or (not answer and _is_well(address)):
         return UNREADABLE
     raise ScannerError(f"{address}: {answer[:200] or 'no answer'}")
+
+
+def _is_well(address: str) -> bool:
+    """Whether it answers at all: then it is the file it cannot judge, and the others need not wait."""
+    with suppress(OSError, ValueError):
+        return _ask(address, b"PING") == "PONG"
+    return False
+
+
+def _ask(address: str, command: bytes, octets: bytes | None = None) -> str:
+    with _connect(address) as clamd:
+        with suppress(BrokenPipeError, ConnectionResetError):  # it may answer and hang up while we still write
+            clamd.sendall(b"z" + command + b"\0")
+            if octets is not None:
+                for start in range(0, len(octets), CHUNK):
+                    chunk = octets[start : start + CHUNK]
+                    clamd.sendall(struct.pack("!L", len(chunk)) + chunk)
+                clamd.sendall(struct.pack("!L", 0))
+        with clamd.makefile("rb") as answers:
+            return str(answers.read(4096).split(b"\0")[0].decode("utf-8", "replace").strip())
 
 
 def _connect(address: str) -> socket.socket:

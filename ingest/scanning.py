@@ -3,6 +3,7 @@ mail itself is read meanwhile; store.scans says who gets a file before and after
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -10,9 +11,10 @@ from sqlmodel import Session, col, select
 from config.settings import Settings
 from config.words import Text
 from ingest.clamd import ScannerError, scan
-from ingest.reading.attachments import open_part
+from ingest.reading.attachments import open_parts
 from store.blobs import BlobMissingError
 from store.mail import Message
+from store.scans import UNREADABLE
 from store.store import Store
 from store.tickets import File
 from store.troubles import clear_trouble, is_in_trouble, report_trouble
@@ -34,9 +36,10 @@ def scan_files(store: Store, settings: Settings, now: datetime, limit: int = 50)
     trouble = ""
     try:
         for message in messages:
-            parts = [str(file["part"]) for file in message.attachments]
-            found.append((message, {part: scan(address, _part(store, message, part)) for part in parts}))
+            store.signs.give(scan_files.__name__)
+            found.append((message, _scan_parts(store, address, message)))
         for file in files:
+            store.signs.give(scan_files.__name__)
             found.append((file, {"": scan(address, _octets(store, file.blob_key)) if file.blob_key else ""}))
     except ScannerError as error:
         trouble = str(error)
@@ -68,11 +71,16 @@ def _keep(session: Session, found: list[tuple[Message | File, dict[str, str]]], 
             kept.scanned_at, kept.virus = now, names[""]
 
 
-def _part(store: Store, message: Message, part: str) -> bytes:
-    try:
-        return open_part(_octets(store, message.raw_key), part)
-    except KeyError:
-        return b""
+def _scan_parts(store: Store, address: str, message: Message) -> dict[str, str]:
+    """What was found in each of its files; nothing where the mail was forgotten. It is searched once for all: one mail
+    may hold thousands."""
+    parts = [str(file["part"]) for file in message.attachments]
+    raw = _octets(store, message.raw_key) if parts else b""
+    found = dict.fromkeys(parts if raw else (), UNREADABLE)
+    with suppress(KeyError):
+        for part, octets in zip(parts, open_parts(raw, parts), strict=False):
+            found[part] = scan(address, octets)
+    return found
 
 
 def _octets(store: Store, key: str) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Event
@@ -19,13 +20,15 @@ from config.settings import Imap, OAuth, SmtpOut
 from config.speech import say
 from store.access import MailboxGrant
 from store.rows import insert_new, row_values
-from store.store import Store, database_time
+from store.store import Store, StoreUnavailableError, database_time
 
 if TYPE_CHECKING:
     from authlib.integrations.requests_client import OAuth2Session
 
 EARLY = timedelta(minutes=5)  # before an access token ends it is renewed, so that none ends in the middle of a round
 LEASE = timedelta(seconds=30)  # for one renewal: where a refresh token counts once, two that renew would end the grant
+LONGEST = 10 * 366 * 24 * 3600  # seconds of a token's life that are believed
+PAUSES = (1, 2, 4, 8)  # seconds between attempts to keep what was granted
 TIMEOUT = 10.0  # seconds the provider may be silent
 REDIRECT = "http://localhost"  # nothing listens there: the address the browser ends at holds the code
 
@@ -106,14 +109,16 @@ class Grants:
             )
         if not token.get("refresh_token"):
             raise GrantError(say("the provider gave no refresh token: let the app ask for offline access"))
-        self._keep(account, token)
+        self._keep_surely(account, token)
 
     def _claim(self, holder: str) -> str | None:
         """The sealed refresh token, for whoever is to renew; None where another does, or did since we looked."""
         with self.store.writing() as session:
             now = database_time(session)
             session.execute(insert_new(session, MailboxGrant).values(row_values(MailboxGrant, holder=holder)))
-            free = col(MailboxGrant.renewing_until).is_(None) | (col(MailboxGrant.renewing_until) <= now)
+            until = col(MailboxGrant.renewing_until)
+            # A lease that ends later than one can was written before the clock was put back: it binds nobody.
+            free = until.is_(None) | (until <= now) | (until > now + LEASE)
             ends = col(MailboxGrant.expires_at)
             due = ends.is_(None) | (ends <= now + EARLY) | (col(MailboxGrant.access_token) == "")
             claiming = update(MailboxGrant).where(_is(holder), free, due).values(renewing_until=now + LEASE)
@@ -135,8 +140,17 @@ class Grants:
             with self.store.writing() as session:
                 session.execute(update(MailboxGrant).where(_is(holder_of(account))).values(renewing_until=None))
             raise
-        self._keep(account, token)
+        self._keep_surely(account, token)
         return str(token["access_token"])
+
+    def _keep_surely(self, account: Imap | SmtpOut, token: dict[str, Any]) -> None:
+        """A refresh token that counts once is nowhere else: a store that is busy is asked again."""
+        for pause in PAUSES:
+            with suppress(StoreUnavailableError):
+                self._keep(account, token)
+                return
+            Event().wait(pause)
+        self._keep(account, token)
 
     def _keep(self, account: Imap | SmtpOut, token: dict[str, Any]) -> None:
         """`expires_in` is in seconds; a provider that does not say is taken at an hour. One that gives no new refresh
@@ -243,9 +257,11 @@ def _fetched(account: Imap | SmtpOut, ask: Any) -> dict[str, Any]:
 
     try:
         token: dict[str, Any] = ask()
+        if not token["access_token"] or not 0 <= int(token.get("expires_in") or 0) <= LONGEST:
+            raise ValueError("no token that can be used")
     except RequestException as error:
         raise GrantError(say("the provider of the log-in is not reached (%(why)s)", why=error)) from error
-    except (AuthlibBaseError, ValueError) as error:
+    except (AuthlibBaseError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise GrantError(f"{_log_in_first(account)} ({error})") from error
     return token
 

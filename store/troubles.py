@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from config.settings import Settings
 from store.access import Trouble
 from store.rows import insert_new
 
@@ -33,6 +34,15 @@ def clear_trouble(session: Session, name: str, now: datetime) -> None:
     row = session.exec(select(Trouble).where(Trouble.name == name, col(Trouble.cleared_at).is_(None))).first()
     if row:
         row.cleared_at = now
+
+
+def clear_switched_off(session: Session, settings: Settings, now: datetime) -> None:
+    """What the settings no longer name troubles nobody, and nothing else would say so."""
+    mailboxes = {f"imap:{account.name}" for account in settings.imap}
+    for row in troubles(session):
+        is_off = row.name == "scanner" and not settings.scanner.clamd
+        if is_off or (row.name.startswith("imap:") and row.name not in mailboxes):
+            clear_trouble(session, row.name, now)
 
 
 def is_in_trouble(session: Session, name: str) -> bool:

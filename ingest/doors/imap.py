@@ -51,31 +51,57 @@ def watch(
     while not stop.is_set():
         try:
             with logged_in(account, grants) as client:
+                has_told = False
                 while not stop.is_set():
-                    read_folder(client, store, intake, account, clock(), passed_by)
+                    number = read_folder(client, store, intake, account, clock(), passed_by)
                     failures = 0
-                    _await_mail(client, store, account, stop)
+                    if has_told and not number:  # some servers tell in each IDLE how many mails there are
+                        _rest(store, account, stop, min(account.poll_seconds, GLANCE))
+                    has_told = _await_mail(client, store, account, stop)
         except Exception as error:  # also what nobody foresaw: if this thread ended, nobody would read the mailbox
-            failures = 0 if passed_by.got_on else failures + 1
+            failures, passed_by.got_on = 0 if passed_by.got_on else failures + 1, False
             _tell(store, account, error, clock())
             _rest(store, account, stop, min(account.poll_seconds * 2 ** min(failures, 10), LONGEST_PAUSE))
 
 
-def _await_mail(client: IMAPClient, store: Store, account: Imap, stop: Event) -> None:
+def _await_mail(client: IMAPClient, store: Store, account: Imap, stop: Event) -> bool:
     """Until the server tells of something new in the folder it has open, `stop` is set, or `poll_seconds` are over: a
-    server may forget to tell, and what was passed by is tried again."""
+    server may forget to tell, and what was passed by is tried again. Whether it told."""
     if not account.idle or not client.has_capability("IDLE"):
         _rest(store, account, stop, account.poll_seconds)
-        return
+        return False
     store.signs.give(_name(account), quiet=account.poll_seconds + QUIET)
     until = monotonic() + account.poll_seconds
-    while not (stop.is_set() or _has_told(client)) and (left := until - monotonic()) > 0:
-        client.idle()
+    while not stop.is_set() and (left := until - monotonic()) > 0:
+        if _has_told(client):
+            return True
+        if not _begins_idle(client):
+            _rest(store, account, stop, left)
+            return False
         news = client.idle_check(timeout=min(left, GLANCE))
         # What came in one packet with the server's "+" lies in the library's buffer, and shows only here.
         news += client.idle_done()[1]
         if any(b"EXISTS" in each for each in news):
-            return
+            return True
+        if news:  # it chats; one that does so in each IDLE would keep us both turning
+            stop.wait(min(left, GLANCE))
+    return False
+
+
+def _begins_idle(client: IMAPClient) -> bool:
+    """False where the server refuses. It may tell of mail before its "+": the library keeps that, and raises."""
+    try:
+        client.idle()
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError:
+        tag, wire = client._idle_tag, client._imap
+        while not wire.tagged_commands.get(tag):
+            if wire._get_response() is None:
+                return True
+        wire.tagged_commands.pop(tag)
+        return False
+    return True
 
 
 def _has_told(client: IMAPClient) -> bool:

@@ -4,12 +4,17 @@ looked at goes to no outsider."""
 from __future__ import annotations
 
 import socket
+from concurrent.futures import ThreadPoolExecutor
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import pytest
+from sqlmodel import col, select
 
 from config.settings import Scanner
 from ingest.clamd import ScannerError, scan
+from store.mail import Message
 from store.scans import UNREADABLE
+from store.tickets import File
 from tests.journeys.forms import Chosen
 from tests.journeys.photos import a_photo
 from tests.journeys.world import World
@@ -90,3 +95,39 @@ def test_clamd_is_spoken_to_as_it_wants(clamd: str, nobody_there: str):
     assert scan(clamd, b"x" * 2_000_000) == UNREADABLE  # past its StreamMaxLength
     with pytest.raises(ScannerError):
         scan(nobody_there, b"Het lekt.")
+
+
+class HangsUp(StreamRequestHandler):
+    """A scanner that is well, and hangs up on a file that says "poison" without a word."""
+
+    def handle(self) -> None:
+        command, octets = self.rfile.read(6), b""
+        if command == b"zPING\0":
+            self.wfile.write(b"PONG\0")
+            return
+        assert self.rfile.read(4) == b"EAM\0"
+        while size := int.from_bytes(self.rfile.read(4), "big"):
+            octets += self.rfile.read(size)
+        if b"poison" not in octets:
+            self.wfile.write(b"stream: OK\0")
+
+
+def test_a_file_on_which_the_scanner_hangs_up_keeps_no_other_waiting(world: World, front: Front):
+    with ThreadingTCPServer((HOST, 0), HangsUp) as scanner, ThreadPoolExecutor() as pool:
+        pool.submit(scanner.serve_forever, 0.05)
+        scanned_by(world, front, f"{HOST}:{scanner.server_address[1]}")
+        world.fatima.reports("Het lekt.", "Lindelaan 14B", "Lekkage badkamer", photos=[a_photo("plafond.jpg")])
+        poison = Chosen("lijst.csv", b"poison", "text/csv")
+        world.fatima.mails("Het lekt ook hier.", "Lekkage keuken", photos=[a_photo("keuken.jpg")])
+        world.fatima.mails("Zie de lijst.", "Lijst", photos=[poison])
+        world.work()
+        world.wait()
+        scanner.shutdown()
+
+    with world.desk.store.reading() as session:
+        messages = session.exec(select(Message).order_by(col(Message.id))).all()
+        files = session.exec(select(File)).all()
+    assert [list(message.viruses.values()) for message in messages] == [[], [UNREADABLE]]
+    assert all(message.scanned_at for message in messages) and all(file.scanned_at for file in files)
+    page = world.ingrid.opens("/drafts/2")
+    assert page.says("niet op virussen gecontroleerd") and not page.says("De virusscanner antwoordt niet")

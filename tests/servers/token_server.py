@@ -27,6 +27,7 @@ class TokenServer:
     seconds: int = 3600
     asked: list[str] = field(default_factory=list)
     refuses: bool = False
+    lie: dict[str, object] = field(default_factory=dict)  # what its answers say otherwise
     port: int = 0
     valid: set[str] = field(default_factory=set)  # access tokens
     refresh: str = ""
@@ -66,7 +67,7 @@ class TokenServer:
             if form["grant_type"] != "client_credentials":
                 self.refresh = f"refresh-{len(self.asked)}"
                 answer["refresh_token"] = self.refresh
-            return answer
+            return {name: value for name, value in (answer | self.lie).items() if value is not None}
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -115,6 +116,6 @@ def token_server() -> Iterator[TokenServer]:
 def tokens(token_server: TokenServer) -> TokenServer:
     """The provider as it is before anybody asked it."""
     token_server.user, token_server.seconds, token_server.refuses, token_server.refresh = "", 3600, False, ""
-    for each in (token_server.asked, token_server.valid, token_server.challenges):
+    for each in (token_server.asked, token_server.valid, token_server.challenges, token_server.lie):
         each.clear()
     return token_server

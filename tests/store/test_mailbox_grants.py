@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPResponse
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 from urllib.error import HTTPError
 
 import pytest
@@ -118,6 +118,65 @@ def test_a_provider_that_is_away_for_a_moment_ends_no_token_that_is_still_good(g
     tokens.refuses = False
 
     assert grants.access_token(account) != good
+
+
+@pytest.mark.parametrize("lie", [
+    {"access_token": None}, {"access_token": ""}, {"expires_in": "soon"}, {"expires_in": 10**15}, {"expires_in": [1]},
+], ids=str)  # fmt: skip
+def test_a_provider_whose_answer_is_none_is_told_of_and_asked_again(
+    grants: Grants, tokens: TokenServer, lie: dict[str, object]
+):
+    account = imap_of(tokens, flow="client_credentials")
+    tokens.lie.update(lie)
+
+    with pytest.raises(GrantError, match="the provider does not let the app in"):
+        grants.access_token(account)
+    tokens.lie.clear()
+
+    assert grants.access_token(account)
+
+
+def test_a_renewal_that_was_begun_before_the_clock_was_put_back_keeps_nobody_waiting(
+    grants: Grants, tokens: TokenServer
+):
+    account = imap_of(tokens)
+    let_in(grants, account)
+    with grants.store.writing() as session:
+        far = datetime.now(UTC) + timedelta(days=400)
+        session.execute(update(MailboxGrant).values(access_token="", renewing_until=far))
+
+    assert grants.access_token(account)
+    assert tokens.asked == ["authorization_code", "refresh_token"]
+
+
+class TestAStoreThatIsBusy:
+    @pytest.fixture
+    def database_url(self, sqlite_database: str) -> str:
+        """The one that one writer keeps from all others."""
+        return sqlite_database
+
+    def test_what_the_provider_gave_meanwhile_is_not_lost(
+        self, grants: Grants, tokens: TokenServer, monkeypatch: pytest.MonkeyPatch
+    ):
+        account, give = imap_of(tokens), tokens.token
+        let_in(grants, account)
+        end_soon(grants)
+
+        def rename(before: str, after: str) -> None:
+            with grants.store.engine.begin() as connection:
+                connection.exec_driver_sql(f"ALTER TABLE {before} RENAME TO {after}")
+
+        def answer(form: dict[str, str]) -> dict[str, object] | None:
+            rename("mailbox_grant", "elsewhere")
+            Timer(0.5, rename, ("elsewhere", "mailbox_grant")).start()
+            return give(form)
+
+        monkeypatch.setattr(tokens, "token", answer)
+        first = grants.access_token(account)
+        monkeypatch.undo()
+        end_soon(grants)
+
+        assert grants.access_token(account) != first
 
 
 @pytest.mark.parametrize("other_secret", [False, True])

@@ -93,7 +93,7 @@ def come_back(context: AnyContext, state: str = "", code: str = "") -> Response:
     except _failures() as error:
         return _refuse(context, errand.after, error)
     email = claims.get("email")
-    is_verified = claims.get("email_verified") is True and isinstance(email, str)
+    is_verified = claims.get("email_verified") is True and isinstance(email, str) and not _only_looks_like_one(email)
     with context.store.writing() as session:
         staff = active_staff_with_email(session, str(email)[:LONGEST_ADDRESS]) if is_verified else None
         if staff:
@@ -104,6 +104,11 @@ def come_back(context: AnyContext, state: str = "", code: str = "") -> Response:
         return _refuse(context, errand.after, ValueError("nobody here has that verified address"))
     response.delete_cookie(COOKIE, httponly=True, samesite="lax")
     return response
+
+
+def _only_looks_like_one(email: str) -> bool:
+    """A Kelvin sign has our k for its small letter, and is another address."""
+    return email.isascii() != email.lower().isascii()
 
 
 def _claims(context: RequestContext, oidc: Oidc, errand: Errand, code: str) -> dict[str, Any]:

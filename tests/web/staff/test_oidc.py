@@ -71,6 +71,15 @@ def test_what_the_issuer_does_not_truly_say_lets_nobody_in(
     assert "Dat lukte niet" in answer.text
 
 
+def test_an_address_that_only_looks_like_a_colleagues_is_another(running_desk: RunningDesk, issuer: Issuer):
+    with running_desk.store.writing() as session:
+        session.exec(select(Staff).where(Staff.email == issuer.email)).one().email = "kees@delinde.example.nl"
+    issuer.email = "\u212aees@delinde.example.nl"  # a Kelvin sign: its small letter is our k
+    browser = running_desk.stranger()
+
+    assert (browser.get(way_back(browser)).status_code, is_in(browser)) == (422, False)
+
+
 @pytest.mark.parametrize("sign", ["none", "HS256", "stranger"])
 def test_only_the_issuers_private_key_signs(running_desk: RunningDesk, issuer: Issuer, sign: str):
     issuer.sign = sign
