@@ -20,18 +20,21 @@ def draft_answer(
     work: UnitOfWork,
     message: Message,
     ticket: Ticket,
-    person_id: int,
+    person_id: int | None,
     text: str,
     *,
     tickets: tuple[Suggested, ...],
     follows: bool = False,
 ) -> Draft:
     """The draft, titled by the new words; nothing of a ticket is told to anybody. ticket: whose home it is about.
+    person_id: who wrote it, where that is known. What speaks of danger is for the emergency lane.
     follows: it goes on with that ticket, which is closed."""
     message.place, message.ticket_id = MessagePlace.DRAFT, None
+    is_danger = bool(message.evidence.get("danger"))
     home = Suggested(ticket.unit_id, SuggestionReason.LIVES_THERE) if ticket.unit_id else None
+    writer = Suggested(person_id, SuggestionReason.WROTE_THIS, message.from_address) if person_id else None
     suggestions = Suggestions(
-        persons=(Suggested(person_id, SuggestionReason.WROTE_THIS, message.from_address),),
+        persons=(writer,) if writer else (),
         reporter=person_id,
         homes=(home,) if home else (),
         home=ticket.unit_id,
@@ -45,7 +48,7 @@ def draft_answer(
         created_at=message.received_at,
         title=_title(message, text),
         trade=ticket.trade,
-        urgency="possible" if message.urgent_words else "",
+        urgency="emergency" if is_danger else "possible" if message.urgent_words else "",
         urgency_why=", ".join(message.urgent_words),
         suggestions=as_plain(suggestions),
     )
