@@ -12,6 +12,7 @@ from config.settings import Settings
 from config.words import languages
 from convert.answers.appointment_answers import take_slot_answer
 from convert.answers.closed_tickets import answer_closed
+from convert.answers.emergencies import is_alarmed
 from convert.answers.joint_letters import offer_to_all, tickets_told_with
 from convert.answers.meaning import MAY, PROVEN, as_sent_to, details_of, intent_of, sure_deed, word_sent_to
 from convert.answers.staff_answers import staff_at, take_staff_answer
@@ -51,14 +52,12 @@ from store.words import (
     MessageState,
     Phase,
     PhaseCategory,
-    Priority,
     Trust,
     Visibility,
 )
 
 log = logging.getLogger(__name__)
 
-_OVER = (Phase.SOLVED, Phase.CLOSED, Phase.REJECTED)
 _SENTENCE = 4  # words
 _LEASE = timedelta(seconds=30)  # what a process that died had claimed waits so long
 
@@ -192,7 +191,7 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
     person = author_at(work.session, message)
     text = message.new_text.strip() or message.text.strip() or plain_subject(message.subject) or "(zonder tekst)"
     mail = work.by(Actor(ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL))
-    is_alarmed = ticket.priority is Priority.EMERGENCY and ticket.phase not in _OVER
+    was_alarmed = is_alarmed(ticket)
     if person is None or not is_linked(work.session, ticket.key, person.key):
         keep_for_staff(mail, message, text, ticket=ticket, mark="stranger")
     elif message.trust not in PROVEN:
@@ -207,7 +206,7 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
     elif link is None or not take_slot_answer(mail, message, ticket, person.key, link, text):
         is_worse = bool(message.urgent_words) or intent_of(message).get("deed") == "worse"
         comment_by_person(mail, ticket.key, person.key, text, message.key, why="worse" if is_worse else "")
-    if message.place is MessagePlace.JOINED and _is_danger(message) and not is_alarmed:
+    if message.place is MessagePlace.JOINED and _is_danger(message) and not was_alarmed:
         _raise_alarm(work, message, ticket, person, text)
 
 

@@ -51,9 +51,10 @@ def test_another_topic_another_home_and_danger_are_mails_of_their_own(world: Wor
 @pytest.mark.parametrize("found", ["dmarc=fail header.from=mail.example.nl", ""])
 def test_what_may_be_forged_and_what_is_proven_never_lie_below_each_other(world: World, forged: str, found: str):
     for which, words in (("first", "De kraan lekt."), ("second", "De kraan lekt nog steeds.")):
-        marks = {"Authentication_Results": f"{AUTHSERV}; {found}"} if found else {}
-        marks = marks if which == forged else {}
-        world.fatima.mails(words, "Lekkage badkamer", proven=which != forged, **marks)
+        mail = world.fatima.writes(words, "Lekkage badkamer", proven=which != forged)
+        if found and which == forged:
+            mail["Authentication-Results"] = f"{AUTHSERV}; {found}"
+        world.fatima.posts(mail)
     world.work()
 
     assert world.ingrid.opens("/drafts/2").offers("Converteer naar ticket")
@@ -85,6 +86,27 @@ def test_danger_in_an_answer_is_answered_at_once_and_everybody_is_called(world: 
         assert newest in member.letter("NOODGEVAL").subject
     assert world.ingrid.opens_ticket(newest).says("Lindelaan 14B")
     assert world.ingrid.opens_ticket(number).says("ik ruik gas")
+
+
+@pytest.mark.parametrize("state", ["open", "Opgelost", "Gesloten"])
+def test_danger_on_the_reporters_page_is_answered_at_once_and_everybody_is_called(world: World, state: str):
+    number = a_tap(world)
+    if state != "open":
+        world.ingrid.moves(number, state)
+        world.wait()
+    page = world.fatima.opens(world.fatima.letters()[-1])
+
+    if state == "open":
+        page.press("Verstuur", {"Uw bericht": "Ik ruik gas in de meterkast!"})
+    else:
+        page.press("Het is niet opgelost", {"Wat is er nog mis?": "Ik ruik nu gas!"})
+    world.work()
+
+    newest = world.ingrid.newest_ticket()
+    assert newest != number
+    assert "0800-9009" in world.fatima.letters()[-1].text
+    assert newest in world.piket.letter("NOODGEVAL").subject
+    assert world.ingrid.opens_ticket(newest).says("Lindelaan 14B")
 
 
 def test_danger_in_an_answer_of_nobody_we_know_lies_in_the_tray_and_everybody_is_called(world: World):
