@@ -130,7 +130,7 @@ def _take_back(
     """Whether a letter had left already."""
     after = _tell(work, kind, reader, order, ticket_id, **about)
     after.shared_with, after.data = [], {**after.data, "change": "unshared"}
-    which = TimelineEntry.order_id == order.key if order else TimelineEntry.ticket_id == ticket_id
+    which = TimelineEntry.order_id == order.key if order else TimelineEntry.file_id == after.file_id  # merged since
     lines = select(TimelineEntry).where(which, TimelineEntry.kind == kind, col(TimelineEntry.undone_at).is_(None))
     has_left = False
     for line in work.session.exec(lines):

@@ -23,7 +23,7 @@ from ingest.reading.message import read_mail
 from ingest.returns.absences import read_absence
 from ingest.suggesting.privacy import find_privacy_request
 from ingest.suggesting.suggestions import propose
-from ingest.suggesting.urgency import explain, find_urgency
+from ingest.suggesting.urgency import Level, explain, find_urgency
 from store import search
 from store.claims import claim, held, let_go, renew
 from store.mail import Delivery, Draft, Message
@@ -215,6 +215,8 @@ def _write_intent(message: Message, mail: InboundMail) -> None:
     message.evidence = {**message.evidence, "intent": {**intent.as_json(), "words": intent.words.stored()}}
     if mail.deed_marks:
         message.evidence = {**message.evidence, "deed_marks": list(mail.deed_marks)}
+    if find_urgency(mail.reply.new).level is Level.EMERGENCY:
+        message.evidence = {**message.evidence, "danger": True}
     if privacy := find_privacy_request(mail.reply.new):
         message.evidence = {**message.evidence, "privacy": privacy}
 

@@ -155,6 +155,12 @@ def circle_of(session: Session, ticket_id: int, person_id: int) -> str:
     return session.exec(rows.where(col(TicketPerson.until).is_(None))).first() or ""
 
 
+def report_of(session: Session, ticket_id: int, person_id: int) -> Ticket | None:
+    """The report whose people they are of on this ticket, itself or one merged into it; None where they only read."""
+    circle = circle_of(session, ticket_id, person_id)
+    return session.get(Ticket, int(circle.removeprefix("ticket:"))) if circle.startswith("ticket:") else None
+
+
 def circles_of_person(session: Session, ticket_id: int, person_id: int) -> frozenset[str]:
     """What this person reads of a ticket and of those it goes on in."""
     return frozenset(circle_of(session, key, person_id) for key in tickets_on(session, ticket_id, person_id))

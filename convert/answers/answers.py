@@ -12,10 +12,12 @@ from config.settings import Settings
 from config.words import languages
 from convert.answers.appointment_answers import take_slot_answer
 from convert.answers.closed_tickets import answer_closed
+from convert.answers.emergencies import is_alarmed
 from convert.answers.joint_letters import offer_to_all, tickets_told_with
 from convert.answers.meaning import MAY, PROVEN, as_sent_to, details_of, intent_of, sure_deed, word_sent_to
 from convert.answers.staff_answers import staff_at, take_staff_answer
 from convert.answers.taking_back import says_not_right, take_back
+from convert.drafts.from_answers import draft_answer
 from convert.errors import InvalidError, MissingError, RefusedError
 from convert.files import files_of_message
 from convert.locks import locked_ticket
@@ -36,6 +38,7 @@ from store.people import Contact, Person
 from store.recipients import is_linked
 from store.store import Store, StoreUnavailableError
 from store.subjects import plain_subject
+from store.suggestions import Suggested, SuggestionReason
 from store.tickets import Ticket
 from store.timeline import CLOCK, Actor
 from store.tokens import new_token
@@ -188,6 +191,7 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
     person = author_at(work.session, message)
     text = message.new_text.strip() or message.text.strip() or plain_subject(message.subject) or "(zonder tekst)"
     mail = work.by(Actor(ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL))
+    was_alarmed = is_alarmed(ticket)
     if person is None or not is_linked(work.session, ticket.key, person.key):
         keep_for_staff(mail, message, text, ticket=ticket, mark="stranger")
     elif message.trust not in PROVEN:
@@ -202,6 +206,22 @@ def _take_for_ticket(work: UnitOfWork, message: Message, ticket_id: int) -> None
     elif link is None or not take_slot_answer(mail, message, ticket, person.key, link, text):
         is_worse = bool(message.urgent_words) or intent_of(message).get("deed") == "worse"
         comment_by_person(mail, ticket.key, person.key, text, message.key, why="worse" if is_worse else "")
+    if message.place is MessagePlace.JOINED and _is_danger(message) and not was_alarmed:
+        _raise_alarm(work, message, ticket, person, text)
+
+
+def _is_danger(message: Message) -> bool:
+    """Words of danger in what is newly written, and not that it is over."""
+    intent = intent_of(message)
+    return bool(message.evidence.get("danger")) and intent.get("deed") not in ("solved", "thanks")
+
+
+def _raise_alarm(work: UnitOfWork, message: Message, ticket: Ticket, person: Person | None, text: str) -> None:
+    """Danger is never only a line on a ticket that is known: the emergency lane opens one of its own for it, writes the
+    safety words and calls who is on call, or leaves it in the tray and calls them, as with any mail."""
+    named = (Suggested(ticket.key, SuggestionReason.NUMBER_IN_SUBJECT, ticket.number),)
+    is_theirs = person is not None and is_linked(work.session, ticket.key, person.key)
+    draft_answer(work, message, ticket, person.key if person and is_theirs else None, text, tickets=named)
 
 
 def _live_ticket(work: UnitOfWork, ticket_id: int) -> Ticket:

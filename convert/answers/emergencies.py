@@ -24,14 +24,16 @@ from convert.drafts.proposals import proposal
 from convert.errors import RefusedError
 from convert.records import is_mailbox
 from convert.relations.people import person_at
+from convert.tickets.opening import TITLE_LENGTH, NewTicket, open_ticket
 from convert.unit_of_work import UnitOfWork
+from store.audience import report_of
 from store.mail import Draft, Message
 from store.people import Contact, Staff
 from store.store import Store, StoreUnavailableError
 from store.tickets import Ticket
 from store.timeline import CLOCK
 from store.troubles import clear_trouble, is_in_trouble, report_trouble
-from store.words import AuthorBy, DraftState, Priority, Proof
+from store.words import AuthorBy, DraftState, Phase, Priority, Proof
 
 TROUBLE = "emergencies"
 _TOGETHER = 200
@@ -58,6 +60,31 @@ def raise_emergencies(store: Store, settings: Settings, now: datetime) -> int:
     if done:
         store.bell.ring("outbox")
     return done
+
+
+def is_alarmed(ticket: Ticket) -> bool:
+    """Whether staff are at work on it as an emergency: more words of danger there are no news."""
+    return ticket.priority is Priority.EMERGENCY and ticket.phase not in (Phase.SOLVED, Phase.CLOSED, Phase.REJECTED)
+
+
+def raise_alarm(work: UnitOfWork, ticket: Ticket, person_id: int, text: str, words: tuple[str, ...]) -> None:
+    """Words of danger that somebody wrote on the page of this ticket, as in an answer by mail: a ticket of its own."""
+    if not _has_room(work.session, work.settings.limits, "", work.now):
+        return
+    report = report_of(work.session, ticket.key, person_id)
+    new = NewTicket(
+        title=text.strip().splitlines()[0][:TITLE_LENGTH],
+        description=text,
+        channel=work.actor.channel,
+        received_at=work.now,
+        reporter_id=person_id,
+        property_id=report.property_id if report else None,
+        unit_id=report.unit_id if report else None,
+        trade=ticket.trade,
+        priority=Priority.EMERGENCY,
+        urgent_words=words,
+    )
+    open_ticket(work, new)
 
 
 def _drafts(session: Session, now: datetime) -> list[tuple[Draft, Message]]:

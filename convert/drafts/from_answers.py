@@ -7,6 +7,7 @@ import re
 from convert.tickets.opening import TITLE_LENGTH
 from convert.unit_of_work import UnitOfWork
 from store import search
+from store.audience import report_of
 from store.mail import Draft, Message
 from store.subjects import plain_subject
 from store.suggestions import Suggested, SuggestionReason, Suggestions, as_plain
@@ -20,22 +21,28 @@ def draft_answer(
     work: UnitOfWork,
     message: Message,
     ticket: Ticket,
-    person_id: int,
+    person_id: int | None,
     text: str,
     *,
     tickets: tuple[Suggested, ...],
     follows: bool = False,
 ) -> Draft:
-    """The draft, titled by the new words; nothing of a ticket is told to anybody. ticket: whose home it is about.
+    """The draft, titled by the new words; nothing of a ticket is told to anybody. ticket: what it answers; the
+    home is that of their own report.
+    person_id: who wrote it, where that is known. What speaks of danger is for the emergency lane.
     follows: it goes on with that ticket, which is closed."""
     message.place, message.ticket_id = MessagePlace.DRAFT, None
-    home = Suggested(ticket.unit_id, SuggestionReason.LIVES_THERE) if ticket.unit_id else None
+    is_danger = bool(message.evidence.get("danger"))
+    report = report_of(work.session, ticket.key, person_id) if person_id else None
+    unit_id, property_id = (report.unit_id, report.property_id) if report else (None, None)
+    home = Suggested(unit_id, SuggestionReason.LIVES_THERE) if unit_id else None
+    writer = Suggested(person_id, SuggestionReason.WROTE_THIS, message.from_address) if person_id else None
     suggestions = Suggestions(
-        persons=(Suggested(person_id, SuggestionReason.WROTE_THIS, message.from_address),),
+        persons=(writer,) if writer else (),
         reporter=person_id,
         homes=(home,) if home else (),
-        home=ticket.unit_id,
-        property=Suggested(ticket.property_id, SuggestionReason.OF_THE_HOME) if ticket.property_id else None,
+        home=unit_id,
+        property=Suggested(property_id, SuggestionReason.OF_THE_HOME) if property_id else None,
         tickets=tickets,
         follows=ticket.key if follows else None,
         privacy=message.evidence.get("privacy", ""),
@@ -45,7 +52,7 @@ def draft_answer(
         created_at=message.received_at,
         title=_title(message, text),
         trade=ticket.trade,
-        urgency="possible" if message.urgent_words else "",
+        urgency="emergency" if is_danger else "possible" if message.urgent_words else "",
         urgency_why=", ".join(message.urgent_words),
         suggestions=as_plain(suggestions),
     )

@@ -23,11 +23,12 @@ from store.orders import WorkOrder
 from store.people import Company, Contact
 from store.rows import rows_by_id
 from store.tickets import File, Ticket, TimelineEntry
-from store.words import ActorKind, Entry
+from store.words import ActorKind, DraftState, Entry, LetterState
 
 # Of the timeline stays what was done, by whom of the desk and which firm, and when.
 _LINES = (Entry.CREATED, Entry.PHASE, Entry.ORDER, Entry.MERGED)
 _DATA = frozenset({"before", "after", "deed", "change", "merged", "into"})
+_TO_POST = (LetterState.WAITING, LetterState.HELD, LetterState.POSTING)
 _TEXTS = """raw_key message_id trouble from_address from_name header_from subject in_reply_to language text new_text
     quoted signature"""
 _MESSAGE: dict[str, Any] = dict.fromkeys(_TEXTS.split(), "") | {
@@ -38,6 +39,16 @@ _DRAFT: dict[str, Any] = {"title": "", "urgency_why": "", "suggestions": {}, "pr
 _FILE: dict[str, Any] = {
     "filename": "…", "blob_key": "", "shared_key": "", "message_id": None, "part": None, "visible_to": [],
 }  # fmt: skip
+
+
+def signs_of_life(of: str, before: datetime) -> list[tuple[Any, ColumnElement[bool]]]:
+    """What was said or came in since, taken or not, and letters still to be posted: the column that names their ticket
+    or order, and which count."""
+    return [
+        (getattr(TimelineEntry, of), col(TimelineEntry.at) >= before),
+        (getattr(Message, of), col(Message.received_at) >= before),
+        (getattr(Letter, of), col(Letter.state).in_(_TO_POST)),
+    ]
 
 
 def forget_correspondence(
@@ -69,7 +80,8 @@ def _ids(keys: Iterable[Any]) -> list[int]:
 
 
 def _messages(session: Session, theirs: Any, tickets: Collection[int]) -> list[int]:
-    """The mails on them, or shown on them; not those that a ticket or order shows that is not forgotten."""
+    """The mails on them, or shown on them; not those that a draft waits with, or that
+    a ticket or order shows that is not forgotten."""
     shown: set[Any] = set(session.exec(select(Message.id).where(theirs(Message))))
     shown.update(session.exec(select(Draft.message_id).where(col(Draft.ticket_id).in_(tickets))))
     for table in (File, TimelineEntry):
@@ -78,8 +90,10 @@ def _messages(session: Session, theirs: Any, tickets: Collection[int]) -> list[i
         exists().where(col(table.message_id) == col(Message.id), _is_on_living(table))
         for table in (File, TimelineEntry)
     ]
+    of_draft = or_(col(Draft.message_id) == col(Message.id), col(Draft.id) == col(Message.draft_id))
+    waits = exists().where(col(Draft.state) == DraftState.OPEN, of_draft)
     asking = select(Message.id).where(col(Message.id).in_(_ids(shown)))
-    return _ids(session.exec(asking.where(~or_(_is_on_living(Message), *living))))
+    return _ids(session.exec(asking.where(~or_(_is_on_living(Message), waits, *living))))
 
 
 def _is_on_living(table: Any) -> ColumnElement[bool]:

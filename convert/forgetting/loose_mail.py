@@ -17,13 +17,16 @@ from store.words import Aside, DraftState, MessagePlace
 
 
 def due(before: datetime) -> Select[Any]:
-    needed = exists().where(col(Draft.message_id) == col(Message.id), ~_is_dismissed(before))
+    needed = [  # its own draft, or the one below whose mail it lay
+        exists().where(of_it, ~_is_dismissed(before))
+        for of_it in (col(Draft.message_id) == col(Message.id), col(Draft.id) == col(Message.draft_id))
+    ]
     shown = [exists().where(col(table.message_id) == col(Message.id)) for table in (File, TimelineEntry)]
     return (
         select(Message.id)
         .where(Message.place == MessagePlace.ASIDE, Message.aside != Aside.BROKEN, col(Message.received_at) < before)
         .where(col(Message.ticket_id).is_(None), col(Message.order_id).is_(None))
-        .where(~needed, *(~each for each in shown))
+        .where(*(~each for each in (*needed, *shown)))
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Select, delete, exists, or_
 from sqlmodel import Session, col, select
 
 from config.settings import Settings
-from convert.forgetting.correspondence import forget_correspondence
+from convert.forgetting.correspondence import forget_correspondence, signs_of_life
 from convert.index import index_order
 from convert.relations.traces import Traces
 from store.orders import OrderVersion, WorkOrder
@@ -22,7 +22,9 @@ _NOBODY: dict[str, Any] = {"name": "", "phone": "", "call_first": False, "availa
 def due_alone(before: datetime) -> Select[Any]:
     """Those without a ticket that ended."""
     over = col(WorkOrder.ticket_id).is_(None), col(WorkOrder.forgotten_at).is_(None)
-    return select(WorkOrder.id).where(*over, col(WorkOrder.ended_at) < before, col(WorkOrder.changed_at) < before)
+    asking = select(WorkOrder.id).where(*over, col(WorkOrder.ended_at) < before, col(WorkOrder.changed_at) < before)
+    needed = signs_of_life("order_id", before)
+    return asking.where(*(~exists().where(column == col(WorkOrder.id), why) for column, why in needed))
 
 
 def forget_alone(session: Session, settings: Settings, keys: Collection[int], now: datetime) -> list[str]:

@@ -45,7 +45,9 @@ def _forget(store: Store, settings: Settings, kind: RetentionKind, now: datetime
     before, done = kind.before(settings.retention, now), 0
     while before and done < ROUND:
         with store.writing() as session:
-            keys = list(session.exec(kind.due(before).limit(kind.batch)))  # type: ignore[call-overload]
+            # What somebody has in hand just now waits for the next round.
+            due = kind.due(before).limit(kind.batch).with_for_update(skip_locked=True)
+            keys = list(session.exec(due))  # type: ignore[call-overload]
             octets = kind.forget(session, settings, keys, now) if keys else []
         forget_octets(store, (key for key in octets if key), untouched=UNTOUCHED)
         done += len(keys)

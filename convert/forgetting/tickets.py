@@ -12,30 +12,30 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from config.settings import Settings
-from convert.forgetting.correspondence import forget_correspondence
+from convert.forgetting.correspondence import forget_correspondence, signs_of_life
 from convert.forgetting.orders import forget_occupant, scrubbed
 from convert.index import index_ticket
 from convert.relations.traces import Traces, stand_in_for
 from store.orders import WorkOrder
 from store.people import Person, PersonAddress
-from store.tickets import Task, Ticket, TicketPerson, TimelineEntry
+from store.tickets import Task, Ticket, TicketPerson
 from store.words import OrderState, Phase
 
 _FOLLOWER: Any = aliased(Ticket)  # once: a statement with a new alias is compiled anew each time
+_MERGED: Any = aliased(Ticket)
 
 
 def due(before: datetime) -> Select[Any]:
-    """Closed ones; those merged into one go with it."""
-    under_way = [
-        exists().where(col(Task.ticket_id) == col(Ticket.id), col(Task.done_at).is_(None)),
-        exists().where(
-            col(WorkOrder.ticket_id) == col(Ticket.id),
-            col(WorkOrder.ended_at).is_(None),
-            col(WorkOrder.state) != OrderState.DRAFT,
-        ),
-        exists().where(col(TimelineEntry.ticket_id) == col(Ticket.id), col(TimelineEntry.at) >= before),
-        exists().where(_FOLLOWER.follows_id == col(Ticket.id), _FOLLOWER.closed_at.is_(None)),
+    """Closed ones; those merged into one go with it, and keep it while they are needed themselves."""
+    needed = [
+        (col(Task.ticket_id), col(Task.done_at).is_(None)),
+        (col(WorkOrder.ticket_id), col(WorkOrder.ended_at).is_(None) & (col(WorkOrder.state) != OrderState.DRAFT)),
+        (_FOLLOWER.follows_id, _FOLLOWER.closed_at.is_(None)),
+        *signs_of_life("ticket_id", before),
     ]
+    under_way = [exists().where(column == col(Ticket.id), why) for column, why in needed]
+    of_merged = _MERGED.merged_into_id == col(Ticket.id)
+    under_way += [exists().where(of_merged, column == _MERGED.id, why) for column, why in needed]
     over = col(Ticket.phase).in_((Phase.CLOSED, Phase.REJECTED)), col(Ticket.closed_at) < before
     return (
         select(Ticket.id)

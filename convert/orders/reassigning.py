@@ -10,6 +10,7 @@ from convert.orders.correcting import CORRECTABLE
 from convert.orders.ordering import contact_for
 from convert.orders.perform import perform
 from convert.unit_of_work import UnitOfWork
+from store.audience import PARTY
 from store.files import order_files
 from store.numbers import next_number
 from store.orders import WorkOrder
@@ -50,5 +51,5 @@ def reassign_order(work: UnitOfWork, order_id: int, company_id: int, contact_id:
 def _copy_shared_files(work: UnitOfWork, old: WorkOrder, new: WorkOrder) -> None:
     # What the slip gave the first party; what that party sent, or was shown beside it, is not the next one's to see.
     files = order_files(work.session, old.key, Visibility.PARTY)
-    given = [row for row in files if row.by_kind is not ActorKind.PARTY and not row.shared_with]
+    given = [row for row in files if row.by_kind is not ActorKind.PARTY and PARTY in row.visible_to]
     copy_to_order(work, tuple(row.key for row in given), new)

@@ -24,7 +24,7 @@ from store.mail import Draft, Message
 from store.orders import WorkOrder
 from store.people import Company, Contact, PersonAddress, Staff
 from store.tickets import Ticket, TicketPerson
-from store.words import DraftState, MessagePlace, MessageState
+from store.words import DraftState, MessagePlace, MessageState, Proof
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -191,7 +191,8 @@ def _waiting(session: Session, mail: InboundMail, message: Message, author: str)
         .where(col(Message.received_at).between(message.received_at - DAY, message.received_at))
         .order_by(col(Draft.id).desc())
     )
-    row = session.exec(waits.limit(1)).first() if author else None
+    # Ours until this mail is filed, as in _home_of_message.
+    row = session.exec(waits.limit(1).with_for_update(of=Draft)).first() if author else None
     if row is None:
         return None
     draft, first = row
@@ -202,7 +203,8 @@ def _waiting(session: Session, mail: InboundMail, message: Message, author: str)
     units = known_units(session, texts)
     before, now = ({place.unit.unit_id for place in units.find(text)} for text in texts)
     home = Home(draft_id=draft.id, addresses=frozenset({author}))
-    return WaitingMail(home, first.subject, first.new_text, names_another=bool(now - before))
+    proof = Proof(first.evidence.get("sender", Proof.UNPROVEN))
+    return WaitingMail(home, first.subject, first.new_text, names_another=bool(now - before), proof=proof)
 
 
 def _home_of_message(session: Session, message: Message) -> Home | None:

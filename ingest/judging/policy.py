@@ -31,6 +31,8 @@ class Judgement:
 
 def judge(mail: InboundMail, known: Known, authentication: Authentication = Authentication()) -> Judgement:
     """Decide about one mail. Pure: what must be known stands in `known`."""
+    by = known.author.by if known.author else AuthorBy.FROM
+    known = replace(known, proof=proof_of(mail, authentication, by))
     for rule in RULES:
         verdict = rule(mail, known)
         if verdict is not None:
@@ -41,9 +43,8 @@ def judge(mail: InboundMail, known: Known, authentication: Authentication = Auth
     home = verdict.home if by_our_mark else None
     if home and known.from_staff and authentication.aligned:  # a colleague, on whichever thread of ours
         home = replace(home, addresses=home.addresses | {sender_of(mail)}, ended=False)
-    by = known.author.by if known.author else AuthorBy.FROM
     trust = trust_in(mail, home, authentication, by) if home else Trust.V0
-    return Judgement(verdict, name, WHY[name], trust, proof_of(mail, authentication, by))
+    return Judgement(verdict, name, WHY[name], trust, known.proof)
 
 
 WHY: Mapping[str, Text] = {

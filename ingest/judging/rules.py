@@ -14,7 +14,7 @@ from ingest.returns.recalls import recalled_subject
 from ingest.suggesting.trades import is_same_topic, problems_in
 from ingest.suggesting.urgency import Level, find_urgency
 from store.subjects import bare_subject
-from store.words import Aside, AuthorBy
+from store.words import Aside, AuthorBy, Proof
 
 _LIST_NAMES = frozenset({"list-id", "list-post", "mailing-list", "x-mailing-list"})
 MOST_MARKS = 100  # a thread of years names each of its mails
@@ -105,6 +105,8 @@ def same_matter(mail: InboundMail, known: Known) -> Verdict | None:
     tells = bool(mail.reply.new.strip() or mail.attachments)
     if first is None or not by_header or not tells or first.names_another or mail.forwarded or is_emergency(mail):
         return None
+    if known.proof is Proof.FORGED or known.proof is not first.proof:
+        return None  # in their name, perhaps: neither hides below the other
     words = f"{mail.subject}\n{mail.reply.new}"
     if problems_in(words) or not is_same_topic(f"{first.subject}\n{first.text}", words, _again(first.subject, mail)):
         return None

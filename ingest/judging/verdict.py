@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.author import Author
-from store.words import Aside, MessagePlace
+from store.words import Aside, MessagePlace, Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class WaitingMail:
     subject: str
     text: str
     names_another: bool = False
+    proof: Proof = Proof.UNPROVEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Known:
     recalled       where the mail went that this one wants back
     waiting        what the same sender wrote within a day, where nobody decided on it
     domains        our own and those of the companies we know
+    proof          whether the mail is its sender's
     from_staff     the author's address is a colleague's
     is_known_sender  the author is a person, a contact of a firm or a colleague
     recent_drafts  drafts of this author within the hour before
@@ -78,6 +80,7 @@ class Known:
     first_copy: Home | None = None
     recalled: Home | None = None
     waiting: WaitingMail | None = None
+    proof: Proof = Proof.UNPROVEN
     domains: frozenset[str] = frozenset()
     from_staff: bool = False
     is_known_sender: bool = False

@@ -33,7 +33,7 @@ from tests.cast import MONDAY, SETTINGS, SYSTEM, Desk
 from tests.convert.leak import WEBSITE, a_report, kinds, opened, order, the_leak, ticket
 from tests.convert.messages import a_draft, a_message
 from tests.convert.racing import race
-from tests.ingest.mails import a_mail
+from tests.ingest.mails import FATIMA, a_mail
 
 
 def count(desk: Desk, table: type[Row], *where: Any) -> int:
@@ -228,6 +228,21 @@ def test_the_first_look_and_the_last_tick_are_on_the_timeline_once(desk: Desk):
     assert count(desk, TimelineEntry, col(TimelineEntry.kind) == Entry.TASK) == 2
     assert count(desk, Task, col(Task.done_at).is_not(None)) == 1
     assert count(desk, WorkOrder) == 1
+
+
+def test_a_second_mail_of_the_day_never_goes_below_a_mail_that_is_decided_on_meanwhile(desk: Desk):
+    draft_id = a_draft(desk)
+    later = a_message(desk, from_address=FATIMA)
+    mail = a_mail(subject="Lekkage badkamer", new="Het lekt nog steeds.")
+
+    def filing(work: UnitOfWork) -> Known:
+        message = work.session.get_one(Message, later)
+        return Facts(work.session, SETTINGS, [(message, mail)]).about(message, mail)
+
+    assert race(desk, (SYSTEM, filing), (SYSTEM, lambda work: None))[0].waiting
+    _, known = race(desk, (desk.staff("Ingrid"), convert_it(draft_id)), (SYSTEM, filing))
+
+    assert known.waiting is None
 
 
 def test_a_second_mail_that_is_filed_while_its_draft_is_converted_comes_home_on_the_ticket(desk: Desk):

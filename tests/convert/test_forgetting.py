@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select, update
 
 from convert.drafts.deciding import dismiss_draft, draft_from_aside
 from convert.files import Upload, files_of_message
@@ -17,6 +17,7 @@ from convert.forgetting import rounds
 from convert.forgetting.rounds import forget_old
 from convert.relations.people import NewPerson, add_person
 from convert.tickets.change_phase import move_ticket
+from convert.tickets.comments import comment_by_party
 from convert.tickets.merging import merge_ticket
 from convert.tickets.opening import open_ticket
 from store import search
@@ -28,9 +29,11 @@ from store.mail import Delivery, Draft, Message
 from store.orders import OrderVersion, WorkOrder
 from store.people import Person, PersonAddress
 from store.rows import Row
-from store.words import Aside, Deed, MessagePlace, Phase
+from store.tickets import Task, Ticket
+from store.timeline import tell
+from store.words import Aside, Deed, Entry, LetterState, MessagePlace, Phase
 from tests.cast import MONDAY, SETTINGS, Desk
-from tests.convert.leak import a_report, done, opened, the_leak
+from tests.convert.leak import a_report, done, opened, sent, the_leak
 from tests.convert.messages import a_draft, a_message
 
 ASIDE = timedelta(days=90)
@@ -246,6 +249,7 @@ def test_texts_of_an_order_go_when_the_fiscal_term_is_over_and_the_firm_stays(de
             return bool(letters), len(versions), bool(order.on_site), bool(order.description)
 
     before = kept()
+    posted(desk)
     forgotten(desk, timedelta(days=731))
     after_ticket = kept()
     forgotten(desk, timedelta(days=2558))
@@ -256,6 +260,88 @@ def test_texts_of_an_order_go_when_the_fiscal_term_is_over_and_the_firm_stays(de
         assert "De Kraan" in session.get_one(WorkOrder, order_id).company_name
 
 
+def posted(desk: Desk) -> None:
+    with desk.work() as work:
+        work.session.execute(update(Letter).values(state=LetterState.SENT))
+
+
+@pytest.mark.parametrize("why", ["", "answer", "letter", "held", "task", "follower"])
+@pytest.mark.parametrize("of", ["ticket", "merged"])
+def test_a_closed_ticket_keeps_all_while_it_or_one_merged_into_it_is_needed(desk: Desk, why: str, of: str):
+    own, master = opened(desk), opened(desk, "Olivia", "LH-22")
+    key = {"ticket": master, "merged": own}[of]
+    with desk.work(desk.staff("Ingrid")) as work:
+        merge_ticket(work, own, master)
+        move_ticket(work, master, Phase.CLOSED)
+        if why == "task":
+            work.session.add(Task(ticket_id=key, text="bewaren", assignee_id=work.actor.id or 0, created_at=MONDAY))
+    posted(desk)
+    now = MONDAY + timedelta(days=731)
+    if why == "answer":  # filed, and not taken yet
+        a_message(desk, ticket_id=key, received_at=now, new_text="Het lekt weer", place=MessagePlace.JOINED)
+    if why in ("letter", "held"):
+        state = LetterState.WAITING if why == "letter" else LetterState.HELD
+        with desk.work() as work:
+            work.session.execute(update(Letter).where(col(Letter.ticket_id) == key).values(state=state))
+    if why == "follower":
+        opened(desk, follows_id=key)
+
+    forgotten(desk, timedelta(days=731))
+
+    with desk.store.reading() as session:
+        kept = session.get_one(Ticket, master)
+        texts = [row.new_text for row in session.exec(select(Message))]
+    assert (kept.forgotten_at is None) == bool(why) == bool(kept.description)
+    assert texts == (["Het lekt weer"] if why == "answer" else [])
+
+
+@pytest.mark.parametrize("why", ["", "comment", "invoice"])
+def test_a_work_order_without_a_ticket_keeps_all_while_its_firm_writes(desk: Desk, why: str):
+    order_id = sent(desk, opened(desk))
+    done(desk, order_id, Deed.REFUSE, desk.party("Johan"))
+    with desk.work() as work:
+        work.session.execute(update(WorkOrder).values(ticket_id=None))
+    posted(desk)
+    now = MONDAY + timedelta(days=730)
+    if why == "comment":
+        with desk.work(desk.party("Johan"), now) as work:
+            comment_by_party(work, order_id, "De factuur volgt nog.")
+        posted(desk)
+    if why == "invoice":
+        a_message(desk, order_id=order_id, received_at=now, new_text="Factuur", place=MessagePlace.JOINED)
+
+    forgotten(desk, timedelta(days=731))
+
+    with desk.store.reading() as session:
+        assert (session.get_one(WorkOrder, order_id).forgotten_at is None) == bool(why)
+
+
+def test_a_mail_that_lay_below_a_dismissed_one_goes_with_it(desk: Desk):
+    draft_id = a_draft(desk)
+    a_message(desk, draft_id=draft_id, place=MessagePlace.JOINED, new_text="Het wordt erger")
+    with desk.work(desk.staff("Ingrid"), MONDAY + timedelta(days=60)) as work:
+        dismiss_draft(work, draft_id, "reclame")
+
+    assert forgotten(desk, ASIDE + timedelta(days=1)) == 0
+    assert forgotten(desk, ASIDE + timedelta(days=61)) == 2
+
+
+def test_a_mail_that_waits_in_the_tray_is_never_emptied_with_a_ticket_that_shows_it(desk: Desk):
+    key = opened(desk)
+    draft_id = a_draft(desk)
+    with desk.work(desk.staff("Ingrid")) as work:
+        message_id = work.session.get_one(Draft, draft_id).message_id
+        tell(work.session, work.actor, Entry.COMMENT, MONDAY, ticket_id=key, message_id=message_id)
+        move_ticket(work, key, Phase.CLOSED)
+    posted(desk)
+
+    forgotten(desk, timedelta(days=731))
+
+    with desk.store.reading() as session:
+        assert session.get_one(Ticket, key).forgotten_at
+        assert session.get_one(Message, message_id).new_text
+
+
 def test_a_mail_of_which_another_ticket_shows_a_photo_stays_until_that_ones_time(desk: Desk):
     old, living = opened(desk), opened(desk, "Olivia", "LH-22")
     photo = {"part": 2, "filename": "foto.jpg", "content_type": "image/jpeg", "size": 9}
@@ -263,6 +349,7 @@ def test_a_mail_of_which_another_ticket_shows_a_photo_stays_until_that_ones_time
     with desk.work(desk.staff("Ingrid")) as work:
         files_of_message(work, work.session.get_one(Message, key), ticket_id=living)
         move_ticket(work, old, Phase.CLOSED)
+    posted(desk)
 
     def words() -> str:
         with desk.store.reading() as session:
@@ -273,5 +360,6 @@ def test_a_mail_of_which_another_ticket_shows_a_photo_stays_until_that_ones_time
 
     with desk.work(desk.staff("Ingrid"), MONDAY + timedelta(days=731)) as work:
         move_ticket(work, living, Phase.CLOSED)
+    posted(desk)
     forgotten(desk, timedelta(days=1463))
     assert words() == ""

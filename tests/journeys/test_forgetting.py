@@ -111,6 +111,7 @@ def test_an_administrator_sees_beforehand_what_will_go(world: World):
     world.work()
     ticket = world.ingrid.converts("Lekkage badkamer")
     world.ingrid.moves(ticket, "Gesloten")
+    world.wait()
     world.clock.advance(days=715)
 
     page = world.ingrid.opens("/settings/retention")

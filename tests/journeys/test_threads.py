@@ -6,6 +6,7 @@ import pytest
 
 from tests.journeys.photos import a_photo
 from tests.journeys.world import World
+from tests.running_app import AUTHSERV
 
 
 def test_three_mails_for_one_leak_are_one_thing_to_decide(world: World):
@@ -44,6 +45,91 @@ def test_another_topic_another_home_and_danger_are_mails_of_their_own(world: Wor
 
     opened = world.ingrid.newest_ticket() == "T-2026-00042"  # danger opens one by itself
     assert opened or world.ingrid.opens("/drafts/2").offers("Converteer naar ticket")
+
+
+@pytest.mark.parametrize("forged", ["first", "second"])
+@pytest.mark.parametrize("found", ["dmarc=fail header.from=mail.example.nl", ""])
+def test_what_may_be_forged_and_what_is_proven_never_lie_below_each_other(world: World, forged: str, found: str):
+    for which, words in (("first", "De kraan lekt."), ("second", "De kraan lekt nog steeds.")):
+        mail = world.fatima.writes(words, "Lekkage badkamer", proven=which != forged)
+        if found and which == forged:
+            mail["Authentication-Results"] = f"{AUTHSERV}; {found}"
+        world.fatima.posts(mail)
+    world.work()
+
+    assert world.ingrid.opens("/drafts/2").offers("Converteer naar ticket")
+
+
+def a_tap(world: World) -> str:
+    """A ticket about something harmless, its number."""
+    world.fatima.mails("De kraan lekt.", "Lekkage badkamer")
+    world.work()
+    number = world.ingrid.converts("Lekkage badkamer")
+    world.wait()
+    return number
+
+
+@pytest.mark.parametrize("state", ["open", "Opgelost", "Gesloten"])
+def test_danger_in_an_answer_is_answered_at_once_and_everybody_is_called(world: World, state: str):
+    number = a_tap(world)
+    if state != "open":
+        world.ingrid.moves(number, state)
+        world.wait()
+
+    world.fatima.answers(world.fatima.letters()[-1], "Help, ik ruik gas in de meterkast!")
+    world.work()
+
+    newest = world.ingrid.newest_ticket()
+    assert newest != number
+    assert "0800-9009" in world.fatima.letters()[-1].text
+    for member in (world.ingrid, world.piket):
+        assert newest in member.letter("NOODGEVAL").subject
+    assert world.ingrid.opens_ticket(newest).says("Lindelaan 14B")
+    assert world.ingrid.opens_ticket(number).says("ik ruik gas")
+
+
+@pytest.mark.parametrize("state", ["open", "Opgelost", "Gesloten"])
+def test_danger_on_the_reporters_page_is_answered_at_once_and_everybody_is_called(world: World, state: str):
+    number = a_tap(world)
+    if state != "open":
+        world.ingrid.moves(number, state)
+        world.wait()
+    page = world.fatima.opens(world.fatima.letters()[-1])
+
+    if state == "open":
+        page.press("Verstuur", {"Uw bericht": "Ik ruik gas in de meterkast!"})
+    else:
+        page.press("Het is niet opgelost", {"Wat is er nog mis?": "Ik ruik nu gas!"})
+    world.work()
+
+    newest = world.ingrid.newest_ticket()
+    assert newest != number
+    assert "0800-9009" in world.fatima.letters()[-1].text
+    assert newest in world.piket.letter("NOODGEVAL").subject
+    assert world.ingrid.opens_ticket(newest).says("Lindelaan 14B")
+
+
+def test_danger_in_an_answer_of_nobody_we_know_lies_in_the_tray_and_everybody_is_called(world: World):
+    number = a_tap(world)
+
+    world.passer_by.answers(world.fatima.letter(), "Ik ruik gas in het trappenhuis!", proven=False)
+    world.work()
+
+    assert world.ingrid.newest_ticket() == number
+    assert world.piket.letters() and world.passer_by.letters() == []
+    assert world.ingrid.opens("/drafts").says("ruik gas")
+
+
+@pytest.mark.parametrize("words", ["Bedankt!", "Ja, opgelost: geen gaslucht meer.", "Ik ruik nog steeds gas."])
+def test_an_answer_to_an_emergency_that_is_known_opens_no_other(world: World, words: str):
+    world.fatima.mails("Ik ruik gas in de meterkast.", "gas")
+    world.work()
+    number = world.ingrid.newest_ticket()
+
+    world.fatima.answers(world.fatima.letter(), words)
+    world.wait()
+
+    assert world.ingrid.newest_ticket() == number
 
 
 def test_what_was_joined_is_taken_apart_in_one_press(world: World):

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from convert.answers.emergencies import is_alarmed, raise_alarm
 from convert.errors import InvalidError
 from convert.orders.perform import answer_appointment
 from convert.records import NEEDED
 from convert.tickets.comments import answer_solved, comment_by_person
+from convert.unit_of_work import UnitOfWork
+from ingest.suggesting.urgency import Level, find_urgency
+from store.words import Phase
 from web.done import Done
 from web.link.link_access import LinkAccess
 from web.link.pressed_twice import said_just_now
-from web.link.reporter_page import order_of, story_of
+from web.link.reporter_page import ReporterStory, order_of, story_of
 from web.typed import Typed
 
 
 def say_something(access: LinkAccess, typed: Typed) -> Done:
     """Raises InvalidError, RefusedError."""
     with access.context.work(access.actor) as work:
-        ticket_id = story_of(access, work.session).live.key
-        if said_just_now(work, typed, ticket_id=ticket_id) is None:
-            comment_by_person(work, ticket_id, access.actor.id or 0, typed.text("text"), uploads=typed.uploads)
+        story = story_of(access, work.session)
+        if said_just_now(work, typed, ticket_id=story.live.key) is None:
+            _hear_danger(access, work, story, typed.text("text"))
+            comment_by_person(work, story.live.key, access.actor.id or 0, typed.text("text"), uploads=typed.uploads)
     return Done(access.context.say("Your message was sent."))
+
+
+def _hear_danger(access: LinkAccess, work: UnitOfWork, story: ReporterStory, text: str) -> None:
+    danger = find_urgency(text)
+    if danger.level is Level.EMERGENCY and not is_alarmed(story.live):
+        raise_alarm(work, story.live, access.actor.id or 0, text, danger.words)
 
 
 def say_solved(access: LinkAccess, typed: Typed) -> Done:
@@ -28,8 +39,10 @@ def say_solved(access: LinkAccess, typed: Typed) -> Done:
     if not solved and not text:
         raise InvalidError(wrong=NEEDED)
     with access.context.work(access.actor) as work:
-        ticket_id = story_of(access, work.session).live.key
-        answer_solved(work, ticket_id, access.actor.id or 0, solved, text, uploads=typed.uploads)
+        story = story_of(access, work.session)
+        if not solved and story.live.phase in (Phase.SOLVED, Phase.CLOSED):  # pressed twice, it is reopened
+            _hear_danger(access, work, story, text)
+        answer_solved(work, story.live.key, access.actor.id or 0, solved, text, uploads=typed.uploads)
     if solved:
         return Done(access.context.say("Thank you. We have closed your report."))
     return Done(access.context.say("Thank you for telling us. We go on with it."))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
 from convert.errors import InvalidError, MissingError, RefusedError
+from convert.files import Upload, add_file
 from convert.orders.correcting import correct_order, set_reminders
 from convert.orders.ordering import NewOrder, create_order
 from convert.orders.perform import answer_appointment, perform
@@ -19,10 +20,13 @@ from convert.orders.reassigning import reassign_order
 from convert.orders.undoing import undo_deed
 from convert.orders.work_order import STEPS, Again, Step, meant, step
 from convert.relations.companies import edit_company
+from convert.sharing import share_file
 from convert.tickets.change_phase import move_ticket, undo_move
 from convert.tickets.comments import answer_solved
 from convert.tickets.editing import edit_ticket
 from store.access import Link
+from store.audience import own_circle
+from store.files import order_files
 from store.letter_table import Cause
 from store.letters import lacks
 from store.links import open_link, revoked_order_link
@@ -42,6 +46,7 @@ from store.words import (
     LetterState,
     OrderState,
     Phase,
+    Visibility,
 )
 from tests.cast import MONDAY, SETTINGS, Desk
 from tests.convert.leak import TUESDAY, done, kinds, opened, order, sent, the_leak, ticket
@@ -289,6 +294,18 @@ def test_another_party_gets_a_new_order_and_the_first_ones_link_shows_nothing_mo
         assert revoked_order_link(session, token, MONDAY) is not None
     with desk.work(desk.party("Johan")) as work, pytest.raises(RefusedError):
         perform(work, key, Deed.ACCEPT)
+
+
+def test_a_photo_of_the_slip_goes_on_to_the_next_party_whoever_else_it_was_shared_with(desk: Desk):
+    ticket_id, key = the_leak(desk)
+    with desk.work(desk.staff("Ingrid")) as work:
+        photo = Upload("plafond.jpg", "image/jpeg", b"\xff\xd8\xff\xe0")
+        file = add_file(work, photo, order_id=key, visible_to=(Visibility.PARTY,))
+        share_file(work, file.key, own_circle(ticket_id))
+
+        new = reassign_order(work, key, desk.company_named("Warmte").key)
+
+        assert [row.filename for row in order_files(work.session, new.key, Visibility.PARTY)] == ["plafond.jpg"]
 
 
 def test_an_order_is_only_its_own_partys(desk: Desk):

@@ -11,8 +11,9 @@ from sqlmodel import col, select
 
 from convert.errors import InvalidError, RefusedError
 from convert.file_kinds import may_be_kept
-from convert.files import Upload
+from convert.files import Upload, add_file
 from convert.relations.people import NewPerson, add_person
+from convert.sharing import share_file, unshare_file
 from convert.tickets.assigning import assign_ticket, mark_opened
 from convert.tickets.change_phase import move_ticket, undo_move
 from convert.tickets.comments import add_note, answer_solved, ask_reporter, comment_by_person
@@ -514,3 +515,18 @@ def test_the_links_of_a_closed_ticket_end_after_their_days_and_live_again_when_i
         move_ticket(work, key, Phase.IN_PROGRESS)
 
     assert end() is None
+
+
+def test_a_file_that_was_shared_before_a_merge_is_taken_back_after_it_and_leaves_no_line_with_its_name(desk: Desk):
+    own, master = opened(desk), opened(desk, "Olivia", "LH-22")
+    circle = own_circle(own)
+    with desk.work(desk.staff("Ingrid")) as work:
+        file = add_file(work, Upload("foto.jpg", "image/jpeg", b"\xff\xd8\xff\xe0"), ticket_id=own)
+        share_file(work, file.key, circle)
+        merge_ticket(work, own, master)
+
+        unshare_file(work, file.key, circle)
+
+        lines = work.session.exec(select(TimelineEntry).where(TimelineEntry.file_id == file.key)).all()
+        assert not may_read(file, Visibility.REPORTER, {circle})
+        assert not any(may_read(line, Visibility.REPORTER, {circle}) for line in lines)
