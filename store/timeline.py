@@ -50,7 +50,7 @@ def tell(
     """
     words = words_in(kind, actor.kind, visible_to, data.get("mark", ""))
     by_table = readers_of(words)
-    asked = visible_to if visible_to or Words.EVENT in words else by_table  # an event that is told to nobody stays so
+    asked = visible_to if Words.EVENT in words else tuple(Visibility)  # an event may be told to fewer
     visible_to = tuple(who for who in asked if who in by_table)
     allowed = _circles(session, actor, kind, words, ticket_id) if Visibility.REPORTER in visible_to else []
     entry = TimelineEntry(

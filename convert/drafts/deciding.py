@@ -110,13 +110,15 @@ def join_draft(work: UnitOfWork, draft_id: int, *ticket_ids: int, reads: Reads |
     to the first of them. reads: of each, None for the quiet default."""
     draft = _open_draft(work, draft_id)
     messages = _messages(work, draft)
-    reads = reads or quiet_reads(work.session, messages[0])
-    tickets = [_join(work, messages, ticket_id, reads) for ticket_id in dict.fromkeys(ticket_ids)]
+    quiet = quiet_reads(work.session, messages[0])
+    reads = reads or quiet
+    vouched = reads is not quiet is Reads.NOTHING  # that is what staff changed, of the mail they looked at
+    tickets = [_join(work, messages, ticket_id, reads, vouched=vouched) for ticket_id in dict.fromkeys(ticket_ids)]
     _decide(work, draft, DraftState.JOINED, tickets[0], messages)
     return tickets[0]
 
 
-def _join(work: UnitOfWork, messages: list[Message], ticket_id: int, reads: Reads) -> Ticket:
+def _join(work: UnitOfWork, messages: list[Message], ticket_id: int, reads: Reads, *, vouched: bool) -> Ticket:
     ticket = locked_ticket(work, ticket_id)
     if ticket.merged_into_id:
         ticket = locked_ticket(work, ticket.merged_into_id)
@@ -124,7 +126,7 @@ def _join(work: UnitOfWork, messages: list[Message], ticket_id: int, reads: Read
     if person and reads is not Reads.NOTHING and not is_linked(work.session, ticket.key, person.key):
         link_person(work, ticket.key, person.key, reads_all=reads is Reads.ALL)
     for message in messages:
-        entry, files = _keep_comment(work, ticket, message, attach=True, vouched=reads is not Reads.NOTHING)
+        entry, files = _keep_comment(work, ticket, message, attach=True, vouched=vouched)
         occasion = Occasion(entry, ticket=ticket, text=message.new_text or message.text, files=files)
         notify(work, Event.PERSON_WROTE, occasion, but=(Audience.OTHERS,))
     return ticket

@@ -255,6 +255,8 @@ def answer_solved(
         return ticket
     if ticket.phase not in (Phase.SOLVED, Phase.CLOSED):
         if not solved and ticket.reopened:
+            if not _said_before(work, ticket_id, person_id, text):
+                comment_by_person(work, ticket_id, person_id, text, message_id, uploads)
             return ticket
         raise RefusedError("not_solved_yet", Text("It is still being worked on; once it is done we will ask you."))
     if not solved and not _may_reopen(work, ticket):
@@ -288,6 +290,13 @@ def answer_solved(
     else:
         _ask_rework(work, ticket, text, entry)
     return ticket
+
+
+def _said_before(work: UnitOfWork, ticket_id: int, person_id: int, text: str) -> bool:
+    """Whether these words of theirs are on the ticket already, as after a second press; no words are no news."""
+    theirs = select(TimelineEntry.id).where(TimelineEntry.ticket_id == ticket_id, TimelineEntry.text == text)
+    by_them = theirs.where(TimelineEntry.actor_kind == ActorKind.PERSON, TimelineEntry.actor_id == person_id)
+    return not text.strip() or work.session.exec(by_them).first() is not None
 
 
 def _others_are_to_agree(work: UnitOfWork, ticket: Ticket, person: Person) -> bool:

@@ -34,6 +34,7 @@ from store.words import (
     PersonRole,
     Phase,
     Priority,
+    Proof,
     Visibility,
 )
 
@@ -195,7 +196,7 @@ def _open(work: UnitOfWork, new: NewTicket) -> _Opened:
         entry,
         ticket=ticket,
         deed=deed,
-        files=files if new.shows_files else (),
+        files=tuple(file for file in files if file.visible_to),
         urgent_words=new.urgent_words,
         joins=new.joins,
         by_stranger=new.by_stranger,
@@ -259,7 +260,9 @@ def _link_all(work: UnitOfWork, ticket: Ticket, new: NewTicket) -> None:
 def _attach(work: UnitOfWork, ticket: Ticket, new: NewTicket) -> tuple[File, ...]:
     seen = (Visibility.REPORTER,)
     files = [keep_file(work, upload, ticket_id=ticket.key, visible_to=seen) for upload in new.uploads]
-    for message_id in new.message_ids:
-        theirs = seen if new.shows_files else ()
-        files += files_of_message(work, get(work, Message, message_id), ticket_id=ticket.key, visible_to=theirs)
+    for number, message_id in enumerate(new.message_ids):
+        message = get(work, Message, message_id)
+        is_doubtful = number > 0 and message.evidence.get("sender") == Proof.FORGED  # staff looked at the first
+        theirs = seen if new.shows_files and not is_doubtful else ()
+        files += files_of_message(work, message, ticket_id=ticket.key, visible_to=theirs)
     return tuple(files)

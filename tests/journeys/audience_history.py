@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formataddr
@@ -15,7 +15,7 @@ from sqlmodel import Session, col, func, select
 
 from store.access import Link
 from store.letter_table import Letter
-from store.mail import Draft
+from store.mail import Draft, Message
 from store.orders import WorkOrder
 from store.people import Company, Contact, Person, PersonAddress, Staff, Tenancy, Unit
 from store.tickets import File, Ticket, TicketPerson, TimelineEntry
@@ -40,6 +40,7 @@ class ModelDraft:
     file: str
     sender: str
     is_proven: bool
+    later: tuple[ModelDraft, ...] = ()  # mails that came after it and lie with it
 
 
 @dataclass
@@ -94,8 +95,14 @@ class History:
         self._mail(
             sender, self.desk.settings.desk.address, f"{title} lekkage", f"{words}: water op de vloer.", file, proven
         )
-        for key in range(newest + 1, self._newest(Draft) + 1):
-            self.state.drafts.append(ModelDraft(key, words, title, file, sender, proven))
+        mail = ModelDraft(self._newest(Draft), words, title, file, sender, proven)
+        if mail.key > newest:
+            self.state.drafts.append(mail)
+            return
+        with self.desk.store.reading() as session:
+            lies_with = session.exec(select(Message.draft_id).order_by(col(Message.id).desc())).first()
+        drafts = self.state.drafts
+        drafts[:] = [replace(one, later=(*one.later, mail)) if one.key == lies_with else one for one in drafts]
 
     def answer(self, letter: ReceivedLetter, writer: str, words: str = "", *, forged: bool = False) -> None:
         """Somebody answers a letter to an outsider; whoever it was written to, or not."""
@@ -157,6 +164,7 @@ class History:
             self._open(number, home, *people)
             for mark in filter(None, (draft.title, draft.words, draft.file)):
                 model.write(mark, What.PERSON, number, number)
+            self._write_later(draft, number, number)
 
     def split(self, draft: ModelDraft, other: str) -> None:
         """Two problems in one mail, the second of which is somebody else's."""
@@ -179,8 +187,10 @@ class History:
             self._open(number, home, person)
             model.write(mark, What.PERSON, number, number)
             model.write(title, What.PERSON, number, number)
-            if draft.file and person == draft.sender:
-                model.write(draft.file, What.PERSON, number, number)
+            if person == draft.sender:
+                for file in filter(None, (draft.file,)):
+                    model.write(file, What.PERSON, number, number)
+                self._write_later(draft, number, number)
 
     def join(self, draft: ModelDraft, ticket: str, reads: str = "") -> None:
         model, live, sender = self.model, self.model.live(ticket), draft.sender
@@ -192,9 +202,8 @@ class History:
         if is_known and reads != "nothing":
             model.join(live, sender, reads_all=reads == "all")
         circle = model.circle_of(live, sender)
-        is_theirs = circle and (draft.is_proven or reads != "nothing")
-        for mark in filter(None, (draft.words, draft.file)):
-            model.write(mark, What.PERSON if is_theirs else What.UNPROVEN, live, circle)
+        is_vouched = not draft.is_proven and reads != "nothing"
+        self._write_later(replace(draft, later=(draft, *draft.later)), live, circle, is_vouched=is_vouched)
 
     def dismiss(self, draft: ModelDraft) -> None:
         self._press(f"/drafts/{draft.key}/dismiss", reason="Reclame")
@@ -446,6 +455,12 @@ class History:
         self.model.open(number, home, *people)
         with self.desk.store.reading() as session:
             self.named[number] = f"ticket:{session.exec(select(Ticket.id).where(Ticket.number == number)).one()}"
+
+    def _write_later(self, draft: ModelDraft, ticket: str, circle: str, *, is_vouched: bool = False) -> None:
+        for mail in draft.later:
+            what = What.PERSON if circle and (mail.is_proven or is_vouched) else What.UNPROVEN
+            for mark in filter(None, (mail.words, mail.file)):
+                self.model.write(mark, what, ticket, circle)
 
     def _write_by(self, link: Link, mark: str) -> None:
         """The words of whoever holds the link, where it leads."""

@@ -8,16 +8,17 @@ from sqlmodel import select
 
 from convert.drafts.deciding import Reads, join_draft, split_draft
 from convert.orders.reassigning import reassign_order
-from convert.tickets.comments import add_note
+from convert.tickets.change_phase import move_ticket
+from convert.tickets.comments import add_note, answer_solved
 from convert.tickets.linking import link_person, unlink_person
 from convert.tickets.merging import merge_ticket
 from store.audience import circles_of_person
 from store.tickets import File
 from store.timeline import timeline_of
-from store.words import Deed, LetterKind, LetterState, Proof, Visibility
+from store.words import Deed, Entry, LetterKind, LetterState, Phase, Proof, Visibility
 from tests.cast import Desk
 from tests.convert.leak import a_report, done, opened, sent, the_leak
-from tests.convert.messages import a_draft
+from tests.convert.messages import a_draft, a_message
 
 
 def waiting(desk: Desk, to: str) -> list[str]:
@@ -95,3 +96,31 @@ def test_what_is_forged_in_a_followers_name_is_for_staff_unless_they_vouch_for_i
 
     with desk.store.reading() as session:
         assert timeline_of(session, ticket_id=key)[-1].visible_to == seen
+
+
+def test_a_forged_mail_that_lies_with_an_honest_draft_is_for_staff_when_it_is_joined(desk: Desk):
+    key, draft_id = opened(desk), a_draft(desk, evidence={"sender": Proof.PROVEN})
+    a_message(
+        desk, draft_id=draft_id, evidence={"sender": Proof.FORGED}, from_address="fatima.elamrani@mail.example.nl"
+    )
+
+    with desk.work(desk.staff("Ingrid")) as work:
+        join_draft(work, draft_id, key, reads=Reads.OWN)
+
+    with desk.store.reading() as session:
+        honest, forged = [line for line in timeline_of(session, ticket_id=key) if line.kind is Entry.COMMENT]
+        assert (honest.visible_to, forged.visible_to) == (["reporter"], [])
+
+
+def test_a_second_no_with_other_words_is_kept_and_the_same_press_again_is_not(desk: Desk):
+    key, fatima = opened(desk), desk.person_named("Fatima").key
+    with desk.work(desk.staff("Ingrid")) as work:
+        move_ticket(work, key, Phase.SOLVED)
+
+    for words in ("Het lekt nog.", "Het lekt nog.", "Nu ook in de gang."):
+        with desk.work(desk.person("Fatima")) as work:
+            answer_solved(work, key, fatima, solved=False, text=words)
+
+    with desk.store.reading() as session:
+        said = [line.text for line in timeline_of(session, ticket_id=key) if line.actor_kind == "person"]
+    assert said[1:] == ["Het lekt nog.", "Nu ook in de gang."]
