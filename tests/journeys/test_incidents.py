@@ -53,6 +53,7 @@ def telephones(world: World) -> str:
     return world.ingrid.makes_ticket("Lift doet het niet MERK5", "Mevrouw belt: de lift doet het niet. MERK5", fill)
 
 
+@pytest.mark.timeout(180)  # seconds; six people, each with mails, pages and letters
 def test_six_reports_are_one_in_one_press_with_one_order_and_six_circles(world: World):
     people = neighbours(world)
     number = telephones(world)

@@ -90,9 +90,9 @@ def test_a_number_in_the_subject_is_offered_and_never_joined(world: World):
 
 def test_a_second_mail_about_what_was_opened_since_is_offered_its_ticket(world: World):
     world.fatima.mails(NEW_AT_THE_DESK, "Lekkage badkamer")
-    world.fatima.mails("Nu ook in de gang.", "Meer water")
     first = proposed(world)["Lekkage badkamer"]
     world.ingrid.opens(f"/drafts/{first['draft']}").press("Converteer naar ticket")
+    world.fatima.mails("Nu ook in de gang.", "Meer water")
 
     [ticket] = proposed(world)["Meer water"]["tickets"]
 

@@ -118,7 +118,7 @@ def test_what_was_typed_is_kept_and_each_error_stands_at_its_field(running_desk:
 
 
 def test_a_file_that_is_too_large_is_told_at_its_field_and_the_words_are_kept(running_desk: RunningDesk):
-    large = b"\x00" * (running_desk.settings.web.max_upload + 2 * 1024 * 1024)
+    large = b"\x00\x00\x00\x18ftypmp42" + b"\x00" * (running_desk.settings.web.max_upload + 2 * 1024 * 1024)
 
     page = send(running_desk, files={"files": ("film.mp4", large, "video/mp4")})
 
