@@ -63,7 +63,7 @@ def test_two_phones_that_accept_at_once_make_one_transition_and_one_letter_each(
     assert (second.changed, second.by, second.at) == (False, johan.name, MONDAY)
     accepted = (col(TimelineEntry.order_id) == key, col(TimelineEntry.kind) == Entry.ORDER)
     with desk.store.reading() as session:
-        lines = session.exec(select(TimelineEntry).where(*accepted)).all()
+        lines = session.exec(select(TimelineEntry).where(*accepted).order_by(col(TimelineEntry.id))).all()
         assert [line.data["deed"] for line in lines] == ["create", "send", "accept"]
     assert kinds(desk, "johan") == [LetterKind.ORDER_SENT, LetterKind.ORDER_RECEIPT]
     assert kinds(desk, "fatima").count(LetterKind.PARTY_ACCEPTED) == 1
