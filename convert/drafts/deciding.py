@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from config.words import Text
 from convert.errors import InvalidError, RefusedError
 from convert.files import files_of_message
-from convert.locks import locked_draft, locked_message, locked_ticket
+from convert.locks import lasting_ticket, locked_draft, locked_message
 from convert.notices.matrix import Audience, Event
 from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
@@ -119,9 +119,7 @@ def join_draft(work: UnitOfWork, draft_id: int, *ticket_ids: int, reads: Reads |
 
 
 def _join(work: UnitOfWork, messages: list[Message], ticket_id: int, reads: Reads, *, vouched: bool) -> Ticket:
-    ticket = locked_ticket(work, ticket_id)
-    if ticket.merged_into_id:
-        ticket = locked_ticket(work, ticket.merged_into_id)
+    ticket = lasting_ticket(work, ticket_id)
     person = author_at(work.session, messages[0])
     if person and reads is not Reads.NOTHING and not is_linked(work.session, ticket.key, person.key):
         link_person(work, ticket.key, person.key, reads_all=reads is Reads.ALL)
