@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy.exc import IntegrityError
@@ -176,11 +177,8 @@ def draft_from_aside(work: UnitOfWork, message_id: int) -> Draft:
         return known
     if message.place is not MessagePlace.ASIDE:
         raise RefusedError("not_aside", Text("This message is not set aside."))
-    message.place, message.aside = MessagePlace.DRAFT, None
-    draft = Draft(message_id=message_id, created_at=work.now, title=_short_title(message))
-    work.session.add(draft)
-    work.session.flush()
-    return draft
+    message.aside = None
+    return _new_draft(work, message, work.now)
 
 
 def take_apart(work: UnitOfWork, draft_id: int, message_id: int) -> Draft:
@@ -188,15 +186,16 @@ def take_apart(work: UnitOfWork, draft_id: int, message_id: int) -> Draft:
     message, first = locked_message(work, message_id), _open_draft(work, draft_id)
     if message.draft_id != first.key or message.place is not MessagePlace.JOINED:
         raise RefusedError("not_joined", Text("This message is not joined to this mail."))
-    message.place, message.draft_id = MessagePlace.DRAFT, None
-    draft = Draft(message_id=message_id, created_at=message.received_at, title=_short_title(message))
+    message.draft_id = None
+    return _new_draft(work, message, message.received_at)
+
+
+def _new_draft(work: UnitOfWork, message: Message, created_at: datetime) -> Draft:
+    message.place = MessagePlace.DRAFT
+    draft = Draft(message_id=message.key, created_at=created_at, title=plain_subject(message.subject)[:TITLE_LENGTH])
     work.session.add(draft)
     work.session.flush()
     return draft
-
-
-def _short_title(message: Message) -> str:
-    return plain_subject(message.subject)[:TITLE_LENGTH]
 
 
 def _draft_of(work: UnitOfWork, message_id: int) -> Draft | None:

@@ -29,7 +29,7 @@ from web.staff.ticket_form import found_in, ticket_choices
 from web.staff.tickets import wrongs_of
 from web.staff.tray import get_draft
 from web.staff.tray_page import draft_address, undo_address, view_of
-from web.typed import Form, Typed
+from web.typed import Form, Typed, whole_number
 
 router = APIRouter(prefix="/drafts", include_in_schema=False)
 
@@ -156,13 +156,13 @@ def _read(session: Session, form: Typed, parts: dict[int, TicketPart], new: NewT
                 found[f"{name}_id"] = found_in(form, f"{name}-{number}", partial(find, session))
             except InvalidError as error:
                 wrong |= {f"{name}-{shown}_typed": words for words in error.fields.values()}
-        people = tuple(int(key) for key in part.people if key.isdigit())
+        people = tuple(key for key in map(whole_number, part.people) if key is not None)
         of_part = replace(
             new,
             title=part.title,
             description=part.description,
             responsible_id=form.number("responsible"),
-            property_id=int(part.property) if part.property.isdigit() else None,
+            property_id=whole_number(part.property),
             trade=part.trade,
             person_ids=people,
             reporter_id=new.reporter_id if new.reporter_id in people else None,
