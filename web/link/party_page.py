@@ -57,7 +57,7 @@ SHORT = {
     Deed.PLAN: (Text("Plan"), "calendar"),
     Deed.START: (Text("I begin"), "half"),
     Deed.RESUME: (Text("Go on"), "check"),
-    Deed.COMPLETE: (Text("Completed"), "check"),
+    Deed.COMPLETE: (Text("Completed", context="order"), "check"),
     "photo": (Text("Photo"), "camera"),
 }
 DAYPARTS = {
