@@ -59,7 +59,7 @@ def test_a_mail_is_passed_on_with_its_files_and_without_private_links(world: Wor
     assert world.fatima.address in letter.text and "geheim123" not in letter.text + letter.html
     assert list(letter.attachments) == ["goot.jpg"] and letter.attachments["goot.jpg"][:2] == b"\xff\xd8"
     assert len(letter.mail["To"].addresses) == 1 and not letter.mail["Cc"]
-    assert world.ingrid.opens("/messages/1").says("doorgestuurd aan")
+    assert world.ingrid.opens("/drafts/1").says("doorgestuurd aan")
 
 
 def test_what_was_passed_on_is_taken_back_before_it_leaves(world: World):
