@@ -34,6 +34,7 @@ from store.people import (
 from store.presence import DraftLook
 from store.processes import DeskProcess
 from store.search import SearchRef
+from store.text_blocks import TextBlock
 from store.tickets import File, Task, Ticket, TicketPerson, TimelineEntry
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "StaffSession",
     "Task",
     "Tenancy",
+    "TextBlock",
     "Ticket",
     "TicketPerson",
     "TimelineEntry",

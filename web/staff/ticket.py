@@ -29,6 +29,7 @@ from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.staff.alike import alike_shown, reports_within
 from web.staff.sharing import Sharing
+from web.staff.text_blocks import blocks_for
 from web.staff.tickets import phase_moves, wrongs_of
 from web.staff.timeline import file_shown, tell_story
 
@@ -112,6 +113,7 @@ def ticket_page(
         within=reports_within(session, ticket.key),
         orders=[order_shown(context, line) for line in orders],
         people=[_person(context, one) for one in people_of(session, ticket.key)],
+        blocks=blocks_for(context, session, ticket),
         circles=circles_by_name(session, ticket.key),
         earlier=[earlier_shown(one) for one in _earlier(session, ticket)],
         tasks=tasks,
