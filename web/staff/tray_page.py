@@ -54,6 +54,7 @@ READY_REASONS = (
     Text("Known already"),
     Text("Only a thank you"),
 )
+_WRITTEN = ("description", "note", "answer", "words", "reason")  # where one writes in the tray
 LONGEST_WORDS = 200  # characters that are looked for in the tray
 
 
@@ -124,7 +125,11 @@ def _pane(
     }
     if draft.state is not DraftState.OPEN:
         letters = letters_caused_by(session, CauseKind.DRAFT, cause_id=draft.key)
-        return shown | {"letters": [letter_shown(context, session, letter) for letter in letters]}
+        written = {name: kept.get(name, "").strip() for name in _WRITTEN}
+        return shown | {
+            "letters": [letter_shown(context, session, letter) for letter in letters],
+            "written": [words for words in written.values() if words],  # a colleague was first: it is not lost
+        }
     proposed, asks = proposal(session, draft), read_suggestions(draft.suggestions).privacy
     follows = session.get(Ticket, proposed.new.follows_id) if proposed.new.follows_id else None
     # The forms to add it to a ticket and to dismiss it bring none of the ticket's own fields.
