@@ -38,6 +38,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "closed": Text("Closed", context="ticket"),
         "rejected": Text("Rejected", context="ticket"),
         "merged": Text("Merged", context="ticket"),
+        "taken_back": Text("Taken back", context="ticket"),
     },
     OrderState: {
         "draft": Text("Draft", context="order"),

@@ -18,6 +18,7 @@ class Phase(StrEnum):
     CLOSED = "closed"
     REJECTED = "rejected"
     MERGED = "merged"
+    TAKEN_BACK = "taken_back"  # its conversion was undone: the mail is a draft again
 
 
 class PhaseCategory(StrEnum):
@@ -40,7 +41,9 @@ PHASE_CATEGORY = {
     Phase.CLOSED: PhaseCategory.CLOSED,
     Phase.REJECTED: PhaseCategory.CLOSED,
     Phase.MERGED: PhaseCategory.CLOSED,
+    Phase.TAKEN_BACK: PhaseCategory.CLOSED,
 }
+ELSEWHERE = (Phase.MERGED, Phase.TAKEN_BACK)  # what it was about goes on elsewhere; each has a deed of its own
 
 
 class OrderState(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy.exc import IntegrityError
@@ -11,7 +12,7 @@ from sqlmodel import Session, col, select
 from config.words import Text
 from convert.errors import InvalidError, RefusedError
 from convert.files import files_of_message
-from convert.locks import locked_draft, locked_message, locked_ticket
+from convert.locks import lasting_ticket, locked_draft, locked_message
 from convert.notices.matrix import Audience, Event
 from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
@@ -119,9 +120,7 @@ def join_draft(work: UnitOfWork, draft_id: int, *ticket_ids: int, reads: Reads |
 
 
 def _join(work: UnitOfWork, messages: list[Message], ticket_id: int, reads: Reads, *, vouched: bool) -> Ticket:
-    ticket = locked_ticket(work, ticket_id)
-    if ticket.merged_into_id:
-        ticket = locked_ticket(work, ticket.merged_into_id)
+    ticket = lasting_ticket(work, ticket_id)
     person = author_at(work.session, messages[0])
     if person and reads is not Reads.NOTHING and not is_linked(work.session, ticket.key, person.key):
         link_person(work, ticket.key, person.key, reads_all=reads is Reads.ALL)
@@ -178,11 +177,8 @@ def draft_from_aside(work: UnitOfWork, message_id: int) -> Draft:
         return known
     if message.place is not MessagePlace.ASIDE:
         raise RefusedError("not_aside", Text("This message is not set aside."))
-    message.place, message.aside = MessagePlace.DRAFT, None
-    draft = Draft(message_id=message_id, created_at=work.now, title=_short_title(message))
-    work.session.add(draft)
-    work.session.flush()
-    return draft
+    message.aside = None
+    return _new_draft(work, message, work.now)
 
 
 def take_apart(work: UnitOfWork, draft_id: int, message_id: int) -> Draft:
@@ -190,15 +186,16 @@ def take_apart(work: UnitOfWork, draft_id: int, message_id: int) -> Draft:
     message, first = locked_message(work, message_id), _open_draft(work, draft_id)
     if message.draft_id != first.key or message.place is not MessagePlace.JOINED:
         raise RefusedError("not_joined", Text("This message is not joined to this mail."))
-    message.place, message.draft_id = MessagePlace.DRAFT, None
-    draft = Draft(message_id=message_id, created_at=message.received_at, title=_short_title(message))
+    message.draft_id = None
+    return _new_draft(work, message, message.received_at)
+
+
+def _new_draft(work: UnitOfWork, message: Message, created_at: datetime) -> Draft:
+    message.place = MessagePlace.DRAFT
+    draft = Draft(message_id=message.key, created_at=created_at, title=plain_subject(message.subject)[:TITLE_LENGTH])
     work.session.add(draft)
     work.session.flush()
     return draft
-
-
-def _short_title(message: Message) -> str:
-    return plain_subject(message.subject)[:TITLE_LENGTH]
 
 
 def _draft_of(work: UnitOfWork, message_id: int) -> Draft | None:

@@ -19,6 +19,7 @@ from convert.drafts.deciding import (
     reopen_draft,
     take_apart,
 )
+from convert.drafts.taking_back import undo_conversion
 from convert.drafts.turning_away import ANSWERS, answer_privacy, turn_away
 from convert.errors import InvalidError, MissingError, RefusedError
 from convert.tickets.comments import add_note
@@ -36,7 +37,7 @@ from web.faults import faults_of
 from web.request import RequestContext, StaffContext
 from web.staff.alike import group
 from web.staff.ticket_form import read_new_person, read_new_ticket
-from web.staff.tray_page import draft_address, tray_page, view_of
+from web.staff.tray_page import draft_address, tray_page, undo_address, view_of
 from web.typed import Form, Typed
 
 start = APIRouter(include_in_schema=False)
@@ -79,12 +80,22 @@ def assign(context: StaffContext, key: int, form: Form) -> Response:
 @router.post("/{key:int}/convert")
 def convert(context: StaffContext, key: int, form: Form) -> Response:
     def deed(work: UnitOfWork, draft: Draft) -> Done:
-        ticket = convert_draft(work, draft.key, read_ticket(work.session, draft, form), read_new_person(form))
+        new = replace(read_ticket(work.session, draft, form), may_undo=True)
+        ticket = convert_draft(work, draft.key, new, read_new_person(form))
         note_along(work, ticket, form)
         words = context.say("%(number)s is open: %(title)s", number=ticket.number, title=ticket.title)
-        return Done(words, order_of=ticket.number)
+        return Done(words, undo_address(key), order_of=ticket.number)
 
     return act(context, key, form, deed)
+
+
+@router.post("/{key:int}/undo")
+def undo(context: StaffContext, key: int, form: Form) -> Response:
+    def deed(work: UnitOfWork, draft: Draft) -> Done:
+        undo_conversion(work, draft.key)
+        return Done(context.say("It is back in the tray; nobody was told."))
+
+    return act(context, key, form, deed, stay=True)
 
 
 @router.post("/{key:int}/join")

@@ -226,3 +226,8 @@ def query_of(view: TrayView, **other: str) -> str:
 
 def draft_address(context: RequestContext, draft_id: int | None) -> str:
     return f"/drafts/{draft_id}{query_of(view_of(context))}" if draft_id else f"/drafts{query_of(view_of(context))}"
+
+
+def undo_address(draft_id: int) -> str:
+    """Where a conversion is taken back."""
+    return f"/drafts/{draft_id}/undo"
