@@ -17,6 +17,7 @@ from store.rows import Row
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")  # most of a text has no accents to take off
 _LONGEST = 500_000  # characters of one thing that are indexed
+_LONGEST_QUERY, _MOST_WORDS = 1_000, 12  # of what somebody looks for
 
 
 class SearchRef(Row, table=True):
@@ -112,8 +113,9 @@ def _take_words(session: Session, gone: Mapping[int, set[str]]) -> None:
 
 
 def find(session: Session, query: str, *, kind: str = "", limit: int = 50) -> list[Hit]:
-    """Things that have all the words of `query`, each word as a prefix, newest first. No words, no hits."""
-    words = plain_words(query).split()
+    """Things that have all the words of `query`, of which the first twelve count, each word as a prefix, newest first.
+    No words, no hits."""
+    words = plain_words(query[:_LONGEST_QUERY]).split()[:_MOST_WORDS]
     if not words:
         return []
     match, asked = _match(session, words, prefix=True)
