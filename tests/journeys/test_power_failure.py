@@ -88,7 +88,7 @@ def nodes(database_url: str, tmp_path: Path, sink: Sink) -> Iterator[list[Node]]
         node.kill()
 
 
-class Sender:
+class SendingServer:
     """Fatima's server: it keeps each mail until it was told 250."""
 
     def __init__(self) -> None:
@@ -128,7 +128,7 @@ def octets_of(n: int) -> bytes:
 def test_mail_is_there_once_and_letters_leave_once_whatever_fails(
     machines: Machines, nodes: list[Node], tmp_path: Path, seed: int
 ):
-    random, sender, store, slowest = Random(seed), Sender(), machines.store, 0.0
+    random, sender, store, slowest = Random(seed), SendingServer(), machines.store, 0.0
     desk = load_desk(store, SETTINGS)
     faults = ON_ANY if machines.postgres is None else ON_ANY | ON_POSTGRES
     deck: list[str] = []
@@ -194,7 +194,7 @@ def start_if_dead(node: Node, store: Store) -> None:
         end_leases(store)  # what the dead held would be taken over after half a minute
 
 
-def took_a_mail(sender: Sender, node: Node, fault: str) -> float:
+def took_a_mail(sender: SendingServer, node: Node, fault: str) -> float:
     """The seconds after which this node takes a mail, and with it all that wait."""
     sender.write(1)
     before = time.monotonic()
