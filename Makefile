@@ -55,7 +55,7 @@ crash: .venv/dev.stamp
 	@ROUNDS=$(or $(ROUNDS),1000) $(BIN)/pytest -q -s -n 0 tests/journeys/test_power_failure.py
 
 circles: .venv/dev.stamp
-	@HISTORIES=$(or $(HISTORIES),5000) $(BIN)/pytest -q -s -n 0 tests/journeys/test_nobody_reads_another.py
+	@HISTORIES=$(or $(HISTORIES),5000) PARTS=$$(nproc) $(BIN)/pytest -q -rP -n $$(nproc) tests/journeys/test_nobody_reads_another.py
 
 flood: .venv/dev.stamp
 	@FORGERS=$(or $(FORGERS),10000) $(BIN)/pytest -q -n 0 tests/journeys/test_floods.py

@@ -18,8 +18,8 @@ from store.rows import Row
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")  # most of a text has no accents to take off
 _LONGEST = 500_000  # characters of one thing that are indexed
+_LONGEST_QUERY, _MOST_WORDS = 1_000, 12  # of what somebody looks for
 _LONG = 5  # letters: of shorter words only the last two may be beginnings, for very many words begin so
-_MOST_WORDS = 12  # of a query
 _NEWEST = 20_000  # entries among which PostgreSQL first looks
 _LASTING = ("person", "unit", "installation", "company")  # kinds that are hardly ever among them
 
@@ -149,7 +149,8 @@ def _unlearn(session: Session, words: Iterable[str]) -> None:
 
 
 def find(session: Session, query: str, *, kind: str = "", limit: int = 50) -> list[Hit]:
-    """Things that have all the words of `query`, each word as a beginning, newest first. No words, no hits.
+    """Things that have all the words of `query`, of which the first twelve count, each word as a beginning, newest
+    first. No words, no hits.
 
     Where as many have them whole, the newest of these: beginnings are read to their end, whole words are not.
     """
@@ -182,15 +183,19 @@ def find_groups(session: Session, groups: Groups, *, kind: str = "", limit: int 
 
 def whole(query: str) -> Groups:
     """Each word as it stands."""
-    return [[word] for word in plain_words(query).split()[:_MOST_WORDS]]
+    return [[word] for word in _words(query)]
 
 
 def begun(query: str) -> Groups:
     """Each word, or what begins so."""
-    words = plain_words(query).split()[:_MOST_WORDS]
+    words = _words(query)
     last = [at for at, word in enumerate(words) if 2 < len(word) < _LONG][-2:]
     may = [len(word) >= _LONG or at in last or word.isdigit() for at, word in enumerate(words)]
     return [[f"{word}*" if begins else word] for word, begins in zip(words, may, strict=True)]
+
+
+def _words(query: str) -> list[str]:
+    return plain_words(query[:_LONGEST_QUERY]).split()[:_MOST_WORDS]
 
 
 def misspelt(session: Session, query: str) -> Groups:

@@ -24,7 +24,7 @@ def age_of(secret: bytes, nonce: str, now: datetime) -> timedelta | None:
     token, _, shown_at = body.partition(".")
     if not hmac.compare_digest(signature.encode(), _signature(secret, body).encode()):
         return None
-    if not (TOKEN.fullmatch(token) and shown_at.isdigit()):
+    if not (TOKEN.fullmatch(token) and shown_at.isascii() and shown_at.isdigit()):
         return None
     return now - datetime.fromtimestamp(int(shown_at), UTC)
 

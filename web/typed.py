@@ -21,6 +21,11 @@ LONGEST = 50_000  # characters of one field
 E = TypeVar("E")
 
 
+def whole_number(value: str) -> int | None:
+    """What a form or an address says in digits; None where it is no number, or one that nobody counts to."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
 @dataclass(frozen=True, slots=True)
 class Typed:
     """The fields of a form. Numbers and dates that cannot be read raise InvalidError at their field."""
@@ -58,9 +63,14 @@ class Typed:
         value = self.text(name)
         if not value:
             return None
-        if not value.isdigit() or len(value) > 9:
+        number = whole_number(value)
+        if number is None:
             raise InvalidError(**{name: Text("Write a whole number.")})
-        return int(value)
+        return number
+
+    def keys(self, name: str) -> list[int]:
+        """The numbers in a field that is there more than once; what is no number is nobody's."""
+        return [number for value in self.texts(name) if (number := whole_number(value)) is not None]
 
     def day(self, name: str) -> date | None:
         value = self.text(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy.exc import IntegrityError
@@ -11,7 +12,7 @@ from sqlmodel import Session, col, select
 from config.words import Text
 from convert.errors import InvalidError, RefusedError
 from convert.files import files_of_message
-from convert.locks import locked_draft, locked_message, locked_ticket
+from convert.locks import lasting_ticket, locked_draft, locked_message
 from convert.notices.matrix import Audience, Event
 from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
@@ -66,7 +67,7 @@ def split_draft(
     draft = _open_draft(work, draft_id)
     if not news:
         raise InvalidError(tickets=NEEDED)
-    messages = _messages(work, draft)
+    messages = messages_of(work, draft)
     person_id = _person_of(work, new_person) if new_person else None
     author = author_at(work.session, messages[0])
     silent = any(map(has_photos, messages)) and not any(map(words_of, messages))
@@ -109,7 +110,7 @@ def join_draft(work: UnitOfWork, draft_id: int, *ticket_ids: int, reads: Reads |
     """The mail belongs to tickets that are there: it becomes a comment on each. What answers the mail later comes home
     to the first of them. reads: of each, None for the quiet default."""
     draft = _open_draft(work, draft_id)
-    messages = _messages(work, draft)
+    messages = messages_of(work, draft)
     quiet = quiet_reads(work.session, messages[0])
     reads = reads or quiet
     vouched = reads is not quiet is Reads.NOTHING  # that is what staff changed, of the mail they looked at
@@ -119,9 +120,7 @@ def join_draft(work: UnitOfWork, draft_id: int, *ticket_ids: int, reads: Reads |
 
 
 def _join(work: UnitOfWork, messages: list[Message], ticket_id: int, reads: Reads, *, vouched: bool) -> Ticket:
-    ticket = locked_ticket(work, ticket_id)
-    if ticket.merged_into_id:
-        ticket = locked_ticket(work, ticket.merged_into_id)
+    ticket = lasting_ticket(work, ticket_id)
     person = author_at(work.session, messages[0])
     if person and reads is not Reads.NOTHING and not is_linked(work.session, ticket.key, person.key):
         link_person(work, ticket.key, person.key, reads_all=reads is Reads.ALL)
@@ -139,7 +138,7 @@ def dismiss_draft(work: UnitOfWork, draft_id: int, reason: str) -> Draft:
         raise InvalidError(reason=NEEDED)
     draft.state, draft.reason = DraftState.DISMISSED, reason.strip()
     draft.decided_at, draft.decided_by = work.now, _staff_id(work)
-    for message in _messages(work, draft):
+    for message in messages_of(work, draft):
         message.place, message.aside = MessagePlace.ASIDE, Aside.DISMISSED
     work.session.flush()
     return draft
@@ -163,7 +162,7 @@ def reopen_draft(work: UnitOfWork, draft_id: int) -> Draft:
     draft.state, draft.reason, draft.decided_at, draft.decided_by = DraftState.OPEN, "", None, None
     about = {"cause": CauseKind.DRAFT, "cause_id": draft.key}
     cancel_letters(work.session, work.now, why=LetterStop.UNDONE, **about)
-    for message in _messages(work, draft):
+    for message in messages_of(work, draft):
         message.place, message.aside = MessagePlace.DRAFT, None
     work.session.flush()
     return draft
@@ -178,11 +177,8 @@ def draft_from_aside(work: UnitOfWork, message_id: int) -> Draft:
         return known
     if message.place is not MessagePlace.ASIDE:
         raise RefusedError("not_aside", Text("This message is not set aside."))
-    message.place, message.aside = MessagePlace.DRAFT, None
-    draft = Draft(message_id=message_id, created_at=work.now, title=_short_title(message))
-    work.session.add(draft)
-    work.session.flush()
-    return draft
+    message.aside = None
+    return _new_draft(work, message, work.now)
 
 
 def take_apart(work: UnitOfWork, draft_id: int, message_id: int) -> Draft:
@@ -190,15 +186,16 @@ def take_apart(work: UnitOfWork, draft_id: int, message_id: int) -> Draft:
     message, first = locked_message(work, message_id), _open_draft(work, draft_id)
     if message.draft_id != first.key or message.place is not MessagePlace.JOINED:
         raise RefusedError("not_joined", Text("This message is not joined to this mail."))
-    message.place, message.draft_id = MessagePlace.DRAFT, None
-    draft = Draft(message_id=message_id, created_at=message.received_at, title=_short_title(message))
+    message.draft_id = None
+    return _new_draft(work, message, message.received_at)
+
+
+def _new_draft(work: UnitOfWork, message: Message, created_at: datetime) -> Draft:
+    message.place = MessagePlace.DRAFT
+    draft = Draft(message_id=message.key, created_at=created_at, title=plain_subject(message.subject)[:TITLE_LENGTH])
     work.session.add(draft)
     work.session.flush()
     return draft
-
-
-def _short_title(message: Message) -> str:
-    return plain_subject(message.subject)[:TITLE_LENGTH]
 
 
 def _draft_of(work: UnitOfWork, message_id: int) -> Draft | None:
@@ -219,7 +216,7 @@ def _decided(work: UnitOfWork, draft: Draft) -> RefusedError:
     return RefusedError("decided", Text("This message was decided on already."))
 
 
-def _messages(work: UnitOfWork, draft: Draft) -> list[Message]:
+def messages_of(work: UnitOfWork, draft: Draft) -> list[Message]:
     """The mail the draft was made from, then those that came after it while it was open."""
     later = select(Message).where(Message.draft_id == draft.key, Message.id != draft.message_id)
     return [get(work, Message, draft.message_id), *work.session.exec(later.order_by(col(Message.id)))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -152,7 +153,7 @@ def _add_installation(work: UnitOfWork, line: CsvLine) -> bool:
     if building is None:
         raise InvalidError(property=_missing(line["property"]))
     unit = _unit(work.session, line["unit"]) if line["unit"] else None
-    if line["year"] and not line["year"].isdigit():
+    if line["year"] and not re.fullmatch("[0-9]{4}", line["year"]):
         raise InvalidError(year=Text("'%(year)s' is no year.", year=line["year"]))
     add_installation(
         work,

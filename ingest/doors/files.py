@@ -31,7 +31,7 @@ class Taken:
 
 def take(paths: Iterable[str], standard_input: bytes | None, intake: Intake, now: datetime) -> Iterator[Taken]:
     """Keep every mail found there, in order. `standard_input` is one mail, taken where a path is "-"."""
-    found = (each for path in paths for each in _found(path, standard_input))
+    found = (each for path in paths for each in mails_at(path, standard_input))
     while batch := list(islice(found, TOGETHER)):
         promises = [(where, intake.keep(_arrival(raw, now)) if raw is not None else None) for where, raw in batch]
         for where, promise in promises:
@@ -82,7 +82,7 @@ def _arrival(raw: bytes, now: datetime) -> Arrival:
     )
 
 
-def _found(path: str, standard_input: bytes | None) -> Iterator[tuple[str, bytes | None]]:
+def mails_at(path: str, standard_input: bytes | None = None) -> Iterator[tuple[str, bytes | None]]:
     """Each mail at a path, with a name for it; None where it cannot be read."""
     if path == "-":
         yield "-", standard_input or None

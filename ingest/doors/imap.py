@@ -157,20 +157,20 @@ def read_folder(
     again. Raises what our own store or the connection fails with.
     """
     passed_by = passed_by or PassedBy()
-    folder = _in_namespace(client, account.folder)
+    folder = in_namespace(client, account.folder)
     done, trouble = _done_folder(client, account)
     validity = int(client.select_folder(folder)[b"UIDVALIDITY"])
     _has_told(client)
     last = _last_uid(store, account, validity)
     there = _new_uids(client, account, last)
-    kept = _kept_before(store, account, validity, there)
+    kept = kept_before(store, account, validity, there)
     unfetched = set(there) - kept
     number = 0
     for uid in passed_by.in_order(validity, there):
         store.signs.give(_name(account))
         try:
             if uid not in kept:
-                arrival = _fetch(client, account, validity, uid, now)
+                arrival = fetch_mail(client, account, validity, uid, now)
                 if arrival is not None:  # else another reader took it away meanwhile
                     intake.keep(arrival).result()
                     number += 1
@@ -228,7 +228,7 @@ class PassedBy:
         self._failures.pop(uid, None)
 
 
-def _in_namespace(client: IMAPClient, folder: str) -> str:
+def in_namespace(client: IMAPClient, folder: str) -> str:
     """The folder as this server calls it: some keep all folders below a prefix, as in "INBOX.Postbon" (RFC 2342)."""
     if folder.upper() == "INBOX" or not client.has_capability("NAMESPACE") or _exists(client, folder):
         return folder
@@ -250,7 +250,7 @@ def _done_folder(client: IMAPClient, account: Imap) -> tuple[str, str]:
     """Where mails go that were kept, made where it is not there; "" and why, where it cannot be made."""
     if not account.done_folder:
         return "", ""
-    folder = _in_namespace(client, account.done_folder)
+    folder = in_namespace(client, account.done_folder)
     try:
         if not _exists(client, folder):
             client.create_folder(folder)
@@ -288,7 +288,7 @@ def _new_uids(client: IMAPClient, account: Imap, last: int) -> list[int]:
     return sorted(uid for uid in client.search(["UID", f"{last + 1}:*", *young]) if uid > last)
 
 
-def _fetch(client: IMAPClient, account: Imap, validity: int, uid: int, now: datetime) -> Arrival | None:
+def fetch_mail(client: IMAPClient, account: Imap, validity: int, uid: int, now: datetime) -> Arrival | None:
     """The mail whole. It counts as received when the mailbox's server received it, for that mailbox is the desk's."""
     fetched = client.fetch([uid], ["BODY.PEEK[]", "INTERNALDATE"]).get(uid, {})
     raw = fetched.get(b"BODY[]")
@@ -331,7 +331,7 @@ def _last_uid(store: Store, account: Imap, validity: int) -> int:
         return row.last_uid if row and row.uidvalidity == validity else 0
 
 
-def _kept_before(store: Store, account: Imap, validity: int, uids: list[int]) -> set[int]:
+def kept_before(store: Store, account: Imap, validity: int, uids: list[int]) -> set[int]:
     """Those that were kept in an earlier round, and could not be moved in it."""
     if not uids:
         return set()

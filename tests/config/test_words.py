@@ -131,7 +131,7 @@ def in_use() -> Iterator[Msgid]:
         for msgid in literals(node.args[0]):
             if msgid:
                 yield ast.literal_eval(named["context"]) if "context" in named else "", msgid
-    for room in ("web", "outbound"):
+    for room in ("web", "outbound", "ingest"):
         for path in (ROOT / room).rglob("*"):
             if path.suffix in (".html", ".jinja"):
                 with path.open("rb") as file:

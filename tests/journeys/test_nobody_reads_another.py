@@ -31,7 +31,11 @@ JOHAN, MARCO = FIRMS
 HISTORIES = int(os.environ.get("HISTORIES", "8"))
 TURNED = int(os.environ.get("TURN", "0"))  # histories at most, for each cell of the table that is turned round
 DEEDS = 12  # in each
+PARTS = int(os.environ.get("PARTS", "1"))  # that run side by side
 MEMORY = Path("/dev/shm")
+
+if "HISTORIES" in os.environ or TURNED:
+    pytestmark = pytest.mark.timeout(0)  # as many as are asked for
 
 whichever = integers(0, 60)  # of what there is, modulo how much there is
 people = sampled_from(PEOPLE)
@@ -296,7 +300,6 @@ def history() -> Iterator[History]:
         desk.close()
 
 
-@pytest.mark.timeout(0)  # as many as are asked for
 def play(history: History, histories: int, **more: Any) -> None:
     if Histories.begins:
         history.put_back(Histories.begins[0])
@@ -315,8 +318,11 @@ def play(history: History, histories: int, **more: Any) -> None:
 
 
 @pytest.mark.skipif(bool(TURNED), reason="the table is turned round instead")
-def test_nobody_reads_what_is_not_theirs_whatever_happens(history: History):
-    play(history, HISTORIES)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_nobody_reads_what_is_not_theirs_whatever_happens(history: History, part: int):
+    play(history, HISTORIES // PARTS)
+
+    print(f"part {part + 1} of {PARTS}: {Histories.played} histories, nobody read another")  # noqa: T201  what the command tells
 
 
 CELLS = [*product(Words, Reader)] if TURNED else [(Words.PERSON, Reader.OTHERS)]

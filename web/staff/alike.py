@@ -14,7 +14,7 @@ from store.ticket_sheet import reporter_of
 from store.tickets import Ticket
 from web.done import Done
 from web.request import RequestContext
-from web.typed import Typed
+from web.typed import Typed, whole_number
 
 
 def alike_shown(context: RequestContext, session: Session, trouble: WhatIsBroken, **but: int) -> list[dict[str, Any]]:
@@ -44,7 +44,8 @@ def group(context: RequestContext, work: UnitOfWork, form: Typed, *here: str) ->
     """Those that were ticked with the one that was looked at."""
     marks = [mark.partition(":") for mark in (*here, *form.texts("alike"))]
     keys = {
-        kind: [int(key) for name, _, key in marks if name == kind and key.isdigit()] for kind in ("ticket", "draft")
+        kind: [key for name, _, digits in marks if name == kind and (key := whole_number(digits)) is not None]
+        for kind in ("ticket", "draft")
     }
     ticket = group_reports(work, keys["ticket"], keys["draft"])
     words = context.say("Treated as one: %(number)s. Each reporter has their own letters.", number=ticket.number)

@@ -19,6 +19,7 @@ from store.words import SecurityEvent
 from web.done import Done, go_on
 from web.rendering import staff_page
 from web.request import AnyContext, RequestContext, StaffContext
+from web.typed import whole_number
 
 router = APIRouter(prefix="/appointments", include_in_schema=False)
 feed = APIRouter(include_in_schema=False)
@@ -43,7 +44,7 @@ def show_week(context: StaffContext, week: str = "", party: str = "", whose: str
             session,
             datetime.combine(monday, time(), zone),
             datetime.combine(after, time(), zone),
-            company_id=int(party) if party.isdigit() and len(party) < 10 else None,
+            company_id=whole_number(party),
             staff_id=context.clerk.key if whose == "mine" else None,
         )
         days = [monday + timedelta(days=number) for number in range(DAYS)]

@@ -132,7 +132,7 @@ def _read_order(session: Session, form: Typed, ticket: Ticket | None) -> NewOrde
         do_before=form.day("do_before"),
         cost_limit=form.number("cost_limit"),
         evidence_wanted=tuple(_wanted(form)),
-        file_ids=tuple(int(key) for key in form.texts("file") if key.isdigit()),
+        file_ids=tuple(form.keys("file")),
     )
 
 

@@ -33,6 +33,7 @@ from store.words import OrderState
 from web.downloads import spreadsheet
 from web.rendering import staff_page
 from web.request import LOOKED_AT, RequestContext, StaffContext
+from web.typed import whole_number
 
 router = APIRouter(prefix="/orders", include_in_schema=False)
 
@@ -138,10 +139,10 @@ def _filter(
 ) -> OrderFilter:
     return OrderFilter(
         states=tuple(one for one in OrderState if state in (one, "all")) or UNDER_WAY,
-        company_id=_key(party),
-        property_id=_key(building),
+        company_id=whole_number(party),
+        property_id=whole_number(building),
         unit_id=find_unit(session, unit) if unit else None,
-        responsible_id=_key(responsible),
+        responsible_id=whole_number(responsible),
         overdue=bool(late),
     )
 
@@ -203,7 +204,3 @@ def _chips(
 def _address(asked: dict[str, str], state: str = "", late: str = "", after: str = "") -> str:
     query = {name: value for name, value in {"state": state, "late": late, **asked, "after": after}.items() if value}
     return f"/orders?{urlencode(query)}"
-
-
-def _key(value: str) -> int | None:
-    return int(value) if value.isdigit() else None

@@ -16,6 +16,7 @@ from store.words import SecurityEvent
 from web.downloads import spreadsheet
 from web.rendering import staff_page
 from web.request import StaffContext
+from web.typed import whole_number
 
 router = APIRouter(prefix="/settings/log", include_in_schema=False)
 
@@ -66,4 +67,4 @@ def get_csv(context: StaffContext, event: str = "", staff: str = "") -> Response
 
 def _asked(event: str, staff: str) -> tuple[SecurityEvent | None, int | None]:
     wanted = next((known for known in SecurityEvent if known == event), None)
-    return wanted, int(staff) if staff.isascii() and staff.isdigit() and len(staff) < 10 else None
+    return wanted, whole_number(staff)

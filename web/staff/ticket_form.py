@@ -29,6 +29,8 @@ from store.words import Channel, Priority, Trade
 from web.request import RequestContext
 from web.typed import Typed
 
+MOST_TYPED = 200  # characters that name one thing of ours
+
 
 def ticket_choices(context: RequestContext, session: Session) -> dict[str, Any]:
     """What parts/ticket_form.html offers."""
@@ -99,9 +101,8 @@ def read_person(session: Session, form: Typed) -> int:
 
 
 def _people(session: Session, form: Typed) -> tuple[int, ...]:
-    picked = [int(key) for key in form.texts("person") if key.isdigit()]
     typed = found_in(form, "person", lambda words: find_person(session, words))
-    return tuple(dict.fromkeys([*picked, *([typed] if typed else [])]))
+    return tuple(dict.fromkeys([*form.keys("person"), *([typed] if typed else [])]))
 
 
 def found_in(form: Typed, name: str, find: Callable[[str], int | None]) -> int | None:
@@ -109,7 +110,7 @@ def found_in(form: Typed, name: str, find: Callable[[str], int | None]) -> int |
     words = form.text(f"{name}_typed")
     if not words:
         return None
-    key = find(words)
+    key = find(words) if len(words) <= MOST_TYPED else None
     if key is None:
         raise InvalidError(**{f"{name}_typed": Text("This is not exactly one; choose one from the list.")})
     return key

@@ -21,14 +21,14 @@ from store.ticket_lists import LIVE, TicketFilter, count_phases, list_tickets
 from store.ticket_sheet import people_of
 from store.tokens import new_token
 from store.wording import BY_HAND
-from store.words import Channel, Phase
+from store.words import ELSEWHERE, Channel, Phase
 from web.done import Done, go_on
 from web.downloads import spreadsheet
 from web.faults import Answers, faults_of, typed_answers
 from web.rendering import staff_page
 from web.request import LOOKED_AT, RequestContext, StaffContext
 from web.staff.ticket_form import read_new_person, read_new_ticket, ticket_choices
-from web.typed import Form
+from web.typed import Form, whole_number
 
 router = APIRouter(prefix="/tickets", include_in_schema=False)
 
@@ -52,8 +52,8 @@ def show_list(
 ) -> Response:
     """Live tickets of everybody, unless asked otherwise. `responsible` is an id, or "all"."""
     if view == "board":
-        return _board(context, _key(responsible))
-    wanted, chosen = _filter(phase, responsible), _key(responsible)
+        return _board(context, whole_number(responsible))
+    wanted, chosen = _filter(phase, responsible), whole_number(responsible)
     with context.reading() as session:
         counts = count_phases(session, replace(wanted, phases=()))
         page = list_tickets(session, wanted, after=after)
@@ -123,11 +123,7 @@ def open_by_hand(context: StaffContext, form: Form) -> Response:
 
 def _filter(phase: str, responsible: str) -> TicketFilter:
     phases = tuple(one for one in Phase if one == phase) or (tuple(Phase) if phase == "all" else LIVE)
-    return TicketFilter(phases=phases, responsible_id=_key(responsible))
-
-
-def _key(value: str) -> int | None:
-    return int(value) if value.isdigit() else None
+    return TicketFilter(phases=phases, responsible_id=whole_number(responsible))
 
 
 def _board(context: RequestContext, responsible_id: int | None) -> Response:
@@ -156,7 +152,7 @@ def _board(context: RequestContext, responsible_id: int | None) -> Response:
 
 def phase_moves(context: RequestContext, phase: Phase) -> list[tuple[str, str]]:
     """Where staff can bring a ticket from here, with its word; merging asks for a number and has its own form."""
-    return [(to.value, context.word(to)) for to in next_phases(phase) if to is not Phase.MERGED]
+    return [(to.value, context.word(to)) for to in next_phases(phase) if to not in ELSEWHERE]
 
 
 def _new_page(context: RequestContext, typed: Answers, errors: Answers, status: int = 200) -> Response:

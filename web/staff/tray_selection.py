@@ -21,7 +21,7 @@ from web.rendering import staff_part
 from web.request import StaffContext
 from web.staff.tray import chosen_tickets, get_draft
 from web.staff.tray_page import query_of, tray_page, view_of
-from web.typed import Form, Typed
+from web.typed import Form, Typed, whole_number
 
 router = APIRouter(prefix="/drafts", include_in_schema=False)
 counts = APIRouter(include_in_schema=False)
@@ -32,7 +32,7 @@ MOST = 200  # drafts decided on at once
 @router.post("/selection")
 def decide_selection(context: StaffContext, form: Form) -> Response:
     """The same deed for each that is ticked; what somebody decided on meanwhile stays as it is, and is counted."""
-    keys = [int(key) for key in form.texts("draft") if key.isdigit() and len(key) < 10][:MOST]
+    keys = form.keys("draft")[:MOST]
     try:
         if not keys:
             raise InvalidError(draft=Text("Tick the mails first."))
@@ -53,7 +53,7 @@ def decide_selection(context: StaffContext, form: Form) -> Response:
 
 @router.post("/selection/reopen")
 def reopen_selection(context: StaffContext, drafts: str = "") -> Response:
-    keys = [int(key) for key in drafts.split(",") if key.isdigit() and len(key) < 10][:MOST]
+    keys = [key for key in map(whole_number, drafts.split(",")) if key is not None][:MOST]
     with context.work() as work:
         back = [key for key in keys if _done(work, partial(reopen_draft, work), key)]
     return go_on("/drafts", Done(context.say("%(count)s back in the tray.", count=len(back))))
