@@ -251,6 +251,7 @@ class Limits(Section):
     emergency_calls_per_hour: int = 12  # of staff at once; what follows is told together, each quarter of an hour
     collapse_minutes: int = 5  # events for one person within this time become one letter
     undo_seconds: int = 120  # a phase change waits this long before its letter leaves
+    conversion_undo_seconds: int = 30  # the same, of the receipt for a mail that staff made a ticket
     login_per_quarter: int = 10
 
 

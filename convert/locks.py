@@ -16,12 +16,14 @@ from typing import TypeVar
 
 from sqlmodel import select
 
-from convert.errors import MissingError
+from config.words import Text
+from convert.errors import MissingError, RefusedError
 from convert.unit_of_work import UnitOfWork
 from store.mail import Draft, Message
 from store.orders import WorkOrder
 from store.rows import Row
 from store.tickets import Ticket
+from store.words import Phase
 
 R = TypeVar("R", bound=Row)
 
@@ -36,6 +38,16 @@ def locked_draft(work: UnitOfWork, draft_id: int) -> Draft:
 
 def locked_ticket(work: UnitOfWork, ticket_id: int) -> Ticket:
     return _locked(work, Ticket, ticket_id)
+
+
+def lasting_ticket(work: UnitOfWork, ticket_id: int) -> Ticket:
+    """The ticket, or the one it goes on in by now. Raises RefusedError("taken_back") where there is none."""
+    ticket = locked_ticket(work, ticket_id)
+    if ticket.phase is Phase.TAKEN_BACK:
+        raise RefusedError(
+            "taken_back", Text("%(number)s was taken back; its mail is in the tray.", number=ticket.number)
+        )
+    return lasting_ticket(work, ticket.merged_into_id) if ticket.merged_into_id else ticket
 
 
 def locked_order(work: UnitOfWork, order_id: int) -> WorkOrder:

@@ -44,6 +44,7 @@ def slip_shown(
             "spot": _list(address.get("property", ""), floor, slip["spot"]),
             "access": access,
             "map": "",
+            "web_map": "",
         },
         "contact": {"name": on_site["name"], "phone": on_site["phone"], "note": _list(*notes)}
         if on_site["name"]

@@ -38,6 +38,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "closed": Text("Closed", context="ticket"),
         "rejected": Text("Rejected", context="ticket"),
         "merged": Text("Merged", context="ticket"),
+        "taken_back": Text("Taken back", context="ticket"),
     },
     OrderState: {
         "draft": Text("Draft", context="order"),
@@ -197,6 +198,8 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "safety": Text("Safety"),
         "not_our_house": Text("Not a home of ours"),
         "wrong_desk": Text("Not for this desk"),
+        "mail_answer": Text("Answer from the tray"),
+        "mail_forwarded": Text("Mail passed on"),
         "staff_new_ticket": Text("New ticket"),
         "staff_assigned": Text("Ticket given to you"),
         "staff_task": Text("Task"),

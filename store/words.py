@@ -18,6 +18,7 @@ class Phase(StrEnum):
     CLOSED = "closed"
     REJECTED = "rejected"
     MERGED = "merged"
+    TAKEN_BACK = "taken_back"  # its conversion was undone: the mail is a draft again
 
 
 class PhaseCategory(StrEnum):
@@ -40,7 +41,9 @@ PHASE_CATEGORY = {
     Phase.CLOSED: PhaseCategory.CLOSED,
     Phase.REJECTED: PhaseCategory.CLOSED,
     Phase.MERGED: PhaseCategory.CLOSED,
+    Phase.TAKEN_BACK: PhaseCategory.CLOSED,
 }
+ELSEWHERE = (Phase.MERGED, Phase.TAKEN_BACK)  # what it was about goes on elsewhere; each has a deed of its own
 
 
 class OrderState(StrEnum):
@@ -384,6 +387,8 @@ class LetterKind(StrEnum):
     SAFETY = "safety"  # gas, carbon monoxide: before any human
     NOT_OUR_HOUSE = "not_our_house"  # answered from the tray, without a ticket
     WRONG_DESK = "wrong_desk"
+    MAIL_ANSWER = "mail_answer"  # the same, in staff's own words
+    MAIL_FORWARDED = "mail_forwarded"  # to a colleague, a firm or another address, with its files
     # to staff
     STAFF_NEW_TICKET = "staff_new_ticket"
     STAFF_ASSIGNED = "staff_assigned"

@@ -44,12 +44,17 @@ def slip_on_page(
     return shown | {
         "date": shown["date"] or context.today,
         "sender": desk_of(context.settings),
-        # A telephone opens its own map with this (RFC 5870), and no other site hears of it.
-        "place": shown["place"] | {"map": f"geo:0,0?q={quote(one_line(slip))}"},
+        "place": shown["place"] | _maps(one_line(slip)),
         "billing": shown["billing"] | {"mention": mention},
         "files": files,
         "answer": answer,
     }
+
+
+def _maps(place: str) -> dict[str, str]:
+    """A telephone opens its own map with the first (RFC 5870), and no other site hears of it; what knows no such
+    address has the second, which is asked only when somebody opens it."""
+    return {"map": f"geo:0,0?q={quote(place)}", "web_map": f"https://www.openstreetmap.org/search?query={quote(place)}"}
 
 
 def one_line(slip: Slip) -> str:

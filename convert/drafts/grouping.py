@@ -8,7 +8,7 @@ from config.words import Text
 from convert.drafts.deciding import convert_draft
 from convert.drafts.proposals import proposal
 from convert.errors import InvalidError
-from convert.locks import locked_draft, locked_ticket
+from convert.locks import lasting_ticket, locked_draft
 from convert.tickets.merging import merge_ticket
 from convert.unit_of_work import UnitOfWork
 from store.tickets import Ticket
@@ -24,7 +24,7 @@ def group_reports(work: UnitOfWork, ticket_ids: Sequence[int], draft_ids: Sequen
     if len({*ticket_ids}) + len({*draft_ids}) < 2:
         raise InvalidError(alike=Text("Choose at least one other report."))
     drafts = [locked_draft(work, key) for key in sorted({*draft_ids})]
-    reports = [_lasting(work, key) for key in sorted({*ticket_ids})]
+    reports = [lasting_ticket(work, key) for key in sorted({*ticket_ids})]
     for draft in drafts:
         proposed = proposal(work.session, draft)
         sender = None if proposed.is_known_sender else proposed.sender
@@ -43,9 +43,3 @@ def group_reports(work: UnitOfWork, ticket_ids: Sequence[int], draft_ids: Sequen
 
 
 _LOUDEST = (Priority.EMERGENCY, Priority.URGENT, Priority.HIGH, Priority.NORMAL, Priority.LOW)
-
-
-def _lasting(work: UnitOfWork, ticket_id: int) -> Ticket:
-    """The ticket, or the one it goes on in by now."""
-    ticket = locked_ticket(work, ticket_id)
-    return _lasting(work, ticket.merged_into_id) if ticket.merged_into_id else ticket

@@ -36,7 +36,7 @@ def due(before: datetime) -> Select[Any]:
     under_way = [exists().where(column == col(Ticket.id), why) for column, why in needed]
     of_merged = _MERGED.merged_into_id == col(Ticket.id)
     under_way += [exists().where(of_merged, column == _MERGED.id, why) for column, why in needed]
-    over = col(Ticket.phase).in_((Phase.CLOSED, Phase.REJECTED)), col(Ticket.closed_at) < before
+    over = col(Ticket.phase).in_((Phase.CLOSED, Phase.REJECTED, Phase.TAKEN_BACK)), col(Ticket.closed_at) < before
     return (
         select(Ticket.id)
         .where(col(Ticket.forgotten_at).is_(None), col(Ticket.changed_at) < before, *over)

@@ -77,6 +77,6 @@ def _put(work: UnitOfWork, notice: Notice, occasion: Occasion, recipient: Recipi
         order_id=occasion.order.key if occasion.order and of_order else None,
         link_id=recipient.link_id,
         reply_token=recipient.reply_token,
-        wait=undo if notice.waits else timedelta(),
+        wait=undo if notice.waits else occasion.wait,
     )
     return put_letter(work.session, letter, domain=work.settings.desk.domain, now=work.now)

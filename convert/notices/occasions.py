@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from store.orders import WorkOrder
 from store.tickets import File, Ticket, TimelineEntry
@@ -39,6 +39,7 @@ class Occasion:
     person_id: int | None = None
     assignee_id: int | None = None
     beside: tuple[Ticket, ...] = ()  # opened from the same mail, and told in the same letter
+    wait: timedelta = timedelta()  # how long its letters may be taken back, beside those of the matrix that wait
     only: frozenset[int] | None = None  # the people it is told to, None: all of the ticket's
 
 

@@ -49,6 +49,7 @@ _NEXT: dict[Phase, list[NextStep]] = {
     Phase.CLOSED: ["reopen_if_needed"],
     Phase.REJECTED: ["stays_closed"],
     Phase.MERGED: ["follow_master"],
+    Phase.TAKEN_BACK: [],
 }
 
 

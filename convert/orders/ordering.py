@@ -12,7 +12,7 @@ from config.words import Text
 from convert.errors import InvalidError
 from convert.files import copy_to_order
 from convert.index import index_order
-from convert.locks import locked_ticket
+from convert.locks import lasting_ticket
 from convert.orders.deed_details import DeedDetails
 from convert.orders.perform import perform
 from convert.records import NEEDED, get
@@ -68,9 +68,7 @@ class NewOrder:
 
 def create_order(work: UnitOfWork, new: NewOrder, send: bool = True) -> WorkOrder:
     """Make a work order, and (unless it is kept as a concept) send it. Raises InvalidError, RefusedError."""
-    ticket = locked_ticket(work, new.ticket_id) if new.ticket_id else None
-    if ticket and ticket.merged_into_id:
-        ticket = locked_ticket(work, ticket.merged_into_id)
+    ticket = lasting_ticket(work, new.ticket_id) if new.ticket_id else None
     order = _copied(work, new, ticket)
     work.session.add(order)
     work.session.flush()

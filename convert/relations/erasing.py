@@ -30,9 +30,9 @@ from store.outbox import cancel_letters
 from store.people import Company, Contact, Person, PersonAddress, Property, Staff, Tenancy
 from store.store import Store
 from store.tickets import Ticket, TicketPerson
-from store.words import LetterStop, Phase
+from store.words import ELSEWHERE, LetterStop, Phase
 
-_OVER = (Phase.CLOSED, Phase.REJECTED, Phase.MERGED)
+_OVER = (Phase.CLOSED, Phase.REJECTED, *ELSEWHERE)
 # Columns of marks and keys, which say nothing of anybody; a digit changed in one of them would lose a mail.
 _MARKS = frozenset(
     """raw_key fingerprint message_id in_reply_to blob_key shared_key octets_key nonce token_hash reply_token mail_id

@@ -22,6 +22,7 @@ from store.tickets import Ticket, TimelineEntry
 from store.timeline import tell
 from store.wording import word_of
 from store.words import (
+    ELSEWHERE,
     ENDED_STATES,
     PHASE_CATEGORY,
     ActorKind,
@@ -45,7 +46,7 @@ def move_ticket(work: UnitOfWork, ticket_id: int, phase: Phase, reason: str = ""
     if ticket.phase is phase:
         return ticket
     move = phases.move(ticket.phase, phase, work.actor.kind)
-    if move is None or phase is Phase.MERGED:
+    if move is None or phase in ELSEWHERE:
         raise RefusedError(
             "phase",
             Text(

@@ -15,7 +15,7 @@ from store import search
 from store.orders import WorkOrder
 from store.people import Property
 from store.tickets import Ticket, TimelineEntry
-from store.words import Entry, OrderState, Phase
+from store.words import ELSEWHERE, Entry, OrderState
 
 Nearness = Literal["installation", "unit", "property", "words"]
 _CONSIDERED = 50  # tickets looked at in each ring
@@ -76,7 +76,7 @@ def earlier_here(
 
 
 def _tickets(session: Session, here: ColumnElement[bool], before: datetime | None, but: int | None) -> Iterator[Ticket]:
-    asking = select(Ticket).where(here, Ticket.phase != Phase.MERGED)
+    asking = select(Ticket).where(here, col(Ticket.phase).not_in(ELSEWHERE))
     if before:
         asking = asking.where(Ticket.received_at < before)
     if but:

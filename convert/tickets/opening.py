@@ -54,6 +54,7 @@ class NewTicket:
     takes_sender    of a part of a mail: the sender whom staff write down with it reports this part too
     shows_files     False of a part of a mail whose sender is not among its people: its files are for staff to share
     joins           it goes on in another at once: its people hear that, and staff nothing new
+    may_undo        staff may take it back for a moment: until then nobody is told, but of danger at once
     by_stranger     the reporter was not known, and no person looked: the receipt says nothing of what was typed
     nonce           of a form: sent twice, it is one ticket
     """
@@ -85,6 +86,7 @@ class NewTicket:
     shows_files: bool = True
     joins: bool = False
     by_stranger: bool = False
+    may_undo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ def _open(work: UnitOfWork, new: NewTicket) -> _Opened:
     )
     touch(work, ticket)
     event = _event_of(new)
+    undo = timedelta(seconds=work.settings.limits.conversion_undo_seconds)
     deed = Event.EMERGENCY if event is Event.EMERGENCY else Event.OPENED
     occasion = Occasion(
         entry,
@@ -200,6 +203,7 @@ def _open(work: UnitOfWork, new: NewTicket) -> _Opened:
         urgent_words=new.urgent_words,
         joins=new.joins,
         by_stranger=new.by_stranger,
+        wait=undo if new.may_undo and event is not Event.EMERGENCY else timedelta(),
     )
     return _Opened(ticket, event, occasion)
 

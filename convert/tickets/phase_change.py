@@ -17,7 +17,7 @@ from store.tickets import Ticket, TimelineEntry
 from store.timeline import Actor, tell
 from store.words import PHASE_CATEGORY, ActorKind, Deed, Entry, OrderState, Phase, PhaseCategory, Visibility
 
-_ENDS = (Phase.CLOSED, Phase.REJECTED)
+_ENDS = (Phase.CLOSED, Phase.REJECTED, Phase.TAKEN_BACK)
 _KEPT = ("phase_before", "solved_at", "closed_at", "closing_reason", "reopened")
 
 

@@ -34,6 +34,8 @@ def _moves() -> dict[tuple[Phase, Phase], Move]:
     for source in _NOT_CLOSED:
         moves[source, Phase.REJECTED] = Move(by=(STAFF,), reason=True)
         moves[source, Phase.MERGED] = Move(by=(STAFF,))
+    for source in _LIVE:
+        moves[source, Phase.TAKEN_BACK] = Move(by=(STAFF,))
     # A reporter who says it is solved, or staff who are sure, may close; silence closes after some days (system).
     moves[Phase.SOLVED, Phase.CLOSED] = Move(by=(STAFF, SYSTEM, PERSON))
     for source in _LIVE:

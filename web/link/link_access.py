@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 from sqlmodel import Session
@@ -50,9 +51,10 @@ class LinkAccess:
     def reader(self) -> Visibility:
         return Visibility.PARTY if self.actor.kind is ActorKind.PARTY else Visibility.REPORTER
 
-    def path(self, below: str = "") -> str:
-        """An address of this link: its page, or what is below it."""
-        return f"/l/{self.token}{below}" + (f"?lang={self.lang}" if self.lang else "")
+    def path(self, below: str = "", do: str = "") -> str:
+        """An address of this link: its page, or what is below it. do: the deed whose form is open on it."""
+        query = urlencode({name: value for name, value in (("lang", self.lang), ("do", do)) if value})
+        return f"/l/{self.token}{below}" + (f"?{query}" if query else "")
 
 
 def link_access_of(request: Request, token: str, lang: str = "") -> LinkAccess:

@@ -19,6 +19,7 @@ from store.timeline import lines_of_deeds
 from store.words import CauseKind, Deed
 from web.done import Done
 from web.link.link_access import LinkAccess
+from web.link.party_page import DAYPARTS
 from web.link.pressed_twice import said_just_now
 from web.request import RequestContext
 from web.typed import Typed
@@ -47,7 +48,8 @@ def do_deed(access: LinkAccess, deed: Deed, typed: Typed) -> Done:
     order_id = access.link.order_id or 0
     details = DETAILS.get(deed, _nothing)(access, typed)
     with access.context.work(access.actor) as work:
-        if typed.uploads:  # first, so that the letter about the deed carries the news of the photos, not the reverse
+        # Photos first, so that the letter about the deed carries the news of them, not the reverse.
+        if typed.uploads and not said_just_now(work, typed, order_id=order_id):
             comment_by_party(work, order_id, "", uploads=typed.uploads)
         done = perform(work, order_id, deed, details)
         entry = next(reversed(lines_of_deeds(work.session, order_id, deed)), None)
@@ -89,6 +91,8 @@ def _slot(access: LinkAccess, typed: Typed, n: str) -> tuple[datetime, datetime 
     day, begin, until = f"day{n}", f"from{n}", f"until{n}"
     zone = access.context.settings.desk.zone
     starts, ends = typed.moment(day, begin, zone), typed.moment(day, until, zone)
+    if starts is None and (on := typed.day(day)) and (part := DAYPARTS.get(typed.text(f"part{n}"))):
+        starts, ends = (datetime.combine(on, hour, zone) for hour in part[1:])
     if starts is None:
         raise InvalidError(**{name: NEEDED for name in (day, begin) if not typed.text(name)})
     if starts < access.context.now:

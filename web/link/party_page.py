@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 from fastapi.responses import Response
@@ -49,6 +50,22 @@ HEADINGS = {
 }
 
 
+# What a deed is called where there is little room, and its sign; "photo" is no deed of the order.
+SHORT = {
+    Deed.ACCEPT: (Text("Accept"), "check"),
+    Deed.REFUSE: (Text("Refuse"), "cross"),
+    Deed.PLAN: (Text("Plan"), "calendar"),
+    Deed.START: (Text("I begin"), "half"),
+    Deed.RESUME: (Text("Go on"), "check"),
+    Deed.COMPLETE: (Text("Completed", context="order"), "check"),
+    "photo": (Text("Photo"), "camera"),
+}
+DAYPARTS = {
+    "morning": (Text("Morning (8–12)"), time(8), time(12)),
+    "afternoon": (Text("Afternoon (12–17)"), time(12), time(17)),
+}
+
+
 def party_page(
     access: LinkAccess,
     session: Session,
@@ -78,6 +95,10 @@ def party_page(
         reasons=[(key, context.say(word)) for key, word in words_of(RefusalReason).items()],
         today=context.today.isoformat(),
         talk=talk_shown(access, session, timeline_of(session, order_id=order.key, seen_by=Visibility.PARTY)),
+        dayparts=[(key, context.say(words)) for key, (words, _, _) in DAYPARTS.items()],
+        bar=_bar(order),
+        short={deed: context.say(words) for deed, (words, _) in SHORT.items()},
+        signs={deed: sign for deed, (_, sign) in SHORT.items()},
         form=_form(access, typed, at, error),
     )
 
@@ -89,6 +110,12 @@ def open_deeds(order: WorkOrder) -> list[Deed]:
     if order.state is OrderState.ACCEPTED and order.appointment_from:
         wanted.sort(key=lambda deed: deed is not Deed.COMPLETE)  # a time was named already: the work itself comes next
     return [deed for deed in wanted if deed in possible]
+
+
+def _bar(order: WorkOrder) -> list[str]:
+    """What stands in reach of a thumb: the likely deed and, as long as nobody answered, the refusal; else a photo."""
+    deeds = open_deeds(order)
+    return [deeds[0].value, Deed.REFUSE.value if Deed.REFUSE in deeds else "photo"] if deeds else []
 
 
 def has_appointment(order: WorkOrder) -> bool:

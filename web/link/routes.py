@@ -30,10 +30,11 @@ UPLOADS = {"complete": "photos"}  # the field of a form that takes files, where 
 
 
 @router.get("")
-def show(access: AnyLink) -> Response:
+def show(access: AnyLink, do: str = "") -> Response:
+    """do: the deed whose form is open, as the bar of a phone asks for it."""
     note_seen(access)
     with access.context.reading() as session:
-        return _page(access, session)
+        return _page(access, session, at=do)
 
 
 @router.get("/appointments/{number}.ics")

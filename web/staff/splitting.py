@@ -28,7 +28,7 @@ from web.staff.mailed import mail_shown
 from web.staff.ticket_form import found_in, ticket_choices
 from web.staff.tickets import wrongs_of
 from web.staff.tray import get_draft
-from web.staff.tray_page import draft_address, view_of
+from web.staff.tray_page import draft_address, undo_address, view_of
 from web.typed import Form, Typed, whole_number
 
 router = APIRouter(prefix="/drafts", include_in_schema=False)
@@ -72,6 +72,7 @@ def split(context: StaffContext, key: int, form: Form) -> Response:
             proposed = proposal(work.session, draft)
             news = _read(work.session, form, parts, proposed.new)
             is_new = not proposed.is_known_sender and any(new.takes_sender for new in news)
+            news = [replace(new, may_undo=True) for new in news]
             tickets = split_draft(work, key, news, proposed.sender if is_new else None)
             after = next_draft(work.session, draft, view_of(context))
     except (InvalidError, RefusedError) as error:
@@ -81,7 +82,8 @@ def split(context: StaffContext, key: int, form: Form) -> Response:
             shown = list(parts.values())
             return split_page(context, session, draft, proposal(session, draft), shown, errors, 422)
     numbers = ", ".join(ticket.number for ticket in tickets)
-    return go_on(draft_address(context, after), Done(context.say("Split into %(numbers)s.", numbers=numbers)))
+    words = context.say("Split into %(numbers)s.", numbers=numbers)
+    return go_on(draft_address(context, after), Done(words, undo_address(key)))
 
 
 def split_page(

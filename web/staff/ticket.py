@@ -22,7 +22,7 @@ from store.readers import circles_by_name
 from store.ticket_sheet import LinkedPerson, gets_worse, people_of, place_of, tasks_of
 from store.tickets import Ticket
 from store.wording import WORDS
-from store.words import PHASE_CATEGORY, AddressState, OrderState, PersonRole, Phase, PhaseCategory, Priority
+from store.words import ELSEWHERE, PHASE_CATEGORY, AddressState, OrderState, PersonRole, Phase, PhaseCategory, Priority
 from web.faults import Answers
 from web.numbered import numbered_ticket
 from web.rendering import staff_page
@@ -41,6 +41,7 @@ BESIDE = {
     Phase.WAITING_APPROVAL: Phase.IN_PROGRESS,
     Phase.REJECTED: Phase.CLOSED,
     Phase.MERGED: Phase.CLOSED,
+    Phase.TAKEN_BACK: Phase.CLOSED,
 }
 NEXT = {
     Phase.NEW: Text("look at it, and see whether the responsible is right."),
@@ -53,6 +54,7 @@ NEXT = {
     Phase.CLOSED: Text("nothing; the reporter can reopen it for some weeks."),
     Phase.REJECTED: Text("nothing; the reporter has the reason."),
     Phase.MERGED: Text("it goes on in the other ticket."),
+    Phase.TAKEN_BACK: Text("nothing; its mail is in the tray again."),
 }
 # What a party does next, by where its order stands: that which has the longest way to go comes first.
 NEXT_OF_PARTY = {
@@ -99,7 +101,7 @@ def ticket_page(
         then=context.say(_next(ticket.phase, orders)),
         merged_into=master.number if master else "",
         follows=earlier.number if earlier else "",
-        may_change=ticket.phase is not Phase.MERGED,
+        may_change=ticket.phase not in ELSEWHERE,
         unreached=[one for one in people_of(session, ticket.key) if one.address_state is AddressState.UNDELIVERABLE],
         suspicion=_suspicion(context, session, ticket),
         unread=awaits_look(ticket, context.clerk.key),

@@ -21,7 +21,7 @@ from store.ticket_lists import LIVE, TicketFilter, count_phases, list_tickets
 from store.ticket_sheet import people_of
 from store.tokens import new_token
 from store.wording import BY_HAND
-from store.words import Channel, Phase
+from store.words import ELSEWHERE, Channel, Phase
 from web.done import Done, go_on
 from web.downloads import spreadsheet
 from web.faults import Answers, faults_of, typed_answers
@@ -152,7 +152,7 @@ def _board(context: RequestContext, responsible_id: int | None) -> Response:
 
 def phase_moves(context: RequestContext, phase: Phase) -> list[tuple[str, str]]:
     """Where staff can bring a ticket from here, with its word; merging asks for a number and has its own form."""
-    return [(to.value, context.word(to)) for to in next_phases(phase) if to is not Phase.MERGED]
+    return [(to.value, context.word(to)) for to in next_phases(phase) if to not in ELSEWHERE]
 
 
 def _new_page(context: RequestContext, typed: Answers, errors: Answers, status: int = 200) -> Response:

@@ -6,12 +6,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import Browser
+from selectolax.lexbor import LexborHTMLParser
 from sqlmodel import select
 
 from convert.orders.perform import perform
 from convert.orders.reassigning import reassign_order
 from convert.orders.work_order import deeds_open_to
 from convert.tickets.comments import add_note
+from store.files import order_files
+from store.orders import WorkOrder
 from store.tickets import TimelineEntry
 from store.words import ActorKind, Deed, Entry, OrderState, Visibility
 from tests.running_app import RunningDesk
@@ -311,8 +315,10 @@ def test_the_page_is_kept_nowhere_and_sends_nothing_on(running_desk: RunningDesk
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["referrer-policy"] == "no-referrer"
     assert "noindex" in answer.headers["x-robots-tag"]
-    assert "<script" not in answer.text
-    assert re.findall(r'(?:src|href|action)="(https?:[^"]*)"', answer.text) == []
+    assert re.findall("<script.*?>", answer.text) == ['<script src="/static/photos.js" defer>']
+    (elsewhere,) = re.findall(r'(?:src|href|action)="(https?:[^"]*)"', answer.text)  # a map, for who presses it
+    assert elsewhere == "https://www.openstreetmap.org/search?query=Lindelaan%2014B%2C%203512%20SA%20Utrecht"
+    assert "noreferrer" in answer.text
 
 
 def test_the_page_speaks_the_contacts_language_and_the_other_on_request(running_desk: RunningDesk):
@@ -352,3 +358,81 @@ def test_a_log_names_no_token():
 def seen(desk: RunningDesk) -> list[TimelineEntry]:
     with desk.store.reading() as session:
         return list(session.exec(select(TimelineEntry).where(TimelineEntry.kind == Entry.SEEN)))
+
+
+@pytest.mark.parametrize(("part", "hours"), [("morning", "08:00–12:00"), ("afternoon", "12:00–17:00")])
+def test_a_part_of_the_day_is_a_visit_as_well_and_hours_go_before_it(running_desk: RunningDesk, part: str, hours: str):
+    order = an_order(running_desk, a_report(running_desk))
+    browser, path = running_desk.stranger(), page_of(running_desk, order=order)
+
+    neither = browser.post(f"{path}/plan", data={"day": "2026-11-24"})
+    page = press(browser, path, "plan", day="2026-11-24", part=part).text
+    later = press(browser, path, "plan", day="2026-11-25", part=part, **{"from": "18:00"}).text
+
+    assert neither.status_code == 422 and 'id="from-error"' in neither.text
+    assert f"di 24 nov 2026, {hours}" in page
+    assert "wo 25 nov 2026, 18:00" in later
+
+
+@pytest.mark.parametrize(("deed", "field"), [("refuse", "reason"), ("plan", "day"), ("photo", "picture")])
+def test_the_bar_of_a_phone_leads_to_the_open_form_of_its_deed(running_desk: RunningDesk, deed: str, field: str):
+    order = an_order(running_desk, a_report(running_desk))
+    browser, path = running_desk.stranger(), page_of(running_desk, order=order)
+
+    page = LexborHTMLParser(browser.get(f"{path}?do={deed}").text)
+
+    (opened,) = page.css("details.asking[open]")
+    assert opened.css_first(f"#do-{deed}") and opened.css_first(f"#{field}")
+    assert now_of(running_desk, order).state is OrderState.SENT
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_party_refuses_with_the_thumb_on_a_phone_without_scripts(
+    running_desk: RunningDesk, chromium: Browser, language: str
+):
+    order = an_order(running_desk, a_report(running_desk))
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    window = context.new_page()
+    window.goto(f"{running_desk.url}{page_of(running_desk, order=order)}?lang={language}")
+    bar = window.locator(".thumb")
+
+    reach = bar.bounding_box()
+    bar.get_by_role("link").first.click()
+    window.locator("#do-refuse select").select_option("outside_region")
+    window.locator("#do-refuse button").click()
+
+    context.close()
+    assert reach and reach["y"] > 600 and reach["width"] == 390
+    assert now_of(running_desk, order).state is OrderState.REFUSED
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_several_photos_of_a_camera_survive_a_line_that_breaks(running_desk: RunningDesk, chromium: Browser):
+    order = an_order(running_desk, a_report(running_desk))
+    path = page_of(running_desk, order=order)
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    window = context.new_page()
+    window.goto(f"{running_desk.url}{path}?do=photo")
+    form = window.locator("#do-photo")
+    for number in (1, 2):
+        photo = {"name": f"{number}.jpg", "mimeType": "image/jpeg", "buffer": a_photo().octets}
+        form.locator("input[type=file]").set_input_files(photo)  # type: ignore[arg-type]
+
+    window.route("**/comment*", lambda route: route.abort())
+    form.get_by_role("button", name="Verstuur").click()
+    form.get_by_text("Nog niet verstuurd").wait_for()
+    before = photos_of(running_desk, order)
+    window.unroute("**/comment*")
+    form.get_by_role("button", name="Probeer opnieuw").click()
+    window.get_by_text("Uw bericht is verstuurd").wait_for()
+
+    context.close()
+    assert (before, photos_of(running_desk, order)) == (0, 2)
+
+
+def photos_of(desk: RunningDesk, order: WorkOrder) -> int:
+    with desk.store.reading() as session:
+        return len(order_files(session, order.key, Visibility.PARTY))
