@@ -9,6 +9,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from mimetypes import guess_type
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -36,6 +37,10 @@ _WITH_VISIT = (
 )
 
 
+# Files that a mail program may show by itself; any other is only to be saved.
+_SHOWN = ("image/jpeg", "image/png", "image/gif", "image/webp", "application/pdf")
+
+
 @dataclass(frozen=True, slots=True)
 class Composed:
     """A mail that is ready but for its page token, which is masked (outbound.masks)."""
@@ -52,12 +57,14 @@ def compose(
     reply_token: str = "",
     before: Sequence[str] = (),
     folded: Sequence[Letter] = (),
+    files: Sequence[tuple[str, bytes]] = (),
 ) -> Composed:
     """Compose a letter from its row alone. Raises jinja2.UndefinedError where its snapshot lacks a value.
 
     reply_token  the reference token of the recipient's link; "" where an answer is to go to the desk's own address
     before       Message-IDs of this thread that the recipient knows, oldest first, without angle brackets
     folded       older letters to the same person about the same thing, whose news travels in this one
+    files        what goes with it: name and octets
     """
     sheets = [_sheet(letter, folded, language, settings, reply_token) for language in _languages(letter, settings)]
     subject, number = " / ".join(sheet.text.subject for sheet in sheets), number_of(letter)
@@ -85,6 +92,11 @@ def compose(
         mail.add_attachment(
             calendar.decode(), subtype="calendar", filename="afspraak.ics", params={"method": "PUBLISH"}
         )
+    for filename, file in files:
+        kind = guess_type(filename)[0] or ""
+        subtype = kind.rpartition("/")[2] if kind in _SHOWN else ""
+        maintype = kind.partition("/")[0] if subtype else "application"
+        mail.add_attachment(file, maintype=maintype, subtype=subtype or "octet-stream", filename=one_line(filename))
     mail["Content-Language"] = ", ".join(sheet.language for sheet in sheets)
     return Composed(subject, octets_of(mail))
 

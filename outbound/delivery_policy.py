@@ -43,6 +43,8 @@ POSTING_RULES: dict[LetterKind, PostingRule] = {
     LetterKind.SAFETY: ALONE,
     LetterKind.NOT_OUR_HOUSE: ANSWER,
     LetterKind.WRONG_DESK: ANSWER,
+    LetterKind.MAIL_ANSWER: ALONE,
+    LetterKind.MAIL_FORWARDED: ALONE,
     LetterKind.STAFF_NEW_TICKET: ALONE,
     LetterKind.STAFF_ASSIGNED: STAFF_NEWS,
     LetterKind.STAFF_TASK: ALONE,

@@ -206,6 +206,24 @@ class TurnedAway(TypedDict):
     text: str
 
 
+class MailAnswer(TurnedAway):
+    """The same in staff's own words. actor: who wrote it."""
+
+    answer: str
+    actor: str
+
+
+class MailForwarded(TurnedAway):
+    """A mail that somebody else can help with. note: staff's words with it, "" for none · sender, sender_address,
+    received_at: of the mail."""
+
+    note: str
+    actor: str
+    sender: str
+    sender_address: str
+    received_at: str
+
+
 class PartyWords(TypedDict):
     """A note that the service party may see."""
 
@@ -376,6 +394,8 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.SAFETY: TicketReceived,
     LetterKind.NOT_OUR_HOUSE: TurnedAway,
     LetterKind.WRONG_DESK: TurnedAway,
+    LetterKind.MAIL_ANSWER: MailAnswer,
+    LetterKind.MAIL_FORWARDED: MailForwarded,
     LetterKind.STAFF_NEW_TICKET: StaffTicket,
     LetterKind.STAFF_ASSIGNED: StaffTicket,
     LetterKind.STAFF_TASK: StaffTask,

@@ -198,6 +198,8 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "safety": Text("Safety"),
         "not_our_house": Text("Not a home of ours"),
         "wrong_desk": Text("Not for this desk"),
+        "mail_answer": Text("Answer from the tray"),
+        "mail_forwarded": Text("Mail passed on"),
         "staff_new_ticket": Text("New ticket"),
         "staff_assigned": Text("Ticket given to you"),
         "staff_task": Text("Task"),

@@ -387,6 +387,8 @@ class LetterKind(StrEnum):
     SAFETY = "safety"  # gas, carbon monoxide: before any human
     NOT_OUR_HOUSE = "not_our_house"  # answered from the tray, without a ticket
     WRONG_DESK = "wrong_desk"
+    MAIL_ANSWER = "mail_answer"  # the same, in staff's own words
+    MAIL_FORWARDED = "mail_forwarded"  # to a colleague, a firm or another address, with its files
     # to staff
     STAFF_NEW_TICKET = "staff_new_ticket"
     STAFF_ASSIGNED = "staff_assigned"

@@ -67,7 +67,7 @@ def split_draft(
     draft = _open_draft(work, draft_id)
     if not news:
         raise InvalidError(tickets=NEEDED)
-    messages = _messages(work, draft)
+    messages = messages_of(work, draft)
     person_id = _person_of(work, new_person) if new_person else None
     author = author_at(work.session, messages[0])
     silent = any(map(has_photos, messages)) and not any(map(words_of, messages))
@@ -110,7 +110,7 @@ def join_draft(work: UnitOfWork, draft_id: int, *ticket_ids: int, reads: Reads |
     """The mail belongs to tickets that are there: it becomes a comment on each. What answers the mail later comes home
     to the first of them. reads: of each, None for the quiet default."""
     draft = _open_draft(work, draft_id)
-    messages = _messages(work, draft)
+    messages = messages_of(work, draft)
     quiet = quiet_reads(work.session, messages[0])
     reads = reads or quiet
     vouched = reads is not quiet is Reads.NOTHING  # that is what staff changed, of the mail they looked at
@@ -138,7 +138,7 @@ def dismiss_draft(work: UnitOfWork, draft_id: int, reason: str) -> Draft:
         raise InvalidError(reason=NEEDED)
     draft.state, draft.reason = DraftState.DISMISSED, reason.strip()
     draft.decided_at, draft.decided_by = work.now, _staff_id(work)
-    for message in _messages(work, draft):
+    for message in messages_of(work, draft):
         message.place, message.aside = MessagePlace.ASIDE, Aside.DISMISSED
     work.session.flush()
     return draft
@@ -162,7 +162,7 @@ def reopen_draft(work: UnitOfWork, draft_id: int) -> Draft:
     draft.state, draft.reason, draft.decided_at, draft.decided_by = DraftState.OPEN, "", None, None
     about = {"cause": CauseKind.DRAFT, "cause_id": draft.key}
     cancel_letters(work.session, work.now, why=LetterStop.UNDONE, **about)
-    for message in _messages(work, draft):
+    for message in messages_of(work, draft):
         message.place, message.aside = MessagePlace.DRAFT, None
     work.session.flush()
     return draft
@@ -216,7 +216,7 @@ def _decided(work: UnitOfWork, draft: Draft) -> RefusedError:
     return RefusedError("decided", Text("This message was decided on already."))
 
 
-def _messages(work: UnitOfWork, draft: Draft) -> list[Message]:
+def messages_of(work: UnitOfWork, draft: Draft) -> list[Message]:
     """The mail the draft was made from, then those that came after it while it was open."""
     later = select(Message).where(Message.draft_id == draft.key, Message.id != draft.message_id)
     return [get(work, Message, draft.message_id), *work.session.exec(later.order_by(col(Message.id)))]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
 from config.words import Text
+from convert.drafts.deciding import messages_of
 from convert.errors import RefusedError
 from convert.locks import locked_draft, locked_ticket
 from convert.notices.unreachable import withdraw_tasks
@@ -33,10 +34,7 @@ def undo_conversion(work: UnitOfWork, draft_id: int) -> Draft:
         raise _too_late()
     for entry in made:
         _take_back(work, draft, entry)
-    messages = work.session.exec(
-        select(Message).where(or_(col(Message.id) == draft.message_id, col(Message.draft_id) == draft.key))
-    )
-    for message in messages:
+    for message in messages_of(work, draft):
         message.place = MessagePlace.DRAFT if message.key == draft.message_id else MessagePlace.JOINED
         message.ticket_id = message.taken_at = None
     draft.state, draft.ticket_id, draft.decided_at, draft.decided_by = DraftState.OPEN, None, None, None

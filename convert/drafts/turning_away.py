@@ -35,25 +35,31 @@ def turn_away(work: UnitOfWork, draft_id: int, kind: LetterKind) -> Draft:
     "a report after all" takes it back. Raises RefusedError("no_address") where nobody could be told."""
     draft = get(work, Draft, draft_id)
     message = work.session.get_one(Message, draft.message_id)
-    address = "" if message.author_by is AuthorBy.NOBODY else message.from_address
-    if not is_mailbox(address) or address.lower() == work.settings.desk.address.lower():
-        raise RefusedError("no_address", Text("This mail has no sender to answer; dismiss it with a reason."))
+    to = sender_of(work, message)
     dismiss_draft(work, draft_id, ANSWERS[kind].in_(work.settings.desk.language))
-    person = person_at(work.session, address)
-    language = message.language if message.language in languages() else person.language if person else ""
     snapshot = TurnedAway(
         about=f"M-{message.key}", subject=plain_subject(message.subject), text=message.new_text or message.text
     )
-    name = person.name if person else message.from_name
     letter = NewLetter(
         kind=kind,
         cause=Cause(CauseKind.DRAFT, draft.key, at=work.now.isoformat()),
-        to=Addressee(address, name, language, person_id=person.key if person else None),
+        to=to,
         snapshot={**snapshot},
         wait=timedelta(seconds=work.settings.limits.undo_seconds),
     )
     put_letter(work.session, letter, domain=work.settings.desk.domain, now=work.now)
     return draft
+
+
+def sender_of(work: UnitOfWork, message: Message) -> Addressee:
+    """Who is answered, in the language of the mail. Raises RefusedError("no_address") where nobody could be told."""
+    address = "" if message.author_by is AuthorBy.NOBODY else message.from_address
+    if not is_mailbox(address) or address.lower() == work.settings.desk.address.lower():
+        raise RefusedError("no_address", Text("This mail has no sender to answer; dismiss it with a reason."))
+    person = person_at(work.session, address)
+    language = message.language if message.language in languages() else person.language if person else ""
+    name = person.name if person else message.from_name
+    return Addressee(address, name, language, person_id=person.key if person else None)
 
 
 def answer_privacy(work: UnitOfWork, draft_id: int) -> Ticket:

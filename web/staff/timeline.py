@@ -96,7 +96,7 @@ class _Timeline:
             "rest": _rest(message),
             "lang": message.language if message else "",
             "files": self._files(row),
-            "letters": [self._letter(letter) for letter in self.letters.get(row.key, [])],
+            "letters": [letter_shown(self.context, self.session, letter) for letter in self.letters.get(row.key, [])],
             "readers": self._readers(row),
             "sharing": self.sharing.of_entry(row),
             "href": f"/messages/{message.key}" if message else "",
@@ -116,7 +116,7 @@ class _Timeline:
                 "rest": "",
                 "lang": "",
                 "files": [],
-                "letters": [self._letter(letter)],
+                "letters": [letter_shown(self.context, self.session, letter)],
                 "readers": "",
                 "href": "",
                 "undone": False,
@@ -151,17 +151,18 @@ class _Timeline:
         files = [self.files[key] for key in dict.fromkeys(keys) if key in self.files]
         return [file_shown(self.context, file, self.sharing) for file in files if not file.removed_at]
 
-    def _letter(self, letter: Letter) -> dict[str, Any]:
-        """Of one that was gathered into another: what became of the other."""
-        carrier = self.session.get(Letter, letter.folded_into_id) if letter.folded_into_id else None
-        shown = carrier or letter
-        answer = "" if shown.state is LetterState.SENT else self.say(shown.last_answer)
-        return {
-            "who": letter.to_name or letter.to_address,
-            "state": "kept" if shown.kept_here else shown.state.value,
-            "note": self.say(LetterStop.FOLDED) if carrier else answer,
-            "href": f"/outbox/{shown.key}",
-        }
+
+def letter_shown(context: RequestContext, session: Session, letter: Letter) -> dict[str, Any]:
+    """What parts/timeline.html asks of a letter; of one that was gathered into another, what became of the other."""
+    carrier = session.get(Letter, letter.folded_into_id) if letter.folded_into_id else None
+    shown = carrier or letter
+    answer = "" if shown.state is LetterState.SENT else context.say(shown.last_answer)
+    return {
+        "who": letter.to_name or letter.to_address,
+        "state": "kept" if shown.kept_here else shown.state.value,
+        "note": context.say(LetterStop.FOLDED) if carrier else answer,
+        "href": f"/outbox/{shown.key}",
+    }
 
 
 def file_shown(context: RequestContext, file: File, sharing: Sharing) -> dict[str, Any]:

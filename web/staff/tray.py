@@ -19,6 +19,7 @@ from convert.drafts.deciding import (
     reopen_draft,
     take_apart,
 )
+from convert.drafts.passing_on import answer_draft, forward_draft
 from convert.drafts.taking_back import undo_conversion
 from convert.drafts.turning_away import ANSWERS, answer_privacy, turn_away
 from convert.errors import InvalidError, MissingError, RefusedError
@@ -26,8 +27,12 @@ from convert.tickets.comments import add_note
 from convert.tickets.opening import NewTicket
 from convert.unit_of_work import UnitOfWork
 from ingest.filing import replay
+from ingest.reading.attachments import open_parts
+from outbound.compose import compose
 from store.mail import Draft, Message
+from store.message_text import files_in
 from store.people import Staff
+from store.scans import may_leave, virus_in_part
 from store.ticket_sheet import ticket_with_number
 from store.tickets import Ticket
 from store.tray import list_drafts, next_draft
@@ -36,6 +41,7 @@ from web.done import Done, go_on
 from web.faults import faults_of
 from web.request import RequestContext, StaffContext
 from web.staff.alike import group
+from web.staff.mailed import raw_of
 from web.staff.ticket_form import read_new_person, read_new_ticket
 from web.staff.tray_page import draft_address, tray_page, undo_address, view_of
 from web.typed import Form, Typed
@@ -141,6 +147,46 @@ def turn(context: StaffContext, key: int, kind: str, form: Form) -> Response:
     def deed(work: UnitOfWork, draft: Draft) -> Done:
         turn_away(work, draft.key, chosen)
         return Done(context.say("Answered and dismissed."), f"/drafts/{draft.key}/reopen")
+
+    return act(context, key, form, deed)
+
+
+@router.post("/{key:int}/reply")
+def reply(context: StaffContext, key: int, form: Form) -> Response:
+    """An answer in one's own words."""
+
+    def deed(work: UnitOfWork, draft: Draft) -> Done:
+        answer_draft(work, draft.key, form.text("answer"))
+        return Done(context.say("Answered and dismissed."), f"/drafts/{draft.key}/reopen")
+
+    return act(context, key, form, deed)
+
+
+@router.post("/{key:int}/forward")
+def forward(context: StaffContext, key: int, form: Form) -> Response:
+    """To a colleague, a firm or another address, with the files of the mail that outsiders may have."""
+
+    def deed(work: UnitOfWork, draft: Draft) -> Done:
+        letter = forward_draft(
+            work,
+            draft.key,
+            form.text("words"),
+            staff_id=form.number("to_staff"),
+            company_id=form.number("to_company"),
+            address=form.text("to"),
+        )
+        message = work.session.get_one(Message, draft.message_id)
+        files = files_in(message)
+        leaving = [file for file in files if may_leave(context.settings, virus_in_part(message, file["part"]))]
+        if leaving and (raw := raw_of(context.store, message)):
+            names = [file.get("filename") or f"part-{file['part']}" for file in leaving]
+            along = zip(names, open_parts(raw, [str(file["part"]) for file in leaving]), strict=True)
+            composed = compose(letter, context.settings, context.now, files=[*along])
+            letter.subject, letter.octets_key = composed.subject, work.blobs.put(composed.octets)
+        words = context.say("Passed on to %(name)s, and dismissed.", name=letter.to_name or letter.to_address)
+        if left := len(files) - len(leaving):
+            words += " " + context.say("Left out: %(count)s files that hold a virus or were not looked at.", count=left)
+        return Done(words, f"/drafts/{draft.key}/reopen")
 
     return act(context, key, form, deed)
 

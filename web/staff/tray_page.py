@@ -19,14 +19,15 @@ from convert.drafts.deciding import (
 from convert.drafts.proposals import Proposal, Suggestion, proposal
 from convert.drafts.turning_away import ANSWERS
 from convert.tickets.privacy import month_after
-from store.choices import staff_choices
+from store.choices import party_choices, staff_choices
 from store.incidents import trouble_of_draft
+from store.letter_lists import letters_caused_by
 from store.mail import Draft, Message
 from store.rows import rows_by_id
 from store.suggestions import SuggestionReason, read_suggestions
 from store.tickets import Ticket
 from store.tray import TrayView, follow_ups, list_drafts
-from store.words import DraftState, Priority
+from store.words import CauseKind, DraftState, Priority
 from web.faults import Answers
 from web.rendering import staff_page
 from web.request import RequestContext
@@ -35,6 +36,7 @@ from web.staff.mailed import mail_shown, verdict_of
 from web.staff.ticket import earlier_shown
 from web.staff.ticket_form import ticket_choices
 from web.staff.tickets import wrongs_of
+from web.staff.timeline import letter_shown
 from web.suggested import why_suggested
 from web.typed import Typed
 
@@ -117,7 +119,8 @@ def _pane(context: RequestContext, session: Session, draft: Draft, form: Typed |
         "ticket": session.get(Ticket, draft.ticket_id) if draft.ticket_id else None,
     }
     if draft.state is not DraftState.OPEN:
-        return shown
+        letters = letters_caused_by(session, CauseKind.DRAFT, cause_id=draft.key)
+        return shown | {"letters": [letter_shown(context, session, letter) for letter in letters]}
     proposed, asks = proposal(session, draft), read_suggestions(draft.suggestions).privacy
     follows = session.get(Ticket, proposed.new.follows_id) if proposed.new.follows_id else None
     # The forms to add it to a ticket and to dismiss it bring none of the ticket's own fields.
@@ -143,6 +146,7 @@ def _pane(context: RequestContext, session: Session, draft: Draft, form: Typed |
         "whose": str(draft.staff_id or ""),
         "privacy": context.say(ASKS[asks], day=say_day(_due(context, message), context.language)) if asks else "",
         "alike": alike_shown(context, session, trouble_of_draft(draft), draft=draft.key),
+        "parties": party_choices(session),
         "answers": [(kind.value, context.word(kind)) for kind in ANSWERS],
     }
 

@@ -135,7 +135,7 @@ def test_two_clerks_see_each_other_and_lose_nothing_they_typed(full: World, new_
     expect(ingrid.locator("#description")).not_to_have_value("Half getypt")
     ingrid.goto(f"{full.desk.url}/drafts/2")
     expect(ingrid.locator("#description")).to_have_value("Half getypt")
-    expect(ingrid.get_by_text("Wat u begonnen was staat er weer.")).to_be_visible()
+    expect(ingrid.locator("#ticket").get_by_text("Wat u begonnen was staat er weer.")).to_be_visible()
     ingrid.context.clear_cookies()
     ingrid.get_by_role("button", name="Converteer naar ticket").click()
     expect(ingrid.get_by_label("Wachtwoord")).to_be_visible()
