@@ -237,7 +237,7 @@ def keep_for_staff(
     if order:
         notify(work, Event.PARTY_WROTE, occasion)
     else:
-        notify(work, Event.PERSON_WROTE, occasion, but=(Audience.OTHERS,))
+        notify(work, Event.WROTE_TO_STAFF, occasion)
     return entry
 
 
