@@ -203,6 +203,7 @@ def all_rounds() -> list[tuple[Round, str]]:
     from ingest.doors.spool import take_spooled
     from ingest.filing import file_messages
     from ingest.scanning import scan_files
+    from outbound.canary import send_canary
     from outbound.operator import tell_operator
     from outbound.post import post_letters
     from outbound.remind import remind
@@ -223,6 +224,7 @@ def all_rounds() -> list[tuple[Round, str]]:
         (remind, "minute"),
         (remind_of_visits, "minute"),
         (watch_room, "minute"),
+        (send_canary, "minute"),
         (tell_operator, "minute"),
         (close_quiet, "hour"),
         (forget_old, "hour"),
