@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 from urllib.error import HTTPError
 
@@ -114,7 +115,7 @@ def test_the_example_of_postfix_queues_while_the_desk_is_down_and_refuses_what_t
     example = example.replace("desk.example.nl", "delinde.example.nl").replace("8025", str(port))
     postfix = start_postfix({}, own=example.replace("permit_mynetworks, ", "") + "address_verify_poll_delay = 1s\n")
 
-    with smtplib.SMTP(postfix.host, postfix.port, timeout=20) as client:
+    with closing(store), smtplib.SMTP(postfix.host, postfix.port, timeout=20) as client:
         client.sendmail(FATIMA, DESK, some_octets(1))
         waiting = kept()
         settings = settings_in(tmp_path)
