@@ -12,7 +12,6 @@ from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
 from config.words import Text, languages
-from convert.demo.presets import PRESETS, preset_of
 from convert.errors import InvalidError, MissingError, RefusedError
 from convert.records import NEEDED
 from convert.relations.people import NewPerson, add_person, person_at
@@ -25,6 +24,7 @@ from store.access import Link
 from store.attempts import EVERYBODY, admit, is_full
 from store.links import link_for, valid_link
 from store.people import Person
+from store.presets import PRESETS, preset_of
 from store.recipients import address_of, linked_people, wants
 from store.rows import lock_word
 from store.ticket_sheet import ticket_with_nonce

@@ -10,8 +10,8 @@ import httpx2
 import pytest
 from sqlmodel import col, select
 
-from convert.demo.presets import PRESETS, preset_of
 from store.people import Person, PersonAddress, Tenancy
+from store.presets import PRESETS, preset_of
 from store.tickets import Ticket, TicketPerson, TimelineEntry
 from store.words import AddressState, Channel, Phase, Priority, Trade
 from tests.running_app import RunningDesk
