@@ -36,6 +36,7 @@ class Event(StrEnum):
     CORRECTED = "corrected"
     UNDONE = "undone"
     WHICH_SLOT = "which_slot"  # "ok", where several times were offered
+    COST_ENDED = "cost_ended"  # the owner is asked no longer
     PARTLY_COMPLETED = "partly_completed"  # done, and the ticket waits for its other orders
 
 
@@ -49,6 +50,7 @@ class Audience(StrEnum):
     ON_CALL = "on_call"
     ASSIGNEE = "assignee"
     PARTY = "party"  # the order's contact
+    OWNER = "owner"  # the owner's contact who was asked about the cost
 
 
 PEOPLE, OTHERS, RESPONSIBLE, ORDER_RESPONSIBLE, PARTY = (
@@ -89,6 +91,17 @@ _APPOINTMENT = (
     Notice(PARTY, LetterKind.ORDER_APPOINTMENT),
 )
 
+_COST_ASKED = (
+    Notice(ORDER_RESPONSIBLE, LetterKind.STAFF_COST),
+    Notice(RESPONSIBLE, LetterKind.STAFF_COST),
+    _RECEIPT,
+)
+
+_COST_DECIDED = (
+    Notice(PARTY, LetterKind.ORDER_COST),
+    *_BOTH_RESPONSIBLE,
+    Notice(Audience.OWNER, LetterKind.OWNER_COST_OVER),
+)
 
 # A deed is its own event; where the state before makes it another one, the row names both.
 MATRIX: dict[Event | Deed | tuple[OrderState, Deed], tuple[Notice, ...]] = {
@@ -149,6 +162,12 @@ MATRIX: dict[Event | Deed | tuple[OrderState, Deed], tuple[Notice, ...]] = {
     (OrderState.DRAFT, Deed.WITHDRAW): (_ORDER_RESPONSIBLE,),  # its party never had it
     Deed.WITHDRAW: (_ORDER_RESPONSIBLE, Notice(PARTY, LetterKind.ORDER_WITHDRAWN)),
     Deed.LAPSE: _BOTH_RESPONSIBLE,
+    Deed.ASK_COST: _COST_ASKED,
+    (OrderState.SCHEDULED, Deed.ASK_COST): (*_COST_ASKED, _to_people(LetterKind.ON_HOLD)),
+    Deed.ASK_OWNER: (Notice(Audience.OWNER, LetterKind.OWNER_COST), _ORDER_RESPONSIBLE),
+    Deed.GRANT_COST: _COST_DECIDED,
+    Deed.DENY_COST: _COST_DECIDED,
+    Event.COST_ENDED: (Notice(Audience.OWNER, LetterKind.OWNER_COST_OVER),),
 }
 
 
@@ -159,4 +178,4 @@ def notices(event: Event | Deed, before: OrderState | None = None) -> tuple[Noti
     return MATRIX[event]
 
 
-OUTSIDE = (PEOPLE, OTHERS, Audience.REPORTERS, Audience.ONE, PARTY)
+OUTSIDE = (PEOPLE, OTHERS, Audience.REPORTERS, Audience.ONE, PARTY, Audience.OWNER)
