@@ -25,8 +25,8 @@ def firm_named(world: World, name: str) -> Company:
 def test_the_firms_of_the_trade_come_first_and_the_others_are_marked(world: World):
     form = world.ingrid.opens(f"/orders/new?ticket={a_ticket(world)}")
 
-    assert form.rows[0].startswith(f"Firma {KRAAN}")
-    assert "niet hun vak" in form.row(VISSER)["Firma"] and "niet hun vak" not in form.row(KRAAN)["Firma"]
+    assert form.rows[0].startswith(f"Bedrijf {KRAAN}")
+    assert "niet hun vak" in form.row(VISSER)["Bedrijf"] and "niet hun vak" not in form.row(KRAAN)["Bedrijf"]
 
 
 @pytest.mark.each_database
@@ -51,7 +51,7 @@ def test_a_lapsed_certificate_and_a_closure_are_said_before_the_order_goes(world
         add_certificate(work, kraan, "vca", date(2026, 1, 31))
         edit_company(work, kraan, closures=[{"from": "2026-11-10", "to": "2026-11-20", "why": "vakantie"}])
 
-    firm = world.ingrid.opens(f"/orders/new?ticket={number}").row(KRAAN)["Firma"]
+    firm = world.ingrid.opens(f"/orders/new?ticket={number}").row(KRAAN)["Bedrijf"]
 
     assert "vca is verlopen op za 31 jan 2026" in firm and "gesloten tot en met vr 20 nov 2026" in firm
 
@@ -83,4 +83,4 @@ def test_warranty_and_contract_of_the_installation_are_said_where_the_order_is_m
     form = world.ingrid.opens(f"/orders/new?ticket={number}")
 
     assert form.says("Garantie tot za 1 mei 2027") and form.says("liep af op zo 1 mrt 2026")
-    assert form.rows[0].startswith("Firma Warmte & Zo") and "geen geldig gascertificaat" in form.row(KRAAN)["Firma"]
+    assert form.rows[0].startswith("Bedrijf Warmte & Zo") and "geen geldig gascertificaat" in form.row(KRAAN)["Bedrijf"]
