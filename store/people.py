@@ -21,6 +21,7 @@ class Staff(Row, table=True):
     role: Role = Field(default=Role.STAFF, sa_type=word(Role))
     language: str = "nl"
     password_hash: str = ""  # argon2id; empty: cannot log in
+    cost_mandate: int | None = None  # euro: what they may let an order cost; None: the desk's own
     active: bool = True
     created_at: datetime
 
@@ -163,6 +164,8 @@ class Installation(Row, table=True):
     property_id: int = Field(foreign_key="property.id", index=True)
     unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     maintainer_id: int | None = Field(default=None, foreign_key="company.id")
+    warranty_until: date | None = None
+    contract_until: date | None = None  # of the maintainer's maintenance
 
 
 class Route(Row, table=True):

@@ -34,6 +34,7 @@ from store.people import (
 from store.presence import DraftLook
 from store.processes import DeskProcess
 from store.search import SearchRef
+from store.spelling import SpelledWord
 from store.text_blocks import TextBlock
 from store.tickets import File, Task, Ticket, TicketPerson, TimelineEntry
 
@@ -67,6 +68,7 @@ __all__ = [
     "SecondFactor",
     "SecurityEntry",
     "Series",
+    "SpelledWord",
     "Staff",
     "StaffSession",
     "Task",

@@ -67,7 +67,8 @@ _WINDOW = re.compile(
     rf"(?<![\d.,])(?:(?:om|tussen|van|vanaf|between|from|rond|omstreeks|at|around|zwischen|entre|voor|na|before|after|tot|until|by) )?(?:"
     rf"(?P<f>\d{{1,2}})(?:[:.](?P<fm>\d{{2}}))?(?: ?(?P<fap>am|pm|uur|u|h|uhr)\.?)? ?(?:-|–|tot|en|and|to|a|bis|until|t/m|und|et) ?(?P<t>\d{{1,2}})(?:[:.](?P<tm>\d{{2}}))?(?: ?(?P<tap>am|pm|uur|u|h|uhr)\b)?|"
     rf"(?P<half>half) (?P<half_of>{_NUMBER})\b|(?P<quarter>kwart (?:voor|over)|quarter (?:to|past)|half past) (?P<quarter_of>{_NUMBER})\b|"
-    rf"(?P<o>\d{{1,2}})[:.](?P<om>\d{{2}})(?: ?(?:uur|u|h|uhr|am|pm)\b)?|(?P<o2>\d{{1,2}}) ?(?P<oap>uur|u|h|am|pm|uhr|o'clock)\b(?P<om2>\d{{2}})?"
+    rf"(?P<o>\d{{1,2}})[:.](?P<om>\d{{2}})(?: ?(?:uur|u|h|uhr|am|pm)\b)?|(?P<o2>\d{{1,2}}) ?(?P<oap>uur|u|h|am|pm|uhr|o'clock)\b(?P<om2>\d{{2}})?|"
+    rf"(?<=om |at )(?P<o3>\d{{1,2}})(?= |$)"
     rf")(?![\d])"
 )
 _PARTS = (
@@ -171,7 +172,7 @@ def _clock(match: re.Match[str]) -> tuple[time | None, time | None, str]:
         begin, end = _time(_daytime(start), match["fm"]), _time(_daytime(stop), match["tm"])
         certain = begin is not None and end is not None and begin < end
         return (begin, end, "") if certain else (None, None, "time_unclear")
-    hour = int(match["o"] or match["o2"])
+    hour = int(match["o"] or match["o2"] or match["o3"])
     if (match["oap"] or match.group()[-2:]) == "pm":
         hour = hour % 12 + 12
     begin = _time(_daytime(hour), match["om"] or match["om2"])

@@ -57,3 +57,11 @@ def read_assent(clauses: Sequence[str], sent: datetime | None) -> str:
     if "no" in answers:
         return "no" if answers == {"no"} else ""
     return "yes" if "yes" in answers else ""
+
+
+def suits_in(rest: str) -> bool:
+    """What stands beside a day only says that it suits: "woensdag past", "doe maar dinsdag"."""
+    return bool(_YES.fullmatch(rest) or _CHOSEN.fullmatch(rest))
+
+
+_CHOSEN = phrases(r"(?:doe )?(?:dan )?maar|doe dan|dan|liefst|graag|(?:i'd |we'd )?prefer|please|doe maar graag")

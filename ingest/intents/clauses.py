@@ -16,10 +16,12 @@ def plain_text(text: str) -> str:
     if not text.isascii():
         kept = _SELDOM.sub(_unless_unseen, normalised(text.replace("\xad", ""), "NFKD"))
     lines = kept.casefold().replace("’", "'").replace("‘", "'").replace("`", "'").splitlines()
-    return _COMING.sub("aanstaande", "\n".join(" ".join(line.split()) for line in lines).strip())
+    plain = _COMING.sub("aanstaande", "\n".join(" ".join(line.split()) for line in lines).strip())
+    return _PART_OF_DAY.sub(lambda match: f"{match[1]} {'ochtend' if match[2] != 'middag' else 'middag'}", plain)
 
 
 _COMING = re.compile(r"\ba\.s\.?(?= )")
+_PART_OF_DAY = re.compile(r"\b(\w{2,5}dag|(?:over)?morgen)(ochtend|morgen|vroeg|middag)\b")
 
 
 def _unless_unseen(match: re.Match[str]) -> str:
@@ -60,7 +62,7 @@ _END = re.compile(
 
 
 def _tidied(part: str) -> str:
-    return " ".join(part.split()).strip(" \t:\"'*_«»“”()-–—•>")
+    return " ".join(_NUMBER.sub(" ", part).split()).strip(" \t:\"'*_«»“”()-–—•>")
 
 
 def _says_more(line: str) -> bool:
@@ -71,7 +73,7 @@ def _says_more(line: str) -> bool:
 
 def leftover(clause: str, *, is_work: bool = False) -> str:
     """What is left of a clause when words that mean nothing here are gone; "" where all is understood."""
-    words = _TOKEN.findall(_NUMBER.sub(" ", clause))
+    words = _TOKEN.findall(clause)
     strange = [word for word in words if word not in NEUTRAL and word not in _MARKS]
     if is_work:  # what was done is told in words of any trade; its doubts were looked for before
         strange = [word for word in strange if not word[0].isalnum() and word not in "+&/"]

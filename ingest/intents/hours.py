@@ -8,7 +8,7 @@ from ingest.intents.sparing import SparingPattern
 
 _HOURS = SparingPattern(
     r"(?<![\w:.,-])(?<!om )(?<!voor )(?<!rond )(?<!over )(?<!binnen )(?<!tot )(?<!vanaf )(?<!in )(?<!na )"
-    r"(\d{1,2}(?:[.,]\d{1,2})?|een|twee|drie|vier|anderhalf|one|two|three|four|half an|an)"
+    r"(?:took |duurde )?(\d{1,2}(?:[.,]\d{1,2})?|een|twee|drie|vier|anderhalf|one|two|three|four|half an|an)"
     r" ?(?:(?<=[.,]\d )u|(?<=[.,]\d)u|uur|uren|uurtjes?|hours?|hrs?|stunden?|heures?)(?: (?:gewerkt|werk|arbeid|bezig|bezig geweest|work|labour|worked|besteed|on site))?\b(?! (?:later|geleden|ago))"
 )
 _WINDOW = re.compile(r"(?:\b(?:tussen|van|between|from|om)|\d ?(?:en|tot|and|to|-|–)) ?$")

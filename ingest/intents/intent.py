@@ -16,17 +16,20 @@ from config.words import Text
 from ingest.intents import party_phrases, reporter_phrases
 from ingest.intents.amounts import Amount, read_amounts
 from ingest.intents.appointments import ReadAppointment, names_day, read_appointments
-from ingest.intents.assents import read_assent
+from ingest.intents.assents import read_assent, suits_in
 from ingest.intents.clauses import clauses_of, leftover, plain_text
 from ingest.intents.guards import HEDGES, Doubt, doubt_in
 from ingest.intents.hours import read_hours
-from ingest.intents.phrases import HARMLESS, POSITIVE, SORRY, Phrases
+from ingest.intents.phrases import HARMLESS, MENDED, POSITIVE, REGRET, SORRY, Phrases
 from ingest.language.detection import language_of
 
 # "Vandaag klaar" may be a promise; "vandaag uitgevoerd" is none.
 _JUST_DONE = re.compile(r".*\b(?:klaar|gereedt?|af|done|finished|sorted|fertig)")
-_PLANNED = re.compile(r"ingepland|scheduled|planned|booked|fine by|note")
-_YES = re.compile(r"(?:ja|yes|yep|oui)(?: (?:prima|graag|is goed|please|fine|of course|natuurlijk))?")  # beside a deed
+_PLANNED = re.compile(r"gepland|planning|agenda|scheduled?|planned|booked|diary|fine by|note")
+_YES = re.compile(
+    r"(?:ja|yes|yep|oui)(?: (?:prima|graag|is goed|please|fine|of course|natuurlijk))?|"
+    r"jazeker|jawel|tuurlijk|sure(?: thing)?|of course|met plezier"
+)  # beside a deed
 _TODAY = re.compile(r"\b(?:(?:op )?(?:vandaag|today|gisteren|yesterday|vanmorgen|vanochtend|this morning|heute))\b")
 _READ = 4_000  # characters that are looked at at all
 _LONGEST = 400  # characters above the closing; who writes more tells a story, and a person reads it
@@ -119,36 +122,53 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
     suits = read_assent(clauses, date) if as_ is Speaker.REPORTER else ""
     table: Phrases = party_phrases.TABLE if as_ is Speaker.PARTY else reporter_phrases.TABLE
     positive = any(map(POSITIVE.search, clauses))
-    clauses = [each for clause in clauses for each in _offers(clause)] if as_ is Speaker.PARTY else clauses
+    if as_ is Speaker.PARTY:
+        clauses = [each for clause in clauses for each in _offers(_without_yes(clause))]
+    clauses = [part for clause in clauses for part in _joined(clause, table)]
     found, phrase, unread = set[str](), "", ""
     appointments: list[ReadAppointment] = []
     doubts: list[Doubt] = []
-    day_doubt, hours, with_date, first_person, sorry = "", None, False, False, ""
+    day_doubt, hours, with_date, first_person = "", None, False, False
+    beside = dict[str, str]()  # a clause that goes with one deed only
     for clause in clauses:
         if HARMLESS.fullmatch(clause) and not (as_ is Speaker.REPORTER and table.take(clause)[1]):
             continue
         if as_ is Speaker.PARTY and _YES.fullmatch(clause):
             positive = True
             continue
-        if SORRY.fullmatch(clause):
-            sorry = sorry or clause
-            continue
-        rest = clause
-        if as_ is Speaker.REPORTER:
+        if as_ is Speaker.REPORTER and names_day(clause):
+            around, days, problem = read_appointments(clause, date)
+            if days and suits_in(around):
+                appointments += days
+                with_date, day_doubt = True, day_doubt or problem
+                continue
+        rest, deeds = clause, table.whole(clause)
+        if as_ is Speaker.REPORTER and deeds is None:
             answer, rest = reporter_phrases.answer_first(rest)
             found |= answer
-        deeds = table.whole(rest)
+            deeds = table.whole(rest)
         if deeds is None:
             rest, deeds, words = table.take(rest)
         else:
             rest, words = "", clause
+        if not deeds and (companion := next((deed for deed, each in _BESIDE[as_] if each.fullmatch(clause)), "")):
+            beside.setdefault(companion, clause)
+            continue
         if "complete" in deeds and not _JUST_DONE.fullmatch(words):
             rest = _TODAY.sub(" ", rest)
+        if "refuse" in deeds:
+            rest = REGRET.sub(" ", rest)
         comes = party_phrases.take_coming(rest)[1]
         worked, without_hours = read_hours(rest)
         if worked is not None and not comes and not names_day(rest):
             hours, rest = worked, without_hours
         rest, days, problem = read_appointments(rest, date)
+        if days or problem:
+            if not deeds:  # "we lossen het dinsdag op"
+                rest, deeds, words = table.take(rest)
+                comes = bool(deeds)
+            rest, comes_himself = party_phrases.take_coming(rest)
+            comes = comes or comes_himself
         doubt = doubt_in(rest)
         if doubt:
             doubts.append(doubt)
@@ -158,7 +178,6 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
             with_date = True
             if "accept" in deeds and not comes and not _PLANNED.search(words):
                 day_doubt = day_doubt or "speaks_of_later"  # "morgen akkoord" is not yet a yes
-            rest, _ = party_phrases.take_coming(rest)
             first_person = first_person or comes
         found |= deeds
         phrase = phrase or words
@@ -200,6 +219,8 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
             common = replace(common, phrase=clauses[0])
         elif found == {"complete"}:
             return replace(common, deed="complete", why="speaks_of_later")
+        elif found == {"refuse"}:  # "nee, woensdag"
+            return replace(common, deed="refuse", why="names_a_day")
     if with_date and as_ is Speaker.REPORTER:
         if found:
             return replace(common, why="names_a_day")
@@ -208,9 +229,8 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
         return replace(common, why="more_words" if unread else "nothing_read")
     if len(found) > 1 or (found == {"refuse"} and positive):
         return replace(common, why="contradicts")
-    if sorry and found != {"refuse"}:
-        unread = unread or sorry
     (deed,) = found
+    unread = unread or next((clause for companion, clause in beside.items() if companion != deed), "")
     reason = party_phrases.reason_in(plain) if deed == "refuse" else ""
     slot = reporter_phrases.slot_in(plain) if deed == "choose_slot" else 0
     common = replace(common, deed=deed, reason=reason, slot=slot)
@@ -221,6 +241,41 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
     if unread:
         return replace(common, why="more_words", phrase=unread)
     return replace(common, sure=True, why="clear")
+
+
+def _without_yes(clause: str) -> str:
+    """What is said after a yes, without the sign or the "hoor" it is softened with."""
+    if not _SOFTENED.search(clause) or _PLAIN_YES.fullmatch(clause) or HARMLESS.fullmatch(clause):
+        return clause
+    return _SOFTENED.sub("", clause).strip() or clause
+
+
+_PLAIN_YES = re.compile(r"(?:ja|nee|no|yes) hoor")
+_SOFTENED = re.compile(
+    r"^(?:ja|jawel|jazeker|tuurlijk|yes|yep|oui|sure thing|sure|of course) (?=\w)| hoor(?=$| (?:wij|we|ik)\b)|👍"
+)
+
+
+def _joined(clause: str, table: Phrases) -> list[str]:
+    """Clauses joined by "and", where each says something of its own: "ontvangen en akkoord"."""
+    parts = [part for part in _AND.split(clause) if part]
+    if len(parts) == 1 or table.whole(clause):
+        return [clause]
+    understood = (
+        HARMLESS.fullmatch(part)
+        or table.whole(part)
+        or table.take(part)[0] == ""
+        or any(each.fullmatch(part) for beside in _BESIDE.values() for _, each in beside)
+        for part in parts
+    )
+    return parts if all(understood) else [clause]
+
+
+_AND = re.compile(r" (?:en|and|und|et) | (?=(?:bedankt|dank u|dank je|thanks|thank you|merci)$)")
+_BESIDE = {
+    Speaker.PARTY: (("refuse", SORRY), ("complete", MENDED)),
+    Speaker.REPORTER: (("refuse", SORRY), ("solved", reporter_phrases.CAME)),
+}
 
 
 def _offers(clause: str) -> list[str]:

@@ -4,30 +4,44 @@ from __future__ import annotations
 
 import re
 
+from ingest.intents.party_verbs import DECLINING, TAKING_ON
+from ingest.intents.party_words import DONE, DONE_ENGLISH, HIM, ORDER, REPLACED, THING, TRADE, WE, WHEN
 from ingest.intents.phrases import Phrases, phrases
 
-_O = r"(?:(?:de|deze|uw|dit|het|the|this|your) )?(?:opdracht|klus|job|order|bon|werk|work|opdrachtbon|werkbon|reparatie|repair)"
+_AND_TESTED = r"(?: (?:en|and) (?:alles )?(?:getest|gecontroleerd|klaar|gereed|opgeruimd|schoon|tested|checked|working|all done))*"
+_ADVERB = r"(?:weer |nu |netjes |inmiddels |intussen |vandaag |vanmorgen |vanochtend |gisteren |zojuist |net |allemaal |ook )*"
+_NOW = r"(?: (?:again|now|fine|properly|nicely|perfectly|well|as it should))*"
 
 # Only when nothing else stands in the clause: among other words they mean something else ("ketel staat klaar").
 _ALONE = {
-    "refuse": phrases(r"""
-        nee|neen|nee hoor|no|nope|nein|non|weigeren|geweigerd|refuse|refused|wij weigeren|sorry helaas niet
-        leider nein|passen|niet akkoord|nee niet akkoord|helaas niet akkoord|not agreed
+    "refuse": phrases(rf"""
+        nee|neen|nee hoor|no|nope|nein|non|weigeren|geweigerd|refuse|refused|wij weigeren|(?:helaas|sorry) (?:nee|no|helaas|nein|non)|nee (?:sorry|helaas|bedankt|dank u|dank je|dankje|dankjewel|dank u wel)
+        leider nein|passen|(?:nee |helaas )?niet akkoord|not agreed|{ORDER} niet (?:akkoord|geaccepteerd|aangenomen)|niet (?:geaccepteerd|aangenomen)|geweigerd wegens (?:drukte|tijdgebrek|ziekte|personeelstekort)|no (?:thanks|thank you|sorry)|sorry no|declined|rejected|{ORDER} (?:declined|rejected|refused)|nein danke|non merci|non desole
+        (?:helaas |dat is |dit is |is |sorry )?(?:veel |echt )?te (?:druk|ver)(?: weg)?(?: (?:voor ons|voor mij|helaas|sorry))?{WHEN}|(?:it's |this is |that's |sorry )?too (?:busy|far)(?: away)?(?: for (?:us|me))?{WHEN}|(?:wij |we )?zitten (?:al |helemaal |helaas |nu )*vol{WHEN}|(?:{WE} )?(?:moeten|moet) (?:helaas |hier )*passen|{WE} passen
+        (?:dit is |dat is |is )?(?:niks|niets|niet|geen klus|geen werk|geen opdracht) voor (?:ons|mij)|not (?:for us|for me|interested|possible(?: for us)?)|(?:we're |we are |i'm )?not interested|(?:wij |we )?(?:zijn |hebben )?(?:helaas )?(?:niet geinteresseerd|geen (?:interesse|belangstelling)(?: in {ORDER})?)|niet mogelijk|(?:dit |dat )?is (?:voor ons )?(?:helaas )?niet mogelijk(?: voor ons)?
+        (?:dit |dat )?(?:lukt|gaat) (?:ons|mij) (?:helaas )?niet(?: lukken)?(?: op korte termijn)?|(?:dit |dat )?gaat (?:ons )?(?:helaas )?niet lukken|(?:dit |dat )?(?:kan|lukt|gaat) helaas niet|helaas niet mogelijk|wij bestaan niet meer|(?:ons bedrijf|de firma) bestaat niet meer|(?:wij|we) zijn gestopt met (?:het|ons) bedrijf|(?:we|i)(?: just)? can't|sorry (?:we|i) can't
+        (?:agenda|planning|(?:onze|mijn|de) (?:agenda|planning)) (?:zit|is|staat)? ?(?:al |helemaal |helaas )*vol{WHEN}
     """),
     "accept": phrases(r"""
-        👍|👍👍|akk\.?|ingepland|staat ingepland|is ingepland|accept|accepted|scheduled|planned|will do|we will|doen we|gaan we doen|doe ik
-        komt goed (?:en )?wordt ingepland|wordt ingepland|wordt erledigt|wird erledigt|komt goed wordt ingepland
+        👍|👍👍|akk\.?|ingepland|staat ingepland|is ingepland|accept|accepted|scheduled|planned|will do|we will|doen we|gaan we doen|doe ik|agree|agreed|we agree|i agree|we're in|count us in|on it|(?:please )?book us in
+        komt goed (?:en )?wordt ingepland|wordt (?:ingepland|geregeld|opgepakt)|wordt erledigt|wird erledigt|komt goed wordt ingepland|komt (?:dik |helemaal )?(?:in orde|voor elkaar|voor mekaar|voor de bakker)|met alle plezier|accepteer|pak (?:ik )?(?:hem |'?m |het |'t |deze )?op|plan (?:ik )?(?:hem |'?m |het |deze )?in|ga er ?mee aan de slag
+        (?:entendu|c'est bon) (?:nous )?(?:passons|acceptons)|entendu|ok pour (?:nous|moi)|geht klar|c'est (?:d'accord|bon pour nous)
     """),
-    "complete": phrases(r"""
+    "complete": phrases(rf"""
         klaar|gereed|gereedt|done|all done|job done|finished|complete|voltooid|all sorted|sorted|fertig|erledigt|termine|all finished
-        (?:het |de klus |de opdracht |alles |opdracht |klus |werk |dit )?is (?:klaar|gereed|af|gedaan|gemaakt|opgelost|gefixt)
-        (?:het is |het werk is |alles is |werk |klus |opdracht |order |wij zijn |we zijn )(?:klaar|gereed|af)
-        klaar met (?:de|deze) (?:klus|opdracht)
-        (?:it'?s |it is |all is |everything is |the job is |job is |job |work is |the work is |we're |we are |i'm )(?:done|finished|complete|completed|fixed|sorted)
-        (?:de )?klus (?:is )?geklaard|klusje geklaard|gefixt|gefikst|gemaakt|hersteld|repare|c'est repare|c'est fait|ist fertig|ist erledigt
+        (?:het |'?t |hij |de klus |de opdracht |alles |opdracht |klus |werk |dit |{ORDER} )?is (?:nu |inmiddels |weer |helemaal )*(?:klaar|gereed|af|gedaan|gemaakt|opgelost|gefixt|afgerond|voltooid)
+        (?:het is |het werk is |alles is |werk |klus |opdracht |order |bon |wij zijn |we zijn |ik ben |ben |zijn )(?:klaar|gereed|af)|(?:zojuist|net|gisteren|vanmorgen|vanochtend) klaar(?: gekomen)?
+        klaar met (?:de|deze) (?:klus|opdracht)|(?:werkzaamheden|de werkzaamheden) (?:zijn )?(?:klaar|gereed|af|gedaan|afgerond|uitgevoerd|voltooid)
+        (?:it'?s |it is |all is |everything is |the job is |job is |job |jobs |job's |work is |the work is |we're |we are |i'm |that's |that is )(?:now )?(?:all )?(?:done|finished|complete|completed|fixed|sorted)(?: now)?|all (?:done|fixed|finished|complete|sorted)(?: here| now)?|sorted it|finished (?:today|yesterday|this morning|just now)|that's it (?:done|fixed|finished)
+        (?:de )?klus(?:je)? (?:is )?geklaard|gefixt|gefikst|gemaakt|hersteld|repare|c'est repare|c'est fait|ist fertig|ist erledigt|alles (?:fertig|erledigt)|c'est termine
+        afgemeld|(?:bij deze |hierbij |{ORDER} )(?:afgemeld|gereed ?gemeld)|(?:hij |deze |{ORDER} )?(?:kan|mag) (?:worden )?afgemeld(?: worden)?|(?:hierbij |bij deze )?(?:meld ik|melden wij|melden we) (?:hem|{ORDER}) (?:klaar|gereed|af)
+        {THING} (?:(?:is|zijn) {_ADVERB}(?:{DONE}|{REPLACED})|{_ADVERB}{DONE}){_AND_TESTED}|{THING} (?:{DONE}|{REPLACED}) (?:en|and) (?:alles )?(?:getest|gecontroleerd|klaar|gereed|tested)|{DONE} en (?:alles )?(?:getest|gecontroleerd)|(?:{WE} )?(?:heb|hebben) (?:{HIM}|{THING}|{ORDER}) {_ADVERB}(?:{DONE}|{REPLACED}){_AND_TESTED}
+        (?:en )?(?:(?:alles|het|'?t|hij|{THING}) )?(?:werkt|doet (?:het|'?t)|functioneert|brandt|draait) (?:nu )?weer(?: (?:goed|prima|perfect|naar behoren|zoals het hoort|helemaal|allemaal))*|(?:{THING} )?loopt weer (?:goed |prima )?(?:door|weg)
+        (?:the |a |new )*{THING} (?:has been |have been |was |is |are |all )*{DONE_ENGLISH}{_AND_TESTED}{_NOW}|(?:(?:we|i)(?: have|'ve)? )?(?:just )?{DONE_ENGLISH} (?:it|{THING}){_AND_TESTED}|(?:the |a )?(?:problem|issue|fault)(?: is| has been)? (?:solved|resolved|fixed|sorted)
+        (?:(?:it|everything|all|the {THING}|{THING})(?:'s| is| are)? )?(?:now )?(?:all )?(?:works|working|running|back on) (?:again|now|fine|properly)(?: now| again)*|(?:the )?{THING} is back on
     """),
-    "hand_back": phrases(r"""
-        teruggeven|opdracht teruggeven|opdracht terug
+    "hand_back": phrases(rf"""
+        teruggeven|{ORDER} (?:teruggeven|terug|retour)|(?:hierbij |bij deze )?{ORDER} retour
     """),
     "question": phrases(r"""
         wie is de contactpersoon|graag bellen|bewoner neemt niet op|welke ketel|wat is het budget|graag een foto
@@ -36,63 +50,66 @@ _ALONE = {
 
 _WITHIN = (
     (
+        "question",
+        phrases(r"""
+        (?:graag |op |na |zonder )?(?:uw|jullie|jouw|your) (?:akkoord|goedkeuring|approval|okay|ok)|akkoord (?:nodig|gevraagd|ontvangen|gegeven)
+    """),
+    ),
+    (
         "hand_back",
         phrases(rf"""
-        (?:wij |we |ik )?(?:geven|geef) (?:wij |we |ik )?(?:{_O} |deze |hem |dit |het )?(?:aan u )?terug
-        (?:i |we )?(?:hand|are handing|give|am handing|'re handing)(?: {_O}| this| it)? back|handing (?:this|it) back
-        (?:wij |we |ik )?(?:willen|wil|moeten|moet) {_O} (?:helaas )?teruggeven|opdracht (?:helaas )?teruggeven|geben den auftrag zuruck
+        (?:wij |we |ik )?(?:geven|geef) (?:wij |we |ik )?(?:{ORDER} |deze |hem |'?m |dit |het |toch |liever |helaas )*(?:aan u )?terug
+        (?:i |we |i'm |we're |we are |i am |i |we )?(?:have to |must |would like to |'d like to |need to )?(?:hand(?:ing)?|give|giving|return(?:ing)?|are handing|am handing|'re handing)(?: {ORDER}| this| it| this one)+ back(?: to you)?|handing (?:this|it) back|geben den auftrag zuruck
+        (?:wij |we |ik )?(?:willen|wil|moeten|moet) (?:{ORDER}|hem|'m|deze|dit|helaas| )+ teruggeven
     """),
     ),
     (
         "refuse",
         phrases(rf"""
-        (?:nee|sorry|helaas)? ?(?:dat|dit|zulk werk) doen (?:wij|we) (?:helaas )?niet
-        nee hoor|helaas niet|(?:dit |dat )?(?:is |valt )?(?:helaas )?niet (?:ons|mijn) (?:vak|werk|vakgebied|ding)|(?:is )?geen werk voor ons
-        (?:wij|we|ik) (?:zien|zie) (?:hiervan|hier van|ervan|er van) af|(?:hier )?zien (?:wij|we) (?:hiervan |ervan )?(?:van )?af
-        (?:wij |we |ik )?(?:passen|pas) (?:voor )?(?:deze keer|dit keer|hiervoor|voor deze|ditmaal)(?: helaas)?
-        (?:wij |we |ik )?(?:hebben |heb |is |er is )?(?:helaas |op dit moment |momenteel |nu )*geen (?:capaciteit|tijd|ruimte|plek|monteur(?:s)? (?:beschikbaar|vrij))(?: vrij| beschikbaar| hiervoor| voor (?:deze klus|deze opdracht|dit)| deze week| deze maand| op dit moment| momenteel)*
-        (?:wij|we|ik) (?:nemen|neem) {_O} (?:helaas )?niet aan|(?:wij|we|ik) (?:nemen|neem) (?:deze|dit|hem) (?:helaas )?niet aan
-        (?:{_O} |deze |dit )?(?:moeten|moet) (?:wij|we|ik) (?:{_O} |deze |dit |hem )?(?:helaas )?aan (?:ons|mij) voorbij laten gaan
-        (?:wij |we )?laten (?:wij |we )?(?:{_O} |deze |dit )?(?:helaas )?aan ons voorbij gaan
-        (?:wij|we) werken niet meer voor u|(?:wij|we|ik) (?:weigeren|weiger)(?: {_O}| deze)?|(?:wij|we|ik) (?:kunnen|kan) (?:{_O}|deze|dit|hem) (?:helaas )?niet (?:aannemen|uitvoeren|doen)
-        (?:helaas )?(?:kunnen|kan) (?:wij|we|ik) (?:{_O}|deze|dit) (?:helaas )?niet (?:aannemen|uitvoeren|doen)|opdracht geweigerd|(?:wij|we) zitten (?:helaas )?(?:te |helemaal )?vol
-        (?:wij|we|ik) (?:accepteren|accepteer) (?:{_O}|deze|dit) (?:helaas )?niet|(?:wij|we) komen niet in (?:die|deze|uw) (?:regio|buurt|plaats)|buiten (?:ons|onze) (?:werkgebied|regio)|valt buiten (?:ons|onze) (?:werkgebied|regio)
-        not accepted|(?:i am |i'm |we are |we're )?(?:sorry )?unable to (?:take|accept|do)(?: on)?(?: {_O}| this| it)?(?: job| one)?(?: on)?|(?:this is |it'?s |it is |that is |that's )?not our (?:trade|work|thing|line of work)|(?:this is |it'?s |it is )?outside (?:of )?our area
-        (?:we have |we've got |sorry |currently |i have |there is )*no (?:capacity|availability|time for this)(?: at the moment| this week| right now| currently)*|(?:we'll|we will|i'll|i will|we) (?:have to )?pass(?: on this(?: one)?| this time)?|please find (?:someone|somebody) else|(?:we|i) (?:can't|cannot|can not|can) (?:not )?take (?:this|it|on)(?: job| one)?(?: on)?(?<!can take this)(?<!can take it)
-        (?:we|i) (?:decline|refuse|must decline|have to decline)(?: {_O}| this)?|(?:we|i) (?:do not|don't) (?:accept|want) (?:{_O}|this)|(?:we|i) (?:won't|will not) (?:take|do|be taking) (?:{_O}|this|it)(?: on)?
-        abgelehnt|leider nicht moglich|keine kapazitat|(?:wir )?lehnen (?:wir )?(?:den auftrag )?ab|leider nicht|refuse|nous refusons|nous ne pouvons pas|desole pas possible|pas possible
+        {DECLINING}
+        nee hoor|helaas niet|(?:dit |dat )?(?:is |valt )?(?:helaas )?niet (?:ons|mijn|onze) (?:vak|werk|vakgebied|ding|specialisme|expertise|werkgebied|gebied)|(?:dit |dat )?is (?:ons|mijn) (?:vak|werk|ding) niet|(?:is )?geen (?:werk|klus) voor ons
+        (?:wij|we|ik) (?:zien|zie) (?:hiervan|hier van|ervan|er van) af|(?:hier )?zien (?:wij|we) (?:hiervan |ervan )?(?:van )?af|{WE} (?:moeten|moet) (?:hier )?(?:helaas )?van afzien
+        (?:wij |we |ik )?(?:passen|pas) (?:voor )?(?:deze keer|dit keer|hiervoor|voor deze|ditmaal)(?: helaas)?|{WE} (?:moeten|moet|gaan) (?:hier |hiervoor |helaas |deze keer )*passen|{WE} (?:bedanken|bedank) voor de eer
+        (?:wij |we |ik )?(?:hebben |heb |is |er is )?(?:(?:wij|we|ik) )?(?:helaas |op dit moment |momenteel |nu )*geen (?:capaciteit|tijd|ruimte|plek|plaats|gaatje|mensen|personeel|mankracht|mannetje|monteurs?|mannen|vakmensen)(?: (?:meer|vrij|beschikbaar|over|hiervoor|ervoor|voor|in de (?:planning|agenda)|voor (?:{ORDER}|deze|dit)|sorry|helaas))*{WHEN}
+        {WE} (?:zijn|ben|hebben het|heb het|is het) (?:helaas |nu |veel |echt |momenteel )*te druk{WHEN}|(?:is |ligt )?te ver (?:weg|voor ons|rijden)|{WE} zitten (?:te |al |helemaal |helaas |nu )*vol{WHEN}|(?:onze|mijn|de) (?:agenda|planning) (?:zit|is|staat) (?:al |helemaal |helaas )*vol{WHEN}
+        (?:{ORDER} |deze |dit )?(?:moeten|moet) (?:wij|we|ik) (?:{ORDER} |deze |dit |hem )?(?:helaas )?aan (?:ons|mij) voorbij laten gaan|(?:wij |we )?laten (?:wij |we )?(?:{ORDER} |deze |dit )?(?:helaas )?aan ons voorbij gaan|{WE} haken (?:helaas )?af|{WE} (?:slaan|sla) (?:{ORDER} |deze |dit |hem )?(?:helaas )?over|(?:{ORDER} |deze )?(?:slaan|sla) {WE} (?:deze |{ORDER} )?(?:helaas )?over
+        (?:wij|we) werken niet meer voor u|(?:wij|we|ik) (?:weigeren|weiger)(?: {ORDER}| deze)?|weiger ik|{ORDER} geweigerd|(?:wij|we) (?:komen|werken|rijden) niet in (?:die|deze|uw|dat|dit) (?:regio|buurt|plaats|gebied|stad)|(?:dit |dat )?(?:valt |is |ligt )?buiten (?:ons|onze) (?:werkgebied|regio|gebied|vakgebied|werkzaamheden|expertise|specialisme|straal)
+        {WE} (?:doen|doe) (?:helaas )?geen (?:cv ?-?)?(?:dak\w*|ketels?|gas\w*|elektra\w*|riool\w*|riolering|schilder\w*|loodgieters\w*|stuc\w*|lift\w*|glas\w*|sloten|slotenwerk|tuin\w*|storingen|cv\w*|onderhoud|\w+werk)|{WE} (?:zijn|ben) (?:helaas )?geen {TRADE}
+        (?:zoek|vraag|bel|neem|probeer|zoekt u|vraagt u) (?:maar |liever |gerust |beter )*(?:een ander|iemand anders|een andere {TRADE})(?: bedrijf| firma)?(?: (?:aub|hiervoor|voor deze|svp))*|graag (?:een ander|iemand anders)(?: bedrijf)? (?:zoeken|vragen|bellen|inschakelen)|(?:daar |hier )?(?:moet u|moeten jullie|u moet|heeft u)(?: daar| hier| hiervoor| daarvoor)? (?:een {TRADE}|een ander|iemand anders) (?:voor )?(?:hebben|bellen|nodig|vragen|zoeken|inschakelen)
+        not accepted|(?:i am |i'm |we are |we're )?(?:sorry )?unable to (?:take|accept|do|carry out|help with)(?: on)?(?: {ORDER}| this| it)?(?: job| one)?(?: on)?|(?:this is |it'?s |it is |that is |that's |is )?(?:just )?not (?:our|my) (?:trade|work|thing|line of work|area|field)|(?:this is |it'?s |it is |is )?(?:outside|out) (?:of )?our area|(?:that's |it's |this is )?not (?:something|a job|work) (?:we|i) do
+        (?:we have |we've got |sorry |currently |i have |i've got |there is |there's )*no (?:capacity|availability|time(?: for (?:this|it))?|staff|one|engineers?|plumbers?|people|men|slots|space)(?: (?:available|free|left|sorry))*{WHEN}|(?:we'll|we will|i'll|i will|we|i)(?: am|'m| are|'re)? ?(?:going to )?(?:have to |will )?pass(?: (?:on this|on it|this time|this)(?: one)?)?|going to have to pass(?: on this(?: one)?)?
+        (?:please |kindly |you(?:'ll| will)? (?:need|have) to |best )?(?:ask|find|try|call|use|get|send) (?:(?:someone|somebody) else|another (?:company|firm|plumber|contractor|{TRADE}))(?: please| for this| instead)*|you(?:'ll| will)? (?:need|want) an? {TRADE}(?: for (?:this|that|it))?
+        (?:we are|we're|i am|i'm)? ?(?:fully booked|booked up|too busy|snowed under|swamped)(?: up| sorry)*{WHEN}|(?:we|i) (?:do not|don't) (?:cover|serve|work in|come to|go to) (?:that|this|your) (?:area|region|town|part)|(?:we|i) (?:do not|don't) work in \w+|(?:we|i) (?:do not|don't) do (?:any )?(?:roofs?|roofing|gas|electrics?|electrical|plumbing|boilers?|lifts?|drains?|locks|glazing|painting|kind of|sort of|this|that|these|{ORDER})(?: (?:work|jobs?|kind of (?:work|job)|sort of (?:work|job)))*
+        abgelehnt|leider nicht moglich|(?:leider )?keine (?:kapazitat|zeit)|(?:wir )?lehnen (?:wir )?(?:den auftrag )?ab|leider nicht|das machen wir nicht|(?:konnen|machen) wir (?:leider )?nicht(?: machen)?|wir konnen (?:den auftrag|das|es) (?:leider )?nicht (?:annehmen|machen|ubernehmen)|refuse|nous refusons(?: la commande)?|nous ne pouvons pas|desole pas possible|pas possible|(?:nous n'avons )?pas le temps|ce n'est pas notre metier
     """),
     ),
     # Words of assent that carry a "no": taken out before negation is looked for.
     (
         "",
         phrases(r"""
-        geen (?:enkel )?(?:probleem|bezwaar)|niet erg|no (?:problem|worries|objections?)|kein problem|pas de probleme
+        geen (?:enkel )?(?:probleem|bezwaar)|(?:niks|niets) mis mee|niet erg|no (?:problem|worries|objections?)|kein problem|pas de (?:probleme|souci)
     """),
     ),
     (
         "accept",
         phrases(rf"""
-        akkoord|akoord|accoord|acoord|akkord|gaan? (?:we |wij |ik )?akkoord|(?:wij|we|ik) (?:gaan|ga) akkoord
-        geaccepteerd|geacepteerd|geaccepteert|geakcepteerd|{_O} (?:is |wordt )?(?:geaccepteerd|aangenomen)|(?:wij|we|ik) (?:accepteren|accepteer)(?: {_O}| deze| dit| hem)?|hierbij accepteren (?:wij|we)(?: {_O})?
-        (?:wij|we|ik) (?:nemen|neem) (?:graag )?(?:{_O}|deze|dit|hem|'m|het)(?: klus)? (?:graag )?aan|(?:{_O}|deze|dit) nemen (?:wij|we) (?:graag )?aan|aangenomen
-        (?:is goed|prima|ok|oke|okay|top|goed|akkoord|ja) (?:dat |dit |die )?(?:doen (?:we|wij)|gaan (?:we|wij) doen|doe ik)
-        (?:dat |dit |die )?(?:doen (?:we|wij)|doe ik)(?: graag)?|(?:dat )?gaan (?:we|wij) (?:voor u |graag )?(?:doen|regelen)|gaan (?:we|wij) (?:voor u )?regelen|(?:dat )?regelen (?:we|wij)
-        (?:dat |het |dit )?komt (?:helemaal )?(?:voor elkaar|in orde)|komt goed (?:en )?wordt ingepland|wordt ingepland
-        (?:wij|we|ik) (?:pakken|pak) (?:dit|deze|hem|'m|het|'t|m|{_O})(?: klus)? (?:graag )?op|(?:dit|deze|die) pakken (?:we|wij) (?:graag )?op
-        (?:wij|we|ik) (?:hebben|heb) (?:het|hem|dit|deze|{_O}) ingepland|(?:{_O} |het |hij )?(?:is |staat )ingepland|ingepland|(?:wij|we|ik) (?:voeren|voer) {_O} (?:graag )?uit|(?:wij|we|ik) (?:gaan|ga) (?:ermee|er mee) aan de slag|(?:wij|we) gaan aan de slag
-        (?:we|i) accept(?: {_O}| it| this)?|i'm accepting {_O}|accepted|{_O} (?:is )?accepted|will do|(?:we'll|i'll|we will|i will|we|i) (?:gladly |happily )?(?:take|do) (?:this|it|{_O})(?: job| one)?(?: on)?|(?:(?:we are|we're|i'm|i am) )?(?:happy|glad) to (?:take|do|accept) (?:this|it|{_O})(?: on)?|(?:we|i)(?:'ll| will) (?:get on it|take care of it|sort it)|(?:we're|i'm) on it
-        (?:(?:that's|that is|this is|it's) )?fine by (?:us|me)|(?:it's |it is |job |this is |we have |we've )?(?:scheduled|planned in|booked in)(?: (?:for|it|in))?
-        (?:wir haben |auftrag )?angenommen|einverstanden|(?:wir|ich) (?:ubernehmen|ubernehme|nehmen|nehme) (?:den|diesen) auftrag(?: an)?|wird erledigt|c'est note|accepte|nous acceptons(?: la commande)?|d'accord|machen wir
+        {TAKING_ON}
+        (?:wij |we |ik )?(?:gaan|ga) akkoord|akkoord|akoord|accoord|acoord|akkord|(?:wat ons betreft|van onze kant|vanuit ons|wat mij betreft|van mijn kant) akkoord
+        geaccepteerd|geacepteerd|geaccepteert|geakcepteerd|{ORDER} (?:is |wordt )?(?:geaccepteerd|aangenomen)|(?:graag |met plezier )?aangenomen|(?:{WE} )?(?:hebben|heb) (?:{HIM}|{ORDER}) (?:aangenomen|opgepakt)
+        (?:dat |het |dit )?komt (?:helemaal |dik )?(?:voor elkaar|in orde|voor mekaar)|komt goed (?:en )?wordt ingepland|wordt ingepland
+        {WE} (?:hebben|heb) (?:{HIM}|dit|{ORDER}) (?:ingepland|op de planning (?:gezet|staan))|(?:{ORDER} |het |hij )?(?:is |staat )?(?:ingepland|gepland|in de planning|op de planning)(?: (?:voor|op))?|{WE} (?:kom|komen) (?:{HIM}|dit|deze|{THING}) (?:maken|repareren|oplossen|verhelpen|vervangen|herstellen)
+        accepted|{ORDER} (?:is )?(?:accepted|confirmed)|{ORDER} (?:is )?bevestigd|will do|(?:(?:we are|we're|i'm|i am) )?(?:happy|glad|pleased) to (?:take|do|accept|carry out)(?: (?:this|it|that|{ORDER}))?(?: on)?|(?:(?:that's|that is|this is|it's) )?fine by (?:us|me)|(?:it's |it is |job |this is |we have |we've |is )*(?:scheduled|planned in|booked in|booked|in the (?:diary|planning|schedule))(?: (?:for|it|in|this))*
+        (?:we|i)(?: have)? (?:agree|agreed) to (?:take|do|accept|carry out) (?:this|it|{ORDER})(?: on)?|(?:i'm |we're )?accepting (?:this|{ORDER})|(?:we'll|i'll|we will|i will) (?:get (?:it|this|that) (?:sorted|done|fixed)|get on with (?:it|this)|carry out (?:it|{ORDER})|(?:take care of|handle|sort|see to) (?:it|this|that|{ORDER})(?: out)?|get on it)|(?:we're|i'm) on it
+        (?:wir haben |auftrag (?:wird )?)?angenommen|einverstanden|(?:wir|ich) (?:ubernehmen|ubernehme|nehmen|nehme)(?: (?:den|diesen) auftrag)?(?: an)?|auftrag bestatigt|wir bestatigen den auftrag|wird erledigt|(?:wir )?machen (?:wir|das)(?: gerne?)?|c'est note|accepte|(?:nous acceptons|nous prenons|on accepte|on prend|on s'en occupe)(?: (?:la commande|le travail|l'intervention|la mission))?|d'accord
     """),
     ),
     (
         "complete",
         phrases(rf"""
-        voltooid|voltooit|(?:helemaal |volledig |netjes )?(?:afgerond|uitgevoerd|afgehandeld)|opgelost|verholpen|gemaakt en getest|gerepareerd|hersteld en getest|(?:de )?klus zit erop|gefixt en getest
-        (?:is |zijn |het is )?(?:weer )?(?:gemaakt|hersteld|gerepareerd)(?: en (?:alles )?getest)?|gereed gemeld|(?:klus|opdracht|werk) (?:is )?(?:klaar|gereed|gedaan|af)|het (?:werk )?is (?:klaar|gereed)
-        completed|repaired(?: and tested)?|fixed(?: and tested)?|resolved|all sorted|job done|work (?:was |has been |is )?(?:carried out|done|completed|finished)|(?:has been|have been|was|is) (?:fixed|repaired|completed|resolved)|(?:we|i)(?: have|'ve)? (?:finished|completed|fixed|repaired) (?:{_O}|it|this)?
-        repariert|abgeschlossen|behoben|repare|erledigt|termine
+        voltooid|voltooit|(?:helemaal |volledig |netjes )?(?:afgerond|uitgevoerd|afgehandeld)(?: en (?:alles )?(?:getest|gecontroleerd))?|opgelost|verholpen|gemaakt en getest|gerepareerd|hersteld en getest|(?:de )?klus zit erop|gefixt en getest
+        (?:is |zijn |het is |hij is )?(?:weer )?(?:gemaakt|hersteld|gerepareerd)(?: en (?:alles )?(?:getest|gecontroleerd))?|gereed ?gemeld|(?:klus|opdracht|werk) (?:is )?(?:klaar|gereed|gedaan|af)|het (?:werk )?is (?:klaar|gereed)
+        completed|repaired(?: and tested)?|fixed(?: and tested)?|resolved|all sorted|job done|work (?:was |has been |is )?(?:carried out|done|completed|finished)|(?:it'?s |has been |have been |was |is |all )+(?:fixed|repaired|completed|resolved)|(?:we|i)(?: have|'ve)? (?:finished|completed|fixed|repaired) (?:{ORDER}|it|this)?
+        repariert|(?:wir haben es |ist )repariert|abgeschlossen|behoben|ausgefuhrt|repare|erledigt|(?:travail |c'est )?termine|(?:les )?travaux (?:sont )?termines
     """),
     ),
 )
@@ -102,7 +119,8 @@ _WORK = re.compile(
     r"\b(?:vervangen|getest|ontstopt|doorgespoten|gesoldeerd|ontlucht|bijgevuld|gesmeerd|afgesteld|afgedicht|vastgezet|"
     r"gemonteerd|geplaatst|schoongemaakt|gereinigd|aangesloten|nagekeken|aangedraaid|gekit|ingesteld|gereset|opgehangen|"
     r"replaced|tested|unblocked|soldered|bled|topped up|cleaned|tightened|adjusted|fitted|installed|sealed|resealed|"
-    r"rewired|reset|refitted|ersetzt|getestet|remplace)\b|^[\w -]+ was het$|^het (?:was|lag aan) (?:de|het|een) |^oorzaak\b|^it was the "
+    r"rewired|reset|refitted|ersetzt|getestet|remplace)\b|^[\w -]+ was het$|^(?:het )?(?:was|lag aan) (?:de|het|een) |"
+    r"^oorzaak\b|^it was the "
 )
 _BROKEN = re.compile(
     r"\b(?:lekt|druppelt|kapot|defect|besteld|bestellen|nodig|afgekeurd|ordered|leaks|drips|broken|worse|erger|factuur|"
@@ -115,12 +133,16 @@ def is_work(clause: str) -> bool:
     return bool(_WORK.search(clause)) and not _BROKEN.search(clause)
 
 
-_COMING = phrases(r"""
-    (?:ik|wij|we) (?:kom|komen|sta|staan|ben|zijn|rijd|rijden)(?: er| langs| daar| bij u| naar u toe)*
-    (?:kom|komen) (?:ik|wij|we)(?: langs| er)*|(?:de |onze )?monteur komt(?: langs)?|langs|staan (?:we|wij) er
-    (?:i'll|we'll|i will|we will) (?:come|be there|be round|come round|come by|visit|be with you)(?: over| by| round)*|see you|(?:i'm|we're) coming|zie u|tot
+_COMER = (
+    rf"(?:(?:de |onze |een |mijn |our |a |the )?(?:monteur|collega|engineer|{TRADE}|vakman|technician|man|jongens))"
+)
+_COMING = phrases(rf"""
+    (?:ik|wij|we|{_COMER}) (?:kom|komen|komt|sta|staan|staat|ben|zijn|is|rijd|rijden)(?: er| langs| daar| bij u| naar u toe| voor de deur| ter plaatse)*
+    (?:kom|komen|komt|ben|zijn|sta|staan|is) (?:ik|wij|we|{_COMER})(?: langs| er| daar| bij u| voor de deur)*|langs|staan (?:we|wij) er|kom(?: langs)?
+    (?:i'll|we'll|i will|we will|{_COMER} will|{_COMER}) (?:come|comes|be there|be round|be here|be with you|come round|come by|pop (?:round|over|in|by)|call round|visit)(?: over| by| round| on)*|see you|(?:i'm|we're|i am|we are) coming(?: round| over| by)?|zie u|tot|{_COMER} is coming
+    (?:ik|wij|we) (?:stuur|sturen) (?:dan )?(?:{_COMER}|iemand)(?: langs)?|(?:i'll|we'll|i will|we will|we are|we're|i'm) (?:send|sending) (?:{_COMER}|someone|somebody)(?: round| over)*
     (?:ik|wij|we) (?:kan|kunnen)(?: wel)?(?: komen| langskomen)?|(?:i|we) can (?:come|be there|do)|komen
-    (?:wir|ich) (?:kommen|komme)|nous passons|je passe|on passe
+    (?:wir|ich) (?:kommen|komme)|nous (?:passons|venons)|je (?:passe|viens)|on (?:passe|vient)
 """)
 
 
@@ -139,16 +161,22 @@ def take_coming(clause: str) -> tuple[str, bool]:
 _REASONS = (
     (
         "not_our_trade",
-        re.compile(r"\b(?:vak|vakgebied|ons werk|mijn werk|dakwerk|trade|our work|line of work|werk voor ons)\b"),
+        re.compile(
+            r"\b(?:vak|vakgebied|ons werk|mijn werk|\w*dakwerk\w*|trade|our work|line of work|werk voor ons|klus voor ons|specialisme|"
+            rf"expertise|voor ons|for us|we do|metier|geen {TRADE}|an? {TRADE}|een {TRADE})\b"
+        ),
     ),
-    ("outside_region", re.compile(r"\b(?:regio|werkgebied|te ver|area|too far|buurt)\b")),
+    ("outside_region", re.compile(r"\b(?:regio|werkgebied|gebied|te ver|area|too far|buurt)\b")),
     (
         "no_time",
-        re.compile(r"\b(?:capaciteit|tijd|vol|ruimte|druk|plek|monteurs?|capacity|availability|busy|time|kapazitat)\b"),
+        re.compile(
+            r"\b(?:capaciteit|tijd|vol|ruimte|druk|plek|monteurs?|mensen|personeel|capacity|availability|busy|time|booked|staff|"
+            r"engineers?|kapazitat|zeit|temps|agenda|planning)\b"
+        ),
     ),
     ("warranty", re.compile(r"\b(?:garantie|warranty)\b")),
     ("too_expensive", re.compile(r"\b(?:te duur|too expensive)\b")),
-)
+)  # fmt: skip
 
 
 def reason_in(plain: str) -> str:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ingest.intents.sparing import SparingPattern
+from ingest.intents.sparing import SparingPattern, alternatives
+
+_LONGEST_ALONE = 70  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,8 @@ class Phrases:
     within: tuple[tuple[str, SparingPattern], ...]
 
     def whole(self, clause: str) -> set[str] | None:
+        if len(clause) > _LONGEST_ALONE:
+            return None
         return next(({deed} for deed, pattern in self.alone.items() if pattern.fullmatch(clause)), None)
 
     def take(self, clause: str) -> tuple[str, set[str], str]:
@@ -34,13 +38,14 @@ class Phrases:
 
 def phrases(table: str) -> SparingPattern:
     """One phrase a line; longer ones win over shorter ones that begin alike."""
-    lines = [line.split("  #")[0].strip() for line in table.strip().splitlines()]
-    return SparingPattern(r"(?<!\w)(?:" + "|".join(sorted(filter(None, lines), key=len, reverse=True)) + r")(?!\w)")
+    lines = sorted(filter(None, (line.strip() for line in table.splitlines())), key=len, reverse=True)
+    parts = [rf"(?<!\w)(?:{part})(?!\w)" for line in lines for part in alternatives(line)]
+    return SparingPattern(rf"(?<!\w)(?:{'|'.join(lines)})(?!\w)", parts)
 
 
 # A greeting with a name stands on a line of its own or before a comma.
 GREETING = re.compile(
-    r"^(?:beste|geachte|dag|hallo|hoi|hey|hi|hello|dear|ha|goede?n? ?(?:morgen|middag|avond|dag)|"
+    r"^(?:beste|geachte|dag|hallo|hoi|hey|hi|hello|dear|ha|goe(?:de|ie)n? ?(?:morgen|middag|avond|dag)|goede?(?:morgen|middag|avond|dag)|goeiendag|moin|hai|lieve|"
     r"good (?:morning|afternoon|evening|day)|guten (?:morgen|tag)|bonjour|sehr geehrte\w*|liebe\w*)"
     r"(?:[ ,]*(?:\n|$)|(?: (?!(?:we|wij|ik|i|is|prima|niet|nee|akkoord)\b)[^\W\d_][\w.'-]*){1,4} ?(?:[,!.:\n]+|$)|(?= (?:we|wij|ik|i|is|prima|nee)\b)|[,!.]+)\s*"
 )
@@ -50,16 +55,19 @@ CLOSING = SparingPattern(
     r"mit freundlichen gru(?:ß|ss|s)en|(?:viele |freundliche )?gru(?:ß|ss)e?|mfg|cordialement|bien a vous|--|"
     r"(?:verstuurd|verzonden|gestuurd) (?:vanaf|met|vanuit|via) .*|sent (?:from|via) .*|get outlook for .*|von meinem .* gesendet|envoye de .*)(?=[\s,.!]|$)[,.! ]*"
 )
+_OCCUPANT = r"(?:(?:de |met )?(?:bewoner|huurder|bewoonster|huurster|bewoners|mevrouw|meneer|mw|dhr)|haar|hem|ze)"
 # Whole clauses that go along with any deed and change nothing.
-HARMLESS = phrases(r"""
+HARMLESS = phrases(rf"""
     (?:alvast |hartelijk |heel erg )?(?:bedankt|dank|dank u|dank je|dankjewel|dank u wel|dankuwel)(?: voor (?:de|uw|het|je|deze) (?:opdracht|mail|bericht|melding|e-?mail|snelle reactie|reactie))?(?: alvast)?
     (?:many |much )?thanks(?: (?:again|a lot|very much|for the (?:job|order|email|message|work)))?
     thank you(?: (?:very much|so much|for (?:the|your) (?:job|order|e-?mail|message|mail)))?
     de (?:factuur|rekening) volgt|factuur volgt|rekening volgt|(?:the )?invoice (?:to follow|follows)
     (?:zie |met )?(?:de )?foto'?s? (?:zijn |is )?(?:bijgevoegd|in de bijlage|bijgesloten)|zie (?:de )?(?:bijlage|foto'?s?)(?: in de bijlage)?|(?:see )?(?:photos?|pictures?) attached|see attached
-    (?:ik|wij|we) (?:bel|bellen|neem|nemen) (?:de |even )?(?:bewoner|huurder|bewoonster)(?: even| zelf)*(?: voor (?:een|de) afspraak)?
-    (?:ik|wij|we) (?:neem|nemen) contact op(?: met de (?:bewoner|huurder|bewoonster))?
-    (?:ik|wij|we) (?:maak|maken) (?:een|de) afspraak(?: met de (?:bewoner|huurder|bewoonster))?
+    (?:(?:ik|wij|we) )?(?:bel|bellen) (?:zelf |even |wel )*{_OCCUPANT}(?: (?:even|zelf|straks|zo|vandaag|morgen|direct|dan))*(?: (?:voor (?:een|de) afspraak|om af te spreken|om een afspraak te maken))?
+    (?:(?:ik|wij|we) )?(?:neem|nemen) (?:zelf |even |wel |direct )*contact op(?: met {_OCCUPANT})?(?: voor (?:een|de) afspraak)?
+    (?:(?:ik|wij|we) )?(?:maak|maken) (?:zelf |even |wel |dan )*(?:een|de) afspraak(?: met {_OCCUPANT})?
+    {_OCCUPANT} wordt (?:door ons )?(?:vandaag |morgen )?gebeld(?: voor een afspraak)?
+    (?:(?:de |uw )?(?:mail|e-?mail|opdracht|bon|order|bericht) )?(?:goed |in goede orde )?(?:ontvangen|gezien|gelezen|received|noted|seen)|happy to help|alles klar|succes(?: ermee)?|graag gedaan
     (?:i|we)(?:'ll| will) (?:call|ring|contact) the (?:tenant|resident|occupant)(?: (?:for|to make) an appointment)?
     (?:een )?fijne (?:dag|avond|middag|weekend)|fijn weekend|prettige dag|have a (?:nice|good) (?:day|evening|weekend)
     komt (?:helemaal )?goed|tot (?:dan|ziens|snel)|see you(?: then| soon)?|geen probleem|geen bezwaar|no problem|no worries|gern geschehen
@@ -67,18 +75,24 @@ HARMLESS = phrases(r"""
     danke(?: schon)?|vielen dank|merci(?: beaucoup)?|merci d'avance|u krijgt de factuur
 """)
 
-POSITIVE = SparingPattern(
-    r"\b(?:geen (?:enkel )?(?:probleem|bezwaar)|niet erg|no (?:problem|worries))\b"
-)  # assent with a "no"
+POSITIVE = SparingPattern(  # assent, with a "no" or beside one
+    r"\b(?:geen (?:enkel )?(?:probleem|bezwaar)|niet erg|no (?:problem|worries))\b|"
+    r"^(?:(?:dat |het |dit )?is |that's |it's )?(?:goed|prima|ok|oke|okay|fine|good|in orde|top|best|geen punt)(?: hoor)?$"
+)
 SORRY = phrases(r"""
-    helaas|sorry|het spijt (?:ons|me|mij)|desole|unfortunately|leider|i'm sorry|we're sorry
-    (?:dat|dit|het) is \w+werk|(?:probeer|vraag|neem) .+|(?:please )?try .+
+    helaas|sorry|het spijt (?:ons|me|mij)|desole|unfortunately|leider|(?:i'm|we're|i am|we are) sorry|i'm afraid(?: not)?
+    (?:dat|dit|het) is \w+werk|(?:probeer|vraag|neem) .+|(?:please )?try .+|(?:wij|we|ik) (?:doen|doe) alleen (?:\w+ ?){1,3}
+    (?:dus )?(?:volgende keer|een andere keer) (?:graag|weer|beter|misschien)|hopelijk (?:een )?(?:volgende|andere) keer(?: wel)?|(?:maybe|perhaps) (?:next|another) time|good luck
 """)  # with a refusal only
+MENDED = phrases(r"""
+    (?:(?:het|hij|de \w+|\w+) )?(?:lekt|druppelt|drupt) niet meer|no (?:more )?leaks?(?: any ?more)?|no longer leaking|alles (?:is )?(?:weer )?droog
+""")  # with a completion only
+REGRET = re.compile(r"\b(?:helaas|sorry|unfortunately|i'm afraid|leider|desole|regrettably)\b")
 
 _NEUTRAL = """
     de het een 't 'm hem deze dit die den der das un une le la les l du d' ik wij we u uw je jullie ons onze ze i
     you your our us it this the a an that's i'm i've we've we're my en and und et dus so dan then ook also too
-    hierbij bij hereby met with mit van of voor for op on in aan at to te om er is zijn are am was be ben has have
+    hierbij bij hereby met with mit van of voor for op on in aan at to te om er is zijn are am be ben has have
     heb heeft hebben ist sind bin est opdracht klus job order bon opdrachtbon werkorder werk werkbon melding
     werkzaamheden nummer nr work ticket jobje auftrag commande reparatie repair graag gaarne gladly happily happy
     please natuurlijk uiteraard zeker certainly sure course absolutely ok oke okay okee prima goed fine good great

@@ -6,20 +6,33 @@ import re
 
 from ingest.intents.phrases import Phrases, phrases
 
+_THING = r"(?:het|hij|die|alles|dit|(?:het|de|mijn|onze) \w+|\w*kraan|\w*ketel|cv|verwarming|lamp|lift|wc|toilet|afvoer|douche|slot|deur)"
+_IT = r"(?:it|everything|all|that|the \w+(?: \w+)?|tap|heating|boiler|light|toilet|drain|leak|lift|lock|issue|problem)"
+_AGAIN = (
+    r"(?: (?:weer|prima|goed|perfect|nu|allemaal|gelukkig|inmiddels|helemaal|uitstekend|naar behoren|als vanouds))*"
+)
+_BROKEN = r"(?:niet opgelost|kapot|lek|koud|hetzelfde|stuk|niet gemaakt|niet gerepareerd|verstopt|donker|uit|niet goed|niet|geen (?:warm )?water|geen verwarming|geen licht|geen stroom)"
+
 _ALONE = {
-    "solved": phrases(r"""
-        ja|yes|yep|jawel|jazeker|zeker|ja hoor|yes it is|yes thanks|ja klopt|oui|opgelost|fixed|solved|gemaakt|werkt|klaar|het is klaar|all good|all good now|sorted|all sorted
+    "solved": phrases(rf"""
+        ja|yes|yep|jawel|jazeker|zeker|ja hoor|yes it is|yes thanks|ja klopt|oui|opgelost|fixed|solved|gemaakt|werkt|klaar|het is klaar|all good|all good now|sorted|all sorted|klopt
+        (?:ja |ja hoor )?(?:gelukkig|zeker|inmiddels) wel|(?:alles|het|dit) (?:is )?(?:(?:nu |weer |helemaal )*(?:in orde|ok|oke|goed|prima))(?: nu| weer)*|helemaal (?:in orde|goed)(?: nu)?|in orde|(?:it's |it is |everything is |all is |everything's )?(?:all )?(?:fine|good|ok|okay)(?: now| again)+|everything is (?:fine|good|ok)
+        (?:{_THING} )?(?:lekt|druppelt|drupt)(?: nu| gelukkig| inmiddels)* niet meer(?: gelukkig| nu)?|no more leaks?|(?:it |{_IT} )?(?:doesn't|does not|isn't|is not|not) (?:leak|leaking|drip|dripping)(?: any ?more| any longer)+|no longer (?:leaks|leaking|drips|dripping)
+        (?:(?:we|wij|ik) (?:hebben|heb) )?weer (?:warm )?(?:water|verwarming|stroom|licht)|(?:het|hier) is weer (?:lekker )?warm|alles (?:ist )?(?:wieder )?in ordnung|funktioniert wieder|c'est repare|ca marche
     """),
     "not_solved": phrases(r"""
-        nee|neen|no|nope|nein|non|nog steeds|helaas niet|nog niet|not yet|nee helaas|no sorry|nee hoor|still broken|came back|it came back|helaas|no unfortunately|unfortunately not|nee helaas niet
+        nee|neen|no|nope|nein|non|nog steeds|(?:nee )?helaas (?:nog )?niet|(?:nee )?nog niet|no(?:,)? not yet|not yet|nee helaas|no sorry|nee hoor|still broken|came back|it came back|helaas|no unfortunately|unfortunately not|nee helaas niet|no it is not|no it isn't|(?:nee )?(?:dat |het )?is niet (?:goed|zo)|noch nicht|(?:non )?pas encore|toujours pas(?: repare)?|immer noch (?:kaputt|nicht)
+        (?:er is )?(?:nog )?(?:steeds )?niemand (?:geweest|gekomen|langs ?geweest|langsgekomen|komen opdagen)|(?:de )?(?:monteur|loodgieter|vakman) is (?:nog )?(?:niet|nooit) (?:geweest|gekomen|komen opdagen|verschenen|langs ?geweest)|(?:no one|nobody) (?:came|showed up|has (?:come|been here|been|turned up)|turned up|has been here)(?: yet)?
     """),
     "choose_slot": phrases(r"""
-        (?:ik kies |wij kiezen |graag |liefst |i choose |i'll take )?(?:voor )?(?:optie|voorstel|option|keuze|slot) [123](?: graag| is prima| is goed| please| is fine)?
+        (?:ik kies |wij kiezen |graag |liefst |doe |doe maar |i choose |i'll take )?(?:voor )?(?:optie|voorstel|option|keuze|slot|tijd) (?:[123]|een|twee|drie|one|two|three)(?: graag| is prima| is goed| please| is fine| maar)?
         (?:nummer |number |nr )?[123](?: graag| is prima| is goed| please| is fine)?
-        (?:graag |doe maar |liefst )?(?:de |the )(?:eerste|tweede|derde|first|second|third)(?: graag| is prima| is goed| one| one please| please| optie| option| is fine)*
+        (?:graag |doe maar |doe |liefst |ik kies |i choose |i'll take )?(?:de |het |the )(?:eerste|tweede|derde|first|second|third)(?: graag| is prima| is goed| one| one please| please| optie| option| is fine| voorstel| tijd| maar)*
     """),
     "cancel": phrases(r"""
-        (?:het )?hoeft niet meer|al opgelost|is al opgelost|laat maar|never ?mind|niet meer nodig|it is already fixed|no longer needed|never mind sorted|already sorted
+        (?:het )?hoeft niet meer(?: hoor)?|al opgelost|is al opgelost|laat maar(?: zitten)?|never ?mind|niet meer nodig|niet nodig meer|it is already fixed|(?:it's |it is )?(?:no longer|not) (?:needed|necessary)(?: any ?more| any more)?|never mind sorted|already sorted
+        (?:(?:de |deze |mijn |uw )?melding )?(?:mag|kan) (?:gesloten worden|dicht|weg|vervallen|ingetrokken worden)|u (?:kunt|mag) (?:de|deze|mijn) melding (?:sluiten|intrekken)|(?:ik )?trek (?:de|mijn|deze) melding (?:maar )?in|(?:please )?cancel(?: my (?:report|ticket))?(?: please)?|you can close (?:it|this|my report|the ticket)
+        (?:ik )?(?:heb |hebben )?(?:het )?zelf (?:al )?(?:opgelost|gemaakt|gerepareerd)|al gemaakt door mijzelf|(?:i )?fixed it myself
     """),
     "thanks": phrases(r"""
         👍|👍👍|bedankt|dank|dank u|dank u wel|dank je wel|dankjewel|top|super|thanks|thank you|thx|merci|danke|hartelijk dank|top bedankt|ok|oke|okay|prima|fijn|mooi
@@ -34,22 +47,23 @@ _WITHIN = (
     ),
     (
         "not_solved",
-        phrases(r"""
-        (?:het |de \w+ |hij )?(?:lekt|druppelt|drupt|doet het|werkt) (?:nog steeds|nog altijd|alweer|nog|weer niet|nog steeds niet|nog niet|nog altijd niet|niet|helaas niet)|(?:het |hij |de \w+ )?lekt weer|nog steeds (?:niet opgelost|kapot|lek|koud|hetzelfde|stuk|niet gemaakt|niet)|nog niet (?:opgelost|gemaakt)|niet opgelost|is niet opgelost|weer kapot
-        (?:it'?s |it is |the \w+ is |it )?still (?:not (?:fixed|working|solved)|broken|leaking|leaks|cold|the same|blocked)|not (?:fixed|solved|resolved|working)(?: yet| at all)?|(?:it |the (?:leak|problem) )?(?:came back|is back)|leaking again|broken again|doesn't work|isn't (?:fixed|solved|working)|(?:noch )?nicht (?:repariert|gelost|behoben)
+        phrases(rf"""
+        (?:{_THING} )?(?:lekt|druppelt|drupt) (?:nog steeds|nog altijd|alweer|weer|opnieuw|nog)|(?:{_THING} )?(?:doet het|werkt|brandt) (?:(?:nog steeds|nog altijd|weer|nog|helaas|nu) )*niet(?! meer\b)|(?:{_THING} )?(?:doet het|werkt|brandt) niet meer|nog (?:steeds|altijd) {_BROKEN}|nog niet (?:opgelost|gemaakt|gerepareerd|klaar)|(?:is )?niet opgelost
+        (?:{_THING} )?(?:is )?(?:weer|alweer|opnieuw) (?:kapot|lek|stuk|koud|verstopt|uit|defect)|(?:het |de )?(?:probleem|lekkage|storing) is (?:er )?(?:nog(?: steeds)?|weer|terug)|geen warm water
+        (?:(?:{_IT}|it)(?:'s| is| are)? )?still (?:not (?:fixed|working|solved)|broken|leaking|leaks|dripping|drips|cold|the same|blocked|no (?:hot )?(?:water|heating|power)|doesn't work|not)|not (?:fixed|solved|resolved|working)(?: yet| at all)?|(?:it |the (?:leak|problem) )?(?:came back|is back)|(?:(?:it|{_IT})(?:'s| is)? )?(?:leaking|dripping|broken|blocked) again|it broke again|(?:it )?(?:doesn't|does not) work|isn't (?:fixed|solved|working)|(?:noch )?nicht (?:repariert|gelost|behoben)
     """),
     ),
     (
         "cancel",
         phrases(r"""
-        (?:het )?hoeft niet meer|laat maar|is al opgelost|al opgelost|never ?mind|no longer needed|niet meer nodig
+        (?:het )?hoeft niet meer|laat maar|never ?mind|no longer needed|niet meer nodig
     """),
     ),
     (
         "solved",
-        phrases(r"""
-        (?:het |alles |hij |de \w+ )?(?:werkt|doet het|doet 't) (?:weer|prima|goed|weer goed|weer prima|weer perfect|nu weer|nu goed|nu|allemaal weer)|(?:het |alles |hij |de \w+ |die )?doet het|(?:het |alles )?is (?:helemaal |nu |netjes )?(?:opgelost|gemaakt|verholpen|gerepareerd)|opgelost|verholpen|helemaal opgelost|netjes (?:opgelost|gemaakt)
-        (?:it |the \w+ |everything )?(?:works|is working|working)(?: (?:again|now|fine|perfectly|well|great))*|(?:it'?s |it is |it has been |has been |everything is |all )?(?:fixed|solved|resolved|sorted)(?: now)?|repariert|funktioniert wieder|ca marche|repare
+        phrases(rf"""
+        (?:{_THING} )?(?:werkt|doet het|doet 't|functioneert|brandt) (?:weer|prima|goed|nu|allemaal|perfect){_AGAIN}|(?:{_THING} )?doet het|alles werkt|(?:gelukkig )?(?:het |alles |{_THING} )?is (?:het )?(?:helemaal |nu |netjes |weer |inmiddels |gelukkig )*(?:opgelost|gemaakt|verholpen|gerepareerd|hersteld)|(?:helemaal |netjes |keurig |goed |snel |perfect )*(?:opgelost|verholpen|gemaakt)
+        (?:(?:{_IT}|it)(?:'s| is| are)? )?(?:now |all )*(?:works|working)(?: (?:again|now|fine|perfectly|well|great|ok))*|(?:it'?s |it is |it has been |has been |everything is |all |{_IT} is )?(?:fixed|solved|resolved|sorted)(?: now)?|repariert|(?:c'est )?repare
     """),
     ),
     (
@@ -59,6 +73,9 @@ _WITHIN = (
     """),
     ),
 )
+CAME = phrases(r"""
+    (?:de )?(?:monteur|loodgieter|elektricien|vakman|schilder|plumber|electrician) is (?:vandaag |gisteren |vanmorgen |net )*(?:geweest|langs ?geweest)|the (?:plumber|engineer|electrician) (?:came|was here|has been)(?: today| yesterday| this morning)?
+""")  # that somebody came says nothing, beside a yes or no
 TABLE = Phrases(_ALONE, _WITHIN)
 
 STILL = dict(_WITHIN)["not_solved"]
@@ -74,8 +91,8 @@ def slot_in(plain: str) -> int:
 
 
 _FIRST = (
-    ("solved", re.compile(r"(?:ja|jawel|yes|jazeker) (?=\w)")),
-    ("not_solved", re.compile(r"(?:nee|no|neen) (?=\w)")),
+    ("solved", re.compile(r"(?:ja(?: hoor)?|jawel|yes|jazeker|oui) (?=\w)")),
+    ("not_solved", re.compile(r"(?:nee|no|neen|nein|non) (?=\w)")),
 )
 
 

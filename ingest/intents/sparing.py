@@ -3,30 +3,65 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 
 class SparingPattern:
-    """A regular expression that is tried only where a piece stands without which it cannot match."""
+    """A regular expression that is tried only where a piece stands without which it cannot match; of alternatives only
+    those that may. They count in their order, as within one expression."""
 
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, pattern: str, alternatives: Sequence[str] = ()) -> None:
         self.pattern = re.compile(pattern)
-        self._pieces = tuple(necessary_pieces(pattern))
+        self._parts = [re.compile(part) for part in alternatives or [pattern]]
+        self._needing = dict[str, set[int]]()  # piece → the alternatives that need it
+        self._pieces = dict[str, list[str]]()  # three letters → the pieces that begin with them
+        for number, part in enumerate(alternatives or [pattern]):
+            for piece in necessary_pieces(part):
+                self._needing.setdefault(piece, set()).add(number)
+        for piece in self._needing:
+            self._pieces.setdefault(piece[:3], []).append(piece)
+        self._begins = frozenset(self._pieces)
 
     def search(self, text: str) -> re.Match[str] | None:
-        return self.pattern.search(text) if self._may_match(text) else None
+        first = None
+        for pattern in self._possible(text):
+            match = pattern.search(text)
+            if match and (first is None or match.start() < first.start()):
+                first = match
+        return first
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
-        return self.pattern.fullmatch(text) if self._may_match(text) else None
+        return next(filter(None, (pattern.fullmatch(text) for pattern in self._possible(text))), None)
 
     def without(self, text: str) -> str:
         """The text with a blank for each match."""
         return self.pattern.sub(" ", text)
 
-    def _may_match(self, text: str) -> bool:
-        for piece in self._pieces:  # noqa: SIM110 (a generator costs more than the search it saves)
-            if piece in text:
-                return True
-        return False
+    def _possible(self, text: str) -> list[re.Pattern[str]]:
+        begins = self._begins & _runs(text)
+        if not begins:
+            return []
+        pieces = [piece for begin in begins for piece in self._pieces[begin] if piece in text]
+        return [self._parts[number] for number in sorted({n for piece in pieces for n in self._needing[piece]})]
+
+
+@lru_cache(maxsize=64)
+def _runs(text: str) -> frozenset[str]:
+    """All that stands in a text with up to three letters, and nothing."""
+    return frozenset(text[at : at + length] for length in range(4) for at in range(len(text)))
+
+
+def alternatives(pattern: str) -> list[str]:
+    """What stands between the bars of a pattern that are in no bracket."""
+    parts, depth = [""], 0
+    for sign in _TOKEN.findall(pattern):
+        depth += sign.startswith("(") - (sign == ")")
+        if sign == "|" and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return parts
 
 
 def necessary_pieces(pattern: str) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,22 +18,20 @@ from ingest.intents.phrases import CLOSING, HARMLESS, POSITIVE, SORRY
 from ingest.intents.sparing import SparingPattern
 from ingest.mail import Envelope, Sure
 from ingest.reading.message import read_mail
-from tests.ingest.intents.golden import (
-    ACCEPTS,
-    COMPLETIONS,
-    FURTHER_ACCEPTS,
-    FURTHER_COMPLETIONS,
-    FURTHER_REFUSALS,
-    MISLEADING,
-    NOT_FOR_THE_DESK,
-    REFUSALS,
-    REPORTERS,
-)
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-ACTS = [(phrase, "accept") for phrase in ACCEPTS + FURTHER_ACCEPTS]
-ACTS += [(phrase, "refuse") for phrase in REFUSALS + FURTHER_REFUSALS]
-ACTS += [(phrase, "complete") for phrase in COMPLETIONS + FURTHER_COMPLETIONS]
+
+
+def phrases_of(name: str) -> dict[str, list[str]]:
+    """Phrases by what they mean, of a file beside this one: "[deed]" on a line, then one phrase a line."""
+    parts = (Path(__file__).parent / name).read_text().strip().split("\n\n")
+    return {lines[0].strip("[]"): lines[1:] for lines in (part.splitlines() for part in parts)}
+
+
+SAMPLES, FOUND, REPORTERS = map(phrases_of, ("party_samples.txt", "party_phrases.txt", "reporter_phrases.txt"))
+FOR_A_PERSON = SAMPLES.pop("for a person")
+ACTS = [(phrase, deed) for deed, phrases in SAMPLES.items() for phrase in phrases]
+MISLEADING = FOUND.pop("for a person")
 QUOTED_HTML = """<html><body><p>{}</p><hr><div id="divRplyFwdMsg">
 <b>Van:</b> De Linde &lt;service@delinde.example.nl&gt;<br>
 <b>Verzonden:</b> maandag 23 november 2026 09:00<br><b>Aan:</b> Johan<br><b>Onderwerp:</b> Opdracht</div>
@@ -60,6 +59,9 @@ SET_APART = [
     "<!-- {} -->",
     '<p style="display:none">{}</p>',
 ]
+MEANT = [(Speaker.PARTY, *each) for each in FOUND.items()]
+UNCLEAR = [(Speaker.PARTY, MISLEADING), (Speaker.REPORTER, REPORTERS.pop("for a person"))]
+MEANT += [(Speaker.REPORTER, *each) for each in REPORTERS.items()]
 TABLES = (party_phrases.TABLE, reporter_phrases.TABLE)
 PATTERNS = [CLOSING, HARMLESS, SORRY, POSITIVE]
 PATTERNS += [pattern for table in TABLES for pattern in (*table.alone.values(), *(each for _, each in table.within))]
@@ -82,6 +84,13 @@ def read(raw: str, role: Speaker = Speaker.PARTY) -> Intent:
     return read_intent(mail.reply.new, as_=role, date=mail.date, cut_sure=sure)
 
 
+def each_in_turn(phrases: list[str]) -> Iterator[tuple[str, str]]:
+    """Each phrase with one whole mail of it, in another wrapping every time."""
+    for number, phrase in enumerate(phrases):
+        mails = list(wrapped(phrase))
+        yield phrase, mails[number % len(mails)]
+
+
 def test_of_the_clear_phrases_nearly_all_act_in_every_wrapping():
     came_out = [(read(mail), deed, mail) for phrase, deed in ACTS for mail in wrapped(phrase)]
     missed = [(mail, intent) for intent, deed, mail in came_out if (intent.deed, intent.sure) != (deed, True)]
@@ -90,9 +99,23 @@ def test_of_the_clear_phrases_nearly_all_act_in_every_wrapping():
     assert len(missed) <= 0.03 * len(came_out), missed
 
 
-@pytest.mark.parametrize("phrase", NOT_FOR_THE_DESK + MISLEADING)
+@pytest.mark.parametrize("phrase", FOR_A_PERSON)
 def test_what_a_person_must_read_acts_in_no_wrapping(phrase: str):
     assert [mail for mail in wrapped(phrase) if read(mail).sure] == []
+
+
+@pytest.mark.parametrize(("role", "deed", "phrases"), MEANT)
+def test_what_people_really_write_means_that_deed_and_no_other(role: Speaker, deed: str, phrases: list[str]):
+    came_out = [(read(mail, role), phrase) for phrase, mail in each_in_turn(phrases)]
+    missed = [(phrase, intent) for intent, phrase in came_out if (intent.deed, intent.sure) != (deed, True)]
+
+    assert [phrase for phrase, intent in missed if intent.sure] == []
+    assert len(missed) <= max(1, 0.05 * len(phrases)), missed
+
+
+@pytest.mark.parametrize(("role", "phrases"), UNCLEAR)
+def test_what_may_mean_something_else_is_for_a_person(role: Speaker, phrases: list[str]):
+    assert [phrase for phrase, mail in each_in_turn(phrases) if read(mail, role).sure] == []
 
 
 @pytest.mark.parametrize("beside", [*MISLEADING[::7], "Bedankt", "Prima", ""])
@@ -111,20 +134,6 @@ def test_looking_for_letters_first_misses_no_phrase(pattern: SparingPattern, wor
 
     assert bool(pattern.search(text)) == bool(pattern.pattern.search(text))
     assert bool(pattern.fullmatch(text)) == bool(pattern.pattern.fullmatch(text))
-
-
-@pytest.mark.parametrize(("deed", "phrases"), REPORTERS.items())
-def test_a_reporters_answer_is_understood(deed: str, phrases: list[str]):
-    intents = [read_intent(phrase, as_=Speaker.REPORTER, date=MONDAY) for phrase in phrases]
-
-    assert [(intent.deed, intent.sure) for intent in intents] == [(deed, True)] * len(phrases)
-
-
-@pytest.mark.parametrize(
-    "phrase", ["bedankt", "top", "👍", "thanks", "wordt erger", "getting worse", "ja maar het lekt nog"]
-)
-def test_thanks_worsening_and_reservations_of_a_reporter_change_nothing(phrase: str):
-    assert not read_intent(phrase, as_=Speaker.REPORTER, date=MONDAY).sure
 
 
 # A grammar of clauses: each turns a word that would act into one that must not.
@@ -277,7 +286,7 @@ def test_any_text_has_an_intent_and_says_why(text: str):
         assert intent.deed not in ("approve", "withdraw", "delete", "release")
 
 
-@pytest.mark.parametrize("phrase", [phrase for phrase, _ in ACTS] + NOT_FOR_THE_DESK)
+@pytest.mark.parametrize("phrase", [phrase for phrase, _ in ACTS] + FOR_A_PERSON)
 def test_the_quoted_letter_changes_no_intent(phrase: str):
     head = "From: johan@dekraan.example.nl\nDate: Mon, 23 Nov 2026 10:00:00 +0100\n"
     head += "Content-Type: text/plain; charset=utf-8\n\n"
