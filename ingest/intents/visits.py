@@ -30,6 +30,6 @@ def found_nobody(text: str) -> bool:
     if not closing_is_plain or sum(map(len, clauses)) > _LONGEST:
         return False
     clauses = [part for clause in clauses for part in re.split(r" (?:en|and) ", clause)]
-    told = [clause for clause in clauses if not (HARMLESS.fullmatch(clause) or SORRY.fullmatch(clause))]
-    nobody = [clause for clause in told if _NOBODY.fullmatch(clause)]
-    return bool(nobody) and all(_NOBODY.fullmatch(clause) or _BESIDE.fullmatch(clause) for clause in told)
+    rest = [clause for clause in clauses if not (HARMLESS.fullmatch(clause) or SORRY.fullmatch(clause))]
+    nobody = [clause for clause in rest if _NOBODY.fullmatch(clause)]
+    return bool(nobody) and all(_NOBODY.fullmatch(clause) or _BESIDE.fullmatch(clause) for clause in rest)
