@@ -283,6 +283,8 @@ DONE: dict[str, Text] = {
     Deed.PLAN: Text("appointment proposed"),
     Deed.CONFIRM: Text("appointment confirmed by the occupant"),
     Deed.DECLINE: Text("appointment declined by the occupant"),
+    Deed.MISSED: Text("nobody was home"),
+    Deed.CALL_OFF: Text("the service party cannot come"),
     Deed.START: Text("work begun"),
     Deed.HOLD: Text("put on hold"),
     Deed.RESUME: Text("resumed"),
