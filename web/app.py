@@ -64,7 +64,6 @@ OPEN: tuple[APIRouter, ...] = (
 )
 FOR_STAFF: tuple[APIRouter, ...] = (
     login.own,
-    health.own,
     tray.start,
     tray.router,
     tray_selection.router,
