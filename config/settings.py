@@ -60,6 +60,7 @@ class DeskSettings(Section):
     postal_address: str = ""  # printed under letters and on the opdrachtbon
     phone: str = ""
     invoice_address: str = ""  # where a service party sends its invoice
+    disk_reserve: int = Field(default=256 * 1024 * 1024, ge=0)  # octets; with less left on disk, mail is not taken in
     operator: str = ""  # who is mailed while the desk is in trouble
 
     @field_validator("address")

@@ -227,7 +227,7 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
         "subject": "Re: [OB-2026-00032] factuur - gewijzigd rekeningnummer",
         "resembles": "dekraan.example.nl",
     },
-    LetterKind.STAFF_PASSWORD_RESET: {"reset_id": 3},
+    LetterKind.STAFF_PASSWORD_RESET: {"reset_id": 3, "invited_by": ""},
     LetterKind.STAFF_ACCESS_CHANGED: {
         "event": "password_changed",
         "at": "2026-11-20T08:12:00+00:00",

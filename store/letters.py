@@ -352,9 +352,11 @@ class StaffAccountChange(TypedDict):
 
 
 class StaffPasswordReset(TypedDict):
-    """reset_id: of the PasswordReset whose token the letter carries, put in when it leaves."""
+    """reset_id: of the PasswordReset whose token the letter carries, put in when it leaves; invited_by: the colleague
+    who asks somebody to join, "" where a password was forgotten."""
 
     reset_id: int
+    invited_by: str
 
 
 class StaffAccessChanged(TypedDict):

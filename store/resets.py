@@ -1,33 +1,40 @@
-"""Forgotten passwords: a token for one hour and one use. Like a link's it is derived from the desk's secret and a nonce
-(store.tokens.page_token), so that nobody finds it at rest; it is put into the letter when that leaves."""
+"""Forgotten and first passwords: a token for one use, within an hour or, of an invitation, a week. Like a link's it is
+derived from the desk's secret and a nonce (store.tokens.page_token), so that nobody finds it at rest; it is put into
+the letter when that leaves."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlmodel import Session, col, func, select
 
 from store.access import PasswordReset
 from store.people import Staff
 from store.tokens import TOKEN, new_token, page_token, token_hash
 
-_HOUR = timedelta(hours=1)
+_HOUR, _WEEK = timedelta(hours=1), timedelta(days=7)
+_INVITED = "invite:"
 _MOST = 3  # letters to one account in an hour: who asks for more fills somebody's mailbox
 
 
-def make_reset(session: Session, secret: bytes, staff_id: int, now: datetime) -> PasswordReset | None:
-    """A new one beside those there are, for somebody else may have asked for it; None above three in an hour."""
+def make_reset(
+    session: Session, secret: bytes, staff_id: int, now: datetime, *, invited: bool = False
+) -> PasswordReset | None:
+    """A new one beside those there are, for somebody else may have asked for it; None above three in an hour.
+
+    invited  for who has no password yet
+    """
     lately = select(func.count()).where(PasswordReset.staff_id == staff_id, col(PasswordReset.created_at) > now - _HOUR)
     if session.exec(lately).one() >= _MOST:
         return None
-    nonce = f"reset:{new_token()}"
+    nonce = (_INVITED if invited else "reset:") + new_token()
     reset = PasswordReset(
         staff_id=staff_id,
         nonce=nonce,
         token_hash=token_hash(page_token(secret, nonce)),
         created_at=now,
-        expires_at=now + _HOUR,
+        expires_at=now + (_WEEK if invited else _HOUR),
     )
     session.add(reset)
     session.flush()
@@ -39,7 +46,8 @@ def staff_of_reset(session: Session, token: str, now: datetime) -> Staff | None:
     if not TOKEN.fullmatch(token):
         return None
     mine = select(Staff).join(PasswordReset, col(PasswordReset.staff_id) == Staff.id)
-    mine = mine.where(PasswordReset.token_hash == token_hash(token), col(Staff.active), col(Staff.password_hash) != "")
+    mine = mine.where(PasswordReset.token_hash == token_hash(token), col(Staff.active))
+    mine = mine.where(or_(col(Staff.password_hash) != "", col(PasswordReset.nonce).startswith(_INVITED)))
     return session.exec(mine.where(*_open(now))).first()
 
 

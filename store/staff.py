@@ -11,10 +11,15 @@ from sqlmodel import Session, col, select
 from store.access import StaffSession
 from store.people import Staff
 from store.tokens import TOKEN, new_token, token_hash
+from store.words import Role
 
 
 def list_staff(session: Session) -> list[Staff]:
     return list(session.exec(select(Staff).order_by(col(Staff.id))))
+
+
+def active_admins(session: Session) -> list[Staff]:
+    return list(session.exec(select(Staff).where(Staff.role == Role.ADMIN, col(Staff.active))))
 
 
 def staff_with_email(session: Session, email: str) -> Staff | None:

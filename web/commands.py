@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -32,7 +34,6 @@ def user_add(
     role: Annotated[str, typer.Option(help="admin, staff, on_call, read_only")] = "staff",
     password: Annotated[str, typer.Option(prompt=say("Password"), hide_input=True)] = "",
 ) -> None:
-    from convert.errors import InvalidError
     from store.opening import open_store
     from store.words import Role
     from web.staff.staff_list import add_user
@@ -40,11 +41,8 @@ def user_add(
     if role not in list(Role):
         fail(say("there is no role %(role)s", role=role), 2)
     settings = settings_of(context)
-    with open_store(settings) as store:
-        try:
-            add_user(store, settings, utc_now(), name, email, Role(role), password)
-        except InvalidError as error:
-            fail(next(iter(error.fields.values())).in_(spoken_language()), 2)
+    with open_store(settings) as store, faults_said():
+        add_user(store, settings, utc_now(), name, email, Role(role), password)
     typer.echo(say("%(name)s can log in with %(email)s", name=name, email=email))
 
 
@@ -73,16 +71,12 @@ def user_password(
     email: str,
     password: Annotated[str, typer.Option(prompt=say("Password"), hide_input=True)] = "",
 ) -> None:
-    from convert.errors import InvalidError
     from store.opening import open_store
     from web.staff.staff_list import set_password
 
     settings = settings_of(context)
-    with open_store(settings) as store:
-        try:
-            _known(set_password(store, settings, utc_now(), email, password), email)
-        except InvalidError as error:
-            fail(next(iter(error.fields.values())).in_(spoken_language()), 2)
+    with open_store(settings) as store, faults_said():
+        _known(set_password(store, settings, utc_now(), email, password), email)
     typer.echo(say("%(email)s has a new password", email=email))
 
 
@@ -99,7 +93,7 @@ def user_role(context: typer.Context, email: str, role: str) -> None:
 
     if role not in list(Role):
         fail(say("there is no role %(role)s", role=role), 2)
-    with open_store(settings_of(context)) as store:
+    with open_store(settings_of(context)) as store, faults_said():
         _known(set_role(store, email, Role(role), utc_now()), email)
     typer.echo(say("%(email)s is %(role)s now", email=email, role=role))
 
@@ -170,8 +164,19 @@ def _set_active(context: typer.Context, email: str, active: bool) -> None:
     from store.opening import open_store
     from web.staff.staff_list import set_active
 
-    with open_store(settings_of(context)) as store:
+    with open_store(settings_of(context)) as store, faults_said():
         _known(set_active(store, email, active, utc_now()), email)
+
+
+@contextmanager
+def faults_said() -> Iterator[None]:
+    """What was filled in wrongly, in one line."""
+    from convert.errors import InvalidError
+
+    try:
+        yield
+    except InvalidError as error:
+        fail(next(iter(error.fields.values())).in_(spoken_language()), 2)
 
 
 def _known(is_known: bool, email: str) -> None:

@@ -211,16 +211,13 @@ def write_for_owner(file: Path, words: str) -> None:
 
 
 def make_administrator(settings: Settings, name: str, email: str, password: str) -> None:
-    from convert.errors import InvalidError
     from store.opening import open_store
     from store.words import Role
+    from web.commands import faults_said
     from web.staff.staff_list import add_user
 
-    with open_store(settings) as store:
-        try:
-            add_user(store, settings, utc_now(), name, email, Role.ADMIN, password)
-        except InvalidError as error:
-            fail(next(iter(error.fields.values())).in_(spoken_language()), 2)
+    with open_store(settings) as store, faults_said():
+        add_user(store, settings, utc_now(), name, email, Role.ADMIN, password)
     typer.echo(say("%(name)s can log in with %(email)s", name=name, email=email))
 
 

@@ -13,10 +13,17 @@ from store.people import Staff
 from store.words import CauseKind, LetterKind
 
 
-def send_reset(session: Session, settings: Settings, staff: Staff, reset: PasswordReset, entry: SecurityEntry) -> None:
-    """The letter with which they choose a new password. The desk's own address gets none: all colleagues read it."""
+def send_reset(
+    session: Session,
+    settings: Settings,
+    staff: Staff,
+    reset: PasswordReset,
+    entry: SecurityEntry,
+    invited_by: str = "",
+) -> None:
+    """The letter with which they choose a password. The desk's own address gets none: all colleagues read it."""
     if staff.email != settings.desk.address.lower():
-        snapshot = {**StaffPasswordReset(reset_id=reset.key)}
+        snapshot = {**StaffPasswordReset(reset_id=reset.key, invited_by=invited_by)}
         _put(session, settings, staff, LetterKind.STAFF_PASSWORD_RESET, snapshot, entry)
 
 

@@ -1,4 +1,4 @@
-"""Staff and API keys, as the command line adds, lists and ends them."""
+"""Staff and API keys, as the command line and the page of colleagues add, change, list and end them."""
 
 from __future__ import annotations
 
@@ -8,16 +8,26 @@ from typing import Any
 from sqlmodel import Session
 
 from config.settings import Settings
-from convert.notices.access import tell_of_access
+from config.words import Text
+from convert.errors import InvalidError
+from convert.notices.access import send_reset, tell_of_access
 from convert.relations.staff import add_staff
 from convert.unit_of_work import UnitOfWork
 from store.access import SecurityEntry
 from store.keys import list_keys, make_key, revoke_key
 from store.people import Staff
-from store.resets import end_resets_of
+from store.resets import end_resets_of, make_reset
+from store.rows import lock_word
 from store.second_factor import drop_factor, factor_of
 from store.security_log import list_security, record
-from store.staff import active_staff_with_email, end_sessions_of, list_staff, open_sessions_of, staff_with_email
+from store.staff import (
+    active_admins,
+    active_staff_with_email,
+    end_sessions_of,
+    list_staff,
+    open_sessions_of,
+    staff_with_email,
+)
 from store.store import Store
 from store.timeline import Actor
 from store.words import ActorKind, Channel, Role, Scope, SecurityEvent
@@ -77,15 +87,39 @@ def _change(
     settings: Settings | None = None,
     **values: Any,
 ) -> bool:
-    """Change the account and end its sessions. False where there is nobody like that."""
+    """Change the account and end its sessions. False where there is nobody like that. Raises InvalidError."""
     with store.writing() as session:
         staff = staff_with_email(session, email)
         if staff is None:
             return False
-        for name, value in values.items():
-            setattr(staff, name, value)
-        _shut(session, settings, staff, record(session, event, now, account=staff.key, about=about))
+        change_account(session, staff, record(session, event, now, account=staff.key, about=about), settings, **values)
     return True
+
+
+def change_account(
+    session: Session, staff: Staff, entry: SecurityEntry, settings: Settings | None = None, **values: Any
+) -> None:
+    """Other values (role, active, password_hash) for this account; every way in that was open ends. Raises InvalidError
+    where nobody would be left who can let others in.
+
+    settings  of the letter that says so, None where there is none
+    """
+    lock_word(session, "administrators")
+    stays = values.get("role", staff.role) is Role.ADMIN and values.get("active", staff.active)
+    if not stays and {admin.key for admin in active_admins(session)} == {staff.key}:
+        raise InvalidError(role=Text("This is the only administrator: make another one first."))
+    for name, value in values.items():
+        setattr(staff, name, value)
+    _shut(session, settings, staff, entry)
+
+
+def invite(context: RequestContext, session: Session, staff: Staff) -> bool:
+    """The letter with which somebody chooses a first password; False above three in an hour."""
+    entry = context.log(session, SecurityEvent.RESET_ASKED, account=staff.key)
+    reset = make_reset(session, context.settings.secret, staff.key, context.now, invited=True)
+    if reset:
+        send_reset(session, context.settings, staff, reset, entry, invited_by=context.clerk.name)
+    return reset is not None
 
 
 def _shut(session: Session, settings: Settings | None, staff: Staff, entry: SecurityEntry) -> None:
