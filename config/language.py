@@ -85,6 +85,15 @@ def say_money(amount: Decimal, language: Language) -> str:
     return format_currency(amount, "EUR", locale=locale_of(language))
 
 
+def say_cost(cost: Mapping[str, Any], language: Language) -> str:
+    """An amount that is asked for (store.costs.CostOption): `€ 485,00 excl. btw, voor een nieuwe pomp`."""
+    money = say_money(Decimal(cost["cents"]) / 100, language)
+    excl, incl = Text("%(money)s excl. VAT", money=money), Text("%(money)s incl. VAT", money=money)
+    price = incl if cost["vat"] == "incl" else excl
+    words = Text("%(price)s, for %(what)s", price=price, what=cost["what"]) if cost["what"] else price
+    return words.in_(language)
+
+
 def say_size(octets: int, language: Language) -> str:
     """`3,1 MB`, in thousands as file managers and mail programs count."""
     for unit, size in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):

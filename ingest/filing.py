@@ -13,7 +13,9 @@ from sqlmodel import Session, col, select
 from config.settings import Settings
 from config.words import Text
 from ingest.author import Author
+from ingest.intents.amounts import asks_agreement
 from ingest.intents.calendar_answers import read_press
+from ingest.intents.clauses import plain_text
 from ingest.intents.intent import Speaker, read_intent
 from ingest.judging.authentication import read_authentication
 from ingest.judging.known import Facts
@@ -217,7 +219,9 @@ def _write_intent(message: Message, mail: InboundMail) -> None:
         date=mail.date or message.received_at,
         cut_sure=cut_sure,
     )
-    message.evidence = {**message.evidence, "intent": {**intent.as_json(), "words": intent.words.stored()}}
+    asks_cost = bool(intent.amounts) and asks_agreement(plain_text(mail.reply.new))
+    read = {**intent.as_json(), "words": intent.words.stored(), "asks_cost": asks_cost}
+    message.evidence = {**message.evidence, "intent": read}
     if mail.deed_marks:
         message.evidence = {**message.evidence, "deed_marks": list(mail.deed_marks)}
     if find_urgency(mail.reply.new).level is Level.EMERGENCY:

@@ -51,6 +51,7 @@ POSTING_RULES: dict[LetterKind, PostingRule] = {
     LetterKind.STAFF_MESSAGE: STAFF_NEWS,
     LetterKind.STAFF_ORDER: STAFF_NEWS,
     LetterKind.STAFF_REFUSAL: ALONE,
+    LetterKind.STAFF_COST: ALONE,
     LetterKind.STAFF_TICKET: STAFF_NEWS,
     LetterKind.STAFF_ESCALATION: ALONE,
     LetterKind.STAFF_UNDELIVERABLE: ALONE,
@@ -70,6 +71,9 @@ POSTING_RULES: dict[LetterKind, PostingRule] = {
     LetterKind.ORDER_COMMENT: NEWS,
     LetterKind.ORDER_APPOINTMENT: ALONE,
     LetterKind.ORDER_VISIT: ALONE,
+    LetterKind.ORDER_COST: ALONE,
+    LetterKind.OWNER_COST: ALONE,
+    LetterKind.OWNER_COST_OVER: ALONE,
 }
 FOLDING = tuple(kind for kind, rule in POSTING_RULES.items() if rule.folds)
 COUNTED = tuple(kind for kind, rule in POSTING_RULES.items() if rule.counted)

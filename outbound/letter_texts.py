@@ -7,7 +7,7 @@ them (points, facts, quote, buttons). What letters to one audience share stands 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader
 
-from config.language import PACKAGES, say_appointment, say_day, say_moment
+from config.language import PACKAGES, say_appointment, say_cost, say_day, say_moment
 from config.settings import Language
 from config.templates import template_environment
 from config.words import letter_folders
@@ -81,9 +81,11 @@ def say(kind: LetterKind, language: Language, zone: ZoneInfo, values: Mapping[st
 
 
 def audience(kind: LetterKind) -> str:
-    """Whom this kind is for: person, party or staff."""
+    """Whom this kind is for: person, party, owner or staff."""
     if kind.startswith(("staff_", "operator_")):
         return "staff"
+    if kind.startswith("owner_"):
+        return "owner"
     return "party" if kind.startswith("order_") else "person"
 
 
@@ -129,11 +131,18 @@ def _environment(language: Language, zone: ZoneInfo) -> Environment:
         "numbered": lambda appointment: [
             (label, f"slot_{number}") for number, label in enumerate(choices(appointment), 1)
         ],
+        "priced": lambda cost: [say_cost(option, language) for option in _options(cost)],
         "of": lambda key, table: table[key],
         "named": lambda key: word_for(key, language),
         "suggestion": lambda firm: suggestion(firm, language),
     }
     return environment
+
+
+def _options(cost: Mapping[str, Any] | None) -> Sequence[Mapping[str, Any]]:
+    """What is asked for, or what was agreed to; nothing of a deed that is not about the cost."""
+    options: Sequence[Mapping[str, Any]] = cost["options"] if cost else ()
+    return options[cost["chosen"] - 1 : cost["chosen"]] if cost and cost["chosen"] else options
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:

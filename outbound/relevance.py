@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from config.settings import Settings
 from outbound.calendar import WorkingCalendar
+from store.costs import waits_for_cost
 from store.letter_lists import letters_caused_by
 from store.letter_table import Letter
 from store.orders import WorkOrder
@@ -52,8 +53,9 @@ def leaves_at(session: Session, letter: Letter, settings: Settings, now: datetim
 
 
 def may_remind(session: Session, order: WorkOrder) -> bool:
-    """Nobody reacted, reminders are wanted, and there is an address that works."""
-    return order.state == OrderState.SENT and order.reminders and is_reachable(session, order)
+    """Nobody reacted, reminders are wanted, it is not we who have to answer, and there is an address that works."""
+    unanswered = order.state == OrderState.SENT and not waits_for_cost(order)
+    return unanswered and order.reminders and is_reachable(session, order)
 
 
 def is_coming(order: WorkOrder, now: datetime) -> bool:

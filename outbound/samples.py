@@ -102,6 +102,7 @@ _OF_ORDER: dict[str, Any] = {
     "appointment": _NO_TIME,
     "reason": "",
     "lacks_photo": False,
+    "cost": None,
 }
 _PARTY = _OF_ORDER | {"slip": _SLIP, "by_mail": False, "changes": []}
 _STAFF = {
@@ -113,6 +114,20 @@ _STAFF = {
     "reporter": "Fatima el Amrani",
     "text": "",
 }
+
+_COST: dict[str, Any] = {
+    "state": "granted",
+    "options": [
+        {"cents": 48_500, "vat": "excl", "what": "een nieuwe mengkraan"},
+        {"cents": 12_000, "vat": "excl", "what": "alleen de rubbers"},
+    ],
+    "chosen": 1,
+    "asked_at": "2026-11-20T09:00:00+00:00",
+    "owner": 1,
+    "by": "Henk Terpstra",
+    "at": "2026-11-20T10:30:00+00:00",
+}
+_OWNER = {"order": _ORDER | {"state": "on_hold"}, "actor": _INGRID, "deed": "ask-owner", "cost": _COST, "text": ""}
 
 SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
     LetterKind.TICKET_RECEIVED: _RECEIVED | {
@@ -262,6 +277,14 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
         "appointment": _TUESDAY | {"state": "confirmed"},
         "near": "tomorrow",
     },
+    LetterKind.STAFF_COST: _OF_ORDER
+    | {"deed": "ask-cost", "cost": _COST | {"chosen": 0}, "words": "De oude kraan is op.", "can_undo": True},
+    LetterKind.ORDER_COST: _PARTY
+    | {"order": _ORDER | {"version": 2}, "slip": _SLIP | {"version": 2, "cost_limit": 485}}
+    | {"deed": "grant-cost", "cost": _COST},
+    LetterKind.OWNER_COST: _OWNER
+    | {"cost": _COST | {"chosen": 0, "state": "owner"}, "text": "De oude kraan is niet meer te repareren."},
+    LetterKind.OWNER_COST_OVER: _OWNER | {"deed": "grant-cost"},
     LetterKind.ORDER_APPOINTMENT: _PARTY
     | {"actor": _FATIMA, "deed": "confirm", "appointment": _TUESDAY | {"state": "confirmed"}},
 }  # fmt: skip
@@ -269,6 +292,7 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
 _TO = {
     "person": ("Fatima el Amrani", "fatima.elamrani@mail.example.nl"),
     "party": ("Johan de Kraan", "johan@dekraan.example.nl"),
+    "owner": ("Henk Terpstra", "henk.terpstra@vecht.example.nl"),
     "staff": ("Ingrid Vos", "ingrid@delinde.example.nl"),
 }
 

@@ -60,7 +60,7 @@ PARTY = Visibility.PARTY.value  # in `shared_with`: the firm of the order; every
 
 _SPOKEN = (Entry.COMMENT, Entry.FILE, Entry.MESSAGE_IN, Entry.CREATED)
 _EVENTS = (Entry.PHASE, Entry.ORDER, Entry.EDIT)
-_MARKS = {"unproven": Words.UNPROVEN, "stranger": Words.ELSE}
+_MARKS = {"unproven": Words.UNPROVEN, "stranger": Words.ELSE, "owner": Words.ELSE}
 
 
 def words_in(kind: Entry, by: ActorKind, visible_to: Collection[Visibility], mark: str = "") -> tuple[Words, ...]:
@@ -108,6 +108,8 @@ def may_read(row: Written, reader: Visibility, circles: Collection[str] = ()) ->
     """Whether staff, the firm of its order, or people of these circles may read it."""
     if reader is Visibility.STAFF:
         return True
+    if reader is Visibility.OWNER:
+        return False
     if reader is Visibility.PARTY:
         return PARTY in (*row.visible_to, *row.shared_with)
     is_theirs = Visibility.REPORTER.value in row.visible_to

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
+from store.costs import CostRequest
 from store.slips import Appointment, Slip
 from store.words import LetterKind
 
@@ -116,6 +117,7 @@ class OfOrder(TypedDict):
     """What every letter about a work order says.
 
     deed   a Deed · state_before: English key · words: what the actor wrote with it, "" where nothing
+    cost   of a deed about the cost, else None
     """
 
     order: OrderFacts
@@ -124,6 +126,18 @@ class OfOrder(TypedDict):
     state_before: str
     words: str
     appointment: Appointment
+    cost: NotRequired[CostRequest | None]
+
+
+class OwnerCost(TypedDict):
+    """To the owner: may this be spent, or what became of that question. text: what staff wrote with it · deed: a Deed.
+    Of the home they read the address, of people nothing."""
+
+    order: OrderFacts
+    actor: ActorFacts
+    deed: str
+    cost: CostRequest
+    text: str
 
 
 class PartyProgress(OfTicket):
@@ -258,7 +272,7 @@ class StaffMessage(TypedDict):
 
     new_address  the sender writes from an address at the company that was not known ("nieuw adres")
     why          why the desk did not act on it itself, as a key: not_the_word, unsure_cut, not_trusted, state_forbids,
-                 late, needs_page, stranger, unproven, closed, worse; "" where there was nothing to act on
+                 late, needs_page, stranger, owner, unproven, closed, worse; "" where there was nothing to act on
     """
 
     ticket: TicketFacts | None
@@ -402,6 +416,7 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.STAFF_MESSAGE: StaffMessage,
     LetterKind.STAFF_ORDER: StaffOrder,
     LetterKind.STAFF_REFUSAL: StaffOrder,
+    LetterKind.STAFF_COST: StaffOrder,
     LetterKind.STAFF_TICKET: StaffTicket,
     LetterKind.STAFF_ESCALATION: StaffEscalation,
     LetterKind.STAFF_UNDELIVERABLE: StaffUndeliverable,
@@ -421,6 +436,9 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.ORDER_COMMENT: PartyWords,
     LetterKind.ORDER_APPOINTMENT: PartyOrder,
     LetterKind.ORDER_VISIT: PartyVisit,
+    LetterKind.ORDER_COST: PartyOrder,
+    LetterKind.OWNER_COST: OwnerCost,
+    LetterKind.OWNER_COST_OVER: OwnerCost,
 }  # fmt: skip
 
 # Letters that no breaker, office hour or wish for quiet holds back, and that never trip the breaker: each is bounded

@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, false, or_, update
 from sqlmodel import Session, col, select
 
 from store.access import Link
+from store.orders import WorkOrder
+from store.people import Contact
 from store.tokens import TOKEN, new_token, page_token, token_hash
 
 
@@ -70,8 +72,10 @@ def revoked_order_link(session: Session, token: str, now: datetime) -> Link | No
 
 
 def first_seen(session: Session, order_id: int) -> datetime | None:
-    """When a page of this order was first opened; None while none was."""
+    """When its service party first opened the page of this order; None while nobody did."""
     rows = select(Link.first_seen_at).where(Link.order_id == order_id, col(Link.first_seen_at).is_not(None))
+    rows = rows.join(WorkOrder, col(WorkOrder.id) == col(Link.order_id))
+    rows = rows.join(Contact, (col(Contact.id) == Link.contact_id) & (col(Contact.company_id) == WorkOrder.company_id))
     return session.exec(rows.order_by(col(Link.first_seen_at))).first()
 
 

@@ -52,6 +52,7 @@ class WorkOrder(Row, table=True):
     accept_before: date | None = None
     do_before: date | None = Field(default=None)
     cost_limit: int | None = None  # euro, excluding VAT
+    cost_request: dict[str, Any] = json_dict()  # store.costs.CostRequest; {}: none
     quote_wanted: bool = False
     evidence_wanted: list[str] = json_list()  # photo, report, signature
     reminders: bool = True

@@ -21,6 +21,7 @@ class Staff(Row, table=True):
     role: Role = Field(default=Role.STAFF, sa_type=word(Role))
     language: str = "nl"
     password_hash: str = ""  # argon2id; empty: cannot log in
+    cost_mandate: int | None = None  # euro: what they may let an order cost; None: the desk's own
     active: bool = True
     created_at: datetime
 

@@ -42,9 +42,14 @@ def recipients_of_ticket(
 def recipients_of_order(session: Session, secret: bytes, now: datetime, order: WorkOrder) -> Iterator[Recipient]:
     """The service party's contact on this order, which has one from its sending on."""
     if contact := session.get(Contact, order.contact_id) if order.contact_id else None:
-        link = link_for(session, secret, now, order_id=order.key, contact_id=contact.key)
-        to = Addressee(contact.email, contact.name, contact.language, contact_id=contact.key)
-        yield Recipient(f"contact:{contact.key}", to, link.key, link.reply_token)
+        yield contact_recipient(session, secret, now, order, contact)
+
+
+def contact_recipient(session: Session, secret: bytes, now: datetime, order: WorkOrder, contact: Contact) -> Recipient:
+    """A contact with their link to this order: of its service party, or of the owner who is asked about its cost."""
+    link = link_for(session, secret, now, order_id=order.key, contact_id=contact.key)
+    to = Addressee(contact.email, contact.name, contact.language, contact_id=contact.key)
+    return Recipient(f"contact:{contact.key}", to, link.key, link.reply_token)
 
 
 def linked_people(session: Session, ticket_id: int | None) -> list[tuple[Person, PersonRole]]:

@@ -34,7 +34,6 @@ from store.people import (
 from store.presence import DraftLook
 from store.processes import DeskProcess
 from store.search import SearchRef
-from store.spelling import SpelledWord
 from store.tickets import File, Task, Ticket, TicketPerson, TimelineEntry
 
 __all__ = [
@@ -67,7 +66,6 @@ __all__ = [
     "SecondFactor",
     "SecurityEntry",
     "Series",
-    "SpelledWord",
     "Staff",
     "StaffSession",
     "Task",

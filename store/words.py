@@ -78,7 +78,8 @@ ENDED_STATES = (OrderState.APPROVED, OrderState.REFUSED, OrderState.HANDED_BACK,
 
 
 class Deed(StrEnum):
-    """What somebody does to a work order. CONFIRM and DECLINE are the occupant's answer to an appointment."""
+    """What somebody does to a work order. CONFIRM and DECLINE are the occupant's answer to an appointment; ASK_COST and
+    the three below it are about what the work may cost."""
 
     SEND = "send"
     ACCEPT = "accept"
@@ -96,6 +97,10 @@ class Deed(StrEnum):
     HAND_BACK = "hand-back"
     WITHDRAW = "withdraw"
     LAPSE = "lapse"
+    ASK_COST = "ask-cost"
+    ASK_OWNER = "ask-owner"
+    GRANT_COST = "grant-cost"
+    DENY_COST = "deny-cost"
 
 
 class Priority(StrEnum):
@@ -139,15 +144,17 @@ class ActorKind(StrEnum):
     STAFF = "staff"
     PERSON = "person"
     PARTY = "party"
+    OWNER = "owner"  # a contact of the property's owner, asked about the cost of one order
     SYSTEM = "system"
 
 
 class Visibility(StrEnum):
-    """Who outside staff may see a note or a file."""
+    """Who outside staff may see a note or a file. No line and no file is for an owner: theirs is one question."""
 
     STAFF = "staff"
     REPORTER = "reporter"
     PARTY = "party"
+    OWNER = "owner"
 
 
 class PersonRole(StrEnum):
@@ -263,6 +270,7 @@ class SecurityEvent(StrEnum):
     RECOVERY_CODES_MADE = "recovery_codes_made"
     RECOVERY_CODE_USED = "recovery_code_used"
     ROLE_CHANGED = "role_changed"
+    MANDATE_CHANGED = "mandate_changed"
     USER_ADDED = "user_added"
     USER_DISABLED = "user_disabled"
     USER_ENABLED = "user_enabled"
@@ -396,6 +404,7 @@ class LetterKind(StrEnum):
     STAFF_MESSAGE = "staff_message"  # an answer or comment from a reporter or a service party
     STAFF_ORDER = "staff_order"  # a work order changed
     STAFF_REFUSAL = "staff_refusal"  # somebody else must be found
+    STAFF_COST = "staff_cost"  # a service party asks for an agreement on the cost
     STAFF_TICKET = "staff_ticket"  # a ticket changed by somebody else
     STAFF_ESCALATION = "staff_escalation"
     STAFF_UNDELIVERABLE = "staff_undeliverable"
@@ -416,3 +425,7 @@ class LetterKind(StrEnum):
     ORDER_COMMENT = "order_comment"
     ORDER_APPOINTMENT = "order_appointment"  # confirmed or declined by the occupant, with .ics
     ORDER_VISIT = "order_visit"  # the working day before
+    ORDER_COST = "order_cost"  # what was decided on the cost, with the new version where it was agreed to
+    # to owners
+    OWNER_COST = "owner_cost"  # a cost above the mandate of whoever is responsible
+    OWNER_COST_OVER = "owner_cost_over"  # what was decided, or that it is asked no longer

@@ -99,6 +99,22 @@ def user_role(context: typer.Context, email: str, role: str) -> None:
 
 
 @user.command(
+    "mandate",
+    help=say(
+        "Up to how many euros somebody may let a work order cost; without an amount: as the desk's settings say.\n\n"
+        "Example: postbon user mandate bram@delinde.example.nl 1000"
+    ),
+)
+def user_mandate(context: typer.Context, email: str, euro: Annotated[int | None, typer.Argument(min=0)] = None) -> None:
+    from store.opening import open_store
+    from web.staff.staff_list import set_mandate
+
+    with open_store(settings_of(context)) as store:
+        _known(set_mandate(store, email, euro, utc_now()), email)
+    typer.echo(say("%(email)s has a new mandate", email=email))
+
+
+@user.command(
     "disable",
     help=say("Let somebody in no longer; open sessions end.\n\nExample: postbon user disable bram@delinde.example.nl"),
 )

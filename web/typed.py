@@ -13,10 +13,13 @@ from starlette.datastructures import FormData, UploadFile
 from config.words import Text
 from convert.errors import InvalidError
 from convert.files import Upload
+from ingest.intents.amounts import read_amounts
+from store.costs import CostOption
 
 MAX_FILES = 20
 MAX_FIELDS = 400
 LONGEST = 50_000  # characters of one field
+LONGEST_WHAT = 100  # of what an amount is for
 
 E = TypeVar("E")
 
@@ -90,6 +93,19 @@ class Typed:
             return datetime.combine(on, time.fromisoformat(at), zone)
         except ValueError:
             raise InvalidError(**{hour: Text("This is no time.")}) from None
+
+    def costs(self) -> tuple[CostOption, ...]:
+        """Up to three amounts in euro, each with what it is for."""
+        options = []
+        for n in ("", "2", "3"):
+            if not (amount := self.text(f"amount{n}")):
+                continue
+            found = read_amounts(f"€ {amount.lstrip('€ ')}".lower())
+            if len(found) != 1:
+                raise InvalidError(**{f"amount{n}": Text("Write an amount, such as 485 or 485,50.")})
+            what = self.text(f"what{n}")[:LONGEST_WHAT]
+            options.append(CostOption(cents=found[0].cents, vat=found[0].vat or "excl", what=what))
+        return tuple(options)
 
     def one_of(self, name: str, kind: type[E], otherwise: E) -> E:
         """A word of one of our enums, by its value."""

@@ -119,6 +119,10 @@ def _take_for_order(work: UnitOfWork, message: Message, order_id: int) -> None:
     contact = work.session.get(Contact, link.contact_id) if link and link.contact_id else None
     known = contact is not None and contact.email == message.from_address
     text = message.new_text.strip()
+    if contact and contact.company_id != order.company_id:  # the owner who is asked about its cost: a press counts
+        words = text or message.text.strip() or plain_subject(message.subject) or "(zonder tekst)"
+        keep_for_staff(work.by(_owner(message, contact, known)), message, words, order=order, mark="owner")
+        return
     mail = work.by(_sender(work, message, order))
     acting = mail if known else work.by(_colleague(message, contact))
     may = link is not None and is_valid(link, work.now) and (known or message.trust is Trust.V1) and MAY[message.trust]
@@ -151,6 +155,12 @@ def _take_for_order(work: UnitOfWork, message: Message, order_id: int) -> None:
         author = contact_at(work.session, message.from_address)
         mark = "unproven" if author and author.company_id == order.company_id else "stranger"
         keep_for_staff(mail, message, text, order=order, mark=mark, why=why)
+
+
+def _owner(message: Message, contact: Contact, known: bool) -> Actor:
+    if known and message.trust in PROVEN:
+        return Actor(ActorKind.OWNER, contact.name, Channel.EMAIL, contact.key)
+    return Actor(ActorKind.PERSON, message.from_name or message.from_address, Channel.EMAIL)
 
 
 def _colleague(message: Message, contact: Contact | None) -> Actor:

@@ -1,6 +1,7 @@
 """What an answer's intent becomes: the deed on an order, what comes with it, and what a sender of each trust may do.
 
-Money, bank details, withdrawing, deleting and releasing contact data are no deed of any answer: no word leads to them.
+Agreeing to a cost, bank details, withdrawing, deleting and releasing contact data are no deed of any answer: no word
+leads to them. That a firm asks for an agreement is: it binds nobody, and people decide.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 from convert.orders.deed_details import DeedDetails
 from convert.unit_of_work import UnitOfWork
 from store.access import Link
+from store.costs import MOST_OPTIONS, options_of
 from store.deed_marks import word_of_mark
 from store.mail import Message
 from store.words import Deed, OrderState, RefusalReason, Trust
@@ -21,9 +23,9 @@ from store.words import Deed, OrderState, RefusalReason, Trust
 # than a known address. V1 is a colleague whose address is new: what he does is flagged.
 MAY: dict[Trust, tuple[Deed, ...]] = {
     Trust.V0: (),
-    Trust.V1: (Deed.ACCEPT, Deed.REFUSE, Deed.ASK_HAND_BACK, Deed.PLAN, Deed.COMPLETE),
-    Trust.V2: (Deed.ACCEPT, Deed.REFUSE, Deed.ASK_HAND_BACK, Deed.PLAN),
-    Trust.V3: (Deed.ACCEPT, Deed.REFUSE, Deed.ASK_HAND_BACK, Deed.PLAN, Deed.COMPLETE),
+    Trust.V1: (Deed.ACCEPT, Deed.REFUSE, Deed.ASK_HAND_BACK, Deed.PLAN, Deed.ASK_COST, Deed.COMPLETE),
+    Trust.V2: (Deed.ACCEPT, Deed.REFUSE, Deed.ASK_HAND_BACK, Deed.PLAN, Deed.ASK_COST),
+    Trust.V3: (Deed.ACCEPT, Deed.REFUSE, Deed.ASK_HAND_BACK, Deed.PLAN, Deed.ASK_COST, Deed.COMPLETE),
 }
 
 # A known address, by our token or reference: what such a mail says counts as its sender's word.
@@ -63,6 +65,8 @@ def sure_deed(intent: Mapping[str, Any], state: OrderState) -> Deed | None:
 
     A day alone plans what was accepted already; a day with "yes", once more, is a new appointment.
     """
+    if intent.get("asks_cost") and intent["deed"] == "cost_request":
+        return Deed.ASK_COST if len(options_of(intent["amounts"])) <= MOST_OPTIONS else None
     if not intent.get("sure"):
         return None
     deed = _DEEDS.get(intent["deed"])
@@ -85,6 +89,8 @@ def details_of(intent: Mapping[str, Any], deed: Deed, text: str, zone: ZoneInfo,
             slots=_slots(intent, zone),
             message_id=message_id,
         )
+    if deed is Deed.ASK_COST:
+        return DeedDetails(text=text, costs=options_of(intent["amounts"]), message_id=message_id)
     if deed is Deed.REFUSE:
         reason = intent.get("reason", "")
         known = reason if reason in list(RefusalReason) else ""

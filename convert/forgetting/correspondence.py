@@ -117,7 +117,7 @@ def _empty(session: Session, messages: Collection[int]) -> list[str]:
 
 def _keep_what_was_done(session: Session, settings: Settings, lines: Iterable[TimelineEntry]) -> None:
     rows = list(lines)
-    firms = _firms(session, {row.actor_id for row in rows if row.actor_kind is ActorKind.PARTY})
+    firms = _firms(session, {row.actor_id for row in rows if row.actor_kind in _FIRMS})
     reporter = Text("a reporter").in_(settings.desk.language)
     for row in rows:
         if row.kind not in _LINES:
@@ -125,10 +125,13 @@ def _keep_what_was_done(session: Session, settings: Settings, lines: Iterable[Ti
             continue
         row.text, row.message_id, row.file_id, row.visible_to, row.circles = "", None, None, [], []
         row.data = {name: value for name, value in row.data.items() if name in _DATA and isinstance(value, str)}
-        if row.actor_kind in (ActorKind.PERSON, ActorKind.PARTY):
+        if row.actor_kind in (ActorKind.PERSON, *_FIRMS):
             row.actor_name = reporter if row.actor_kind is ActorKind.PERSON else firms.get(row.actor_id or 0, "")
             row.actor_id = None
     session.flush()
+
+
+_FIRMS = (ActorKind.PARTY, ActorKind.OWNER)
 
 
 def _firms(session: Session, contacts: set[int | None]) -> dict[int, str]:

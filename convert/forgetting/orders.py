@@ -57,6 +57,7 @@ def forget_occupant(session: Session, orders: Sequence[WorkOrder], people: Colle
         version.slip = scrubbed(version.slip | {"on_site": _NOBODY, "access": ""}, people)
     for order in orders:
         order.on_site, order.access, order.appointment_text, order.refusal_text = {}, "", "", ""
+        order.cost_request = {}  # what was decided stays on the timeline, and as the order's cost limit
         order.title, order.description, order.work_done = scrubbed(
             [order.title, order.description, order.work_done], people
         )

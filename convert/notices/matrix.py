@@ -17,7 +17,6 @@ class Event(StrEnum):
     LINKED = "linked"
     ASSIGNED = "assigned"
     MOVED = "moved"
-    MOVED_BACK = "moved_back"  # with a deed on its order that was taken back, of which the responsible hears
     SOLVED = "solved"
     CLOSED = "closed"
     REJECTED = "rejected"
@@ -29,13 +28,13 @@ class Event(StrEnum):
     SHARED_WITH_PARTY = "shared_with_party"
     QUESTION = "question"
     PERSON_WROTE = "person_wrote"
-    WROTE_TO_STAFF = "wrote_to_staff"  # from a stranger, unproven, or put on the ticket by staff
     PARTY_WROTE = "party_wrote"
     KEPT_INTERNAL = "kept_internal"  # what came in the name of staff went to nobody
     TASK = "task"
     CORRECTED = "corrected"
     UNDONE = "undone"
     WHICH_SLOT = "which_slot"  # "ok", where several times were offered
+    COST_ENDED = "cost_ended"  # the owner is asked no longer
     PARTLY_COMPLETED = "partly_completed"  # done, and the ticket waits for its other orders
 
 
@@ -49,6 +48,7 @@ class Audience(StrEnum):
     ON_CALL = "on_call"
     ASSIGNEE = "assignee"
     PARTY = "party"  # the order's contact
+    OWNER = "owner"  # the owner's contact who was asked about the cost
 
 
 PEOPLE, OTHERS, RESPONSIBLE, ORDER_RESPONSIBLE, PARTY = (
@@ -89,6 +89,17 @@ _APPOINTMENT = (
     Notice(PARTY, LetterKind.ORDER_APPOINTMENT),
 )
 
+_COST_ASKED = (
+    Notice(ORDER_RESPONSIBLE, LetterKind.STAFF_COST),
+    Notice(RESPONSIBLE, LetterKind.STAFF_COST),
+    _RECEIPT,
+)
+
+_COST_DECIDED = (
+    Notice(PARTY, LetterKind.ORDER_COST),
+    *_BOTH_RESPONSIBLE,
+    Notice(Audience.OWNER, LetterKind.OWNER_COST_OVER),
+)
 
 # A deed is its own event; where the state before makes it another one, the row names both.
 MATRIX: dict[Event | Deed | tuple[OrderState, Deed], tuple[Notice, ...]] = {
@@ -107,7 +118,6 @@ MATRIX: dict[Event | Deed | tuple[OrderState, Deed], tuple[Notice, ...]] = {
     Event.LINKED: (Notice(Audience.ONE, LetterKind.TICKET_FOLLOWING),),
     Event.ASSIGNED: (Notice(RESPONSIBLE, LetterKind.STAFF_ASSIGNED),),
     Event.MOVED: (_to_people(LetterKind.TICKET_PHASE), _STAFF_TICKET),
-    Event.MOVED_BACK: (_to_people(LetterKind.TICKET_PHASE),),
     Event.SOLVED: (_to_people(LetterKind.SOLVED_QUESTION), _STAFF_TICKET),
     Event.CLOSED: (_to_people(LetterKind.TICKET_CLOSED), _STAFF_TICKET),
     Event.REJECTED: (_to_people(LetterKind.TICKET_REJECTED), _STAFF_TICKET),
@@ -119,7 +129,6 @@ MATRIX: dict[Event | Deed | tuple[OrderState, Deed], tuple[Notice, ...]] = {
     Event.SHARED_WITH_PARTY: (Notice(PARTY, LetterKind.ORDER_COMMENT, waits=True),),
     Event.QUESTION: (Notice(Audience.REPORTERS, LetterKind.TICKET_QUESTION),),
     Event.PERSON_WROTE: (Notice(RESPONSIBLE, LetterKind.STAFF_MESSAGE), Notice(OTHERS, LetterKind.TICKET_COMMENT)),
-    Event.WROTE_TO_STAFF: (Notice(RESPONSIBLE, LetterKind.STAFF_MESSAGE),),
     Event.PARTY_WROTE: (Notice(ORDER_RESPONSIBLE, LetterKind.STAFF_MESSAGE),),
     Event.KEPT_INTERNAL: (Notice(Audience.ASSIGNEE, LetterKind.STAFF_MESSAGE),),
     Event.TASK: (Notice(Audience.ASSIGNEE, LetterKind.STAFF_TASK),),
@@ -149,6 +158,12 @@ MATRIX: dict[Event | Deed | tuple[OrderState, Deed], tuple[Notice, ...]] = {
     (OrderState.DRAFT, Deed.WITHDRAW): (_ORDER_RESPONSIBLE,),  # its party never had it
     Deed.WITHDRAW: (_ORDER_RESPONSIBLE, Notice(PARTY, LetterKind.ORDER_WITHDRAWN)),
     Deed.LAPSE: _BOTH_RESPONSIBLE,
+    Deed.ASK_COST: _COST_ASKED,
+    (OrderState.SCHEDULED, Deed.ASK_COST): (*_COST_ASKED, _to_people(LetterKind.ON_HOLD)),
+    Deed.ASK_OWNER: (Notice(Audience.OWNER, LetterKind.OWNER_COST), _ORDER_RESPONSIBLE),
+    Deed.GRANT_COST: _COST_DECIDED,
+    Deed.DENY_COST: _COST_DECIDED,
+    Event.COST_ENDED: (Notice(Audience.OWNER, LetterKind.OWNER_COST_OVER),),
 }
 
 
@@ -159,4 +174,4 @@ def notices(event: Event | Deed, before: OrderState | None = None) -> tuple[Noti
     return MATRIX[event]
 
 
-OUTSIDE = (PEOPLE, OTHERS, Audience.REPORTERS, Audience.ONE, PARTY)
+OUTSIDE = (PEOPLE, OTHERS, Audience.REPORTERS, Audience.ONE, PARTY, Audience.OWNER)

@@ -22,7 +22,7 @@ from store.outbox import NewLetter, put_letter
 from store.recipients import Recipient
 from store.words import CauseKind, Deed, LetterKind, OrderState
 
-_OF_ORDER = (LetterKind.STAFF_ORDER, LetterKind.STAFF_REFUSAL)
+_OF_ORDER = (LetterKind.STAFF_ORDER, LetterKind.STAFF_REFUSAL, LetterKind.STAFF_COST)
 
 
 def notify(
@@ -64,7 +64,7 @@ def call_staff(work: UnitOfWork, audience: Audience, occasion: Occasion) -> int:
 def _put(work: UnitOfWork, notice: Notice, occasion: Occasion, recipient: Recipient, step: int = 0) -> Letter | None:
     undo = timedelta(seconds=work.settings.limits.undo_seconds)
     about = occasion.into or occasion.ticket
-    of_order = notice.to in (PARTY, ORDER_RESPONSIBLE) or notice.kind in _OF_ORDER
+    of_order = notice.to in (PARTY, ORDER_RESPONSIBLE, Audience.OWNER) or notice.kind in _OF_ORDER
     facts = snapshot(work, notice.kind, occasion)
     if about:
         facts = for_circle(work.session, facts, about.key, recipient.circle, recipient.to.language)

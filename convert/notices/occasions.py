@@ -38,6 +38,7 @@ class Occasion:
     speaker: TimelineEntry | None = None  # whose words it tells, where staff only passed them on
     person_id: int | None = None
     assignee_id: int | None = None
+    owner_id: int | None = None  # the owner's contact who is asked about the cost
     beside: tuple[Ticket, ...] = ()  # opened from the same mail, and told in the same letter
     wait: timedelta = timedelta()  # how long its letters may be taken back, beside those of the matrix that wait
     only: frozenset[int] | None = None  # the people it is told to, None: all of the ticket's

@@ -12,10 +12,11 @@ from convert.notices.occasions import Occasion
 from convert.notices.unreachable import leave_task
 from convert.unit_of_work import UnitOfWork
 from store.audience import circle_of, may_read
-from store.people import Staff
+from store.people import Contact, Staff
 from store.recipients import (
     Recipient,
     address_of,
+    contact_recipient,
     linked_people,
     person_recipient,
     recipients_of_order,
@@ -30,6 +31,10 @@ def readers(work: UnitOfWork, notice: Notice, occasion: Occasion) -> Iterator[Re
     if notice.to is PARTY:
         if order := occasion.order:
             yield from recipients_of_order(work.session, work.settings.secret, work.now, order)
+    elif notice.to is Audience.OWNER:
+        contact = work.session.get(Contact, occasion.owner_id) if occasion.owner_id else None
+        if contact and occasion.order:
+            yield contact_recipient(work.session, work.settings.secret, work.now, occasion.order, contact)
     elif notice.to in OUTSIDE:
         yield from _people(work, notice, occasion)
     else:

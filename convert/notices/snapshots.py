@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from convert.notices.occasions import Occasion, order_of, ticket_of
 from convert.unit_of_work import UnitOfWork
+from store.costs import CostRequest, cost_request_of
 from store.facts import actor_facts, file_facts, order_facts, ticket_facts
 from store.letters import (
     SAYS,
     ActorFacts,
     NextStep,
     OfOrder,
+    OwnerCost,
     PartyOrder,
     PartyProgress,
     PartyWords,
@@ -156,6 +158,18 @@ def _of_order(work: UnitOfWork, occasion: Occasion) -> OfOrder:
         state_before=occasion.state_before,
         words=occasion.text,
         appointment=appointment_of(order),
+        cost=cost_request_of(order) if occasion.entry.data.get("cost") else None,
+    )
+
+
+def _owner_cost(work: UnitOfWork, occasion: Occasion) -> OwnerCost:
+    order = order_of(occasion)
+    return OwnerCost(
+        order=order_facts(work.session, order),
+        actor=actor_facts(occasion.entry),
+        deed=occasion.deed,
+        cost=cast(CostRequest, order.cost_request),
+        text=occasion.text,
     )
 
 
@@ -249,6 +263,7 @@ _WRITERS: dict[type, Callable[[UnitOfWork, Occasion], Mapping[str, Any]]] = {
     PartyProgress: _party_progress,
     SolvedQuestion: _solved_question,
     PartyOrder: _party_order,
+    OwnerCost: _owner_cost,
     PartyWords: _party_words,
     StaffTicket: _staff_ticket,
     StaffEmergency: _staff_emergency,

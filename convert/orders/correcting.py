@@ -12,6 +12,7 @@ from convert.locks import locked_order
 from convert.notices.matrix import Event
 from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
+from convert.orders.agreeing import check_raising
 from convert.orders.effects import keep_version
 from convert.orders.ordering import order_title
 from convert.unit_of_work import UnitOfWork
@@ -29,7 +30,7 @@ CORRECTABLE = frozenset(
 
 def correct_order(work: UnitOfWork, order_id: int, **changes: Any) -> WorkOrder:
     """Change what the order says. What was sent stays as it was: a sent order gets a new version and tells the party
-    which fields changed. Raises RefusedError("order_ended", "unknown_field")."""
+    which fields changed. Raises RefusedError("order_ended", "unknown_field", "above_mandate")."""
     order = locked_order(work, order_id)
     if order.state in (*ENDED_STATES, OrderState.COMPLETED):
         raise RefusedError("order_ended", Text("This work order has ended and changes no more."))
@@ -40,11 +41,13 @@ def correct_order(work: UnitOfWork, order_id: int, **changes: Any) -> WorkOrder:
         return order
     if "title" in changed:
         changed["title"] = order_title(changed["title"])
+    sent = order.state is not OrderState.DRAFT
+    if sent and "cost_limit" in changed:
+        check_raising(work, order, changed["cost_limit"])
     was = {name: _plain(getattr(order, name)) for name in changed}
     for name, value in changed.items():
         setattr(order, name, value)
     order.changed_at = work.now
-    sent = order.state is not OrderState.DRAFT
     if sent:
         order.version += 1
     work.session.flush()

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from config.words import Text
 from convert.errors import InvalidError, RefusedError
 from convert.orders.advice import warnings_for
+from convert.orders.agreeing import COST_DEEDS, check_cost
 from convert.records import NEEDED
 from convert.unit_of_work import UnitOfWork
+from store.costs import CostOption
 from store.orders import WorkOrder
 from store.people import Company, Installation
 from store.recipients import linked_people
@@ -29,6 +31,8 @@ class DeedDetails:
     appointment_*   when (aware), or in words where no time is known yet; with an acceptance: it plans at once
     slots           times to choose from, each (from, to), where several are offered; with a confirmation `slot` is
                     the one that was chosen, from 1
+    costs           the amounts to choose from that are asked for; option: the one that is agreed to, from 1;
+                    asked_at: of the request that was looked at
     agreed          the occupant agreed already; None: staff who plan say so by it, a party never does
     """
 
@@ -46,6 +50,9 @@ class DeedDetails:
     completed_on: date | None = None
     message_id: int | None = None
     without_address: bool = False
+    costs: tuple[CostOption, ...] = ()
+    option: int = 0
+    asked_at: str = ""
 
 
 def check(work: UnitOfWork, order: WorkOrder, deed: Deed, details: DeedDetails) -> None:
@@ -63,6 +70,8 @@ def check(work: UnitOfWork, order: WorkOrder, deed: Deed, details: DeedDetails) 
         raise InvalidError(slot=Text("Choose one of these times."))
     if deed is Deed.REFUSE and details.reason and details.reason not in list(RefusalReason):
         raise InvalidError(reason=Text("Unknown reason."))
+    if deed in COST_DEEDS:
+        check_cost(work, order, deed, details.costs, details.option, details.asked_at)
     if deed is Deed.COMPLETE and details.completed_on and details.completed_on > work.today:
         raise InvalidError(completed_on=Text("Lies in the future."))
 

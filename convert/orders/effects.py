@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from convert.orders.agreeing import asked, decided, ended, new_limit
 from convert.orders.deed_details import DeedDetails
 from convert.orders.work_order import Step
 from convert.unit_of_work import UnitOfWork
+from store.costs import owner_contact
 from store.links import expire
 from store.orders import OrderVersion, WorkOrder
 from store.people import Company, Contact
@@ -22,9 +24,9 @@ from store.words import Deed, Entry, OrderState, Visibility
 KEPT = (
     *("state", "accepted_at", "appointment_from", "appointment_to", "appointment_text", "appointment_state", "slots"),
     *("held_until", "held_for", "refusal_reason", "refusal_text", "hand_back_asked_at"),
-    *("completed_at", "work_done", "rework", "ended_at"),
+    *("completed_at", "work_done", "rework", "ended_at", "cost_request"),
 )
-UNDOABLE = (Deed.ACCEPT, Deed.PLAN, Deed.REFUSE, Deed.COMPLETE)
+UNDOABLE = (Deed.ACCEPT, Deed.PLAN, Deed.REFUSE, Deed.COMPLETE, Deed.ASK_COST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,11 @@ def _chosen(case: _Case, edge: str) -> datetime | None:
 
 
 _NO_HOLD: dict[str, Effect] = {"held_until": _always(None), "held_for": _always("")}
+_ENDED: dict[str, Effect] = {"cost_request": lambda case: ended(case.order)}
+_AGAIN: dict[str, Effect] = {  # an order that was sent and not accepted: its reminders begin again with the answer
+    "sent_at": lambda case: case.work.now if case.order.state is OrderState.SENT else case.order.sent_at,
+    "round": lambda case: case.order.round + (case.order.state is OrderState.SENT),
+}
 _PROPOSED: dict[str, Effect] = {"appointment_state": _always("proposed")}
 
 # What a deed sets on the order: field → value. What is not listed leaves the state only.
@@ -103,19 +110,47 @@ EFFECTS: dict[Deed, dict[str, Effect]] = {
         "held_until": lambda case: case.details.held_until,
         "held_for": lambda case: case.details.held_for,
     },
-    Deed.RESUME: _NO_HOLD,
+    Deed.RESUME: _NO_HOLD | _ENDED,
     Deed.COMPLETE: {
         "completed_at": _done_at,
         "work_done": lambda case: (case.details.work_done or case.details.text).strip(),
         "rework": _always(False),
+        **_ENDED,
     },
     Deed.REWORK: {"completed_at": _always(None), "rework": _always(True)},
     Deed.REFUSE: {
         "refusal_reason": lambda case: case.details.reason,
         "refusal_text": lambda case: case.details.text.strip(),
+        **_ENDED,
     },
     Deed.ASK_HAND_BACK: {"hand_back_asked_at": _now},
+    Deed.HAND_BACK: _ENDED,
+    Deed.WITHDRAW: _ENDED,
+    Deed.LAPSE: _ENDED,
+    Deed.ASK_COST: {
+        "cost_request": lambda case: asked(case.work.actor, case.work.now, case.details.costs),
+        "held_for": lambda case: "" if case.order.state is OrderState.SENT else "approval",
+        "held_until": _always(None),
+    },
+    Deed.ASK_OWNER: {"cost_request": lambda case: case.order.cost_request | {"state": "owner", "owner": _owner(case)}},
+    Deed.GRANT_COST: {
+        "cost_request": lambda case: _decision(case, "granted"),
+        "cost_limit": lambda case: new_limit(case.order, case.details.option),
+        "version": lambda case: case.order.version + 1,
+        **_NO_HOLD,
+        **_AGAIN,
+    },
+    Deed.DENY_COST: {"cost_request": lambda case: _decision(case, "denied"), **_NO_HOLD, **_AGAIN},
 }
+
+
+def _owner(case: _Case) -> int | None:
+    contact = owner_contact(case.work.session, case.order)
+    return contact.key if contact else None
+
+
+def _decision(case: _Case, state: str) -> dict[str, Any]:
+    return decided(case.order, state, case.work.actor, case.work.now, case.details.option)
 
 
 def kept_of(order: WorkOrder) -> dict[str, Any]:

@@ -18,12 +18,14 @@ from convert.locks import locked_order
 from convert.notices.matrix import PEOPLE, Event, notices
 from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
+from convert.orders.agreeing import COST_DEEDS, DECIDED
 from convert.orders.deed_details import DeedDetails, check, must_ask
 from convert.orders.effects import UNDOABLE, apply_effects, end_links, keep_version, kept_of, leave_implied
 from convert.orders.evidence import lacks_photo
 from convert.orders.work_order import Again, Step, meant, step
 from convert.tickets.phase_change import bring_along
 from convert.unit_of_work import UnitOfWork
+from store.costs import waits_for_cost
 from store.links import revoke
 from store.orders import WorkOrder
 from store.outbox import cancel_letters
@@ -47,7 +49,7 @@ from store.words import (
 # What waits to be told to a firm stays here where its order is withdrawn: that ends its reading.
 _NO_LONGER_TOLD = (
     *(LetterKind.ORDER_REMINDER, LetterKind.ORDER_COMMENT, LetterKind.ORDER_CHANGED, LetterKind.ORDER_REWORK),
-    *(LetterKind.ORDER_APPOINTMENT, LetterKind.ORDER_RECEIPT, LetterKind.ORDER_VISIT),
+    *(LetterKind.ORDER_APPOINTMENT, LetterKind.ORDER_RECEIPT, LetterKind.ORDER_VISIT, LetterKind.ORDER_COST),
 )
 
 
@@ -76,6 +78,7 @@ def perform(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | 
     details = _settled(work, order, details)
     check(work, order, deed, details)
     before, kept = order.state, kept_of(order)
+    waited, owner_asked = waits_for_cost(order), order.cost_request.get("state") == "owner"
     implied = leave_implied(work, order, found) if found.implies else None
     asks = found.asks is not None and must_ask(work, order, details)
     apply_effects(work, order, deed, details, asks=asks)
@@ -86,13 +89,16 @@ def perform(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | 
     work.session.flush()
     index_order(work.session, order)
     entry = _tell(work, order, deed, details, before=before, kept=kept, implied=implied)
-    if deed is Deed.SEND:
+    if deed in (Deed.SEND, Deed.GRANT_COST):
         keep_version(work, order)
-    else:
+    if deed is not Deed.SEND:
         for kind in _NO_LONGER_TOLD if deed is Deed.WITHDRAW else (LetterKind.ORDER_REMINDER,):
             cancel_letters(work.session, work.now, why=LetterStop.OVERTAKEN, order_id=order.key, kind=kind)
-    solved = bring_along(work, order, ticket, entry)
+    solved = bring_along(work, order, ticket, entry, answered=waited and not waits_for_cost(order))
     _notify(work, order, ticket, deed, details, entry, before=before, solved=solved)
+    if owner_asked and deed not in DECIDED and order.cost_request["state"] != "owner":
+        owner_id = kept["cost_request"]["owner"]
+        notify(work, Event.COST_ENDED, Occasion(entry, ticket, order, deed=deed, owner_id=owner_id))
     if deed is Deed.WITHDRAW:
         revoke(work.session, work.now, order_id=order.key)
     return Performed(order, changed=True, by=work.actor.name, at=work.now)
@@ -148,6 +154,12 @@ def _is_said_again(order: WorkOrder, deed: Deed, details: DeedDetails) -> bool:
         return order.hand_back_asked_at is not None
     if deed is Deed.DECLINE:
         return order.appointment_state == "declined"
+    if deed is Deed.ASK_COST and waits_for_cost(order):
+        return bool(order.cost_request["options"] == [*details.costs])
+    if deed in DECIDED and order.cost_request.get("state") == DECIDED[deed]:
+        return not details.option or details.option == order.cost_request["chosen"]
+    if deed is Deed.ASK_OWNER:
+        return bool(order.cost_request.get("state") == "owner")
     if deed is Deed.PLAN and order.appointment_state in ("proposed", "confirmed") and not details.agreed:
         asked = (details.appointment_from, details.appointment_to, details.appointment_text)
         offered = [starts.isoformat() for starts, _ in details.slots]
@@ -186,7 +198,8 @@ def _tell(
     kept: dict[str, Any],
     implied: TimelineEntry | None,
 ) -> TimelineEntry:
-    party = (Visibility.PARTY,) if before is not OrderState.DRAFT or deed is Deed.SEND else ()
+    is_theirs = deed is not Deed.ASK_OWNER and (before is not OrderState.DRAFT or deed is Deed.SEND)
+    party = (Visibility.PARTY,) if is_theirs else ()
     hear = any(notice.to is PEOPLE for notice in notices(deed, before))
     people = (Visibility.REPORTER,) if hear or deed is Deed.START else ()
     return tell(
@@ -205,6 +218,7 @@ def _tell(
         reason=details.reason,
         kept=kept,
         implied_entry=implied.key if implied else None,
+        cost=order.cost_request if deed in COST_DEEDS else None,
     )
 
 
@@ -231,5 +245,6 @@ def _notify(
         by_mail=work.actor.channel is Channel.EMAIL,
         lacks_photo=deed is Deed.COMPLETE and lacks_photo(work.session, order, details.message_id),
         can_undo=deed in UNDOABLE,
+        owner_id=order.cost_request.get("owner"),
     )
     notify(work, event, occasion)

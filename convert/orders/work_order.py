@@ -28,6 +28,7 @@ COMPLETED, APPROVED, REFUSED, HANDED_BACK, WITHDRAWN, LAPSED = (
     OrderState.LAPSED,
 )
 STAFF, PARTY, PERSON, SYSTEM = ActorKind.STAFF, ActorKind.PARTY, ActorKind.PERSON, ActorKind.SYSTEM
+OWNER = ActorKind.OWNER
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Step:
 
 _BOTH = (PARTY, STAFF)
 _TENANT = (PERSON, STAFF)
+_MANDATED = (STAFF, OWNER)
 
 STEPS: dict[tuple[OrderState, Deed], Step] = {
     # from           deed                  to            by
@@ -89,6 +91,27 @@ STEPS: dict[tuple[OrderState, Deed], Step] = {
     (COMPLETED, Deed.APPROVE): Step(APPROVED, (STAFF, SYSTEM)),
     (COMPLETED, Deed.REWORK): Step(ACCEPTED, (STAFF, SYSTEM)),
     (LAPSED, Deed.ACCEPT): Step(ACCEPTED, (STAFF,)),
+    # What it may cost. Whoever asks waits, but for who has not accepted yet: that an order is open is no promise.
+    (SENT, Deed.ASK_COST): Step(SENT, _BOTH),
+    (SENT, Deed.ASK_OWNER): Step(SENT, (STAFF,)),
+    (SENT, Deed.GRANT_COST): Step(SENT, _MANDATED),
+    (SENT, Deed.DENY_COST): Step(SENT, _MANDATED),
+    (ACCEPTED, Deed.ASK_COST): Step(ON_HOLD, _BOTH),
+    (ACCEPTED, Deed.ASK_OWNER): Step(ACCEPTED, (STAFF,)),
+    (ACCEPTED, Deed.GRANT_COST): Step(ACCEPTED, _MANDATED),
+    (ACCEPTED, Deed.DENY_COST): Step(ACCEPTED, _MANDATED),
+    (SCHEDULED, Deed.ASK_COST): Step(ON_HOLD, _BOTH),
+    (SCHEDULED, Deed.ASK_OWNER): Step(SCHEDULED, (STAFF,)),
+    (SCHEDULED, Deed.GRANT_COST): Step(SCHEDULED, _MANDATED),
+    (SCHEDULED, Deed.DENY_COST): Step(SCHEDULED, _MANDATED),
+    (ON_SITE, Deed.ASK_COST): Step(ON_HOLD, _BOTH),
+    (ON_SITE, Deed.ASK_OWNER): Step(ON_SITE, (STAFF,)),
+    (ON_SITE, Deed.GRANT_COST): Step(ON_SITE, _MANDATED),
+    (ON_SITE, Deed.DENY_COST): Step(ON_SITE, _MANDATED),
+    (ON_HOLD, Deed.ASK_COST): Step(ON_HOLD, _BOTH),
+    (ON_HOLD, Deed.ASK_OWNER): Step(ON_HOLD, (STAFF,)),
+    (ON_HOLD, Deed.GRANT_COST): Step(ACCEPTED, _MANDATED),
+    (ON_HOLD, Deed.DENY_COST): Step(ACCEPTED, _MANDATED),
 }  # fmt: skip
 
 # Doing again what is already so is harmless: it changes nothing and tells nobody.

@@ -38,8 +38,7 @@ _MARKS = frozenset(
     """raw_key fingerprint message_id in_reply_to blob_key shared_key octets_key nonce token_hash reply_token mail_id
     return_token key_hash request_hash password_hash lease_token id_hash thread number code""".split()  # noqa: SIM905
 )
-# Staff are not erased here; the person's own rows come last; spellings go with the index of words.
-_OURS = frozenset({"staff", "person", "person_address", "spelled_word"})
+_OURS = frozenset({"staff", "person", "person_address"})  # staff are not erased here; the person's own rows come last
 
 
 def erase_person(

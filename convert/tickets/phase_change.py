@@ -10,6 +10,7 @@ from convert.index import index_order, index_ticket
 from convert.tickets.phases import follow
 from convert.unit_of_work import UnitOfWork
 from store.audience import circle_of
+from store.costs import waits_for_cost
 from store.links import expire
 from store.order_lists import orders_of_ticket
 from store.orders import WorkOrder
@@ -91,12 +92,16 @@ def undo_phase_change(work: UnitOfWork, ticket: Ticket, entry: TimelineEntry) ->
     touch(work, ticket)
 
 
-def bring_along(work: UnitOfWork, order: WorkOrder, ticket: Ticket | None, entry: TimelineEntry) -> bool:
-    """Let the ticket's phase follow its orders; True where it became solved by this."""
+def bring_along(
+    work: UnitOfWork, order: WorkOrder, ticket: Ticket | None, entry: TimelineEntry, *, answered: bool = False
+) -> bool:
+    """Let the ticket's phase follow its orders; True where it became solved by this. answered: an agreement on cost is
+    waited for no longer."""
     if ticket is None:
         return False
-    states = tuple(one.state for one in orders_of(work, ticket))
-    target = follow(ticket.phase, states)
+    orders = orders_of(work, ticket)
+    states, waits = tuple(one.state for one in orders), any(map(waits_for_cost, orders))
+    target = follow(ticket.phase, states, waits=waits, answered=answered)
     if target is None:
         if ticket.phase_before and (back := follow(ticket.phase_before, states)):
             ticket.phase_before = back

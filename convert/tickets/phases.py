@@ -67,8 +67,9 @@ _PLANNED = (OrderState.SCHEDULED, OrderState.ON_SITE)
 _FINISHED = (OrderState.COMPLETED, OrderState.APPROVED)
 
 
-def phase_by_orders(states: tuple[OrderState, ...]) -> Phase | None:
-    """The phase that a ticket's work orders ask for; None where they have no say (docs/states.md)."""
+def phase_by_orders(states: tuple[OrderState, ...], waits: bool = False) -> Phase | None:
+    """The phase that a ticket's work orders ask for; None where they have no say (docs/states.md). waits: one of them
+    for an agreement on its cost."""
     sent = [state for state in states if state != OrderState.DRAFT]
     active = [state for state in sent if state not in _OUT]
     if not sent:
@@ -77,6 +78,8 @@ def phase_by_orders(states: tuple[OrderState, ...]) -> Phase | None:
         return Phase.IN_PROGRESS  # the last one fell away: the responsible must act
     if all(state in _FINISHED for state in active):
         return Phase.SOLVED
+    if waits:
+        return Phase.WAITING_APPROVAL
     return Phase.SCHEDULED if any(state in _PLANNED for state in active) else Phase.WITH_PARTY
 
 
@@ -85,15 +88,21 @@ _FOLLOWS: dict[Phase, tuple[Phase, ...]] = {
     Phase.WITH_PARTY: (Phase.NEW, Phase.IN_PROGRESS, Phase.SCHEDULED),
     Phase.SCHEDULED: (Phase.NEW, Phase.IN_PROGRESS, Phase.WITH_PARTY),
     Phase.IN_PROGRESS: (Phase.WITH_PARTY, Phase.SCHEDULED),
+    Phase.WAITING_APPROVAL: (Phase.NEW, Phase.IN_PROGRESS, Phase.WITH_PARTY, Phase.SCHEDULED),
     Phase.SOLVED: _LIVE,
 }
 
 
-def follow(phase: Phase, states: tuple[OrderState, ...]) -> Phase | None:
-    """Where a ticket's work orders bring it from this phase; None where it stays."""
-    asked = phase_by_orders(states)
+def follow(
+    phase: Phase, states: tuple[OrderState, ...], *, waits: bool = False, answered: bool = False
+) -> Phase | None:
+    """Where a ticket's work orders bring it from this phase; None where it stays. answered: what it waited for with
+    them was decided just now, or is asked no longer."""
+    asked = phase_by_orders(states, waits)
     if asked is None or asked is phase:
         return None
     if phase is Phase.SOLVED:
         return Phase.IN_PROGRESS  # what was done must be done again: somebody has to look
+    if phase is Phase.WAITING_APPROVAL and answered:
+        return asked
     return asked if phase in _FOLLOWS[asked] else None

@@ -252,7 +252,7 @@ def _without_yes(clause: str) -> str:
 
 _PLAIN_YES = re.compile(r"(?:ja|nee|no|yes) hoor")
 _SOFTENED = re.compile(
-    r"^(?:ja|jawel|jazeker|tuurlijk|yes|yep|oui|sure thing|sure|of course) (?=\w)| hoor(?=$| (?:wij|we|ik)\b)|👍"
+    r"^(?:ja|jawel|jazeker|tuurlijk|yes|yep|oui|sure thing|sure|of course) (?=\w)|^(?:sorry|helaas) maar | hoor(?=$| (?:wij|we|ik)\b)|👍"
 )
 
 

@@ -63,7 +63,7 @@ def test_SC02_a_call_becomes_a_ticket_on_an_installation_and_the_fitter_accepts_
     world.work()
     world.clock.set(on(17, 11, "09:25"))
     refused = world.ingrid.starts_order(ticket).press(SEND_ORDER, {"Servicepartij": "Elektro Visser"})
-    order = world.ingrid.orders(ticket, "Warmte & Zo", {"Kostengrens": "250"})
+    order = world.ingrid.orders(ticket, "Warmte & Zo", {"Maximumbedrag": "250"})
     world.work()
     letter = world.warmte.letter("Opdracht")
     world.clock.set(on(17, 11, "09:26"))

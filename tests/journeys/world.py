@@ -44,6 +44,7 @@ class World:
         self.warmte = OutsideUser(self, "Servicedienst Warmte & Zo", "service@warmteenzo.example.nl")
         self.marco = OutsideUser(self, "Marco Visser", "marco@elektrovisser.example.nl")
         self.lift = OutsideUser(self, "Storingsdienst Lift Meesters", "storing@liftmeesters.example.nl")
+        self.henk = OutsideUser(self, "Henk Terpstra", "henk.terpstra@vecht.example.nl")
         self.ingrid = StaffUser(self, "Ingrid Vos", "ingrid@delinde.example.nl")
         self.bram = StaffUser(self, "Bram Postma", "bram@delinde.example.nl")
         self.piket = StaffUser(self, "Piket De Linde", "piket@delinde.example.nl")

@@ -106,7 +106,7 @@ def test_R23_a_linked_person_follows_the_ticket_by_their_own_link(world: World):
     world.ingrid.notes(number, "Is dit niet de derde keer?")
     world.ingrid.notes(number, "We sturen morgen iemand.", "Zichtbaar voor melder")
     world.ingrid.opens_ticket(number).press("Koppel", {"Naam of adres": "Olivia Carter"})
-    world.ingrid.orders(number, "De Kraan", {"Kostengrens": "250"})
+    world.ingrid.orders(number, "De Kraan", {"Maximumbedrag": "250"})
     world.wait()
 
     page = world.fatima.opens(world.fatima.letter("Wij hebben uw melding"))

@@ -31,7 +31,7 @@ def an_order(world: World, **filled: str) -> str:
 
 def a_week(world: World) -> None:
     """Some life: drafts in the tray, a ticket with an order that waits, another that is planned."""
-    order = an_order(world, **{"Uitvoeren voor": "2026-11-20", "Kostengrens": "250"})
+    order = an_order(world, **{"Uitvoeren voor": "2026-11-20", "Maximumbedrag": "250"})
     world.clock.advance(hours=3)
     world.ingrid.opens(f"/orders/{order}")
     world.olivia.mails(

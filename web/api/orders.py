@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
@@ -15,6 +15,7 @@ from convert.orders.deed_details import DeedDetails
 from convert.orders.ordering import NewOrder, create_order
 from convert.orders.perform import perform
 from convert.unit_of_work import UnitOfWork
+from store.costs import CostOption
 from store.order_lists import OrderFilter, list_orders
 from store.orders import WorkOrder
 from store.slips import slip_of
@@ -42,6 +43,10 @@ class OpenDeed(StrEnum):
     APPROVE = "approve"
     WITHDRAW = "withdraw"
     HAND_BACK = "hand-back"
+    ASK_COST = "ask-cost"
+    ASK_OWNER = "ask-owner"
+    GRANT_COST = "grant-cost"
+    DENY_COST = "deny-cost"
 
 
 class OrderSummary(BaseModel):
@@ -73,6 +78,7 @@ class OrderOut(BaseModel):
     held_until: date | None
     held_for: str
     rework: bool = Field(description="the reporter says that it is not solved")
+    cost_request: dict[str, Any] = Field(description="amounts that are asked for, and what became of it")
     slip: dict[str, Any] = Field(description="the opdrachtbon as staff see it")
     timeline: list[TimelineLine]
 
@@ -106,6 +112,12 @@ class OrderWithTicket(OrderIn):
     ticket: str | None = Field(default=None, examples=["T-2026-00042"])
 
 
+class CostIn(RequestBody):
+    cents: int = Field(gt=0)
+    vat: Literal["excl", "incl"] = "excl"
+    what: str = ""
+
+
 class DeedIn(RequestBody):
     """What comes with a deed; each takes what is its own."""
 
@@ -118,6 +130,8 @@ class DeedIn(RequestBody):
     held_for: str = Field(default="", description="parts, approval or occupant")
     work_done: str = ""
     completed_on: date | None = None
+    costs: list[CostIn] = Field(default=[], description="amounts to choose from, one to three, each for the whole job")
+    option: int = Field(default=0, description="which of the amounts is agreed to, from 1")
 
 
 @router.get("/orders", response_model=Listed[OrderSummary])
@@ -186,6 +200,7 @@ def order_out(call: Call, session: Session, order: WorkOrder) -> OrderOut:
         held_until=order.held_until,
         held_for=order.held_for,
         rework=order.rework,
+        cost_request=order.cost_request,
         slip=dict(slip_of(session, order, for_party=False, now=call.context.now)),
         timeline=[line_out(entry) for entry in timeline_of(session, order_id=order.key)],
     )
@@ -231,4 +246,6 @@ def _details(details_in: DeedIn) -> DeedDetails:
         held_for=details_in.held_for,
         work_done=details_in.work_done,
         completed_on=details_in.completed_on,
+        costs=tuple(CostOption(cents=cost.cents, vat=cost.vat, what=cost.what) for cost in details_in.costs),
+        option=details_in.option,
     )

@@ -35,6 +35,9 @@ PARTY_STEPS = {
     "approve": Text("Closed", context="order"),
     "rework": Text("It is not solved yet; please come back"),
     "ask-hand-back": Text("Asked to hand it back"),
+    "ask-cost": Text("Asked for an agreement on the cost"),
+    "grant-cost": Text("The cost is agreed to"),
+    "deny-cost": Text("The cost is not agreed to"),
     "hand-back": Text("Handed back"),
     "lapse": Text("Lapsed"),
 }
@@ -46,6 +49,7 @@ REPORTER_STEPS = {
     "confirm": Text("The appointment is agreed"),
     "decline": Text("The time did not suit"),
     "hold": Text("The firm has to wait"),
+    "ask-cost": Text("The firm has to wait"),
     "resume": Text("The firm goes on"),
     "complete": Text("The firm says it is done"),
 }
@@ -109,6 +113,8 @@ def _who(access: LinkAccess, session: Session, entry: TimelineEntry) -> str:
         return say("You")
     if entry.actor_kind is ActorKind.STAFF:
         return entry.actor_name
+    if entry.actor_kind is ActorKind.OWNER:
+        return say("The owner")
     if entry.actor_kind is ActorKind.PARTY:
         return entry.actor_name if access.reader is Visibility.PARTY else _firm(session, entry) or say("The firm")
     if entry.data.get("mark"):

@@ -29,6 +29,9 @@ _ROBOT = re.compile(r"bot\b|crawl|spider|preview|scan|slack|facebookexternal|wha
 _TOKEN_IN_PATH = re.compile(r"^(/l/|/login/reset/)[^/]+")
 
 
+_READERS = {ActorKind.PARTY: Visibility.PARTY, ActorKind.OWNER: Visibility.OWNER}
+
+
 class WithdrawnError(Exception):
     """This work order was withdrawn or given to another firm: its page says just that."""
 
@@ -49,7 +52,7 @@ class LinkAccess:
 
     @property
     def reader(self) -> Visibility:
-        return Visibility.PARTY if self.actor.kind is ActorKind.PARTY else Visibility.REPORTER
+        return _READERS.get(self.actor.kind, Visibility.REPORTER)
 
     def path(self, below: str = "", do: str = "") -> str:
         """An address of this link: its page, or what is below it. do: the deed whose form is open on it."""
@@ -126,9 +129,10 @@ def _is_withdrawn(session: Session, link: Link) -> bool:
 def _holder(session: Session, link: Link) -> tuple[Actor, str]:
     """Whose link it is and their language. Raises MissingError for those who have left or were unlinked."""
     if link.contact_id:
-        contact = session.get_one(Contact, link.contact_id)
+        contact, order = session.get_one(Contact, link.contact_id), session.get_one(WorkOrder, link.order_id)
         if contact.active:
-            return Actor(ActorKind.PARTY, contact.name, Channel.PAGE, contact.key), contact.language
+            kind = ActorKind.PARTY if contact.company_id == order.company_id else ActorKind.OWNER
+            return Actor(kind, contact.name, Channel.PAGE, contact.key), contact.language
     if link.person_id and is_linked(session, link.ticket_id, link.person_id):
         person = session.get_one(Person, link.person_id)
         return Actor(ActorKind.PERSON, person.name, Channel.PAGE, person.key), person.language

@@ -33,6 +33,7 @@ DONE = {
     Deed.RESUME: Text("You go on with the job."),
     Deed.COMPLETE: Text("You reported the job complete."),
     Deed.ASK_HAND_BACK: Text("You asked to hand the job back."),
+    Deed.ASK_COST: Text("You asked for an agreement on the cost. Please wait for our answer."),
 }
 ALREADY = {
     Deed.ACCEPT: Text("Already accepted by %(who)s on %(when)s."),
@@ -116,12 +117,17 @@ def _hand_back(_access: LinkAccess, typed: Typed) -> DeedDetails:
     return DeedDetails(text=typed.text("giving"))
 
 
+def _costs(_access: LinkAccess, typed: Typed) -> DeedDetails:
+    return DeedDetails(text=typed.text("reasons"), costs=typed.costs())
+
+
 DETAILS: dict[Deed, Callable[[LinkAccess, Typed], DeedDetails]] = {
     Deed.REFUSE: _refusal,
     Deed.PLAN: _appointment,
     Deed.HOLD: _pause,
     Deed.COMPLETE: _completion,
     Deed.ASK_HAND_BACK: _hand_back,
+    Deed.ASK_COST: _costs,
 }
 
 

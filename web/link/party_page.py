@@ -8,10 +8,11 @@ from typing import Any
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from config.language import say_appointment, say_day
+from config.language import say_appointment, say_cost, say_day
 from config.words import Text
 from convert.errors import InvalidError
 from convert.orders.work_order import deeds_open_to
+from store.costs import cost_request_of
 from store.files import order_files
 from store.orders import WorkOrder
 from store.slips import appointment_of, slip_of
@@ -27,11 +28,11 @@ from web.typed import Typed
 
 # What comes to mind first in each state; the first of them that can be done is the green button.
 LIKELY: dict[OrderState, tuple[Deed, ...]] = {
-    OrderState.SENT: (Deed.ACCEPT, Deed.PLAN, Deed.REFUSE, Deed.COMPLETE),
-    OrderState.ACCEPTED: (Deed.PLAN, Deed.COMPLETE, Deed.START, Deed.HOLD, Deed.ASK_HAND_BACK),
-    OrderState.SCHEDULED: (Deed.COMPLETE, Deed.START, Deed.PLAN, Deed.HOLD, Deed.ASK_HAND_BACK),
-    OrderState.ON_SITE: (Deed.COMPLETE, Deed.PLAN, Deed.HOLD, Deed.ASK_HAND_BACK),
-    OrderState.ON_HOLD: (Deed.RESUME, Deed.PLAN, Deed.COMPLETE, Deed.ASK_HAND_BACK),
+    OrderState.SENT: (Deed.ACCEPT, Deed.PLAN, Deed.REFUSE, Deed.ASK_COST, Deed.COMPLETE),
+    OrderState.ACCEPTED: (Deed.PLAN, Deed.COMPLETE, Deed.START, Deed.ASK_COST, Deed.HOLD, Deed.ASK_HAND_BACK),
+    OrderState.SCHEDULED: (Deed.COMPLETE, Deed.START, Deed.PLAN, Deed.ASK_COST, Deed.HOLD, Deed.ASK_HAND_BACK),
+    OrderState.ON_SITE: (Deed.COMPLETE, Deed.PLAN, Deed.ASK_COST, Deed.HOLD, Deed.ASK_HAND_BACK),
+    OrderState.ON_HOLD: (Deed.RESUME, Deed.PLAN, Deed.COMPLETE, Deed.ASK_COST, Deed.ASK_HAND_BACK),
 }
 
 UNDER_WAY = tuple(LIKELY)  # the service party has something to do
@@ -136,6 +137,7 @@ def _facts(access: LinkAccess, order: WorkOrder) -> list[dict[str, str]]:
         facts.append(("bad", say("It is not solved yet"), say("Please come back; below you read what is wrong.")))
     if order.hand_back_asked_at and order.state in UNDER_WAY:
         facts.append(("wait", say("You asked to hand this job back"), say("We decide and let you know.")))
+    facts += _cost_facts(access, order)
     if order.state is OrderState.ON_HOLD and order.held_until:
         facts.append(("wait", say("On hold until %(day)s", day=say_day(order.held_until, access.context.language)), ""))
     if when and order.state in UNDER_WAY:
@@ -147,6 +149,20 @@ def _facts(access: LinkAccess, order: WorkOrder) -> list[dict[str, str]]:
             }.get(order.appointment_state, ("next", when, ""))
         )
     return [{"tone": tone, "title": title, "text": text} for tone, title, text in facts]
+
+
+def _cost_facts(access: LinkAccess, order: WorkOrder) -> list[tuple[str, str, str]]:
+    """What became of the last amounts they asked an agreement on."""
+    say, request = access.context.say, cost_request_of(order)
+    if request is None or request["state"] == "ended" or order.state not in UNDER_WAY:
+        return []
+    prices = [say_cost(option, access.context.language) for option in request["options"]]
+    if request["state"] == "granted":
+        price = prices[request["chosen"] - 1]
+        return [("next", say("Agreed: %(price)s", price=price), say("The work order says so now."))]
+    if request["state"] == "denied":
+        return [("bad", say("Not agreed: %(price)s", price="; ".join(prices)), say("The cost limit stays as it is."))]
+    return [("wait", say("You asked for an agreement: %(price)s", price="; ".join(prices)), say("We let you know."))]
 
 
 def _answer(access: LinkAccess, order: WorkOrder) -> str:

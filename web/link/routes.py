@@ -18,6 +18,7 @@ from store.words import Deed, Visibility
 from web.done import Done, go_on
 from web.downloads import download
 from web.link.link_access import AnyLink, LinkAccess, note_seen
+from web.link.owner_page import decide_cost, owner_page
 from web.link.party_deeds import DONE as OF_PARTIES
 from web.link.party_deeds import do_comment, do_deed
 from web.link.party_page import party_page
@@ -39,6 +40,7 @@ def show(access: AnyLink, do: str = "") -> Response:
 
 @router.get("/appointments/{number}.ics")
 def get_appointment(access: AnyLink, number: str) -> Response:
+    _only_for(access, Visibility.PARTY, Visibility.REPORTER)
     with access.context.reading() as session:
         order = order_of(access, session, number)
         is_own = access.reader is Visibility.PARTY or is_order_of(session, order, access.circles)
@@ -55,6 +57,7 @@ def get_appointment(access: AnyLink, number: str) -> Response:
 
 @router.post("/comment")
 def comment(access: AnyLink, typed: Form) -> Response:
+    _only_for(access, Visibility.PARTY, Visibility.REPORTER)
     by_party = access.reader is Visibility.PARTY
     return _act(access, typed, "comment", lambda: (do_comment if by_party else say_something)(access, typed))
 
@@ -69,6 +72,12 @@ def solved(access: AnyLink, typed: Form) -> Response:
 def suits(access: AnyLink, typed: Form) -> Response:
     _only_for(access, Visibility.REPORTER)
     return _act(access, typed, "suits", lambda: say_suits(access, typed))
+
+
+@router.post("/cost")
+def cost(access: AnyLink, typed: Form) -> Response:
+    _only_for(access, Visibility.OWNER)
+    return _act(access, typed, "cost", lambda: decide_cost(access, typed))
 
 
 @router.post("/{deed}")
@@ -109,11 +118,13 @@ def _page(
     at: str = "",
     error: InvalidError | None = None,
 ) -> Response:
+    if access.reader is Visibility.OWNER:
+        return owner_page(access, session, typed=typed, error=error)
     if access.reader is Visibility.PARTY:
         return party_page(access, session, typed=typed, at=at, error=error)
     return reporter_page(access, session, typed=typed, at=at, error=error)
 
 
-def _only_for(access: LinkAccess, reader: Visibility) -> None:
-    if access.reader is not reader:
+def _only_for(access: LinkAccess, *readers: Visibility) -> None:
+    if access.reader not in readers:
         raise MissingError

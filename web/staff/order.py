@@ -10,6 +10,7 @@ from config.language import say_appointment
 from convert.orders.evidence import lacks_photo
 from convert.orders.work_order import deeds_open_to
 from store.choices import contact_choices, party_choices
+from store.costs import waits_for_cost
 from store.files import order_files
 from store.links import first_seen
 from store.order_lists import orders_by_id, replacement_of, versions_of
@@ -26,6 +27,7 @@ from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.slip_on_page import slip_on_page
 from web.staff.order_advice import advice_on, private_in
+from web.staff.order_cost import cost_asked
 from web.staff.orders import HELD_FOR, age_of
 from web.staff.sharing import Sharing
 from web.staff.tickets import wrongs_of
@@ -37,7 +39,7 @@ router = APIRouter(prefix="/orders", include_in_schema=False)
 OWN = (Deed.SEND, Deed.APPROVE, Deed.REWORK, Deed.HAND_BACK, Deed.WITHDRAW)
 FOR_PARTY = (
     *(Deed.ACCEPT, Deed.PLAN, Deed.CONFIRM, Deed.DECLINE, Deed.START),
-    *(Deed.HOLD, Deed.RESUME, Deed.COMPLETE, Deed.REFUSE),
+    *(Deed.HOLD, Deed.RESUME, Deed.ASK_COST, Deed.COMPLETE, Deed.REFUSE),
 )
 LIVE = (OrderState.SENT, OrderState.ACCEPTED, OrderState.SCHEDULED, OrderState.ON_SITE, OrderState.ON_HOLD)
 
@@ -75,6 +77,7 @@ def order_page(
         ),
         age=age_of(context, line),
         seen=first_seen(session, order.key),
+        cost=cost_asked(context, session, order),
         lacks_photo=lacks_photo(session, order),
         responsible=session.get_one(Staff, order.responsible_id).name,
         warnings=advice_on(context, session, order),
@@ -84,7 +87,8 @@ def order_page(
         words={deed.value: context.word(deed) for deed in Deed},
         is_live=order.state in LIVE,
         is_draft=order.state is OrderState.DRAFT,
-        may_undo=order.state in (OrderState.ACCEPTED, OrderState.SCHEDULED, OrderState.REFUSED, OrderState.COMPLETED),
+        may_undo=order.state in (OrderState.ACCEPTED, OrderState.SCHEDULED, OrderState.REFUSED, OrderState.COMPLETED)
+        or waits_for_cost(order),
         replaced_by=replacement_of(session, order.key),
         contacts=contacts.words if contacts else "",
         story=tell_story(context, session, order),

@@ -136,5 +136,8 @@ def read_details(context: RequestContext, form: Typed) -> DeedDetails:
         held_for=form.text("held_for"),
         work_done=form.text("work_done"),
         completed_on=form.day("completed_on"),
+        costs=form.costs(),
+        option=form.number("option") or 0,
+        asked_at=form.text("asked"),
         without_address=form.ticked("without_address"),
     )

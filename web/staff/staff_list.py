@@ -72,6 +72,11 @@ def set_role(store: Store, email: str, role: Role, now: datetime) -> bool:
     return _change(store, email, now, SecurityEvent.ROLE_CHANGED, about=role, role=role)
 
 
+def set_mandate(store: Store, email: str, euro: int | None, now: datetime) -> bool:
+    about = "the desk's" if euro is None else f"€ {euro}"
+    return _change(store, email, now, SecurityEvent.MANDATE_CHANGED, about=about, cost_mandate=euro)
+
+
 def set_active(store: Store, email: str, active: bool, now: datetime) -> bool:
     """Whether they can come in; not any more: from this moment on. What they did stays."""
     event = SecurityEvent.USER_ENABLED if active else SecurityEvent.USER_DISABLED

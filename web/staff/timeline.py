@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from config.language import say_day
+from config.language import say_cost, say_day
 from config.words import Text
 from store.letter_lists import letters_about
 from store.letter_table import Letter
@@ -27,6 +27,7 @@ from web.staff.sharing import Sharing
 MARKS = {
     "unproven": Text("sender not proven"),
     "stranger": Text("from somebody outside this thread"),
+    "owner": Text("from the owner; this is no agreement, only a press on the owner's page is"),
 }
 FIELDS = {
     "title": Text("title"),
@@ -44,7 +45,7 @@ FIELDS = {
 }
 # A line that is somebody's mail stands where it was written; what a mail made happen, where it happened.
 WRITTEN = (Entry.CREATED, Entry.MESSAGE_IN, Entry.COMMENT, Entry.FILE, Entry.AUTOMATIC)
-FROM_OUTSIDE = (ActorKind.PERSON, ActorKind.PARTY)
+FROM_OUTSIDE = (ActorKind.PERSON, ActorKind.PARTY, ActorKind.OWNER)
 
 
 def tell_story(context: RequestContext, session: Session, about: Ticket | WorkOrder) -> list[dict[str, Any]]:
@@ -195,6 +196,9 @@ def _order(timeline: _Timeline, row: TimelineEntry) -> str:
     order = timeline.orders.get(row.order_id or 0)
     deed = row.data.get("deed", "")
     words = timeline.say(DONE.get(deed, CHANGED))
+    if request := row.data.get("cost"):
+        options = request["options"][request["chosen"] - 1 : request["chosen"]] or request["options"]
+        words = f"{words}: {'; '.join(say_cost(option, timeline.context.language) for option in options)}"
     return f"{order.number}: {words}" if order else words
 
 
@@ -287,6 +291,10 @@ DONE: dict[str, Text] = {
     Deed.HAND_BACK: Text("taken back"),
     Deed.WITHDRAW: Text("withdrawn"),
     Deed.LAPSE: Text("lapsed"),
+    Deed.ASK_COST: Text("asks for an agreement on the cost"),
+    Deed.ASK_OWNER: Text("the owner is asked about the cost"),
+    Deed.GRANT_COST: Text("the cost is agreed to"),
+    Deed.DENY_COST: Text("the cost is not agreed to"),
 }
 
 

@@ -8,13 +8,14 @@ from convert.orders.deed_details import DeedDetails
 from convert.orders.ordering import NewOrder, create_order
 from convert.orders.perform import perform
 from store.audience import own_circle
+from store.costs import CostOption
 from store.timeline import Actor, timeline_of
 from store.words import Deed, Visibility
 from tests.cast import MONDAY, SYSTEM, Desk
 from tests.convert.leak import TUESDAY, kinds, opened
 
 ENGAGED, ACCEPTED = (Deed.SEND,), (Deed.SEND, Deed.ACCEPT)
-DONE = (*ACCEPTED, Deed.COMPLETE)
+DONE, PRICED = (*ACCEPTED, Deed.COMPLETE), (*ACCEPTED, Deed.ASK_COST)
 
 # After which deeds each can be done, and by whom; "" is the clock.
 DONE_BY: dict[Deed, tuple[tuple[Deed, ...], str]] = {
@@ -34,8 +35,18 @@ DONE_BY: dict[Deed, tuple[tuple[Deed, ...], str]] = {
     Deed.COMPLETE: (ACCEPTED, "Johan"),
     Deed.APPROVE: (DONE, "Ingrid"),
     Deed.REWORK: (DONE, "Ingrid"),
+    Deed.ASK_COST: (ACCEPTED, "Johan"),
+    Deed.ASK_OWNER: (PRICED, "Ingrid"),
+    Deed.GRANT_COST: (PRICED, "Ingrid"),
+    Deed.DENY_COST: (PRICED, "Ingrid"),
 }
 EVERYBODY = {"fatima", "johan", "bram"}  # who reported, the service party, who is responsible for the order
+READERS = {*EVERYBODY, "henk"}  # and the owner's contact
+DETAILS = {
+    Deed.PLAN: DeedDetails(appointment_from=TUESDAY),
+    Deed.ASK_COST: DeedDetails(costs=(CostOption(cents=48_500, vat="excl", what=""),)),
+    Deed.GRANT_COST: DeedDetails(option=1),
+}
 HEARD: dict[Deed, set[str]] = {
     Deed.SEND: EVERYBODY,
     Deed.ACCEPT: EVERYBODY,
@@ -53,6 +64,10 @@ HEARD: dict[Deed, set[str]] = {
     Deed.COMPLETE: EVERYBODY,
     Deed.APPROVE: {"bram"},
     Deed.REWORK: {"johan", "bram"},
+    Deed.ASK_COST: {"johan", "bram"},  # money is no matter of the occupant's
+    Deed.ASK_OWNER: {"bram", "henk"},
+    Deed.GRANT_COST: {"johan", "bram"},
+    Deed.DENY_COST: {"johan", "bram"},
 }
 CASES = [
     *((deed, deeds, name, HEARD[deed]) for deed, (deeds, name) in DONE_BY.items()),
@@ -67,9 +82,8 @@ def actor(desk: Desk, name: str) -> Actor:
 
 
 def acts(desk: Desk, key: int, deed: Deed, name: str) -> None:
-    details = DeedDetails(appointment_from=TUESDAY) if deed is Deed.PLAN else DeedDetails()
     with desk.work(actor(desk, name), MONDAY) as work:
-        assert perform(work, key, deed, details).changed
+        assert perform(work, key, deed, DETAILS.get(deed, DeedDetails())).changed
 
 
 @pytest.mark.parametrize(("deed", "earlier", "name", "heard"), CASES)
@@ -84,12 +98,12 @@ def test_each_deed_is_told_once_to_whom_it_concerns_and_to_nobody_else(
         key = create_order(work, new, send=False).key
     for before in earlier:
         acts(desk, key, before, DONE_BY[before][1])
-    letters_before = {who: len(kinds(desk, who)) for who in EVERYBODY}
+    letters_before = {who: len(kinds(desk, who)) for who in READERS}
 
     acts(desk, key, deed, name)
 
-    letters = {who: len(kinds(desk, who)) - letters_before[who] for who in EVERYBODY}
-    assert letters == {who: int(who in heard) for who in EVERYBODY}
+    letters = {who: len(kinds(desk, who)) - letters_before[who] for who in READERS}
+    assert letters == {who: int(who in heard) for who in READERS}
     with desk.store.reading() as session:
         lines = timeline_of(session, order_id=key, seen_by=Visibility.REPORTER, circles=[own_circle(ticket_id)])
     assert (deed in [line.data.get("deed") for line in lines]) == ("fatima" in heard or deed is Deed.START)

@@ -13,7 +13,6 @@ from typing import Any
 from config.settings import Settings, SmtpIn
 from ingest.doors.smtp import SmtpDoor
 from store.intake import Intake
-from store.room import Room
 from store.store import Store
 from tests.ingest.mails import NOW
 
@@ -24,11 +23,9 @@ def settings_in(folder: Path, **smtp: Any) -> Settings:
 
 
 @contextmanager
-def open_door(
-    store: Store, settings: Settings, clock: Callable[[], datetime] = lambda: NOW, room: Room | None = None
-) -> Iterator[int]:
+def open_door(store: Store, settings: Settings, clock: Callable[[], datetime] = lambda: NOW) -> Iterator[int]:
     """The SMTP door, open; its port."""
-    intake = Intake(store, room=room)
+    intake = Intake(store)
     door = SmtpDoor(store, intake, settings, clock)
     port = door.open()
     try:
