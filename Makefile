@@ -6,7 +6,7 @@ export PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= $(shell echo $$(($$(nproc) * 3 / 2)))  # half as many again: tests wait for servers as well
 
-.PHONY: docs help demo test check lint letters pictures bench crash flood circles pins clean
+.PHONY: docs help demo test check lint letters pictures letter-pictures bench crash flood circles pins clean
 
 help:
 	@echo "make demo     the desk with the cast's data: pages on :8000, mail on :8025"
@@ -14,6 +14,7 @@ help:
 	@echo "make check    lint, types, import contracts, suite: all that CI runs"
 	@echo "make letters  render every letter to var/letters"
 	@echo "make pictures take the README's pictures anew"
+	@echo "make letter-pictures  what both receive while a job goes by mail alone (docs/by-mail-alone.md)"
 	@echo "make bench    figures: mails per second, CPU per mail, pages"
 	@echo "make crash    1,000 rounds of kills, ends, hang-ups and a bad outgoing server (ROUNDS=20: as in the suite)"
 	@echo "make flood    10,000 forged mails of danger in an hour (FORGERS=1000: as in the suite)"
@@ -47,6 +48,9 @@ letters: .venv/run.stamp
 
 pictures: .venv/dev.stamp
 	@$(BIN)/python deploy/photograph.py
+
+letter-pictures: .venv/dev.stamp
+	@$(BIN)/python deploy/photograph_letters.py
 
 bench: .venv/dev.stamp
 	@$(BIN)/python -m bench
