@@ -16,7 +16,7 @@ help:
 	@echo "make pictures take the README's pictures anew"
 	@echo "make letter-pictures  what both receive while a job goes by mail alone (docs/by-mail-alone.md)"
 	@echo "make bench    figures: mails per second, CPU per mail, pages"
-	@echo "make crash    1,000 rounds of kills, ends, hang-ups and a bad outgoing server (ROUNDS=20: as in the suite)"
+	@echo "make crash    1,000 rounds in which machines fail: node, database, disk, clock, net (ROUNDS=12: as in the suite; SEED=…)"
 	@echo "make flood    10,000 forged mails of danger in an hour (FORGERS=1000: as in the suite)"
 	@echo "make circles  5,000 random histories in which nobody may read another (HISTORIES=200: fewer; TURN=200: what notices a turned cell)"
 	@echo "make pins     renew the hashed requirements after pyproject.toml changed"

@@ -101,7 +101,7 @@ def doctor(context: typer.Context, as_json: Annotated[bool, typer.Option("--json
     from config.settings import settings_file
     from ingest.checks import check_doors
     from outbound.checks import check_outbox, check_post
-    from store.checks import check_people, check_processes, check_settings, check_store
+    from store.checks import check_octets, check_people, check_processes, check_settings, check_store
     from store.mailbox_grants import Grants
     from store.opening import open_store
 
@@ -114,7 +114,8 @@ def doctor(context: typer.Context, as_json: Annotated[bool, typer.Option("--json
         findings = [*found, database, *others, *check_doors(settings, grants), *check_post(settings, grants)]
         if store:
             with store.reading() as session:
-                findings += [check_people(session), check_processes(session), check_outbox(session, utc_now())]
+                findings += [check_people(session), check_processes(session), check_octets(session, store.blobs)]
+                findings += [check_outbox(session, utc_now())]
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     for finding in findings if not as_json else []:
@@ -202,11 +203,13 @@ def all_rounds() -> list[tuple[Round, str]]:
     from ingest.doors.spool import take_spooled
     from ingest.filing import file_messages
     from ingest.scanning import scan_files
+    from outbound.canary import send_canary
     from outbound.operator import tell_operator
     from outbound.post import post_letters
     from outbound.remind import remind
     from outbound.returns import read_returns
     from outbound.visiting import remind_of_visits
+    from store.room import watch_room
 
     return [
         (take_spooled, "spool"),
@@ -220,6 +223,8 @@ def all_rounds() -> list[tuple[Round, str]]:
         (warn_of_account_changes, "answers"),
         (remind, "minute"),
         (remind_of_visits, "minute"),
+        (watch_room, "minute"),
+        (send_canary, "minute"),
         (tell_operator, "minute"),
         (close_quiet, "hour"),
         (forget_old, "hour"),
@@ -235,7 +240,7 @@ def run_desk(
     from contextlib import ExitStack
     from threading import Event, Timer
 
-    from store.watchman import NAME, watch_over
+    from store.watchman import NAME, tell_supervisor, watch_over
 
     stop, late = Event(), Timer(PATIENCE, give_up)
     late.daemon = True
@@ -246,8 +251,10 @@ def run_desk(
                 ROLES[role](running, store, settings, stop)
             start(running, store, NAME, partial(watch_over, store, roles, stop), stop)
             when_open()
+            tell_supervisor("READY=1")
             wait_for_it()
         finally:
+            tell_supervisor("STOPPING=1")
             stop.set()  # also where a later role could not start
             late.start()
 
@@ -292,8 +299,9 @@ def give_up() -> None:
 def open_smtp(running: ExitStack, store: Store, settings: Settings, _stop: Event) -> None:
     from ingest.doors.smtp import SmtpDoor
     from store.intake import Intake
+    from store.room import Room
 
-    intake = Intake(store, "intake of smtp")
+    intake = Intake(store, "intake of smtp", Room(settings))
     running.callback(intake.close)
     door = SmtpDoor(store, intake, settings, utc_now)
     port = listening("smtp_in.port", settings.smtp_in.port, door.open)
@@ -305,9 +313,10 @@ def watch_mailboxes(running: ExitStack, store: Store, settings: Settings, stop: 
     from ingest.doors.imap import watch
     from store.intake import Intake
     from store.mailbox_grants import Grants
+    from store.room import Room
 
     if settings.imap:
-        intake = Intake(store, "intake of imap")
+        intake = Intake(store, "intake of imap", Room(settings))
         running.callback(intake.close)
         for account in settings.imap:
             reading = partial(watch, store, intake, account, stop, utc_now, Grants(store, settings.secret))
@@ -317,13 +326,13 @@ def watch_mailboxes(running: ExitStack, store: Store, settings: Settings, stop: 
 def open_pages(running: ExitStack, store: Store, settings: Settings, stop: Event) -> None:
     import socket
 
-    from web.app import create_app
-    from web.serving import NAME, PageServer
-
     def bound() -> socket.socket:
         return socket.create_server((settings.web.host, settings.web.port), backlog=128)
 
     listener = listening("web.port", settings.web.port, bound)
+    from web.app import create_app  # takes a second: who comes meanwhile waits in line
+    from web.serving import NAME, PageServer
+
     pages = PageServer(create_app(store, settings, utc_now), listener, store.signs)
     start(running, store, NAME, pages.serve, stop)
     running.callback(pages.end)
@@ -335,7 +344,7 @@ def do_rounds(running: ExitStack, store: Store, settings: Settings, stop: Event)
     from apscheduler.schedulers.background import BackgroundScheduler
 
     from store.life_signs import QUIET
-    from store.workers import do_round, keep_doing
+    from store.workers import do_round, follow_clock, keep_doing
 
     def on_time(each: Round, seconds: float) -> None:
         store.signs.give(each.__name__, quiet=seconds + QUIET)
@@ -358,6 +367,7 @@ def do_rounds(running: ExitStack, store: Store, settings: Settings, stop: Event)
             running.callback(store.bell.ring, when)  # so that who waits sees the stop
     scheduler.start()
     running.callback(scheduler.shutdown)
+    start(running, store, "timetable", partial(follow_clock, scheduler, store.signs, stop, utc_now), stop)
 
 
 ROLES: dict[str, Callable[[ExitStack, Store, Settings, Event], None]] = {

@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import SecretStr
 from sqlalchemy import Connection, Table, func, insert, select, text
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel
 
 from config.settings import Database, DeskSettings, Settings
 from convert.demo.cast import load_cast
@@ -29,7 +29,8 @@ from store.migrations import migrate
 from store.orders import OrderVersion, WorkOrder
 from store.people import Company, Contact, Installation, Person, PersonAddress, Property, Tenancy, Unit
 from store.rows import Row, row_values
-from store.search import SearchRef, plain_words
+from store.search import SearchRef, kind_word, plain_words
+from store.spelling import learn
 from store.store import Store
 from store.tickets import File, Task, Ticket, TicketPerson, TimelineEntry
 from store.timeline import CLOCK
@@ -168,10 +169,13 @@ def write(connection: Connection, rows: Rows) -> None:
                 postgres = connection.dialect.name == "postgresql"
                 put = "to_tsvector('simple', :words)" if postgres else ":words"
                 entry = f"INSERT INTO search_entry ({'id' if postgres else 'rowid'}, words) VALUES (:id, {put})"
+                plain = [plain_words(of) for of in words]
                 entries = [
-                    {"id": value["id"], "words": plain_words(of)} for value, of in zip(values, words, strict=True)
+                    {"id": value["id"], "words": f"{kind_word(value['kind'])} {of}"}
+                    for value, of in zip(values, plain, strict=True)
                 ]
                 connection.execute(text(entry), entries)
+                learn(Session(bind=connection), plain)
 
 
 def the_table(table: type[SQLModel]) -> Table:

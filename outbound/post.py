@@ -32,6 +32,7 @@ from store.tokens import new_token, page_token
 from store.troubles import clear_trouble, report_trouble, troubles
 from store.words import Entry, LetterKind, LetterState, LetterStop
 
+_CLAIM = timedelta(seconds=30)  # until it is about to go over the wire: whoever dies before keeps it no longer
 _MARGIN = timedelta(seconds=15)
 _LONGEST_REST = timedelta(minutes=5)
 
@@ -101,10 +102,11 @@ def post_letters(store: Store, settings: Settings, now: datetime, limit: int = 5
 
 def _rests(store: Store, now: datetime) -> bool:
     """Whether a server that could not be used is left alone for now: a quarter of the time it has been so, five minutes
-    at most. A password that is refused every few seconds locks the account."""
+    at most. A password that is refused every few seconds locks the account. What was noted by a clock that was ahead
+    counts for nothing."""
     with store.reading() as session:
         down = next((one for one in troubles(session) if one.name == "smtp_out"), None)
-    return down is not None and now < down.last_at + min((down.last_at - down.since) / 4, _LONGEST_REST)
+    return down is not None and down.last_at <= now < down.last_at + min((down.last_at - down.since) / 4, _LONGEST_REST)
 
 
 def _take_next(poster: _Poster) -> int | None:
@@ -140,7 +142,7 @@ def _claim_next(session: Session, poster: _Poster) -> Letter | None:
             Letter,
             due,
             token=poster.token,
-            lease=poster.lease,
+            lease=_CLAIM,
             limit=1,
             order=(col(Letter.not_before), col(Letter.id)),
             state=LetterState.POSTING,
@@ -169,7 +171,7 @@ def _gather(session: Session, poster: _Poster, letter: Letter) -> int:
     if folded.carrier != letter.id:
         carrier = by_id[folded.carrier]
         carrier.state, carrier.lease_token = LetterState.POSTING, poster.token
-        carrier.lease_until = database_time(session) + poster.lease
+        carrier.lease_until = database_time(session) + _CLAIM
     return folded.carrier
 
 

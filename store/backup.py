@@ -7,7 +7,7 @@ import json
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL, make_url
 from config.settings import Settings
 
 MANIFEST = "manifest.json"
+SPOOL = Path("spool/new")  # what the pipe laid down and nobody has taken in yet
 
 
 class BackupError(Exception):
@@ -23,9 +24,10 @@ class BackupError(Exception):
 
 
 def back_up(settings: Settings, folder: Path) -> None:
-    """Copy the database as of one moment, then the octets, then the secret, into an empty or new folder.
+    """Copy what the pipe laid down, the database as of one moment, octets and secret into an empty or new folder.
 
-    In this order: octets are written before the rows that name them, so every row in the copy finds its octets.
+    In this order: what is taken out of the spool meanwhile is in the database (and known there, where it is in both),
+    and octets are written before the rows that name them, so every row in the copy finds its octets.
     """
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and not _sqlite_file(url).is_file():
@@ -33,6 +35,7 @@ def back_up(settings: Settings, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if any(folder.iterdir()):
         raise BackupError(f"{folder} is not empty; name a new folder")
+    _copy_files((settings.desk.data_dir / SPOOL).glob("*"), folder / SPOOL)
     if url.get_backend_name() == "sqlite":
         with sqlite3.connect(_sqlite_file(url)) as source, sqlite3.connect(folder / "postbon.sqlite") as copy:
             source.backup(copy)
@@ -66,6 +69,7 @@ def restore(settings: Settings, folder: Path) -> None:
             "pg_restore", url, "--exit-on-error", "--no-owner", f"--dbname={url.database}", str(folder / "postbon.dump")
         )
     _copy_octets(folder / "blobs", settings.blob_folder)
+    _copy_files((folder / SPOOL).glob("*"), settings.desk.data_dir / SPOOL)
     kept = settings.desk.data_dir / "secret"
     kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept.touch(mode=0o600)
@@ -108,18 +112,27 @@ def _databases(folder: Path) -> Iterator[Path]:
 
 
 def _octets(folder: Path) -> Iterator[Path]:
+    return (path for each in folder.glob("??") for path in _octets_in(each))
+
+
+def _octets_in(folder: Path) -> Iterator[Path]:
     """The files of octets, less those that are just being written."""
-    return (path for path in folder.glob("??/*") if not path.name.startswith("."))
+    return (path for path in folder.glob("*") if not path.name.startswith("."))
 
 
 def _copy_octets(source: Path, target: Path) -> int:
     """How many files there are now."""
+    folders = sorted(source.glob("??"))
+    return sum(_copy_files(_octets_in(folder), target / folder.name) for folder in folders)
+
+
+def _copy_files(paths: Iterable[Path], target: Path) -> int:
+    """How many of these files are in the target now."""
     number = 0
-    for path in _octets(source):
-        place = target / path.parent.name / path.name
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with suppress(FileNotFoundError):  # forgotten just now, by the desk that runs
-            _copy_file(path, place)
+    for path in paths:
+        target.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # forgotten or taken in just now, by the desk that runs
+            _copy_file(path, target / path.name)
             number += 1
     return number
 

@@ -23,6 +23,9 @@ class Blobs(Protocol):
     def get(self, key: str) -> bytes:
         """The octets. Raises BlobMissingError."""
 
+    def keys(self, prefix: str) -> set[str]:
+        """Those that begin with these two digits."""
+
     def remove(self, key: str, *, untouched: float = 0.0) -> None:
         """Forget the octets, unless they were put again within the last `untouched` seconds: whoever put them may be
         about to name them. No error when they are gone already."""
@@ -76,6 +79,9 @@ class FileBlobs:
             return self._path(key).read_bytes()
         except FileNotFoundError:
             raise BlobMissingError(key) from None
+
+    def keys(self, prefix: str) -> set[str]:
+        return {path.name for path in (self.root / prefix).glob(f"{prefix}*")}
 
     def remove(self, key: str, *, untouched: float = 0.0) -> None:
         path = self._path(key)

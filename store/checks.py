@@ -16,11 +16,14 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from config.speech import say
-from store.blobs import open_blobs
+from store.blobs import Blobs, open_blobs
+from store.letter_table import Letter
+from store.mail import Message
 from store.migrations import is_current
 from store.processes import GONE, DeskProcess, desk_troubles
 from store.staff import list_staff
 from store.store import database_time, open_engine
+from store.tickets import File
 
 ENOUGH = 1024**3  # octets; with less than this left on the disk, make room
 
@@ -82,6 +85,27 @@ def check_processes(session: Session) -> Finding:
     wrong = [f"{name}: {words}" for name, words in desk_troubles(session, now).items()]
     words = "; ".join(wrong) or ", ".join(nodes) or say("none runs just now")
     return Finding(say("processes"), not wrong, words, say("start `postbon serve` there anew"))
+
+
+def check_octets(session: Session, blobs: Blobs) -> Finding:
+    """Whether all octets are there that rows name: after a restore, what the copy lacks."""
+    missing = missing_octets(session, blobs)
+    is_whole = not any(missing.values())
+    words = say("missing: of %(mails)s mails, %(letters)s letters and %(files)s files", **missing)
+    seen = say("all that is named is there") if is_whole else words
+    return Finding(say("octets that are named"), is_whole, seen, say("put them back from a newer copy"))
+
+
+def missing_octets(session: Session, blobs: Blobs) -> dict[str, int]:
+    """How many octets are gone, by what names them. In 256 steps, so that a large desk needs little memory."""
+    naming = {"mails": col(Message.raw_key), "letters": col(Letter.octets_key), "files": col(File.blob_key)}
+    missing = dict.fromkeys(naming, 0)
+    for prefix in (f"{number:02x}" for number in range(256)):
+        there = blobs.keys(prefix)
+        for name, column in naming.items():
+            named = session.exec(select(column).where(column >= prefix, column < f"{prefix}g"))
+            missing[name] += sum(key not in there for key in named)
+    return missing
 
 
 def _reachable(base_url: str) -> str:

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from store.life_signs import guard
 from store.mail import Delivery, Message
+from store.room import Room
 from store.rows import insert_new, row_values
 from store.store import Store, StoreUnavailableError
 
@@ -61,8 +62,9 @@ class _Kept:
 class Intake:
     """One thread that writes what the doors hand in, so that SQLite's one writer is never fought over."""
 
-    def __init__(self, store: Store, name: str = "intake") -> None:
+    def __init__(self, store: Store, name: str = "intake", room: Room | None = None) -> None:
         self._store = store
+        self._room = room
         self._name = name
         self._waiting: queue.SimpleQueue[_Kept | None] = queue.SimpleQueue()
         self._closed = threading.Event()
@@ -83,6 +85,10 @@ class Intake:
             return promise
         self._waiting.put(_Kept(arrival, key, promise))
         return promise
+
+    def lacks_room(self) -> bool:
+        """Whether the disk is so full that doors must not take anything in."""
+        return self._room is not None and self._room.is_short()
 
     def close(self) -> None:
         self._waiting.put(None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -60,6 +61,8 @@ PROVIDERS = {
     ),
 }
 
+_log = logging.getLogger(__name__)
+
 
 class GrantError(Exception):
     """There is no access token; in words that say what to do."""
@@ -84,10 +87,16 @@ class Grants:
                 return self._open(row.access_token, account)
             if row is None and oauth.flow == "authorization_code":
                 raise GrantError(_log_in_first(account))
+            is_good = row and row.access_token and row.expires_at and row.expires_at > now
             claimed = self._claim(holder)
             if claimed is not None:
-                return self._renew(account, self._open(claimed, account))
-            if row and row.access_token and row.expires_at and row.expires_at > now:
+                try:
+                    return self._renew(account, self._open(claimed, account))
+                except GrantError as error:
+                    if not is_good:
+                        raise
+                    _log.warning("%s: not renewed yet: %s", account_name(account), error)
+            if row and is_good:
                 return self._open(row.access_token, account)
             if datetime.now(UTC) > until:
                 raise GrantError(say("the token is being renewed elsewhere, and that takes too long"))

@@ -61,6 +61,8 @@ def move_store(settings: Settings, url: str, tell: Progress) -> None:
             migrate(engine)
         with engines[0].connect() as old, engines[1].connect() as new:
             old.exec_driver_sql("BEGIN IMMEDIATE")  # nobody changes it meanwhile
+            new.exec_driver_sql("SET idle_in_transaction_session_timeout = 0")  # reading a large table takes long
+            new.commit()
             _move(old, new, token_hash(settings.secret.hex()), tell)
             old.rollback()
     finally:

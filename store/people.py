@@ -164,6 +164,8 @@ class Installation(Row, table=True):
     property_id: int = Field(foreign_key="property.id", index=True)
     unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     maintainer_id: int | None = Field(default=None, foreign_key="company.id")
+    warranty_until: date | None = None
+    contract_until: date | None = None  # of the maintainer's maintenance
 
 
 class Route(Row, table=True):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import UniqueConstraint, delete, insert, text
 from sqlmodel import Session, col, select
 
 from config.plain_text import normalised
+from store import spelling
 from store.rows import Row
 
 # Accents are taken off here, for both databases alike: PostgreSQL's `unaccent` is an extension not all may install.
@@ -18,6 +19,12 @@ _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")  # most of a text has no accents to take off
 _LONGEST = 500_000  # characters of one thing that are indexed
 _LONGEST_QUERY, _MOST_WORDS = 1_000, 12  # of what somebody looks for
+_LONG = 5  # letters: of shorter words only the last two may be beginnings, for very many words begin so
+_NEWEST = 20_000  # entries among which PostgreSQL first looks
+_LASTING = ("person", "unit", "installation", "company")  # kinds that are hardly ever among them
+
+# What an entry must have: of each group one word; with a star, one that begins so.
+Groups = Sequence[Sequence[str]]
 
 
 class SearchRef(Row, table=True):
@@ -62,32 +69,38 @@ def index_all(session: Session, kind: str, words: Mapping[int, str]) -> None:
     session.flush()
     known = select(SearchRef.of, SearchRef.id).where(SearchRef.kind == kind, col(SearchRef.of).in_(words))
     refs = dict(session.exec(known).all())
-    if refs:
-        gone = f"DELETE FROM search_entry WHERE {_id(session)} = :ref"  # noqa: S608
-        session.execute(text(gone), [{"ref": ref} for ref in refs.values()])
+    plain = {key: plain_words(text_of)[:_LONGEST] for key, text_of in words.items()}
+    gone = _taken_out(session, refs.values())
     if new := [{"kind": kind, "of": key} for key in words if key not in refs]:
         made = insert(SearchRef).returning(col(SearchRef.of), col(SearchRef.id))
         refs |= dict(session.execute(made, new).all())
     put = "to_tsvector('simple', :words)" if _is_postgres(session) else ":words"
     entry = f"INSERT INTO search_entry ({_id(session)}, words) VALUES (:ref, {put})"  # noqa: S608
-    rows = [{"ref": refs[key], "words": plain_words(text_of)[:_LONGEST]} for key, text_of in words.items()]
+    rows = [{"ref": refs[key], "words": f"{kind_word(kind)} {text_of}"} for key, text_of in plain.items()]
     session.execute(text(entry), rows)
+    spelling.learn(session, plain.values())
+    _unlearn(session, gone - {word for text_of in plain.values() for word in text_of.split()})
+
+
+def kind_word(kind: str) -> str:
+    """The word by which the index finds all of a kind; nobody writes it."""
+    return f"zz{kind}"
 
 
 def forget(session: Session, kind: str, keys: Collection[int]) -> None:
     """These are found no more."""
     known = select(SearchRef.id).where(SearchRef.kind == kind, col(SearchRef.of).in_(keys))
-    if refs := session.exec(known).all():
-        gone = f"DELETE FROM search_entry WHERE {_id(session)} = :ref"  # noqa: S608
-        session.execute(text(gone), [{"ref": ref} for ref in refs])
+    if refs := [ref for ref in session.exec(known) if ref]:
+        gone = _taken_out(session, refs)
         session.execute(delete(SearchRef).where(col(SearchRef.id).in_(refs)))
+        _unlearn(session, gone)
 
 
 def forget_words(session: Session, phrases: Iterable[str]) -> None:
     """Whatever has all the words of one of these phrases is found by none of them any more."""
     gone: dict[int, set[str]] = {}
     for words in filter(None, (plain_words(phrase).split() for phrase in phrases)):
-        match, asked = _match(session, words, prefix=False)
+        match, asked = _match(session, [[word] for word in words])
         found = f"SELECT {_id(session)} FROM search_entry WHERE {match}"  # noqa: S608
         for ref in session.execute(text(found), {"asked": asked}).scalars():
             gone.setdefault(ref, set()).update(words)
@@ -110,29 +123,98 @@ def _take_words(session: Session, gone: Mapping[int, set[str]]) -> None:
         kept = session.execute(text("SELECT words FROM search_entry WHERE rowid = :ref"), {"ref": ref}).scalar_one()
         left = " ".join(word for word in kept.split() if word not in taken)
         session.execute(text("UPDATE search_entry SET words = :left WHERE rowid = :ref"), {"left": left, "ref": ref})
+    _unlearn(session, {word for words in gone.values() for word in words})
+
+
+def _taken_out(session: Session, refs: Iterable[int | None]) -> set[str]:
+    """Take these entries out of the index; all words they had."""
+    words: set[str] = set()
+    plain = "array_to_string(tsvector_to_array(words), ' ')" if _is_postgres(session) else "words"
+    for ref in refs:
+        kept = text(f"SELECT {plain} FROM search_entry WHERE {_id(session)} = :ref")  # noqa: S608
+        words.update((session.execute(kept, {"ref": ref}).scalar() or "").split())
+        session.execute(text(f"DELETE FROM search_entry WHERE {_id(session)} = :ref"), {"ref": ref})  # noqa: S608
+    return words
+
+
+def _unlearn(session: Session, words: Iterable[str]) -> None:
+    """What no entry has any more is no spelling that could be meant either: a name that was erased is nowhere."""
+    unused = []
+    for word in spelling.learned(session, words):
+        match, asked = _match(session, [[word]])
+        found = f"SELECT 1 FROM search_entry WHERE {match} LIMIT 1"  # noqa: S608
+        if session.execute(text(found), {"asked": asked}).first() is None:
+            unused.append(word)
+    spelling.unlearn(session, unused)
 
 
 def find(session: Session, query: str, *, kind: str = "", limit: int = 50) -> list[Hit]:
-    """Things that have all the words of `query`, of which the first twelve count, each word as a prefix, newest first.
-    No words, no hits."""
-    words = plain_words(query[:_LONGEST_QUERY]).split()[:_MOST_WORDS]
-    if not words:
+    """Things that have all the words of `query`, of which the first twelve count, each word as a beginning, newest
+    first. No words, no hits.
+
+    Where as many have them whole, the newest of these: beginnings are read to their end, whole words are not.
+    """
+    if not (words := whole(query)):
         return []
-    match, asked = _match(session, words, prefix=True)
-    only = "AND r.kind = :kind" if kind else ""
-    # The index gives its newest first and is read no further than needed, so that it stands in front.
-    key = f"search_entry.{_id(session)}"
-    asking = f"SELECT r.kind, r.of FROM search_entry CROSS JOIN search_ref r WHERE {match} AND r.id = {key} {only}"  # noqa: S608
-    asking = f"{asking} ORDER BY {key} DESC LIMIT :limit"
-    rows = session.execute(text(asking), {"asked": asked, "kind": kind, "limit": limit})
-    return [Hit(kind=row[0], key=int(row[1])) for row in rows]
+    hits = find_groups(session, words, kind=kind, limit=limit)
+    return hits if len(hits) >= limit else find_groups(session, begun(query), kind=kind, limit=limit)
 
 
-def _match(session: Session, words: list[str], *, prefix: bool) -> tuple[str, str]:
-    """The condition that an entry has all these words, and the value of `:asked` in it."""
+def find_groups(session: Session, groups: Groups, *, kind: str = "", limit: int = 50) -> list[Hit]:
+    """Things that have these, newest first."""
+    match, asked = _match(session, [*groups, [kind_word(kind)]] if kind else groups)
+    values = {"asked": asked, "limit": limit}
+    if not _is_postgres(session):
+        # The index gives its newest first and is read no further than needed, so that it stands in front.
+        asking = f"""SELECT r.kind, r.of FROM search_entry CROSS JOIN search_ref r
+            WHERE {match} AND r.id = search_entry.rowid ORDER BY search_entry.rowid DESC LIMIT :limit"""  # noqa: S608
+        return _hits(session, asking, values)
+    # Its index knows no order. What is common is soon met among the newest; what is not leaves few to be sorted.
+    asking = """WITH found AS MATERIALIZED ({})
+        SELECT r.kind, r.of FROM found JOIN search_ref r ON r.id = found.id ORDER BY r.id DESC LIMIT :limit"""
+    found = f"SELECT id FROM search_entry WHERE {match}"  # noqa: S608
+    if kind not in _LASTING:
+        newest = f"id > (SELECT coalesce(max(id), 0) - {_NEWEST} FROM search_entry) ORDER BY id DESC LIMIT :limit"  # noqa: S608
+        hits = _hits(session, asking.format(f"{found} AND {newest}"), values)
+        if len(hits) >= limit:
+            return hits
+    return _hits(session, asking.format(found), values)
+
+
+def whole(query: str) -> Groups:
+    """Each word as it stands."""
+    return [[word] for word in _words(query)]
+
+
+def begun(query: str) -> Groups:
+    """Each word, or what begins so."""
+    words = _words(query)
+    last = [at for at, word in enumerate(words) if 2 < len(word) < _LONG][-2:]
+    may = [len(word) >= _LONG or at in last or word.isdigit() for at, word in enumerate(words)]
+    return [[f"{word}*" if begins else word] for word, begins in zip(words, may, strict=True)]
+
+
+def _words(query: str) -> list[str]:
+    return plain_words(query[:_LONGEST_QUERY]).split()[:_MOST_WORDS]
+
+
+def misspelt(session: Session, query: str) -> Groups:
+    """Each word, what begins so, or a known word that is meant perhaps; [] where none may be."""
+    groups = [[*words, *spelling.near(session, words[0].rstrip("*"))] for words in begun(query)]
+    return groups if any(len(words) > 1 for words in groups) else []
+
+
+def _hits(session: Session, asking: str, values: Mapping[str, object]) -> list[Hit]:
+    return [Hit(kind=row[0], key=int(row[1])) for row in session.execute(text(asking), values)]
+
+
+def _match(session: Session, groups: Groups) -> tuple[str, str]:
+    """The condition that an entry has these, and the value of `:asked` in it."""
     if _is_postgres(session):
-        return "words @@ to_tsquery('simple', :asked)", " & ".join(f"{word}:*" if prefix else word for word in words)
-    return "search_entry MATCH :asked", " ".join(f'words:"{word}"' + "*" * prefix for word in words)
+        parts = ["(" + " | ".join(word.replace("*", ":*") for word in words) + ")" for words in groups]
+        return "words @@ to_tsquery('simple', :asked)", " & ".join(parts)
+    quoted = [" OR ".join(f'"{word.rstrip("*")}"' + "*" * word.endswith("*") for word in words) for words in groups]
+    return "search_entry MATCH :asked", " AND ".join(f"({words})" for words in quoted)
 
 
 def _is_postgres(session: Session) -> bool:

@@ -34,6 +34,7 @@ from store.people import (
 from store.presence import DraftLook
 from store.processes import DeskProcess
 from store.search import SearchRef
+from store.spelling import SpelledWord
 from store.tickets import File, Task, Ticket, TicketPerson, TimelineEntry
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "SecondFactor",
     "SecurityEntry",
     "Series",
+    "SpelledWord",
     "Staff",
     "StaffSession",
     "Task",

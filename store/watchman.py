@@ -27,9 +27,18 @@ def watch_over(store: Store, roles: tuple[str, ...], stop: Event) -> None:
         store.signs.give(NAME)
         with suppress(StoreUnavailableError):
             look_around(store, node, roles)
+        if not store.signs.silent():
+            tell_supervisor("WATCHDOG=1")
         stop.wait(LOOK)
     with suppress(StoreUnavailableError), store.writing() as session:
         take_leave(session, node)
+
+
+def tell_supervisor(words: str) -> None:
+    """Tell systemd, where it supervises us (sd_notify): READY=1, WATCHDOG=1 while all live, STOPPING=1."""
+    if address := os.environ.get("NOTIFY_SOCKET"):
+        with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+            line.sendto(words.encode(), address.replace("@", "\0", 1) if address.startswith("@") else address)
 
 
 def look_around(store: Store, node: str, roles: tuple[str, ...]) -> None:

@@ -7,14 +7,20 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from threading import Event
-from typing import Protocol
+from time import monotonic
+from typing import TYPE_CHECKING, Protocol
 
 from config.settings import Settings
+from store.life_signs import LifeSigns
 from store.store import Store, StoreUnavailableError
 from store.troubles import clear_trouble, is_in_trouble, report_trouble
 
+if TYPE_CHECKING:
+    from apscheduler.schedulers.base import BaseScheduler
+
 PAUSES = {"spool": 1.0}  # nobody rings for what the pipe laid down
 PAUSE = 5.0  # seconds after which a round looks by itself: another process may have left work without ringing here
+JUMP = 5.0  # seconds by which a clock is put forward or back; less is its own unevenness
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +42,20 @@ def keep_doing(
         seen = store.bell.count(topic)
         if not do_round(work, store, settings, clock()):
             store.bell.wait(topic, seen, PAUSES.get(topic, PAUSE))
+
+
+def follow_clock(
+    timetable: BaseScheduler, signs: LifeSigns, stop: Event, clock: Callable[[], datetime], *, look: float = PAUSE
+) -> None:
+    """Do all that stands in the timetable at once where the machine's clock was put forward or back, until `stop` is
+    set: put back an hour, it would stand still for an hour."""
+    ahead = clock().timestamp() - monotonic()
+    while not stop.wait(look):
+        signs.give("timetable")
+        was_ahead, ahead = ahead, clock().timestamp() - monotonic()
+        if abs(ahead - was_ahead) > JUMP:
+            for job in timetable.get_jobs():
+                job.modify(next_run_time=clock())
 
 
 def do_round(work: Round, store: Store, settings: Settings, now: datetime) -> int:

@@ -28,17 +28,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     what databases do otherwise (`@pytest.mark.each_database`), and each where POSTBON_TEST_EVERY_CASE=1."""
     if os.environ.get("POSTBON_TEST_EVERY_CASE") == "1":
         return
-    left_out = {item for item in items if _is_a_later_case(item) and not item.get_closest_marker("each_database")}
+    first: dict[str, pytest.Item] = {}
+    left_out = {item for item in items if _is_on_postgres(item) and first.setdefault(_test_of(item), item) is not item}
+    left_out = {item for item in left_out if not item.get_closest_marker("each_database")}
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = [item for item in items if item not in left_out]
 
 
-def _is_a_later_case(item: pytest.Item) -> bool:
-    """Of a test on PostgreSQL."""
+def _is_on_postgres(item: pytest.Item) -> bool:
     case = getattr(item, "callspec", None)
-    if case is None or case.params.get("database_url") != "postgres":
-        return False
-    return any(number for name, number in case.indices.items() if name != "database_url")
+    return case is not None and case.params.get("database_url") == "postgres"
+
+
+def _test_of(item: pytest.Item) -> str:
+    """The test without its case."""
+    return item.nodeid.partition("[")[0]
 
 
 @pytest.fixture(scope="session")

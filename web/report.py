@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
 from config.words import Text, languages
-from convert.demo.presets import PRESETS, preset_of
 from convert.errors import InvalidError, MissingError, RefusedError
 from convert.records import NEEDED
 from convert.relations.people import NewPerson, add_person, person_at
@@ -23,8 +23,10 @@ from ingest.suggesting.relations import known_units
 from ingest.suggesting.urgency import Level, find_urgency
 from store.access import Link
 from store.attempts import EVERYBODY, admit, is_full
+from store.first_aid import FIRST_AID, LEAKING, LEAKS, PICTURES, QUESTIONS, title_of
 from store.links import link_for, valid_link
-from store.people import Person
+from store.people import Person, Unit
+from store.presets import PRESETS, preset_of
 from store.recipients import address_of, linked_people, wants
 from store.rows import lock_word
 from store.ticket_sheet import ticket_with_nonce
@@ -67,8 +69,9 @@ AnyCaller = Annotated[Caller, Depends(caller_of)]
 
 
 @router.get("")
-def ask(caller: AnyCaller) -> Response:
-    return _form(caller)
+def ask(caller: AnyCaller, about: str = "") -> Response:
+    """about: what was chosen by its picture."""
+    return _form(caller, about=about)
 
 
 @router.post("")
@@ -107,6 +110,8 @@ def receipt(caller: AnyCaller, nonce: str) -> Response:
         if ticket is None:
             raise MissingError
         reporter = next((person for person, _ in linked_people(session, ticket.key)), None)
+        unit = session.get(Unit, ticket.unit_id) if ticket.unit_id else None
+        place = f"{unit.address_line}, {unit.town}" if unit else ""
         is_mailed = reporter is not None and _is_mailed(session, reporter)
         link = valid_link(session, context.now, ticket.key, reporter.key) if reporter and not is_mailed else None
     danger = find_urgency(f"{ticket.title}\n{ticket.description}")
@@ -116,6 +121,7 @@ def receipt(caller: AnyCaller, nonce: str) -> Response:
         title=context.say("We have received your report"),
         number=ticket.number,
         received_at=ticket.received_at,
+        place=place,
         is_emergency=ticket.priority is Priority.EMERGENCY,
         danger=danger.danger,
         is_mailed=is_mailed,
@@ -173,7 +179,7 @@ def _read(typed: Typed, context: RequestContext) -> NewTicket:
         raise InvalidError(**wrong)
     trade, title = preset_of(typed.text("preset")) or (Trade.OTHER, Text(""))
     title_words = typed.text("title") or context.say(title)
-    text = typed.text("text")
+    text = "\n\n".join([typed.text("text"), *_answers(typed, trade, context)])
     danger = find_urgency(f"{title_words}\n{text}")
     return NewTicket(
         title=title_words,
@@ -183,13 +189,25 @@ def _read(typed: Typed, context: RequestContext) -> NewTicket:
         # Only words of certain danger raise the priority by themselves; a suspicion is for staff to judge.
         priority=Priority.EMERGENCY if danger.level is Level.EMERGENCY else Priority.NORMAL,
         trade=trade.value,
-        spot=typed.text("spot"),
+        spot=", ".join(part for part in (_leak(typed, context), typed.text("spot")) if part),
         availability=typed.text("availability"),
         may_call=typed.ticked("call"),
         nonce=_sending_of(typed),
         uploads=typed.uploads,
         urgent_words=danger.words,
     )
+
+
+def _answers(typed: Typed, trade: Trade, context: RequestContext) -> list[str]:
+    """The answers to the questions of the trade, each after its question, as one paragraph; [] where none was given."""
+    asked = {f"ask-{key}": context.say(question) for key, question in QUESTIONS.get(trade, {}).items()}
+    lines = [f"{question} {typed.text(name)}" for name, question in asked.items() if typed.text(name)]
+    return ["\n".join(lines)] if lines else []
+
+
+def _leak(typed: Typed, context: RequestContext) -> str:
+    words = LEAKS.get(typed.text("leak"))
+    return context.say(words).lower() if words and typed.text("preset") in LEAKING else ""
 
 
 def _wrong(typed: Typed) -> Iterator[tuple[str, Text]]:
@@ -226,12 +244,15 @@ def _form(
     errors: dict[str, Text] | None = None,
     whole: str = "",
     status: int = 200,
+    about: str = "",
 ) -> Response:
-    """errors: at their fields · whole: what is wrong with none of them."""
+    """errors: at their fields · whole: what is wrong with none of them · about: the preset that was chosen first."""
     context = caller.context
     faults = {name: context.say(words) for name, words in (errors or {}).items()}
     kept = typed.kept() if typed else {}
     is_usable = typed is not None and not whole
+    about = about if preset_of(about) else kept.get("preset", "")
+    (trade, _), aid = preset_of(about) or (Trade.OTHER, ""), FIRST_AID.get(about)
     return public_page(
         context,
         "report/form.html",
@@ -240,6 +261,13 @@ def _form(
         action=caller.path(),
         nonce=kept["nonce"] if is_usable and "nonce" in kept else new_nonce(context.settings.secret, context.now),
         presets=_presets(context),
+        about=about,
+        pictures=[(key, sign, context.say(title_of(key))) for key, sign in PICTURES.items()],
+        steps=[context.say(step) for step in aid.steps] if aid else [],
+        own=context.say(aid.own) if aid and aid.own else "",
+        questions=[(f"ask-{key}", context.say(words)) for key, words in QUESTIONS.get(trade, {}).items()],
+        leaks=[(key, context.say(words)) for key, words in LEAKS.items()] if about in LEAKING else [],
+        picked=lambda key: f"/report?{urlencode(({'lang': caller.lang} if caller.lang else {}) | {'about': key})}",
         typed=kept,
         errors=faults,
         whole=whole,

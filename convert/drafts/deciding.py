@@ -13,7 +13,7 @@ from config.words import Text
 from convert.errors import InvalidError, RefusedError
 from convert.files import files_of_message
 from convert.locks import lasting_ticket, locked_draft, locked_message
-from convert.notices.matrix import Audience, Event
+from convert.notices.matrix import Event
 from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
 from convert.records import NEEDED, get
@@ -127,7 +127,7 @@ def _join(work: UnitOfWork, messages: list[Message], ticket_id: int, reads: Read
     for message in messages:
         entry, files = _keep_comment(work, ticket, message, attach=True, vouched=vouched)
         occasion = Occasion(entry, ticket=ticket, text=message.new_text or message.text, files=files)
-        notify(work, Event.PERSON_WROTE, occasion, but=(Audience.OTHERS,))
+        notify(work, Event.WROTE_TO_STAFF, occasion)
     return ticket
 
 

@@ -17,6 +17,7 @@ class Event(StrEnum):
     LINKED = "linked"
     ASSIGNED = "assigned"
     MOVED = "moved"
+    MOVED_BACK = "moved_back"  # with a deed on its order that was taken back, of which the responsible hears
     SOLVED = "solved"
     CLOSED = "closed"
     REJECTED = "rejected"
@@ -28,6 +29,7 @@ class Event(StrEnum):
     SHARED_WITH_PARTY = "shared_with_party"
     QUESTION = "question"
     PERSON_WROTE = "person_wrote"
+    WROTE_TO_STAFF = "wrote_to_staff"  # from a stranger, unproven, or put on the ticket by staff
     PARTY_WROTE = "party_wrote"
     KEPT_INTERNAL = "kept_internal"  # what came in the name of staff went to nobody
     TASK = "task"
@@ -118,6 +120,7 @@ MATRIX: dict[Event | Deed | tuple[OrderState, Deed], tuple[Notice, ...]] = {
     Event.LINKED: (Notice(Audience.ONE, LetterKind.TICKET_FOLLOWING),),
     Event.ASSIGNED: (Notice(RESPONSIBLE, LetterKind.STAFF_ASSIGNED),),
     Event.MOVED: (_to_people(LetterKind.TICKET_PHASE), _STAFF_TICKET),
+    Event.MOVED_BACK: (_to_people(LetterKind.TICKET_PHASE),),
     Event.SOLVED: (_to_people(LetterKind.SOLVED_QUESTION), _STAFF_TICKET),
     Event.CLOSED: (_to_people(LetterKind.TICKET_CLOSED), _STAFF_TICKET),
     Event.REJECTED: (_to_people(LetterKind.TICKET_REJECTED), _STAFF_TICKET),
@@ -129,6 +132,7 @@ MATRIX: dict[Event | Deed | tuple[OrderState, Deed], tuple[Notice, ...]] = {
     Event.SHARED_WITH_PARTY: (Notice(PARTY, LetterKind.ORDER_COMMENT, waits=True),),
     Event.QUESTION: (Notice(Audience.REPORTERS, LetterKind.TICKET_QUESTION),),
     Event.PERSON_WROTE: (Notice(RESPONSIBLE, LetterKind.STAFF_MESSAGE), Notice(OTHERS, LetterKind.TICKET_COMMENT)),
+    Event.WROTE_TO_STAFF: (Notice(RESPONSIBLE, LetterKind.STAFF_MESSAGE),),
     Event.PARTY_WROTE: (Notice(ORDER_RESPONSIBLE, LetterKind.STAFF_MESSAGE),),
     Event.KEPT_INTERNAL: (Notice(Audience.ASSIGNEE, LetterKind.STAFF_MESSAGE),),
     Event.TASK: (Notice(Audience.ASSIGNEE, LetterKind.STAFF_TASK),),

@@ -11,7 +11,7 @@ from config.words import Text
 from convert.errors import RefusedError
 from convert.index import index_order
 from convert.locks import locked_order
-from convert.notices.matrix import Audience, Event
+from convert.notices.matrix import Event
 from convert.notices.notices import notify
 from convert.notices.occasions import Occasion
 from convert.notices.unreachable import withdraw_tasks
@@ -65,7 +65,7 @@ def undo_deed(work: UnitOfWork, order_id: int) -> WorkOrder:
     occasion = Occasion(line, ticket=ticket, order=order, deed="undo", state_before=before)
     notify(work, Event.UNDONE, occasion)
     if ticket and _people_were_told(work, entry):
-        notify(work, Event.MOVED, occasion, but=(Audience.RESPONSIBLE,))
+        notify(work, Event.MOVED_BACK, occasion)
     return order
 
 

@@ -38,7 +38,8 @@ _MARKS = frozenset(
     """raw_key fingerprint message_id in_reply_to blob_key shared_key octets_key nonce token_hash reply_token mail_id
     return_token key_hash request_hash password_hash lease_token id_hash thread number code""".split()  # noqa: SIM905
 )
-_OURS = frozenset({"staff", "person", "person_address"})  # staff are not erased here; the person's own rows come last
+# Staff are not erased here; the person's own rows come last; spellings go with the index of words.
+_OURS = frozenset({"staff", "person", "person_address", "spelled_word"})
 
 
 def erase_person(

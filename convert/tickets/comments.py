@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from config.words import Text
 from convert.errors import InvalidError, RefusedError
 from convert.files import Upload, files_of_message, keep_file
+from convert.index import index_line
 from convert.locks import locked_ticket
 from convert.notices.matrix import Audience, Event
 from convert.notices.notices import notify, tell_of_approval
@@ -67,6 +68,7 @@ def add_note(
         message_id=message.key if message else None,
         files=[file.key for file in files],
     )
+    index_line(work.session, entry)
     occasion = Occasion(entry, ticket=ticket, order=order, text=text)
     if Visibility.REPORTER in visible_to and ticket:
         notify(work, Event.PUBLIC_NOTE, occasion, silent=silent)
@@ -98,6 +100,7 @@ def ask_reporter(work: UnitOfWork, ticket_id: int, text: str, circles: list[str]
         text=text,
         question=True,
     )
+    index_line(work.session, entry)
     notify(work, Event.QUESTION, Occasion(entry, ticket=ticket, text=text))
     return entry
 
@@ -135,6 +138,7 @@ def comment_by_person(
         files=[file.key for file in files],
         why=why,
     )
+    index_line(work.session, entry)
     if ticket.phase is Phase.WAITING_REPORTER and _was_asked(work, ticket, person):
         change_phase(work.by(_desk(work)), ticket, ticket.phase_before or Phase.IN_PROGRESS, answer=entry.key)
     if not silent:
@@ -188,6 +192,7 @@ def comment_by_party(
         new_address=new_address,
         why=why,
     )
+    index_line(work.session, entry)
     notify(
         work,
         Event.PARTY_WROTE,
@@ -225,13 +230,14 @@ def keep_for_staff(
         why=why or mark,
         mark=mark,
     )
+    index_line(work.session, entry)
     occasion = Occasion(
         entry, ticket=ticket, order=order, text=text, files=files, new_address=new_address, why=why or mark
     )
     if order:
         notify(work, Event.PARTY_WROTE, occasion)
     else:
-        notify(work, Event.PERSON_WROTE, occasion, but=(Audience.OTHERS,))
+        notify(work, Event.WROTE_TO_STAFF, occasion)
     return entry
 
 

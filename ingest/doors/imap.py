@@ -44,15 +44,18 @@ def watch(
     """Read the account's folder until `stop` is set: at once where the server tells of new mail, else every
     `poll_seconds`.
 
-    Whatever fails (log-in, network, our own store) is a trouble staff see, and is tried again with growing pauses; as
-    long as mails come through all the same, without.
+    While the disk is as good as full it is left alone. Whatever fails (log-in, network, our own store) is a trouble
+    staff see, and is tried again with growing pauses; as long as mails come through all the same, without.
     """
     failures, passed_by = 0, PassedBy()
     while not stop.is_set():
+        if intake.lacks_room():  # mail waits in the mailbox
+            _rest(store, account, stop, account.poll_seconds)
+            continue
         try:
             with logged_in(account, grants) as client:
                 has_told = False
-                while not stop.is_set():
+                while not stop.is_set() and not intake.lacks_room():
                     number = read_folder(client, store, intake, account, clock(), passed_by)
                     failures = 0
                     if has_told and not number:  # some servers tell in each IDLE how many mails there are

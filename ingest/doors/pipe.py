@@ -33,42 +33,46 @@ def take_from_pipe(config: str) -> int:
         if not octets:
             sys.stderr.write("postbon: -: cannot be read\n")
             return 1
-        lay_down(octets, spool_of(data_dir(config)))
+        folder, reserve = data_dir(config)
+        lay_down(octets, spool_of(folder), reserve)
     except Exception as error:
         sys.stderr.write(f"postbon: {type(error).__name__}: {error}\n")
         return EX_TEMPFAIL
     return 0
 
 
-def data_dir(config: str) -> str:
-    """`desk.data_dir` as config.settings finds it: the environment, then the settings file, then its default."""
-    if configured := os.environ.get("POSTBON_DESK__DATA_DIR"):
-        return configured
+def data_dir(config: str) -> tuple[str, int]:
+    """`desk.data_dir` and `desk.disk_reserve` as config.settings finds them: the environment, then the settings file,
+    then the default."""
     named = config or os.environ.get("POSTBON_CONFIG", "")
     path = named or "postbon.toml"
+    desk = {}
     if named or os.path.isfile(path):  # noqa: PTH113  pathlib takes longer to load than the rest of this
         import tomllib
 
         with open(path, "rb") as file:  # noqa: PTH123
-            return str(tomllib.load(file).get("desk", {}).get("data_dir", DEFAULT))
-    return DEFAULT
-
-
-DEFAULT = "postbon-data"
+            desk = tomllib.load(file).get("desk", {})
+    folder = os.environ.get("POSTBON_DESK__DATA_DIR") or desk.get("data_dir", "postbon-data")
+    reserve = os.environ.get("POSTBON_DESK__DISK_RESERVE") or desk.get("disk_reserve", 256 * 1024 * 1024)
+    return str(folder), int(reserve)
 
 
 def spool_of(data_dir: str) -> str:
     return f"{data_dir}/spool"
 
 
-def lay_down(octets: bytes, spool: str) -> str:
-    """Write them under a name that tells when they came; the path. When it returns they are durable. Raises OSError."""
+def lay_down(octets: bytes, spool: str, reserve: int = 0) -> str:
+    """Write them under a name that tells when they came; the path. When it returns they are durable. Raises OSError,
+    also where less than `reserve` octets are left on the disk."""
     passing, lasting = f"{spool}/passing", f"{spool}/new"
     for folder in (passing, lasting):
         if not os.path.isdir(folder):  # noqa: PTH112
             os.makedirs(folder, mode=0o700, exist_ok=True)  # noqa: PTH103
             for above in (spool, os.path.dirname(spool) or "."):  # noqa: PTH120
                 _sync(above)
+    disk = os.statvfs(spool)
+    if disk.f_bavail * disk.f_frsize < reserve:
+        raise OSError(28, "no room on disk just now")
     name = f"{time.time_ns()}.{os.getpid()}.{os.urandom(4).hex()}"
     handle = os.open(f"{passing}/{name}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

@@ -116,6 +116,15 @@ class Reception:
         session.host_name = hostname
         return [offer for offer in offers if not offer.startswith("250-AUTH")]  # nobody logs in here
 
+    async def handle_MAIL(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self._intake.lacks_room():
+            return "452 4.3.1 no room on disk just now, please try again / schijf vol, probeer het later opnieuw"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 OK"
+
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:

@@ -17,7 +17,9 @@ def migrate(engine: Engine) -> None:
     """Bring the schema up to date; quick when it is."""
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
-            # Two nodes may start together: one migrates, the other waits and finds it done.
+            # Two nodes may start together: one migrates, the other waits and finds it done, however long it takes.
+            for limit in ("lock_timeout", "idle_in_transaction_session_timeout"):
+                connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7650421)")
         command.upgrade(alembic_config(connection), "head")
         connection.commit()

@@ -6,13 +6,28 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count, takewhile
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
+from sqlmodel import select
 
+from config.settings import Database, DeskSettings, Settings
+from ingest.doors.pipe import lay_down
+from ingest.doors.spool import take_spooled
+from ingest.identity import identify
+from store.backup import back_up, restore
+from store.checks import check_octets
+from store.intake import Arrival, Intake
+from store.mail import Message
+from store.opening import open_store
+from store.store import Store
 from tests.cli.program import piped, postbon
-from tests.ingest.mails import some_octets
+from tests.ingest.mails import NOW, some_octets
 
 
 def taken_in(folder: Path) -> str:
@@ -127,6 +142,47 @@ def test_a_restore_overwrites_neither_a_desk_nor_another_secret(copied: Path):
     assert "move it away first" in over_a_desk.stderr and "another secret" in over_a_secret.stderr
     assert "desk.secret" in beside_a_set_one.stderr
     assert not (copied / "postbon-data/postbon.sqlite").exists()
+
+
+def test_a_copy_taken_while_mail_comes_in_is_whole_and_the_doctor_says_what_is_lost_of_it(
+    store: Store, database_url: str, tmp_path: Path, request: pytest.FixtureRequest
+):
+    """On both databases; what the pipe laid down, and nobody has taken in yet, belongs to the copy."""
+    desk = DeskSettings(data_dir=tmp_path, secret=SecretStr("a secret for tests only"))
+    settings = Settings(desk=desk, database=Database(url=database_url))
+    intake, stop = Intake(store), Event()
+    lay_down(some_octets(999), str(tmp_path / "spool"))
+    before = [keep(intake, n) for n in range(10)]
+    with ThreadPoolExecutor(1) as pool:
+        mails = pool.submit(lambda: [keep(intake, n) for n in takewhile(lambda _: not stop.is_set(), count(10))])
+        back_up(settings, tmp_path / "copy")
+        stop.set()
+        meanwhile = mails.result()
+    intake.close()
+
+    url = request.getfixturevalue("postgres_url") if "postgres" in database_url else f"sqlite:///{tmp_path}/new.sqlite"
+    desk = desk.model_copy(update={"data_dir": tmp_path / "new"})
+    new = Settings(desk=desk, database=Database(url=url))
+    restore(new, tmp_path / "copy")
+
+    with open_store(new) as restored, restored.reading() as session:
+        assert take_spooled(restored, new, NOW) == 1
+        messages = session.exec(select(Message.message_id, Message.raw_key)).all()
+        assert {*before, name_of(999)} <= {name for name, _ in messages} <= {*before, *meanwhile, name_of(999)}
+        assert check_octets(session, restored.blobs).well
+        restored.blobs.remove(messages[0][1])
+        assert "1 mails" in check_octets(session, restored.blobs).seen
+
+
+def keep(intake: Intake, n: int) -> str:
+    """Its Message-ID, when it is kept."""
+    raw = some_octets(n)
+    intake.keep(Arrival(raw, identify(raw).fingerprint, name_of(n), "smtp", NOW)).result()
+    return name_of(n)
+
+
+def name_of(n: int) -> str:
+    return f"mail-{n}@mail.example.nl"
 
 
 @pytest.mark.parametrize("call", [("backup", "copy"), ("restore", "nowhere")])

@@ -19,8 +19,10 @@ ROOT = Path(__file__).parents[2]
 PIPE = "import cli; cli.main()"
 
 
-def pipe(octets: bytes, folder: Path, *words: str, code: str = PIPE) -> subprocess.CompletedProcess[bytes]:
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+def pipe(
+    octets: bytes, folder: Path, *words: str, code: str = PIPE, **settings: str
+) -> subprocess.CompletedProcess[bytes]:
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **settings}
     command = [sys.executable, "-c", code, *words, "ingest", "-"]
     return subprocess.run(command, input=octets, cwd=folder, env=environment, capture_output=True, check=False)
 
@@ -50,6 +52,13 @@ def test_where_a_piped_mail_cannot_be_laid_down_its_server_keeps_it(tmp_path: Pa
     assert pipe(some_octets(1), tmp_path).returncode == 75
     assert pipe(some_octets(1), tmp_path, "--config", "broken.toml").returncode == 75
     assert pipe(some_octets(1), tmp_path, "--config", "absent.toml").returncode == 75
+
+
+def test_while_the_disk_is_nearly_full_its_server_keeps_a_piped_mail(tmp_path: Path):
+    done = pipe(some_octets(1), tmp_path, POSTBON_DESK__DISK_RESERVE=str(2**60))
+
+    assert (done.returncode, b"no room" in done.stderr) == (75, True)
+    assert list((tmp_path / "postbon-data/spool/new").iterdir()) == []
 
 
 def test_the_pipe_loads_nothing_but_the_standard_library(tmp_path: Path):

@@ -58,6 +58,9 @@ class BlobsInMemory:
     def get(self, key: str) -> bytes:
         return self.kept[key]
 
+    def keys(self, prefix: str) -> set[str]:
+        return {key for key in self.kept if key.startswith(prefix)}
+
     def remove(self, key: str, *, untouched: float = 0.0) -> None:
         self.kept.pop(key, None)
 

@@ -189,6 +189,18 @@ def test_while_the_server_is_down_letters_wait_and_staff_see_why(desk: Desk, sin
     assert (wrong(desk), state(desk, letter)) == ([], LetterState.SENT)
 
 
+def test_a_server_that_was_down_by_a_clock_that_was_ahead_is_tried_when_it_is_right_again(desk: Desk, sink: Sink):
+    letter = put(desk, LetterKind.ORDER_SENT, a_leak(desk))
+    sink.go_down()
+    for ahead in (60, 120):
+        post_letters(desk.store, settings_to(sink), FRIDAY + ahead * MINUTE)
+    sink.go_up()
+
+    post_letters(desk.store, settings_to(sink), FRIDAY + MINUTE)
+
+    assert state(desk, letter) == LetterState.SENT
+
+
 def test_a_poster_that_died_before_the_letter_went_over_is_replaced(desk: Desk, sink: Sink, monkeypatch):
     letter = put(desk, LetterKind.ORDER_SENT, a_leak(desk))
     with pytest.raises(KeyboardInterrupt):

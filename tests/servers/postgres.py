@@ -1,8 +1,11 @@
 """A real PostgreSQL: one server for the whole run, an empty database for each test that asks."""
 
 import itertools
+import os
+import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +26,8 @@ SETTINGS = {
     "synchronous_commit": "off",
     "timezone": "UTC",
 }
+# Whatever ends the server, it is started anew; only a TERM to this shell ends both.
+AGAIN = 'trap "kill -INT \\$server; wait \\$server; exit" TERM; while :; do "$@" & server=$!; wait $server; done'
 NUMBERS = itertools.count(1)
 EMPTY = """
 DO $$ DECLARE name text; BEGIN
@@ -65,6 +70,39 @@ class Postgres:
             host=self.host, port=self.port, user="postgres", dbname=database, autocommit=True
         ) as connection:
             connection.execute(statement.encode())
+
+
+class OwnPostgres(Postgres):
+    """A server that one test has for itself, to do what it wants with. What it has committed stays."""
+
+    def restart(self) -> None:
+        """End it, with all its connections; it comes up again."""
+        with self._connected() as connection:
+            data = connection.execute("SHOW data_directory").fetchone()
+        assert data
+        os.kill(int((Path(data[0]) / "postmaster.pid").read_text().split()[0]), signal.SIGINT)
+
+    def kill_a_backend(self) -> None:
+        """One of its processes dies: it ends all others, and recovers from its log."""
+        with suppress(psycopg.OperationalError), self._connected() as connection:
+            os.kill(connection.info.backend_pid, signal.SIGKILL)
+
+    def _connected(self) -> psycopg.Connection[tuple[str]]:
+        return psycopg.connect(host=self.host, port=self.port, user="postgres", autocommit=True)
+
+
+@pytest.fixture
+def own_postgres(tmp_path: Path) -> Iterator[OwnPostgres]:
+    initdb = needs.program("initdb", package="postgresql")
+    server = needs.program("postgres", package="postgresql")
+
+    def prepare(scratch: Path) -> Command:
+        command = initialised(initdb, server, scratch)
+        line = [*command.line, "-c", "synchronous_commit=on"]
+        return Command(["sh", "-c", AGAIN, "again", *line], command.port, is_ready=accepts)
+
+    with server_in(tmp_path / "postgres", prepare) as port:
+        yield OwnPostgres(HOST, port)
 
 
 @pytest.fixture(scope="session")

@@ -36,6 +36,7 @@ class Sink:
         self.turned_away: list[Received] = []
         self.replies: dict[Stage, str] = {}
         self.hangs_up_after_data = False
+        self.seconds = 0.0
         self._changed = threading.Condition()
         self._controller: Controller | None = None
 
@@ -54,9 +55,13 @@ class Sink:
         """From now on close the connection after the last dot, so that the client never hears whether it went well."""
         self.hangs_up_after_data = True
 
+    def answer_slowly(self, seconds: float) -> None:
+        """From now on think so long over each letter."""
+        self.seconds = seconds
+
     def answer_well(self) -> None:
         self.replies.clear()
-        self.hangs_up_after_data = False
+        self.hangs_up_after_data, self.seconds = False, 0.0
 
     def go_up(self) -> None:
         self._controller = Controller(SinkHandler(self), hostname=self.host, port=self.port, ready_timeout=20)
@@ -109,6 +114,7 @@ class SinkHandler:
         mail_from = "" if envelope.mail_from == "<>" else envelope.mail_from or ""
         delivery = Received(mail_from, tuple(envelope.rcpt_tos), content)
         reply = self.sink.replies.get("DATA", "250 2.0.0 kept")
+        await asyncio.sleep(self.sink.seconds)
         if self.sink.hangs_up_after_data:
             assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()

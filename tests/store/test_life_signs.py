@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import chain, repeat
 from threading import Event
 
+from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import update
 
 from store.checks import check_processes
@@ -13,6 +15,7 @@ from store.processes import DeskProcess
 from store.store import Store, database_time
 from store.troubles import troubles
 from store.watchman import look_around
+from store.workers import follow_clock
 from tests.running_app import RunningDesk
 
 
@@ -91,3 +94,15 @@ def test_a_monitor_hears_which_thread_stands_still(running_desk: RunningDesk):
     assert well.status_code == 200
     assert [answer.status_code for answer in still] == [503, 503, 200]
     assert still[0].text == "intake: no sign for 90 s\n"
+
+
+def test_what_is_done_by_the_clock_is_done_at_once_when_the_clock_was_put_back():
+    now, stop = datetime.now(UTC), Event()
+    clock = chain(repeat(now, 3), repeat(now - timedelta(hours=1)))
+    timetable = BackgroundScheduler(timezone="UTC")
+    timetable.add_job(stop.set, "interval", hours=1, misfire_grace_time=None)
+    timetable.start()
+
+    follow_clock(timetable, LifeSigns(), stop, lambda: next(clock), look=0.01)  # until the job ends it
+
+    timetable.shutdown()

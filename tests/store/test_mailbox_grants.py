@@ -64,9 +64,9 @@ def grants(store: Store) -> Grants:
     return Grants(store, SECRET)
 
 
-def end_soon(grants: Grants) -> None:
+def end_soon(grants: Grants, minutes: int = 1) -> None:
     with grants.store.writing() as session:
-        session.execute(update(MailboxGrant).values(expires_at=datetime.now(UTC) + timedelta(minutes=1)))
+        session.execute(update(MailboxGrant).values(expires_at=datetime.now(UTC) + timedelta(minutes=minutes)))
 
 
 def rows(session: Session) -> list[MailboxGrant]:
@@ -113,10 +113,13 @@ def test_a_provider_that_is_away_for_a_moment_ends_no_token_that_is_still_good(g
     end_soon(grants)
     tokens.refuses = True
 
-    with pytest.raises(GrantError):  # whoever renews hears of it
+    meanwhile = grants.access_token(account)
+    end_soon(grants, minutes=-1)
+    with pytest.raises(GrantError):
         grants.access_token(account)
     tokens.refuses = False
 
+    assert meanwhile == good
     assert grants.access_token(account) != good
 
 

@@ -257,3 +257,17 @@ def test_octets_that_were_just_put_again_outlive_their_removal(tmp_path: Path):
     assert kept == b"mail"
     with pytest.raises(BlobMissingError):
         blobs.get(key)
+
+
+def test_who_stands_still_in_the_midst_of_a_change_keeps_others_waiting_only_so_long(postgres_database: str):
+    engine = open_engine(postgres_database)
+    limits = "SELECT current_setting('idle_in_transaction_session_timeout'), current_setting('lock_timeout')"
+    with engine.connect() as holder, engine.connect() as waiter:
+        assert holder.exec_driver_sql(limits).one() == ("30s", "15s")
+        holder.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 200")  # a test has no half minute
+        holder.exec_driver_sql("LOCK TABLE message IN ACCESS EXCLUSIVE MODE")
+
+        assert waiter.exec_driver_sql("SELECT count(*) FROM message").scalar() == 0
+        holder.invalidate()
+
+    engine.dispose()

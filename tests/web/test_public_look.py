@@ -90,7 +90,7 @@ def stories(desk: RunningDesk) -> dict[str, str]:
         "reporter-asked": page_of(desk, ticket=planned_ticket),
         "reporter-solved": page_of(desk, ticket=solved),
         "report": "/report",
-        "report-english": "/report?lang=en",
+        "report-english": "/report?lang=en&about=plumbing.bathroom",
         "report-receipt": receipt_without_mail(desk),
         "lost": "/l/" + "a" * 26,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -10,12 +11,14 @@ import httpx2
 import pytest
 from sqlmodel import col, select
 
-from convert.demo.presets import PRESETS, preset_of
+from store.first_aid import FIRST_AID, LEAKING, LEAKS, PICTURES
 from store.people import Person, PersonAddress, Tenancy
+from store.presets import PRESETS, preset_of
 from store.tickets import Ticket, TicketPerson, TimelineEntry
 from store.words import AddressState, Channel, Phase, Priority, Trade
 from tests.running_app import RunningDesk
 from tests.web.links import LEAK, a_photo, files_on
+from web.app import STATIC
 from web.form_nonce import age_of, new_nonce
 
 NOW = datetime(2026, 11, 16, 6, 52, tzinfo=UTC)
@@ -56,6 +59,50 @@ def test_the_form_stands_by_itself(running_desk: RunningDesk):
     assert "<script" not in page and "0800-9009" in page and "tel:112" in page
     assert re.findall(r'(?:src|href|action)="(https?:[^"]*)"', page) == []
     assert page.index('name="text"') < page.index('type="file"')
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nl", ("Ontlucht hem", "doen huurders meestal zelf", "Welke code staat er op de ketel?")),
+        ("en", ("Bleed it", "Tenants usually do", "Which code does the boiler show?")),
+    ],
+)
+def test_a_picture_leads_to_what_to_try_and_to_the_questions_of_the_trade(
+    running_desk: RunningDesk, language: str, words: tuple[str, ...]
+):
+    browser = running_desk.stranger()
+    pictures = browser.get(f"/report?lang={language}").text
+
+    (way,) = re.findall(r'href="(/report\?[^"]*heating.radiator)"', pictures)
+    page = html.unescape(browser.get(html.unescape(way)).text)
+
+    assert all(word in page for word in words)
+    assert '<option value="heating.radiator" selected>' in page and 'class="pictures"' not in page
+
+
+def test_what_was_asked_and_where_it_leaks_stand_in_the_report(running_desk: RunningDesk):
+    answer = send(running_desk, {"ask-since": "gisteren", "ask-amount": "", "leak": "ceiling", "spot": "boven de lamp"})
+
+    ticket = newest(running_desk)
+    assert ticket.description == f"{LEAK}\n\nSinds wanneer? gisteren"
+    assert ticket.spot == "uit het plafond, boven de lamp"
+    assert "Lindelaan 14B, Utrecht" in answer.text
+
+
+@pytest.mark.parametrize("place", ["Lindelaan, Utrecht", "Lindelaan 1, Utrecht", "Fatima el Amrani"])
+def test_a_stranger_who_guesses_addresses_is_told_of_none(running_desk: RunningDesk, place: str):
+    page = send(running_desk, {"place": place}).text
+
+    assert "niet vanzelf vinden" in page
+    assert "14B" not in page and "14A" not in page
+
+
+def test_every_picture_is_drawn_and_every_advice_is_about_something_that_can_be_chosen():
+    drawn = set(re.findall(r'<symbol id="(\w+)"', (STATIC / "shapes.svg").read_text()))
+
+    assert {*PICTURES.values(), *LEAKS} <= drawn
+    assert all(preset_of(key) for key in {*PICTURES, *FIRST_AID, *LEAKING})
 
 
 def test_the_same_form_sent_twice_is_one_ticket_and_one_receipt(running_desk: RunningDesk):

@@ -26,6 +26,7 @@ from web.photos import is_photo
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.slip_on_page import EVIDENCE
+from web.staff.firm_table import firms_shown
 from web.staff.order_advice import private_in
 from web.staff.sharing import Sharing
 from web.staff.ticket_form import read_unit
@@ -45,7 +46,12 @@ def ask_new(context: StaffContext, ticket: str = "", party: str = "") -> Respons
 
 @router.post("/new")
 def make(context: StaffContext, form: Form) -> Response:
-    """Send it, or (the other button) keep it as a concept."""
+    """Send it, or (other buttons) keep it as a concept, or only take the firm that was pressed into the form."""
+    if form.text("choose"):
+        with context.reading() as session:
+            ticket = ticket_with_number(session, form.text("ticket"))
+            typed = Answers(typed_answers(form) | {"company": form.text("choose")})
+            return _new_page(context, session, ticket, typed, Answers(), chosen_files=form.texts("file"))
     try:
         with context.work() as work:
             ticket = ticket_with_number(work.session, form.text("ticket")) if form.text("ticket") else None
@@ -189,6 +195,7 @@ def _new_page(
         errors=errors,
         wrongs=wrongs_of(errors),
         choices=_choices(context, session),
+        firms=firms_shown(context, session, ticket),
         files=[file_shown(context, file, sharing) | {"chosen": str(file.key) in chosen} for file in files if sharing],
         private=private_in(context, typed["title"], typed["description"], typed["spot"]),
     )

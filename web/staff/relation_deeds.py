@@ -174,6 +174,8 @@ def _installation(form: Typed) -> dict[str, Any]:
         "gas": form.ticked("gas"),
         "year": form.number("year"),
         "maintainer_id": form.number("maintainer_id"),
+        "warranty_until": form.day("warranty_until"),
+        "contract_until": form.day("contract_until"),
     }
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from sqlmodel import Session
 
 from config.words import Text
-from convert.demo.presets import PRESETS
 from convert.errors import InvalidError
 from convert.records import NEEDED
 from convert.relations.people import NewPerson
@@ -24,6 +23,7 @@ from store.choices import (
     staff_choices,
     unit_words,
 )
+from store.presets import PRESETS
 from store.wording import WORDS
 from store.words import Channel, Priority, Trade
 from web.request import RequestContext

@@ -13,6 +13,7 @@ from typing import Any
 from config.settings import Settings, SmtpIn
 from ingest.doors.smtp import SmtpDoor
 from store.intake import Intake
+from store.room import Room
 from store.store import Store
 from tests.ingest.mails import NOW
 
@@ -23,9 +24,11 @@ def settings_in(folder: Path, **smtp: Any) -> Settings:
 
 
 @contextmanager
-def open_door(store: Store, settings: Settings, clock: Callable[[], datetime] = lambda: NOW) -> Iterator[int]:
+def open_door(
+    store: Store, settings: Settings, clock: Callable[[], datetime] = lambda: NOW, room: Room | None = None
+) -> Iterator[int]:
     """The SMTP door, open; its port."""
-    intake = Intake(store)
+    intake = Intake(store, room=room)
     door = SmtpDoor(store, intake, settings, clock)
     port = door.open()
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from threading import Event, Thread
 
 import pytest
@@ -12,10 +13,11 @@ from imapclient import IMAPClient
 from pydantic import SecretStr
 from sqlmodel import col, select
 
-from config.settings import Imap
+from config.settings import Imap, Settings
 from ingest.doors.imap import PassedBy, logged_in, read_folder, watch
 from store.intake import Intake
 from store.mail import Delivery, Message
+from store.room import Room
 from store.store import Store
 from store.troubles import troubles
 from tests.ingest.doors.imap_account import account_of
@@ -244,8 +246,8 @@ def test_a_done_folder_that_cannot_be_made_keeps_no_mail_out(
 
 class TestWatching:
     @contextmanager
-    def watching(self, store: Store, account: Imap) -> Iterator[Thread]:
-        intake, stop = Intake(store), Event()
+    def watching(self, store: Store, account: Imap, room: Room | None = None) -> Iterator[Thread]:
+        intake, stop = Intake(store, room=room), Event()
         thread = Thread(target=watch, args=(store, intake, account, stop, lambda: NOW))
         thread.start()
         try:
@@ -274,6 +276,17 @@ class TestWatching:
                 seen = store.bell.count("messages")
                 client.append("INBOX", some_octets(n))
                 assert store.bell.wait("messages", seen, 10) > seen
+
+    def test_while_the_disk_is_nearly_full_mail_waits_in_the_mailbox(self, store: Store, mailbox: DovecotMailbox):
+        free, looks = [0], count()
+        room = Room(Settings(), lambda _: free[0] + 0 * next(looks))
+        room.lasts = 0.0
+        account = account_of(mailbox, poll_seconds=0.05)
+        with a_mailbox(account, some_octets(1)), self.watching(store, account, room):
+            assert comes_true(lambda: next(looks) > 20)
+            assert message_ids(store) == []
+            free[0] = 2**60
+            assert comes_true(lambda: len(message_ids(store)) == 1)
 
     def test_a_mail_that_cuts_the_line_keeps_no_other_out(
         self, store: Store, mailbox: DovecotMailbox, monkeypatch: pytest.MonkeyPatch

@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlmodel import select
 
 from config.settings import Settings
@@ -21,6 +21,7 @@ from ingest.doors.recipients import LONG_EXPIRED
 from store.access import Link
 from store.blobs import FileBlobs
 from store.mail import Delivery, Message
+from store.room import Room
 from store.store import Store, open_engine
 from store.troubles import troubles
 from tests.ingest.doors.open_door import a_client, a_wire, open_door, settings_in
@@ -227,13 +228,13 @@ class TestOurOwnFailure:
     def send(self, port: int, raw: bytes = b"") -> int:
         with a_client(port) as client:
             client.ehlo()
-            client.mail(FATIMA)
+            if (code := client.mail(FATIMA)[0]) != 250:
+                return code
             client.rcpt(DESK)
             return client.data(raw or some_octets())[0]
 
     def test_a_locked_database(self, sqlite_database: str, tmp_path: Path):
-        store = Store(open_engine(sqlite_database), FileBlobs(tmp_path / "blobs"))
-        event.listen(store.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=50"))
+        store = Store(open_engine(sqlite_database), FileBlobs(tmp_path / "blobs"), patience=0.05)
         path = sqlite_database.removeprefix("sqlite:///")
 
         with open_door(store, settings_in(tmp_path)) as port:
@@ -279,6 +280,16 @@ class TestOurOwnFailure:
         assert len(messages(store)) == 2
         assert [trouble.partition(": ")[2] for trouble in told] == ["No space left on device"]
         assert self.troubles_told(store) == []
+
+    def test_a_disk_that_is_nearly_full(self, store: Store, tmp_path: Path):
+        settings = settings_in(tmp_path)
+        free, answers = [0], []
+        for left in (settings.desk.disk_reserve - 1, settings.desk.disk_reserve):
+            free[0] = left
+            with open_door(store, settings, room=Room(settings, lambda _: free[0])) as port:
+                answers.append(self.send(port))
+
+        assert answers == [452, 250]
 
     def troubles_told(self, store: Store) -> list[str]:
         with store.reading() as session:

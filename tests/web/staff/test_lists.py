@@ -7,7 +7,10 @@ from io import StringIO
 
 import pytest
 
+from convert.relations.erasing import erase_person
 from convert.relations.people import NewPerson, add_person
+from ingest.reading.attachments import open_part
+from store.spelling import learned
 from tests.journeys.world import World
 from tests.web.lived_in import a_ticket, an_order
 
@@ -60,6 +63,56 @@ def test_a_home_is_found_by_its_postcode_with_and_without_its_space(world: World
     place = world.ingrid.opens(f"/search?q={postcode}")
 
     assert place.says("Woningen"), place.text
+
+
+@pytest.mark.each_database
+@pytest.mark.parametrize("words", ["lekkgae", "badkmer", "lekage badkamer", "Lekkaage"])
+def test_a_word_with_one_slip_of_the_finger_finds_what_was_meant_and_says_so(world: World, words: str):
+    a_ticket(world)
+
+    page = world.ingrid.opens(f"/search?q={words}")
+
+    assert page.says("T-2026-00042") and page.says("Ook gezocht op")
+
+
+@pytest.mark.each_database
+def test_a_name_that_was_erased_is_no_spelling_of_anything_either(world: World):
+    with world.desk.work() as work:
+        person = add_person(work, NewPerson("Wolfhard Zonneveld"))
+    assert world.ingrid.opens("/search?q=Wolfhart").says("Zonneveld")
+
+    desk = world.desk
+    erase_person(desk.store, desk.settings, person.key, desk.clock(), open_part)
+
+    assert not world.ingrid.opens("/search?q=Wolfhart").says("wolfhard")
+    with world.desk.store.reading() as session:
+        assert learned(session, ["wolfhard"]) == set()
+
+
+@pytest.mark.each_database
+def test_a_ticket_and_its_order_are_found_by_what_was_written_there_and_show_it(world: World):
+    order = an_order(world)
+    world.work()
+    slip = world.johan.opens(world.johan.letter(order))
+    slip.press("Verstuur", {"Uw bericht": "Het zegelslot van de meterkast ontbreekt."})
+
+    page = world.ingrid.opens("/search?q=zegelslot lekkage")
+
+    assert page.says("T-2026-00042") and page.says(order)
+    assert "<mark>zegelslot</mark> van de meterkast" in page.html
+
+
+@pytest.mark.each_database
+def test_search_is_narrowed_to_a_kind_to_what_is_open_and_to_a_time(world: World):
+    a_ticket(world)
+
+    def finds(query: str) -> bool:
+        return world.ingrid.opens(f"/search?q=lekkage{query}").says("T-2026-00042")
+
+    assert finds("&kind=ticket") and finds("&open=yes") and finds("&since=30")
+    assert not finds("&kind=order") and not finds("&kind=person")
+    world.clock.advance(days=40)
+    assert finds("&since=365") and not finds("&since=30")
 
 
 def test_after_a_conversion_one_press_leads_to_the_work_order(world: World):

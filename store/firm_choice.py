@@ -1,0 +1,149 @@
+"""Which firms may do a job, and what is known of each: for whoever chooses one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from statistics import median
+
+from sqlalchemy import func
+from sqlalchemy import select as choose
+from sqlmodel import Session, col, select
+
+from store.order_lists import UNDER_WAY
+from store.orders import WorkOrder
+from store.people import Certificate, Company, Installation
+from store.tickets import Ticket
+from store.words import CompanyKind, OrderState, Trade
+
+SHORT_LIST = 6  # firms of which all is told
+_LOOKED_AT = 300  # orders of a complex, the newest of each state
+_LATELY = 50  # orders of a firm, the newest of each state
+_DONE = (OrderState.COMPLETED, OrderState.APPROVED)
+_ANSWERED = (*_DONE, OrderState.REFUSED, OrderState.HANDED_BACK)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be done, and where. trade: "" and "other" ask for none in particular."""
+
+    trade: str = ""
+    property_id: int | None = None
+    unit_id: int | None = None
+    installation: Installation | None = None
+
+
+@dataclass(slots=True)
+class FirmFacts:
+    """fits: its trades have the job's; None where either is not known. here, in_complex: jobs it did in this home and
+    in the complex, the last of them on last_on. accepts_in: half of its orders were accepted sooner; None where there
+    are none. again, done: of its last jobs that were done, how many were not right at once. lapsed: certificates that
+    are valid no more, with their last day."""
+
+    id: int
+    name: str
+    fits: bool | None
+    is_maintainer: bool
+    closed_until: date | None = None
+    here: int = 0
+    in_complex: int = 0
+    last_on: datetime | None = None
+    under_way: int = 0
+    accepts_in: timedelta | None = None
+    refused: int = 0
+    done: int = 0
+    again: int = 0
+    certificates: list[tuple[str, date]] = field(default_factory=list)
+    lapsed: list[tuple[str, date]] = field(default_factory=list)
+
+
+def firms_for(session: Session, job: Job, today: date) -> list[FirmFacts]:
+    """Service parties at work, the likeliest first: who maintains the installation, then whose trade it is, who was in
+    this home, in this complex, and has least under way. Only of the first few is told how they worked."""
+    firms = {firm.id: firm for firm in _all_firms(session, job, today)}
+    _tell_earlier_jobs(session, job, firms)
+    _tell_certificates(session, firms, today)
+    busy = choose(col(WorkOrder.company_id), func.count()).where(col(WorkOrder.state).in_(UNDER_WAY))
+    for company_id, under_way in session.execute(busy.group_by(col(WorkOrder.company_id))):
+        if firm := firms.get(company_id or 0):
+            firm.under_way = under_way
+    found = sorted(firms.values(), key=_likelihood)
+    for firm in found[:SHORT_LIST]:
+        _tell_manners(session, firm)
+    return found
+
+
+def _likelihood(firm: FirmFacts) -> tuple[bool, bool, bool, int, int, int, str]:
+    away = firm.closed_until is not None
+    return (
+        not firm.is_maintainer,
+        firm.fits is not True,
+        away,
+        -firm.here,
+        -firm.in_complex,
+        firm.under_way,
+        firm.name,
+    )
+
+
+def _all_firms(session: Session, job: Job, today: date) -> list[FirmFacts]:
+    firms = select(Company).where(Company.kind == CompanyKind.SERVICE_PARTY, col(Company.active))
+    maintainer = job.installation.maintainer_id if job.installation else None
+    asks = job.trade not in ("", Trade.OTHER)
+    return [
+        FirmFacts(
+            firm.key,
+            firm.name,
+            job.trade in firm.trades if asks and firm.trades else None,
+            firm.key == maintainer,
+            _closed_until(firm, today),
+        )
+        for firm in session.exec(firms)
+    ]
+
+
+def _closed_until(firm: Company, today: date) -> date | None:
+    spans = [(str(closure.get("from", "")), str(closure.get("to", ""))) for closure in firm.closures]
+    return max((date.fromisoformat(last) for first, last in spans if first <= today.isoformat() <= last), default=None)
+
+
+def _tell_earlier_jobs(session: Session, job: Job, firms: dict[int, FirmFacts]) -> None:
+    if not job.property_id:
+        return
+    columns = choose(col(WorkOrder.company_id), col(WorkOrder.unit_id), col(WorkOrder.completed_at))
+    for state in _DONE:
+        here = columns.where(col(WorkOrder.property_id) == job.property_id, col(WorkOrder.state) == state)
+        for company_id, unit_id, done_at in session.execute(
+            here.order_by(col(WorkOrder.changed_at).desc()).limit(_LOOKED_AT)
+        ):
+            if (firm := firms.get(company_id or 0)) and done_at:
+                firm.in_complex += 1
+                firm.here += unit_id is not None and unit_id == job.unit_id
+                firm.last_on = max(firm.last_on or done_at, done_at)
+
+
+def _tell_certificates(session: Session, firms: dict[int, FirmFacts], today: date) -> None:
+    last: dict[tuple[int, str], date] = defaultdict(lambda: date.min)
+    for row in session.exec(select(Certificate)):
+        last[row.company_id, row.name] = max(last[row.company_id, row.name], row.valid_until)
+    for (company_id, name), until in sorted(last.items()):
+        if firm := firms.get(company_id):
+            (firm.certificates if until >= today else firm.lapsed).append((name, until))
+
+
+def _tell_manners(session: Session, firm: FirmFacts) -> None:
+    waits = []
+    for state in _ANSWERED:
+        columns = choose(*map(col, (WorkOrder.sent_at, WorkOrder.accepted_at, WorkOrder.rework, Ticket.reopened)))
+        theirs = columns.outerjoin(Ticket, col(Ticket.id) == WorkOrder.ticket_id)
+        theirs = theirs.where(col(WorkOrder.company_id) == firm.id, col(WorkOrder.state) == state)
+        for sent_at, accepted_at, rework, reopened in session.execute(
+            theirs.order_by(col(WorkOrder.changed_at).desc()).limit(_LATELY)
+        ):
+            if sent_at and accepted_at and accepted_at >= sent_at:
+                waits.append(accepted_at - sent_at)
+            firm.refused += state is OrderState.REFUSED
+            firm.done += state in _DONE
+            firm.again += state in _DONE and bool(rework or reopened)
+    firm.accepts_in = median(waits) if waits else None

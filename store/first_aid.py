@@ -1,0 +1,129 @@
+"""What the public form asks and advises for each thing that is reported: questions of the trade, what somebody can
+safely try first, and what tenants usually mend themselves. What could hurt somebody (gas, an open boiler, bare wires, a
+ladder) is in no advice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from config.words import Text
+from store.presets import PRESETS
+from store.words import Trade
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAid:
+    """steps: what to try, in order · own: said kindly where tenants usually do this themselves, None where not"""
+
+    steps: tuple[Text, ...]
+    own: Text | None = None
+
+
+_UPKEEP = Text("Tenants usually do this small upkeep themselves. Does it not work, or can you not do it? Tell us.")
+_PRESSURE = Text("Look at the pressure on the boiler: 1 to 2 bar is well. Lower? Top it up as its booklet says.")
+_WATER = (
+    Text("Does water come near lamps or sockets? Stay away from them."),
+    Text("Does it keep running? Close the main tap, usually in the meter cupboard."),
+    Text("Put a bucket or towels under it."),
+)
+_BOILER = (
+    Text("Does the boiler show a code? Write it down below."),
+    _PRESSURE,
+    Text("Is the thermostat on, and are its batteries full? Leave the boiler itself closed."),
+)
+FIRST_AID: dict[str, FirstAid] = {
+    "heating.radiator": FirstAid(
+        (
+            Text("Turn the tap of the radiator fully open."),
+            Text("Set the thermostat low and wait ten minutes."),
+            Text("Bleed it: a cloth below the small valve at its top, open it a quarter until water comes, close it."),
+            _PRESSURE,
+        ),
+        _UPKEEP,
+    ),
+    "heating.boiler": FirstAid(_BOILER),
+    "heating.hot-water": FirstAid(_BOILER),
+    "plumbing.bathroom": FirstAid(_WATER),
+    "plumbing.kitchen": FirstAid(_WATER),
+    "roof.leak": FirstAid(_WATER),
+    "plumbing.toilet": FirstAid(
+        (Text("Does it keep running? Close the small tap beside the cistern; you can flush with a bucket of water."),)
+    ),
+    "plumbing.drain": FirstAid(
+        (
+            Text("Try a plunger, or hot (not boiling) water."),
+            Text("Empty the trap under the sink into a bucket, if you can reach it."),
+            Text("Use no drain cleaner: it harms the pipes, and whoever comes to mend them."),
+        ),
+        _UPKEEP,
+    ),
+    "electricity.power": FirstAid(
+        (
+            Text("Are the neighbours without power as well? Call 0800-9009, free, day and night."),
+            Text("Did a fuse switch itself off? Unplug what is on its group and put the switch up once."),
+            Text("Does it fall again? Leave it off."),
+        )
+    ),
+}  # fmt: skip
+
+# What helps whoever comes to bring the right thing; none of it has to be answered.
+QUESTIONS: dict[Trade, dict[str, Text]] = {
+    Trade.PLUMBING: {
+        "since": Text("Since when?"),
+        "amount": Text("How much water comes: drops, a trickle, a stream?"),
+    },
+    Trade.HEATING: {
+        "code": Text("Which code does the boiler show?"),
+        "pressure": Text("What pressure does it show, in bar?"),
+        "rooms": Text("Is it cold in one room, or everywhere?"),
+    },
+    Trade.ELECTRICITY: {
+        "where": Text("Does it concern one room, or the whole home?"),
+        "fuse": Text("Has a fuse or the earth-leakage switch fallen?"),
+    },
+    Trade.ROOF: {"rain": Text("Only when it rains, or always?")},
+    Trade.LOCKS: {"shut": Text("Can the home still be locked?")},
+    Trade.LIFT: {"floor": Text("On which floor does it stand?"), "people": Text("Is anybody in it?")},
+    Trade.CLEANING: {"what": Text("What did you see, and where?")},
+}
+
+# Where it leaks, as pictures (static/shapes.svg).
+LEAKS: dict[str, Text] = {
+    "tap": Text("At the tap"),
+    "sink": Text("Under the sink"),
+    "shower": Text("In the shower or bath"),
+    "toilet": Text("At the toilet"),
+    "ceiling": Text("From the ceiling"),
+    "radiator": Text("At a radiator or pipe"),
+    "washer": Text("At the washing machine"),
+}
+LEAKING = ("plumbing.bathroom", "plumbing.kitchen", "roof.leak", "plumbing.other")
+
+# The picture of what is reported most; "something else" of a trade is in the list below the pictures.
+PICTURES: dict[str, str] = {
+    "plumbing.bathroom": "shower",
+    "plumbing.kitchen": "tap",
+    "plumbing.toilet": "toilet",
+    "plumbing.drain": "sink",
+    "heating.boiler": "boiler",
+    "heating.hot-water": "thermometer",
+    "heating.radiator": "radiator",
+    "electricity.power": "bolt",
+    "electricity.light": "lamp",
+    "electricity.intercom": "bell",
+    "roof.leak": "ceiling",
+    "roof.gutter": "gutter",
+    "locks.door": "door",
+    "locks.lock": "key",
+    "locks.window": "window",
+    "lift.stuck": "lift",
+    "cleaning.shared": "broom",
+    "cleaning.pests": "bug",
+    "other.other": "question",
+}
+
+
+def title_of(key: str) -> Text:
+    """The title of one of the PICTURES."""
+    trade, _, name = key.partition(".")
+    return PRESETS[Trade(trade)][name]
