@@ -15,7 +15,7 @@ from tests.journeys.letters import ReceivedLetter
 from tests.journeys.world import World, on
 
 
-class Words(NamedTuple):
+class Correspondence(NamedTuple):
     """What both write, in their order."""
 
     reporter: str
@@ -29,7 +29,7 @@ class Words(NamedTuple):
 
 
 STORIES = {
-    "nl": Words(
+    "nl": Correspondence(
         "fatima",
         "johan",
         "De Kraan",
@@ -39,7 +39,7 @@ STORIES = {
         "Klaar. Siliconenrand vervangen en getest, 1,5 uur.",
         "Ja, alles is weer droog. Bedankt!",
     ),
-    "en": Words(
+    "en": Correspondence(
         "olivia",
         "warmte",
         "Warmte & Zo",
