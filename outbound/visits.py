@@ -10,6 +10,7 @@ from icalendar import Calendar, Event, vCalAddress
 
 from config.plain_text import one_line
 from config.settings import DeskSettings
+from store.orders import NO_APPOINTMENT
 
 
 def visit(
@@ -26,7 +27,7 @@ def visit(
     invitation  where the answer goes, and who is asked, for a time that is still to be agreed
     """
     appointment = snapshot["appointment"]
-    if not appointment["starts"] or appointment["state"] == "declined":
+    if not appointment["starts"] or appointment["state"] in NO_APPOINTMENT:
         return None
     order = snapshot["order"]
     event = Event()

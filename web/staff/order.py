@@ -30,6 +30,7 @@ from web.staff.order_advice import advice_on, private_in
 from web.staff.order_cost import cost_asked
 from web.staff.orders import HELD_FOR, age_of
 from web.staff.sharing import Sharing
+from web.staff.text_blocks import blocks_for
 from web.staff.tickets import wrongs_of
 from web.staff.timeline import file_shown, tell_story
 
@@ -38,7 +39,7 @@ router = APIRouter(prefix="/orders", include_in_schema=False)
 # What staff do themselves, and what they write down for a party that telephoned.
 OWN = (Deed.SEND, Deed.APPROVE, Deed.REWORK, Deed.HAND_BACK, Deed.WITHDRAW)
 FOR_PARTY = (
-    *(Deed.ACCEPT, Deed.PLAN, Deed.CONFIRM, Deed.DECLINE, Deed.START),
+    *(Deed.ACCEPT, Deed.PLAN, Deed.CONFIRM, Deed.DECLINE, Deed.MISSED, Deed.CALL_OFF, Deed.START),
     *(Deed.HOLD, Deed.RESUME, Deed.ASK_COST, Deed.COMPLETE, Deed.REFUSE),
 )
 LIVE = (OrderState.SENT, OrderState.ACCEPTED, OrderState.SCHEDULED, OrderState.ON_SITE, OrderState.ON_HOLD)
@@ -68,6 +69,8 @@ def order_page(
         status=status,
         order=order,
         appointment=say_appointment(appointment_of(order), context.language, context.settings.desk.zone),
+        appointment_stands=order.appointment_state in ("proposed", "confirmed"),
+        appointment_past=order.appointment_from is None or order.appointment_from <= context.now,
         ticket=ticket,
         earlier=[kept.version for kept in versions_of(session, order.key) if kept.version != order.version],
         slip=slip_on_page(
@@ -91,6 +94,7 @@ def order_page(
         or waits_for_cost(order),
         replaced_by=replacement_of(session, order.key),
         contacts=contacts.words if contacts else "",
+        blocks=blocks_for(context, session, order),
         story=tell_story(context, session, order),
         files=[file_shown(context, file, sharing) for file in order_files(session, order.key)],
         choices={
