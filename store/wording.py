@@ -179,7 +179,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "held": Text("Held", context="letter"),
         "posting": Text("Being posted", context="letter"),
         "sent": Text("Sent", context="letter"),
-        "unknown": Text("Fate unknown", context="letter"),
+        "unknown": Text("Delivery unknown", context="letter"),
         "returned": Text("Returned", context="letter"),
         "cancelled": Text("Cancelled", context="letter"),
     },

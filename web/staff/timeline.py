@@ -160,7 +160,7 @@ def letter_shown(context: RequestContext, session: Session, letter: Letter) -> d
     answer = "" if shown.state is LetterState.SENT else context.say(shown.last_answer)
     return {
         "who": letter.to_name or letter.to_address,
-        "state": "kept" if shown.kept_here else shown.state.value,
+        "state": shown.shown_state,
         "note": context.say(LetterStop.FOLDED) if carrier else answer,
         "href": f"/outbox/{shown.key}",
     }
@@ -179,6 +179,7 @@ def file_shown(context: RequestContext, file: File, sharing: Sharing) -> dict[st
         "href": "" if apart else f"/files/{file.key}",
         "size": file.size,
         "thumb": f"/files/{file.key}/thumb" if is_picture and not apart else "",
+        **({"view": f"/files/{file.key}/view"} if is_picture and not apart else {}),
         "alt": file.filename,
         "note": f"{context.say(words)} · {note}" if words else note,
         "sharing": sharing.of_file(file),
@@ -214,7 +215,9 @@ def _task(timeline: _Timeline, row: TimelineEntry) -> str:
     if change == "added":
         return timeline.say("Task for %(name)s: %(task)s", name=row.data.get("assignee", ""), task=row.text)
     if change == "by_hand":
-        return timeline.say("No letter reaches %(name)s, to be told: %(task)s", name=row.data["person"], task=row.text)
+        return timeline.say(
+            "No letter reaches %(name)s; tell them yourself: %(task)s", name=row.data["person"], task=row.text
+        )
     return timeline.say(TASKS[change], task=row.text)
 
 
