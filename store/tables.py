@@ -35,6 +35,7 @@ from store.presence import DraftLook
 from store.processes import DeskProcess
 from store.search import SearchRef
 from store.spelling import SpelledWord
+from store.text_blocks import TextBlock
 from store.tickets import File, Task, Ticket, TicketPerson, TimelineEntry
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "StaffSession",
     "Task",
     "Tenancy",
+    "TextBlock",
     "Ticket",
     "TicketPerson",
     "TimelineEntry",
