@@ -119,7 +119,7 @@ def test_a_mail_in_a_real_mailbox_is_a_ticket_by_what_init_made_alone(
 
     with (
         running("serve", folder=tmp_path, **ports) as desk,
-        httpx2.Client(base_url=url, headers={"origin": url}) as browser,
+        httpx2.Client(base_url=url, headers={"origin": url}, timeout=60) as browser,
     ):
         screen = made.stdout + heard(desk, "http://")
         with IMAPClient(mailbox.host, mailbox.port, ssl=False) as box:
