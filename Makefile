@@ -13,7 +13,7 @@ help:
 	@echo "make test     the whole suite"
 	@echo "make check    lint, types, import contracts, suite: all that CI runs"
 	@echo "make letters  render every letter to var/letters"
-	@echo "make pictures take the README's pictures anew"
+	@echo "make pictures take the pictures of README and guide anew"
 	@echo "make letter-pictures  what both receive while a job goes by mail alone (docs/by-mail-alone.md)"
 	@echo "make bench    figures: mails per second, CPU per mail, pages"
 	@echo "make crash    1,000 rounds in which machines fail: node, database, disk, clock, net (ROUNDS=12: as in the suite; SEED=…)"
