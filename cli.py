@@ -203,6 +203,7 @@ def all_rounds() -> list[tuple[Round, str]]:
     from ingest.doors.spool import take_spooled
     from ingest.filing import file_messages
     from ingest.scanning import scan_files
+    from outbound.canary import send_canary
     from outbound.operator import tell_operator
     from outbound.post import post_letters
     from outbound.remind import remind
@@ -223,6 +224,7 @@ def all_rounds() -> list[tuple[Round, str]]:
         (remind, "minute"),
         (remind_of_visits, "minute"),
         (watch_room, "minute"),
+        (send_canary, "minute"),
         (tell_operator, "minute"),
         (close_quiet, "hour"),
         (forget_old, "hour"),
@@ -324,13 +326,13 @@ def watch_mailboxes(running: ExitStack, store: Store, settings: Settings, stop: 
 def open_pages(running: ExitStack, store: Store, settings: Settings, stop: Event) -> None:
     import socket
 
-    from web.app import create_app
-    from web.serving import NAME, PageServer
-
     def bound() -> socket.socket:
         return socket.create_server((settings.web.host, settings.web.port), backlog=128)
 
     listener = listening("web.port", settings.web.port, bound)
+    from web.app import create_app  # takes a second: who comes meanwhile waits in line
+    from web.serving import NAME, PageServer
+
     pages = PageServer(create_app(store, settings, utc_now), listener, store.signs)
     start(running, store, NAME, pages.serve, stop)
     running.callback(pages.end)

@@ -61,6 +61,7 @@ class DeskSettings(Section):
     phone: str = ""
     mandate: int = Field(default=500, ge=0)  # euro: what an order may cost before its owner is asked
     invoice_address: str = ""  # where a service party sends its invoice
+    canary: str = ""  # an address elsewhere that sends on to the desk; empty: no canary flies
     disk_reserve: int = Field(default=256 * 1024 * 1024, ge=0)  # octets; with less left on disk, mail is not taken in
     operator: str = ""  # who is mailed while the desk is in trouble
 

@@ -16,6 +16,7 @@ from ingest.author import Author
 from ingest.intents.amounts import asks_agreement
 from ingest.intents.clauses import plain_text
 from ingest.intents.intent import Speaker, read_intent
+from ingest.intents.visits import found_nobody
 from ingest.judging.authentication import read_authentication
 from ingest.judging.known import Facts
 from ingest.judging.policy import Judgement, judge
@@ -216,6 +217,8 @@ def _write_intent(message: Message, mail: InboundMail) -> None:
     )
     asks_cost = bool(intent.amounts) and asks_agreement(plain_text(mail.reply.new))
     read = {**intent.as_json(), "words": intent.words.stored(), "asks_cost": asks_cost}
+    if cut_sure and role is Speaker.PARTY and found_nobody(mail.reply.new):
+        read["nobody_home"] = True
     message.evidence = {**message.evidence, "intent": read}
     if mail.deed_marks:
         message.evidence = {**message.evidence, "deed_marks": list(mail.deed_marks)}

@@ -35,6 +35,7 @@ POSTING_RULES: dict[LetterKind, PostingRule] = {
     LetterKind.PARTY_ENGAGED: NEWS,
     LetterKind.PARTY_ACCEPTED: NEWS,
     LetterKind.APPOINTMENT: ALONE,
+    LetterKind.APPOINTMENT_OFF: ALONE,
     LetterKind.VISIT_REMINDER: ALONE,
     LetterKind.ON_HOLD: NEWS,
     LetterKind.SOLVED_QUESTION: ALONE,

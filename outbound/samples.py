@@ -148,6 +148,7 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
     LetterKind.PARTY_ENGAGED: _PROGRESS | {"deed": "send"},
     LetterKind.PARTY_ACCEPTED: _PROGRESS | {"appointment": _TUESDAY, "confirm": True},
     LetterKind.APPOINTMENT: _PROGRESS | {"deed": "plan", "appointment": _TUESDAY | {"state": "confirmed"}},
+    LetterKind.APPOINTMENT_OFF: _PROGRESS | {"deed": "missed", "appointment": _TUESDAY | {"state": "missed"}},
     LetterKind.VISIT_REMINDER: _OF_TICKET
     | {
         "next": ["visit"],

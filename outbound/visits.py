@@ -10,6 +10,7 @@ from icalendar import Calendar, Event
 
 from config.plain_text import one_line
 from config.settings import DeskSettings
+from store.orders import NO_APPOINTMENT
 
 
 def visit(snapshot: Mapping[str, Any], title: str, desk: DeskSettings, now: datetime) -> bytes | None:
@@ -19,7 +20,7 @@ def visit(snapshot: Mapping[str, Any], title: str, desk: DeskSettings, now: date
     Times are UTC, so that no time zone has to be described.
     """
     appointment = snapshot["appointment"]
-    if not appointment["starts"] or appointment["state"] == "declined":
+    if not appointment["starts"] or appointment["state"] in NO_APPOINTMENT:
         return None
     order = snapshot["order"]
     event = Event()

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 from store.access import Attempt
 
 EVERYBODY = "everybody"  # all who tried, taken together
+CANARY = "canary"  # a mail that we sent to see it come home; who: its Message-ID
 
 
 def admit(session: Session, kind: str, most: Mapping[str, int], now: datetime) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete
 from sqlmodel import Field, Session, col, select
 
-from store.orders import WorkOrder
+from store.orders import NO_APPOINTMENT, WorkOrder
 from store.people import Company, Staff
 from store.rows import Row
 from store.tickets import Ticket
@@ -49,7 +49,7 @@ def list_appointments(
 ) -> list[PlannedVisit]:
     """What begins between these moments and goes on, the first first."""
     where: list[ColumnElement[bool]] = [col(WorkOrder.appointment_from) >= start, col(WorkOrder.appointment_from) < end]
-    where += [col(WorkOrder.appointment_state) != "declined", col(WorkOrder.state).not_in(OFF)]
+    where += [col(WorkOrder.appointment_state).not_in(NO_APPOINTMENT), col(WorkOrder.state).not_in(OFF)]
     where += [col(WorkOrder.company_id) == company_id] if company_id else []
     where += [col(WorkOrder.responsible_id) == staff_id] if staff_id else []
     asking = (

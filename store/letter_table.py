@@ -104,3 +104,10 @@ class Letter(Row, table=True):
     def kept_here(self) -> bool:
         """Whether it counts as sent and nobody got it, since no outgoing server is set."""
         return self.state is LetterState.SENT and self.last_answer == KEPT
+
+    @property
+    def shown_state(self) -> str:
+        """Its state as staff read it: one that was told in another letter was not kept from anybody."""
+        if self.folded_into_id:
+            return "folded"
+        return "kept" if self.kept_here else self.state.value

@@ -400,6 +400,7 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.PARTY_ENGAGED: PartyProgress,
     LetterKind.PARTY_ACCEPTED: PartyProgress,
     LetterKind.APPOINTMENT: PartyProgress,
+    LetterKind.APPOINTMENT_OFF: PartyProgress,
     LetterKind.VISIT_REMINDER: VisitReminder,
     LetterKind.ON_HOLD: PartyProgress,
     LetterKind.SOLVED_QUESTION: SolvedQuestion,
@@ -461,6 +462,7 @@ IMPORTANT = (
     LetterKind.TICKET_REJECTED,
     LetterKind.TICKET_CLOSED,
     LetterKind.APPOINTMENT,
+    LetterKind.APPOINTMENT_OFF,
     LetterKind.VISIT_REMINDER,
     LetterKind.SOLVED_QUESTION,
 )

@@ -11,6 +11,8 @@ from sqlmodel import Field
 from store.rows import Row, json_dict, json_list, word
 from store.words import OrderState, Priority
 
+NO_APPOINTMENT = ("declined", "missed", "called_off")  # states of a time that was named and stands no more
+
 
 class WorkOrder(Row, table=True):
     """One job for one service party. What is said is copied by value; corrections make a new version.
@@ -65,7 +67,7 @@ class WorkOrder(Row, table=True):
     appointment_to: datetime | None = None
     appointment_text: str = ""  # what the party wrote
     slots: list[dict[str, Any]] = json_list()  # {starts, ends}: the times offered to choose from, where several are
-    appointment_state: str = ""  # proposed, confirmed, declined, or empty
+    appointment_state: str = ""  # proposed, confirmed, declined, missed, called_off, or empty
     held_until: date | None = None
     held_for: str = ""  # parts, approval, occupant
     refusal_reason: str = ""

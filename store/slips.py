@@ -46,7 +46,7 @@ class Slot(TypedDict):
 
 class Appointment(TypedDict):
     """starts, ends: ISO times or None · text: as it was written, an ISO date where only the day is known ·
-    state: proposed, confirmed, declined or empty · slots: to choose from, where several times are offered."""
+    state: proposed, confirmed, declined, missed, called_off or empty · slots: to choose from where several are."""
 
     starts: str | None
     ends: str | None

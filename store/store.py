@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -28,12 +30,17 @@ class StoreUnavailableError(Exception):
 # What a database raises for a number beyond its columns, or a text with a NUL or half a character in it.
 NOT_KEEPABLE = (OverflowError, DataError, UnicodeEncodeError)
 
+LOOK = 0.003  # seconds between two looks whether another process has stopped writing to SQLite
+BUSY = 5000  # milliseconds SQLite itself waits for a lock
+
 
 class Store:
     """What the stations meet in. Safe to share between threads; sessions are not."""
 
-    def __init__(self, engine: Engine, blobs: Blobs) -> None:
+    def __init__(self, engine: Engine, blobs: Blobs, *, patience: float = 5.0) -> None:
+        """patience: the seconds somebody who wants to write to SQLite waits for another process."""
         self.engine = engine
+        self.patience = patience
         self.blobs = blobs
         self.bell = Bell()
         self.signs = LifeSigns()
@@ -65,8 +72,8 @@ class Store:
             self._turn.acquire()
         try:
             with Session(self.engine, expire_on_commit=False, info={"writing": True, "blobs": self.blobs}) as session:
-                if self.engine.dialect.name == "sqlite":
-                    session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+                if self._turn:
+                    self._begin(session)
                 yield session
                 session.commit()
         except OperationalError as error:
@@ -78,6 +85,24 @@ class Store:
         finally:
             if self._turn:
                 self._turn.release()
+
+    def _begin(self, session: Session) -> None:
+        """Begin to write. SQLite's own waiting looks ten times a second, and finds another process, whose threads write
+        one after the other, at it each time; we look every few milliseconds, and find it between two."""
+        connection, until = session.connection(), time.monotonic() + self.patience
+        driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+        driver.execute("PRAGMA busy_timeout=0")
+        try:
+            while True:
+                try:
+                    driver.execute("BEGIN IMMEDIATE")
+                    return
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                        raise StoreUnavailableError(str(error)) from error
+                time.sleep(LOOK)
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={BUSY}")
 
     def compact(self) -> None:
         """Leave nothing behind of what was deleted (SQLite keeps it in free pages until then). It takes a while, and
@@ -129,5 +154,5 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver's own transaction control is off: we say BEGIN IMMEDIATE where we write, so that a writer never
     # starts as a reader and loses the upgrade to another.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY}"):
         connection.execute(f"PRAGMA {pragma}").close()

@@ -78,7 +78,8 @@ ENDED_STATES = (OrderState.APPROVED, OrderState.REFUSED, OrderState.HANDED_BACK,
 
 
 class Deed(StrEnum):
-    """What somebody does to a work order. CONFIRM and DECLINE are the occupant's answer to an appointment; ASK_COST and
+    """What somebody does to a work order. CONFIRM and DECLINE are the occupant's answer to an appointment;
+    MISSED: nobody was home; CALL_OFF: the firm cannot come after all; ASK_COST and
     the three below it are about what the work may cost."""
 
     SEND = "send"
@@ -87,6 +88,8 @@ class Deed(StrEnum):
     PLAN = "plan"
     CONFIRM = "confirm"
     DECLINE = "decline"
+    MISSED = "missed"
+    CALL_OFF = "call-off"
     START = "start"
     HOLD = "hold"
     RESUME = "resume"
@@ -387,6 +390,7 @@ class LetterKind(StrEnum):
     PARTY_ENGAGED = "party_engaged"  # given to a firm
     PARTY_ACCEPTED = "party_accepted"  # accepted, with or without a proposed date
     APPOINTMENT = "appointment"  # proposed (please confirm) or fixed, with .ics
+    APPOINTMENT_OFF = "appointment_off"  # nobody was home, or the firm cannot come: what now
     VISIT_REMINDER = "visit_reminder"  # the working day before
     ON_HOLD = "on_hold"
     SOLVED_QUESTION = "solved_question"  # "is het opgelost?"

@@ -23,9 +23,9 @@ from store.words import Deed, OrderState, RefusalReason, Trust
 # than a known address. V1 is a colleague whose address is new: what he does is flagged.
 MAY: dict[Trust, tuple[Deed, ...]] = {
     Trust.V0: (),
-    Trust.V1: (Deed.ACCEPT, Deed.REFUSE, Deed.ASK_HAND_BACK, Deed.PLAN, Deed.ASK_COST, Deed.COMPLETE),
-    Trust.V2: (Deed.ACCEPT, Deed.REFUSE, Deed.ASK_HAND_BACK, Deed.PLAN, Deed.ASK_COST),
-    Trust.V3: (Deed.ACCEPT, Deed.REFUSE, Deed.ASK_HAND_BACK, Deed.PLAN, Deed.ASK_COST, Deed.COMPLETE),
+    Trust.V1: (Deed.ACCEPT, Deed.REFUSE, Deed.ASK_HAND_BACK, Deed.PLAN, Deed.MISSED, Deed.ASK_COST, Deed.COMPLETE),
+    Trust.V2: (Deed.ACCEPT, Deed.REFUSE, Deed.ASK_HAND_BACK, Deed.PLAN, Deed.MISSED, Deed.ASK_COST),
+    Trust.V3: (Deed.ACCEPT, Deed.REFUSE, Deed.ASK_HAND_BACK, Deed.PLAN, Deed.MISSED, Deed.ASK_COST, Deed.COMPLETE),
 }
 
 # A known address, by our token or reference: what such a mail says counts as its sender's word.
@@ -67,6 +67,8 @@ def sure_deed(intent: Mapping[str, Any], state: OrderState) -> Deed | None:
     """
     if intent.get("asks_cost") and intent["deed"] == "cost_request":
         return Deed.ASK_COST if len(options_of(intent["amounts"])) <= MOST_OPTIONS else None
+    if intent.get("nobody_home"):
+        return Deed.MISSED
     if not intent.get("sure"):
         return None
     deed = _DEEDS.get(intent["deed"])

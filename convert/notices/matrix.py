@@ -150,6 +150,8 @@ MATRIX: dict[Event | Deed | tuple[OrderState, Deed], tuple[Notice, ...]] = {
     Deed.PLAN: (_ORDER_RESPONSIBLE, _to_people(LetterKind.APPOINTMENT), _RECEIPT),
     Deed.CONFIRM: _APPOINTMENT,
     Deed.DECLINE: (_ORDER_RESPONSIBLE, Notice(PARTY, LetterKind.ORDER_APPOINTMENT)),
+    Deed.MISSED: (_ORDER_RESPONSIBLE, _to_people(LetterKind.APPOINTMENT_OFF), _RECEIPT),
+    Deed.CALL_OFF: (_ORDER_RESPONSIBLE, _to_people(LetterKind.APPOINTMENT_OFF), _RECEIPT),
     Deed.START: (_ORDER_RESPONSIBLE,),
     Deed.HOLD: (_ORDER_RESPONSIBLE, _to_people(LetterKind.ON_HOLD)),
     Deed.RESUME: (_ORDER_RESPONSIBLE, _to_people(LetterKind.ON_HOLD)),

@@ -12,7 +12,7 @@ from convert.orders.agreeing import COST_DEEDS, check_cost
 from convert.records import NEEDED
 from convert.unit_of_work import UnitOfWork
 from store.costs import CostOption
-from store.orders import WorkOrder
+from store.orders import NO_APPOINTMENT, WorkOrder
 from store.people import Company, Installation
 from store.recipients import linked_people
 from store.words import (
@@ -66,6 +66,10 @@ def check(work: UnitOfWork, order: WorkOrder, deed: Deed, details: DeedDetails) 
             raise InvalidError(appointment_to=Text("Ends before it begins."))
     if deed in (Deed.CONFIRM, Deed.DECLINE) and not order.appointment_state:
         raise RefusedError("no_appointment", Text("Nothing was proposed yet."))
+    if deed is Deed.CALL_OFF and order.appointment_state in ("", *NO_APPOINTMENT):
+        raise RefusedError("no_appointment", Text("Nothing was proposed yet."))
+    if deed is Deed.MISSED and order.appointment_from and order.appointment_from > work.now:
+        raise RefusedError("not_yet", Text("The appointment is still to come."))
     if deed is Deed.CONFIRM and order.slots and not 1 <= details.slot <= len(order.slots):
         raise InvalidError(slot=Text("Choose one of these times."))
     if deed is Deed.REFUSE and details.reason and details.reason not in list(RefusalReason):

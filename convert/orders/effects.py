@@ -26,7 +26,7 @@ KEPT = (
     *("held_until", "held_for", "refusal_reason", "refusal_text", "hand_back_asked_at"),
     *("completed_at", "work_done", "rework", "ended_at", "cost_request"),
 )
-UNDOABLE = (Deed.ACCEPT, Deed.PLAN, Deed.REFUSE, Deed.COMPLETE, Deed.ASK_COST)
+UNDOABLE = (Deed.ACCEPT, Deed.PLAN, Deed.REFUSE, Deed.COMPLETE, Deed.ASK_COST, Deed.MISSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,8 @@ EFFECTS: dict[Deed, dict[str, Effect]] = {
         "slots": _always([]),
     },
     Deed.DECLINE: {"appointment_state": _always("declined")},
+    Deed.MISSED: {"appointment_state": _always("missed"), "slots": _always([])},
+    Deed.CALL_OFF: {"appointment_state": _always("called_off"), "slots": _always([])},
     Deed.HOLD: {
         "held_until": lambda case: case.details.held_until,
         "held_for": lambda case: case.details.held_for,

@@ -152,8 +152,8 @@ def _is_said_again(order: WorkOrder, deed: Deed, details: DeedDetails) -> bool:
     """The same word a second time, in a state that the first did not end."""
     if deed is Deed.ASK_HAND_BACK:
         return order.hand_back_asked_at is not None
-    if deed is Deed.DECLINE:
-        return order.appointment_state == "declined"
+    if deed in _SAYS_ONCE:
+        return order.appointment_state == _SAYS_ONCE[deed]
     if deed is Deed.ASK_COST and waits_for_cost(order):
         return bool(order.cost_request["options"] == [*details.costs])
     if deed in DECIDED and order.cost_request.get("state") == DECIDED[deed]:
@@ -166,6 +166,9 @@ def _is_said_again(order: WorkOrder, deed: Deed, details: DeedDetails) -> bool:
         stands = (order.appointment_from, order.appointment_to, order.appointment_text)
         return (asked, offered) == (stands, [slot["starts"] for slot in order.slots])
     return False
+
+
+_SAYS_ONCE = {Deed.DECLINE: "declined", Deed.MISSED: "missed", Deed.CALL_OFF: "called_off"}
 
 
 def _again(work: UnitOfWork, order: WorkOrder, deed: Deed) -> Performed:

@@ -17,7 +17,8 @@ from ingest.mail import InboundMail
 from ingest.reading.tokens import find_tokens
 from ingest.returns.recalls import recalled_subject
 from ingest.suggesting.relations import Tenancies, known_units, persons_at
-from store.access import Link
+from store.access import Attempt, Link
+from store.attempts import CANARY
 from store.letter_table import Letter
 from store.links import is_valid
 from store.mail import Draft, Message
@@ -63,7 +64,9 @@ class Facts:
             author=author,
             size=message.size,
             max_size=self._settings.smtp_in.max_size,
-            own_letter=any(letter.mail_id == message.message_id for letter in letters) or self._comes_round(mail),
+            own_letter=any(letter.mail_id == message.message_id for letter in letters)
+            or self._comes_round(mail)
+            or self._is_canary(message.message_id),
             by_token=_by_token(self._session, mail.tokens, message.received_at),
             by_return={letter.return_token: _home_of_letter(self._session, letter) for letter in letters},
             by_letter={
@@ -92,6 +95,10 @@ class Facts:
         ours = select(Link.id).where(col(Link.reply_token).in_(tokens))
         letter = select(Letter.id).where(col(Letter.return_token).in_(tokens))
         return bool(tokens) and any(self._session.exec(of.limit(1)).first() for of in (ours, letter))
+
+    def _is_canary(self, message_id: str) -> bool:
+        sent = select(Attempt.id).where(Attempt.kind == CANARY, Attempt.who == message_id)
+        return message_id.startswith(CANARY) and self._session.exec(sent).first() is not None
 
     def _recent_drafts(self, sender: str, message: Message) -> int:
         here = [one for one in self._messages if one.from_address == sender and one.place is MessagePlace.DRAFT]

@@ -158,3 +158,75 @@ def test_who_cannot_be_there_after_all_says_so_by_mail(world: World):
 
     assert world.ingrid.state_of(order) == "Geaccepteerd"
     assert "do 26 nov 2026" in world.johan.letter("Afspraak past niet").text
+
+
+def agreed(world: World) -> tuple[str, str]:
+    """Fatima expects Johan on Tuesday between 10 and 12."""
+    ticket, order = engaged(world)
+    world.fatima.answers(asked(world), "ok")
+    world.wait()
+    assert world.ingrid.state_of(order) == "Ingepland"
+    return ticket, order
+
+
+@pytest.mark.parametrize(
+    "words", ["Niemand thuis, kaartje in de bus", "De bewoner was niet thuis.", "Nobody was home today"]
+)
+def test_a_firm_that_finds_nobody_home_says_so_by_mail_and_the_occupant_is_asked_for_a_time(world: World, words: str):
+    _, order = agreed(world)
+    world.clock.set(on(24, 11, "10:20"))
+
+    world.johan.answers(world.johan.letter("Afspraak bevestigd"), words)
+    world.wait()
+    world.wait()
+
+    assert world.ingrid.state_of(order) == "Geaccepteerd"
+    letter = world.fatima.letter("Wanneer bent u thuis?")
+    assert "niemand thuis" in letter.text and "kaartje" not in letter.text
+    assert world.johan.letter("Niemand thuis")
+    world.fatima.answers(letter, "Donderdag na 10 uur")
+    world.wait()
+    assert world.ingrid.opens_order(order).says("er was niemand thuis")
+    world.johan.answers(world.johan.letter("Niemand thuis"), "Ik kom donderdag om 11 uur")
+    world.wait()
+    world.wait()
+    assert "do 26 nov 2026, 11:00" in world.fatima.letters("Past dit u?")[-1].subject
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Als er niemand thuis is ligt de sleutel bij de buren",
+        "Was er niemand thuis?",
+        "Niemand thuis, klaar met de klus",
+        "Niemand thuis donderdag",
+    ],
+)
+def test_what_only_speaks_of_nobody_at_home_changes_nothing(world: World, words: str):
+    _, order = agreed(world)
+    world.clock.set(on(24, 11, "10:20"))
+
+    world.johan.answers(world.johan.letter("Afspraak bevestigd"), words)
+    world.wait()
+
+    assert world.ingrid.state_of(order) == "Ingepland"
+    assert not world.fatima.letters("Wanneer bent u thuis?")
+
+
+def test_before_the_hour_nobody_was_missed_and_the_firm_may_call_it_off(world: World):
+    _, order = agreed(world)
+    world.johan.answers(world.johan.letter("Afspraak bevestigd"), "Niemand thuis")
+    world.wait()
+    assert world.ingrid.state_of(order) == "Ingepland"
+    page = world.johan.opens(world.johan.letter("Opdracht"))
+    assert not page.says("de bewoner wordt om een nieuwe tijd gevraagd")
+
+    page.press("Melden", {"Opmerking": "Griep"})
+    world.wait()
+    world.until(on(24, 11, "09:00"))
+
+    assert world.ingrid.state_of(order) == "Geaccepteerd"
+    letter = world.fatima.letter("De afspraak gaat niet door")
+    assert "di 24 nov 2026, 10:00" in letter.text and "Griep" not in letter.text
+    assert not world.fatima.letters("Morgen komt") and not world.johan.letters("Morgen")
+    assert world.johan.opens(world.johan.letter("Opdracht")).says("U hebt deze afspraak afgezegd")

@@ -125,7 +125,7 @@ def test_joining_a_neighbours_mail_asks_what_he_reads(
     world.wait()
     world.sem.mails("SEMWOORD: bij ons ook.", "Ook water", proven=proven)
     world.work()
-    fill = {"Zijn nummer": number} | ({"Wat de afzender leest": choice} if choice else {})
+    fill = {"Nummer van het ticket": number} | ({"Wat de afzender leest": choice} if choice else {})
     world.ingrid.opens_draft("Ook water").press("Voeg toe aan dit ticket", fill)
     world.ingrid.moves(number, "In behandeling")
     world.wait()

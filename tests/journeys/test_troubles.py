@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, make_url
+from sqlalchemy import make_url
 
 import ingest.filing
 from store.blobs import FileBlobs
@@ -108,7 +108,7 @@ def database_away(store: Store) -> Iterator[None]:
     """SQLite: another program holds the file. PostgreSQL: it lets nobody in."""
     url = store.engine.url
     if store.engine.dialect.name == "sqlite":
-        event.listen(store.engine, "checkout", lambda connection, *_: connection.execute("PRAGMA busy_timeout=50"))
+        store.patience = 0.05
         elsewhere = sqlite3.connect(str(url.database), isolation_level=None)
         elsewhere.execute("BEGIN IMMEDIATE")
         yield

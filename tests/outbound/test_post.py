@@ -372,6 +372,7 @@ def test_news_waits_for_company_and_travels_in_the_latest(desk: Desk, sink: Sink
 
     assert (soon, later) == (0, 1)
     assert row(desk, first).folded_into_id == second.id
+    assert (row(desk, first).shown_state, row(desk, second).shown_state) == ("folded", "sent")
     [delivery] = sink.wait_for(1)
     body = read(delivery.octets).get_body(("plain",))
     assert body

@@ -87,11 +87,12 @@ class Postfix:
 
 
 class StartPostfix(Protocol):
-    def __call__(self, routes: Mapping[str, int], *, lifetime: str = "1h") -> Postfix:
+    def __call__(self, routes: Mapping[str, int], *, lifetime: str = "1h", own: str = "") -> Postfix:
         """Start a Postfix that relays by domain to ports on loopback; it ends with the test.
 
         routes    domain to port, as in {"delinde.example.nl": desk.port}; "*" stands for every other domain
         lifetime  how long a letter is tried again before it is returned, as Postfix writes it: "3s", "1h"
+        own       lines of main.cf in the place of ours
         """
 
 
@@ -102,21 +103,23 @@ def start_postfix(tmp_path: Path) -> Iterator[StartPostfix]:
     numbers = itertools.count(1)
     with ExitStack() as running:
 
-        def start(routes: Mapping[str, int], *, lifetime: str = "1h") -> Postfix:
+        def start(routes: Mapping[str, int], *, lifetime: str = "1h", own: str = "") -> Postfix:
             def prepare(scratch: Path) -> Command:
-                return configured(master, scratch, routes, lifetime)
+                return configured(master, scratch, routes, lifetime, own)
 
             return Postfix(HOST, running.enter_context(server_in(tmp_path / f"postfix-{next(numbers)}", prepare)))
 
         yield start
 
 
-def configured(master: Path, scratch: Path, routes: Mapping[str, int], lifetime: str) -> Command:
+def configured(master: Path, scratch: Path, routes: Mapping[str, int], lifetime: str, own: str) -> Command:
     for directory in QUEUES + SOCKETS:
         make_directory(scratch / "queue" / directory, 0o700)
     make_directory(scratch / "data", 0o700)
     table = ", ".join(f"{{{domain} = smtp:[{HOST}]:{port}}}" for domain, port in routes.items())
-    main = MAIN.substitute(here=HERE, routes=table, scratch=scratch, lifetime=lifetime)
+    ours = MAIN.substitute(here=HERE, routes=table, scratch=scratch, lifetime=lifetime).splitlines()
+    names = {line.partition("=")[0].strip() for line in own.splitlines()}
+    main = "\n".join([*(line for line in ours if line.partition("=")[0].strip() not in names), own])
     port = free_port()
     for name, text in {"main.cf": main, "master.cf": MASTER.substitute(port=port)}.items():
         (scratch / name).write_text(text)

@@ -28,6 +28,8 @@ DONE = {
     Deed.ACCEPT: Text("You accepted the job."),
     Deed.REFUSE: Text("You refused the job."),
     Deed.PLAN: Text("You proposed this time."),
+    Deed.MISSED: Text("You reported that nobody was home. We ask for a new time."),
+    Deed.CALL_OFF: Text("You called the appointment off."),
     Deed.START: Text("You began the work."),
     Deed.HOLD: Text("The job is on hold."),
     Deed.RESUME: Text("You go on with the job."),
@@ -111,6 +113,10 @@ def _completion(_access: LinkAccess, typed: Typed) -> DeedDetails:
     return DeedDetails(work_done=typed.text("work"), completed_on=typed.day("on"))
 
 
+def _remark(_access: LinkAccess, typed: Typed) -> DeedDetails:
+    return DeedDetails(text=typed.text("off"))
+
+
 def _hand_back(_access: LinkAccess, typed: Typed) -> DeedDetails:
     if not typed.text("giving"):
         raise InvalidError(giving=NEEDED)
@@ -125,6 +131,8 @@ DETAILS: dict[Deed, Callable[[LinkAccess, Typed], DeedDetails]] = {
     Deed.REFUSE: _refusal,
     Deed.PLAN: _appointment,
     Deed.HOLD: _pause,
+    Deed.MISSED: _remark,
+    Deed.CALL_OFF: _remark,
     Deed.COMPLETE: _completion,
     Deed.ASK_HAND_BACK: _hand_back,
     Deed.ASK_COST: _costs,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from fastapi.responses import Response
@@ -14,7 +14,7 @@ from convert.errors import InvalidError
 from convert.orders.work_order import deeds_open_to
 from store.costs import cost_request_of
 from store.files import order_files
-from store.orders import WorkOrder
+from store.orders import NO_APPOINTMENT, WorkOrder
 from store.slips import appointment_of, slip_of
 from store.timeline import timeline_of
 from store.wording import words_of
@@ -26,12 +26,13 @@ from web.rendering import public_page
 from web.slip_on_page import one_line, slip_on_page
 from web.typed import Typed
 
+_OFF = (Deed.MISSED, Deed.CALL_OFF)
 # What comes to mind first in each state; the first of them that can be done is the green button.
 LIKELY: dict[OrderState, tuple[Deed, ...]] = {
     OrderState.SENT: (Deed.ACCEPT, Deed.PLAN, Deed.REFUSE, Deed.ASK_COST, Deed.COMPLETE),
-    OrderState.ACCEPTED: (Deed.PLAN, Deed.COMPLETE, Deed.START, Deed.ASK_COST, Deed.HOLD, Deed.ASK_HAND_BACK),
-    OrderState.SCHEDULED: (Deed.COMPLETE, Deed.START, Deed.PLAN, Deed.ASK_COST, Deed.HOLD, Deed.ASK_HAND_BACK),
-    OrderState.ON_SITE: (Deed.COMPLETE, Deed.PLAN, Deed.ASK_COST, Deed.HOLD, Deed.ASK_HAND_BACK),
+    OrderState.ACCEPTED: (Deed.PLAN, Deed.COMPLETE, Deed.START, *_OFF, Deed.ASK_COST, Deed.HOLD, Deed.ASK_HAND_BACK),
+    OrderState.SCHEDULED: (Deed.COMPLETE, Deed.START, Deed.PLAN, *_OFF, Deed.ASK_COST, Deed.HOLD, Deed.ASK_HAND_BACK),
+    OrderState.ON_SITE: (Deed.COMPLETE, Deed.PLAN, Deed.MISSED, Deed.ASK_COST, Deed.HOLD, Deed.ASK_HAND_BACK),
     OrderState.ON_HOLD: (Deed.RESUME, Deed.PLAN, Deed.COMPLETE, Deed.ASK_COST, Deed.ASK_HAND_BACK),
 }
 
@@ -90,38 +91,40 @@ def party_page(
         facts=_facts(access, order),
         slip=slip_on_page(context, slip, files=files, answer=_answer(access, order)),
         where=one_line(slip),
-        deeds=[deed.value for deed in open_deeds(order)],
+        deeds=[deed.value for deed in open_deeds(order, context.now)],
         visits_again=order.appointment_from is not None,
         calendar=access.path(f"/appointments/{order.number}.ics") if has_appointment(order) else "",
         reasons=[(key, context.say(word)) for key, word in words_of(RefusalReason).items()],
         today=context.today.isoformat(),
         talk=talk_shown(access, session, timeline_of(session, order_id=order.key, seen_by=Visibility.PARTY)),
         dayparts=[(key, context.say(words)) for key, (words, _, _) in DAYPARTS.items()],
-        bar=_bar(order),
+        bar=_bar(order, context.now),
         short={deed: context.say(words) for deed, (words, _) in SHORT.items()},
         signs={deed: sign for deed, (_, sign) in SHORT.items()},
         form=_form(access, typed, at, error),
     )
 
 
-def open_deeds(order: WorkOrder) -> list[Deed]:
+def open_deeds(order: WorkOrder, now: datetime) -> list[Deed]:
     """What the service party can do now, the likely one first."""
-    possible = deeds_open_to(order.state, ActorKind.PARTY)
+    possible = set(deeds_open_to(order.state, ActorKind.PARTY))
+    is_coming = has_appointment(order) and order.appointment_from is not None and order.appointment_from > now
+    possible -= {Deed.MISSED if is_coming else Deed.CALL_OFF}
     wanted = list(LIKELY.get(order.state, ()))
     if order.state is OrderState.ACCEPTED and order.appointment_from:
         wanted.sort(key=lambda deed: deed is not Deed.COMPLETE)  # a time was named already: the work itself comes next
     return [deed for deed in wanted if deed in possible]
 
 
-def _bar(order: WorkOrder) -> list[str]:
+def _bar(order: WorkOrder, now: datetime) -> list[str]:
     """What stands in reach of a thumb: the likely deed and, as long as nobody answered, the refusal; else a photo."""
-    deeds = open_deeds(order)
+    deeds = open_deeds(order, now)
     return [deeds[0].value, Deed.REFUSE.value if Deed.REFUSE in deeds else "photo"] if deeds else []
 
 
 def has_appointment(order: WorkOrder) -> bool:
     """At a known time, so that a calendar can hold it."""
-    return order.appointment_from is not None and order.appointment_state != "declined"
+    return order.appointment_from is not None and order.appointment_state not in NO_APPOINTMENT
 
 
 def appointment_words(access: LinkAccess, order: WorkOrder) -> str:
@@ -144,6 +147,8 @@ def _facts(access: LinkAccess, order: WorkOrder) -> list[dict[str, str]]:
         facts.append(
             {
                 "confirmed": ("next", when, say("The occupant agreed.")),
+                "missed": ("wait", when, say("Nobody was home. We asked for a new time; you may also propose one.")),
+                "called_off": ("bad", when, say("You called this appointment off. Please propose another.")),
                 "declined": ("bad", when, say("This time does not suit the occupant. Please propose another.")),
                 "proposed": ("wait", when, say("We asked the occupant whether this suits.")),
             }.get(order.appointment_state, ("next", when, ""))

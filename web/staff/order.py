@@ -38,7 +38,7 @@ router = APIRouter(prefix="/orders", include_in_schema=False)
 # What staff do themselves, and what they write down for a party that telephoned.
 OWN = (Deed.SEND, Deed.APPROVE, Deed.REWORK, Deed.HAND_BACK, Deed.WITHDRAW)
 FOR_PARTY = (
-    *(Deed.ACCEPT, Deed.PLAN, Deed.CONFIRM, Deed.DECLINE, Deed.START),
+    *(Deed.ACCEPT, Deed.PLAN, Deed.CONFIRM, Deed.DECLINE, Deed.MISSED, Deed.CALL_OFF, Deed.START),
     *(Deed.HOLD, Deed.RESUME, Deed.ASK_COST, Deed.COMPLETE, Deed.REFUSE),
 )
 LIVE = (OrderState.SENT, OrderState.ACCEPTED, OrderState.SCHEDULED, OrderState.ON_SITE, OrderState.ON_HOLD)
@@ -68,6 +68,8 @@ def order_page(
         status=status,
         order=order,
         appointment=say_appointment(appointment_of(order), context.language, context.settings.desk.zone),
+        appointment_stands=order.appointment_state in ("proposed", "confirmed"),
+        appointment_past=order.appointment_from is None or order.appointment_from <= context.now,
         ticket=ticket,
         earlier=[kept.version for kept in versions_of(session, order.key) if kept.version != order.version],
         slip=slip_on_page(

@@ -160,7 +160,7 @@ def letter_shown(context: RequestContext, session: Session, letter: Letter) -> d
     answer = "" if shown.state is LetterState.SENT else context.say(shown.last_answer)
     return {
         "who": letter.to_name or letter.to_address,
-        "state": "kept" if shown.kept_here else shown.state.value,
+        "state": shown.shown_state,
         "note": context.say(LetterStop.FOLDED) if carrier else answer,
         "href": f"/outbox/{shown.key}",
     }
@@ -214,7 +214,9 @@ def _task(timeline: _Timeline, row: TimelineEntry) -> str:
     if change == "added":
         return timeline.say("Task for %(name)s: %(task)s", name=row.data.get("assignee", ""), task=row.text)
     if change == "by_hand":
-        return timeline.say("No letter reaches %(name)s, to be told: %(task)s", name=row.data["person"], task=row.text)
+        return timeline.say(
+            "No letter reaches %(name)s; tell them yourself: %(task)s", name=row.data["person"], task=row.text
+        )
     return timeline.say(TASKS[change], task=row.text)
 
 
@@ -281,6 +283,8 @@ DONE: dict[str, Text] = {
     Deed.PLAN: Text("appointment proposed"),
     Deed.CONFIRM: Text("appointment confirmed by the occupant"),
     Deed.DECLINE: Text("appointment declined by the occupant"),
+    Deed.MISSED: Text("nobody was home"),
+    Deed.CALL_OFF: Text("the service party cannot come"),
     Deed.START: Text("work begun"),
     Deed.HOLD: Text("put on hold"),
     Deed.RESUME: Text("resumed"),

@@ -35,6 +35,8 @@ DONE_BY: dict[Deed, tuple[tuple[Deed, ...], str]] = {
     Deed.COMPLETE: (ACCEPTED, "Johan"),
     Deed.APPROVE: (DONE, "Ingrid"),
     Deed.REWORK: (DONE, "Ingrid"),
+    Deed.MISSED: (ACCEPTED, "Johan"),
+    Deed.CALL_OFF: ((*ACCEPTED, Deed.PLAN), "Johan"),
     Deed.ASK_COST: (ACCEPTED, "Johan"),
     Deed.ASK_OWNER: (PRICED, "Ingrid"),
     Deed.GRANT_COST: (PRICED, "Ingrid"),
@@ -64,6 +66,8 @@ HEARD: dict[Deed, set[str]] = {
     Deed.COMPLETE: EVERYBODY,
     Deed.APPROVE: {"bram"},
     Deed.REWORK: {"johan", "bram"},
+    Deed.MISSED: EVERYBODY,
+    Deed.CALL_OFF: EVERYBODY,
     Deed.ASK_COST: {"johan", "bram"},  # money is no matter of the occupant's
     Deed.ASK_OWNER: {"bram", "henk"},
     Deed.GRANT_COST: {"johan", "bram"},

@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlmodel import select
 
 from config.settings import Settings
@@ -234,8 +234,7 @@ class TestOurOwnFailure:
             return client.data(raw or some_octets())[0]
 
     def test_a_locked_database(self, sqlite_database: str, tmp_path: Path):
-        store = Store(open_engine(sqlite_database), FileBlobs(tmp_path / "blobs"))
-        event.listen(store.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=50"))
+        store = Store(open_engine(sqlite_database), FileBlobs(tmp_path / "blobs"), patience=0.05)
         path = sqlite_database.removeprefix("sqlite:///")
 
         with open_door(store, settings_in(tmp_path)) as port:

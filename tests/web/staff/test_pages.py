@@ -97,7 +97,7 @@ def test_without_a_server_nobody_is_told_that_a_letter_was_sent(world: World):
     work_once(world.desk.store, no_server, world.clock())
 
     assert world.ingrid.opens_ticket(number).says("Fatima el Amrani Bewaard")
-    assert world.ingrid.opens("/outbox").row("er was geen server")["Lot"] == "Bewaard"
+    assert world.ingrid.opens("/outbox").row("er was geen server")["Bezorging"] == "Bewaard"
 
 
 def test_a_home_shows_its_people_tickets_and_orders(world: World):

@@ -98,7 +98,7 @@ def test_a_ticket_that_was_taken_back_takes_nothing_more(world: World):
     back = world.ingrid.browser.post("/drafts/1/undo", follow_redirects=True)
     assert back.status_code == 200
 
-    joined = world.ingrid.opens("/drafts/1").press("Voeg toe aan dit ticket", {"Zijn nummer": "T-2026-00042"})
+    joined = world.ingrid.opens("/drafts/1").press("Voeg toe aan dit ticket", {"Nummer van het ticket": "T-2026-00042"})
     ordered = world.ingrid.browser.post(
         "/orders/new", data={"ticket": "T-2026-00042", "title": "x", "description": "x"}
     )
