@@ -50,7 +50,7 @@ KEPT_HERE = Text("No outgoing server was set: the letter was kept here, and nobo
 MAY_SEND = (LetterState.WAITING, LetterState.HELD, LetterState.UNKNOWN, LetterState.RETURNED)
 
 
-COLUMNS = (Text("Letter"), Text("To"), Text("E-mail"), Text("Fate"), Text("Answer of the server"), Text("When"))
+COLUMNS = (Text("Letter"), Text("To"), Text("E-mail"), Text("Delivery"), Text("Answer of the server"), Text("When"))
 
 
 @router.get("/list.csv", dependencies=LOOKED_AT)
