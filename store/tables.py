@@ -36,6 +36,7 @@ from store.processes import DeskProcess
 from store.saved_views import SavedView
 from store.search import SearchRef
 from store.spelling import SpelledWord
+from store.text_blocks import TextBlock
 from store.tickets import File, Task, Ticket, TicketPerson, TimelineEntry
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "StaffSession",
     "Task",
     "Tenancy",
+    "TextBlock",
     "Ticket",
     "TicketPerson",
     "TimelineEntry",

@@ -43,6 +43,7 @@ from web.staff import (
     second_factor,
     security_log,
     splitting,
+    text_blocks,
     ticket,
     ticket_deeds,
     tickets,
@@ -65,12 +66,12 @@ OPEN: tuple[APIRouter, ...] = (
 )
 FOR_STAFF: tuple[APIRouter, ...] = (
     login.own,
-    health.own,
     tray.start,
     tray.router,
     tray_selection.router,
     tray_selection.counts,
     splitting.router,
+    text_blocks.router,
     tickets.router,
     saved_views.router,
     figures.router,

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 from sqlalchemy import text
 
-from store.counts import count_work
+from store.keys import open_key
+from store.measures import Measure, measure_desk
 from store.store import StoreUnavailableError
-from store.troubles import troubles
-from web.request import AnyContext, StaffContext
+from web.request import AnyContext, staff_context_of
 
 router = APIRouter(include_in_schema=False)
-own = APIRouter(include_in_schema=False)  # for staff
-
-COUNTED = 100_000  # up to here: a page stops sooner, a monitor draws a line
 
 
 @router.get("/healthz/live")
@@ -42,16 +39,24 @@ def health(context: AnyContext) -> Response:
     return ready(context) if alive.status_code == 200 else alive
 
 
-@own.get("/metrics")
-def metrics(context: StaffContext) -> Response:
-    """In the text format of Prometheus."""
+@router.get("/metrics")
+def metrics(request: Request, context: AnyContext) -> Response:
+    """In the text format of Prometheus: for staff, and for whoever holds a key."""
+    kind, _, words = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer":
+        context = staff_context_of(request)
     with context.reading() as session:
-        waiting, wrong = count_work(session, most=COUNTED), troubles(session)
-    lines = [
-        "# HELP postbon_waiting Things that need a hand, by the place they wait in.",
-        "# TYPE postbon_waiting gauge",
-    ]
-    lines += [f'postbon_waiting{{place="{place}"}} {count}' for place, count in waiting.items()]
-    lines += ["# HELP postbon_troubles Troubles that are not over.", "# TYPE postbon_troubles gauge"]
-    lines += [f"postbon_troubles {len(wrong)}"]
-    return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
+        if kind.lower() == "bearer" and open_key(session, words.strip(), context.now) is None:
+            return PlainTextResponse("this key opens nothing\n", 401)
+        measures = list(measure_desk(session, context.now))
+    silent = len(context.store.signs.silent())
+    measures.append(Measure("threads_silent", "Threads of this process that stand still.", "", {"": silent}))
+    return PlainTextResponse("".join(map(_lines, measures)), media_type="text/plain; version=0.0.4")
+
+
+def _lines(measure: Measure) -> str:
+    name = f"postbon_{measure.name}"
+    lines = [f"# HELP {name} {measure.about}", f"# TYPE {name} gauge"]
+    for label, value in measure.values.items():
+        lines.append(f'{name}{{{measure.label}="{label}"}} {value:g}' if measure.label else f"{name} {value:g}")
+    return "\n".join(lines) + "\n"

@@ -17,8 +17,9 @@ def is_photo(content_type: str) -> bool:
     return content_type.startswith("image/") and "svg" not in content_type
 
 
-def redraw(octets: bytes, side: int) -> bytes | None:
-    """An upright JPEG of at most side × side without any metadata; None for what is no picture we can open."""
+def redraw(octets: bytes, side: int, turn: int = 0) -> bytes | None:
+    """An upright JPEG of at most side × side without any metadata, turned to the right by so many degrees; None for
+    what is no picture we can open."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     Image.init()  # else Pillow knows the rarer formats, or at the very first picture any at all, only by chance
@@ -34,6 +35,7 @@ def redraw(octets: bytes, side: int) -> bytes | None:
                 small = picture if picture.mode in _SHRINKABLE else picture.convert("RGB")
                 small.thumbnail((side, side))  # before it is turned and copied: the large one stays in memory once
                 upright = ImageOps.exif_transpose(small).convert("RGB")
+                upright = upright.rotate(-turn, expand=True) if turn else upright
                 upright.info.clear()  # else Pillow writes a comment or profile of the original into the new file
                 drawn = io.BytesIO()
                 upright.save(drawn, "JPEG", quality=85)

@@ -13,7 +13,7 @@ from convert.relations.people import NewPerson, person_at
 from convert.tickets.earlier import Earlier, earlier_here
 from convert.tickets.opening import TITLE_LENGTH, NewTicket
 from store.mail import Draft, Message
-from store.message_text import words_of
+from store.message_text import report_in, words_of
 from store.people import Installation, Person, Property, Staff, Unit
 from store.rows import Row
 from store.subjects import plain_subject
@@ -131,7 +131,7 @@ def _sender(found: Suggestions, message: Message) -> NewPerson | None:
 def _report(found: Suggestions, message: Message) -> str:
     """The reporter's own words: what somebody wrote above a mail he passed on is not meant for who first wrote it."""
     first = str(message.passed_on.get("new", "")) if found.author_by is AuthorBy.FORWARD else ""
-    return first.strip() or words_of(message)
+    return report_in(first.strip() or words_of(message))
 
 
 def _persons(session: Session, found: Iterable[Suggested]) -> list[Suggestion]:

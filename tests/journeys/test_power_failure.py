@@ -29,6 +29,7 @@ from store.mail import Draft, Message
 from store.migrations import migrate
 from store.store import Store, open_engine
 from store.tickets import Ticket
+from store.troubles import troubles
 from store.words import DraftState, LetterKind, LetterState, LetterStop, MessageState, Visibility
 from tests.cast import SETTINGS, Desk, load_desk
 from tests.ingest.doors.open_door import a_wire
@@ -155,7 +156,11 @@ def test_mail_is_there_once_and_letters_leave_once_whatever_fails(
     machines.sink.answer_well()
     end_leases(store)  # of work that was broken off for want of a database
     come_due(store)
-    assert comes_true(lambda: nothing_waits(store), seconds=60 + ROUNDS), what_waits(store)
+    assert comes_true(lambda: nothing_waits(store), seconds=60 + ROUNDS), (
+        what_waits(store),
+        wrong(store),
+        where_all_stand(nodes),
+    )
 
     with store.reading() as session:
         kept = session.exec(select(Message.message_id, func.count()).group_by(Message.message_id)).all()
@@ -247,6 +252,17 @@ def what_waits(store: Store) -> dict[str, int]:
             name: session.exec(asking).one()
             for name, asking in (("mails", unread), ("drafts", unheard), ("letters", unposted))
         }
+
+
+def wrong(store: Store) -> list[str]:
+    with store.reading() as session:
+        broken = session.exec(select(Message.trouble).where(Message.trouble != "")).all()
+        return [*broken, *(trouble.text for trouble in troubles(session))]
+
+
+def where_all_stand(nodes: list[Node]) -> str:
+    running = [node for node in nodes if node.is_up() and node.threads()]
+    return "\n".join(f"{node.port} {name}: {frames}" for node in running for name, frames in node.stands.items())
 
 
 def number(message_id: str) -> int:

@@ -113,6 +113,7 @@ def _file_shown(context: RequestContext, message: Message, file: dict[str, Any],
         "href": address,
         "size": file.get("size", 0),
         "thumb": f"{address}/thumb" if _may_be_picture(file) else "",
+        **({"view": f"{address}/view"} if _may_be_picture(file) else {}),
         "alt": context.say("picture %(number)s with the mail", number=number),
         "note": context.say(words) if words else "",
     }

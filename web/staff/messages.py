@@ -19,7 +19,18 @@ from web.downloads import download, picture
 from web.photos import THUMB_SIDE, redraw
 from web.rendering import staff_page
 from web.request import StaffContext
-from web.staff.mailed import GLASS, behind_glass, is_locked, left_out_of, mail_shown, part_of, raw_of, verdict_of
+from web.staff.files import large, photo_page
+from web.staff.mailed import (
+    GLASS,
+    behind_glass,
+    files_of,
+    is_locked,
+    left_out_of,
+    mail_shown,
+    part_of,
+    raw_of,
+    verdict_of,
+)
 
 router = APIRouter(prefix="/messages", include_in_schema=False)
 glass = APIRouter(prefix="/glass/messages", include_in_schema=False)
@@ -93,6 +104,27 @@ def show_thumbnail(context: StaffContext, key: int, part: str) -> Response:
     if small is None:
         raise MissingError
     return picture(small)
+
+
+@router.get("/{key:int}/parts/{part}/large")
+def show_large(context: StaffContext, key: int, part: str, turn: int = 0) -> Response:
+    with context.reading() as session:
+        found = part_of(context.store, _unlocked(session, key), part)
+    if found is None:
+        raise MissingError
+    return large(found[1], turn)
+
+
+@router.get("/{key:int}/parts/{part}/view")
+def view(context: StaffContext, key: int, part: str, turn: int = 0) -> Response:
+    """A picture among those that came with the mail; back leads to where the mail is decided on."""
+    with context.reading() as session:
+        message = _unlocked(session, key)
+        files = [*files_of(context, message), *left_out_of(context, message)]
+        pictures = [(file["href"], file["name"]) for file in files if "view" in file]
+        draft = draft_of(session, key)
+        back = f"/drafts/{draft.key}" if draft and draft.state is DraftState.OPEN else f"/messages/{key}"
+        return photo_page(context, session, pictures, f"/messages/{key}/parts/{part}", turn, back)
 
 
 def _dismissed_by(session: Session, draft: Draft | None) -> str:

@@ -30,6 +30,7 @@ from web.staff.order_advice import advice_on, private_in
 from web.staff.order_cost import cost_asked
 from web.staff.orders import HELD_FOR, age_of
 from web.staff.sharing import Sharing
+from web.staff.text_blocks import blocks_for
 from web.staff.tickets import wrongs_of
 from web.staff.timeline import file_shown, tell_story
 
@@ -93,6 +94,7 @@ def order_page(
         or waits_for_cost(order),
         replaced_by=replacement_of(session, order.key),
         contacts=contacts.words if contacts else "",
+        blocks=blocks_for(context, session, order),
         story=tell_story(context, session, order),
         files=[file_shown(context, file, sharing) for file in order_files(session, order.key)],
         choices={

@@ -27,6 +27,7 @@ from web.numbered import numbered_order
 from web.request import RequestContext, StaffContext
 from web.staff.order import FOR_PARTY, order_page
 from web.staff.sharing import press_share
+from web.staff.text_blocks import check_filled, filled_box
 from web.typed import Form, Typed
 
 router = APIRouter(prefix="/orders/{number}", include_in_schema=False)
@@ -36,6 +37,9 @@ Deed = Callable[[UnitOfWork, WorkOrder], Done]
 
 def act(context: RequestContext, number: str, form: Typed, deed: Deed) -> Response:
     """Do it in one unit of work, then show the order; what cannot be done is said on its page."""
+    with context.reading() as session:
+        if filled := filled_box(context, session, form, order := numbered_order(session, number)):
+            return order_page(context, session, order, *filled)
     try:
         with context.work() as work:
             done = deed(work, numbered_order(work.session, number))
@@ -112,6 +116,8 @@ def write(context: StaffContext, number: str, form: Form) -> Response:
     seen_by = (Visibility.PARTY,) if for_party else ()
 
     def deed(work: UnitOfWork, order: WorkOrder) -> Done:
+        if for_party:
+            check_filled(text=form.text("text"))
         if form.text("text") or not form.uploads:
             add_note(work, order_id=order.key, text=form.text("text"), visible_to=seen_by)
         for upload in form.uploads:

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from config.language import say_appointment
 from config.words import Text
 from convert.tickets.assigning import awaits_look
 from convert.tickets.earlier import Earlier, earlier_here
@@ -16,9 +17,10 @@ from ingest.suggesting.urgency import explain, find_urgency
 from store.choices import person_words, staff_choices
 from store.files import ticket_files
 from store.incidents import trouble_of_ticket
-from store.order_lists import OrderFilter, OrderLine, list_orders
+from store.order_lists import NOT_DONE, OrderFilter, OrderLine, list_orders, orders_of_ticket
 from store.people import Staff
 from store.readers import circles_by_name
+from store.slips import appointment_of
 from store.ticket_sheet import LinkedPerson, gets_worse, people_of, place_of, tasks_of
 from store.tickets import Ticket
 from store.wording import WORDS
@@ -29,6 +31,7 @@ from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.staff.alike import alike_shown, reports_within
 from web.staff.sharing import Sharing
+from web.staff.text_blocks import blocks_for
 from web.staff.tickets import phase_moves, wrongs_of
 from web.staff.timeline import file_shown, tell_story
 
@@ -101,6 +104,8 @@ def ticket_page(
         then=context.say(_next(ticket.phase, orders)),
         merged_into=master.number if master else "",
         follows=earlier.number if earlier else "",
+        is_live=is_live,
+        visits=_visits(context, session, ticket),
         may_change=ticket.phase not in ELSEWHERE,
         unreached=[one for one in people_of(session, ticket.key) if one.address_state is AddressState.UNDELIVERABLE],
         suspicion=_suspicion(context, session, ticket),
@@ -112,6 +117,7 @@ def ticket_page(
         within=reports_within(session, ticket.key),
         orders=[order_shown(context, line) for line in orders],
         people=[_person(context, one) for one in people_of(session, ticket.key)],
+        blocks=blocks_for(context, session, ticket),
         circles=circles_by_name(session, ticket.key),
         earlier=[earlier_shown(one) for one in _earlier(session, ticket)],
         tasks=tasks,
@@ -127,6 +133,26 @@ def ticket_page(
         errors=errors,
         wrongs=wrongs_of(errors),
     )
+
+
+def _visits(context: RequestContext, session: Session, ticket: Ticket) -> list[dict[str, Any]]:
+    """When somebody comes for its orders that are not done, as exactly as it is known. asked: the occupant has still to
+    agree."""
+    planned = [order for order in orders_of_ticket(session, ticket.key) if order.state in NOT_DONE]
+    visits = [
+        (order, say_appointment(appointment_of(order), context.language, context.settings.desk.zone))
+        for order in planned
+    ]
+    return [
+        {
+            "when": when,
+            "party": order.company_name,
+            "number": order.number,
+            "asked": order.appointment_state == "proposed",
+        }
+        for order, when in visits
+        if when
+    ]
 
 
 def _suspicion(context: RequestContext, session: Session, ticket: Ticket) -> str:

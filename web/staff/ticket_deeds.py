@@ -32,6 +32,7 @@ from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.staff.alike import group
 from web.staff.sharing import press_share
+from web.staff.text_blocks import check_filled, filled_box
 from web.staff.ticket import ticket_page
 from web.staff.ticket_form import read_installation, read_person, read_unit, ticket_choices
 from web.staff.tickets import wrongs_of
@@ -44,6 +45,9 @@ Deed = Callable[[UnitOfWork, Ticket], Done | None]
 
 def act(context: RequestContext, number: str, form: Form, deed: Deed, then: str = "") -> Response:
     """Do it in one unit of work, then show the ticket (or `then`); what cannot be done is said on the page."""
+    with context.reading() as session:
+        if filled := filled_box(context, session, form, ticket := numbered_ticket(session, number)):
+            return ticket_page(context, session, ticket, *filled)
     try:
         with context.work() as work:
             done = deed(work, numbered_ticket(work.session, number))
@@ -77,6 +81,8 @@ def write(context: StaffContext, number: str, form: Form) -> Response:
         if form.ticked("question") and not for_reporter:  # the louder choice is no repair: the form comes back
             raise InvalidError(question=Text("An internal note asks the reporter nothing: choose who will read it."))
         circles = _chosen_circles(work.session, ticket, form) if for_reporter else None
+        if for_reporter:
+            check_filled(text=form.text("text"))
         if form.ticked("question"):
             ask_reporter(work, ticket.key, form.text("text"), circles)
         elif form.text("text") or not form.uploads:
@@ -104,6 +110,7 @@ def move(context: StaffContext, number: str, form: Form) -> Response:
     target = form.one_of("phase", Phase, Phase.NEW)
 
     def deed(work: UnitOfWork, ticket: Ticket) -> Done:
+        check_filled(reason=form.text("reason"))
         move_ticket(work, ticket.key, target, form.text("reason"), silent=form.ticked("silent"))
         word = context.word(target)
         words = context.say("%(number)s: %(phase)s.", number=number, phase=word)

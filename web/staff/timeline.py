@@ -179,6 +179,7 @@ def file_shown(context: RequestContext, file: File, sharing: Sharing) -> dict[st
         "href": "" if apart else f"/files/{file.key}",
         "size": file.size,
         "thumb": f"/files/{file.key}/thumb" if is_picture and not apart else "",
+        **({"view": f"/files/{file.key}/view"} if is_picture and not apart else {}),
         "alt": file.filename,
         "note": f"{context.say(words)} · {note}" if words else note,
         "sharing": sharing.of_file(file),

@@ -42,6 +42,7 @@ from web.faults import faults_of
 from web.request import RequestContext, StaffContext
 from web.staff.alike import group
 from web.staff.mailed import raw_of
+from web.staff.text_blocks import check_filled
 from web.staff.ticket_form import read_new_person, read_new_ticket
 from web.staff.tray_page import draft_address, tray_page, undo_address, view_of
 from web.typed import Form, Typed
@@ -156,6 +157,7 @@ def reply(context: StaffContext, key: int, form: Form) -> Response:
     """An answer in one's own words."""
 
     def deed(work: UnitOfWork, draft: Draft) -> Done:
+        check_filled(answer=form.text("answer"))
         answer_draft(work, draft.key, form.text("answer"))
         return Done(context.say("Answered and dismissed."), f"/drafts/{draft.key}/reopen")
 
@@ -167,6 +169,7 @@ def forward(context: StaffContext, key: int, form: Form) -> Response:
     """To a colleague, a firm or another address, with the files of the mail that outsiders may have."""
 
     def deed(work: UnitOfWork, draft: Draft) -> Done:
+        check_filled(words=form.text("words"))
         letter = forward_draft(
             work,
             draft.key,
@@ -212,6 +215,10 @@ def reopen(context: StaffContext, key: int, form: Form) -> Response:
 
 def act(context: RequestContext, key: int, form: Typed, deed: Any, *, stay: bool = False) -> Response:
     """Decide on a draft in one unit of work and go on to the next; what cannot be done is said in its form."""
+    if form.text("fill"):
+        with context.reading() as session:
+            draft = get_draft(session, key)
+            return tray_page(context, session, draft, view_of(context, draft), form=form, chosen=True)
     try:
         with context.work() as work:
             draft = get_draft(work.session, key)

@@ -33,6 +33,7 @@ from web.rendering import staff_page
 from web.request import RequestContext
 from web.staff.alike import alike_shown
 from web.staff.mailed import mail_shown, verdict_of
+from web.staff.text_blocks import blocks_for, filled_box
 from web.staff.ticket import earlier_shown
 from web.staff.ticket_form import ticket_choices
 from web.staff.tickets import wrongs_of
@@ -53,6 +54,7 @@ READY_REASONS = (
     Text("Known already"),
     Text("Only a thank you"),
 )
+_WRITTEN = ("description", "note", "answer", "words", "reason")  # where one writes in the tray
 LONGEST_WORDS = 200  # characters that are looked for in the tray
 
 
@@ -74,7 +76,8 @@ def tray_page(
     if draft and draft.key not in [line.id for line in page.items]:
         after = view.cursor(draft, including=True)
         page = list_drafts(session, view, after=after)
-    faults = errors or Answers()
+    filled = filled_box(context, session, form, draft) if form and draft else None
+    kept, faults = filled or (form.kept() if form else {}, errors or Answers())
     return staff_page(
         context,
         session,
@@ -94,7 +97,7 @@ def tray_page(
         chosen=chosen or bool(faults),
         errors=faults,
         wrongs=wrongs_of(faults),
-        **(_pane(context, session, draft, form) if draft else {}),
+        **(_pane(context, session, draft, form, kept) if draft else {}),
     )
 
 
@@ -108,7 +111,9 @@ def _view_chips(context: RequestContext, view: TrayView) -> list[dict[str, Any]]
     ]
 
 
-def _pane(context: RequestContext, session: Session, draft: Draft, form: Typed | None) -> dict[str, Any]:
+def _pane(
+    context: RequestContext, session: Session, draft: Draft, form: Typed | None, kept: dict[str, str]
+) -> dict[str, Any]:
     """What stands beside the list for an open draft; for a decided one only the mail and what became of it."""
     message = session.get_one(Message, draft.message_id)
     shown: dict[str, Any] = {
@@ -120,11 +125,14 @@ def _pane(context: RequestContext, session: Session, draft: Draft, form: Typed |
     }
     if draft.state is not DraftState.OPEN:
         letters = letters_caused_by(session, CauseKind.DRAFT, cause_id=draft.key)
-        return shown | {"letters": [letter_shown(context, session, letter) for letter in letters]}
+        written = {name: kept.get(name, "").strip() for name in _WRITTEN}
+        return shown | {
+            "letters": [letter_shown(context, session, letter) for letter in letters],
+            "written": [words for words in written.values() if words],  # a colleague was first: it is not lost
+        }
     proposed, asks = proposal(session, draft), read_suggestions(draft.suggestions).privacy
     follows = session.get(Ticket, proposed.new.follows_id) if proposed.new.follows_id else None
     # The forms to add it to a ticket and to dismiss it bring none of the ticket's own fields.
-    kept = form.kept() if form else {}
     ticked = form.texts("person") if form and "title" in kept else [str(key) for key in proposed.new.person_ids]
     return shown | {
         "typed": Answers(_filled(proposed) | kept),
@@ -147,6 +155,8 @@ def _pane(context: RequestContext, session: Session, draft: Draft, form: Typed |
         "privacy": context.say(ASKS[asks], day=say_day(_due(context, message), context.language)) if asks else "",
         "alike": alike_shown(context, session, trouble_of_draft(draft), draft=draft.key),
         "parties": party_choices(session),
+        "blocks": blocks_for(context, session, draft, message.language),
+        "filled": kept.get("fill", ""),
         "answers": [(kind.value, context.word(kind)) for kind in ANSWERS],
     }
 

@@ -5,6 +5,7 @@
 //          away when the page after it says what was done. After a week nobody misses it.
 // counts   the numbers in the menu come in by htmx; the title of the tab follows the tray's
 // readers  who will read what is written follows the firm that is chosen (data-read-with)
+// blocks   a text block is put in its box (data-fill)
 // sight    the chosen row of a list stays in sight
 "use strict";
 
@@ -21,10 +22,24 @@ document.addEventListener("click", (event) => {
   localStorage.removeItem(KEPT + button.dataset.forget);
   location.reload();
 });
+document.addEventListener("click", fill);
 document.addEventListener("htmx:after:swap", settle);
 
 settleKept();
 settle();
+
+// A text block goes below what stands in its box; without scripts the desk does the same.
+function fill(event) {
+  const button = event.target.closest("[data-fill]");
+  const box = button && document.getElementById(button.dataset.fill);
+  const block = button?.parentElement.querySelector("option:checked[data-text]");
+  if (!box) return;
+  event.preventDefault();
+  if (!block) return;
+  box.value = [box.value.trim(), block.dataset.text].filter(Boolean).join("\n\n");
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.focus();
+}
 
 function settle() {
   for (const form of document.querySelectorAll("form[data-keep]:not([data-brought])")) bringBack(form);

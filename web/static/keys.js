@@ -8,7 +8,7 @@ const OFF = "postbon.keys";
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   if (localStorage.getItem(OFF) === "off" || typing(event.target)) return;
-  const deed = { j: () => walk(1), k: () => walk(-1) }[event.key] ?? pressOf(event.key);
+  const deed = pressOf(event.key) ?? { j: () => walk(1), k: () => walk(-1) }[event.key];
   if (deed) {
     event.preventDefault();
     deed();

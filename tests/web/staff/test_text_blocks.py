@@ -1,0 +1,107 @@
+"""Text blocks: kept by staff on a page, chosen where one writes, and never sent with a place that is empty."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from store.text_blocks import fill_in, places_left
+from tests.journeys.browsers import BrowsedPage
+from tests.journeys.world import World
+from tests.servers.chromium import NewPage
+from tests.web.lived_in import a_ticket, an_order
+from tests.web.windows import log_in, photograph, shut_out, sticks_out
+
+KEYS = "Beste {naam}, voor {nummer} op {adres} komt {firma} op {afspraak}."
+
+
+def keep_block(world: World, name: str = "Sleutel", language: str = "Nederlands", text: str = KEYS) -> BrowsedPage:
+    return world.ingrid.opens("/texts").press("Bewaar", {"Naam": name, "Taal": language, "Tekst": text})
+
+
+def test_places_are_filled_in_both_languages_and_what_is_not_known_stays():
+    values = {"name": "Fatima", "number": "T-2026-00042", "address": ""}
+
+    assert fill_in("{naam} {Name} {nummer} {adres} {x1}", values) == "Fatima Fatima T-2026-00042 {adres} {x1}"
+    assert places_left("{adres} {x1} {adres} {firma}") == ["{adres}", "{firma}"]
+
+
+def test_staff_keep_blocks_in_two_languages_change_and_remove_them(world: World):
+    kept = keep_block(world)
+    twice = keep_block(world)
+    unknown = keep_block(world, name="Anders", text="Dag {voornaam}")
+    empty = keep_block(world, name="Anders", text="")
+    keep_block(world, language="English", text="Dear {name}")
+
+    assert kept.says("'Sleutel' is bewaard") and kept.says(KEYS)
+    assert twice.status == 422 and "bestaat al" in twice.errors["block_name"]
+    assert unknown.status == 422 and "{voornaam}" in unknown.errors["block_text"]
+    assert empty.status == 422
+    changed = world.ingrid.opens("/texts").follow("Wijzig Sleutel nl").press("Bewaar", {"Tekst": "Kort."})
+    assert changed.says("Kort.") and not changed.says(KEYS) and changed.says("Dear {name}")
+    assert not changed.press("Verwijder").says("Kort.")
+
+
+def test_a_block_is_put_in_the_box_without_scripts_and_an_empty_place_does_not_leave(world: World):
+    keep_block(world)
+    number = a_ticket(world)
+    page = world.ingrid.opens(f"/tickets/{number}")
+
+    filled = page.press("Vul in", {"Bericht": "Dag!", "Tekstblok": "Sleutel"})
+
+    assert filled.status == 200
+    words = filled.field("Plaats", "Bericht")
+    assert words.startswith(f"Dag!\n\nBeste Fatima el Amrani, voor {number} op Lindelaan 14B komt {{firma}}")
+    assert list(filled.errors) == ["text"] and filled.says("Hier staat nog niets voor {firma}, {afspraak}")
+    refused = filled.press("Plaats", {"Zichtbaar voor melder": True})
+    assert refused.status == 422 and "{firma}" in refused.text
+    internal = filled.press("Plaats", {"Alleen collega’s lezen dit": True})
+    assert internal.status == 200  # a colleague may read a place that is empty
+
+
+@pytest.mark.parametrize("box", ["an order", "an answer from the tray", "a mail passed on", "a reason"])
+def test_a_block_is_chosen_in_every_box_where_one_writes_to_somebody(world: World, box: str):
+    keep_block(world, text="Over {nummer}: dank.")
+    if box == "an order":
+        number = an_order(world)
+        filled = world.ingrid.opens(f"/orders/{number}").press("Vul in", {"Bericht": "", "Tekstblok": "Sleutel"})
+        assert filled.field("Plaats", "Bericht") == f"Over {number}: dank."
+    elif box == "a reason":
+        number = a_ticket(world)
+        filled = world.ingrid.opens(f"/tickets/{number}").press("Vul in", {"Reden": "", "Tekstblok": "Sleutel"})
+        assert filled.field("Verplaats", "Reden") == f"Over {number}: dank."
+    else:
+        world.fatima.mails("Waarom gaat mijn huur omhoog?", "Huur")
+        world.work()
+        label, button = {
+            "an answer from the tray": ("Uw antwoord", "Verstuur het antwoord"),
+            "a mail passed on": ("Uw woorden erbij", "Doorsturen"),
+        }[box]
+        filled = world.ingrid.opens("/drafts").press("Vul in", {label: "", "Tekstblok": "Sleutel"})
+        assert filled.field(button, label) == "Over M-1: dank."
+    assert filled.status == 200
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("screen", ["desk", "phone"])
+def test_with_scripts_a_press_fills_the_box_and_loses_nothing_else(world: World, new_page: NewPage, screen: str):
+    keep_block(world, text="Over {nummer}: dank.")
+    number = a_ticket(world)
+    window = new_page(screen)  # type: ignore[arg-type]
+    log_in(world, window)
+    window.goto(f"{world.desk.url}/texts")
+    photograph(window, f"texts {screen}")
+    assert shut_out(window) == [] and not sticks_out(window)
+
+    window.goto(f"{world.desk.url}/tickets/{number}")
+    form = window.locator("form[action$='/write']")
+    form.locator("textarea").fill("Dag!")
+    form.get_by_label("Tekstblok").select_option(label="Sleutel")
+    form.get_by_role("button", name="Vul in").click()
+
+    expect(form.locator("textarea")).to_have_value(f"Dag!\n\nOver {number}: dank.")
+    form.scroll_into_view_if_needed()
+    photograph(window, f"block on ticket {screen}")
+    assert shut_out(window) == [] and not sticks_out(window)
+    window.reload()
+    expect(form.locator("textarea")).to_have_value(f"Dag!\n\nOver {number}: dank.")

@@ -1,0 +1,109 @@
+"""A ticket at a glance: when somebody comes, whether the letters arrived, its photos; nothing green once it is over."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from sqlmodel import select
+
+from store.letter_table import Letter
+from store.words import LetterState
+from tests.journeys.photos import a_photo
+from tests.journeys.world import World
+from tests.servers.chromium import NewPage
+from tests.web.lived_in import a_ticket, an_order
+from tests.web.windows import log_in, photograph, shut_out, sticks_out
+
+
+def plan(world: World) -> str:
+    order = an_order(world)
+    page = world.ingrid.opens(f"/orders/{order}")
+    page.press("Inplannen", {"Dag": "2026-11-19", "Van": "08:00", "Tot": "10:00"})
+    return order
+
+
+def test_the_appointment_stands_in_the_head_of_ticket_and_order_with_its_end(world: World):
+    order = plan(world)
+
+    heads = [
+        world.ingrid.opens(address).all(".ticket-head")[0] for address in ("/tickets/T-2026-00042", f"/orders/{order}")
+    ]
+
+    for head in heads:
+        assert "do 19 nov 2026, 08:00–10:00" in head, head
+        assert "wacht op de bewoner" in head
+    assert "Loodgietersbedrijf De Kraan" in heads[0]
+
+
+def test_letters_of_one_event_are_one_line_and_one_that_failed_stands_out(world: World):
+    an_order(world)
+    world.wait()
+    page = world.ingrid.opens("/tickets/T-2026-00042")
+    assert "2 brieven, alle verzonden" in page.all("summary")
+    assert [line for line in page.all("details li") if "Johan de Kraan" in line]
+    with world.desk.store.writing() as session:
+        session.exec(select(Letter).where(Letter.kind == "order_sent")).one().state = LetterState.RETURNED
+
+    page = world.ingrid.opens("/tickets/T-2026-00042")
+
+    assert not any("verzonden" in line for line in page.all("summary"))
+    assert not [line for line in page.all("details li") if "Johan de Kraan" in line]
+    assert [line for line in page.all(".arrivals li") if "Johan de Kraan" in line]
+
+
+def test_a_closed_ticket_offers_nothing_green(world: World):
+    number = a_ticket(world)
+    assert world.ingrid.opens(f"/tickets/{number}").links("Opdrachtbon maken")
+
+    closed = world.ingrid.opens(f"/tickets/{number}").press("Verplaats", {"Fase": "Gesloten"})
+
+    assert not closed.links("Opdrachtbon maken")
+    green = [words for words in closed.all(".ticket-head .likely, .stack .likely") if words]
+    assert green == []
+
+
+def test_photos_are_looked_at_one_by_one_and_turned_without_scripts(world: World):
+    world.fatima.mails("Kijk.", "Plafond badkamer", photos=[a_photo("een.jpg"), a_photo("twee.jpg")])
+    world.work()
+    clerk = world.ingrid
+
+    first = clerk.opens("/drafts/1").follow("een.jpg")
+    second = first.follow("Volgende")
+    turned = second.follow("Draai naar rechts")
+
+    assert first.says("1 van 2") and first.title == "een.jpg" and second.says("2 van 2")
+    assert turned.links("Terug")[0].endswith("/drafts/1") and not second.links("Volgende")
+    upright, sideways = (size_of(world, page.html) for page in (second, turned))
+    assert sideways == upright[::-1] and upright[0] != upright[1]
+    assert turned.follow("Draai naar links").says("2 van 2")
+    clerk.opens("/drafts/1").press("Converteer naar ticket")
+    ticket = clerk.opens("/tickets/T-2026-00042")
+    assert ticket.follow("twee.jpg").follow("Vorige").title == "een.jpg"
+    assert clerk.browser.get("/files/999/view").status_code == 404
+    assert clerk.browser.get("/messages/1/parts/0/view").status_code == 404  # its text is no picture
+
+
+def size_of(world: World, page: str) -> tuple[int, int]:
+    address = page.split('<img src="')[1].split('"')[0].replace("&amp;", "&")
+    with Image.open(BytesIO(world.ingrid.browser.get(address).content)) as picture:
+        return picture.size
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("screen", ["desk", "phone"])
+def test_the_ticket_and_a_photo_of_it_look_well(world: World, new_page: NewPage, screen: str):
+    plan(world)
+    world.wait()
+    world.fatima.mails("Kijk.", "Plafond", photos=[a_photo("een.jpg")])
+    world.work()
+    window = new_page(screen)  # type: ignore[arg-type]
+    log_in(world, window)
+    for name, address in (("ticket", "/tickets/T-2026-00042"), ("photo", "/drafts/2")):
+        window.goto(world.desk.url + address)
+        if name == "photo":
+            window.locator("a.file").first.click()
+            window.locator(".photo-large img").wait_for()
+        photograph(window, f"{name} {screen}")
+        assert shut_out(window) == [] and not sticks_out(window), name
