@@ -6,7 +6,7 @@ export PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= $(shell echo $$(($$(nproc) * 3 / 2)))  # half as many again: tests wait for servers as well
 
-.PHONY: docs help demo test check lint letters pictures bench crash flood circles pins clean
+.PHONY: docs help demo test check lint letters pictures letter-pictures bench crash flood circles reminders pins clean
 
 help:
 	@echo "make demo     the desk with the cast's data: pages on :8000, mail on :8025"
@@ -14,10 +14,12 @@ help:
 	@echo "make check    lint, types, import contracts, suite: all that CI runs"
 	@echo "make letters  render every letter to var/letters"
 	@echo "make pictures take the README's pictures anew"
+	@echo "make letter-pictures  what both receive while a job goes by mail alone (docs/by-mail-alone.md)"
 	@echo "make bench    figures: mails per second, CPU per mail, pages"
 	@echo "make crash    1,000 rounds in which machines fail: node, database, disk, clock, net (ROUNDS=12: as in the suite; SEED=…)"
 	@echo "make flood    10,000 forged mails of danger in an hour (FORGERS=1000: as in the suite)"
 	@echo "make circles  5,000 random histories in which nobody may read another (HISTORIES=200: fewer; TURN=200: what notices a turned cell)"
+	@echo "make reminders  reminders over three years with restarts, jumping clocks and two nodes, 2,000 times"
 	@echo "make pins     renew the hashed requirements after pyproject.toml changed"
 
 .venv/run.stamp: requirements.txt pyproject.toml
@@ -48,6 +50,9 @@ letters: .venv/run.stamp
 pictures: .venv/dev.stamp
 	@$(BIN)/python deploy/photograph.py
 
+letter-pictures: .venv/dev.stamp
+	@$(BIN)/python deploy/photograph_letters.py
+
 bench: .venv/dev.stamp
 	@$(BIN)/python -m bench
 
@@ -56,6 +61,9 @@ crash: .venv/dev.stamp
 
 circles: .venv/dev.stamp
 	@HISTORIES=$(or $(HISTORIES),5000) PARTS=$$(nproc) $(BIN)/pytest -q -rP -n $$(nproc) tests/journeys/test_nobody_reads_another.py
+
+reminders: .venv/dev.stamp
+	@REMINDER_YEARS=$(or $(REMINDER_YEARS),2000) $(BIN)/pytest -q -n 0 tests/outbound/test_three_years.py
 
 flood: .venv/dev.stamp
 	@FORGERS=$(or $(FORGERS),10000) $(BIN)/pytest -q -n 0 tests/journeys/test_floods.py

@@ -14,6 +14,7 @@ from config.settings import Settings
 from config.words import Text
 from ingest.author import Author
 from ingest.intents.amounts import asks_agreement
+from ingest.intents.calendar_answers import read_press
 from ingest.intents.clauses import plain_text
 from ingest.intents.intent import Speaker, read_intent
 from ingest.intents.visits import found_nobody
@@ -206,6 +207,10 @@ def _write_verdict(message: Message, judgement: Judgement) -> None:
 def _write_intent(message: Message, mail: InboundMail) -> None:
     """What an answer asks for, as evidence: convert acts on it where sender and state allow."""
     if message.place is not MessagePlace.JOINED or mail.is_auto or mail.is_bounce:
+        return
+    if mail.calendar_answer:
+        intent = read_press(mail.calendar_answer, message.from_address)
+        message.evidence = {**message.evidence, "intent": {**intent.as_json(), "words": intent.words.stored()}}
         return
     role = Speaker.PARTY if message.order_id else Speaker.REPORTER
     cut_sure = message.cut_is_sure and not mail.reply.interleaved

@@ -125,6 +125,20 @@ def passed_on_words(forwarded: Forwarded | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarAnswer:
+    """What was pressed under an invitation (RFC 5546), and no word beside it.
+
+    status    accepted, declined, tentative, or counter: another time is asked for
+    attendee  the address the answer speaks for; starts, ends  the time it is about, aware, None where not told
+    """
+
+    status: str
+    attendee: str
+    starts: datetime | None = None
+    ends: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class InboundMail:
     """One mail as plain values. Nothing here is trusted; nothing here is missing: odd input leaves a defect.
 
@@ -136,6 +150,7 @@ class InboundMail:
     is_auto   a machine wrote it, or it looks so
     automatic_why, automatic_sure   the sign that says so; a single phrase, which people use too, is not sure
     tokens    reference tokens in order of trust: envelope recipient, To/Cc, In-Reply-To, References newest first
+    calendar_answer  a press under an invitation; None for any other mail
     deed_marks  of addresses that mean one deed (store.deed_marks), not yet proven
     defects   what was wrong with the mail, in short English codes with evidence
 
@@ -167,6 +182,7 @@ class InboundMail:
     forwarded: Forwarded | None = None
     urgent_words: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()
+    calendar_answer: CalendarAnswer | None = None
     deed_marks: tuple[str, ...] = ()
     defects: tuple[str, ...] = field(default=())
     plain_from: bool = True

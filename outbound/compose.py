@@ -29,9 +29,9 @@ DUTCH = "nl"
 # A stranger's Message-ID is repeated only where it is plain.
 _MARK = re.compile(r"(?!.*=\?)[!-;=?A-~]{1,250}@[!-;=?A-~]{1,250}")
 _KEPT_REFERENCES = 20  # the first and the latest: a thread may be long, a header line should not
+_ASKING = (LetterKind.APPOINTMENT, LetterKind.PARTY_ACCEPTED)  # whether a time suits
 _WITH_VISIT = (
-    LetterKind.APPOINTMENT,
-    LetterKind.PARTY_ACCEPTED,
+    *_ASKING,
     LetterKind.ORDER_APPOINTMENT,
     LetterKind.ORDER_RECEIPT,
 )
@@ -88,10 +88,12 @@ def compose(
     dressed = dress(sheets, settings.desk, settings.desk.zone, replies=bool(reply_token))
     write_text(mail, dressed.text, "plain")
     mail.add_alternative(dressed.html, subtype="html", cte="quoted-printable")
-    if letter.kind in _WITH_VISIT and (calendar := visit(letter.snapshot, sheets[0].text.subject, settings.desk, now)):
-        mail.add_attachment(
-            calendar.decode(), subtype="calendar", filename="afspraak.ics", params={"method": "PUBLISH"}
-        )
+    if letter.kind in _WITH_VISIT:
+        asked = letter.kind in _ASKING and letter.snapshot["appointment"]["state"] == "proposed" and reply_token
+        invitation = (settings.desk.reply_address(reply_token), letter.to_address) if asked else None
+        if calendar := visit(letter.snapshot, sheets[0].text.subject, settings.desk, now, invitation):
+            method = {"method": "REQUEST" if invitation else "PUBLISH"}
+            mail.add_attachment(calendar.decode(), subtype="calendar", filename="afspraak.ics", params=method)
     for filename, file in files:
         kind = guess_type(filename)[0] or ""
         subtype = kind.rpartition("/")[2] if kind in _SHOWN else ""

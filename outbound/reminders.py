@@ -50,8 +50,10 @@ def due(now: datetime, orders: Sequence[OpenOrder], calendar: WorkingCalendar) -
     """
     found = []
     for order in orders:
-        passed = [step for step in steps(order, calendar) if step.at <= now]
-        if not passed or any(step.name in order.taken for step in passed[-1:]):
+        ladder = steps(order, calendar)
+        passed = [step for step in ladder if step.at <= now]
+        # A later step that was said already: the clock was put back, and an older one passed over is past.
+        if not passed or any(step.name in order.taken for step in ladder[len(passed) - 1 :]):
             continue
         if order.ladder.unit == "minutes" or calendar.is_open(now, order.closed):
             found.append(Due(order.id, passed[-1]))

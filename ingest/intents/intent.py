@@ -252,7 +252,7 @@ def _without_yes(clause: str) -> str:
 
 _PLAIN_YES = re.compile(r"(?:ja|nee|no|yes) hoor")
 _SOFTENED = re.compile(
-    r"^(?:ja|jawel|jazeker|tuurlijk|yes|yep|oui|sure thing|sure|of course) (?=\w)| hoor(?=$| (?:wij|we|ik)\b)|👍"
+    r"^(?:ja|jawel|jazeker|tuurlijk|yes|yep|oui|sure thing|sure|of course) (?=\w)|^(?:sorry|helaas) maar | hoor(?=$| (?:wij|we|ik)\b)|👍"
 )
 
 
@@ -319,6 +319,9 @@ WORDS: dict[str, Text] = {
     "day_off": Text("The day named is a Sunday or a holiday."),
     "day_contradicts": Text("The day of the week and the date do not agree."),
     "time_unclear": Text("It is not certain what time is meant."),
+    "calendar": Text("Answered with a press in a calendar."),
+    "calendar_of_another": Text("Answered from a calendar, for somebody else than who wrote."),
+    "calendar_unclear": Text("Answered from a calendar, but not with yes or no."),
     "only_thanks": Text("Only a thank you."),
     "gets_worse": Text("It gets worse."),
     Doubt.QUESTION: Text("It asks something."),

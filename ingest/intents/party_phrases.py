@@ -18,14 +18,14 @@ _ALONE = {
         nee|neen|nee hoor|no|nope|nein|non|weigeren|geweigerd|refuse|refused|wij weigeren|(?:helaas|sorry) (?:nee|no|helaas|nein|non)|nee (?:sorry|helaas|bedankt|dank u|dank je|dankje|dankjewel|dank u wel)
         leider nein|passen|(?:nee |helaas )?niet akkoord|not agreed|{ORDER} niet (?:akkoord|geaccepteerd|aangenomen)|niet (?:geaccepteerd|aangenomen)|geweigerd wegens (?:drukte|tijdgebrek|ziekte|personeelstekort)|no (?:thanks|thank you|sorry)|sorry no|declined|rejected|{ORDER} (?:declined|rejected|refused)|nein danke|non merci|non desole
         (?:helaas |dat is |dit is |is |sorry )?(?:veel |echt )?te (?:druk|ver)(?: weg)?(?: (?:voor ons|voor mij|helaas|sorry))?{WHEN}|(?:it's |this is |that's |sorry )?too (?:busy|far)(?: away)?(?: for (?:us|me))?{WHEN}|(?:wij |we )?zitten (?:al |helemaal |helaas |nu )*vol{WHEN}|(?:{WE} )?(?:moeten|moet) (?:helaas |hier )*passen|{WE} passen
-        (?:dit is |dat is |is )?(?:niks|niets|niet|geen klus|geen werk|geen opdracht) voor (?:ons|mij)|not (?:for us|for me|interested|possible(?: for us)?)|(?:we're |we are |i'm )?not interested|(?:wij |we )?(?:zijn |hebben )?(?:helaas )?(?:niet geinteresseerd|geen (?:interesse|belangstelling)(?: in {ORDER})?)|niet mogelijk|(?:dit |dat )?is (?:voor ons )?(?:helaas )?niet mogelijk(?: voor ons)?
+        (?:dit is |dat is |is )?(?:niks|niets|niet|geen klus|geen werk|geen opdracht) voor (?:ons|mij)|not (?:for us|for me|able to (?:take|do) (?:this|it)(?: on)?|interested|possible(?: for us)?)|(?:we're |we are |i'm )?not interested|(?:wij |we )?(?:zijn |hebben )?(?:helaas )?(?:niet geinteresseerd|geen (?:interesse|belangstelling)(?: in {ORDER})?)|niet mogelijk|(?:dit |dat )?is (?:voor ons )?(?:helaas )?niet mogelijk(?: voor ons)?
         (?:dit |dat )?(?:lukt|gaat) (?:ons|mij) (?:helaas )?niet(?: lukken)?(?: op korte termijn)?|(?:dit |dat )?gaat (?:ons )?(?:helaas )?niet lukken|(?:dit |dat )?(?:kan|lukt|gaat) helaas niet|helaas niet mogelijk|wij bestaan niet meer|(?:ons bedrijf|de firma) bestaat niet meer|(?:wij|we) zijn gestopt met (?:het|ons) bedrijf|(?:we|i)(?: just)? can't|sorry (?:we|i) can't
         (?:agenda|planning|(?:onze|mijn|de) (?:agenda|planning)) (?:zit|is|staat)? ?(?:al |helemaal |helaas )*vol{WHEN}
     """),
     "accept": phrases(r"""
         👍|👍👍|akk\.?|ingepland|staat ingepland|is ingepland|accept|accepted|scheduled|planned|will do|we will|doen we|gaan we doen|doe ik|agree|agreed|we agree|i agree|we're in|count us in|on it|(?:please )?book us in
         komt goed (?:en )?wordt ingepland|wordt (?:ingepland|geregeld|opgepakt)|wordt erledigt|wird erledigt|komt goed wordt ingepland|komt (?:dik |helemaal )?(?:in orde|voor elkaar|voor mekaar|voor de bakker)|met alle plezier|accepteer|pak (?:ik )?(?:hem |'?m |het |'t |deze )?op|plan (?:ik )?(?:hem |'?m |het |deze )?in|ga er ?mee aan de slag
-        (?:entendu|c'est bon) (?:nous )?(?:passons|acceptons)|entendu|ok pour (?:nous|moi)|geht klar|c'est (?:d'accord|bon pour nous)
+        (?:entendu|c'est bon) (?:nous )?(?:passons|acceptons)|entendu|ok pour (?:nous|moi)|geht klar|c'est (?:d'accord|(?:bon|ok) pour (?:nous|moi))|consider it done|auftrag nehmen wir an
     """),
     "complete": phrases(rf"""
         klaar|gereed|gereedt|done|all done|job done|finished|complete|voltooid|all sorted|sorted|fertig|erledigt|termine|all finished
@@ -67,10 +67,10 @@ _WITHIN = (
         "refuse",
         phrases(rf"""
         {DECLINING}
-        nee hoor|helaas niet|(?:dit |dat )?(?:is |valt )?(?:helaas )?niet (?:ons|mijn|onze) (?:vak|werk|vakgebied|ding|specialisme|expertise|werkgebied|gebied)|(?:dit |dat )?is (?:ons|mijn) (?:vak|werk|ding) niet|(?:is )?geen (?:werk|klus) voor ons
+        nee hoor|helaas niet|(?:dit |dat )?(?:is |valt )?(?:helaas )?niet (?:ons|mijn|onze) (?:vak|werk|vakgebied|ding|specialisme|expertise|werkgebied|gebied)|niet in (?:ons|onze) (?:werkgebied|regio|gebied|buurt)|(?:dit |dat )?is geen werk voor (?:een )?{TRADE}|(?:dit |dat )?is (?:ons|mijn) (?:vak|werk|ding) niet|(?:is )?geen (?:werk|klus) voor ons
         (?:wij|we|ik) (?:zien|zie) (?:hiervan|hier van|ervan|er van) af|(?:hier )?zien (?:wij|we) (?:hiervan |ervan )?(?:van )?af|{WE} (?:moeten|moet) (?:hier )?(?:helaas )?van afzien
         (?:wij |we |ik )?(?:passen|pas) (?:voor )?(?:deze keer|dit keer|hiervoor|voor deze|ditmaal)(?: helaas)?|{WE} (?:moeten|moet|gaan) (?:hier |hiervoor |helaas |deze keer )*passen|{WE} (?:bedanken|bedank) voor de eer
-        (?:wij |we |ik )?(?:hebben |heb |is |er is )?(?:(?:wij|we|ik) )?(?:helaas |op dit moment |momenteel |nu )*geen (?:capaciteit|tijd|ruimte|plek|plaats|gaatje|mensen|personeel|mankracht|mannetje|monteurs?|mannen|vakmensen)(?: (?:meer|vrij|beschikbaar|over|hiervoor|ervoor|voor|in de (?:planning|agenda)|voor (?:{ORDER}|deze|dit)|sorry|helaas))*{WHEN}
+        (?:hier |hiervoor |daar |daarvoor )?(?:wij |we |ik )?(?:hebben |heb |is |er is )?(?:(?:wij|we|ik) )?(?:helaas |op dit moment |momenteel |nu )*geen (?:capaciteit|tijd|ruimte|plek|plaats|gaatje|mensen|personeel|mankracht|mannetje|monteurs?|mannen|vakmensen)(?: (?:meer|vrij|beschikbaar|over|hiervoor|ervoor|voor|in de (?:planning|agenda)|voor (?:{ORDER}|deze|dit)|sorry|helaas))*{WHEN}
         {WE} (?:zijn|ben|hebben het|heb het|is het) (?:helaas |nu |veel |echt |momenteel )*te druk{WHEN}|(?:is |ligt )?te ver (?:weg|voor ons|rijden)|{WE} zitten (?:te |al |helemaal |helaas |nu )*vol{WHEN}|(?:onze|mijn|de) (?:agenda|planning) (?:zit|is|staat) (?:al |helemaal |helaas )*vol{WHEN}
         (?:{ORDER} |deze |dit )?(?:moeten|moet) (?:wij|we|ik) (?:{ORDER} |deze |dit |hem )?(?:helaas )?aan (?:ons|mij) voorbij laten gaan|(?:wij |we )?laten (?:wij |we )?(?:{ORDER} |deze |dit )?(?:helaas )?aan ons voorbij gaan|{WE} haken (?:helaas )?af|{WE} (?:slaan|sla) (?:{ORDER} |deze |dit |hem )?(?:helaas )?over|(?:{ORDER} |deze )?(?:slaan|sla) {WE} (?:deze |{ORDER} )?(?:helaas )?over
         (?:wij|we) werken niet meer voor u|(?:wij|we|ik) (?:weigeren|weiger)(?: {ORDER}| deze)?|weiger ik|{ORDER} geweigerd|(?:wij|we) (?:komen|werken|rijden) niet in (?:die|deze|uw|dat|dit) (?:regio|buurt|plaats|gebied|stad)|(?:dit |dat )?(?:valt |is |ligt )?buiten (?:ons|onze) (?:werkgebied|regio|gebied|vakgebied|werkzaamheden|expertise|specialisme|straal)
@@ -80,7 +80,7 @@ _WITHIN = (
         (?:we have |we've got |sorry |currently |i have |i've got |there is |there's )*no (?:capacity|availability|time(?: for (?:this|it))?|staff|one|engineers?|plumbers?|people|men|slots|space)(?: (?:available|free|left|sorry))*{WHEN}|(?:we'll|we will|i'll|i will|we|i)(?: am|'m| are|'re)? ?(?:going to )?(?:have to |will )?pass(?: (?:on this|on it|this time|this)(?: one)?)?|going to have to pass(?: on this(?: one)?)?
         (?:please |kindly |you(?:'ll| will)? (?:need|have) to |best )?(?:ask|find|try|call|use|get|send) (?:(?:someone|somebody) else|another (?:company|firm|plumber|contractor|{TRADE}))(?: please| for this| instead)*|you(?:'ll| will)? (?:need|want) an? {TRADE}(?: for (?:this|that|it))?
         (?:we are|we're|i am|i'm)? ?(?:fully booked|booked up|too busy|snowed under|swamped)(?: up| sorry)*{WHEN}|(?:we|i) (?:do not|don't) (?:cover|serve|work in|come to|go to) (?:that|this|your) (?:area|region|town|part)|(?:we|i) (?:do not|don't) work in \w+|(?:we|i) (?:do not|don't) do (?:any )?(?:roofs?|roofing|gas|electrics?|electrical|plumbing|boilers?|lifts?|drains?|locks|glazing|painting|kind of|sort of|this|that|these|{ORDER})(?: (?:work|jobs?|kind of (?:work|job)|sort of (?:work|job)))*
-        abgelehnt|leider nicht moglich|(?:leider )?keine (?:kapazitat|zeit)|(?:wir )?lehnen (?:wir )?(?:den auftrag )?ab|leider nicht|das machen wir nicht|(?:konnen|machen) wir (?:leider )?nicht(?: machen)?|wir konnen (?:den auftrag|das|es) (?:leider )?nicht (?:annehmen|machen|ubernehmen)|refuse|nous refusons(?: la commande)?|nous ne pouvons pas|desole pas possible|pas possible|(?:nous n'avons )?pas le temps|ce n'est pas notre metier
+        (?:wir haben (?:leider )?)keine (?:kapazitat|zeit)|(?:das ist )?nicht unser (?:gebiet|fach|bereich)|nous sommes complets?|abgelehnt|leider nicht moglich|(?:leider )?keine (?:kapazitat|zeit)|(?:wir )?lehnen (?:wir )?(?:den auftrag )?ab|leider nicht|das machen wir nicht|(?:konnen|machen) wir (?:leider )?nicht(?: machen)?|wir konnen (?:den auftrag|das|es) (?:leider )?nicht (?:annehmen|machen|ubernehmen)|refuse|nous refusons(?: la commande)?|nous ne pouvons pas|desole pas possible|pas possible|(?:nous n'avons )?pas le temps|ce n'est pas notre metier
     """),
     ),
     # Words of assent that carry a "no": taken out before negation is looked for.
@@ -98,7 +98,7 @@ _WITHIN = (
         geaccepteerd|geacepteerd|geaccepteert|geakcepteerd|{ORDER} (?:is |wordt )?(?:geaccepteerd|aangenomen)|(?:graag |met plezier )?aangenomen|(?:{WE} )?(?:hebben|heb) (?:{HIM}|{ORDER}) (?:aangenomen|opgepakt)
         (?:dat |het |dit )?komt (?:helemaal |dik )?(?:voor elkaar|in orde|voor mekaar)|komt goed (?:en )?wordt ingepland|wordt ingepland
         {WE} (?:hebben|heb) (?:{HIM}|dit|{ORDER}) (?:ingepland|op de planning (?:gezet|staan))|(?:{ORDER} |het |hij )?(?:is |staat )?(?:ingepland|gepland|in de planning|op de planning)(?: (?:voor|op))?|{WE} (?:kom|komen) (?:{HIM}|dit|deze|{THING}) (?:maken|repareren|oplossen|verhelpen|vervangen|herstellen)
-        accepted|{ORDER} (?:is )?(?:accepted|confirmed)|{ORDER} (?:is )?bevestigd|will do|(?:(?:we are|we're|i'm|i am) )?(?:happy|glad|pleased) to (?:take|do|accept|carry out)(?: (?:this|it|that|{ORDER}))?(?: on)?|(?:(?:that's|that is|this is|it's) )?fine by (?:us|me)|(?:it's |it is |job |this is |we have |we've |is )*(?:scheduled|planned in|booked in|booked|in the (?:diary|planning|schedule))(?: (?:for|it|in|this))*
+        accepted|{ORDER} (?:is )?(?:accepted|confirmed)|{ORDER} (?:is )?bevestigd|will do|(?:(?:we are|we're|i'm|i am) )?(?:happy|glad|pleased) to (?:take|do|accept|carry out)(?: (?:this|it|that|{ORDER}))?(?: on| one| job)?|(?:we|i) can (?:take|do) (?:this|it|{ORDER})(?: job| one)?(?: on)?|(?:(?:that's|that is|this is|it's) )?fine by (?:us|me)|(?:it's |it is |job |this is |we have |we've |is )*(?:scheduled|planned in|booked in|booked|in the (?:diary|planning|schedule))(?: (?:for|it|in|this))*
         (?:we|i)(?: have)? (?:agree|agreed) to (?:take|do|accept|carry out) (?:this|it|{ORDER})(?: on)?|(?:i'm |we're )?accepting (?:this|{ORDER})|(?:we'll|i'll|we will|i will) (?:get (?:it|this|that) (?:sorted|done|fixed)|get on with (?:it|this)|carry out (?:it|{ORDER})|(?:take care of|handle|sort|see to) (?:it|this|that|{ORDER})(?: out)?|get on it)|(?:we're|i'm) on it
         (?:wir haben |auftrag (?:wird )?)?angenommen|einverstanden|(?:wir|ich) (?:ubernehmen|ubernehme|nehmen|nehme)(?: (?:den|diesen) auftrag)?(?: an)?|auftrag bestatigt|wir bestatigen den auftrag|wird erledigt|(?:wir )?machen (?:wir|das)(?: gerne?)?|c'est note|accepte|(?:nous acceptons|nous prenons|on accepte|on prend|on s'en occupe)(?: (?:la commande|le travail|l'intervention|la mission))?|d'accord
     """),
@@ -109,7 +109,7 @@ _WITHIN = (
         voltooid|voltooit|(?:helemaal |volledig |netjes )?(?:afgerond|uitgevoerd|afgehandeld)(?: en (?:alles )?(?:getest|gecontroleerd))?|opgelost|verholpen|gemaakt en getest|gerepareerd|hersteld en getest|(?:de )?klus zit erop|gefixt en getest
         (?:is |zijn |het is |hij is )?(?:weer )?(?:gemaakt|hersteld|gerepareerd)(?: en (?:alles )?(?:getest|gecontroleerd))?|gereed ?gemeld|(?:klus|opdracht|werk) (?:is )?(?:klaar|gereed|gedaan|af)|het (?:werk )?is (?:klaar|gereed)
         completed|repaired(?: and tested)?|fixed(?: and tested)?|resolved|all sorted|job done|work (?:was |has been |is )?(?:carried out|done|completed|finished)|(?:it'?s |has been |have been |was |is |all )+(?:fixed|repaired|completed|resolved)|(?:we|i)(?: have|'ve)? (?:finished|completed|fixed|repaired) (?:{ORDER}|it|this)?
-        repariert|(?:wir haben es |ist )repariert|abgeschlossen|behoben|ausgefuhrt|repare|erledigt|(?:travail |c'est )?termine|(?:les )?travaux (?:sont )?termines
+        (?:finished|completed) {ORDER}|(?:repairs?|repair work) (?:done|completed|finished)|(?:die |der |das )?\w+ (?:lauft|funktioniert|geht) wieder|repariert|(?:wir haben es |ist )repariert|abgeschlossen|behoben|ausgefuhrt|repare|erledigt|(?:travail |c'est )?termine|(?:les )?travaux (?:sont )?termines
     """),
     ),
 )
@@ -133,13 +133,11 @@ def is_work(clause: str) -> bool:
     return bool(_WORK.search(clause)) and not _BROKEN.search(clause)
 
 
-_COMER = (
-    rf"(?:(?:de |onze |een |mijn |our |a |the )?(?:monteur|collega|engineer|{TRADE}|vakman|technician|man|jongens))"
-)
+_COMER = rf"(?:(?:de |onze |een |mijn |our |a |the )?(?:monteur|collega|engineer|{TRADE}|vakman|technician|man|jongens)(?: (?!niet|nog|kan|kon|komt|kwam|is|was|will|zou|ziek|heeft)[a-z]{2, 12})?)"
 _COMING = phrases(rf"""
     (?:ik|wij|we|{_COMER}) (?:kom|komen|komt|sta|staan|staat|ben|zijn|is|rijd|rijden)(?: er| langs| daar| bij u| naar u toe| voor de deur| ter plaatse)*
-    (?:kom|komen|komt|ben|zijn|sta|staan|is) (?:ik|wij|we|{_COMER})(?: langs| er| daar| bij u| voor de deur)*|langs|staan (?:we|wij) er|kom(?: langs)?
-    (?:i'll|we'll|i will|we will|{_COMER} will|{_COMER}) (?:come|comes|be there|be round|be here|be with you|come round|come by|pop (?:round|over|in|by)|call round|visit)(?: over| by| round| on)*|see you|(?:i'm|we're|i am|we are) coming(?: round| over| by)?|zie u|tot|{_COMER} is coming
+    (?:kom|komen|komt|ben|zijn|sta|staan|is) (?:ik|wij|we|{_COMER})(?: langs| er| daar| bij u| voor de deur)*|langs|staan (?:we|wij) er|afspraak (?:met (?:de )?\w+ )?(?:is|staat|gemaakt)(?: voor| op)?|kom(?: langs)?
+    (?:i'll|we'll|i will|we will|{_COMER} will|{_COMER}) (?:come|comes|be there|be round|be here|be with you|come round|come by|pop (?:round|over|in|by)|call round|visit)(?: over| by| round| on)*|(?:will )?be there|see you|(?:i'm|we're|i am|we are) coming(?: round| over| by)?|zie u|tot|{_COMER} is coming
     (?:ik|wij|we) (?:stuur|sturen) (?:dan )?(?:{_COMER}|iemand)(?: langs)?|(?:i'll|we'll|i will|we will|we are|we're|i'm) (?:send|sending) (?:{_COMER}|someone|somebody)(?: round| over)*
     (?:ik|wij|we) (?:kan|kunnen)(?: wel)?(?: komen| langskomen)?|(?:i|we) can (?:come|be there|do)|komen
     (?:wir|ich) (?:kommen|komme)|nous (?:passons|venons)|je (?:passe|viens)|on (?:passe|vient)

@@ -15,7 +15,7 @@ _SUBJECT = (
 )
 # verb, what belongs to it; the verb of a job that is not taken may have more
 _TAKING = (
-    ("neem|nemen", "aan"),
+    ("neem|nemen", "(?:aan|mee)"),
     ("pak|pakken", "op"),
     ("voer|voeren", "uit"),
     ("plan|plannen", "in"),
@@ -24,7 +24,10 @@ _TAKING = (
     ("ga|gaan|geef|geven", "akkoord"),
     ("zijn|ben", "akkoord"),
     ("ga|gaan", "(?:(?:hier|er) ?mee )?(?:aan de (?:slag|gang)|aan het werk)"),
-    ("ga|gaan", "(?:doen|regelen|oppakken|uitvoeren|inplannen|verzorgen|aannemen|accepteren|in orde maken)"),
+    (
+        "ga|gaan",
+        "(?:doen|regelen|oppakken|uitvoeren|inplannen|verzorgen|aannemen|accepteren|oplossen|aanpakken|in orde maken)",
+    ),
     ("accepteer|accepteren|acepteren|regel|regelen|verzorg|verzorgen", ""),
 )
 _NO_PARTICLE = ("doe|doen", "bevestig|bevestigen")  # these need what they are about, or the other order of words
@@ -60,6 +63,20 @@ def _declining() -> str:
     cannot = r"(?:can't|cannot|can not|won't|will not|don't|do not|won't be able to|(?:'re|are|am|'m) not able to|aren't able to)"
     about = rf"(?: (?:on|it|this|that|one|{ORDER}|any more work|any work))"
     lines.append(rf"(?:we|i)(?: am| are)? ?{cannot} (?:accept|take|do|manage|carry out|fit){about}+")
+    must = rf"(?:{WE} (?:moeten|moet)|(?:moeten|moet) {WE})"
+    lines.append(rf"{_SUBJECT}{must}(?:{_FILL}(?: helaas)?)*{_FILL} (?:weigeren|afwijzen|afzeggen)")
+    lines.append(
+        rf"(?:{WE} )?(?:kunnen|kan) (?:{WE} )?u (?:hier|hierbij|hiermee|helaas)* ?niet (?:mee |bij )?(?:helpen|van dienst zijn)"
+    )
+    lines.append(
+        rf"{WE} (?:nemen|neem) (?:(?:helaas|nu|momenteel|op dit moment) )*geen (?:nieuwe )?(?:opdrachten|klussen|werk) (?:meer )?aan"
+    )
+    lines.append(
+        rf"(?:we|i)(?: simply)? (?:don't|do not) have (?:the |any |enough )*(?:capacity|time|staff|people|manpower)(?: for (?:this|it|{ORDER}))?"
+    )
+    lines.append(
+        r"(?:(?:we|i) )?(?:can't|cannot) help(?: you)?(?: with (?:this|that|it))?|(?:we|i) (?:won't|will not) be (?:taking|doing) (?:this|it)(?: job)?"
+    )
     lines.append(rf"(?:can't|cannot) do (?:it|this|{ORDER})")
     lines.append(
         r"(?:we|i|we'll|i'll) ?(?:must|will|have to|will have to|need to)? ?(?:have to )?(?:decline|refuse|turn (?:this|it) down)"

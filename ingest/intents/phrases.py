@@ -70,7 +70,7 @@ HARMLESS = phrases(rf"""
     (?:(?:de |uw )?(?:mail|e-?mail|opdracht|bon|order|bericht) )?(?:goed |in goede orde )?(?:ontvangen|gezien|gelezen|received|noted|seen)|happy to help|alles klar|succes(?: ermee)?|graag gedaan
     (?:i|we)(?:'ll| will) (?:call|ring|contact) the (?:tenant|resident|occupant)(?: (?:for|to make) an appointment)?
     (?:een )?fijne (?:dag|avond|middag|weekend)|fijn weekend|prettige dag|have a (?:nice|good) (?:day|evening|weekend)
-    komt (?:helemaal )?goed|tot (?:dan|ziens|snel)|see you(?: then| soon)?|geen probleem|geen bezwaar|no problem|no worries|gern geschehen
+    (?:dat |het )?komt (?:helemaal )?goed|(?:de )?afspraak (?:is )?gemaakt(?: met {_OCCUPANT})?|afspraak met {_OCCUPANT} (?:is )?gemaakt|tot (?:dan|ziens|snel)|see you(?: then| soon)?|geen probleem|geen bezwaar|no problem|no worries|gern geschehen
     de (?:bewoner|huurder|bewoonster) is (?:tevreden|blij)|(?:bewoner|huurder) tevreden
     danke(?: schon)?|vielen dank|merci(?: beaucoup)?|merci d'avance|u krijgt de factuur
 """)

@@ -18,7 +18,7 @@ _ALONE = {
         ja|yes|yep|jawel|jazeker|zeker|ja hoor|yes it is|yes thanks|ja klopt|oui|opgelost|fixed|solved|gemaakt|werkt|klaar|het is klaar|all good|all good now|sorted|all sorted|klopt
         (?:ja |ja hoor )?(?:gelukkig|zeker|inmiddels) wel|(?:alles|het|dit) (?:is )?(?:(?:nu |weer |helemaal )*(?:in orde|ok|oke|goed|prima))(?: nu| weer)*|helemaal (?:in orde|goed)(?: nu)?|in orde|(?:it's |it is |everything is |all is |everything's )?(?:all )?(?:fine|good|ok|okay)(?: now| again)+|everything is (?:fine|good|ok)
         (?:{_THING} )?(?:lekt|druppelt|drupt)(?: nu| gelukkig| inmiddels)* niet meer(?: gelukkig| nu)?|no more leaks?|(?:it |{_IT} )?(?:doesn't|does not|isn't|is not|not) (?:leak|leaking|drip|dripping)(?: any ?more| any longer)+|no longer (?:leaks|leaking|drips|dripping)
-        (?:(?:we|wij|ik) (?:hebben|heb) )?weer (?:warm )?(?:water|verwarming|stroom|licht)|(?:het|hier) is weer (?:lekker )?warm|alles (?:ist )?(?:wieder )?in ordnung|funktioniert wieder|c'est repare|ca marche
+        (?:(?:we|wij|ik) (?:hebben|heb) )?weer (?:warm )?(?:water|verwarming|stroom|licht)|(?:het|hier|alles) is weer (?:lekker |helemaal )?(?:warm|droog|dicht|schoon)|everything is dry(?: again)?|alles (?:ist )?(?:wieder )?in ordnung|funktioniert wieder|c'est repare|ca marche
     """),
     "not_solved": phrases(r"""
         nee|neen|no|nope|nein|non|nog steeds|(?:nee )?helaas (?:nog )?niet|(?:nee )?nog niet|no(?:,)? not yet|not yet|nee helaas|no sorry|nee hoor|still broken|came back|it came back|helaas|no unfortunately|unfortunately not|nee helaas niet|no it is not|no it isn't|(?:nee )?(?:dat |het )?is niet (?:goed|zo)|noch nicht|(?:non )?pas encore|toujours pas(?: repare)?|immer noch (?:kaputt|nicht)

@@ -64,7 +64,10 @@ def _is_our_own_list(mail: InboundMail, known: Known) -> bool:
 
 def auto_reply(mail: InboundMail, known: Known) -> Verdict | None:
     by_itself = mail.envelope.sender == ""
-    if not (mail.is_auto or by_itself) or _cries_for_help(mail):
+    pressed = mail.calendar_answer is not None
+    if pressed and not by_itself and home_of(mail, known):
+        return None  # a person did, under an invitation of ours
+    if not (mail.is_auto or by_itself or pressed) or _cries_for_help(mail):
         return None
     if not (by_itself or mail.automatic_sure or _is_shaped_like_a_robots(mail)):
         return None  # a single phrase: people use the words of robots too

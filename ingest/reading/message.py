@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingest.language.detection import language_of
-from ingest.mail import UNNAMED, Address, Envelope, InboundMail, Return, Sure, words_of
+from ingest.mail import UNNAMED, Address, CalendarAnswer, Envelope, InboundMail, Return, Sure, words_of
 from ingest.reading.addresses import clean_address
 from ingest.reading.attached_mail import read_leaves, read_passed_on
 from ingest.reading.attachments import find_files, list_attachments
 from ingest.reading.bodies import Body, read_body
 from ingest.reading.encoded_words import decode_words
 from ingest.reading.header import Cover, read_cover
+from ingest.reading.invitations import is_written_by_calendar, read_calendar_answer
 from ingest.reading.parts import Skeleton
 from ingest.reading.tokens import find_deed_marks, find_tokens
+from ingest.reading.transfer_encoding import body_octets
 from ingest.reading.wrappers import open_mail
 from ingest.replies.otherwise import says_otherwise
 from ingest.replies.split import split_reply
@@ -43,6 +45,7 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
         odd.append("html-says-otherwise")
         reply = replace(reply, sure=Sure.LOW)
     automatic = find_automatic(headers, cover.subject, reply.new, body.text)
+    clicked, answer = _clicked(skeleton, body)
     is_bounce, returns = _returns(skeleton, _with_path(headers, envelope), body.text)
     forwarded = None if returns else read_passed_on(skeleton, body.text, cover.subject)
     return InboundMail(
@@ -61,15 +64,16 @@ def read_mail(raw: bytes, envelope: Envelope) -> InboundMail:
         reply=reply,
         language=language_of(reply.new),
         attachments=list_attachments(files, cover.names, body),
-        is_auto=bool(returns or automatic.why) or _clicked(skeleton, body),
+        is_auto=bool(returns or automatic.why) or (clicked and not answer),
         automatic_why=automatic.why,
-        automatic_sure=automatic.sure or bool(returns) or _clicked(skeleton, body),
+        automatic_sure=automatic.sure or bool(returns) or clicked,
         is_bulk=is_bulk(headers),
         is_bounce=is_bounce,
         returns=returns,
         forwarded=forwarded,
         urgent_words=find_urgency(words_of(cover.subject, reply, forwarded)).words,
         tokens=_tokens(envelope, cover, fields.all("delivered-to")),
+        calendar_answer=None if automatic.why else answer,
         deed_marks=find_deed_marks([*envelope.recipients, *(person.address for person in cover.to)]),
         defects=tuple(dict.fromkeys([*odd, *skeleton.defects, *body.defects, *cover.defects]))[:MAX_DEFECTS],
         plain_from=cover.plain_from,
@@ -95,10 +99,14 @@ def _with_path(headers: tuple[tuple[str, str], ...], envelope: Envelope) -> tupl
     return headers if envelope.sender is None else (("return-path", f"<{envelope.sender}>"), *headers)
 
 
-def _clicked(skeleton: Skeleton, body: Body) -> bool:
-    """An invitation answered by a press of a button, without a word beside it."""
-    leaves = skeleton.root.leaves() if body.wordless else []
-    return any(is_calendar_answer(part.kind, part.params.get("method", "")) for part in leaves)
+def _clicked(skeleton: Skeleton, body: Body) -> tuple[bool, CalendarAnswer | None]:
+    """Whether an invitation was answered by a press of a button, without a word beside it; and the answer, where it is
+    one."""
+    leaves = skeleton.root.leaves() if body.wordless or is_written_by_calendar(body.text) else []
+    answers = [part for part in leaves if is_calendar_answer(part.kind, part.params.get("method", ""))]
+    if len(answers) != 1:
+        return bool(answers), None
+    return True, read_calendar_answer(body_octets(skeleton.raw, answers[0]))
 
 
 def _tokens(envelope: Envelope, cover: Cover, delivered_to: list[str]) -> tuple[str, ...]:

@@ -59,6 +59,13 @@ def test_after_a_standstill_one_late_reminder_is_due_and_the_older_ones_are_pass
     assert [one.step.name for one in late] == ["2"]
 
 
+def test_a_clock_that_is_put_back_says_no_older_step_after_a_later_one():
+    an_hour_earlier = local("2027-05-12T08:30")
+
+    assert due(an_hour_earlier, [the_order(taken=frozenset({"2"}))], CALENDAR) == []
+    assert [one.step.name for one in due(an_hour_earlier, [the_order()], CALENDAR)] == ["1"]
+
+
 def test_what_became_due_at_night_waits_for_the_morning():
     assert due(local("2027-05-12T23:00"), [the_order()], CALENDAR) == []
     assert [one.step.name for one in due(local("2027-05-13T08:00"), [the_order()], CALENDAR)] == ["2"]
