@@ -1,4 +1,4 @@
-# make demo | test | check | letters | pictures | bench | crash | flood | circles | pins
+# make demo | test | check | letters | pictures | bench | crash | flood | circles | day | pins
 # Everything below sets itself up in .venv, from the hashed requirements; running it again is quick.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -6,19 +6,20 @@ export PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= $(shell echo $$(($$(nproc) * 3 / 2)))  # half as many again: tests wait for servers as well
 
-.PHONY: docs help demo test check lint letters pictures letter-pictures bench crash flood circles reminders pins clean
+.PHONY: docs help demo test check lint letters pictures letter-pictures bench crash flood circles day reminders pins clean
 
 help:
 	@echo "make demo     the desk with the cast's data: pages on :8000, mail on :8025"
 	@echo "make test     the whole suite"
 	@echo "make check    lint, types, import contracts, suite: all that CI runs"
 	@echo "make letters  render every letter to var/letters"
-	@echo "make pictures take the README's pictures anew"
+	@echo "make pictures take the pictures of README and guide anew"
 	@echo "make letter-pictures  what both receive while a job goes by mail alone (docs/by-mail-alone.md)"
 	@echo "make bench    figures: mails per second, CPU per mail, pages"
 	@echo "make crash    1,000 rounds in which machines fail: node, database, disk, clock, net (ROUNDS=12: as in the suite; SEED=…)"
 	@echo "make flood    10,000 forged mails of danger in an hour (FORGERS=1000: as in the suite)"
 	@echo "make circles  5,000 random histories in which nobody may read another (HISTORIES=200: fewer; TURN=200: what notices a turned cell)"
+	@echo "make day      a clerk decides on 100 of 200 mails in a browser, and how many presses and scrolls each took"
 	@echo "make reminders  reminders over three years with restarts, jumping clocks and two nodes, 2,000 times"
 	@echo "make pins     renew the hashed requirements after pyproject.toml changed"
 
@@ -58,6 +59,9 @@ bench: .venv/dev.stamp
 
 crash: .venv/dev.stamp
 	@ROUNDS=$(or $(ROUNDS),1000) $(BIN)/pytest -q -s -n 0 tests/journeys/test_power_failure.py
+
+day: .venv/dev.stamp
+	@DRAFTS=200 BY_KEY=60 BY_MOUSE=40 $(BIN)/pytest -q -rP -n 0 tests/web/staff/test_working_day.py
 
 circles: .venv/dev.stamp
 	@HISTORIES=$(or $(HISTORIES),5000) PARTS=$$(nproc) $(BIN)/pytest -q -rP -n $$(nproc) tests/journeys/test_nobody_reads_another.py

@@ -1,4 +1,4 @@
-"""Take the README's pictures anew into docs/pictures: `make pictures`.
+"""Take the README's pictures anew into docs/pictures, and the guide's into docs/guide/pictures: `make pictures`.
 
 A fresh demo is driven in Chromium as people would: Ingrid converts Fatima's mail and sends a work order, De Kraan opens
 the link of its letter on a phone and accepts. Needs Chromium (Debian: chromium).
@@ -21,6 +21,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
+GUIDE = PICTURES.parent / "guide" / "pictures"
 SIZES = {"desk": (1280, 860), "phone": (390, 844)}
 COLOURS = 128  # of a picture's palette: type stays crisp, and a picture stays below 200 KB
 DRAFTS = 5  # that the demo's mails become
@@ -33,7 +34,8 @@ class Desk(NamedTuple):
 
 
 def main() -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
+    for folder in (PICTURES, GUIDE):
+        folder.mkdir(parents=True, exist_ok=True)
     with a_demo() as desk, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         staff = window(browser, desk, "desk")
@@ -50,6 +52,12 @@ def main() -> None:
         photograph(staff, "ticket")
         staff.goto("/orders")
         photograph(staff, "orders")
+        for language in ("nl", "en"):
+            phone.goto(f"/report?lang={language}")
+            photograph(phone, f"report.{language}", GUIDE)
+            speak(staff, language)
+            staff.goto("/settings/staff")
+            photograph(staff, f"colleagues.{language}", GUIDE)
         browser.close()
 
 
@@ -137,9 +145,15 @@ def send_to_kraan(page: Page) -> str:
     return str(link.get_attribute("href"))
 
 
-def photograph(page: Page, name: str) -> None:
+def speak(page: Page, language: str) -> None:
+    page.goto("/account")
+    page.locator("#language").select_option(language)
+    page.locator('form[action="/account/language"] button').click()
+
+
+def photograph(page: Page, name: str, folder: Path = PICTURES) -> None:
     """What the window shows, with as few colours as it needs."""
-    path = PICTURES / f"{name}.png"
+    path = folder / f"{name}.png"
     page.screenshot(path=path)
     Image.open(path).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
 

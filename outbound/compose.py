@@ -68,7 +68,9 @@ def compose(
     """
     sheets = [_sheet(letter, folded, language, settings, reply_token) for language in _languages(letter, settings)]
     subject, number = " / ".join(sheet.text.subject for sheet in sheets), number_of(letter)
-    subject = one_line(f"[{number}] {subject}" if number else subject)
+    theirs = letter.snapshot["order"].get("theirs") if audience(LetterKind(letter.kind)) == "party" else ""
+    marks = "".join(f"[{mark}] " for mark in (number, theirs) if mark)
+    subject = one_line(f"{marks}{subject}")
     before = [mark for mark in before if _MARK.fullmatch(mark)]
     mail = EmailMessage(policy=POLICY)
     mail["From"] = _mailbox(settings.desk.name, settings.desk.address)

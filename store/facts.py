@@ -86,6 +86,7 @@ def order_facts(session: Session, order: WorkOrder) -> OrderFacts:
         priority=order.priority.value,
         company=company,
         contact=contact,
+        theirs=order.party_number,
     )
 
 

@@ -37,7 +37,7 @@ class TicketFacts(TypedDict):
 
 
 class OrderFacts(TypedDict):
-    """state: English key · company: "" where none is chosen."""
+    """state: English key · company: "" where none is chosen · theirs: the firm's own number of it, or ""."""
 
     number: str
     version: int
@@ -48,6 +48,7 @@ class OrderFacts(TypedDict):
     priority: str
     company: str
     contact: str
+    theirs: NotRequired[str]
 
 
 class FileFacts(TypedDict):

@@ -55,6 +55,7 @@ class WorkOrder(Row, table=True):
     do_before: date | None = Field(default=None)
     cost_limit: int | None = None  # euro, excluding VAT
     cost_request: dict[str, Any] = json_dict()  # store.costs.CostRequest; {}: none
+    party_number: str = ""  # what the firm's own program calls it, "LM-88213": repeated in subjects to the firm
     quote_wanted: bool = False
     evidence_wanted: list[str] = json_list()  # photo, report, signature
     reminders: bool = True

@@ -46,3 +46,14 @@ _ANSWERED = re.compile(rf"\s*(?:{_ANSWER}|{_FORWARD})\s*(?:\[\d+\])?\s*:", re.IG
 _FORWARDED = re.compile(
     rf"\s*(?:\[[^\]]*\]\s*)*(?:{_FORWARD}|i|enc|vb|vs|pd|fs|továbbítás|轉寄|转发)\s*:", re.IGNORECASE
 )
+
+
+def number_of_theirs(subject: str) -> str:
+    """The number that another program put into a subject beside ours: "LM-88213" of "[LM-88213] Re: [OB-2026-00031] …";
+    "" where there is none, or several."""
+    found = {number for number in _BRACKETED.findall(subject) if not _OURS.fullmatch(number)}
+    return found.pop() if len(found) == 1 else ""
+
+
+_BRACKETED = re.compile(r"\[((?:[A-Za-z]{1,8}[-#]?)?\d[\dA-Za-z-]{2,15})\]")
+_OURS = re.compile(r"(?:T|OB)-\d{4}-\d{5}|M-\d+")

@@ -83,7 +83,8 @@ def init(
     def try_post(server: dict[str, Any]) -> Finding:
         return next(check_post(Settings(smtp_out=SmtpOut.model_validate(server))))
 
-    user, password = smtp_user or mailbox.get("username", ""), smtp_password or mailbox.get("password", "")
+    own = mailbox if logs_in(smtp) else {}  # what reads the mailbox usually hands in mail as well
+    user, password = smtp_user or own.get("username", ""), smtp_password or own.get("password", "")
     post = server_tried(
         say("Server that letters leave by (none yet: leave empty)"),
         (smtp, 587, user, password, smtp_security),
@@ -110,6 +111,12 @@ def init(
         typer.echo(line)
     if not all(finding.well for finding in findings):
         fail(say("mend in %(file)s what did not work, and run: postbon doctor", file=file))
+
+
+def logs_in(place: str) -> bool:
+    """Whether one usually logs in at this HOST[:PORT]; also where its port is not named."""
+    port = place.partition(":")[2]
+    return not port.isdecimal() or int(port) in LOG_IN
 
 
 def answer(

@@ -17,6 +17,7 @@ from convert.answers.joint_letters import offer_to_all, tickets_told_with
 from convert.answers.meaning import MAY, PROVEN, as_sent_to, details_of, intent_of, sure_deed, word_sent_to
 from convert.answers.staff_answers import staff_at, take_staff_answer
 from convert.answers.taking_back import says_not_right, take_back
+from convert.answers.their_numbers import keep_their_number
 from convert.drafts.from_answers import draft_answer
 from convert.errors import InvalidError, MissingError, RefusedError
 from convert.files import files_of_message
@@ -128,6 +129,7 @@ def _take_for_order(work: UnitOfWork, message: Message, order_id: int) -> None:
     may = link is not None and is_valid(link, work.now) and (known or message.trust is Trust.V1) and MAY[message.trust]
     if may and says_not_right(text) and take_back(acting, order_id):
         return
+    keep_their_number(work.session, message, order)
     intent, word = intent_of(message), word_sent_to(work, message, link)
     intent = as_sent_to(intent, word) if word else intent
     is_certain = message.cut_is_sure or bool(word)

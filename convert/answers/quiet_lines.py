@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, select
 
 from config.settings import Settings
+from convert.answers.their_numbers import keep_their_number
 from convert.unit_of_work import UnitOfWork
 from store.access import Link
 from store.facts import order_facts
@@ -48,6 +49,8 @@ def note_automatic_answers(store: Store, settings: Settings, now: datetime) -> i
         for message in messages:
             work = UnitOfWork(session, settings, CLOCK, now)
             _leave_line(work, message)
+            if message.order_id:
+                keep_their_number(session, message, session.get_one(WorkOrder, message.order_id))
             if message.order_id and "absence" in message.evidence:
                 _note_absence(work, message, session.get_one(WorkOrder, message.order_id))
     if messages:

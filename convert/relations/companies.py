@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from config.words import Text
+from convert.errors import InvalidError
 from convert.index import index_company
 from convert.records import change, filled, get, known, mailbox, put, unused
 from convert.unit_of_work import UnitOfWork
@@ -30,6 +32,26 @@ def edit_company(work: UnitOfWork, company_id: int, **changes: Any) -> Company:
     work.session.flush()
     index_company(work.session, company)
     return company
+
+
+def add_closure(work: UnitOfWork, company_id: int, first: date, last: date, why: str = "") -> None:
+    """Nobody of the firm is reminded on these days, and staff are warned before an order goes to it."""
+    company = get(work, Company, company_id)
+    if last < first:
+        raise InvalidError(closed_to=Text("Ends before it begins."))
+    if last - first > _LONGEST:
+        raise InvalidError(closed_to=Text("At most a year."))
+    closure = {"from": first.isoformat(), "to": last.isoformat(), "why": why.strip()}
+    if closure not in company.closures:
+        company.closures = sorted([*company.closures, closure], key=lambda one: str(one["from"]))
+
+
+def drop_closure(work: UnitOfWork, company_id: int, first: str, last: str) -> None:
+    company = get(work, Company, company_id)
+    company.closures = [one for one in company.closures if (one["from"], one["to"]) != (first, last)]
+
+
+_LONGEST = timedelta(days=366)
 
 
 def add_contact(work: UnitOfWork, company_id: int, name: str, email: str, **details: Any) -> Contact:

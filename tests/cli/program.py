@@ -6,10 +6,13 @@ import atexit
 import functools
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -59,3 +62,28 @@ def piped(folder: Path, mail: bytes, **settings: str) -> subprocess.CompletedPro
     return subprocess.run(
         command, input=mail, cwd=folder, env=environment(**settings), capture_output=True, check=False
     )
+
+
+@contextmanager
+def running(*arguments: str, folder: Path, **settings: str) -> Iterator[subprocess.Popen[str]]:
+    """The program in a folder of its own, ended as Ctrl-C ends it."""
+    command = [*POSTBON, *arguments]
+    with subprocess.Popen(
+        command, cwd=folder, env=environment(**settings), stdout=subprocess.PIPE, text=True
+    ) as program:
+        try:
+            yield program
+        finally:
+            program.send_signal(signal.SIGINT)
+            program.wait(20)
+
+
+def heard(program: subprocess.Popen[str], words: str) -> str:
+    """The program's output up to a line with these words."""
+    assert program.stdout is not None
+    lines = []
+    for line in program.stdout:
+        lines.append(line)
+        if words in line:
+            return "".join(lines)
+    raise AssertionError("".join(lines))

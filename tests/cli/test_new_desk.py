@@ -8,17 +8,29 @@ import pty
 import re
 import subprocess
 import sys
+import time
 import venv
 from pathlib import Path
 
+import httpx2
 import pytest
+from imapclient import IMAPClient
+from selectolax.lexbor import LexborHTMLParser
 
 from config.settings import load_settings
-from tests.cli.program import POSTBON, ROOT, environment, postbon
-from tests.servers.dovecot import Dovecot
+from tests.cli.program import POSTBON, ROOT, environment, heard, postbon, running
+from tests.servers.dovecot import Dovecot, DovecotMailbox
+from tests.servers.server_process import comes_true, free_port
 from tests.servers.sink import Sink
 
 PASSWORD = "een hele lange zin"
+LEAK = b"""From: Fatima El Amrani <fatima@mail.example.nl>
+To: melding@zuid.example.nl
+Subject: lekkage badkamer
+Message-ID: <leak@mail.example.nl>
+
+Het lekt onder de wastafel.
+"""
 WHOLE = ("init", "--name", "Zuid", "--address", "melding@zuid.example.nl", "--base-url", "https://desk.zuid.example.nl")
 ADMIN = ("--admin", "ingrid@zuid.example.nl", "--admin-name", "Ingrid Vos")
 
@@ -86,6 +98,48 @@ def test_init_makes_a_desk_that_reads_a_real_mailbox_and_lets_its_administrator_
     assert (settings.smtp_out.port, settings.desk.operator) == (sink.port, "ingrid@zuid.example.nl")
     assert json.loads(postbon("user", "list", "--json", cwd=tmp_path).stdout)[0]["role"] == "admin"
     assert (tmp_path / "postbon.toml").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.dovecot
+def test_a_mail_in_a_real_mailbox_is_a_ticket_by_what_init_made_alone(
+    tmp_path: Path, mailbox: DovecotMailbox, sink: Sink
+):
+    """From an empty folder; TRANSCRIPT=1 with `pytest -s` prints the session and its seconds."""
+    began, url = time.monotonic(), f"http://127.0.0.1:{free_port()}"
+    ports = {"POSTBON_WEB__PORT": url.rpartition(":")[2], "POSTBON_SMTP_IN__PORT": str(free_port())}
+    made = postbon(
+        *("init", "--name", "Zuid", "--address", "melding@zuid.example.nl", "--base-url", url, *ADMIN),
+        *("--imap", f"{mailbox.host}:{mailbox.port}", "--imap-security", "none", "--imap-user", mailbox.username),
+        *("--smtp", f"127.0.0.1:{sink.port}", "--smtp-security", "none"),
+        cwd=tmp_path,
+        POSTBON_INIT_ADMIN_PASSWORD=PASSWORD,
+        POSTBON_INIT_IMAP_PASSWORD=mailbox.password,
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
+
+    with (
+        running("serve", folder=tmp_path, **ports) as desk,
+        httpx2.Client(base_url=url, headers={"origin": url}, timeout=60) as browser,
+    ):
+        screen = made.stdout + heard(desk, "http://")
+        with IMAPClient(mailbox.host, mailbox.port, ssl=False) as box:
+            box.login(mailbox.username, mailbox.password)
+            box.append("INBOX", LEAK)
+        assert browser.post("/login", data={"email": ADMIN[1], "password": PASSWORD}).status_code == 303
+        assert comes_true(lambda: browser.get("/drafts/1").status_code == 200)
+        form = LexborHTMLParser(browser.get("/drafts/1").text).css_first('form[action="/drafts/1/convert"]')
+        assert form is not None
+        boxes = [field.attributes for field in form.css("input:not([type=radio]), input[checked]")]
+        typed = {str(box["name"]): box.get("value") or "" for box in boxes if "name" in box}
+        converted = browser.post("/drafts/1/convert", data=typed | {"description": "Het lekt.", "priority": "normal"})
+        assert converted.status_code == 303, typed
+        ticket = browser.get("/tickets").text
+
+    seconds = time.monotonic() - began
+    if os.environ.get("TRANSCRIPT"):
+        print(f"{screen}\n{converted.headers['location']}\n{seconds:.1f} s")  # noqa: T201  asked for
+    assert "lekkage badkamer" in ticket and "T-20" in ticket
+    assert seconds < 180
 
 
 def test_what_did_not_work_is_kept_and_named_so_that_nothing_is_typed_twice(tmp_path: Path):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import signal
 import socket
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,33 +14,8 @@ from sqlmodel import select
 from config.settings import DeskSettings, Settings
 from store.mail import Draft, Message
 from store.store import Store
-from tests.cli.program import POSTBON, environment, postbon
+from tests.cli.program import heard, postbon, running
 from tests.servers.server_process import free_port
-
-
-@contextmanager
-def running(*arguments: str, folder: Path, **settings: str) -> Iterator[subprocess.Popen[str]]:
-    """The program in a folder of its own, ended as Ctrl-C ends it."""
-    command = [*POSTBON, *arguments]
-    with subprocess.Popen(
-        command, cwd=folder, env=environment(**settings), stdout=subprocess.PIPE, text=True
-    ) as program:
-        try:
-            yield program
-        finally:
-            program.send_signal(signal.SIGINT)
-            program.wait(20)
-
-
-def heard(program: subprocess.Popen[str], words: str) -> str:
-    """The program's output up to a line with these words."""
-    assert program.stdout is not None
-    lines = []
-    for line in program.stdout:
-        lines.append(line)
-        if words in line:
-            return "".join(lines)
-    raise AssertionError("".join(lines))
 
 
 def test_the_demo_opens_with_five_reports_in_the_tray_and_ends_cleanly_twice(tmp_path: Path):

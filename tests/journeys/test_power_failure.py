@@ -159,7 +159,6 @@ def test_mail_is_there_once_and_letters_leave_once_whatever_fails(
     assert comes_true(lambda: nothing_waits(store), seconds=60 + ROUNDS), (
         what_waits(store),
         wrong(store),
-        where_all_stand(nodes),
     )
 
     with store.reading() as session:
@@ -258,11 +257,6 @@ def wrong(store: Store) -> list[str]:
     with store.reading() as session:
         broken = session.exec(select(Message.trouble).where(Message.trouble != "")).all()
         return [*broken, *(trouble.text for trouble in troubles(session))]
-
-
-def where_all_stand(nodes: list[Node]) -> str:
-    running = [node for node in nodes if node.is_up() and node.threads()]
-    return "\n".join(f"{node.port} {name}: {frames}" for node in running for name, frames in node.stands.items())
 
 
 def number(message_id: str) -> int:

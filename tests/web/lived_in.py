@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
+from store.mail import Draft, Message
 from tests.journeys.photos import a_photo
 from tests.journeys.world import World
 
@@ -47,3 +49,21 @@ def a_week(world: World) -> None:
     )
     world.work()
     world.clock.advance(hours=1)
+
+
+def fill_tray(world: World, many: int, like: int = 1) -> None:
+    """This draft so many times more, each a minute older."""
+    with world.desk.store.writing() as session:
+        draft = session.get_one(Draft, like)
+        message = session.get_one(Message, draft.message_id)
+        for number in range(many):
+            again = {"fingerprint": f"{number:064}", "message_id": f"<{number}@mail.example.nl>"}
+            copy = Message(**(message.model_dump(exclude={"id"}) | again | {"subject": f"Mail {number}"}))
+            session.add(copy)
+            session.flush()
+            at = draft.created_at - timedelta(minutes=number)
+            session.add(
+                Draft(
+                    **draft.model_dump(exclude={"id", "message_id", "created_at"}), message_id=copy.key, created_at=at
+                )
+            )

@@ -135,6 +135,23 @@ def add_certificate(context: StaffContext, key: int, form: Form) -> Response:
     return _change(context, form, "parties", key, add, at="certificate")
 
 
+@router.post("/parties/{key:int}/closure")
+def add_closure(context: StaffContext, key: int, form: Form) -> Response:
+    def add(work: UnitOfWork) -> None:
+        first = form.day("closed_from") or _missing("closed_from")
+        companies.add_closure(work, key, first, form.day("closed_to") or first, form.text("closed_why")[:100])
+
+    return _change(context, form, "parties", key, add, at="closure")
+
+
+@router.post("/parties/{key:int}/closure/end")
+def drop_closure(context: StaffContext, key: int, form: Form) -> Response:
+    def drop(work: UnitOfWork) -> None:
+        companies.drop_closure(work, key, form.text("first"), form.text("last"))
+
+    return _change(context, form, "parties", key, drop, at="closure")
+
+
 def _add(context: RequestContext, form: Typed, kind: str, make: Callable[[UnitOfWork], int]) -> Response:
     try:
         with context.work() as work:

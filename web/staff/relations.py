@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -224,6 +225,12 @@ def _party(context: RequestContext, session: Session, company: Company, form: Re
         "orders": orders_shown(context, session, OrderFilter(company_id=company.key)),
         "edit": form.form("edit", Answers(company.model_dump() | {"domains": domains})),
         "contact": form.form("contact", Answers()),
+        "closures": [
+            {"first": date.fromisoformat(one["from"]), "last": date.fromisoformat(one["to"]), "why": one.get("why", "")}
+            for one in company.closures
+            if one["to"] >= context.today.isoformat()
+        ],
+        "closure": form.form("closure", Answers()),
         "certificate": form.form("certificate", Answers()),
     }
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 from sqlmodel import col, select
 
-from store.mail import Draft, Message
+from store.mail import Draft
 from store.words import DraftState
 from tests.journeys.world import World
 from tests.servers.chromium import NewPage
+from tests.web.lived_in import fill_tray
 from tests.web.windows import log_in, photograph, shut_out, sticks_out
 
 COMPOUND = "Aansprakelijkheidswaardevaststellingsveranderingenverzekeringsmaatschappijpolissen"
@@ -37,19 +37,7 @@ def full(world: World) -> World:
     world.work()
     with world.desk.store.writing() as session:
         session.get_one(Draft, 3).urgency = "possible"
-        draft = session.get_one(Draft, 1)
-        message = session.get_one(Message, draft.message_id)
-        for number in range(MANY):
-            again = {"fingerprint": f"{number:064}", "message_id": f"<{number}@mail.example.nl>"}
-            copy = Message(**(message.model_dump(exclude={"id"}) | again | {"subject": f"Mail {number}"}))
-            session.add(copy)
-            session.flush()
-            at = draft.created_at - timedelta(minutes=number)
-            session.add(
-                Draft(
-                    **draft.model_dump(exclude={"id", "message_id", "created_at"}), message_id=copy.key, created_at=at
-                )
-            )
+    fill_tray(world, MANY)
     return world
 
 
