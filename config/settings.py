@@ -241,6 +241,14 @@ class Reminders(Section):
         return ladder
 
 
+class Targets(Section):
+    """What the figures are measured by: how soon most of the tickets and work orders should be that far."""
+
+    looked_at_hours: int = Field(default=24, gt=0)  # by the responsible
+    accepted_hours: int = Field(default=48, gt=0)  # by the firm, of a work order that was sent
+    solved_days: int = Field(default=14, gt=0)
+
+
 class Limits(Section):
     automatic_per_address_day: int = 20
     drafts_per_sender_hour: int = 20
@@ -302,6 +310,7 @@ class Settings(BaseSettings):
     web: Web = Web()
     reminders: Reminders = Reminders()
     limits: Limits = Limits()
+    targets: Targets = Targets()
     scanner: Scanner = Scanner()
     retention: Retention = Retention()
 

@@ -15,7 +15,7 @@ _DEEDS: tuple[tuple[str, str, Power], ...] = (
     ("GET", r"/orders/(new|[^/]+/edit)$", Power.ORDERS),
     ("GET", r"/settings", Power.ADMIN),
     ("GET", r"/", Power.LOOK),
-    ("*", r"/(logout|account|appointments/feed)\b", Power.OWN),
+    ("*", r"/(logout|account|views|appointments/feed)\b", Power.OWN),
     ("*", r"/tickets/[^/]+/opened$", Power.OWN),
     ("*", r"/tickets/[^/]+/orders$", Power.ORDERS),
     ("*", r"/(drafts|tickets|messages|aside|incidents|appointments|texts)\b", Power.TRAY),

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
-from store.paging import Page, Sorting, take_page
+from store.paging import PAGE, Page, Sorting, take_page
 from store.people import (
     Certificate,
     Company,
@@ -34,11 +34,11 @@ class Living:
     ends: date | None
 
 
-def list_people(session: Session, *, after: str = "") -> Page[tuple[Person, str]]:
+def list_people(session: Session, *, after: str = "", limit: int = PAGE) -> Page[tuple[Person, str]]:
     """People by name, each with the address letters go to ("" where none)."""
     here = [col(Person.anonymised_at).is_(None)]
     by_name = Sorting(col(Person.name), col(Person.id), descending=False)
-    page = take_page(session, choose(Person), by_name, where=here, after=after)
+    page = take_page(session, choose(Person), by_name, where=here, after=after, limit=limit)
     people = [row[0] for row in page.items]
     addresses = first_addresses(session, [person.key for person in people])
     return Page(
@@ -46,32 +46,40 @@ def list_people(session: Session, *, after: str = "") -> Page[tuple[Person, str]
     )
 
 
-def list_units(session: Session, *, after: str = "") -> Page[tuple[Unit, str]]:
+def list_units(session: Session, *, after: str = "", limit: int = PAGE) -> Page[tuple[Unit, str]]:
     """Homes by code, each with its complex."""
     columns: tuple[Any, ...] = (Unit, Property.name)
     asking = choose(*columns).join(Property, col(Property.id) == Unit.property_id)
-    page = take_page(session, asking, Sorting(col(Unit.code), col(Unit.id), descending=False), after=after)
+    page = take_page(session, asking, Sorting(col(Unit.code), col(Unit.id), descending=False), after=after, limit=limit)
     return Page([(row[0], row[1]) for row in page.items], page.next)
 
 
-def list_installations(session: Session, *, after: str = "") -> Page[tuple[Installation, str]]:
+def list_installations(session: Session, *, after: str = "", limit: int = PAGE) -> Page[tuple[Installation, str]]:
     columns: tuple[Any, ...] = (Installation, Property.name)
     asking = choose(*columns).join(Property, col(Property.id) == Installation.property_id)
     sorting = Sorting(col(Installation.code), col(Installation.id), descending=False)
-    page = take_page(session, asking, sorting, after=after)
+    page = take_page(session, asking, sorting, after=after, limit=limit)
     return Page([(row[0], row[1]) for row in page.items], page.next)
 
 
-def list_properties(session: Session, *, after: str = "") -> Page[Property]:
+def list_properties(session: Session, *, after: str = "", limit: int = PAGE) -> Page[Property]:
     page = take_page(
-        session, choose(Property), Sorting(col(Property.name), col(Property.id), descending=False), after=after
+        session,
+        choose(Property),
+        Sorting(col(Property.name), col(Property.id), descending=False),
+        after=after,
+        limit=limit,
     )
     return Page([row[0] for row in page.items], page.next)
 
 
-def list_companies(session: Session, *, after: str = "") -> Page[Company]:
+def list_companies(session: Session, *, after: str = "", limit: int = PAGE) -> Page[Company]:
     page = take_page(
-        session, choose(Company), Sorting(col(Company.name), col(Company.id), descending=False), after=after
+        session,
+        choose(Company),
+        Sorting(col(Company.name), col(Company.id), descending=False),
+        after=after,
+        limit=limit,
     )
     return Page([row[0] for row in page.items], page.next)
 

@@ -33,6 +33,7 @@ from store.people import (
 )
 from store.presence import DraftLook
 from store.processes import DeskProcess
+from store.saved_views import SavedView
 from store.search import SearchRef
 from store.spelling import SpelledWord
 from store.text_blocks import TextBlock
@@ -64,6 +65,7 @@ __all__ = [
     "Property",
     "RecoveryCode",
     "Route",
+    "SavedView",
     "SearchRef",
     "SecondFactor",
     "SecurityEntry",

@@ -33,6 +33,7 @@ from store.words import OrderState
 from web.downloads import spreadsheet
 from web.rendering import staff_page
 from web.request import LOOKED_AT, RequestContext, StaffContext
+from web.staff.saved_views import views_shown
 from web.typed import whole_number
 
 router = APIRouter(prefix="/orders", include_in_schema=False)
@@ -99,6 +100,7 @@ def show_list(
                 "sorts": [(key, context.say(SORTS[key])) for key in sorts],
             },
             older=_address(asked, state, late, after=page.next) if page.next else "",
+            saved=views_shown(context, session, "orders"),
             sheet=_address(asked, state, late).replace("/orders?", "/orders/list.csv?"),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from email import policy
 from email.parser import BytesParser
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -20,12 +21,14 @@ from store.blobs import BlobMissingError
 from store.letter_lists import count_letters, list_letters
 from store.letter_table import Letter
 from store.orders import WorkOrder
+from store.paging import all_of
 from store.tickets import Ticket
 from store.tokens import page_token
 from store.words import LetterKind, LetterState
 from web.done import Done, go_on
+from web.downloads import spreadsheet
 from web.rendering import staff_page
-from web.request import RequestContext, StaffContext
+from web.request import LOOKED_AT, RequestContext, StaffContext
 from web.staff.mailed import GLASS
 
 router = APIRouter(prefix="/outbox", include_in_schema=False)
@@ -45,6 +48,29 @@ MEANING = {
 }
 KEPT_HERE = Text("No outgoing server was set: the letter was kept here, and nobody else got it.")
 MAY_SEND = (LetterState.WAITING, LetterState.HELD, LetterState.UNKNOWN, LetterState.RETURNED)
+
+
+COLUMNS = (Text("Letter"), Text("To"), Text("E-mail"), Text("Delivery"), Text("Answer of the server"), Text("When"))
+
+
+@router.get("/list.csv", dependencies=LOOKED_AT)
+def get_csv(context: StaffContext, state: str = "") -> Response:
+    """The same list, whole, for a spreadsheet."""
+    wanted, zone = tuple(one for one in LetterState if one == state), context.settings.desk.zone
+    with context.reading() as session:
+        letters = all_of(partial(list_letters, session, wanted))
+    rows = [
+        [
+            letter.subject or context.word(LetterKind(letter.kind)),
+            letter.to_name,
+            letter.to_address,
+            context.word(letter.state),
+            letter.last_code or "",
+            (letter.sent_at or letter.created_at).astimezone(zone).replace(tzinfo=None),
+        ]
+        for letter in letters
+    ]
+    return spreadsheet([context.say(words) for words in COLUMNS], rows, "uit-bak.csv")
 
 
 @router.get("")
@@ -74,6 +100,7 @@ def show_list(context: StaffContext, state: str = "", after: str = "") -> Respon
             chips=[everything, *each],
             held=counts.get(LetterState.HELD, 0),
             older=f"/outbox?state={state}&after={quote(page.next)}" if page.next else "",
+            sheet=f"/outbox/list.csv?state={''.join(wanted)}",
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -15,15 +16,18 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from config.words import Text
 from convert.errors import MissingError
 from store import relations
 from store.choices import owner_choices, party_choices, property_choices, staff_choices, unit_words
 from store.order_lists import OrderFilter
+from store.paging import all_of
 from store.people import Company, Installation, Person, Property, Staff, Unit, spaced
 from store.rows import Row
 from store.ticket_lists import TicketFilter, list_tickets
 from store.wording import WORDS
 from store.words import CompanyKind, Trade
+from web.downloads import spreadsheet
 from web.faults import Answers
 from web.rendering import staff_page
 from web.request import LOOKED_AT, RequestContext, StaffContext
@@ -100,6 +104,18 @@ def show_party(context: StaffContext, key: int) -> Response:
     return one_page(context, "parties", key)
 
 
+def _sheet_of(kind: str) -> Callable[..., Response]:
+    def get_csv(context: StaffContext) -> Response:
+        """The same list, whole, for a spreadsheet."""
+        columns, row = SHEETS[kind]
+        with context.reading() as session:
+            items = all_of(partial(LISTS[kind], session))
+        rows = [row(*item) if isinstance(item, tuple) else row(item) for item in items]
+        return spreadsheet([context.say(words) for words in columns], rows, f"{kind}.csv")
+
+    return get_csv
+
+
 def list_page(context: RequestContext, kind: str, after: str = "", refused: Refused | None = None) -> Response:
     """One of the five lists, with the form to add to it; `refused`: that form, where it could not be taken."""
     titles = _titles(context)
@@ -120,6 +136,7 @@ def list_page(context: RequestContext, kind: str, after: str = "", refused: Refu
             wrongs=wrongs_of(form.errors),
             choices=_choices(context, session),
             older=f"/{kind}?after={quote(page.next)}" if page.next else "",
+            sheet=f"/{kind}/list.csv",
         )
 
 
@@ -229,6 +246,40 @@ LISTS: dict[str, Callable[..., Any]] = {
     "installations": relations.list_installations,
     "parties": relations.list_companies,
 }
+# Of each kind as a spreadsheet: its columns, and the cells of an item of its list.
+SHEETS: dict[str, tuple[tuple[Text, ...], Callable[..., list[Any]]]] = {
+    "people": (
+        (Text("Name"), Text("E-mail"), Text("Telephone"), Text("Language")),
+        lambda person, address: [person.name, address, ", ".join(person.phones), person.language],
+    ),
+    "units": (
+        (Text("Code"), Text("Address"), Text("Postcode"), Text("Town"), Text("Floor"), Text("Complex")),
+        lambda unit, building: [
+            *(unit.code, unit.address_line, spaced(unit.postcode), unit.town, unit.floor, building),
+        ],
+    ),
+    "properties": (
+        (Text("Name"), Text("Street"), Text("House numbers"), Text("Postcode"), Text("Town")),
+        lambda building: [*(building.name, building.street, building.numbers, building.postcode, building.town)],
+    ),
+    "installations": (
+        (
+            *(Text("Code"), Text("Kind"), Text("Make"), Text("Year"), Text("Serial number"), Text("Where exactly")),
+            *(Text("Complex"), Text("Maintenance contract until"), Text("Warranty until")),
+        ),
+        lambda machine, building: [
+            *(machine.code, machine.kind, machine.make, machine.year, machine.serial, machine.location, building),
+            *(machine.contract_until, machine.warranty_until),
+        ],
+    ),
+    "parties": (
+        (Text("Name"), Text("Kind"), Text("Telephone"), Text("Telephone out of hours"), Text("Trades")),
+        lambda firm: [*(firm.name, firm.kind.value, firm.phone, firm.out_of_hours_phone), ", ".join(firm.trades)],
+    ),
+}
+for _kind in LISTS:
+    router.add_api_route(f"/{_kind}/list.csv", _sheet_of(_kind), methods=["GET"], dependencies=LOOKED_AT)
+
 # Of each kind: its table, its template, and what its page shows.
 PAGES: dict[str, tuple[type[Row], str, Callable[..., dict[str, Any]]]] = {
     "people": (Person, "person", _person),

@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from config.words import Text
 from convert.errors import InvalidError, RefusedError
 from convert.relations.people import add_person
+from convert.tickets.assigning import assign_ticket
 from convert.tickets.opening import open_ticket
 from convert.tickets.phases import next_phases
 from store.choices import staff_choices
@@ -27,6 +28,7 @@ from web.downloads import spreadsheet
 from web.faults import Answers, faults_of, typed_answers
 from web.rendering import staff_page
 from web.request import LOOKED_AT, RequestContext, StaffContext
+from web.staff.saved_views import known_query, views_shown
 from web.staff.ticket_form import read_new_person, read_new_ticket, ticket_choices
 from web.typed import Form, whole_number
 
@@ -43,6 +45,7 @@ COLUMNS = (  # of the list as a spreadsheet
     Text("Received"),
     Text("Changed"),
 )
+MOST_TICKED = 200  # tickets given to a colleague at once
 CARDS = 25  # in one column; the rest is a press away
 
 
@@ -70,6 +73,7 @@ def show_list(
             chosen=responsible if chosen else "",
             phase=phase,
             older=_following(page.next, phase, query),
+            saved=views_shown(context, session, "tickets"),
             sheet=f"/tickets/list.csv?phase={phase}{query}",
         )
 
@@ -93,6 +97,19 @@ def get_csv(context: StaffContext, phase: str = "", responsible: str = "") -> Re
         for line in lines
     ]
     return spreadsheet([context.say(words) for words in COLUMNS], rows, "tickets.csv")
+
+
+@router.post("/selection")
+def assign_selection(context: StaffContext, form: Form) -> Response:
+    """All that is ticked to one colleague, who is told."""
+    keys, staff_id = form.keys("ticket")[:MOST_TICKED], form.number("colleague")
+    back = f"/tickets?{known_query('tickets', form.text('query'))}"
+    if not keys or not staff_id:
+        return go_on(back, Done(context.say("Tick the tickets, and choose a colleague.")))
+    with context.work() as work:
+        for key in keys:
+            assign_ticket(work, key, staff_id)
+    return go_on(back, Done(context.say("%(count)s assigned.", count=len(keys))))
 
 
 @router.get("/new")

@@ -6,11 +6,14 @@ import csv
 from io import StringIO
 
 import pytest
+from sqlmodel import col, select
 
 from convert.relations.erasing import erase_person
 from convert.relations.people import NewPerson, add_person
 from ingest.reading.attachments import open_part
+from store.access import SecurityEntry
 from store.spelling import learned
+from store.words import SecurityEvent
 from tests.journeys.world import World
 from tests.web.lived_in import a_ticket, an_order
 
@@ -122,3 +125,56 @@ def test_after_a_conversion_one_press_leads_to_the_work_order(world: World):
     form = world.ingrid.opens("/drafts").press("Converteer naar ticket").follow("Opdrachtbon maken")
 
     assert form.path == "/orders/new" and form.says("T-2026-00042")
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/people/list.csv", "Fatima el Amrani"),
+        ("/units/list.csv", "Lindelaan 14B"),
+        ("/properties/list.csv", "Lindenhof"),
+        ("/installations/list.csv", "cv"),
+        ("/parties/list.csv", "Loodgietersbedrijf De Kraan"),
+        ("/outbox/list.csv", "fatima.elamrani@mail.example.nl"),
+    ],
+)
+def test_each_list_leaves_as_a_spreadsheet_and_who_took_it_is_kept(world: World, address: str, words: str):
+    a_ticket(world)
+    world.wait()
+
+    heads, *lines = rows(world, address)
+
+    assert len(heads) >= 4 and all(len(line) == len(heads) for line in lines)
+    assert any(words in cell for line in lines for cell in line)
+    with world.desk.store.reading() as session:
+        last = session.exec(select(SecurityEntry).order_by(col(SecurityEntry.id).desc())).first()
+    assert last and last.event is SecurityEvent.DATA_SEEN
+
+
+@pytest.mark.each_database
+def test_a_list_is_saved_with_its_filters_for_oneself_or_for_all(world: World):
+    a_ticket(world)
+    closed = world.ingrid.opens("/tickets?phase=closed&evil=https://kwaad.example.nl")
+
+    closed.press("Bewaar", {"Naam van de weergave": "Wat dicht is"})
+    closed.press("Bewaar", {"Naam van de weergave": "Van ons allen", "Voor alle collega’s": True})
+
+    mine = world.ingrid.opens("/tickets").follow("Wat dicht is")
+    assert mine.url.endswith("/tickets?phase=closed")
+    theirs = world.bram.opens("/tickets")
+    assert theirs.says("Van ons allen") and not theirs.says("Wat dicht is")
+    assert not theirs.offers("Verwijder “Van ons allen”")
+    assert not mine.press("Verwijder “Wat dicht is”").says("Wat dicht is")
+
+
+def test_what_is_ticked_in_the_list_goes_to_a_colleague_who_is_told(world: World):
+    number = a_ticket(world)
+    world.wait()
+
+    done = world.ingrid.opens("/tickets").press(
+        "Wijs toe", {f"Aanvinken: {number}": True, "Geef wat aangevinkt is aan": "Bram Postma"}
+    )
+    world.wait()
+
+    assert "1 toegewezen" in done.done and done.row(number)["Verantwoordelijke"] == "Bram Postma"
+    assert any(number in letter.subject + letter.text for letter in world.letters if letter.to == world.bram.address)

@@ -1,0 +1,179 @@
+"""How the desk does: what is open, how long things took, which firms and complexes, which installations fail again.
+
+Bounded: of a time the newest MOST tickets and work orders are looked at, however old the desk is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func
+from sqlalchemy import select as choose
+from sqlmodel import Session, col
+
+from store.orders import WorkOrder
+from store.people import Company, Installation, Property
+from store.rows import Row, rows_by_id
+from store.ticket_lists import LIVE
+from store.tickets import Ticket
+from store.words import OrderState, Phase
+
+MOST = 5000  # rows of each that are looked at
+AGES = (2, 7, 30)  # days up to which a ticket is counted together with others
+TOP = 15  # firms, complexes and installations that are named
+A_YEAR = timedelta(days=365)
+_DONE = (OrderState.COMPLETED, OrderState.APPROVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """How long something took: the median, and how many of them were within the target. None, 0 of 0 without any."""
+
+    typical: timedelta | None
+    within: int
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class FirmFigures:
+    name: str
+    orders: int
+    accepts_in: timedelta | None
+    refused: int
+    done: int
+    again: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComplexFigures:
+    name: str
+    tickets: int
+    still_open: int
+    solved_in: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """An installation of which several reports came within a year."""
+
+    id: int
+    name: str
+    where: str
+    times: int
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """ages: open tickets by the days they are up to, 0 for older ones. is_cut: not all of the time was looked at."""
+
+    phases: dict[Phase, int]
+    ages: dict[int, int]
+    looked: Took
+    accepted: Took
+    solved: Took
+    firms: list[FirmFigures]
+    complexes: list[ComplexFigures]
+    failing: list[Failing]
+    is_cut: bool
+
+
+def figures_of(session: Session, now: datetime, since: datetime, targets: dict[str, timedelta]) -> Figures:
+    """Of what came in since then. targets: looked, accepted, solved."""
+    live = choose(*map(col, (Ticket.phase, Ticket.received_at, Ticket.property_id)))
+    is_open = session.execute(live.where(col(Ticket.phase).in_(LIVE)).limit(MOST)).all()
+    tickets = _newest(
+        session, Ticket, since, ("received_at", "opened_at", "solved_at", "property_id", "installation_id")
+    )
+    orders = _newest(
+        session, WorkOrder, since, ("created_at", "sent_at", "accepted_at", "company_id", "state", "rework")
+    )
+    return Figures(
+        phases=dict(Counter(row.phase for row in is_open)),
+        ages=dict(Counter(_age(now - row.received_at) for row in is_open)),
+        looked=_took(((row.received_at, row.opened_at) for row in tickets), targets["looked"]),
+        accepted=_took(((row.sent_at, row.accepted_at) for row in orders), targets["accepted"]),
+        solved=_took(((row.received_at, row.solved_at) for row in tickets), targets["solved"]),
+        firms=_firms(session, orders),
+        complexes=_complexes(session, tickets, Counter(row.property_id for row in is_open)),
+        failing=_failing(session, {row.installation_id for row in tickets if row.installation_id}, now - A_YEAR),
+        is_cut=MOST in (len(is_open), len(tickets), len(orders)),
+    )
+
+
+def _newest(session: Session, table: type[Row], since: datetime, names: tuple[str, ...]) -> list[Any]:
+    """By their key, for that is the order they came in; the first of the columns says when."""
+    columns = [getattr(table, name) for name in names]
+    newest = choose(*columns).order_by(col(table.id).desc()).limit(MOST)
+    return [row for row in session.execute(newest).all() if row[0] >= since]
+
+
+def _age(old: timedelta) -> int:
+    return next((days for days in AGES if old <= timedelta(days=days)), 0)
+
+
+def _took(spans: Iterable[tuple[datetime | None, datetime | None]], target: timedelta) -> Took:
+    times = _times(spans)
+    return Took(_typical(times), sum(time <= target for time in times), len(times))
+
+
+def _times(spans: Iterable[tuple[datetime | None, datetime | None]]) -> list[timedelta]:
+    return [end - start for start, end in spans if start and end and end >= start]
+
+
+def _typical(times: list[timedelta]) -> timedelta | None:
+    return sorted(times)[len(times) // 2] if times else None
+
+
+def _firms(session: Session, orders: list[Any]) -> list[FirmFigures]:
+    by_firm: dict[int, list[Any]] = defaultdict(list)
+    for order in orders:
+        if order.company_id and order.sent_at:
+            by_firm[order.company_id].append(order)
+    names = rows_by_id(session, Company, by_firm)
+    return [
+        FirmFigures(
+            names[key].name,
+            len(theirs),
+            _typical(_times((row.sent_at, row.accepted_at) for row in theirs)),
+            sum(row.state is OrderState.REFUSED for row in theirs),
+            sum(row.state in _DONE for row in theirs),
+            sum(bool(row.rework) for row in theirs),
+        )
+        for key, theirs in sorted(by_firm.items(), key=lambda item: -len(item[1]))[:TOP]
+    ]
+
+
+def _complexes(session: Session, tickets: list[Any], still_open: Counter[int | None]) -> list[ComplexFigures]:
+    here: dict[int, list[Any]] = defaultdict(list)
+    for ticket in tickets:
+        if ticket.property_id:
+            here[ticket.property_id].append(ticket)
+    keys = sorted({*here, *filter(None, still_open)}, key=lambda key: (-still_open[key], -len(here[key])))[:TOP]
+    names = rows_by_id(session, Property, keys)
+    return [
+        ComplexFigures(
+            names[key].name,
+            len(here[key]),
+            still_open[key],
+            _typical(_times((row.received_at, row.solved_at) for row in here[key])),
+        )
+        for key in keys
+    ]
+
+
+def _failing(session: Session, keys: set[int], since: datetime) -> list[Failing]:
+    """Of the installations that failed lately those that failed before, the most often first."""
+    counted = choose(col(Ticket.installation_id), func.count(), func.max(col(Ticket.received_at)))
+    lately = col(Ticket.installation_id).in_(keys), col(Ticket.received_at) >= since, col(Ticket.phase) != Phase.MERGED
+    rows = session.execute(counted.where(*lately).group_by(col(Ticket.installation_id))).all() if keys else []
+    often = sorted(((times, last, key) for key, times, last in rows if times > 1), reverse=True)[:TOP]
+    machines = rows_by_id(session, Installation, [key for *_, key in often])
+    return [
+        Failing(key, f"{machines[key].kind} {machines[key].make}".strip(), machines[key].code, times, last)
+        for times, last, key in often
+    ]
