@@ -146,6 +146,11 @@ def _said(done: Done | None, response: HTMLResponse) -> HTMLResponse:
     return response
 
 
+def page_alone(context: RequestContext, template: str, *, title: str, **values: Any) -> str:
+    """A page that is handed out as a file."""
+    return _render(context, template, title=title, **values)
+
+
 def _render(context: RequestContext, template: str, **values: Any) -> str:
     environment = template_environment("web", context.language, context.settings.desk.zone)
     return environment.get_template(template).render(desk=desk_of(context.settings), now=context.now, **values)
