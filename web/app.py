@@ -18,39 +18,25 @@ from web.link import routes as link
 from web.link import shared_files
 from web.request import Clock, staff_context_of
 from web.staff import (
-    account,
     appointments,
     aside,
-    colleagues,
     evidence,
     figures,
     files,
-    forgotten,
     key_help,
-    login,
     messages,
-    oidc,
-    order,
-    order_deeds,
-    order_form,
-    order_versions,
-    orders,
     outbox,
-    relation_deeds,
-    relations,
     retention,
     saved_views,
     searching,
-    second_factor,
     security_log,
-    splitting,
     text_blocks,
-    ticket,
-    ticket_deeds,
-    tickets,
-    tray,
-    tray_selection,
 )
+from web.staff.accounts import account, colleagues, forgotten, login, oidc, second_factor
+from web.staff.orders import order, order_deeds, order_form, order_versions, orders
+from web.staff.relations import relation_deeds, relations
+from web.staff.tickets import ticket, ticket_deeds, tickets
+from web.staff.tray import splitting, tray, tray_selection
 
 STATIC = Path(__file__).parent / "static"
 

@@ -36,7 +36,7 @@ def user_add(
 ) -> None:
     from store.opening import open_store
     from store.words import Role
-    from web.staff.staff_list import add_user
+    from web.staff.accounts.staff_list import add_user
 
     if role not in list(Role):
         fail(say("there is no role %(role)s", role=role), 2)
@@ -52,7 +52,7 @@ def user_add(
 )
 def user_list(context: typer.Context, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     from store.opening import open_store
-    from web.staff.staff_list import user_rows
+    from web.staff.accounts.staff_list import user_rows
 
     with open_store(settings_of(context)) as store:
         rows = user_rows(store)
@@ -72,7 +72,7 @@ def user_password(
     password: Annotated[str, typer.Option(prompt=say("Password"), hide_input=True)] = "",
 ) -> None:
     from store.opening import open_store
-    from web.staff.staff_list import set_password
+    from web.staff.accounts.staff_list import set_password
 
     settings = settings_of(context)
     with open_store(settings) as store, faults_said():
@@ -89,7 +89,7 @@ def user_password(
 def user_role(context: typer.Context, email: str, role: str) -> None:
     from store.opening import open_store
     from store.words import Role
-    from web.staff.staff_list import set_role
+    from web.staff.accounts.staff_list import set_role
 
     if role not in list(Role):
         fail(say("there is no role %(role)s", role=role), 2)
@@ -107,7 +107,7 @@ def user_role(context: typer.Context, email: str, role: str) -> None:
 )
 def user_mandate(context: typer.Context, email: str, euro: Annotated[int | None, typer.Argument(min=0)] = None) -> None:
     from store.opening import open_store
-    from web.staff.staff_list import set_mandate
+    from web.staff.accounts.staff_list import set_mandate
 
     with open_store(settings_of(context)) as store:
         _known(set_mandate(store, email, euro, utc_now()), email)
@@ -143,7 +143,7 @@ def user_sessions(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     from store.opening import open_store
-    from web.staff.staff_list import session_rows
+    from web.staff.accounts.staff_list import session_rows
 
     with open_store(settings_of(context)) as store:
         rows = session_rows(store, email, utc_now(), end)
@@ -164,7 +164,7 @@ def user_second_factor(
     off: Annotated[bool, typer.Option("--off", help=say("their password is enough again; open sessions end"))] = False,
 ) -> None:
     from store.opening import open_store
-    from web.staff.staff_list import factor_state
+    from web.staff.accounts.staff_list import factor_state
 
     settings = settings_of(context)
     with open_store(settings) as store:
@@ -178,7 +178,7 @@ def user_second_factor(
 
 def _set_active(context: typer.Context, email: str, active: bool) -> None:
     from store.opening import open_store
-    from web.staff.staff_list import set_active
+    from web.staff.accounts.staff_list import set_active
 
     with open_store(settings_of(context)) as store, faults_said():
         _known(set_active(store, email, active, utc_now()), email)
@@ -223,7 +223,7 @@ def key_create(
 
     from store.opening import open_store
     from store.words import Scope
-    from web.staff.staff_list import create_key
+    from web.staff.accounts.staff_list import create_key
 
     if scope not in list(Scope):
         fail(say("there is no scope %(scope)s", scope=scope), 2)
@@ -246,7 +246,7 @@ def key_create(
 )
 def key_list(context: typer.Context, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     from store.opening import open_store
-    from web.staff.staff_list import key_rows
+    from web.staff.accounts.staff_list import key_rows
 
     with open_store(settings_of(context)) as store:
         rows = key_rows(store)
@@ -261,7 +261,7 @@ def key_list(context: typer.Context, as_json: Annotated[bool, typer.Option("--js
 )
 def key_revoke(context: typer.Context, number: Annotated[int, typer.Argument(min=1, max=LAST_ID)]) -> None:
     from store.opening import open_store
-    from web.staff.staff_list import end_key
+    from web.staff.accounts.staff_list import end_key
 
     with open_store(settings_of(context)) as store:
         if not end_key(store, number, utc_now()):
@@ -285,7 +285,7 @@ def security_log(
 ) -> None:
     from store.opening import open_store
     from store.words import SecurityEvent
-    from web.staff.staff_list import security_rows
+    from web.staff.accounts.staff_list import security_rows
 
     if event and event not in list(SecurityEvent):
         fail(say("there is no kind %(kind)s; choose from %(all)s", kind=event, all=", ".join(SecurityEvent)), 2)

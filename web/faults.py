@@ -39,3 +39,8 @@ def faults_of(context: RequestContext, error: InvalidError | RefusedError) -> An
     if isinstance(error, RefusedError):
         return Answers({"": context.say(error.words)})
     return Answers({FIELDS.get(name, name): context.say(words) for name, words in error.fields.items()})
+
+
+def wrongs_of(errors: Answers) -> list[dict[str, str]]:
+    """What parts/forms.html lists at the top of a form that was refused."""
+    return [{"name": name, "text": words} for name, words in errors.items() if words]

@@ -221,7 +221,7 @@ def make_administrator(settings: Settings, name: str, email: str, password: str)
     from store.opening import open_store
     from store.words import Role
     from web.commands import faults_said
-    from web.staff.staff_list import add_user
+    from web.staff.accounts.staff_list import add_user
 
     with open_store(settings) as store, faults_said():
         add_user(store, settings, utc_now(), name, email, Role.ADMIN, password)

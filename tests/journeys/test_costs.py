@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.world import World, on
-from web.staff.staff_list import set_mandate
+from web.staff.accounts.staff_list import set_mandate
 
 TWO = (
     "Voor de mengkraan zijn er twee mogelijkheden: optie 1: nieuwe kraan € 785 excl. btw, "

@@ -25,10 +25,9 @@ from store.ticket_sheet import place_of
 from store.tickets import Ticket
 from store.words import ENDED_STATES, OrderState, PersonRole
 from web.done import Done, go_on
-from web.faults import Answers, faults_of, typed_answers
+from web.faults import Answers, faults_of, typed_answers, wrongs_of
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
-from web.staff.tickets import wrongs_of
 from web.typed import Form, Typed
 
 router = APIRouter(prefix="/texts", include_in_schema=False)

@@ -13,7 +13,7 @@ from store.people import Staff
 from store.words import Role, SecurityEvent
 from tests.journeys.letters import ReceivedLetter
 from tests.journeys.world import World
-from web.staff.staff_list import set_role
+from web.staff.accounts.staff_list import set_role
 
 SANNE = {"name": "Sanne Bos", "email": "sanne@delinde.example.nl", "role": "on_call"}
 KEY = "een zin die niemand ooit raadt"

@@ -22,7 +22,7 @@ from web.app import create_app
 from web.done import is_own_path
 from web.guard import is_ours
 from web.request import asked_language
-from web.staff.admission import pause_after
+from web.staff.accounts.admission import pause_after
 
 OPEN = ("/login", "/healthz", "/report", "/l/", "/calendar/", "/static")
 

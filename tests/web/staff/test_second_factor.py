@@ -19,8 +19,8 @@ from store.words import Role
 from tests.cast import MONDAY
 from tests.journeys.world import World
 from tests.running_app import PASSWORD, Front
-from web.staff.second_factor import step_of
-from web.staff.staff_list import factor_state
+from web.staff.accounts.second_factor import step_of
+from web.staff.accounts.staff_list import factor_state
 
 INGRID = "ingrid@delinde.example.nl"
 WITH_PASSWORD = {"email": INGRID, "password": PASSWORD, "next": "/orders"}

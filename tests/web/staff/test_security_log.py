@@ -18,7 +18,7 @@ from store.security_log import note_settings
 from store.words import Role
 from tests.cli.program import postbon
 from tests.running_app import PASSWORD, RunningDesk
-from web.staff.staff_list import create_key, end_key, set_active, set_password, set_role
+from web.staff.accounts.staff_list import create_key, end_key, set_active, set_password, set_role
 
 INGRID, BRAM = "ingrid@delinde.example.nl", "bram@delinde.example.nl"
 

@@ -28,15 +28,14 @@ from store.suggestions import SuggestionReason, read_suggestions
 from store.tickets import Ticket
 from store.tray import TrayView, follow_ups, list_drafts
 from store.words import CauseKind, DraftState, Priority
-from web.faults import Answers
+from web.faults import Answers, wrongs_of
 from web.rendering import staff_page
 from web.request import RequestContext
-from web.staff.alike import alike_shown
 from web.staff.mailed import mail_shown, verdict_of
 from web.staff.text_blocks import blocks_for, filled_box
-from web.staff.ticket import earlier_shown
-from web.staff.ticket_form import ticket_choices
-from web.staff.tickets import wrongs_of
+from web.staff.tickets.alike import alike_shown
+from web.staff.tickets.ticket import earlier_shown
+from web.staff.tickets.ticket_form import ticket_choices
 from web.staff.timeline import letter_shown
 from web.suggested import why_suggested
 from web.typed import Typed

@@ -14,14 +14,13 @@ from store.staff import end_sessions_of, open_sessions_of
 from store.ticket_sheet import open_tasks_of
 from store.words import Role, SecurityEvent
 from web.done import Done, go_on
-from web.faults import Answers, faults_of
+from web.faults import Answers, faults_of, wrongs_of
 from web.passwords import check_new_password, hash_password, is_password_meanwhile
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
-from web.staff.admission import Admission, admit, forgive
-from web.staff.login import let_in, too_many_tries
-from web.staff.staff_list import own_words, set_new_password
-from web.staff.tickets import wrongs_of
+from web.staff.accounts.admission import Admission, admit, forgive
+from web.staff.accounts.login import let_in, too_many_tries
+from web.staff.accounts.staff_list import own_words, set_new_password
 from web.typed import Form, Typed
 
 router = APIRouter(include_in_schema=False)

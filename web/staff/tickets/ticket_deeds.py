@@ -26,16 +26,15 @@ from store.ticket_sheet import place_of, ticket_with_number
 from store.tickets import Ticket
 from store.words import PersonRole, Phase, Priority, Visibility
 from web.done import Done, go_on
-from web.faults import Answers, faults_of, typed_answers
+from web.faults import Answers, faults_of, typed_answers, wrongs_of
 from web.numbered import numbered_ticket
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
-from web.staff.alike import group
 from web.staff.sharing import press_share
 from web.staff.text_blocks import check_filled, filled_box
-from web.staff.ticket import ticket_page
-from web.staff.ticket_form import read_installation, read_person, read_unit, ticket_choices
-from web.staff.tickets import wrongs_of
+from web.staff.tickets.alike import group
+from web.staff.tickets.ticket import ticket_page
+from web.staff.tickets.ticket_form import read_installation, read_person, read_unit, ticket_choices
 from web.typed import Form, Typed
 
 router = APIRouter(prefix="/tickets/{number}", include_in_schema=False)

@@ -31,8 +31,8 @@ from store.words import SecurityEvent
 from web.done import Done, go_on, is_own_path
 from web.rendering import public_page, staff_page
 from web.request import AnyContext, RequestContext, StaffContext
-from web.staff.admission import CODE, admit, forgive
-from web.staff.login import HALF_COOKIE, let_in, too_many_tries
+from web.staff.accounts.admission import CODE, admit, forgive
+from web.staff.accounts.login import HALF_COOKIE, let_in, too_many_tries
 
 router = APIRouter(prefix="/login/code", include_in_schema=False)
 own = APIRouter(prefix="/account/second-factor", include_in_schema=False)

@@ -16,11 +16,10 @@ from store.staff import end_sessions_of, list_staff, open_sessions_of
 from store.wording import words_of
 from store.words import Role, SecurityEvent
 from web.done import Done, go_on
-from web.faults import Answers, faults_of, typed_answers
+from web.faults import Answers, faults_of, typed_answers, wrongs_of
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
-from web.staff.staff_list import change_account, invite
-from web.staff.tickets import wrongs_of
+from web.staff.accounts.staff_list import change_account, invite
 from web.typed import Form
 
 router = APIRouter(prefix="/settings/staff", include_in_schema=False)

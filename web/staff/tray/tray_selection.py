@@ -19,8 +19,8 @@ from web.done import Done, go_on
 from web.faults import faults_of
 from web.rendering import staff_part
 from web.request import StaffContext
-from web.staff.tray import chosen_tickets, get_draft
-from web.staff.tray_page import query_of, tray_page, view_of
+from web.staff.tray.tray import chosen_tickets, get_draft
+from web.staff.tray.tray_page import query_of, tray_page, view_of
 from web.typed import Form, Typed, whole_number
 
 router = APIRouter(prefix="/drafts", include_in_schema=False)

@@ -25,7 +25,7 @@ from web.done import Done, go_on
 from web.faults import faults_of, typed_answers
 from web.numbered import numbered_order
 from web.request import RequestContext, StaffContext
-from web.staff.order import FOR_PARTY, order_page
+from web.staff.orders.order import FOR_PARTY, order_page
 from web.staff.sharing import press_share
 from web.staff.text_blocks import check_filled, filled_box
 from web.typed import Form, Typed

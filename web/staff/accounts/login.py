@@ -22,7 +22,7 @@ from web.done import go_on, is_own_path
 from web.passwords import is_password_meanwhile
 from web.rendering import public_page
 from web.request import COOKIE, AnyContext, RequestContext, StaffContext
-from web.staff.admission import Admission, admit, forgive
+from web.staff.accounts.admission import Admission, admit, forgive
 
 router = APIRouter(include_in_schema=False)
 own = APIRouter(include_in_schema=False)  # for staff

@@ -40,11 +40,11 @@ from store.words import Channel
 from web.done import Done, go_on
 from web.faults import faults_of
 from web.request import RequestContext, StaffContext
-from web.staff.alike import group
 from web.staff.mailed import raw_of
 from web.staff.text_blocks import check_filled
-from web.staff.ticket_form import read_new_person, read_new_ticket
-from web.staff.tray_page import draft_address, tray_page, undo_address, view_of
+from web.staff.tickets.alike import group
+from web.staff.tickets.ticket_form import read_new_person, read_new_ticket
+from web.staff.tray.tray_page import draft_address, tray_page, undo_address, view_of
 from web.typed import Form, Typed
 
 start = APIRouter(include_in_schema=False)

@@ -22,7 +22,7 @@ from store.tokens import new_token
 from store.words import SecurityEvent
 from web.done import is_own_path
 from web.request import AnyContext, RequestContext
-from web.staff.login import LONGEST_ADDRESS, come_further, login_page
+from web.staff.accounts.login import LONGEST_ADDRESS, come_further, login_page
 
 router = APIRouter(prefix="/login/oidc", include_in_schema=False)
 log = logging.getLogger(__name__)

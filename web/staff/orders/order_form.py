@@ -20,17 +20,16 @@ from store.tickets import File, Ticket
 from store.wording import WORDS
 from store.words import ActorKind, Priority, Visibility
 from web.done import Done, go_on
-from web.faults import Answers, faults_of, typed_answers
+from web.faults import Answers, faults_of, typed_answers, wrongs_of
 from web.numbered import numbered_order
 from web.photos import is_photo
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.slip_on_page import EVIDENCE
-from web.staff.firm_table import firms_shown
-from web.staff.order_advice import private_in
+from web.staff.orders.firm_table import firms_shown
+from web.staff.orders.order_advice import private_in
 from web.staff.sharing import Sharing
-from web.staff.ticket_form import read_unit
-from web.staff.tickets import wrongs_of
+from web.staff.tickets.ticket_form import read_unit
 from web.staff.timeline import file_shown
 from web.typed import Form, Typed
 

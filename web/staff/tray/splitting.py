@@ -21,14 +21,13 @@ from store.mail import Draft, Message
 from store.people import Unit
 from store.tray import next_draft
 from web.done import Done, go_on
-from web.faults import Answers, faults_of
+from web.faults import Answers, faults_of, wrongs_of
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.staff.mailed import mail_shown
-from web.staff.ticket_form import found_in, ticket_choices
-from web.staff.tickets import wrongs_of
-from web.staff.tray import get_draft
-from web.staff.tray_page import draft_address, undo_address, view_of
+from web.staff.tickets.ticket_form import found_in, ticket_choices
+from web.staff.tray.tray import get_draft
+from web.staff.tray.tray_page import draft_address, undo_address, view_of
 from web.typed import Form, Typed, whole_number
 
 router = APIRouter(prefix="/drafts", include_in_schema=False)

@@ -25,11 +25,11 @@ from store.wording import BY_HAND
 from store.words import ELSEWHERE, Channel, Phase
 from web.done import Done, go_on
 from web.downloads import spreadsheet
-from web.faults import Answers, faults_of, typed_answers
+from web.faults import Answers, faults_of, typed_answers, wrongs_of
 from web.rendering import staff_page
 from web.request import LOOKED_AT, RequestContext, StaffContext
 from web.staff.saved_views import known_query, views_shown
-from web.staff.ticket_form import read_new_person, read_new_ticket, ticket_choices
+from web.staff.tickets.ticket_form import read_new_person, read_new_ticket, ticket_choices
 from web.typed import Form, whole_number
 
 router = APIRouter(prefix="/tickets", include_in_schema=False)
@@ -189,11 +189,6 @@ def _new_page(context: RequestContext, typed: Answers, errors: Answers, status: 
             suggested={"units": [], "installations": [], "people": []},
             nonce=typed["nonce"],
         )
-
-
-def wrongs_of(errors: Answers) -> list[dict[str, str]]:
-    """What parts/forms.html lists at the top of a form that was refused."""
-    return [{"name": name, "text": words} for name, words in errors.items() if words]
 
 
 def _chips(context: RequestContext, counts: dict[Phase, int], phase: str, query: str) -> list[dict[str, Any]]:

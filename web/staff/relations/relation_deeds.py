@@ -22,7 +22,7 @@ from store.words import CompanyKind, Trade
 from web.done import Done, go_on
 from web.faults import Answers, faults_of, typed_answers
 from web.request import RequestContext, StaffContext
-from web.staff.relations import Refused, list_page, one_page
+from web.staff.relations.relations import Refused, list_page, one_page
 from web.typed import Form, Typed
 
 router = APIRouter(include_in_schema=False)

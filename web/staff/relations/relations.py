@@ -1,6 +1,6 @@
 """Relaties: people, homes, complexes, installations and firms, each with what belongs to it (R21: links go both ways).
 
-What can be done to them stands in web/staff/relation_deeds.py.
+What can be done to them stands in web/staff/relations/relation_deeds.py.
 """
 
 from __future__ import annotations
@@ -28,11 +28,10 @@ from store.ticket_lists import TicketFilter, list_tickets
 from store.wording import WORDS
 from store.words import CompanyKind, Trade
 from web.downloads import spreadsheet
-from web.faults import Answers
+from web.faults import Answers, wrongs_of
 from web.rendering import staff_page
 from web.request import LOOKED_AT, RequestContext, StaffContext
-from web.staff.ticket import orders_shown
-from web.staff.tickets import wrongs_of
+from web.staff.tickets.ticket import orders_shown
 
 router = APIRouter(include_in_schema=False)
 

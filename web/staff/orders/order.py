@@ -21,17 +21,16 @@ from store.slips import appointment_of, slip_of
 from store.tickets import Ticket
 from store.wording import WORDS
 from store.words import ActorKind, Deed, OrderState, RefusalReason, Visibility
-from web.faults import Answers
+from web.faults import Answers, wrongs_of
 from web.numbered import numbered_order
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.slip_on_page import slip_on_page
-from web.staff.order_advice import advice_on, private_in
-from web.staff.order_cost import cost_asked
-from web.staff.orders import HELD_FOR, age_of
+from web.staff.orders.order_advice import advice_on, private_in
+from web.staff.orders.order_cost import cost_asked
+from web.staff.orders.orders import HELD_FOR, age_of
 from web.staff.sharing import Sharing
 from web.staff.text_blocks import blocks_for
-from web.staff.tickets import wrongs_of
 from web.staff.timeline import file_shown, tell_story
 
 router = APIRouter(prefix="/orders", include_in_schema=False)

@@ -25,14 +25,14 @@ from store.ticket_sheet import LinkedPerson, gets_worse, people_of, place_of, ta
 from store.tickets import Ticket
 from store.wording import WORDS
 from store.words import ELSEWHERE, PHASE_CATEGORY, AddressState, OrderState, PersonRole, Phase, PhaseCategory, Priority
-from web.faults import Answers
+from web.faults import Answers, wrongs_of
 from web.numbered import numbered_ticket
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
-from web.staff.alike import alike_shown, reports_within
 from web.staff.sharing import Sharing
 from web.staff.text_blocks import blocks_for
-from web.staff.tickets import phase_moves, wrongs_of
+from web.staff.tickets.alike import alike_shown, reports_within
+from web.staff.tickets.tickets import phase_moves
 from web.staff.timeline import file_shown, tell_story
 
 router = APIRouter(prefix="/tickets", include_in_schema=False)

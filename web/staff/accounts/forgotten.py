@@ -22,9 +22,9 @@ from web.done import Done, go_on
 from web.passwords import check_new_password, hash_password
 from web.rendering import public_page
 from web.request import AnyContext, RequestContext
-from web.staff.admission import RESET, admit
-from web.staff.login import LONGEST_ADDRESS, too_many_tries
-from web.staff.staff_list import own_words, set_new_password
+from web.staff.accounts.admission import RESET, admit
+from web.staff.accounts.login import LONGEST_ADDRESS, too_many_tries
+from web.staff.accounts.staff_list import own_words, set_new_password
 
 router = APIRouter(prefix="/login", include_in_schema=False)
 log = logging.getLogger(__name__)
