@@ -78,7 +78,8 @@ class Pressed:
                 typed := group.css("input:not([type=radio])")
             ):
                 return typed[0]
-        return None
+        named = (node for node in _elsewhere(self.form) if (node.attributes.get("aria-label") or "").startswith(label))
+        return next(named, None)
 
     def _labelled(self, label: LexborNode) -> LexborNode | None:
         named = label.attributes.get("for")
@@ -128,7 +129,7 @@ def filled(entries: list[FormEntry], control: LexborNode, label: str, value: Typ
 
 
 def _held(form: LexborNode) -> Iterator[tuple[LexborNode, str]]:
-    for node in form.css("input, select, textarea"):
+    for node in [*form.css("input, select, textarea"), *_elsewhere(form)]:
         told, kind = node.attributes, node.attributes.get("type") or "text"
         if not told.get("name") or "disabled" in told or kind in ("submit", "button", "file", "reset"):
             continue
@@ -140,6 +141,12 @@ def _held(form: LexborNode) -> Iterator[tuple[LexborNode, str]]:
             yield node, node.text().removeprefix("\n")
         elif kind not in ("checkbox", "radio") or "checked" in told:
             yield node, told.get("value") or ("on" if kind == "checkbox" else "")
+
+
+def _elsewhere(form: LexborNode) -> list[LexborNode]:
+    """The boxes of this form that stand in another place on its page."""
+    named = form.attributes.get("id")
+    return form.parser.css(f"input[form='{named}']") if named and form.parser else []
 
 
 def _option(control: LexborNode, label: str, words: str) -> str:

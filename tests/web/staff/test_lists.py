@@ -172,7 +172,7 @@ def test_what_is_ticked_in_the_list_goes_to_a_colleague_who_is_told(world: World
     world.wait()
 
     done = world.ingrid.opens("/tickets").press(
-        "Wijs toe", {f"Aanvinken: {number}": True, "Geef wat aangevinkt is aan": "Bram Postma"}
+        "Wijs toe", {f"Vink aan: {number}": True, "Geef wat aangevinkt is aan": "Bram Postma"}
     )
     world.wait()
 
