@@ -17,6 +17,7 @@ _ABOUT = {
     "smtp_out": "Mail that goes out. Empty host: letters are kept and shown at /outbox, none leaves.",
     "web": "The pages. Put a proxy with TLS in front of it.",
     "reminders": "When unanswered work orders are brought up again, per priority.",
+    "targets": "What the figures are measured by.",
     "limits": "What keeps a mistake small.",
     "scanner": "Empty: files are scanned by none. For ClamAV: /run/clamav/clamd.ctl, or host:port.",
     "retention": "How many days things are kept.",

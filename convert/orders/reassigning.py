@@ -9,20 +9,23 @@ from convert.locks import locked_order
 from convert.orders.correcting import CORRECTABLE
 from convert.orders.ordering import contact_for
 from convert.orders.perform import perform
+from convert.records import get
 from convert.unit_of_work import UnitOfWork
 from store.audience import PARTY
 from store.files import order_files
 from store.numbers import next_number
 from store.orders import WorkOrder
+from store.people import Company
 from store.words import ENDED_STATES, ActorKind, Deed, OrderState, Visibility
 
 
 def reassign_order(work: UnitOfWork, order_id: int, company_id: int, contact_id: int | None = None) -> WorkOrder:
     """Give the job to another party: a new order that says the same; the old one, if it still runs, is withdrawn and
-    its link ends."""
+    its link ends. Raises MissingError, RefusedError."""
     old = locked_order(work, order_id)
     if old.state in (OrderState.COMPLETED, OrderState.APPROVED):
         raise RefusedError("order_ended", Text("This work order is completed already."))
+    get(work, Company, company_id)
     copied = old.model_dump(include=set(CORRECTABLE) | {"ticket_id", "property_id", "unit_id", "installation_id"})
     new = WorkOrder(
         **copied,

@@ -68,9 +68,14 @@ def test_every_statement_of_pages_api_and_rounds_is_found_by_an_index(database_u
 def test_a_page_and_a_round_take_no_more_steps_on_a_desk_three_times_as_old(tmp_path: Path):
     small, large = (steps_of_pages(tmp_path / str(tickets), tickets) for tickets in (200, 600))
 
-    grown = {route: (small[route], steps) for route, steps in large.items() if route in small}
+    grown = {route: (small[route], steps) for route, steps in large.items() if is_bounded(route) and route in small}
     assert {route: steps for route, steps in grown.items() if steps[1] > 1.3 * steps[0] + LITTLE} == {}
     assert len(grown) > 80
+
+
+def is_bounded(route: str) -> bool:
+    """A list that leaves for a spreadsheet leaves whole."""
+    return not route.endswith(".csv")
 
 
 def steps_of_pages(folder: Path, tickets: int) -> dict[str, int]:

@@ -32,7 +32,7 @@ def test_every_page_renders_in_dutch_and_in_english(page: str):
     [
         ("ticket", [*Phase]),
         ("order", [*OrderState]),
-        ("letter", [*LetterState, "kept"]),  # sent, where no server is set
+        ("letter", [*LetterState, "kept", "folded"]),  # sent, where no server is set; told in another
         ("draft", [*DraftState]),
     ],
 )

@@ -47,7 +47,8 @@ SLIP: dict[str, Any] = {
     "to": {"party": "Loodgietersbedrijf De Kraan", "contact": "Johan de Kraan"},
     "place": {
         "lines": ["Lindelaan 14B", "3512 SA Utrecht"],
-        "map": "https://www.openstreetmap.org/search?query=Lindelaan+14B+Utrecht",
+        "map": "geo:0,0?q=Lindelaan+14B+Utrecht",
+        "web_map": "https://www.openstreetmap.org/search?query=Lindelaan+14B+Utrecht",
         "spot": "Lindenhof, 3e verdieping, badkamer, plafond",
         "access": "Niet thuis? Aanbellen bij 14A.",
     },
