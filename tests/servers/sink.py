@@ -40,11 +40,11 @@ class Sink:
         self._changed = threading.Condition()
         self._controller: Controller | None = None
 
-    def wait_for(self, count: int, *, seconds: float = 10) -> list[Received]:
+    def wait_for(self, count: int, *, seconds: float = 30) -> list[Received]:
         """The deliveries, as soon as there are this many."""
         return self._wait(self.deliveries, count, seconds)
 
-    def wait_for_turned_away(self, count: int, *, seconds: float = 10) -> list[Received]:
+    def wait_for_turned_away(self, count: int, *, seconds: float = 30) -> list[Received]:
         return self._wait(self.turned_away, count, seconds)
 
     def answer(self, reply: str, *, at: Stage = "DATA") -> None:
