@@ -79,6 +79,8 @@ def engine_of(url: str) -> Engine:
 
 @pytest.fixture
 def store(database_url: str, tmp_path: Path) -> Iterator[Store]:
+    # Whoever had this file before may have asked once more after his store was closed: that connection holds his file.
+    engine_of(database_url).dispose()
     made = Store(engine_of(database_url), FileBlobs(tmp_path / "blobs"))
     yield made
     made.close()
