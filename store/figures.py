@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from statistics import median
 from typing import Any
 
 from sqlalchemy import func
@@ -20,7 +21,7 @@ from store.people import Company, Installation, Property
 from store.rows import Row, rows_by_id
 from store.ticket_lists import LIVE
 from store.tickets import Ticket
-from store.words import OrderState, Phase
+from store.words import ELSEWHERE, OrderState, Phase
 
 MOST = 5000  # rows of each that are looked at
 AGES = (2, 7, 30)  # days up to which a ticket is counted together with others
@@ -86,9 +87,9 @@ def figures_of(session: Session, now: datetime, since: datetime, targets: dict[s
     """Of what came in since then. targets: looked, accepted, solved."""
     live = choose(*map(col, (Ticket.phase, Ticket.received_at, Ticket.property_id)))
     is_open = session.execute(live.where(col(Ticket.phase).in_(LIVE)).limit(MOST)).all()
-    tickets = _newest(
-        session, Ticket, since, ("received_at", "opened_at", "solved_at", "property_id", "installation_id")
-    )
+    columns = ("received_at", "opened_at", "solved_at", "property_id", "installation_id", "phase")
+    newest = _newest(session, Ticket, since, columns)
+    tickets = [row for row in newest if row.phase not in ELSEWHERE]
     orders = _newest(
         session, WorkOrder, since, ("created_at", "sent_at", "accepted_at", "company_id", "state", "rework")
     )
@@ -101,7 +102,7 @@ def figures_of(session: Session, now: datetime, since: datetime, targets: dict[s
         firms=_firms(session, orders),
         complexes=_complexes(session, tickets, Counter(row.property_id for row in is_open)),
         failing=_failing(session, {row.installation_id for row in tickets if row.installation_id}, now - A_YEAR),
-        is_cut=MOST in (len(is_open), len(tickets), len(orders)),
+        is_cut=MOST in (len(is_open), len(newest), len(orders)),
     )
 
 
@@ -126,7 +127,7 @@ def _times(spans: Iterable[tuple[datetime | None, datetime | None]]) -> list[tim
 
 
 def _typical(times: list[timedelta]) -> timedelta | None:
-    return sorted(times)[len(times) // 2] if times else None
+    return timedelta(seconds=median(time.total_seconds() for time in times)) if times else None
 
 
 def _firms(session: Session, orders: list[Any]) -> list[FirmFigures]:
@@ -169,7 +170,11 @@ def _complexes(session: Session, tickets: list[Any], still_open: Counter[int | N
 def _failing(session: Session, keys: set[int], since: datetime) -> list[Failing]:
     """Of the installations that failed lately those that failed before, the most often first."""
     counted = choose(col(Ticket.installation_id), func.count(), func.max(col(Ticket.received_at)))
-    lately = col(Ticket.installation_id).in_(keys), col(Ticket.received_at) >= since, col(Ticket.phase) != Phase.MERGED
+    lately = (
+        col(Ticket.installation_id).in_(keys),
+        col(Ticket.received_at) >= since,
+        col(Ticket.phase).not_in(ELSEWHERE),
+    )
     rows = session.execute(counted.where(*lately).group_by(col(Ticket.installation_id))).all() if keys else []
     often = sorted(((times, last, key) for key, times, last in rows if times > 1), reverse=True)[:TOP]
     machines = rows_by_id(session, Installation, [key for *_, key in often])

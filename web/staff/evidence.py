@@ -1,7 +1,8 @@
 """The evidence file of a ticket: all that is kept of it in one archive, for Huurcommissie, insurer or owner.
 
 dossier.html   the timeline as a page that prints, and each letter with what became of it
-mails/         the mails as they came, octet for octet; letters/ ours as they were posted, private links masked
+mails/         the mails as they came, octet for octet; without notes none of a colleague, for one may hold a note
+letters/       ours as they were posted, private links masked
 files/         photos and other files, the originals
 """
 
@@ -26,8 +27,9 @@ from store.mail import Message
 from store.order_lists import orders_of_ticket
 from store.rows import rows_by_id
 from store.ticket_sheet import people_of, place_of
-from store.tickets import File, Ticket
+from store.tickets import File, Ticket, TimelineEntry
 from store.timeline import timeline_of
+from store.words import ActorKind, Entry
 from web.downloads import download
 from web.link.shared_files import octets_of
 from web.numbered import numbered_ticket
@@ -86,7 +88,7 @@ def _octets(
     context: RequestContext, session: Session, ticket: Ticket, letters: list[Letter], *, with_notes: bool
 ) -> Iterator[Kept]:
     """Mails, letters and files, each with the name it gets."""
-    lines = timeline_of(session, ticket_id=ticket.key)
+    lines = [line for line in timeline_of(session, ticket_id=ticket.key) if with_notes or not _is_colleagues(line)]
     for key, message in sorted(rows_by_id(session, Message, {line.message_id for line in lines}).items()):
         raw = None if is_locked(message) else raw_of(context.store, message)
         yield f"mails/M-{key}-{_name(message.subject)}.eml", raw
@@ -99,6 +101,11 @@ def _octets(
     for file in files:
         if with_notes or file.visible_to:
             yield f"files/{file.key}-{_name(file.filename)}", _file(context, file)
+
+
+def _is_colleagues(line: TimelineEntry) -> bool:
+    """Whether a colleague wrote it: a note, or an answer by mail below which one may stand."""
+    return line.kind in (Entry.NOTE, Entry.COMMENT) and line.actor_kind is ActorKind.STAFF
 
 
 def _within(octets: Iterable[Kept]) -> tuple[dict[str, bytes], list[str]]:

@@ -1,5 +1,4 @@
-"""Lists with a name: what somebody filtered, to be seen again by one press, alone or with everybody; and what each
-list was filtered by last, for the way back to it."""
+"""Lists with a name: what somebody filtered, to be seen again by one press, alone or with everybody."""
 
 from __future__ import annotations
 

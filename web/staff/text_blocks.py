@@ -28,7 +28,7 @@ from web.done import Done, go_on
 from web.faults import Answers, faults_of, typed_answers, wrongs_of
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
-from web.typed import Form, Typed
+from web.typed import Form, Typed, whole_number
 
 router = APIRouter(prefix="/texts", include_in_schema=False)
 _OVER = (*ENDED_STATES, OrderState.LAPSED)
@@ -53,7 +53,7 @@ def save(context: StaffContext, form: Form) -> Response:
             words = context.say("'%(name)s' is kept.", name=block.name)
     except InvalidError as error:
         with context.reading() as session:
-            errors, key = faults_of(context, error), int(form.text("block") or 0)
+            errors, key = faults_of(context, error), whole_number(form.text("block")) or 0
             return _page(context, session, typed_answers(form), errors, key, 422)
     return go_on("/texts", Done(words))
 

@@ -49,6 +49,21 @@ def test_what_only_colleagues_read_is_in_it_only_where_that_was_asked(leak: Worl
     assert "Zij belt wel vaker" in evidence(leak, "?notes=yes").read("dossier.html").decode()
 
 
+def test_a_mail_of_a_colleague_which_may_hold_a_note_is_in_it_only_where_that_was_asked(leak: World):
+    leak.fatima.answers(leak.fatima.letters()[-1], "Het wordt erger.")
+    leak.wait()
+    leak.wait()
+    leak.ingrid.answers(leak.ingrid.letter("Bericht van Fatima"), "Wij komen.\n#intern Zij overdrijft, zegt Bram.")
+    leak.work()
+
+    assert not any(b"Zij overdrijft" in octets for octets in contents(evidence(leak)))
+    assert any(b"Zij overdrijft" in octets for octets in contents(evidence(leak, "?notes=yes")))
+
+
+def contents(packed: ZipFile) -> list[bytes]:
+    return [packed.read(name) for name in packed.namelist()]
+
+
 def test_who_took_an_evidence_file_stands_in_the_security_log(leak: World):
     evidence(leak)
 

@@ -11,6 +11,7 @@ from sqlmodel import select
 from convert.relations.properties import add_installation
 from store.people import Unit
 from store.tickets import Ticket
+from store.words import Phase
 from tests.journeys.world import World
 from tests.web.lived_in import a_ticket, an_order
 
@@ -44,6 +45,19 @@ def test_an_installation_that_fails_again_within_a_year_is_named(world: World):
             ticket.installation_id = machine.key if ticket.number in numbers else None
 
     assert world.ingrid.opens("/figures").says("Combiketel CV-900 3 meldingen in 12 maanden")
+
+
+def test_a_report_that_was_taken_back_did_not_fail(world: World):
+    gone, *_ = numbers = [a_ticket(world, title=f"Geen warm water {time}") for time in (1, 2, 3)]
+    with world.desk.work() as work:
+        unit = work.session.exec(select(Unit)).all()[0]
+        machine = add_installation(work, unit.property_id, "CV-900", "Combiketel")
+        for ticket in work.session.exec(select(Ticket)).all():
+            ticket.installation_id = machine.key if ticket.number in numbers else None
+            if ticket.number == gone:
+                ticket.phase = Phase.TAKEN_BACK
+
+    assert world.ingrid.opens("/figures").says("Combiketel CV-900 2 meldingen in 12 maanden")
 
 
 @pytest.mark.parametrize("address", ["/figures", "/figures?days=365", "/figures?days=<b>"])

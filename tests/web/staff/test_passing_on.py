@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes
+
 import pytest
 from sqlmodel import select
 
@@ -60,6 +62,19 @@ def test_a_mail_is_passed_on_with_its_files_and_without_private_links(world: Wor
     assert list(letter.attachments) == ["goot.jpg"] and letter.attachments["goot.jpg"][:2] == b"\xff\xd8"
     assert len(letter.mail["To"].addresses) == 1 and not letter.mail["Cc"]
     assert world.ingrid.opens("/drafts/1").says("doorgestuurd aan")
+
+
+def test_a_mail_is_passed_on_with_what_was_sent_after_it(world: World):
+    first = message_from_bytes(world.fatima.mails("Kan dit naar de VvE?", "Dakgoot"))["Message-ID"]
+    world.work()
+    world.fatima.mails("Hier is de foto.", "Re: Dakgoot", photos=[a_photo("goot.jpg")], In_Reply_To=first)
+    world.work()
+
+    world.ingrid.opens("/drafts").press("Doorsturen", {"Of een ander adres": "vve@beheer.example.nl"})
+    world.wait()
+
+    (letter,) = [letter for letter in world.letters if "Doorgestuurd: Dakgoot" in letter.subject]
+    assert "Hier is de foto." in letter.text and list(letter.attachments) == ["goot.jpg"]
 
 
 def test_what_was_passed_on_is_taken_back_before_it_leaves(world: World):

@@ -105,3 +105,9 @@ def test_with_scripts_a_press_fills_the_box_and_loses_nothing_else(world: World,
     assert shut_out(window) == [] and not sticks_out(window)
     window.reload()
     expect(form.locator("textarea")).to_have_value(f"Dag!\n\nOver {number}: dank.")
+
+
+def test_a_block_that_is_no_number_is_no_block_and_what_is_wrong_is_said(world: World):
+    refused = world.ingrid.browser.post("/texts", data={"block": "²", "block_name": "", "block_text": "Dag"})
+
+    assert refused.status_code == 422 and "Dag" in refused.text

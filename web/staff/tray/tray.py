@@ -16,6 +16,7 @@ from convert.drafts.deciding import (
     convert_draft,
     dismiss_draft,
     join_draft,
+    messages_of,
     reopen_draft,
     take_apart,
 )
@@ -166,7 +167,7 @@ def reply(context: StaffContext, key: int, form: Form) -> Response:
 
 @router.post("/{key:int}/forward")
 def forward(context: StaffContext, key: int, form: Form) -> Response:
-    """To a colleague, a firm or another address, with the files of the mail that outsiders may have."""
+    """To a colleague, a firm or another address, with the files of all mails of the draft that outsiders may have."""
 
     def deed(work: UnitOfWork, draft: Draft) -> Done:
         check_filled(words=form.text("words"))
@@ -178,20 +179,33 @@ def forward(context: StaffContext, key: int, form: Form) -> Response:
             company_id=form.number("to_company"),
             address=form.text("to"),
         )
-        message = work.session.get_one(Message, draft.message_id)
-        files = files_in(message)
-        leaving = [file for file in files if may_leave(context.settings, virus_in_part(message, file["part"]))]
-        if leaving and (raw := raw_of(context.store, message)):
-            names = [file.get("filename") or f"part-{file['part']}" for file in leaving]
-            along = zip(names, open_parts(raw, [str(file["part"]) for file in leaving]), strict=True)
-            composed = compose(letter, context.settings, context.now, files=[*along])
+        along: list[tuple[str, bytes]] = []
+        left = 0
+        for message in messages_of(work, draft):
+            leaving, staying = _files_leaving(context, message)
+            along += leaving
+            left += staying
+        if along:
+            composed = compose(letter, context.settings, context.now, files=along)
             letter.subject, letter.octets_key = composed.subject, work.blobs.put(composed.octets)
         words = context.say("Passed on to %(name)s, and dismissed.", name=letter.to_name or letter.to_address)
-        if left := len(files) - len(leaving):
+        if left:
             words += " " + context.say("Left out: %(count)s files that hold a virus or were not looked at.", count=left)
         return Done(words, f"/drafts/{draft.key}/reopen")
 
     return act(context, key, form, deed)
+
+
+def _files_leaving(context: RequestContext, message: Message) -> tuple[list[tuple[str, bytes]], int]:
+    """The files of a mail that outsiders may have, by name; and how many they may not, or that are gone."""
+    files = files_in(message)
+    leaving = [file for file in files if may_leave(context.settings, virus_in_part(message, file["part"]))]
+    raw = raw_of(context.store, message) if leaving else None
+    if raw is None:
+        return [], len(files)
+    names = [file.get("filename") or f"part-{file['part']}" for file in leaving]
+    opened = open_parts(raw, [str(file["part"]) for file in leaving])
+    return [*zip(names, opened, strict=True)], len(files) - len(leaving)
 
 
 @router.post("/{key:int}/privacy")
