@@ -167,6 +167,18 @@ def test_requirements_pin_every_package_by_hash_and_name_no_index(name: str) -> 
     assert "://" not in text
 
 
+def test_no_file_speaks_of_another_that_is_not_there() -> None:
+    spoken_of = re.compile(rf"(?<![\w/])(?:{'|'.join(STATIONS)}|tests|bench|deploy)/[a-z_/]+\.py\b")
+    missing = {
+        f"{name}: {other}"
+        for name, text in kept_texts()
+        for other in spoken_of.findall(text)
+        if name.endswith((".py", ".html", ".jinja", ".css", ".toml", ".yaml")) and not (ROOT / other).exists()
+    }
+
+    assert missing == set()
+
+
 def kept_texts() -> Iterator[tuple[str, str]]:
     names = subprocess.check_output(["git", "ls-files", "-z"], cwd=ROOT, text=True).split("\0")
     for name in filter(None, names):

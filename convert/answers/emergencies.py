@@ -30,10 +30,11 @@ from store.audience import report_of
 from store.mail import Draft, Message
 from store.people import Contact, Staff
 from store.store import Store, StoreUnavailableError
+from store.ticket_lists import LIVE
 from store.tickets import Ticket
 from store.timeline import CLOCK
 from store.troubles import clear_trouble, is_in_trouble, report_trouble
-from store.words import AuthorBy, DraftState, Phase, Priority, Proof
+from store.words import AuthorBy, DraftState, Priority, Proof
 
 TROUBLE = "emergencies"
 _TOGETHER = 200
@@ -64,7 +65,7 @@ def raise_emergencies(store: Store, settings: Settings, now: datetime) -> int:
 
 def is_alarmed(ticket: Ticket) -> bool:
     """Whether staff are at work on it as an emergency: more words of danger there are no news."""
-    return ticket.priority is Priority.EMERGENCY and ticket.phase not in (Phase.SOLVED, Phase.CLOSED, Phase.REJECTED)
+    return ticket.priority is Priority.EMERGENCY and ticket.phase in LIVE
 
 
 def raise_alarm(work: UnitOfWork, ticket: Ticket, person_id: int, text: str, words: tuple[str, ...]) -> None:
