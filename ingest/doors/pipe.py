@@ -33,7 +33,7 @@ def take_from_pipe(config: str) -> int:
         if not octets:
             sys.stderr.write("postbon: -: cannot be read\n")
             return 1
-        folder, reserve = data_dir(config)
+        folder, reserve = disk_of(config)
         lay_down(octets, spool_of(folder), reserve)
     except Exception as error:
         sys.stderr.write(f"postbon: {type(error).__name__}: {error}\n")
@@ -41,7 +41,7 @@ def take_from_pipe(config: str) -> int:
     return 0
 
 
-def data_dir(config: str) -> tuple[str, int]:
+def disk_of(config: str) -> tuple[str, int]:
     """`desk.data_dir` and `desk.disk_reserve` as config.settings finds them: the environment, then the settings file,
     then the default."""
     named = config or os.environ.get("POSTBON_CONFIG", "")
