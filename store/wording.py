@@ -275,6 +275,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "person_exported": Text("Person's data written out"),
         "person_erased": Text("Person erased"),
         "settings_changed": Text("Started with other settings"),
+        "trouble_ended": Text("Trouble of the desk looked into"),
         "backup": Text("Copy made"),
         "restore": Text("Copy put back"),
     },
