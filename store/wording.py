@@ -284,6 +284,9 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
 # How a report can reach staff who write it down by hand.
 BY_HAND = (Channel.PHONE, Channel.COUNTER, Channel.LETTER, Channel.WHATSAPP, Channel.OWN)
 
+# Person.notify: which letters somebody wants.
+LETTERS_WANTED = {"mail": Text("all"), "important": Text("only what matters"), "none": Text("none")}
+
 TRUST = {
     "v3": Text("known address, with our mark, and proven by its mail server"),
     "v2": Text("known address, with our mark; its mail server proves nothing"),
