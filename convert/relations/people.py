@@ -11,11 +11,12 @@ from sqlmodel import Session, col, select
 from config.words import Text
 from convert.errors import InvalidError
 from convert.index import index_person
-from convert.records import change, filled, get, mailbox, put
+from convert.records import NEEDED, change, filled, get, mailbox, put
 from convert.relations.living import move_in
 from convert.unit_of_work import UnitOfWork
 from store.mail import Message
 from store.people import Person, PersonAddress
+from store.wording import LETTERS_WANTED
 from store.words import AddressState, AuthorBy
 
 
@@ -87,6 +88,15 @@ def set_addresses(work: UnitOfWork, person: Person, addresses: Sequence[str]) ->
     for address in wanted:
         state = before[address].state if address in before else AddressState.OK
         put(work, PersonAddress(person_id=person.key, address=address, state=state))
+
+
+def choose_letters(work: UnitOfWork, person_id: int, wanted: str) -> Person:
+    """Which letters somebody wants from now on: mail (all), important, none. Raises InvalidError."""
+    if wanted not in LETTERS_WANTED:
+        raise InvalidError(letters=NEEDED)
+    person = get(work, Person, person_id)
+    person.notify = wanted
+    return person
 
 
 def person_at(session: Session, address: str) -> Person | None:
