@@ -105,7 +105,7 @@ R zie zien: af
 R laat laten: schieten voorbijgaan voorbij_gaan
 R turn: down
 """
-_SAID = {
+_SPOKEN = {
     "i'll": "i will", "we'll": "we will", "i'm": "i am", "we're": "we are", "i've": "i have", "we've": "we have", "it's": "it is",
     "that's": "that is", "can't": "can not", "cannot": "can not", "won't": "will not", "don't": "not", "isn't": "is not",
     "aren't": "are not", "he's": "it is", "everything's": "everything is", "kben": "ik ben", "doenwe": "doen we", "kgeen": "geen",
@@ -142,15 +142,15 @@ _LONG = 8  # letters: in a shorter word one slip makes another word
 
 def parts_of(clause: str) -> str:
     """The part each word plays, one letter a word; fillers are left out."""
-    said = [
+    spoken = [
         word
         for each in _TOKEN.findall(clause)
         if each not in _UNHEARD
-        for word in _SAID.get(each, _THAT_IS.sub(r"\1 is", each)).split()
+        for word in _SPOKEN.get(each, _THAT_IS.sub(r"\1 is", each)).split()
     ]
     words, at = [], 0
-    while at < len(said):
-        turn = next((t for t in _BEGINS.get(said[at], ()) if tuple(said[at : at + len(t)]) == t), (said[at],))
+    while at < len(spoken):
+        turn = next((t for t in _BEGINS.get(spoken[at], ()) if tuple(spoken[at : at + len(t)]) == t), (spoken[at],))
         words.append("_".join(turn))
         at += len(turn)
     parts = [PART_OF.get(word) or _ending(word) or _misspelt(word) for word in words]
