@@ -55,6 +55,9 @@ class BlobsInMemory:
         self.kept[key] = octets
         return key
 
+    def put_as(self, key: str, octets: bytes) -> None:
+        self.kept[key] = octets
+
     def get(self, key: str) -> bytes:
         return self.kept[key]
 
@@ -63,6 +66,9 @@ class BlobsInMemory:
 
     def remove(self, key: str, *, untouched: float = 0.0) -> None:
         self.kept.pop(key, None)
+
+    def close(self) -> None:
+        pass
 
 
 class DeskInMemory:
