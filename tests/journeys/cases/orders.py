@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.journeys.cases.post import Case, Post, page, plain
+from tests.journeys.cases.post import Situation, Post, page, plain
 
 
 def accepts(post: Post, entity: str) -> None:
@@ -103,10 +103,10 @@ def absence_is_seen(post: Post, made: tuple[str, str, dict[str, str]]) -> None:
 
 
 ORDERS = {
-    "26-external-banner-accept": Case(accepts, OUTSIDE),
-    "27-external-banner-html-english": Case(accepts, IN_A_BOX),
-    "28-invisible-characters-accept": Case(accepts, UNSEEN),
-    "29-mobile-word-joiner-accept": Case(accepts, JOINED),
-    "54-out-of-office-on-an-order": Case(absence_is_seen, ABSENT),
-    "86-read-receipt-without-report": Case(a_quiet_line, RECEIPTS),
+    "26-external-banner-accept": Situation(accepts, OUTSIDE),
+    "27-external-banner-html-english": Situation(accepts, IN_A_BOX),
+    "28-invisible-characters-accept": Situation(accepts, UNSEEN),
+    "29-mobile-word-joiner-accept": Situation(accepts, JOINED),
+    "54-out-of-office-on-an-order": Situation(absence_is_seen, ABSENT),
+    "86-read-receipt-without-report": Situation(a_quiet_line, RECEIPTS),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.journeys.cases.post import DESK, Case, Post, head, many, page, plain
+from tests.journeys.cases.post import DESK, Situation, Post, head, many, page, plain
 
 PIET = "Piet Hendriks <p.hendriks@oudeprovider.example.nl>"
 KRAAN = "De kraan in de keuken druppelt al een week."
@@ -138,12 +138,12 @@ ROBOTIC = {
     "read": ("Gelezen: uw brief", "Ik heb uw brief gelezen en ben het er niet mee eens: de ketel is oud."),
 }  # fmt: skip
 PEOPLE = {
-    "11-webform-from-own-address": Case(the_visitor_reports, OWN_ADDRESS),
-    "13-group-list-headers-original-from": Case(a_known_tenants_draft, LISTS),
-    "14-exchange-suppress-header-person": Case(a_known_tenants_draft, SILENT),
-    "46-desk-address-is-a-google-group": Case(a_known_tenants_draft, OWN_GROUP),
-    "48-webform-noreply-with-reply-to": Case(the_visitor_reports, NO_REPLY),
-    "72-no-headers-at-all": Case(words_and_wire_sender, BARE),
-    "83-colleague-forwards-tenant-mail": Case(the_first_sender_reports, FORWARDS),
-    "87-people-who-sound-like-robots": Case(a_draft_of_a_person, ROBOTIC),
+    "11-webform-from-own-address": Situation(the_visitor_reports, OWN_ADDRESS),
+    "13-group-list-headers-original-from": Situation(a_known_tenants_draft, LISTS),
+    "14-exchange-suppress-header-person": Situation(a_known_tenants_draft, SILENT),
+    "46-desk-address-is-a-google-group": Situation(a_known_tenants_draft, OWN_GROUP),
+    "48-webform-noreply-with-reply-to": Situation(the_visitor_reports, NO_REPLY),
+    "72-no-headers-at-all": Situation(words_and_wire_sender, BARE),
+    "83-colleague-forwards-tenant-mail": Situation(the_first_sender_reports, FORWARDS),
+    "87-people-who-sound-like-robots": Situation(a_draft_of_a_person, ROBOTIC),
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from asn1crypto import cms
 
-from tests.journeys.cases.post import Case, Post, head, many, page, part, plain
+from tests.journeys.cases.post import Situation, Post, head, many, page, part, plain
 from tests.journeys.photos import a_heic
 
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40
@@ -252,11 +252,11 @@ TURNED = {
     ),
 }
 PICTURES = {
-    "02-outlook-cid-no-disposition": Case(files_are_kept, OUTLOOK),
-    "16-text-between-attachments": Case(all_words_in_order, BETWEEN),
-    "19-exchange-journal-report": Case(read_as_the_mail_within, JOURNALS),
-    "20-smime-opaque-signed": Case(words_are_read, SIGNED),
-    "56-photo-only-mail-from-iphone": Case(photo_alone, ALONE),
-    "57-forwarded-as-attachment": Case(danger_within_is_heard, PASSED_ON),
-    "79-right-to-left-override-in-file-name": Case(nothing_turns_the_direction, TURNED),
+    "02-outlook-cid-no-disposition": Situation(files_are_kept, OUTLOOK),
+    "16-text-between-attachments": Situation(all_words_in_order, BETWEEN),
+    "19-exchange-journal-report": Situation(read_as_the_mail_within, JOURNALS),
+    "20-smime-opaque-signed": Situation(words_are_read, SIGNED),
+    "56-photo-only-mail-from-iphone": Situation(photo_alone, ALONE),
+    "57-forwarded-as-attachment": Situation(danger_within_is_heard, PASSED_ON),
+    "79-right-to-left-override-in-file-name": Situation(nothing_turns_the_direction, TURNED),
 }

@@ -23,7 +23,7 @@ NUMBERS = count(1)
 
 
 @dataclass(frozen=True)
-class Case:
+class Situation:
     """What is right is asked of each variation; the first is the one that was reported."""
 
     right: Callable[[Post, Any], None]

@@ -12,7 +12,7 @@ from imapclient import IMAPClient
 from ingest.doors.imap import PassedBy, logged_in, read_folder
 from store.intake import Intake
 from tests.ingest.doors.imap_account import account_of
-from tests.journeys.cases.post import DESK, Case, Post, plain
+from tests.journeys.cases.post import DESK, Situation, Post, plain
 from tests.journeys.outside_user import SEND_REPORT
 from tests.journeys.photos import a_photo
 
@@ -171,9 +171,9 @@ EDITS = {
     "a photo": {"Foto’s of bestanden": [a_photo("lamp.jpg")]},
 }  # fmt: skip
 TRAVELS = {
-    "18-outlook-recall": Case(laid_with_its_mail, RECALLS),
-    "42-relay-rewrote-message-id-plus-stripped": Case(offered_first, LEADS),
-    "44-same-mail-to-two-of-our-addresses": Case(stands_once, COPIES),
-    "62-imap-one-mail-cannot-be-moved": Case(each_is_kept_once, BROKEN_FOLDERS),
-    "78-form-back-and-edit": Case(a_second_report, EDITS),
+    "18-outlook-recall": Situation(laid_with_its_mail, RECALLS),
+    "42-relay-rewrote-message-id-plus-stripped": Situation(offered_first, LEADS),
+    "44-same-mail-to-two-of-our-addresses": Situation(stands_once, COPIES),
+    "62-imap-one-mail-cannot-be-moved": Situation(each_is_kept_once, BROKEN_FOLDERS),
+    "78-form-back-and-edit": Situation(a_second_report, EDITS),
 }
