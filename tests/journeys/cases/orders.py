@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.journeys.cases.post import Situation, Post, page, plain
+from tests.journeys.cases.post import Post, Situation, page, plain
 
 
 def accepts(post: Post, entity: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.journeys.cases.post import DESK, Situation, Post, head, many, page, plain
+from tests.journeys.cases.post import DESK, Post, Situation, head, many, page, plain
 
 PIET = "Piet Hendriks <p.hendriks@oudeprovider.example.nl>"
 KRAAN = "De kraan in de keuken druppelt al een week."

@@ -6,7 +6,7 @@ from typing import Any
 
 from asn1crypto import cms
 
-from tests.journeys.cases.post import Situation, Post, head, many, page, part, plain
+from tests.journeys.cases.post import Post, Situation, head, many, page, part, plain
 from tests.journeys.photos import a_heic
 
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40

@@ -12,7 +12,7 @@ from imapclient import IMAPClient
 from ingest.doors.imap import PassedBy, logged_in, read_folder
 from store.intake import Intake
 from tests.ingest.doors.imap_account import account_of
-from tests.journeys.cases.post import DESK, Situation, Post, plain
+from tests.journeys.cases.post import DESK, Post, Situation, plain
 from tests.journeys.outside_user import SEND_REPORT
 from tests.journeys.photos import a_photo
 
