@@ -127,4 +127,4 @@ _GUARDS = (
     _guard(Doubt.DOTS, "", HEDGES.pattern),
 )
 _WORDS = frozenset[str]().union(*(guard.words for guard in _GUARDS))
-_TURNS = SparingPattern("|".join(guard.turns.pattern.pattern for guard in _GUARDS))
+_TURNS = SparingPattern("|".join(guard.turns.expression for guard in _GUARDS))
