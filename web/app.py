@@ -31,10 +31,11 @@ from web.staff import (
     searching,
     security_log,
     text_blocks,
+    troubles,
 )
 from web.staff.accounts import account, colleagues, forgotten, login, oidc, second_factor
 from web.staff.orders import order, order_deeds, order_form, order_versions, orders
-from web.staff.relations import relation_deeds, relations
+from web.staff.relations import importing, moving, relation_deeds, relations
 from web.staff.tickets import ticket, ticket_deeds, tickets
 from web.staff.tray import splitting, tray, tray_selection
 
@@ -76,6 +77,7 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     aside.router,
     outbox.router,
     outbox.glass,
+    troubles.router,
     searching.router,
     account.router,
     second_factor.own,
@@ -85,6 +87,8 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     relations.router,
     retention.router,
     relation_deeds.router,
+    moving.router,
+    importing.router,
     key_help.router,
 )
 
