@@ -68,7 +68,7 @@ def main() -> None:
 
 
 @dataclass
-class Taken:
+class IntakeFigures:
     mails: int
     seconds: float
     filed: float
@@ -129,7 +129,7 @@ class Senders:
                 await asyncio.sleep(0.05)
 
 
-def taken_in(mails: list[bytes], nodes: list[Node], store: Store, *, pause: float | None) -> Taken:
+def taken_in(mails: list[bytes], nodes: list[Node], store: Store, *, pause: float | None) -> IntakeFigures:
     """Send these, while one node after another is killed and comes again; what became of it."""
     senders, random, killed = Senders(list(mails), [node.port for node in nodes]), Random(1), 0
 
@@ -153,7 +153,7 @@ def taken_in(mails: list[bytes], nodes: list[Node], store: Store, *, pause: floa
     took, began = asyncio.run(run()), time.monotonic()
     if not comes_true(lambda: nothing_waits(store), seconds=600):
         raise RuntimeError("mails or letters still wait after ten minutes")
-    return Taken(len(mails), took, time.monotonic() - began, killed, senders.slowest)
+    return IntakeFigures(len(mails), took, time.monotonic() - began, killed, senders.slowest)
 
 
 def nothing_waits(store: Store) -> bool:
