@@ -38,7 +38,7 @@ def test_a_block_above_ten_mails_is_no_part_of_the_eleventh(world: World, entity
 
 
 def test_what_staff_named_as_the_senders_own_words_is_unlearned():
-    mail = read_mail(f"From: a@x.example.nl\n\n{OURS}\n\nAKKOORD".encode(), Envelope())
+    mail = read_mail(f"From: a@x.example.nl\n\n{OURS}\n\nAKKOORD".encode(), Envelope(None, ()))
     openings = [Opening(f"{number}@x.example.nl", f"{OURS} {number}") for number in range(12)]
 
     learned = without_learned_banner(mail, openings)
