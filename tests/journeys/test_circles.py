@@ -342,3 +342,13 @@ def test_unproven_words_and_internal_notes_cannot_be_shared(world: World):
     assert set(pressed) <= {404, 409}
     assert not finds(world, world.johan, "Zoekwoord")
     assert not finds(world, world.fatima, "Zoekwoord")
+
+
+def test_a_text_block_names_no_reporter_where_several_read_it(world: World):
+    block = {"Naam": "Groet", "Taal": "Nederlands", "Tekst": "Beste {naam} op {adres}, over {nummer}."}
+    world.ingrid.opens("/texts").press("Bewaar", block)
+    number = merged(world)
+
+    filled = world.ingrid.opens(f"/tickets/{number}").press("Vul in", {"Bericht": "", "Tekstblok": "Groet"})
+
+    assert filled.field("Plaats", "Bericht") == f"Beste {{naam}} op {{adres}}, over {number}."
