@@ -20,7 +20,7 @@ help:
 	@echo "make flood    10,000 forged mails of danger in an hour (FORGERS=1000: as in the suite)"
 	@echo "make circles  5,000 random histories in which nobody may read another (HISTORIES=200: fewer; TURN=200: what notices a turned cell)"
 	@echo "make day      a clerk decides on 100 of 200 mails in a browser, and how many presses and scrolls each took"
-	@echo "make reminders  reminders over three years with restarts, jumping clocks and two nodes, 2,000 times"
+	@echo "make reminders  reminders over three years with restarts, jumping clocks and two nodes, 2,000 times; 40 on each database"
 	@echo "make pins     renew the hashed requirements after pyproject.toml changed"
 
 .venv/run.stamp: requirements.txt pyproject.toml
@@ -67,7 +67,7 @@ circles: .venv/dev.stamp
 	@HISTORIES=$(or $(HISTORIES),5000) PARTS=$$(nproc) $(BIN)/pytest -q -rP -n $$(nproc) tests/journeys/test_nobody_reads_another.py
 
 reminders: .venv/dev.stamp
-	@REMINDER_YEARS=$(or $(REMINDER_YEARS),2000) $(BIN)/pytest -q -n 0 tests/outbound/test_three_years.py
+	@REMINDER_YEARS=$(or $(REMINDER_YEARS),2000) REMINDER_STORES=$(or $(REMINDER_STORES),40) $(BIN)/pytest -q -n 0 tests/outbound/test_three_years.py
 
 flood: .venv/dev.stamp
 	@FORGERS=$(or $(FORGERS),10000) $(BIN)/pytest -q -n 0 tests/journeys/test_floods.py

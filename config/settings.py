@@ -110,8 +110,13 @@ class Database(Section):
     url: str = ""  # empty: SQLite in data_dir
 
 
+IN_DATABASE = "database"
+
+
 class BlobSettings(Section):
-    url: str = ""  # empty: data_dir/blobs
+    url: str = ""  # empty: data_dir/blobs; file:/path, database, s3://bucket/prefix?endpoint=…&region=…
+    access_key: str = ""  # for s3://; empty: as AWS's own programs find it
+    secret_key: SecretStr = SecretStr("")
 
 
 class SmtpIn(Section):
@@ -320,8 +325,12 @@ class Settings(BaseSettings):
         return self.desk.secret.get_secret_value().encode()
 
     @property
-    def blob_folder(self) -> Path:
-        return Path(self.blobs.url.removeprefix("file:")) if self.blobs.url else self.desk.data_dir / "blobs"
+    def blob_folder(self) -> Path | None:
+        """None where octets rest in no folder."""
+        url = self.blobs.url
+        if url == IN_DATABASE or (":" in url and not url.startswith("file:")):
+            return None
+        return Path(url.removeprefix("file:")) if url else self.desk.data_dir / "blobs"
 
     @property
     def database_url(self) -> str:

@@ -12,7 +12,7 @@ from config.settings import Imap, Settings
 _ABOUT = {
     "desk": "Who you are. `address` is the support address; answers come back to local+token@domain.",
     "database": "Empty url: SQLite in data_dir. For several machines: postgresql+psycopg://user:password@host/postbon",
-    "blobs": "Where octets rest: raw mail, uploads, letters. Empty: data_dir/blobs.",
+    "blobs": "Where octets rest: raw mail, uploads, letters. Empty: data_dir/blobs. Or: file:/path, database, s3://…",
     "smtp_in": "Mail that comes in by SMTP. Put your own mail server in front of it.",
     "smtp_out": "Mail that goes out. Empty host: letters are kept and shown at /outbox, none leaves.",
     "web": "The pages. Put a proxy with TLS in front of it.",

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Renews requirements.txt (what runs) and requirements-dev.txt (what tests): every package with its hashes and
+# Renews requirements.txt (what runs), requirements-all.txt (with every extra) and requirements-dev.txt (what tests): every package with its hashes and
 # without the address of any index, so that the files say what, and the machine says where from.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -10,4 +10,5 @@ pins() {
 }
 
 pins -o requirements.txt
-pins --extra heic --extra oidc --extra oauth --group dev --no-emit-package postbon -o requirements-dev.txt
+pins --extra heic --extra oidc --extra oauth --extra s3 -o requirements-all.txt
+pins --extra heic --extra oidc --extra oauth --extra s3 --group dev --no-emit-package postbon -o requirements-dev.txt

@@ -58,7 +58,7 @@ def dress(sheets: Sequence[Sheet], desk: DeskSettings, zone: ZoneInfo, *, replie
         forms[form] = whole.render(
             subject=sheets[0].text.subject,
             sheets=[Markup(sheet) if form == "html" else sheet for sheet in laid],  # noqa: S704  escaped when laid out
-            why=[(sheet.language, sheet.text.why) for sheet in sheets],
+            why=[(sheet.language, sheet.text.why, sheet.text.choice) for sheet in sheets],
             desk=desk,
             replies=replies,
         )

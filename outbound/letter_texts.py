@@ -34,6 +34,7 @@ class LetterText:
     quote    (label, somebody's own words) or None
     facts    (label, value); what is not known is left out
     buttons  (label, address); the first is the likely one
+    choice   (label, address) of where the reader chooses which letters to get; None where there is no choice
     mails    (label, mailto: address of that deed): two taps in any mail program
     """
 
@@ -52,6 +53,7 @@ class LetterText:
     shows_slip: bool
     closing: str
     why: str
+    choice: tuple[str, str] | None
 
 
 def say(kind: LetterKind, language: Language, zone: ZoneInfo, values: Mapping[str, Any]) -> LetterText:
@@ -77,6 +79,7 @@ def say(kind: LetterKind, language: Language, zone: ZoneInfo, values: Mapping[st
         shows_slip="slip" in values and blocks.get("slip", values["slip"]) is not None,
         closing=blocks.get("closing", "").strip(),
         why=_line(blocks["why"]),
+        choice=blocks.get("choice") if values.get("link") else None,
     )
 
 

@@ -10,10 +10,15 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.engine import URL, make_url
 
-from config.settings import Settings
+from config.settings import IN_DATABASE, Settings
+from store.blob_places import open_blobs
+from store.blobs import FileBlobs
+from store.moving import Progress, quietly
+from store.moving_octets import copy_octets, refuse_damaged
 
 MANIFEST = "manifest.json"
 SPOOL = Path("spool/new")  # what the pipe laid down and nobody has taken in yet
@@ -23,7 +28,7 @@ class BackupError(Exception):
     """The copy could not be made or put back."""
 
 
-def back_up(settings: Settings, folder: Path) -> None:
+def back_up(settings: Settings, folder: Path, tell: Progress = quietly) -> None:
     """Copy what the pipe laid down, the database as of one moment, octets and secret into an empty or new folder.
 
     In this order: what is taken out of the spool meanwhile is in the database (and known there, where it is in both),
@@ -41,18 +46,28 @@ def back_up(settings: Settings, folder: Path) -> None:
             source.backup(copy)
     else:
         _postgres("pg_dump", url, "--format=custom", f"--file={folder / 'postbon.dump'}")
-    number = _copy_octets(settings.blob_folder, folder / "blobs")
+    is_inside = settings.blobs.url == IN_DATABASE
+    copies, damaged = FileBlobs(folder / "blobs"), list[str]()
+    if not is_inside:
+        with closing(open_blobs(settings)) as blobs:
+            damaged = copy_octets(blobs, copies, tell)
     (folder / "secret").touch(mode=0o600)
     (folder / "secret").write_text(settings.desk.secret.get_secret_value())
     database = next(_databases(folder))
     database.chmod(0o600)
-    (folder / MANIFEST).write_text(json.dumps({"database": _sha256(database), "octets": number}))
+    number = sum(1 for _ in _octets(copies.root))
+    words = {"database": _sha256(database), "octets": number, "octets_in_database": is_inside}
+    (folder / MANIFEST).write_text(json.dumps(words))
+    refuse_damaged(damaged, BackupError)
 
 
-def restore(settings: Settings, folder: Path) -> None:
+def restore(settings: Settings, folder: Path, tell: Progress = quietly) -> None:
     """Put a copy back where the settings point; refused where there is a desk, or another secret, already."""
     secret = _restored_secret(settings, folder)
-    verify(folder)
+    is_inside = bool(verify(folder).get("octets_in_database"))
+    if is_inside != (settings.blobs.url == IN_DATABASE):
+        where = f"blobs.url = {IN_DATABASE!r}" if is_inside else "another blobs.url, such as an empty one"
+        raise BackupError(f"put this copy back with {where}, and move its octets afterwards (postbon move-store)")
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite":
         target, copy = _sqlite_file(url), folder / "postbon.sqlite"
@@ -68,7 +83,9 @@ def restore(settings: Settings, folder: Path) -> None:
         _postgres(
             "pg_restore", url, "--exit-on-error", "--no-owner", f"--dbname={url.database}", str(folder / "postbon.dump")
         )
-    _copy_octets(folder / "blobs", settings.blob_folder)
+    if not is_inside:
+        with closing(open_blobs(settings)) as blobs:
+            copy_octets(FileBlobs(folder / "blobs"), blobs, tell)
     _copy_files((folder / SPOOL).glob("*"), settings.desk.data_dir / SPOOL)
     kept = settings.desk.data_dir / "secret"
     kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -76,15 +93,16 @@ def restore(settings: Settings, folder: Path) -> None:
     kept.write_text(secret)
 
 
-def verify(folder: Path) -> None:
-    """Whether a copy is whole and leads nowhere else. Raises BackupError that names what is wrong.
+def verify(folder: Path) -> dict[str, Any]:
+    """Whether a copy is whole and leads nowhere else; what its manifest says. Raises BackupError that names what is
+    wrong.
 
     Octets are named by their own hash; the database's stands in the manifest (copies of before it have none).
     """
     for path in folder.rglob("*"):
         if path.is_symlink():
             raise BackupError(f"{path} is a link; a copy holds none, and this one is not put back")
-    manifest = json.loads((folder / MANIFEST).read_text()) if (folder / MANIFEST).is_file() else {}
+    manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text()) if (folder / MANIFEST).is_file() else {}
     database = next(_databases(folder), None)
     if database and manifest.get("database", _sha256(database)) != _sha256(database):
         raise BackupError(f"{database} is not what was copied; take another copy")
@@ -92,10 +110,11 @@ def verify(folder: Path) -> None:
         raise BackupError(f"{database} is damaged ({wrong}); take another copy")
     octets = list(_octets(folder / "blobs"))
     for path in octets:
-        if _sha256(path) != path.name:
+        if _sha256(path) != path.name[:64]:
             raise BackupError(f"{path} is not what was copied; take another copy")
     if len(octets) < manifest.get("octets", 0):
         raise BackupError(f"{folder / 'blobs'} misses {manifest['octets'] - len(octets)} files; take another copy")
+    return manifest
 
 
 def _wrong_with(database: Path) -> str:
@@ -120,21 +139,11 @@ def _octets_in(folder: Path) -> Iterator[Path]:
     return (path for path in folder.glob("*") if not path.name.startswith("."))
 
 
-def _copy_octets(source: Path, target: Path) -> int:
-    """How many files there are now."""
-    folders = sorted(source.glob("??"))
-    return sum(_copy_files(_octets_in(folder), target / folder.name) for folder in folders)
-
-
-def _copy_files(paths: Iterable[Path], target: Path) -> int:
-    """How many of these files are in the target now."""
-    number = 0
+def _copy_files(paths: Iterable[Path], target: Path) -> None:
     for path in paths:
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
         with suppress(FileNotFoundError):  # forgotten or taken in just now, by the desk that runs
             _copy_file(path, target / path.name)
-            number += 1
-    return number
 
 
 def _copy_file(source: Path, target: Path) -> None:

@@ -9,19 +9,31 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
-from config.settings import Settings, SettingsError
+
+class StoreUnavailableError(Exception):
+    """What keeps rows or octets cannot be reached or is busy just now; nothing was changed, trying again is right."""
 
 
 class BlobMissingError(Exception):
     """The octets under this key are not there."""
 
 
+class BlobDamagedError(BlobMissingError):
+    """The octets under this key are others than those that were put."""
+
+
 class Blobs(Protocol):
+    """A key begins with the SHA-256 of its octets, in hexadecimal. Where octets lie on another machine, each of these
+    raises StoreUnavailableError while that does not answer."""
+
     def put(self, octets: bytes) -> str:
         """Keep the octets and give their key. When it returns they are durable. Raises OSError (a full disk)."""
 
+    def put_as(self, key: str, octets: bytes) -> None:
+        """Keep octets that have a key already: those of a copy, or of the place where they lay before."""
+
     def get(self, key: str) -> bytes:
-        """The octets. Raises BlobMissingError."""
+        """The octets, compared with their key. Raises BlobMissingError."""
 
     def keys(self, prefix: str) -> set[str]:
         """Those that begin with these two digits."""
@@ -30,14 +42,19 @@ class Blobs(Protocol):
         """Forget the octets, unless they were put again within the last `untouched` seconds: whoever put them may be
         about to name them. No error when they are gone already."""
 
+    def close(self) -> None:
+        """Let go of connections; the next call opens them anew."""
 
-def open_blobs(settings: Settings) -> Blobs:
-    url = settings.blobs.url
-    if "://" in url:
-        raise SettingsError(
-            f"blobs.url {url!r}: this version keeps octets in a folder; write file:/path or leave it empty"
-        )
-    return FileBlobs(settings.blob_folder)
+
+def hash_of(octets: bytes) -> str:
+    return hashlib.sha256(octets).hexdigest()
+
+
+def compared(key: str, octets: bytes) -> bytes:
+    """The octets, if they are those of this key. Raises BlobDamagedError."""
+    if hash_of(octets) != key[:64]:
+        raise BlobDamagedError(key)
+    return octets
 
 
 class FileBlobs:
@@ -47,11 +64,15 @@ class FileBlobs:
         self.root = root
 
     def put(self, octets: bytes) -> str:
-        key = hashlib.sha256(octets).hexdigest()
+        key = hash_of(octets)
+        self.put_as(key, octets)
+        return key
+
+    def put_as(self, key: str, octets: bytes) -> None:
         path = self._path(key)
         try:
             os.utime(path)  # kept already; who is about to remove it sees that it is wanted again
-            return key
+            return
         except FileNotFoundError:
             pass
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -72,11 +93,10 @@ class FileBlobs:
                 os.fsync(handle)
             finally:
                 os.close(handle)
-        return key
 
     def get(self, key: str) -> bytes:
         try:
-            return self._path(key).read_bytes()
+            return compared(key, self._path(key).read_bytes())
         except FileNotFoundError:
             raise BlobMissingError(key) from None
 
@@ -95,6 +115,9 @@ class FileBlobs:
                 leaving.unlink()
         except FileNotFoundError:
             return
+
+    def close(self) -> None:
+        pass
 
     def _path(self, key: str) -> Path:
         return self.root / key[:2] / key

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,14 +17,13 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from config.speech import say
-from store.blobs import Blobs, open_blobs
-from store.letter_table import Letter
-from store.mail import Message
+from store.blob_places import open_blobs
+from store.blobs import Blobs
 from store.migrations import is_current
+from store.octets import missing_octets
 from store.processes import GONE, DeskProcess, desk_troubles
 from store.staff import list_staff
 from store.store import database_time, open_engine
-from store.tickets import File
 
 ENOUGH = 1024**3  # octets; with less than this left on the disk, make room
 
@@ -62,8 +62,11 @@ def check_store(settings: Settings) -> Iterator[Finding]:
     url = make_url(settings.database_url).render_as_string(hide_password=True)
     advice = say("check database.url, and that the server runs")
     yield look(say("database %(url)s", url=url), lambda: _database(settings), advice)
+    place = settings.blob_folder or settings.blobs.url
     advice = say("make the folder writable for this user")
-    yield look(say("octets %(folder)s", folder=settings.blob_folder), lambda: _octets(settings), advice)
+    if not settings.blob_folder:
+        advice = say("check blobs.url and its keys, and that the server runs")
+    yield look(say("octets %(folder)s", folder=place), lambda: _octets(settings), advice)
     advice = f"chmod -R go= {settings.desk.data_dir.absolute()}"
     yield look(say("privacy of the data"), lambda: _private(settings), advice)
     yield look(say("free disk"), lambda: _disk(settings.desk.data_dir), say("make room, or move desk.data_dir"))
@@ -96,18 +99,6 @@ def check_octets(session: Session, blobs: Blobs) -> Finding:
     return Finding(say("octets that are named"), is_whole, seen, say("put them back from a newer copy"))
 
 
-def missing_octets(session: Session, blobs: Blobs) -> dict[str, int]:
-    """How many octets are gone, by what names them. In 256 steps, so that a large desk needs little memory."""
-    naming = {"mails": col(Message.raw_key), "letters": col(Letter.octets_key), "files": col(File.blob_key)}
-    missing = dict.fromkeys(naming, 0)
-    for prefix in (f"{number:02x}" for number in range(256)):
-        there = blobs.keys(prefix)
-        for name, column in naming.items():
-            named = session.exec(select(column).where(column >= prefix, column < f"{prefix}g"))
-            missing[name] += sum(key not in there for key in named)
-    return missing
-
-
 def _reachable(base_url: str) -> str:
     address = urlsplit(base_url)
     if address.scheme not in ("http", "https") or not address.hostname:
@@ -135,22 +126,19 @@ def _database(settings: Settings) -> str:
 
 
 def _octets(settings: Settings) -> str:
-    blobs = open_blobs(settings)
-    probe = b"postbon doctor was here"
-    started = time.perf_counter()
-    key = blobs.put(probe)
-    kept = blobs.get(key)
-    took = time.perf_counter() - started
-    blobs.remove(key)
-    if kept != probe:
-        raise RuntimeError(say("what was written is not what is read"))
+    with closing(open_blobs(settings)) as blobs:
+        started = time.perf_counter()
+        key = blobs.put(b"postbon doctor was here")
+        blobs.get(key)
+        took = time.perf_counter() - started
+        blobs.remove(key)
     return say("written and read in %(time)s ms", time=f"{took * 1000:.1f}")
 
 
 def _private(settings: Settings) -> str:
     """Nobody but the desk's own user may read what is in it: a file is kept from others by itself or by its folder."""
     data, url = settings.desk.data_dir, make_url(settings.database_url)
-    places = [data, data / "secret", settings.blob_folder, data / "spool"]
+    places = [data, data / "secret", settings.blob_folder or data, data / "spool"]
     places += [Path(url.database)] if url.get_backend_name() == "sqlite" and url.database else []
     there = [place.absolute() for place in places if place.exists()]
     if readable := [str(place) for place in there if _is_open(place) and _is_open(place.parent)]:

@@ -1,4 +1,4 @@
-"""Commands on the store: `postbon backup`, `postbon restore`, `postbon move-store`, `postbon mailbox login`."""
+"""Commands on the store: `postbon backup`, `restore`, `move-store`, `sweep-octets`, `mailbox login`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from store.words import SecurityEvent
 if TYPE_CHECKING:
     from config.settings import Settings
 
+A_DAY = 86_400.0  # seconds: what was put so lately may be about to be named
+
 app = typer.Typer()
 mailbox = typer.Typer(help=say("Mailboxes that are opened without a password."))
 app.add_typer(mailbox, name="mailbox")
@@ -24,7 +26,7 @@ def backup(context: typer.Context, folder: Path) -> None:
     from store.backup import back_up
 
     settings = settings_of(context)
-    back_up(settings, folder)
+    back_up(settings, folder, _tell)
     _record(settings, SecurityEvent.BACKUP)
     typer.echo(say("the copy is in %(folder)s", folder=folder))
 
@@ -35,7 +37,7 @@ def restore(context: typer.Context, folder: Path) -> None:
     from store.backup import restore as put_back
 
     settings = load_settings(context.find_root().obj)  # without a secret of its own: the copy brings one
-    put_back(settings, folder)
+    put_back(settings, folder, _tell)
     _record(settings, SecurityEvent.RESTORE)
     typer.echo(say("the copy is back; now run: postbon serve"))
 
@@ -43,18 +45,49 @@ def restore(context: typer.Context, folder: Path) -> None:
 @app.command(
     "move-store",
     help=say(
-        "Move the desk from SQLite to PostgreSQL. Stop it first; what was stopped halfway goes on.\n\nExample: postbon "
-        "move-store postgresql+psycopg://postbon:secret@db/postbon"
+        "Move the desk from SQLite to PostgreSQL, or its octets to another place. What was stopped halfway goes on."
+        "\n\nExamples: postbon move-store postgresql+psycopg://postbon:secret@db/postbon; postbon move-store "
+        "'s3://bucket/prefix?endpoint=https://s3.example.nl'; file:/path; database"
     ),
 )
 def move(context: typer.Context, url: str) -> None:
+    settings = settings_of(context)
+    if url.partition(":")[0] in ("file", "s3", "database"):
+        from store.moving_octets import move_octets
+
+        if move_octets(settings, url, _tell):
+            typer.echo(say("All of it is there, and compared. Now set blobs.url to it and run: postbon serve"))
+        else:
+            typer.echo(say("What was here is there. Now stop the desk, and run this again for what came meanwhile."))
+        return
     from store.moving import move_store
 
-    def tell(table: str, done: int, total: int) -> None:
-        typer.echo(say("%(table)s: %(done)s of %(total)s", table=table, done=done, total=total))
-
-    move_store(settings_of(context), url, tell)
+    move_store(settings, url, _tell)
     typer.echo(say("All of it is there, and compared. Now set database.url to it and run: postbon serve"))
+
+
+@app.command(
+    "sweep-octets",
+    help=say(
+        "Count the octets that nothing names, such as those of a mail that came twice; forget them with --forget."
+        "\n\nExample: postbon sweep-octets --forget"
+    ),
+)
+def sweep(context: typer.Context, forget: Annotated[bool, typer.Option("--forget")] = False) -> None:
+    from store.octets import forget_octets, unnamed_octets
+    from store.opening import open_store
+
+    with open_store(settings_of(context)) as store:
+        number = 0
+        for key in unnamed_octets(store):
+            number += 1
+            if forget:
+                forget_octets(store, [key], untouched=A_DAY)
+    typer.echo(say("%(number)s octets are named by nothing", number=number))
+
+
+def _tell(table: str, done: int, total: int) -> None:
+    typer.echo(say("%(table)s: %(done)s of %(total)s", table=table, done=done, total=total))
 
 
 @mailbox.command(

@@ -80,7 +80,7 @@ class Intake:
         promise: Future[Receipt] = Future()
         try:
             key = self._store.blobs.put(arrival.raw)
-        except OSError as error:
+        except (OSError, StoreUnavailableError) as error:
             promise.set_exception(error)
             return promise
         self._waiting.put(_Kept(arrival, key, promise))

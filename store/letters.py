@@ -462,6 +462,7 @@ IMPORTANT = (
     LetterKind.TICKET_QUESTION,
     LetterKind.TICKET_REJECTED,
     LetterKind.TICKET_CLOSED,
+    LetterKind.PARTY_ACCEPTED,  # asks whether the time suits
     LetterKind.APPOINTMENT,
     LetterKind.APPOINTMENT_OFF,
     LetterKind.VISIT_REMINDER,

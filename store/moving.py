@@ -1,6 +1,7 @@
 """A desk on SQLite moves to PostgreSQL: every row and every word that can be found. Stopped anywhere, it goes on there.
 
-The octets stay where they are. Until all is there and compared, the new database is marked, and no desk opens on it.
+The octets stay where they are (store/moving_octets.py moves them). Until all is there and compared, the new database
+is marked, and no desk opens on it.
 """
 
 from __future__ import annotations
@@ -41,6 +42,10 @@ WORDS = "search_entry"  # made by each database in its own way, so no table of o
 MARK = Table("moving", MetaData(), Column("desk", String, primary_key=True))
 
 Progress = Callable[[str, int, int], None]  # table, rows that are there, rows in all
+
+
+def quietly(_table: str, _done: int, _total: int) -> None:
+    """Progress that nobody asked for."""
 
 
 class MoveError(Exception):
@@ -95,10 +100,14 @@ def _move(old: Connection, new: Connection, desk: str, tell: Progress) -> None:
     new.commit()
 
 
-def _refuse_a_running_desk(old: Connection) -> None:
+def running_nodes(connection: Connection) -> list[str]:
+    """The processes that run this desk."""
     lately = datetime.now(UTC) - GONE
-    running = old.scalars(select(col(DeskProcess.node)).where(col(DeskProcess.seen_at) > lately)).all()
-    if running:
+    return list(connection.scalars(select(col(DeskProcess.node)).where(col(DeskProcess.seen_at) > lately)))
+
+
+def _refuse_a_running_desk(old: Connection) -> None:
+    if running := running_nodes(old):
         raise MoveError(f"the desk runs ({', '.join(running)}); stop it and wait a minute: mail waits at its senders")
 
 

@@ -18,7 +18,7 @@ _DEEDS: tuple[tuple[str, str, Power], ...] = (
     ("*", r"/(logout|account|views|appointments/feed)\b", Power.OWN),
     ("*", r"/tickets/[^/]+/opened$", Power.OWN),
     ("*", r"/tickets/[^/]+/orders$", Power.ORDERS),
-    ("*", r"/(drafts|tickets|messages|aside|incidents|appointments|texts)\b", Power.TRAY),
+    ("*", r"/(drafts|tickets|messages|aside|incidents|appointments|texts|troubles)\b", Power.TRAY),
     ("*", r"/orders\b", Power.ORDERS),
     ("*", r"/(people|units|properties|installations|parties)\b", Power.RELATIONS),
     ("*", r"/outbox\b", Power.OUTBOX),

@@ -20,7 +20,7 @@ class Room:
     """The disks that mail is kept on. free: tells the octets left on the disk of a folder that exists."""
 
     def __init__(self, settings: Settings, free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free):
-        self._folders = (settings.desk.data_dir, settings.blob_folder)
+        self._folders = [folder for folder in (settings.desk.data_dir, settings.blob_folder) if folder]
         self._reserve = settings.desk.disk_reserve
         self._free = free
         self.lasts = 1.0  # seconds for which an answer holds

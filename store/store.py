@@ -8,30 +8,25 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, func, select
-from sqlalchemy.engine import make_url
+from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlmodel import Session
 
 import store.tables  # noqa: F401  every table must be known before one is used
 from config.settings import Settings
 from store.bell import Bell
-from store.blobs import Blobs, open_blobs
+from store.blob_places import open_blobs
+from store.blobs import Blobs
+from store.blobs import StoreUnavailableError as StoreUnavailableError  # of rows and of octets
+from store.engines import BUSY
+from store.engines import open_engine as open_engine
 from store.life_signs import LifeSigns
-
-
-class StoreUnavailableError(Exception):
-    """The database cannot be reached or is busy just now; nothing was changed, trying again is right."""
-
 
 # What a database raises for a number beyond its columns, or a text with a NUL or half a character in it.
 NOT_KEEPABLE = (OverflowError, DataError, UnicodeEncodeError)
 
 LOOK = 0.003  # seconds between two looks whether another process has stopped writing to SQLite
-BUSY = 5000  # milliseconds SQLite itself waits for a lock
 
 
 class Store:
@@ -54,6 +49,7 @@ class Store:
 
     def close(self) -> None:
         self.engine.dispose()
+        self.blobs.close()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -123,36 +119,3 @@ def database_time(session: Session) -> datetime:
         by_server: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
         return by_server.astimezone(UTC)
     return datetime.now(UTC)
-
-
-def open_engine(url: str) -> Engine:
-    """An engine with the promises we need: WAL, fsync at each commit, foreign keys (SQLite); pings (PostgreSQL)."""
-    if make_url(url).get_backend_name() != "sqlite":
-        there = {**_POSTGRES, **make_url(url).query}
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args=there)
-    path = make_url(url).database
-    if path and path != ":memory:":
-        Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 5.0})
-    event.listen(engine, "connect", _prepare_sqlite)
-    return engine
-
-
-# A node that stands still in the midst of a change (a machine that sleeps, a cable that was cut) loses it after half a
-# minute, and with it what others wait for; nobody waits longer for a row, or for a server that is no longer there.
-_POSTGRES = {
-    "options": "-c idle_in_transaction_session_timeout=30s -c lock_timeout=15s",
-    "connect_timeout": 10,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 30_000,
-}
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # The driver's own transaction control is off: we say BEGIN IMMEDIATE where we write, so that a writer never
-    # starts as a reader and loses the upgrade to another.
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY}"):
-        connection.execute(f"PRAGMA {pragma}").close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -9,6 +10,13 @@ from sqlmodel import Session, col, select
 from config.settings import Settings
 from store.access import Trouble
 from store.rows import insert_new
+
+# What nothing else ends: something happened once, and who looked into it says so. Where one looks, by the name of it.
+_ENDED_BY_HAND = (
+    (re.compile(r"answer:(\d+)|quarantine:(\d+)"), "/messages/{}"),
+    (re.compile(r"letters()"), "/outbox?state=held"),
+    (re.compile(r"staff_mail()"), "/outbox?state=returned"),
+)
 
 
 def report_trouble(session: Session, name: str, text: str, now: datetime) -> bool:
@@ -34,6 +42,21 @@ def clear_trouble(session: Session, name: str, now: datetime) -> None:
     row = session.exec(select(Trouble).where(Trouble.name == name, col(Trouble.cleared_at).is_(None))).first()
     if row:
         row.cleared_at = now
+
+
+def place_to_look(name: str) -> str:
+    """Where staff look into a trouble that ends when they say so; "" of one that ends by itself."""
+    found = ((shape.fullmatch(name), place) for shape, place in _ENDED_BY_HAND)
+    return next((place.format(match[match.lastindex or 0]) for match, place in found if match), "")
+
+
+def end_trouble(session: Session, key: int, now: datetime) -> str:
+    """Staff looked into it; its name. "" where it was over, or ends by itself only."""
+    row = session.get(Trouble, key)
+    if row is None or row.cleared_at or not place_to_look(row.name):
+        return ""
+    row.cleared_at = now
+    return row.name
 
 
 def clear_switched_off(session: Session, settings: Settings, now: datetime) -> None:

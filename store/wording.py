@@ -275,6 +275,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "person_exported": Text("Person's data written out"),
         "person_erased": Text("Person erased"),
         "settings_changed": Text("Started with other settings"),
+        "trouble_ended": Text("Trouble of the desk looked into"),
         "backup": Text("Copy made"),
         "restore": Text("Copy put back"),
     },
@@ -282,6 +283,9 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
 
 # How a report can reach staff who write it down by hand.
 BY_HAND = (Channel.PHONE, Channel.COUNTER, Channel.LETTER, Channel.WHATSAPP, Channel.OWN)
+
+# Person.notify: which letters somebody wants.
+LETTERS_WANTED = {"mail": Text("all"), "important": Text("only what matters"), "none": Text("none")}
 
 TRUST = {
     "v3": Text("known address, with our mark, and proven by its mail server"),

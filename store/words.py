@@ -283,6 +283,7 @@ class SecurityEvent(StrEnum):
     PERSON_EXPORTED = "person_exported"
     PERSON_ERASED = "person_erased"
     SETTINGS_CHANGED = "settings_changed"  # since the desk was started before
+    TROUBLE_ENDED = "trouble_ended"
     BACKUP = "backup"
     RESTORE = "restore"
 

@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.servers.dovecot",
     "tests.servers.postfix",
     "tests.servers.postgres",
+    "tests.servers.s3",
     "tests.servers.sink",
     "tests.servers.secured",  # as a sink
     "tests.running_app",  # it stands on the servers
@@ -41,7 +42,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     goes first: at the end all workers but one would wait for it."""
     items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
     for item in items:
-        for server in ("chromium", "clamd", "dovecot", "postfix", "postgres"):
+        for server in ("chromium", "clamd", "dovecot", "postfix", "postgres", "s3"):
             if {server, f"start_{server}"} & set(getattr(item, "fixturenames", ())):
                 item.add_marker(server)
 

@@ -158,7 +158,7 @@ def test_no_kept_file_names_a_place_on_one_machine() -> None:
     assert [path for path, text in kept_texts() if place.search(text)] == []
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-all.txt", "requirements-dev.txt"])
 def test_requirements_pin_every_package_by_hash_and_name_no_index(name: str) -> None:
     text = (ROOT / name).read_text()
     packages = re.split(r"\n(?=\S)", text.strip())

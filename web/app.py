@@ -31,6 +31,7 @@ from web.staff import (
     searching,
     security_log,
     text_blocks,
+    troubles,
 )
 from web.staff.accounts import account, colleagues, forgotten, login, oidc, second_factor
 from web.staff.orders import order, order_deeds, order_form, order_versions, orders
@@ -76,6 +77,7 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     aside.router,
     outbox.router,
     outbox.glass,
+    troubles.router,
     searching.router,
     account.router,
     second_factor.own,

@@ -13,7 +13,7 @@ from config.settings import Settings
 from config.templates import template_environment
 from store.counts import count_work
 from store.permissions import BY_ROLE, may
-from store.troubles import troubles
+from store.troubles import place_to_look, troubles
 from store.words import Power, Role
 from web.done import COOKIE, Done, done_before
 from web.request import RequestContext
@@ -37,7 +37,7 @@ def staff_page(
         title=title,
         here=here,
         counts=count_work(session),
-        troubles=troubles(session),
+        troubles=[(trouble, place_to_look(trouble.name)) for trouble in troubles(session)],
         account={
             "name": context.clerk.name,
             "email": context.clerk.email,

@@ -127,6 +127,8 @@ def _take_for_order(work: UnitOfWork, message: Message, order_id: int) -> None:
     mail = work.by(_sender(work, message, order))
     acting = mail if known else work.by(_colleague(message, contact))
     may = link is not None and is_valid(link, work.now) and (known or message.trust is Trust.V1) and MAY[message.trust]
+    if may and known and contact:
+        _go_on_in_their_language(contact, message)
     if may and says_not_right(text) and take_back(acting, order_id):
         return
     keep_their_number(work.session, message, order)
@@ -250,7 +252,7 @@ def _start_clock(work: UnitOfWork, message: Message, ticket_id: int) -> None:
         start_clock(work, get(work, Ticket, ticket_id), asks, message.received_at)
 
 
-def _go_on_in_their_language(person: Person, message: Message) -> None:
+def _go_on_in_their_language(person: Person | Contact, message: Message) -> None:
     """Who answers us in another language of ours, in more than a word or two, is written to in it from now on."""
     clear = message.cut_is_sure and len(message.new_text.split()) >= _SENTENCE
     if clear and message.language in languages():

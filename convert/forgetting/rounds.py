@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from config.settings import Settings
 from convert.forgetting.expiring import expire_links
 from convert.forgetting.kinds import KINDS, RetentionKind
-from store.forgetting import forget_octets
+from store.octets import forget_octets
 from store.store import Store
 
 UNTOUCHED = 3600.0  # seconds: octets that came again so lately may be on their way to a row of their own

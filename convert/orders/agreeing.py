@@ -66,7 +66,11 @@ def amount_of(option: CostOption) -> int:
 
 def mandate_of(session: Session, settings: Settings, actor: Actor) -> int:
     """Up to how many euros this member of staff may let an order cost."""
-    staff = session.get(Staff, actor.id) if actor.id else None
+    return mandate_in(settings, session.get(Staff, actor.id) if actor.id else None)
+
+
+def mandate_in(settings: Settings, staff: Staff | None) -> int:
+    """The colleague's own, else the desk's."""
     return staff.cost_mandate if staff and staff.cost_mandate is not None else settings.desk.mandate
 
 

@@ -15,6 +15,7 @@ from convert.notices.occasions import Occasion
 from convert.orders.agreeing import check_raising
 from convert.orders.effects import keep_version
 from convert.orders.ordering import order_title
+from convert.orders.wrong_address import at_new_home, is_elsewhere, prepare_breach, rewrite_waiting
 from convert.unit_of_work import UnitOfWork
 from store.orders import WorkOrder
 from store.outbox import cancel_letters
@@ -28,20 +29,25 @@ CORRECTABLE = frozenset(
 )
 
 
-def correct_order(work: UnitOfWork, order_id: int, **changes: Any) -> WorkOrder:
+def correct_order(work: UnitOfWork, order_id: int, *, same_people: bool = False, **changes: Any) -> WorkOrder:
     """Change what the order says. What was sent stays as it was: a sent order gets a new version and tells the party
-    which fields changed. Raises RefusedError("order_ended", "unknown_field", "above_mandate")."""
+    which fields changed. Sent for the wrong home, it forgets who lives there, unless staff say that they are the same
+    people (same_people). Raises RefusedError("order_ended", "unknown_field", "above_mandate")."""
     order = locked_order(work, order_id)
     if order.state in (*ENDED_STATES, OrderState.COMPLETED):
         raise RefusedError("order_ended", Text("This work order has ended and changes no more."))
     if strange := changes.keys() - CORRECTABLE:
         raise RefusedError("unknown_field", Text("Unknown field: %(strange)s", strange=min(strange)))
+    sent = order.state is not OrderState.DRAFT
+    old = order.model_dump()
+    moves = sent and is_elsewhere(order.address, changes.get("address", order.address))
+    if moves and not same_people:
+        changes = at_new_home(work, order, changes)
     changed = {name: value for name, value in changes.items() if getattr(order, name) != value}
     if not changed:
         return order
     if "title" in changed:
         changed["title"] = order_title(changed["title"])
-    sent = order.state is not OrderState.DRAFT
     if sent and "cost_limit" in changed:
         check_raising(work, order, changed["cost_limit"])
     was = {name: _plain(getattr(order, name)) for name in changed}
@@ -67,6 +73,10 @@ def correct_order(work: UnitOfWork, order_id: int, **changes: Any) -> WorkOrder:
     if sent:
         keep_version(work, order)
         ticket = work.session.get(Ticket, order.ticket_id) if order.ticket_id else None
+        if moves:
+            rewrite_waiting(work, order, old["address"].get("line", ""))
+        if moves and not same_people:
+            prepare_breach(work, order, old)
         notify(work, Event.CORRECTED, Occasion(entry, ticket, order, deed="correct", changes=tuple(changed)))
     return order
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from config.words import Text
-from convert.errors import InvalidError
+from convert.errors import InvalidError, MissingError
 from convert.index import index_company
 from convert.records import change, filled, get, known, mailbox, put, unused
 from convert.unit_of_work import UnitOfWork
@@ -63,6 +63,17 @@ def add_contact(work: UnitOfWork, company_id: int, name: str, email: str, **deta
         Contact(company_id=company_id, name=filled("name", name), email=address, **known(Contact, details)),
     )
     index_company(work.session, company)
+    return contact
+
+
+def edit_contact(work: UnitOfWork, company_id: int, contact_id: int, **changes: Any) -> Contact:
+    """Raises MissingError where they are no contact of this company, InvalidError."""
+    contact = get(work, Contact, contact_id)
+    if contact.company_id != company_id:
+        raise MissingError
+    change(contact, {**changes, "name": filled("contact_name", changes["name"])})
+    work.session.flush()
+    index_company(work.session, get(work, Company, company_id))
     return contact
 
 

@@ -17,9 +17,9 @@ from sqlmodel import col, or_, select
 from config.plain_text import one_line
 from convert.relations.erasure import Erasure, ErasureCase, OpenPart
 from store.blobs import BlobMissingError
-from store.forgetting import forget_octets
 from store.letter_table import Letter
 from store.mail import Message
+from store.octets import forget_octets
 from store.store import Store
 from store.tickets import File, TimelineEntry
 from store.words import ActorKind

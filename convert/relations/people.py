@@ -11,10 +11,11 @@ from sqlmodel import Session, col, select
 from config.words import Text
 from convert.errors import InvalidError
 from convert.index import index_person
-from convert.records import change, filled, get, mailbox, put
+from convert.records import NEEDED, change, filled, get, mailbox, put
 from convert.unit_of_work import UnitOfWork
 from store.mail import Message
 from store.people import Person, PersonAddress, Tenancy, Unit
+from store.wording import LETTERS_WANTED
 from store.words import AddressState, AuthorBy
 
 
@@ -66,6 +67,15 @@ def edit_person(work: UnitOfWork, person_id: int, **changes: Any) -> Person:
     change(person, changes)
     work.session.flush()
     index_person(work.session, person)
+    return person
+
+
+def choose_letters(work: UnitOfWork, person_id: int, wanted: str) -> Person:
+    """Which letters somebody wants from now on: mail (all), important, none. Raises InvalidError."""
+    if wanted not in LETTERS_WANTED:
+        raise InvalidError(letters=NEEDED)
+    person = get(work, Person, person_id)
+    person.notify = wanted
     return person
 
 

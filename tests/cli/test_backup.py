@@ -21,6 +21,7 @@ from ingest.doors.pipe import lay_down
 from ingest.doors.spool import take_spooled
 from ingest.identity import identify
 from store.backup import back_up, restore
+from store.blob_places import open_blobs
 from store.checks import check_octets
 from store.intake import Arrival, Intake
 from store.mail import Message
@@ -28,6 +29,7 @@ from store.opening import open_store
 from store.store import Store
 from tests.cli.program import piped, postbon
 from tests.ingest.mails import NOW, some_octets
+from tests.store.places import EACH_PLACE, blobs_at
 
 
 def taken_in(folder: Path) -> str:
@@ -144,12 +146,16 @@ def test_a_restore_overwrites_neither_a_desk_nor_another_secret(copied: Path):
     assert not (copied / "postbon-data/postbon.sqlite").exists()
 
 
+@pytest.mark.parametrize("place", EACH_PLACE)
 def test_a_copy_taken_while_mail_comes_in_is_whole_and_the_doctor_says_what_is_lost_of_it(
-    store: Store, database_url: str, tmp_path: Path, request: pytest.FixtureRequest
+    store: Store, database_url: str, tmp_path: Path, request: pytest.FixtureRequest, place: str
 ):
-    """On both databases; what the pipe laid down, and nobody has taken in yet, belongs to the copy."""
+    """On both databases, wherever octets rest; what the pipe laid down, and nobody has taken in yet, belongs to it."""
+    if place == "database" and database_url.startswith("sqlite"):
+        place = "folder"
     desk = DeskSettings(data_dir=tmp_path, secret=SecretStr("a secret for tests only"))
-    settings = Settings(desk=desk, database=Database(url=database_url))
+    settings = Settings(desk=desk, database=Database(url=database_url), blobs=blobs_at(place, request))
+    store.blobs = open_blobs(settings)
     intake, stop = Intake(store), Event()
     lay_down(some_octets(999), str(tmp_path / "spool"))
     before = [keep(intake, n) for n in range(10)]
@@ -162,7 +168,8 @@ def test_a_copy_taken_while_mail_comes_in_is_whole_and_the_doctor_says_what_is_l
 
     url = request.getfixturevalue("postgres_url") if "postgres" in database_url else f"sqlite:///{tmp_path}/new.sqlite"
     desk = desk.model_copy(update={"data_dir": tmp_path / "new"})
-    new = Settings(desk=desk, database=Database(url=url))
+    blobs = request.getfixturevalue("s3").settings(tmp_path.name) if place == "s3" else settings.blobs
+    new = Settings(desk=desk, database=Database(url=url), blobs=blobs)
     restore(new, tmp_path / "copy")
 
     with open_store(new) as restored, restored.reading() as session:

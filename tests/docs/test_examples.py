@@ -88,7 +88,7 @@ def test_the_image_holds_all_that_the_desk_needs_and_runs_it_as_nobody_else(tmp_
     assert done.stdout == "mail.eml: kept as M-1\n", done.stderr
     assert {path.name for path in tmp_path.iterdir()} >= set(wheel["only-include"])
     assert "USER postbon" in lines[lines.index("WORKDIR /opt/postbon") :]
-    assert "--require-hashes -r requirements.txt" in " ".join(lines)
+    assert "--require-hashes -r requirements-all.txt" in " ".join(lines)
 
 
 def test_no_image_is_of_a_version_that_nobody_named():
@@ -97,6 +97,7 @@ def test_no_image_is_of_a_version_that_nobody_named():
     assert re.findall(r"^(?:FROM| +image:) *(\S+)$", words, re.M) == [
         "python:3.11-slim-bookworm",
         "postgres:15-bookworm",
+        "rclone/rclone:1.75.2",
     ]
 
 

@@ -62,6 +62,9 @@ class BlobsInMemory:
         self.kept[key] = octets
         return key
 
+    def put_as(self, key: str, octets: bytes) -> None:
+        self.kept[key] = octets
+
     def get(self, key: str) -> bytes:
         return self.kept[key]
 
@@ -70,6 +73,9 @@ class BlobsInMemory:
 
     def remove(self, key: str, *, untouched: float = 0.0) -> None:
         self.kept.pop(key, None)
+
+    def close(self) -> None:
+        pass
 
 
 async def _at_once(work: Callable[..., Any], *args: Any, **_more: Any) -> Any:

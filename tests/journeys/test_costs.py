@@ -6,7 +6,6 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.world import World, on
-from web.staff.accounts.staff_list import set_mandate
 
 TWO = (
     "Voor de mengkraan zijn er twee mogelijkheden: optie 1: nieuwe kraan € 785 excl. btw, "
@@ -216,7 +215,10 @@ def test_the_firm_takes_a_request_that_was_read_wrongly_back_by_mail(world: Worl
 def test_a_mandate_is_a_colleagues_own(world: World):
     _, order = accepted_order(world)
     asks_by_mail(world)
-    set_mandate(world.desk.store, world.bram.address, 1000, world.clock())
+    colleague = world.ingrid.opens("/settings/staff").follow("Bram Postma")
+    wrong = colleague.press("Wijzig", {"Mandaat in euro (mag leeg)": "veel"})
+    colleague.press("Wijzig", {"Mandaat in euro (mag leeg)": "1000"})
+    assert wrong.says("Schrijf een heel bedrag in euro") and world.bram.opens("/account").says("tot € 1000")
 
     world.bram.opens_order(order).press(NEW)
     world.wait()

@@ -11,10 +11,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url
+from sqlmodel import select
 
 import ingest.filing
+from store.access import SecurityEntry
 from store.blobs import FileBlobs
 from store.store import Store
+from store.troubles import report_trouble
+from store.words import SecurityEvent
 from tests.journeys.world import World
 from tests.servers import needs
 
@@ -101,6 +105,27 @@ def test_a_full_disk_is_told_on_every_page_until_there_is_room_again(world: Worl
     assert full.says("mail kan niet worden bewaard") and full.says("No space left on device")
     assert not world.ingrid.opens("/").says("No space left on device")
     assert world.ingrid.opens("/drafts").says("Lekkage badkamer")
+
+
+def test_a_trouble_that_nothing_ends_by_itself_ends_by_a_press_and_the_log_keeps_that(world: World):
+    names = ["answer:7", "quarantine:8", "letters", "staff_mail"]
+    with world.desk.store.writing() as session:
+        for each in (*names, "smtp_out"):
+            report_trouble(session, each, "look at it", world.clock())
+    first = page = world.ingrid.opens("/tickets")
+
+    for name in names:
+        assert page.says(f"vraagt aandacht: {name}")
+        page = page.press("Dit is nagekeken")
+    own = world.ingrid.browser.post("/troubles/5/end")
+
+    assert [way.split("/", 3)[3] for way in first.links("Bekijk wat er is")] == [
+        "messages/7", "messages/8", "outbox?state=held", "outbox?state=returned"
+    ]  # fmt: skip
+    assert page.says("vraagt aandacht: smtp_out") and not page.offers("Dit is nagekeken") and own.status_code == 404
+    with world.desk.store.reading() as session:
+        log = session.exec(select(SecurityEntry).where(SecurityEntry.event == SecurityEvent.TROUBLE_ENDED)).all()
+    assert [entry.about for entry in log] == names
 
 
 @contextmanager

@@ -1,17 +1,30 @@
 """Reminders over three years: two nodes ask whenever they live, restarts and clocks that jump lie between. None twice,
-none missing, none outside the hours. `REMINDER_YEARS=2000 pytest` of this file is the long form (`make reminders`)."""
+none missing, none outside the hours; first of the decision alone, then of two nodes on one database. The long form is
+`make reminders`."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config.settings import Reminders
 from outbound.calendar import WorkingCalendar
+from outbound.post import post_letters
+from outbound.remind import remind
 from outbound.reminders import OpenOrder, due, steps
+from store.letter_lists import letters_caused_by
+from store.orders import WorkOrder
+from store.store import Store, open_engine
+from store.tokens import new_token
+from store.words import CauseKind, LetterState, OrderState, Priority
+from tests.cast import SETTINGS, Desk
+from tests.outbound.outbox import an_order
 from tests.outbound.wall_clock import AMSTERDAM, local
 
 RULES = Reminders()
@@ -55,3 +68,53 @@ def test_over_three_years_each_step_is_said_once_in_the_hours_and_none_is_forgot
             if CALENDAR.is_open(moment):
                 reached = max([reached, *(rung.number for rung in rungs if rung.at <= moment)])
                 assert reached == 0 or rungs[reached - 1].name in names  # the latest of its time is said
+
+
+@pytest.fixture
+def nodes(desk: Desk, database_url: str) -> Iterator[tuple[Store, Store]]:
+    """The desk's store, and another process's on the same database."""
+    engine = open_engine(database_url)
+    other = Store(engine, desk.store.blobs)
+    yield desk.store, other
+    other.close()
+    engine.dispose()
+
+
+@given(orders, st.lists(st.tuples(st.integers(-70, 60 * 24 * 4), st.booleans()), min_size=4, max_size=12))
+@settings(
+    max_examples=int(os.environ.get("REMINDER_STORES", "2")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_two_nodes_on_one_database_put_and_post_each_step_once(
+    desk: Desk, nodes: tuple[Store, Store], sent: list[tuple[int, str]], asked: list[tuple[int, bool]]
+):
+    begun, moments = BEGIN + timedelta(minutes=sent[0][0]), list[datetime]()
+    with desk.store.writing() as session:
+        rows = [
+            an_order(desk, session, number=new_token(), priority=Priority(priority), sent_at=begun, created_at=begun)
+            for _, priority in sent
+        ]
+        keys = {row.key: row.priority for row in rows}
+
+    def ask(node: Store) -> None:
+        remind(node, SETTINGS, moments[-1])
+        post_letters(node, SETTINGS, moments[-1])
+
+    with ThreadPoolExecutor(2) as pool:
+        for number, (passed, both) in enumerate(asked):
+            moments.append((moments[-1] if moments else begun) + timedelta(minutes=passed))
+            list(pool.map(ask, nodes if both else [nodes[number % 2]]))
+
+    with desk.store.writing() as session:
+        for key, priority in keys.items():
+            letters = letters_caused_by(session, CauseKind.REMINDER, CauseKind.ESCALATION, cause_id=key)
+            ladder = steps(OpenOrder(key, begun, getattr(RULES, priority)), CALENDAR)
+            taken = [letter.cause_step or len(ladder) for letter in letters]
+            assert taken == sorted(set(taken))
+            assert {letter.state for letter in letters} <= {LetterState.SENT, LetterState.CANCELLED}
+            assert all(CALENDAR.is_open(letter.sent_at) for letter in letters if letter.sent_at)
+            open_moments = [moment for moment in moments if CALENDAR.is_open(moment)]
+            reached = max([rung.number for rung in ladder if open_moments and rung.at <= max(open_moments)], default=0)
+            assert reached == (taken[-1] if taken else 0)
+            session.get_one(WorkOrder, key).state = OrderState.WITHDRAWN

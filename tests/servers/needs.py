@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from ctypes.util import find_library
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 # Where Debian keeps servers; of several versions the newest.
 OFF_THE_PATH = [
+    str(Path(sys.executable).parent),  # programs that come as packages of Python
     "/usr/sbin",
     "/usr/lib/dovecot",
     "/usr/lib/postfix/sbin",

@@ -63,15 +63,11 @@ def contents(session: Session) -> dict[str, list[Any]]:
     return {table.name: list(session.execute(choose(table).order_by(table.c.id)).all()) for table in tables}
 
 
-def quietly(_table: str, _done: int, _total: int) -> None:
-    pass
-
-
 def test_a_moved_desk_has_every_row_is_found_in_and_numbers_on(demo: Settings, new_home: str):
     with open_store(demo) as store, store.reading() as session:
         before, found = contents(session), search.find(session, "yilmaz")
 
-    moving.move_store(demo, new_home, quietly)
+    moving.move_store(demo, new_home, moving.quietly)
 
     with desk_at(demo, new_home) as session:
         after = contents(session)
@@ -119,21 +115,21 @@ def test_a_desk_that_changed_while_its_move_was_interrupted_is_not_taken_for_mov
         session.exec(select(Ticket)).all()[0].title = "Toch iets anders"
 
     with pytest.raises(moving.MoveError, match="ticket is not what it was"):
-        moving.move_store(demo, new_home, quietly)
+        moving.move_store(demo, new_home, moving.quietly)
 
 
 def test_a_desk_that_runs_stays_and_another_is_never_overwritten(demo: Settings, new_home: str):
     with open_store(demo) as store, store.writing() as session:
         give_sign(session, "here/1", ("web",), {}, datetime.now(UTC))
     with pytest.raises(moving.MoveError, match="here/1"):
-        moving.move_store(demo, new_home, quietly)
+        moving.move_store(demo, new_home, moving.quietly)
 
     with open_store(demo) as store, store.writing() as session:
         take_leave(session, "here/1")
     with desk_at(demo, new_home) as session:
         load_demo(session, demo, NOW)
     with pytest.raises(moving.MoveError, match="already"):
-        moving.move_store(demo, new_home, quietly)
+        moving.move_store(demo, new_home, moving.quietly)
 
 
 def test_the_command_says_how_far_it_is_and_what_to_do_next(tmp_path: Path, new_home: str):

@@ -6,6 +6,7 @@ from convert.answers.emergencies import is_alarmed, raise_alarm
 from convert.errors import InvalidError
 from convert.orders.perform import answer_appointment
 from convert.records import NEEDED
+from convert.relations.people import choose_letters
 from convert.tickets.comments import answer_solved, comment_by_person
 from convert.unit_of_work import UnitOfWork
 from ingest.suggesting.urgency import Level, find_urgency
@@ -46,6 +47,13 @@ def say_solved(access: LinkAccess, typed: Typed) -> Done:
     if solved:
         return Done(access.context.say("Thank you. We have closed your report."))
     return Done(access.context.say("Thank you for telling us. We go on with it."))
+
+
+def choose(access: LinkAccess, typed: Typed) -> Done:
+    """Which letters they get, of every report of theirs. Raises InvalidError."""
+    with access.context.work(access.actor) as work:
+        choose_letters(work, access.actor.id or 0, typed.text("letters"))
+    return Done(access.context.say("Your choice is kept. It holds for all your reports."))
 
 
 def say_suits(access: LinkAccess, typed: Typed) -> Done:

@@ -18,10 +18,11 @@ from store.audience import own_circle, tickets_on
 from store.facts import YOUR_REPORT
 from store.order_lists import orders_of_ticket
 from store.orders import WorkOrder
-from store.people import Company, Staff, Unit
+from store.people import Company, Person, Staff, Unit
 from store.recipients import is_linked
 from store.tickets import Ticket, TimelineEntry
 from store.timeline import timeline_of
+from store.wording import LETTERS_WANTED
 from store.words import OrderState, Phase, Visibility
 from web.link.conversation import talk_shown
 from web.link.link_access import LinkAccess
@@ -82,6 +83,8 @@ def reporter_page(
         firm_reads=reads_what_is_wrong(session, story.live, access.circles),
         question=_question(access, session, story),
         talk=talk_shown(access, session, _entries(access, session, story)),
+        letters=session.get_one(Person, access.actor.id).notify,
+        letters_wanted=[(key, context.say(words)) for key, words in LETTERS_WANTED.items()],
         at=at,
         typed=typed.kept() if typed else {},
         errors=errors,

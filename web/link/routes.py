@@ -22,7 +22,7 @@ from web.link.owner_page import decide_cost, owner_page
 from web.link.party_deeds import DONE as OF_PARTIES
 from web.link.party_deeds import do_comment, do_deed
 from web.link.party_page import party_page
-from web.link.reporter_deeds import say_solved, say_something, say_suits
+from web.link.reporter_deeds import choose, say_solved, say_something, say_suits
 from web.link.reporter_page import order_of, reporter_page
 from web.typed import Form, Typed
 
@@ -66,6 +66,12 @@ def comment(access: AnyLink, typed: Form) -> Response:
 def solved(access: AnyLink, typed: Form) -> Response:
     _only_for(access, Visibility.REPORTER)
     return _act(access, typed, "solved", lambda: say_solved(access, typed))
+
+
+@router.post("/letters")
+def letters(access: AnyLink, typed: Form) -> Response:
+    _only_for(access, Visibility.REPORTER)
+    return _act(access, typed, "letters", lambda: choose(access, typed))
 
 
 @router.post("/suits")

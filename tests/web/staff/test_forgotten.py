@@ -63,7 +63,7 @@ def test_who_forgot_a_password_chooses_another_by_mail_and_is_told_afterwards(wo
     assert "Log ermee in" in browser.get("/login").text
     assert (logs_in(world, PASSWORD), logs_in(world, NEW)) == (422, 303)
     assert before.get("/account").status_code == 303
-    assert "127.0.0.1" in world.ingrid.letter("Je wachtwoord is veranderd").text
+    assert "127.0.0.1" in world.ingrid.letter("Uw wachtwoord is veranderd").text
 
 
 def test_whoever_asks_for_whomever_hears_the_same_and_only_an_account_gets_a_letter(world: World):

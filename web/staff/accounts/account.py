@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from config.words import Text
 from convert.errors import InvalidError
+from convert.orders.agreeing import mandate_in
 from store.people import Staff
 from store.second_factor import factor_of
 from store.staff import end_sessions_of, open_sessions_of
@@ -116,6 +117,7 @@ def _page(context: RequestContext, errors: Answers, status: int = 200) -> Respon
             errors=errors,
             wrongs=wrongs_of(errors),
             email=context.clerk.email,
+            mandate=mandate_in(context.settings, context.clerk),
             is_admin=context.clerk.role is Role.ADMIN,
             sessions=open_sessions_of(session, context.clerk.key, context.now),
             this=context.session_key,

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from config.words import Text
 from convert.errors import InvalidError, MissingError
+from convert.orders.agreeing import mandate_in
 from convert.records import mailbox
 from convert.relations.staff import add_staff
 from store.people import Staff
@@ -19,8 +20,8 @@ from web.done import Done, go_on
 from web.faults import Answers, faults_of, typed_answers, wrongs_of
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
-from web.staff.accounts.staff_list import change_account, invite
-from web.typed import Form
+from web.staff.accounts.staff_list import change_account, give_mandate, invite
+from web.typed import Form, Typed
 
 router = APIRouter(prefix="/settings/staff", include_in_schema=False)
 NOT_SENT = Text("No invitation was sent: there is a password already, or there were several within the hour.")
@@ -66,6 +67,8 @@ def change_colleague(context: StaffContext, form: Form, key: int, deed: str) -> 
                 if role is not staff.role:
                     entry = context.log(session, SecurityEvent.ROLE_CHANGED, account=key, about=role)
                     change_account(session, staff, entry, role=role)
+            elif deed == "mandate":
+                give_mandate(context, session, staff, _euro(form))
             elif deed == "invite":
                 if not staff.active or staff.password_hash or not invite(context, session, staff):
                     done = NOT_SENT
@@ -84,11 +87,23 @@ def change_colleague(context: StaffContext, form: Form, key: int, deed: str) -> 
 
 DONE = {
     "role": Text("%(name)s logs in anew, and may do what belongs to the role."),
+    "mandate": Text("%(name)s has a new mandate."),
     "invite": Text("%(name)s is invited by mail."),
     "log-out": Text("%(name)s is logged out everywhere."),
     "disable": Text("%(name)s is let in no longer."),
     "enable": Text("%(name)s is let in again."),
 }
+
+
+def _euro(form: Typed) -> int | None:
+    """None where the desk's own holds. Raises InvalidError."""
+    typed = form.text("mandate")
+    if typed and not (typed.isascii() and typed.isdecimal() and len(typed) < _DIGITS):
+        raise InvalidError(mandate=Text("Write a whole amount of euro."))
+    return int(typed) if typed else None
+
+
+_DIGITS = 9  # what an integer of the database holds
 
 
 def _one(session: Session, key: int) -> Staff:
@@ -110,7 +125,10 @@ def _roles(context: RequestContext) -> list[tuple[str, str]]:
 
 def _list(context: RequestContext, typed: Answers, errors: Answers, status: int = 200) -> Response:
     with context.reading() as session:
-        rows = [(staff, context.word(staff.role), _state(context, staff)) for staff in list_staff(session)]
+        rows = [
+            (staff, context.word(staff.role), _state(context, staff), f"€ {mandate_in(context.settings, staff)}")
+            for staff in list_staff(session)
+        ]
         return staff_page(
             context,
             session,
@@ -138,6 +156,7 @@ def _page(context: RequestContext, session: Session, staff: Staff, errors: Answe
         state=_state(context, staff),
         roles=_roles(context),
         has_factor=factor_of(session, staff.key) is not None,
+        usual=context.settings.desk.mandate,
         sessions=open_sessions_of(session, staff.key, context.now),
         errors=errors,
         wrongs=wrongs_of(errors),

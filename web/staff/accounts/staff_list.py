@@ -72,9 +72,19 @@ def set_role(store: Store, email: str, role: Role, now: datetime) -> bool:
     return _change(store, email, now, SecurityEvent.ROLE_CHANGED, about=role, role=role)
 
 
+def give_mandate(context: RequestContext, session: Session, staff: Staff, euro: int | None) -> None:
+    """Up to how much they agree to a cost themselves; None: the desk's own. Nobody is logged out for it."""
+    if euro != staff.cost_mandate:
+        context.log(session, SecurityEvent.MANDATE_CHANGED, account=staff.key, about=_mandate_words(euro))
+        staff.cost_mandate = euro
+
+
+def _mandate_words(euro: int | None) -> str:
+    return "the desk's" if euro is None else f"€ {euro}"
+
+
 def set_mandate(store: Store, email: str, euro: int | None, now: datetime) -> bool:
-    about = "the desk's" if euro is None else f"€ {euro}"
-    return _change(store, email, now, SecurityEvent.MANDATE_CHANGED, about=about, cost_mandate=euro)
+    return _change(store, email, now, SecurityEvent.MANDATE_CHANGED, about=_mandate_words(euro), cost_mandate=euro)
 
 
 def set_active(store: Store, email: str, active: bool, now: datetime) -> bool:

@@ -104,6 +104,7 @@ def edit(context: StaffContext, number: str, form: Form) -> Response:
                 do_before=form.day("do_before"),
                 cost_limit=form.number("cost_limit"),
                 evidence_wanted=_wanted(form),
+                same_people=form.ticked("same_people"),
             )
     except (InvalidError, RefusedError) as error:
         with context.reading() as session:

@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from config.words import Text
+from config.words import Text, languages
 from convert.errors import InvalidError, RefusedError
 from convert.records import NEEDED
 from convert.relations import companies, people
@@ -124,6 +124,18 @@ def add_contact(context: StaffContext, key: int, form: Form) -> Response:
         companies.add_contact(work, key, name, email, phone=form.text("contact_phone"))
 
     return _change(context, form, "parties", key, add, at="contact")
+
+
+@router.post("/parties/{key:int}/contact/{contact:int}")
+def edit_contact(context: StaffContext, key: int, contact: int, form: Form) -> Response:
+    """Their language is that of their letters and of their page."""
+
+    def change(work: UnitOfWork) -> None:
+        name, phone = form.text("contact_name"), form.text("contact_phone")
+        language = form.text("contact_language") if form.text("contact_language") in languages() else ""
+        companies.edit_contact(work, key, contact, name=name, phone=phone, language=language)
+
+    return _change(context, form, "parties", key, change, at=f"contact-{contact}")
 
 
 @router.post("/parties/{key:int}/certificate")

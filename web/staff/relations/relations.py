@@ -22,10 +22,10 @@ from store import relations
 from store.choices import owner_choices, party_choices, property_choices, staff_choices, unit_words
 from store.order_lists import OrderFilter
 from store.paging import all_of
-from store.people import Company, Installation, Person, Property, Staff, Unit, spaced
+from store.people import Company, Contact, Installation, Person, Property, Staff, Unit, spaced
 from store.rows import Row
 from store.ticket_lists import TicketFilter, list_tickets
-from store.wording import WORDS
+from store.wording import LETTERS_WANTED, WORDS
 from store.words import CompanyKind, Trade
 from web.downloads import spreadsheet
 from web.faults import Answers, wrongs_of
@@ -159,7 +159,7 @@ def one_page(context: RequestContext, kind: str, key: int, refused: Refused | No
         )
 
 
-def _person(_context: RequestContext, session: Session, person: Person, form: Refused) -> dict[str, Any]:
+def _person(context: RequestContext, session: Session, person: Person, form: Refused) -> dict[str, Any]:
     addresses = relations.addresses_of(session, person.key)
     known = {"email": addresses[0].address if addresses else "", "phone": next(iter(person.phones), "")}
     return {
@@ -169,6 +169,7 @@ def _person(_context: RequestContext, session: Session, person: Person, form: Re
         "living": relations.living(session, person_id=person.key),
         "tickets": _tickets(session, TicketFilter(person_id=person.key)),
         "edit": form.form("edit", Answers(person.model_dump() | known)),
+        "letters_wanted": [(key, context.say(words)) for key, words in LETTERS_WANTED.items()],
     }
 
 
@@ -212,6 +213,10 @@ def _installation(context: RequestContext, session: Session, machine: Installati
     }
 
 
+def _contact(row: Contact) -> Answers:
+    return Answers({"contact_name": row.name, "contact_phone": row.phone, "contact_language": row.language})
+
+
 def _party(context: RequestContext, session: Session, company: Company, form: Refused) -> dict[str, Any]:
     domains = ", ".join(company.domains)
     return {
@@ -219,7 +224,9 @@ def _party(context: RequestContext, session: Session, company: Company, form: Re
         "company": company,
         "kind": context.word(company.kind),
         "trades": [context.word(Trade(trade)) for trade in company.trades if trade in list(Trade)],
-        "contacts": relations.contacts_of(session, company.key),
+        "contacts": [
+            (row, form.form(f"contact-{row.key}", _contact(row))) for row in relations.contacts_of(session, company.key)
+        ],
         "certificates": relations.certificates_of(session, company.key),
         "orders": orders_shown(context, session, OrderFilter(company_id=company.key)),
         "edit": form.form("edit", Answers(company.model_dump() | {"domains": domains})),
