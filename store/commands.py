@@ -9,10 +9,10 @@ import typer
 
 from config.front import fail, settings_of, utc_now
 from config.speech import say
-from store.words import SecurityEvent
 
 if TYPE_CHECKING:
     from config.settings import Settings
+    from store.words import SecurityEvent
 
 A_DAY = 86_400.0  # seconds: what was put so lately may be about to be named
 
@@ -24,6 +24,7 @@ app.add_typer(mailbox, name="mailbox")
 @app.command(help=say("Copy everything, also while the desk runs.\n\nExample: postbon backup /backup/2026-11-23"))
 def backup(context: typer.Context, folder: Path) -> None:
     from store.backup import back_up
+    from store.words import SecurityEvent
 
     settings = settings_of(context)
     back_up(settings, folder, _tell)
@@ -35,6 +36,7 @@ def backup(context: typer.Context, folder: Path) -> None:
 def restore(context: typer.Context, folder: Path) -> None:
     from config.settings import load_settings
     from store.backup import restore as put_back
+    from store.words import SecurityEvent
 
     settings = load_settings(context.find_root().obj)  # without a secret of its own: the copy brings one
     put_back(settings, folder, _tell)

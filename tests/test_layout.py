@@ -24,7 +24,7 @@ WORLD = {"os", "pathlib", "random", "secrets", "socket", "subprocess", "threadin
 CLOCK = {"now", "today", "utcnow"}
 
 # What takes longer to load than the whole answer to `postbon --help` may take.
-HEAVY = {"aiosmtpd", "alembic", "fastapi", "mailparser", "sqlalchemy", "sqlmodel"}
+HEAVY = {"store.words", "aiosmtpd", "alembic", "fastapi", "mailparser", "sqlalchemy", "sqlmodel"}
 
 
 @pytest.mark.parametrize("package", STATIONS)

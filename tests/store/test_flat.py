@@ -127,6 +127,8 @@ def every_page(store: Store, settings: Settings) -> Iterator[str]:
                 after = f"{'cursor' if '/api/' in address else 'after'}={more}"
                 assert client.get(f"{address}{'&' if '?' in address else '?'}{after}").status_code < 400
                 yield f"{route} …"
+        assert client.get("/metrics").status_code == 200
+        yield "/metrics"
 
 
 REPORT = (
