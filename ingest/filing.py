@@ -128,6 +128,8 @@ def _place(session: Session, settings: Settings, mails: Mapping[int, ReadMail], 
     """Those of them whose lease is still ours: another has filed the others, or is about to."""
     ours = select(Message).where(col(Message.id).in_(mails), Message.lease_token == token).order_by(col(Message.id))
     messages = session.exec(ours.with_for_update()).all()
+    if not messages:
+        return
     drafts = {one.message_id: one for one in session.exec(select(Draft).where(col(Draft.message_id).in_(mails)))}
     facts = Facts(session, settings, [(message, mails[message.key].mail) for message in messages])
     proposing = []

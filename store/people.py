@@ -132,7 +132,7 @@ class Unit(Row, table=True):
     remarks: str = Field(default="", sa_type=Text)  # for the service party
     access: str = Field(default="", sa_type=Text)  # key and alarm: shown only after acceptance
     notes: str = Field(default="", sa_type=Text)  # for colleagues
-    owner_id: int | None = Field(default=None, foreign_key="company.id")  # where it is not the complex's
+    owner_id: int | None = Field(default=None, foreign_key="company.id", index=True)  # where it is not the complex's
 
     @property
     def address_line(self) -> str:

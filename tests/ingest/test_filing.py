@@ -251,7 +251,7 @@ def test_what_is_claimed_by_a_filer_that_lives_is_left_to_it(store: Store, setti
 
 
 def test_a_filer_that_slept_beyond_its_lease_leaves_the_mail_to_whoever_took_it(
-    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     [kept] = keep(store, some_octets())
     read = read_mail
@@ -268,6 +268,7 @@ def test_a_filer_that_slept_beyond_its_lease_leaves_the_mail_to_whoever_took_it(
     file_messages(store, settings, NOW)
 
     assert the_message(store, kept).subject == "as staff corrected it"
+    assert "set aside" not in caplog.text
 
 
 def test_replaying_changes_nothing_people_decided(store: Store, settings: Settings):
