@@ -205,8 +205,8 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
         "open_days": 6,
         "reminders": 3,
         "suggestions": [
-            {"company": "Warmte & Zo", "solved": 4, "median_hours": 2.5},
-            {"company": "Elektro Visser", "solved": 1, "median_hours": None},
+            {"id": 2, "company": "Warmte & Zo", "solved": 4, "median_hours": 2.5},
+            {"id": 3, "company": "Elektro Visser", "solved": 1, "median_hours": None},
         ],
     },
     LetterKind.STAFF_UNDELIVERABLE: {

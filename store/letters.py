@@ -139,6 +139,7 @@ class OwnerCost(TypedDict):
     deed: str
     cost: CostRequest
     text: str
+    reminder: NotRequired[int]
 
 
 class PartyProgress(OfTicket):
@@ -293,12 +294,15 @@ class StaffTask(TypedDict):
 
 
 class StaffEscalation(TypedDict):
-    """Nobody reacted. suggestions: [{company, solved, median_hours}], who solved the like here."""
+    """Nobody reacted. suggestions: [{id, company, solved, median_hours}], who solved the like here · unreached: the
+    address at which mail comes back, so that nobody has the order · owner: who is silent about a cost."""
 
     order: OrderFacts
     open_days: int
     reminders: int
     suggestions: list[dict[str, object]]
+    unreached: NotRequired[str]
+    owner: NotRequired[str]
 
 
 class StaffUndeliverable(TypedDict):

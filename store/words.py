@@ -247,6 +247,9 @@ class CauseKind(StrEnum):
     REMINDER = "reminder"  # an order nobody reacted to, one step of a round
     ESCALATION = "escalation"  # the same, told to the responsible
     DELAY = "delay"  # the same, told to the people of its ticket
+    UNREACHED = "unreached"  # an order that reached nobody: told to the responsible each working day
+    OWNER_ASKED = "owner_asked"  # an owner who was asked about a cost and has not decided, one step
+    OWNER_SILENT = "owner_silent"  # the same, told to the responsible
     VISIT = "visit"  # an order's appointment comes near
     RETURN_ON_TICKET = "return_on_ticket"  # an address does not work, for letters about a ticket
     RETURN_ON_ORDER = "return_on_order"
