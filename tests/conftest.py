@@ -1,12 +1,18 @@
 """What every test stands on: real servers, one directory a run, and no skip where none is allowed."""
 
 import os
+import sys
 from collections.abc import Generator
 from pathlib import Path
 from typing import TypeVar
 
 import hypothesis
 import pytest
+
+# Even where Python is told to keep no compiled files: each process would translate the code and the tests anew,
+# which takes longer than most of them live.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 hypothesis.settings.register_profile("house", deadline=None)  # it counts the time other programs take as well
 hypothesis.settings.load_profile("house")

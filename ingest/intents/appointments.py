@@ -64,7 +64,7 @@ _DUTCH = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen"
 _NUMBERS = {name: number for names in (_DUTCH, _ENGLISH) for number, name in enumerate(names, 1)}
 _NUMBER = "|".join([*_NUMBERS, r"\d{1,2}"])
 _WINDOW = re.compile(
-    rf"(?<![\d.,])(?:(?:om|tussen|van|vanaf|between|from|rond|omstreeks|at|around|zwischen|entre|voor|na|before|after|tot|until|by) )?(?:"
+    rf"(?<![\d.,])(?:(?<!\w)(?:om|tussen|van|vanaf|between|from|rond|omstreeks|at|around|zwischen|entre|voor|na|before|after|tot|until|by) )?(?:"
     rf"(?P<f>\d{{1,2}})(?:[:.](?P<fm>\d{{2}}))?(?: ?(?P<fap>am|pm|uur|u|h|uhr)\.?)? ?(?:-|–|tot|en|and|to|a|bis|until|t/m|und|et) ?(?P<t>\d{{1,2}})(?:[:.](?P<tm>\d{{2}}))?(?: ?(?P<tap>am|pm|uur|u|h|uhr)\b)?|"
     rf"(?P<half>half) (?P<half_of>{_NUMBER})\b|(?P<quarter>kwart (?:voor|over)|quarter (?:to|past)|half past) (?P<quarter_of>{_NUMBER})\b|"
     rf"(?P<o>\d{{1,2}})[:.](?P<om>\d{{2}})(?: ?(?:uur|u|h|uhr|am|pm)\b)?|(?P<o2>\d{{1,2}}) ?(?P<oap>uur|u|h|am|pm|uhr|o'clock)\b(?P<om2>\d{{2}})?|"
@@ -117,12 +117,19 @@ def read_appointments(clause: str, sent: datetime | None) -> tuple[str, list[Rea
     appointments = []
     for match in days:
         day, doubt = _day(match, sent, begin)
+        if doubt == "day_contradicts" and begin is None and (hours := _HOURS_AFTER.fullmatch(match.group())):
+            return read_appointments(
+                clause.replace(match.group(), f"{hours[1]} tussen {hours[2]} en {hours[3]} uur"), sent
+            )
         part = match["relative"] or ""
         if begin is None:
             begin, end = next(((b, e) for pattern, b, e in _PARTS if pattern.fullmatch(part)), (None, None))
         problem = problem or doubt
         appointments.append(ReadAppointment(day, begin, end, clause))
     return rest, appointments, problem
+
+
+_HOURS_AFTER = re.compile(rf"((?:op |on )?(?:{_ALL})\.?) (0?[7-9]|1\d)-(0?[8-9]|1\d|2[01])")  # "Tuesday 10-12"
 
 
 def _stands_apart(clause: str, match: re.Match[str]) -> bool:

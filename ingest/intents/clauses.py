@@ -16,11 +16,12 @@ def plain_text(text: str) -> str:
     if not text.isascii():
         kept = _SELDOM.sub(_unless_unseen, normalised(text.replace("\xad", ""), "NFKD"))
     lines = kept.casefold().replace("’", "'").replace("‘", "'").replace("`", "'").splitlines()
-    plain = _COMING.sub("aanstaande", "\n".join(" ".join(line.split()) for line in lines).strip())
+    plain = _COMING.sub(lambda match: _SHORT[match[1]], "\n".join(" ".join(line.split()) for line in lines).strip())
     return _PART_OF_DAY.sub(lambda match: f"{match[1]} {'ochtend' if match[2] != 'middag' else 'middag'}", plain)
 
 
-_COMING = re.compile(r"\ba\.s\.?(?= )")
+_COMING = re.compile(r"\b(a\.s|a\.u\.b|s\.v\.p|z\.s\.m)\.?(?=[\s,]|$)")
+_SHORT = {"a.s": "aanstaande", "a.u.b": "aub", "s.v.p": "svp", "z.s.m": "zsm"}
 _PART_OF_DAY = re.compile(r"\b(\w{2,5}dag|(?:over)?morgen)(ochtend|morgen|vroeg|middag)\b")
 
 

@@ -57,7 +57,7 @@ _GUARDS = (
         r"vraag|vraagt|vragen|bellen|bel mij|bel me|please call|call me|do you have|budget",
         (
             r"\?|^(?:(?:en|of|maar|and|so) )?(?:mag|kan|kunt|kun|kunnen|wordt het|moet|moeten|wat|wie|wanneer|waarom|hoe|"
-            r"welke?|waar|zou|heeft u|hebt u|heb je|bent u|is (?:dit|het|dat|de|er|hij|ze|alles)\b(?=.*\bal\b)|"
+            r"welke?|waar|zou|heeft u|hebt u|heb je|bent u|is (?:dit|het|dat|de|er|hij|ze|alles)\b(?=.*\bal\b)|(?:is|vindt u|vind je) (?:dit|dat|het) (?:akkoord|goed|oke?|in orde)\b|"
             r"can|could|may|shall|should|would|is it|is this|is that|did|do you|does|are you|have you|has it|what|who|"
             r"when|why|how|which|where|est-ce|kann|konnen|darf|soll|wann|wer|warum|wie viel)\b"
         ),
@@ -70,7 +70,7 @@ _GUARDS = (
             r"not|no|never|unable|cannot|cant|wont|dont|doesnt|didnt|isnt|arent|wasnt|havent|hasnt|couldnt|wouldnt|"
             r"shouldnt|without|refuse\w*|decline\w*|disagree\w*|unfinished|incomplete|unaccepted|neither|nor|nothing|"
             r"nobody|hardly|nicht|kein\w*|leider|nein|ohne|nie|ne|pas|non|impossible|jamais|sans|rien|anything but|"
-            r"onvol\w*|onopgelost|onaf|mislukt|failed|ontken\w*|geweigerd"
+            r"zogenaamd\w*|zogezegd|onzin|ooit|hopelijk|straks|procent|schijnbaar|kennelijk|blijkbaar|lijkt|schijnt|seems?|looks|appears|apparently|allegedly|supposedly|onvol\w*|onopgelost|onaf|mislukt|failed|ontken\w*|geweigerd"
         ),
         r"n't\b|\bn'\w",
     ),
@@ -127,4 +127,4 @@ _GUARDS = (
     _guard(Doubt.DOTS, "", HEDGES.pattern),
 )
 _WORDS = frozenset[str]().union(*(guard.words for guard in _GUARDS))
-_TURNS = SparingPattern("|".join(guard.turns.pattern.pattern for guard in _GUARDS))
+_TURNS = SparingPattern("|".join(guard.turns.expression for guard in _GUARDS))

@@ -20,7 +20,8 @@ from ingest.intents.assents import read_assent, suits_in
 from ingest.intents.clauses import clauses_of, leftover, plain_text
 from ingest.intents.guards import HEDGES, Doubt, doubt_in
 from ingest.intents.hours import read_hours
-from ingest.intents.phrases import HARMLESS, MENDED, POSITIVE, REGRET, SORRY, Phrases
+from ingest.intents.phrases import CAUSE, HARMLESS, MENDED, POSITIVE, REGRET, SORRY, Phrases
+from ingest.intents.sentences import read_dated
 from ingest.language.detection import language_of
 
 # "Vandaag klaar" may be a promise; "vandaag uitgevoerd" is none.
@@ -30,6 +31,10 @@ _YES = re.compile(
     r"(?:ja|yes|yep|oui)(?: (?:prima|graag|is goed|please|fine|of course|natuurlijk))?|"
     r"jazeker|jawel|tuurlijk|sure(?: thing)?|of course|met plezier"
 )  # beside a deed
+_INVERTED = re.compile(
+    r"(?:is|vindt u|vind je|bent u|zijn jullie|gaat u|gaan jullie) (?:dit|dat|het|u|jullie|je)\b(?! niet)"
+)  # a question
+_GOES_WELL = re.compile(r"(?:dat |het )?komt (?:allemaal |helemaal |wel )*goed(?: hoor)?(?: ingrid| joh)?")
 _TODAY = re.compile(r"\b(?:(?:op )?(?:vandaag|today|gisteren|yesterday|vanmorgen|vanochtend|this morning|heute))\b")
 _READ = 4_000  # characters that are looked at at all
 _LONGEST = 400  # characters above the closing; who writes more tells a story, and a person reads it
@@ -129,8 +134,13 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
     appointments: list[ReadAppointment] = []
     doubts: list[Doubt] = []
     day_doubt, hours, with_date, first_person = "", None, False, False
+    on_the_way = ""  # "wij komen langs": with a yes it is a yes
+    assured = ""  # "komt goed": with nothing else it is a yes
     beside = dict[str, str]()  # a clause that goes with one deed only
     for clause in clauses:
+        if as_ is Speaker.PARTY and _GOES_WELL.fullmatch(clause):
+            assured = clause
+            continue
         if HARMLESS.fullmatch(clause) and not (as_ is Speaker.REPORTER and table.take(clause)[1]):
             continue
         if as_ is Speaker.PARTY and _YES.fullmatch(clause):
@@ -142,6 +152,26 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
                 appointments += days
                 with_date, day_doubt = True, day_doubt or problem
                 continue
+        if as_ is Speaker.PARTY and (dated := read_dated(clause, date)):
+            sentence = dated.sentence
+            if sentence.deed == "yes":
+                positive = True
+                continue
+            if sentence.deed == "come" and not dated.days:
+                on_the_way = clause
+            else:
+                found |= {sentence.deed} - {"", "come"}
+            if sentence.beside:
+                beside.setdefault(sentence.beside, clause)
+            phrase = phrase or (clause if sentence.deed else "")
+            hours = hours if dated.hours is None else dated.hours
+            if dated.days:
+                with_date, first_person = True, first_person or sentence.a_day == "visit"
+            appointments += dated.days
+            day_doubt = day_doubt or dated.doubt
+            continue
+        if as_ is Speaker.PARTY and _INVERTED.match(clause):
+            doubts.append(Doubt.QUESTION)
         rest, deeds = clause, table.whole(clause)
         if as_ is Speaker.REPORTER and deeds is None:
             answer, rest = reporter_phrases.answer_first(rest)
@@ -151,7 +181,7 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
             rest, deeds, words = table.take(rest)
         else:
             rest, words = "", clause
-        if not deeds and (companion := next((deed for deed, each in _BESIDE[as_] if each.fullmatch(clause)), "")):
+        if not deeds and (companion := _goes_along(clause, as_)):
             beside.setdefault(companion, clause)
             continue
         if "complete" in deeds and not _JUST_DONE.fullmatch(words):
@@ -212,6 +242,11 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
     found.discard("thanks")
     if "cancel" in found:  # "never mind, sorted"
         found.discard("solved")
+    if assured and "refuse" in found:
+        return replace(common, why="contradicts")
+    if as_ is Speaker.PARTY and len(appointments) == 2 and (together := _together(*appointments)):
+        common, day_doubt = replace(common, appointments=(together,)), "" if day_doubt == "day_unclear" else day_doubt
+        appointments = [together]
     if with_date and as_ is Speaker.PARTY:
         if not found:
             deed = "accept" if first_person else "appointment"
@@ -225,12 +260,19 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
         if found:
             return replace(common, why="names_a_day")
         found = {"choose_slot"}
+    if on_the_way and not found:
+        found, unread = ({"accept"}, unread) if positive else (found, unread or on_the_way)
+    if not found and "work" in beside and any(map(MENDED.fullmatch, clauses)):
+        found = {"complete"}
+    if assured and not found and not unread:
+        found, common = {"accept"}, replace(common, phrase=assured)
     if not found:
         return replace(common, why="more_words" if unread else "nothing_read")
     if len(found) > 1 or (found == {"refuse"} and positive):
         return replace(common, why="contradicts")
     (deed,) = found
-    unread = unread or next((clause for companion, clause in beside.items() if companion != deed), "")
+    goes_along = {deed, "work"} if deed == "complete" else {deed}
+    unread = unread or next((clause for companion, clause in beside.items() if companion not in goes_along), "")
     reason = party_phrases.reason_in(plain) if deed == "refuse" else ""
     slot = reporter_phrases.slot_in(plain) if deed == "choose_slot" else 0
     common = replace(common, deed=deed, reason=reason, slot=slot)
@@ -263,9 +305,10 @@ def _joined(clause: str, table: Phrases) -> list[str]:
         return [clause]
     understood = (
         HARMLESS.fullmatch(part)
+        or (table is party_phrases.TABLE and read_dated(part, None))
         or table.whole(part)
         or table.take(part)[0] == ""
-        or any(each.fullmatch(part) for beside in _BESIDE.values() for _, each in beside)
+        or any(_goes_along(part, speaker) for speaker in Speaker)
         for part in parts
     )
     return parts if all(understood) else [clause]
@@ -273,15 +316,32 @@ def _joined(clause: str, table: Phrases) -> list[str]:
 
 _AND = re.compile(r" (?:en|and|und|et) | (?=(?:bedankt|dank u|dank je|thanks|thank you|merci)$)")
 _BESIDE = {
-    Speaker.PARTY: (("refuse", SORRY), ("complete", MENDED)),
+    Speaker.PARTY: (("refuse", SORRY), ("complete", MENDED), ("complete", CAUSE)),
     Speaker.REPORTER: (("refuse", SORRY), ("solved", reporter_phrases.CAME)),
 }
+
+
+def _goes_along(clause: str, as_: Speaker) -> str:
+    """The deed that the clause only tells more of; none where it has a doubt of its own."""
+    deed = next((deed for deed, each in _BESIDE[as_] if each.fullmatch(clause)), "")
+    return deed if deed != "complete" or doubt_in(_NO_MORE.sub(" ", clause)) is None else ""
+
+
+_NO_MORE = re.compile(r"\bniet meer\b|\bgeen (?=\w+ meer)|\bno (?:more|longer)\b|\bwordt (?=weer|nu)")
 
 
 def _offers(clause: str) -> list[str]:
     """Times to choose from, each a clause of its own: "dinsdag 13 uur of woensdag 9 uur"."""
     parts = _OR.split(clause)
     return parts if 1 < len(parts) <= _OFFERS and all(map(names_day, parts)) else [clause]
+
+
+def _together(first: ReadAppointment, second: ReadAppointment) -> ReadAppointment | None:
+    """A day and the hour of it, each in a clause of its own: "ik kom dinsdag, rond tien uur"."""
+    day, hour = (first, second) if first.day else (second, first)
+    if day.day is None or day.begin is not None or hour.day is not None or hour.begin is None:
+        return None
+    return replace(day, begin=hour.begin, end=hour.end, text=f"{first.text}, {second.text}")
 
 
 def _may_be_chosen(appointments: list[ReadAppointment]) -> bool:

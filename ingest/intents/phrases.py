@@ -64,10 +64,13 @@ HARMLESS = phrases(rf"""
     de (?:factuur|rekening) volgt|factuur volgt|rekening volgt|(?:the )?invoice (?:to follow|follows)
     (?:zie |met )?(?:de )?foto'?s? (?:zijn |is )?(?:bijgevoegd|in de bijlage|bijgesloten)|zie (?:de )?(?:bijlage|foto'?s?)(?: in de bijlage)?|(?:see )?(?:photos?|pictures?) attached|see attached
     (?:(?:ik|wij|we) )?(?:bel|bellen) (?:zelf |even |wel )*{_OCCUPANT}(?: (?:even|zelf|straks|zo|vandaag|morgen|direct|dan))*(?: (?:voor (?:een|de) afspraak|om af te spreken|om een afspraak te maken))?
-    (?:(?:ik|wij|we) )?(?:neem|nemen) (?:zelf |even |wel |direct )*contact op(?: met {_OCCUPANT})?(?: voor (?:een|de) afspraak)?
+    (?:(?:ik|wij|we|(?:de|onze) (?:monteur|planner|planning|collega)) )?(?:neem|nemen|neemt) (?:zelf |even |wel |direct )*contact op(?: met {_OCCUPANT})?(?: voor (?:een|de) afspraak)?
+    geen (?:verdere )?bijzonderheden|(?:de )?(?:foto'?s?|werkbon|bon|rapport) (?:volgt|volgen|in (?:de )?bijlage|bijgevoegd)|zie (?:de |bijgevoegde )?(?:werkbon|bon|rapport|foto'?s)|(?:auftrag |order |job )?(?:erhalten|received)|(?:de |uw )?(?:opdracht|bon|mail) (?:is |hebben wij |hebben we |heb ik )?(?:in goede orde )?ontvangen|see (?:the )?(?:photos?|pictures?)
+    (?:\d|een|twee|drie|de)? ?sleutels? (?:afgegeven|overhandigd|teruggegeven)(?: aan {_OCCUPANT})?
+    (?:een |de )?afspraak (?:maken|maak) (?:we|wij|ik) (?:zelf )?(?:met {_OCCUPANT})?(?: zelf)?
     (?:(?:ik|wij|we) )?(?:maak|maken) (?:zelf |even |wel |dan )*(?:een|de) afspraak(?: met {_OCCUPANT})?
-    {_OCCUPANT} wordt (?:door ons )?(?:vandaag |morgen )?gebeld(?: voor een afspraak)?
-    (?:(?:de |uw )?(?:mail|e-?mail|opdracht|bon|order|bericht) )?(?:goed |in goede orde )?(?:ontvangen|gezien|gelezen|received|noted|seen)|happy to help|alles klar|succes(?: ermee)?|graag gedaan
+    {_OCCUPANT} (?:is )?(?:al )?gebeld|{_OCCUPANT} wordt (?:door ons )?(?:vandaag |morgen )?gebeld(?: voor een afspraak)?
+    (?:(?:de |uw )?(?:mail|e-?mail|opdracht|bon|bonnummer|order|bericht) )?(?:goed |in goede orde )?(?:ontvangen|gezien|gelezen|received|noted|seen)|happy to help|alles klar|succes(?: ermee)?|graag gedaan
     (?:i|we)(?:'ll| will) (?:call|ring|contact) the (?:tenant|resident|occupant)(?: (?:for|to make) an appointment)?
     (?:een )?fijne (?:dag|avond|middag|weekend)|fijn weekend|prettige dag|have a (?:nice|good) (?:day|evening|weekend)
     (?:dat |het )?komt (?:helemaal )?goed|(?:de )?afspraak (?:is )?gemaakt(?: met {_OCCUPANT})?|afspraak met {_OCCUPANT} (?:is )?gemaakt|tot (?:dan|ziens|snel)|see you(?: then| soon)?|geen probleem|geen bezwaar|no problem|no worries|gern geschehen
@@ -80,12 +83,19 @@ POSITIVE = SparingPattern(  # assent, with a "no" or beside one
     r"^(?:(?:dat |het |dit )?is |that's |it's )?(?:goed|prima|ok|oke|okay|fine|good|in orde|top|best|geen punt)(?: hoor)?$"
 )
 SORRY = phrases(r"""
+    (?:(?:de|onze|mijn|our|the) )?(?:monteur|collega|engineer|plumber) is (?:ziek|met vakantie|op vakantie|weg|ill|sick|away|on holiday|off sick)
+    (?:wij|we|ik) (?:zijn|ben) (?:met|op) vakantie(?: (?:tot|t/m) .+)?|(?:we are|we're|i'm|i am) (?:on holiday|closed|away)(?: until .+)?
+    (?:wij|we|ik) (?:zijn|ben) een? \w+(?:bedrijf|firma|zaak)|(?:wij|we|ik) (?:zijn|ben) (?:een )?(?:schilders?|loodgieters?|dakdekkers?|elektriciens?)
     helaas|sorry|het spijt (?:ons|me|mij)|desole|unfortunately|leider|(?:i'm|we're|i am|we are) sorry|i'm afraid(?: not)?
     (?:dat|dit|het) is \w+werk|(?:probeer|vraag|neem) .+|(?:please )?try .+|(?:wij|we|ik) (?:doen|doe) alleen (?:\w+ ?){1,3}
     (?:dus )?(?:volgende keer|een andere keer) (?:graag|weer|beter|misschien)|hopelijk (?:een )?(?:volgende|andere) keer(?: wel)?|(?:maybe|perhaps) (?:next|another) time|good luck
 """)  # with a refusal only
 MENDED = phrases(r"""
-    (?:(?:het|hij|de \w+|\w+) )?(?:lekt|druppelt|drupt) niet meer|no (?:more )?leaks?(?: any ?more)?|no longer leaking|alles (?:is )?(?:weer )?droog
+    getest|tested|flowing freely|(?:alles )?(?:werkt|loopt|draait|works|working)(?: (?:weer|again|goed|prima|door|fine))*|geen \w+ meer(?: (?:gevonden|zichtbaar))?
+    (?:(?:het|hij|de \w+|\w+) )?(?:lekt|druppelt|drupt|loopt|piept|stinkt|klemt|rammelt|tikt|tocht|trilt) niet meer(?: door| af| aan| over| uit)?|(?:\w+ ){0,2}(?:springt|valt|slaat|hapert|kraakt|schuurt)(?: er)? niet meer(?: uit| af)?|(?:\w+ )?(?:doet het|brandt|sluit)(?: weer| goed| nu)*|sleutels? afgegeven(?: aan \w+)?|(?:\w+ )?wordt (?:nu )?weer (?:goed |lekker )?(?:warm|droog|koud|schoon)|no (?:more )?leaks?(?: any ?more)?|no longer leaking|alles (?:is )?(?:weer )?droog
+""")  # with a completion, or as one beside what was done: "vlotter vervangen, loopt niet meer door"
+CAUSE = phrases(r"""
+    (?:\w+ ){1,3}(?:was|waren|bleek) (?:kapot|defect|versleten|verstopt|los|lek|stuk|verkalkt|verroest|(?:er ?)?uit(?:gesprongen| gesprongen|gevallen)?)
 """)  # with a completion only
 REGRET = re.compile(r"\b(?:helaas|sorry|unfortunately|i'm afraid|leider|desole|regrettably)\b")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 
 
 class SparingPattern:
@@ -12,16 +12,22 @@ class SparingPattern:
     those that may. They count in their order, as within one expression."""
 
     def __init__(self, pattern: str, alternatives: Sequence[str] = ()) -> None:
-        self.pattern = re.compile(pattern)
-        self._parts = [re.compile(part) for part in alternatives or [pattern]]
-        self._needing = dict[str, set[int]]()  # piece → the alternatives that need it
-        self._pieces = dict[str, list[str]]()  # three letters → the pieces that begin with them
-        for number, part in enumerate(alternatives or [pattern]):
+        # Nothing is compiled before a text needs it: all of it would be a quarter of what starting the desk takes.
+        self.expression = pattern
+        self._alternatives = alternatives or [pattern]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return _compiled(self.expression)
+
+    @cached_property
+    def _needing(self) -> dict[str, dict[str, set[int]]]:
+        """Three letters → the pieces that begin with them → the alternatives that need the piece."""
+        needing = dict[str, dict[str, set[int]]]()
+        for number, part in enumerate(self._alternatives):
             for piece in necessary_pieces(part):
-                self._needing.setdefault(piece, set()).add(number)
-        for piece in self._needing:
-            self._pieces.setdefault(piece[:3], []).append(piece)
-        self._begins = frozenset(self._pieces)
+                needing.setdefault(piece[:3], {}).setdefault(piece, set()).add(number)
+        return needing
 
     def search(self, text: str) -> re.Match[str] | None:
         first = None
@@ -39,11 +45,12 @@ class SparingPattern:
         return self.pattern.sub(" ", text)
 
     def _possible(self, text: str) -> list[re.Pattern[str]]:
-        begins = self._begins & _runs(text)
-        if not begins:
-            return []
-        pieces = [piece for begin in begins for piece in self._pieces[begin] if piece in text]
-        return [self._parts[number] for number in sorted({n for piece in pieces for n in self._needing[piece]})]
+        begins = self._needing.keys() & _runs(text)
+        pieces = [numbers for begin in begins for piece, numbers in self._needing[begin].items() if piece in text]
+        return [_compiled(self._alternatives[number]) for number in sorted(set[int]().union(*pieces))]
+
+
+_compiled = cache(re.compile)  # ours are more than the 512 that it keeps itself
 
 
 @lru_cache(maxsize=64)

@@ -24,6 +24,7 @@ from store.links import is_valid
 from store.mail import Draft, Message
 from store.orders import WorkOrder
 from store.people import Company, Contact, PersonAddress, Staff
+from store.subjects import bare_subject
 from store.tickets import Ticket, TicketPerson
 from store.words import DraftState, MessagePlace, MessageState, Proof
 
@@ -181,13 +182,13 @@ def _recalled(session: Session, mail: InboundMail, message: Message, author: str
     subject = recalled_subject(mail.subject, mail.reply.new)
     if not subject:
         return None
-    earlier = (
-        select(Message)
-        .where(Message.from_address == author, Message.subject == subject, col(Message.id) < message.key)
-        .order_by(col(Message.id).desc())
-    )
-    found = session.exec(earlier.limit(1)).first()
+    theirs = select(Message).where(Message.from_address == author, col(Message.id) < message.key)
+    newest = session.exec(theirs.order_by(col(Message.id).desc()).limit(_RECALLABLE))
+    found = next((row for row in newest if bare_subject(row.subject) == bare_subject(subject)), None)
     return _home_of_message(session, found) if found else None
+
+
+_RECALLABLE = 50  # of one sender's mails
 
 
 def _waiting(session: Session, mail: InboundMail, message: Message, author: str) -> WaitingMail | None:

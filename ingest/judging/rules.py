@@ -9,7 +9,7 @@ from ingest.judging.lookalikes import LookAlike, find_look_alike
 from ingest.judging.verdict import Home, Known, Verdict, join, open_draft, set_aside
 from ingest.language.mailboxes import is_unread
 from ingest.mail import InboundMail, words_of
-from ingest.returns.automatic import is_campaign
+from ingest.returns.automatic import is_by_phrases, is_by_precedence, is_campaign
 from ingest.returns.recalls import recalled_subject
 from ingest.suggesting.trades import is_same_topic, problems_in
 from ingest.suggesting.urgency import Level, find_urgency
@@ -49,9 +49,14 @@ def bulk(mail: InboundMail, known: Known) -> Verdict | None:
     answers = mail.in_reply_to or mail.header("auto-submitted").lower().startswith("auto-replied")
     if not mail.is_bulk or answers or is_emergency(mail) or home_of(mail, known):
         return None
-    if _is_our_own_list(mail, known) or (known.is_known_sender and not is_campaign(mail.headers)):
-        return None  # a list says how a mail travelled, not what it is
+    if _came_through_a_list(mail, known):
+        return None
     return set_aside(Aside.BULK)
+
+
+def _came_through_a_list(mail: InboundMail, known: Known) -> bool:
+    """A list says how a mail travelled, not what it is."""
+    return _is_our_own_list(mail, known) or (known.is_known_sender and not is_campaign(mail.headers))
 
 
 def _is_our_own_list(mail: InboundMail, known: Known) -> bool:
@@ -69,9 +74,21 @@ def auto_reply(mail: InboundMail, known: Known) -> Verdict | None:
         return None  # a person did, under an invitation of ours
     if not (mail.is_auto or by_itself or pressed) or _cries_for_help(mail):
         return None
-    if not (by_itself or mail.automatic_sure or _is_shaped_like_a_robots(mail)):
-        return None  # a single phrase: people use the words of robots too
+    sure = mail.automatic_sure and not (known.is_known_sender and is_by_phrases(mail.automatic_why))
+    if not (by_itself or sure or _is_shaped_like_a_robots(mail)):
+        return None  # phrases: people use the words of robots too
+    if not by_itself and _is_passed_on_by_a_machine(mail, known):
+        return None
     return set_aside(Aside.AUTOMATIC, home_of(mail, known), null_return_path=by_itself)
+
+
+def _is_passed_on_by_a_machine(mail: InboundMail, known: Known) -> bool:
+    """A list and a website's form mark what people write as their own."""
+    if is_by_precedence(mail.automatic_why):
+        return _came_through_a_list(mail, known)
+    names_visitor = known.author is not None and known.author.by in (AuthorBy.REPLY_TO, AuthorBy.ORIGINAL_FROM)
+    made = mail.automatic_why.lower().startswith("auto-submitted: auto-generated")
+    return made and names_visitor and known.is_known_sender and not (mail.in_reply_to or mail.tokens)
 
 
 def _is_shaped_like_a_robots(mail: InboundMail) -> bool:
@@ -142,7 +159,9 @@ def flood(mail: InboundMail, known: Known) -> Verdict | None:
 
 def new_draft(mail: InboundMail, known: Known) -> Verdict | None:
     found = _look_alike(mail, known)
-    doubts = {"resembles": found.resembles if found else "", "looks_automatic": mail.automatic_why}
+    travelled = is_by_precedence(mail.automatic_why) and _came_through_a_list(mail, known)
+    looks = "" if travelled else mail.automatic_why
+    doubts = {"resembles": found.resembles if found else "", "looks_automatic": looks}
     return open_draft(**{name: why for name, why in doubts.items() if why})
 
 

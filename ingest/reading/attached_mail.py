@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingest.mail import MAX_HOPS, Forwarded
 from ingest.reading.bodies import read_body, read_text
 from ingest.reading.header import read_cover
-from ingest.reading.parts import Skeleton, find_parts
+from ingest.reading.parts import Part, Skeleton, find_parts, name_given
 from ingest.reading.transfer_encoding import body_octets
 from ingest.replies.forwards import read_forward
 from ingest.replies.split import split_reply
@@ -21,7 +21,7 @@ def read_passed_on(skeleton: Skeleton, text: str, subject: str, hops: int = MAX_
 
 
 def _read_enclosed(skeleton: Skeleton, hops: int) -> Forwarded | None:
-    part = next((part for part in skeleton.root.leaves() if part.kind in ("message/rfc822", "message/global")), None)
+    part = next((part for part in skeleton.root.leaves() if _is_mail(part)), None)
     if part is None:
         return None
     inner = find_parts(body_octets(skeleton.raw, part))
@@ -35,6 +35,12 @@ def _read_enclosed(skeleton: Skeleton, hops: int) -> Forwarded | None:
         reply_to=cover.reply_to[0] if len(cover.reply_to) == 1 else None,
         inner=read_passed_on(inner, text, cover.subject, hops - 1),
     )
+
+
+def _is_mail(part: Part) -> bool:
+    """Some programs and gateways call a mail that is passed on a file like any other."""
+    named = part.kind in ("application/octet-stream", "application/x-eml", "text/x-eml")
+    return part.kind in ("message/rfc822", "message/global") or (named and name_given(part).lower().endswith(".eml"))
 
 
 def read_leaves(skeleton: Skeleton, *, at_most: int) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html as entities
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,6 +16,7 @@ from ingest.reading.transfer_encoding import body_octets, decoded_size
 from ingest.reading.uuencode import PackedFile, unpack_uu
 from ingest.reading.winmail import MAX_WINMAIL, read_winmail
 from ingest.reading.wrappers import open_mail
+from ingest.replies.split import split_reply
 
 LOGO = 24_000  # octets; logos of signatures are smaller, a photograph of a telephone is larger, also when made small
 
@@ -112,14 +115,28 @@ def is_inline(part: Part, body: Body) -> bool:
 
 
 def is_decoration(file: MailFile, body: Body) -> bool:
-    """Whether the mail's own page shows this picture and it is too small to be a photograph. iPhones call every photo
-    inline, and Outlook puts pasted photos into the page: neither may hide one."""
-    return file.kind.startswith("image/") and file.size <= LOGO and _is_shown(file.part, body)
+    """Whether this is a signature's logo: too small for a photograph, and the mail's own page shows it below a greeting
+    or in what it quotes. iPhones call every photo inline, and Outlook puts pasted photos among the words: neither may
+    hide one."""
+    small = file.kind.startswith("image/") and file.size <= LOGO
+    return small and _is_shown(file.part, body) and _stands_in_signature(body.html, content_id(file.part))
 
 
 def _is_shown(part: Part, body: Body) -> bool:
     cid = content_id(part)
     return bool(cid and f"cid:{cid}" in body.html)
+
+
+def _stands_in_signature(html: str, cid: str) -> bool:
+    at = html.find(f"cid:{cid}")
+    above = _TAG.sub("", _END_OF_LINE.sub("\n", html[max(at - _ABOVE, 0) : at].rpartition("<")[0]))
+    reply = split_reply(entities.unescape(above))
+    return bool(reply.signature.strip() or reply.quoted.strip())
+
+
+_ABOVE = 2_000  # characters of the page before a picture
+_TAG = re.compile(r"<[^<>]*>")
+_END_OF_LINE = re.compile(r"\s*\n\s*|<br[^<>]*>|</(?:p|div|td|tr|li|h\d)>", re.I)
 
 
 def _given_name(part: Part, number: int) -> str:

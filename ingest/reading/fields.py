@@ -38,8 +38,16 @@ class Fields:
 def read_fields(raw: bytes, at: int, *, at_most: int = MAX_FIELDS) -> tuple[Fields, int, list[str]]:
     """The fields that begin at `at`, where the body begins, and what was wrong. Never raises.
 
-    A line that is no field ends the fields, unless well-known fields go on behind it: then a fold lost its blank.
+    A line that is no field ends the fields, unless well-known fields go on behind it: then a fold lost its blank. A
+    mail none of whose first lines is a field we know ("Storing: de lamp …") has no header: they are its words.
     """
+    fields, end, defects = _read_fields(raw, at, at_most)
+    if at == 0 and fields.items and not any(_WELL_KNOWN.match(name) for name, _ in fields.items):
+        return Fields([]), _skip_preface(raw, at), ["no-header"]
+    return fields, end, defects
+
+
+def _read_fields(raw: bytes, at: int, at_most: int) -> tuple[Fields, int, list[str]]:
     items: list[tuple[str, str]] = []
     odd: dict[int, bytes] = {}  # by their place among the items
     defects: list[str] = []
@@ -80,11 +88,12 @@ def read_fields(raw: bytes, at: int, *, at_most: int = MAX_FIELDS) -> tuple[Fiel
 _FIELD = re.compile(rb"([^\s:\x00-\x20\x7f]{1,200})[ \t]*:([^\n]*+(?:\n[ \t][^\n]*+)*+)(?:\n|\Z)")
 _BLANK = re.compile(rb"\r?\n")
 _END = re.compile(rb"\n\r?\n")
-_STRAY = re.compile(
-    rb"(?:[^\r\n][^\n]{0,998}\n){1,4}?(?=(?:From|To|Cc|Subject|Date|Message-ID|MIME-Version|Content-[a-z-]+|Received|"
-    rb"Return-Path|Reply-To|In-Reply-To|References|Sender|Delivered-To|X-[a-z-]+|List-[a-z-]+|DKIM-Signature)[ \t]*:)",
-    re.I,
+_KNOWN = (
+    "(?:From|To|Cc|Subject|Date|Message-ID|MIME-Version|Content-[a-z-]+|Received|Return-Path|Reply-To|In-Reply-To|"
+    "References|Sender|Delivered-To|X-[a-z-]+|List-[a-z-]+|DKIM-Signature)"
 )
+_STRAY = re.compile(rb"(?:[^\r\n][^\n]{0,998}\n){1,4}?(?=%s[ \t]*:)" % _KNOWN.encode(), re.I)
+_WELL_KNOWN = re.compile(rf"{_KNOWN}$", re.I)
 _STRAY_PARAMETER = re.compile(rb"[a-z0-9*-]{1,30}=[^\n]{1,998}\n", re.I)
 _PREFACE = re.compile(rb"(?:\xef\xbb\xbf)?+(?:[ \t]*+\r?\n|>?From (?![ \t]*:)[^\n]*+\n)*+")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.reading.parts import Part, Skeleton, find_parts
+from ingest.reading.parts import Part, Skeleton, find_parts, name_given
 from ingest.reading.transfer_encoding import body_octets
 
 MAX_WRAPPERS = 3  # a journal of a signed mail is two
@@ -35,17 +35,30 @@ SIGNED = "signed with S/MIME, not checked"
 
 
 def _out_of_journal(skeleton: Skeleton) -> bytes:
+    """By its header, or, where a gateway took that away, by the envelope it lists in place of words."""
     root = skeleton.root
-    if not root.fields.all("x-ms-journal-report"):
+    leaves = list(root.leaves()) if root.children else []
+    enclosed = next((part for part in leaves if part.kind == "message/rfc822"), None)
+    if enclosed is None or not (root.fields.all("x-ms-journal-report") or _lists_envelope(skeleton.raw, leaves)):
         return b""
-    enclosed = next((part for part in root.leaves() if part.kind == "message/rfc822"), None)
-    return body_octets(skeleton.raw, enclosed) if enclosed else b""
+    return body_octets(skeleton.raw, enclosed)
+
+
+def _lists_envelope(raw: bytes, leaves: list[Part]) -> bool:
+    if len(leaves) != 2 or leaves[0].kind != "text/plain":
+        return False
+    names = [line.partition(b":")[0].lower() for line in body_octets(raw, leaves[0]).split(b"\n") if line.strip()]
+    return names[:1] == [b"sender"] and b"message-id" in names and b"recipient" in names and {*names} <= _ENVELOPE
+
+
+_ENVELOPE = {b"sender", b"subject", b"message-id", b"recipient", b"to", b"cc", b"bcc", b"on-behalf-of", b"label"}
 
 
 def _out_of_signature(skeleton: Skeleton) -> bytes:
     """The mail with its own cover and the entity that was signed."""
     root = skeleton.root
-    if root.kind not in SIGNED_KINDS:
+    named = root.kind == "application/octet-stream" and name_given(root).lower().endswith(".p7m")
+    if root.kind not in SIGNED_KINDS and not named:
         return b""
     entity = signed_octets(body_octets(skeleton.raw, root))
     return _cover(skeleton.raw, root) + entity if entity else b""

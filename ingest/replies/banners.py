@@ -26,6 +26,16 @@ def cut_banner(lines: list[str]) -> int:
     return end if found else 0
 
 
+def is_banner(text: str) -> bool:
+    """Whether every sentence is a gateway's, and one says that the mail is from outside."""
+    kinds: list[str] = []
+    for sentence in _sentences(text):
+        kinds.append(_kind(sentence))
+        if not kinds[-1]:
+            return False
+    return "outside" in kinds
+
+
 def _goes_on(lines: list[str], at: int) -> bool:
     """A sentence that was wrapped: it has no end, and the next line begins small."""
     after = _bare(lines[at + 1]) if at + 1 < len(lines) else ""
@@ -56,6 +66,7 @@ _END = re.compile(r"(?<=[.!?])\s+")
 _LABEL = re.compile(
     r"^\W*(?:(?:let op|pas op|waarschuwing|caution|warning|attention|notice|important|achtung|vorsicht|warnung"
     r"|avertissement"
+    r"|zjqcmqryfpfptbanner(?:start|end)"
     r"|external(?: e-?mail| sender| message)?|externe?(?: e-?mail| mail| afzender| absender| nachricht)?"
     r"|(?:e-?mail|message|expéditeur) externe)\b[\]:!*|\s–-]*)+",
     re.IGNORECASE,

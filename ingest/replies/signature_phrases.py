@@ -52,6 +52,13 @@ GREETING_SHAPE = re.compile(
     r"(?:groet|groeten|regards|grüsse|grüssen|gruss|salutations|hälsningar|hilsen|saludos|saluti|cumprimentos)"
     r"(?:,? (?:van |from |von |uit |aus |de |da )?(?:[^\W\d_]+\.? ?){1,3})?$"
 )
+# Said above a name without a full stop; they are the sender's words, and stay.
+WISHES = phrases("""
+    enjoy · enjoy your day · have fun · good luck · have a nice day · have a good one · see you · see you soon
+    take care · fijne dag · fijne avond · fijn weekend · prettige dag · prettig weekend · succes · sterkte
+    veel plezier · tot dan · tot morgen · tot ziens · tot gauw · tot snel · viel erfolg · viel spaß · bis bald
+    bis morgen · schönen tag · bonne journée · bon courage · à bientôt
+""")
 THANKS = phrases("""
     thanks · thank you · many thanks · thanks a lot · thanks again · thank you very much · thx · tia
     thanks in advance

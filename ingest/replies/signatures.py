@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.language.phrases import words
+from ingest.replies.banners import is_banner
 from ingest.replies.signature_phrases import (
     DISCLAIMER,
     GREETING_SHAPE,
@@ -13,6 +14,7 @@ from ingest.replies.signature_phrases import (
     NO_NAMES,
     SHORT_GREETINGS,
     THANKS,
+    WISHES,
 )
 
 
@@ -66,10 +68,18 @@ def _signs_below_rule(below: list[str]) -> bool:
 
 def _above_machine_lines(lines: list[str], end: int) -> int:
     """Machines' own lines at the end are left out however many there are; one with text under it is text."""
-    end = _trimmed(lines, end)
+    end = _above_banner(lines, _trimmed(lines, end))
     while end and is_machine_line(lines[end - 1]):
         end = _trimmed(lines, end - 1)
     return end
+
+
+def _above_banner(lines: list[str], end: int) -> int:
+    """Some gateways write at the foot that a mail is from outside."""
+    top = end
+    while top and lines[top - 1].strip() and end - top < _SHORT:
+        top -= 1
+    return _trimmed(lines, top) if top and is_banner(" ".join(lines[top:end])) else end
 
 
 def is_machine_line(line: str) -> bool:
@@ -134,7 +144,7 @@ def _may_be_signed(letter: list[str], above: str, signed: list[str]) -> bool:
         return False  # "Hallo," and then the one word that was meant
     if above[-1] == ":" or _is_list(above, signed):
         return False  # "U kunt haar bereiken:" and then her name and number
-    if above[-1] in _SENTENCE_ENDS:
+    if above[-1] in _SENTENCE_ENDS or above.casefold() in WISHES:
         return True
     if above.rsplit(" ", 1)[-1].lower() in _OPEN_ENDS:
         return False  # "Het kenteken was" and then "VW Caddy"

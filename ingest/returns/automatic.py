@@ -32,13 +32,23 @@ def find_automatic(headers: Headers, subject: str, opening: str, whole: str = ""
             return Automatic(f"{name}: {value.strip()[:60]}", sure=True)
     first = " ".join(opening[:_OPENING].split())
     receipt = " ".join((whole or opening)[:_RECEIPT].split())
-    if RECEIPT_SUBJECTS.match(subject[:200]) and (found := RECEIPTS.search(receipt)):
+    if RECEIPT_SUBJECTS.match(_bare(subject[:200])) and (found := RECEIPTS.search(receipt)):
         return Automatic(f"receipt: {found[0]}", sure=True)
     in_subject, in_text = SUBJECTS.match(_bare(subject[:200])), OPENINGS.search(first)
     if not (in_subject or in_text):
         return Automatic("", sure=False)
     why = f"subject: {in_subject[0]}" if in_subject else f"text: {in_text[0] if in_text else ''}"
     return Automatic(why, sure=bool(in_subject and in_text) or any(name == _SILENCE for name, _ in headers))
+
+
+def is_by_phrases(why: str) -> bool:
+    """Whether only words give the machine away, and no header of its own."""
+    return why.startswith(("subject: ", "text: "))
+
+
+def is_by_precedence(why: str) -> bool:
+    """Whether only the mark of what is sent to many does, which lists put on what people write."""
+    return why.lower().startswith(("precedence: bulk", "x-precedence: bulk"))
 
 
 def _bare(subject: str) -> str:
@@ -60,8 +70,9 @@ def is_bulk(headers: Headers) -> bool:
 
 def is_campaign(headers: Headers) -> bool:
     """Sent to many by a mailing program, and no conversation on a list: a newsletter, also of a firm we know."""
+    talks = any(name in _TALKED_ON for name, _ in headers)
     return any(
-        name in _CAMPAIGN_HEADERS or (name == "precedence" and value.strip().lower() in ("bulk", "junk"))
+        name in _CAMPAIGN_HEADERS or (name == "precedence" and value.strip().lower() in ("bulk", "junk") and not talks)
         for name, value in headers
     )
 
@@ -97,4 +108,5 @@ _AUTOMATIC = {
     "return-path": re.compile(r"<?(?:mailer-daemon|autoresponder)@", re.I),
 }
 _CAMPAIGN_HEADERS = frozenset({"feedback-id", "x-campaign", "x-campaignid", "x-csa-complaints"})
+_TALKED_ON = frozenset({"list-post", "mailing-list", "x-mailing-list", "x-beenthere"})  # members write to it
 _LIST_HEADERS = _CAMPAIGN_HEADERS | {"list-id", "list-unsubscribe", "list-post"}

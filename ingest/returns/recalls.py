@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ingest.language.phrases import alternatives
+from store.subjects import prefixes_of
 
 _SUBJECTS = alternatives(r"""
     intrekken\s*:
@@ -21,6 +22,7 @@ _OPENING = 600  # characters
 
 def recalled_subject(subject: str, text: str) -> str:
     """The subject of the mail that is wanted back; "" where this is no recall. Subject and text must both say so."""
+    subject = subject[len(prefixes_of(subject)) :]  # a gateway's tag
     prefix = _SUBJECTS.match(subject.strip())
     if prefix is None or not _WORDS.search(" ".join(text[:_OPENING].split())):
         return ""

@@ -68,10 +68,16 @@ RECEIPT_SUBJECTS = alternatives(r"""
     \W*(?:deleted|not read)\s*:
     \W*(?:un)?gelesen\s*:
     \W*(?:non )?lu\s*:
+    \W*(?:(?:lees|ontvangst)bevestiging|leesbewijs|(?:return|read) receipt|lesebestätigung)\s*(?:\(.{3,30}\))?\s*[-–:]
+    \W*(?:confirmation de lecture|accusé de (?:lecture|réception))\s*(?:\(.{3,30}\))?\s*[-–:]
 """)
 RECEIPTS = alternatives(r"""
     \bis (?:gelezen|ongelezen verwijderd|verwijderd zonder te zijn gelezen) op\b
     \b(?:was|were) (?:read|deleted without being read) on\b
+    \bis (?:een|deze) (?:ontvangst|lees)(?:bevestiging|bewijs) voor de e-?mail die u naar\b
+    \bthis is a (?:return|read) receipt for the (?:e-?mail|mail|message) that you sent\b
+    \bdies ist eine (?:empfangs|lese)bestätigung für\b
+    \bceci est un accusé de (?:réception|lecture)\b
     \b(?:wurde|ist) (?:am .{1,60} )?(?:gelesen|ungelesen gelöscht)\b
     \ba été (?:lu|supprimé sans être lu)\b
 """)

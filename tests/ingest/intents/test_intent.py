@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import product
@@ -28,7 +29,9 @@ def phrases_of(name: str) -> dict[str, list[str]]:
     return {lines[0].strip("[]"): lines[1:] for lines in (part.splitlines() for part in parts)}
 
 
-SAMPLES, FOUND, REPORTERS = map(phrases_of, ("party_samples.txt", "party_phrases.txt", "reporter_phrases.txt"))
+SAMPLES, FOUND, FRESH, REPORTERS = map(
+    phrases_of, ("party_samples.txt", "party_phrases.txt", "party_fresh.txt", "reporter_phrases.txt")
+)
 FOR_A_PERSON = SAMPLES.pop("for a person")
 ACTS = [(phrase, deed) for deed, phrases in SAMPLES.items() for phrase in phrases]
 MISLEADING = FOUND.pop("for a person")
@@ -59,8 +62,9 @@ SET_APART = [
     "<!-- {} -->",
     '<p style="display:none">{}</p>',
 ]
-MEANT = [(Speaker.PARTY, *each) for each in FOUND.items()]
-UNCLEAR = [(Speaker.PARTY, MISLEADING), (Speaker.REPORTER, REPORTERS.pop("for a person"))]
+UNCLEAR = [(Speaker.PARTY, FRESH.pop("for a person"))]
+MEANT = [(Speaker.PARTY, *each) for phrases in (FOUND, FRESH) for each in phrases.items()]
+UNCLEAR += [(Speaker.PARTY, MISLEADING), (Speaker.REPORTER, REPORTERS.pop("for a person"))]
 MEANT += [(Speaker.REPORTER, *each) for each in REPORTERS.items()]
 TABLES = (party_phrases.TABLE, reporter_phrases.TABLE)
 PATTERNS = [CLOSING, HARMLESS, SORRY, POSITIVE]
@@ -134,6 +138,25 @@ def test_looking_for_letters_first_misses_no_phrase(pattern: SparingPattern, wor
 
     assert bool(pattern.search(text)) == bool(pattern.pattern.search(text))
     assert bool(pattern.fullmatch(text)) == bool(pattern.pattern.fullmatch(text))
+
+
+# What takes back what stands beside it: in turn through all fresh phrases, each with each where MANY is set.
+BEFORE = "als|zodra|bijna|pas|volgens bewoner|hopelijk|misschien|nog niet|half|deels|indien|wanneer|if|once|almost"
+BEFORE += "|not|never|moet|zou|tenant says|kunt u bevestigen dat|is het waar dat|ik hoop dat|mits betaald|tijdelijk"
+BEFORE += "|zonder|u schreef|zogenaamd|should be"
+AFTER = "?| mits de sleutel er is| als u betaalt| tenzij het regent| maar niet alles| nog niet| toch niet| niet|..."
+AFTER += "| if you pay| but not today| zegt de bewoner| denk ik| hopelijk| voor 80 procent| op een deel na| maybe"
+AFTER += "|, op voorwaarde dat u betaalt| behalve de lamp"
+TURNS = [(f"{word} ", "") for word in BEFORE.split("|")] + [("", words) for words in AFTER.split("|")]
+
+
+def test_no_fresh_phrase_acts_with_a_word_beside_it_that_takes_it_back():
+    phrases = [phrase.rstrip(".!") for deed in ("accept", "complete") for phrase in FRESH[deed]]
+    for number, phrase in enumerate(phrases):
+        for before, after in TURNS if os.environ.get("MANY") else TURNS[number % 7 :: 7]:
+            text = f"{before}{phrase}{after}"
+            intent = read_intent(text, as_=Speaker.PARTY, date=MONDAY)
+            assert not (intent.sure and intent.deed in ("accept", "complete")), text
 
 
 # A grammar of clauses: each turns a word that would act into one that must not.

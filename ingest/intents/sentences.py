@@ -1,0 +1,217 @@
+"""A clause read as a sentence: who, verb, what of, in any order the language allows (ingest/intents/lexicon.py).
+
+Only a clause of which every word has its part is read; so what denies, sets a condition, or speaks of another thing is not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from ingest.intents.appointments import ZONE, ReadAppointment, names_day, read_appointments
+from ingest.intents.guards import doubt_in
+from ingest.intents.hours import read_hours
+from ingest.intents.lexicon import parts_of
+from ingest.intents.phrases import REGRET
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """deed   accept, refuse, complete, come (accepts with a day, or a yes beside it), "" where it only goes with `beside`,
+    when (a day is all it tells), yes
+    a_day  what a day in the same clause is: a "visit", how it is "planned", an "offer", or "" (a doubt)"""
+
+    deed: str
+    a_day: str = ""
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DatedSentence:
+    """A sentence with the days and the hours worked that stand in it; `doubt` is why a day is not certain."""
+
+    sentence: Sentence
+    days: tuple[ReadAppointment, ...] = ()
+    doubt: str = ""
+    hours: float | None = None
+
+
+def read_dated(clause: str, sent: datetime | None) -> DatedSentence | None:
+    """A clause with the times in it; None where it is no sentence of ours, or where its times fit it ill."""
+    if (plain := read_sentence(clause)) and plain.deed != "when":
+        return DatedSentence(plain)
+    until = _UNTIL.search(clause)
+    if (
+        until
+        and (refusal := read_sentence(_UNTIL.sub("", clause)))
+        and refusal.deed == "refuse"
+        and _FULL.search(clause)
+    ):
+        return DatedSentence(refusal)
+    if (
+        (long_ago := _PAST.sub(" ", clause)) != clause
+        and (sentence := read_sentence(" ".join(long_ago.split())))
+        and "complete" in (sentence.deed, sentence.beside)
+    ):
+        return DatedSentence(sentence)
+    clause = _STILL_TODAY.sub(lambda match: match[1] or match[2], clause)
+    because = _BECAUSE.sub(" ", clause)
+    if because != clause and (refusal := read_sentence(" ".join(because.split()))) and refusal.deed == "refuse":
+        return DatedSentence(refusal)
+    around, days, doubt = read_appointments(clause, sent)
+    if around == clause:
+        return None
+    worked, without = read_hours(clause)
+    if worked is not None and not names_day(clause):
+        sentence = read_sentence(without)
+        return (
+            DatedSentence(sentence, hours=worked) if sentence and sentence.deed not in ("come", "when", "yes") else None
+        )
+    sentence = read_sentence(around)
+    if sentence is not None and sentence.deed in ("when", "yes"):
+        return DatedSentence(Sentence(""), tuple(days), doubt)
+    if sentence is None or sentence.deed == "refuse" or (sentence.beside and sentence.beside != "complete"):
+        return None
+    if "complete" in (sentence.deed, sentence.beside):
+        today = sent.astimezone(ZONE).date() if sent else None
+        just_now = (sentence.a_day == "today" or bool(sentence.beside)) and not _TO_COME.search(clause)
+        over = [each for each in days if each.day and today and (each.day < today or (each.day == today and just_now))]
+        return DatedSentence(sentence) if len(over) == len(days) and doubt in ("", "day_past", "day_off") else None
+    if sentence.a_day == "offer":
+        return DatedSentence(Sentence(""), tuple(days), doubt)
+    return DatedSentence(sentence, tuple(days), doubt if sentence.a_day else doubt or "speaks_of_later")
+
+
+_PAST = re.compile(
+    r"\b(?:(?:afgelopen|vorige|laatste|last) (?:week|\w+dag|weekend|\w+day)|gister\w*|eergisteren|yesterday(?: \w+ing| afternoon)?|vanmorgen|vanochtend|"
+    r"this morning|(?:ma|di|wo|don|don|vrij|zater|zon)\w*dag al|zojuist|net)\b"
+)
+_TODAY = r"vandaag|vanmiddag|vanochtend|vanmorgen|vanavond|deze week|morgen|donderdag|vrijdag"
+_STILL_TODAY = re.compile(rf"\b(?:({_TODAY}) nog|nog ({_TODAY}))\b(?! (?:niet|geen))")
+_BECAUSE = re.compile(
+    r"\b(?:wegens|vanwege|door|i\.?v\.?m\.?|in verband met|due to|because of|owing to) (?:(?:een|de|onze|grote|erge|enorme|our|a) )*"
+    r"(?:\w*drukte|\w*ziekte|\w*tekort(?: aan \w+)?|tijdgebrek|vakantie|gebrek aan \w+|ziekteverzuim|verlof|overbezetting|planning|agenda|"
+    r"workload|illness|sickness|holidays?|staff shortage|lack of \w+|capaciteitsgebrek|omstandigheden|afstand|distance)\b"
+)
+_TO_COME = re.compile(r"\b(?:vanmiddag|vanavond|middag|afternoon|tonight|evening)\b")
+_UNTIL = re.compile(
+    r" (?:(?:de|the) (?:komende|coming|next|eerste) (?:tijd|weken|maanden|periode|weeks|months)|voorlopig|(?:tot|until|till|t/m|bis)(?: (?:en met|na|eind|begin|half|mid|medio|the|de|het|end of|volgende?|next|new|nieuwe|"
+    r"\d{1,2}|week|maand|jaar|month|year|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|"
+    r"december|january|february|march|may|june|july|august|october|zomer|summer|christmas|kerst|feestdagen|januar))+|"
+    r"(?:deze|dit|komende|this|volgende) (?:week|maand|jaar|month|year)(?: (?:en|and) (?:volgende|next) week)?(?: ook)?|"
+    r"this year|dit jaar|in (?:januari|december))(?![\w-])"
+)
+_FULL = re.compile(r"vol|druk|tijd|geen|busy|booked|no |swamped|complet")
+_OT = "[ogtp%&]*"
+_TAKES = "[vWmd]"
+# The first that fits the parts of the whole clause, after a yes.
+_RULES = (
+    # "wij pakken dit op", "doen we", "dat gaan wij regelen", "kunnen wij doen" (not "kunnen wij dit doen": that asks)
+    (
+        Sentence("accept", "visit"),
+        rf"s[vWm]{_OT}|W{_OT}|sr[ot]+|sd[ogt%p]+|s[ogt%]+{_TAKES}|{_OT}{_TAKES}s{_OT}|[ot]+rs|sc{_OT}{_TAKES}|c{_OT}s{_TAKES}",
+    ),
+    (
+        Sentence("accept", "visit"),
+        rf"s[Gl]{_OT}{_TAKES}{_OT}|l{_OT}{_TAKES}{_OT}|{_OT}Gs{_OT}{_TAKES}|[ogt]*ls{_TAKES}",
+    ),
+    (Sentence("accept", "offer"), rf"s[fb]?k{_OT}{_TAKES}{_OT}|[ogt]+ks{_TAKES}|ks{_TAKES}|[sfb]*H{_TAKES}{_OT}"),
+    (Sentence("accept"), rf"sV{_OT}|s[ogt]+V|{_OT}Vs{_OT}|s[Gl]{_OT}V{_OT}|{_OT}Gs{_OT}V|s?kV{_OT}|[sfb]*HV{_OT}"),
+    # "akkoord", "wij zijn akkoord", "opdracht staat ingepland", "wordt opgepakt", "staat genoteerd"
+    (Sentence("accept"), rf"s?h?{_OT}[bf]?a{_OT}|s[fG]a{_OT}"),
+    (Sentence("accept", "planned"), rf"[ogtp%&]*[bCcS]?p*h?i{_OT}|s?h?&[jiCc]?s?|s?h{_OT}[iP]|{_OT}w[iP]|{_OT}[bC]I"),
+    (Sentence("accept", "visit"), rf"sh{_OT}v{_OT}"),
+    (Sentence("accept", "offer"), r"[oy]*G?L|s?\*"),
+    # "ik kom", "monteur Piet komt langs", "ben er", "wij sturen iemand"; "kom eraan"
+    (
+        Sentence("come", "visit"),
+        r"s?[cfG]|[cfG]s|pp?[cCbLG]|[cCbLG]pp?|s?lf|[cC]p[cC]?|[sp]p?lc|lc|s?l?zpp?|zspp?|csp|s?f[cC]|pp?b[cC]",
+    ),
+    (Sentence("when", "offer"), r"[sk]*k[c]?|ksc|[og]"),
+    (Sentence("accept", "visit"), r"(?:s?[fc]|[fc]s|pp?[bC]?|[bC]pp?)E"),
+    # "kan dicht", "u kunt de opdracht afmelden"
+    (Sentence("complete"), r"[og]*k[og]*D"),
+    # "klus is klaar"
+    (Sentence("complete"), r"o*b?e"),
+    (Sentence("", beside="complete"), r"[oYt%]*[KJ]+|Yb?y|[sp]*[fbh]*J+|t[bf]?J"),
+    (Sentence("", beside="accept"), "I"),
+    (Sentence("", beside="work"), "t+r+"),
+)
+_RULES_READ = tuple((sentence, re.compile(parts)) for sentence, parts in _RULES)
+# "kraan vervangen" may be still to do: done is what says "is", "heeft", or names another deed beside it.
+_DONE = re.compile(r"(?:h?[sp]*h?[otY%]*[bf]?[otY%]*(?:[jrJ]+|(?<!%)U|(?<!%b)(?<!%)KA))+[ot%]*")
+_SURELY = re.compile(r"j|U|KA|rJ|[bfh][ot%]*r")
+# A refusal needs no order: each of these with nothing but its own.
+_REFUSALS = (
+    re.compile(r"(?=.*[vVWmdki=])(?=.*s|Z*[kl]|[og]+k)[ZsogvVWmdklfb=]*n[ZsogvVWmdklfbi=]*Q?"),
+    re.compile(r"[Zs]*(?:[vVWd]s?N[og]+|[vW]s?O)Q*|o?k[sO]{2}|hsqn|N[og]+|Z*s?kN[og]+Q*[vVd]"),
+    re.compile(r"[ZoB]*[bf]?B?(?:Ln|nL|kn|LnL)B?"),
+    re.compile(r"(?=.*N)(?=.*q)[Zshfbo]*N[qQshogTbBpi]*|[Zshb]*Nq+[sogQT]*"),
+    re.compile(r"(?=.*F)[ZsqbfhSToy]*F[ST]*"),
+    re.compile(r"(?:[ZobfLck]*(?:n|O|No|Oo)+[bf]?B)|[Zo]*NoB|ocnB|[Zos]*[bf]?h?n[bf]?B[ogt]*|[os]*bOB"),
+    re.compile(r"(?=.*R)[ZsofgMlGwbB]*R[ogsB]*"),
+    re.compile(r"(?:sM|Ms)[og]*R[og]*"),
+)
+_WISH = re.compile(
+    r"\b(?:graag|gaarne|please|dan|then|so|dus|zelf|direct|meteen|gelijk|gerne?)\b"
+)  # "graag gereed" is no report
+_ASKED = re.compile(
+    r"^(?:can(?! do\b)|mag|mogen) |\b(?:graag|gaarne|please|dan|uw|jullie|jouw|your) (?:akkoord|geaccepteerd|accepted|agreed)"
+)
+_YES = re.compile(r"(?:o?b?y)+(?=.)")
+_ONLY_YES = re.compile(r"(?:o?b?y)+")
+
+
+@lru_cache(maxsize=256)
+def read_sentence(clause: str) -> Sentence | None:
+    """None where it is no sentence of these, or asks."""
+    if "?" in clause or len(clause) > _LONGEST:
+        return None
+    parts = parts_of(_STRANGE_THING.sub(_named_thing, clause))
+    if not parts or "x" in parts:
+        return None
+    without = parts.replace("@", "")
+    if any(refusal.fullmatch(without) for refusal in _REFUSALS):
+        return Sentence("refuse")
+    if "@" in parts or "n" in parts or "N" in parts or "Z" in parts:
+        return None
+    parts = parts.replace("T", "")
+    if _ONLY_YES.fullmatch(parts) and not clause.endswith("hoor"):
+        return Sentence("yes")
+    yes = _YES.match(parts)
+    rest = parts[yes.end() :] if yes else parts
+    if not rest or REGRET.search(clause) or _ASKED.search(clause):
+        return None
+    assents = rest[0] == "a" and len(rest) > 1
+    wished = _WISH.search(clause) is not None
+    for sentence, rule in _RULES_READ:
+        if wished and "complete" in (sentence.deed, sentence.beside):
+            continue
+        if rule.fullmatch(rest) or (assents and rule.fullmatch(rest[1:]) and sentence.deed in ("accept", "come")):
+            return Sentence("accept", sentence.a_day) if sentence.deed == "come" and (yes or assents) else sentence
+    return Sentence("complete", "today") if not wished and _DONE.fullmatch(rest) and _SURELY.search(rest) else None
+
+
+# A thing no table names, where what was done to it leaves no doubt: "hekwerk geschilderd", "the banister has been repaired".
+_STRANGE_THING = re.compile(
+    r"^(?P<article>(?:de|het|the|onze|our) (?:nieuwe |oude |new |old )?)(?P<thing>[a-z]{4,}) (?P<rest>(?:is |zijn |was |were |has been |have been |weer |netjes |nu |opnieuw )*"
+    r"(?:gerepareerd|hersteld|verholpen|ontstopt|geschilderd|gemonteerd|geplaatst|vernieuwd|gelakt|gekit|afgekit|afgesteld|ontkalkt|vastgezet|"
+    r"(?:vervangen|geplaatst) en (?:getest|aangesloten)|repaired|fixed|replaced|painted|restored|installed|cleared|unblocked)\b.*)$"
+)
+_NO_THING = re.compile(
+    r".*(?:lijke?|deels|tijdig|weg|ly|zins|keuring|meting|controle|onderzoek|factuur|rekening|offerte|bestelling|afspraak)|nood.*|eerste|laatste|"
+    r"slecht|fout|verkeerd|amper|ooit|toen|haast|zelf|provisorisch|voorlopig|vorige|derde|tweede|wrong|badly|poorly|half|deze|alles|niks|niets|meer\w*|wordt|werd|moet|need|gets?"
+)
+
+
+def _named_thing(match: re.Match[str]) -> str:
+    thing = match["thing"]
+    strange = (
+        parts_of(thing) == "x" and doubt_in(thing) is None and not names_day(thing) and not _NO_THING.fullmatch(thing)
+    )
+    return f"{match['article']}kraan {match['rest']}" if strange else match.group()
+
+
+_LONGEST = 90  # characters
