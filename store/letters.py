@@ -108,6 +108,10 @@ class TicketWords(OfTicket):
     text: str
 
 
+class PartyLink(TypedDict):
+    order: OrderFacts
+
+
 class TicketMerged(OfTicket):
     """`into`: the ticket that goes on; `ticket` is the one that ended."""
 
@@ -412,6 +416,7 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.DELAY: PartyProgress,
     LetterKind.PHOTO_QUESTIONS: TicketReceived,
     LetterKind.SAFETY: TicketReceived,
+    LetterKind.TICKET_LINK: OfTicket,
     LetterKind.NOT_OUR_HOUSE: TurnedAway,
     LetterKind.WRONG_DESK: TurnedAway,
     LetterKind.MAIL_ANSWER: MailAnswer,
@@ -440,6 +445,7 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.ORDER_CHANGED: PartyOrder,
     LetterKind.ORDER_REWORK: PartyOrder,
     LetterKind.ORDER_COMMENT: PartyWords,
+    LetterKind.ORDER_LINK: PartyLink,
     LetterKind.ORDER_APPOINTMENT: PartyOrder,
     LetterKind.ORDER_VISIT: PartyVisit,
     LetterKind.ORDER_COST: PartyOrder,
