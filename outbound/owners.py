@@ -32,8 +32,8 @@ def remind_owners(store: Store, settings: Settings, calendar: WorkingCalendar, n
     """Put what is due in the outbox, once a question and step; how many letters. Raises StoreUnavailableError."""
     written = 0
     with store.reading() as session:
-        asked = select(WorkOrder).where(col(WorkOrder.state).in_(UNDER_WAY))
-        waiting = [_open(session, settings, order) for order in session.exec(asked) if waits_for_owner(order)]
+        orders = select(WorkOrder).where(col(WorkOrder.state).in_(UNDER_WAY))
+        waiting = [_open(session, settings, order) for order in session.exec(orders) if waits_for_owner(order)]
     for each in due(now, waiting, calendar):
         with suppress(IntegrityError), store.writing() as session:  # else another process had the same thought
             order = session.get_one(WorkOrder, each.order_id)

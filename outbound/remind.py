@@ -63,8 +63,8 @@ def _keep_after(store: Store, settings: Settings, calendar: WorkingCalendar, now
     for order_id in lost:
         with suppress(IntegrityError), store.writing() as session:  # else another process had the same thought
             order = session.get_one(WorkOrder, order_id)
-            told = letters_caused_by(session, CauseKind.UNREACHED, CauseKind.RETURN_ON_ORDER, cause_id=order_id)
-            days = {settings.desk.day_of(letter.created_at) for letter in told}
+            letters = letters_caused_by(session, CauseKind.UNREACHED, CauseKind.RETURN_ON_ORDER, cause_id=order_id)
+            days = {settings.desk.day_of(letter.created_at) for letter in letters}
             days.add(settings.desk.day_of(order.sent_at or now))
             if reached_nobody(session, order) and today not in days:
                 open_days = calendar.days_between(order.sent_at or now, now)
