@@ -23,7 +23,8 @@ from sqlmodel import func, select
 from bench.load import DESK, running
 from config.settings import Settings
 from convert.demo.cast import load_cast
-from convert.relations.importing import COLUMNS, import_csv
+from convert.relations.import_columns import COLUMNS
+from convert.relations.importing import import_csv
 from store.mail import Message
 from store.migrations import migrate
 from store.people import Staff
@@ -199,9 +200,9 @@ def fields(world: World) -> dict[str, Entries]:
 def imports(world: World) -> dict[str, Entries]:
     """Beside the desk that runs, on its database."""
     entries = Entries()
-    for kind, (must, may) in COLUMNS.items():
+    for kind, columns in COLUMNS.items():
         for family in FAMILIES:
-            text = ",".join((*must, *may)) + "\n" + hostile_text(family)
+            text = ",".join(column.name for column in columns) + "\n" + hostile_text(family)
 
             def imported(kind: str = kind, text: str = text) -> bool:
                 with world.desk.work() as work:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -15,14 +16,15 @@ from config.words import languages
 
 app = typer.Typer()
 
-KINDS = ("people", "units", "installations", "parties")
+KINDS = ("people", "properties", "units", "installations", "parties")
 
 
 @app.command(
     "import",
     help=say(
-        "Take in people, units, installations or service parties from a CSV file; on a "
-        "fault, nothing.\n\nExample: postbon import people tenants.csv --dry-run"
+        "Take in people, properties, units, installations or firms from a CSV file, with Dutch or English "
+        "heads; what is known already is changed. On a fault, nothing.\n\n"
+        "Example: postbon import people tenants.csv --dry-run"
     ),
 )
 def import_file(
@@ -54,13 +56,23 @@ def import_file(
             {"line": fault.line, **{language: fault.words.in_(language) for language in languages()}}
             for fault in done.faults
         ]
-        typer.echo(json.dumps({"added": done.added, "known": done.known, "faults": faults}, ensure_ascii=False))
+        counts = {"added": done.added, "changed": done.changed, "known": done.known}
+        rows = [asdict(row) for row in done.changes]
+        typer.echo(json.dumps({**counts, "changes": rows, "faults": faults}, ensure_ascii=False))
     for fault in () if as_json else done.faults:
         line = say("line")
         typer.echo(f"{file}, {line} {fault.line}: {fault.words.in_(spoken_language())}", err=True)
     if not as_json and not done.faults:
-        added, known = say("added"), say("known already")
-        typer.echo(f"{done.added} {added}, {done.known} {known}" + (" (--dry-run)" if dry_run else ""))
+        for row in done.changes if dry_run else ():
+            changes = "; ".join(f"{name}: {old or '-'} > {new}" for name, (old, new) in row.changes.items())
+            typer.echo(f"{row.line}: {row.name}: {say('new') if row.is_new else changes}")
+        words = say(
+            "%(added)s new, %(changed)s changed, %(known)s as they were",
+            added=done.added,
+            changed=done.changed,
+            known=done.known,
+        )
+        typer.echo(words + (" (--dry-run)" if dry_run else ""))
     raise typer.Exit(int(bool(done.faults)))
 
 

@@ -40,7 +40,8 @@ def index_line(session: Session, entry: TimelineEntry) -> None:
 
 def index_person(session: Session, person: Person) -> None:
     addresses = session.exec(select(PersonAddress.address).where(PersonAddress.person_id == person.key))
-    search.index(session, "person", person.key, " ".join([person.name, *_phones(*person.phones), *addresses]))
+    parts = [person.name, person.code, *_phones(*person.phones), *addresses]
+    search.index(session, "person", person.key, " ".join(parts))
 
 
 def index_unit(session: Session, unit: Unit) -> None:

@@ -9,7 +9,7 @@ from typing import Any, TypedDict, cast
 from sqlmodel import Session, col, select
 
 from store.orders import WorkOrder
-from store.people import Company, Contact, Property
+from store.people import Company, Contact, Property, Unit
 
 MOST_OPTIONS = 3
 HIGHEST = 100_000_000  # cents
@@ -60,12 +60,15 @@ def options_of(amounts: Sequence[Mapping[str, Any]]) -> tuple[CostOption, ...]:
 
 
 def owner_contact(session: Session, order: WorkOrder) -> Contact | None:
-    """Who decides for the owner of the order's property; None where nobody is written down."""
+    """Who decides on its cost: of the owner of the home, else of the association where it is about common areas, else
+    of the owner of the property. None where nobody is written down there."""
+    unit = session.get(Unit, order.unit_id) if order.unit_id else None
+    building = session.get(Property, order.property_id) if order.property_id else None
+    owner = unit.owner_id if unit else building and building.association_id
     first = (
         select(Contact)
         .join(Company, col(Company.id) == col(Contact.company_id))
-        .join(Property, col(Property.owner_id) == col(Company.id))
-        .where(Property.id == order.property_id, col(Contact.active), col(Company.active))
+        .where(Company.id == (owner or (building and building.owner_id)), col(Contact.active), col(Company.active))
         .order_by(col(Contact.gets_orders).desc(), col(Contact.id))
     )
     return session.exec(first).first()

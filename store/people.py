@@ -37,6 +37,8 @@ class Person(Row, table=True):
     labels: list[str] = json_list()  # tenant, owner, caretaker …
     notify: str = "mail"  # mail, important, none
     may_be_called: bool = False
+    code: str = Field(default="", index=True)  # their number in the landlord's own books
+    notes: str = Field(default="", sa_type=Text)  # for colleagues
     created_at: datetime
     anonymised_at: datetime | None = None
 
@@ -65,6 +67,7 @@ class Company(Row, table=True):
     closures: list[dict[str, Any]] = json_list()  # [{from, to, why}], ISO dates, both included
     cost_limit: int | None = None  # euro, excluding VAT
     invoice_instruction: str = Field(default="", sa_type=Text)
+    notes: str = Field(default="", sa_type=Text)  # for colleagues
     active: bool = True
     created_at: datetime
 
@@ -106,6 +109,7 @@ class Property(Row, table=True):
     postcode: str = ""
     town: str = ""
     owner_id: int | None = Field(default=None, foreign_key="company.id")
+    association_id: int | None = Field(default=None, foreign_key="company.id")  # decides on the common areas (VvE)
     responsible_id: int | None = Field(default=None, foreign_key="staff.id")
     emergency_phone: str = ""
     common_areas: list[str] = json_list()
@@ -127,6 +131,8 @@ class Unit(Row, table=True):
     kind: str = "home"  # home, business, other
     remarks: str = Field(default="", sa_type=Text)  # for the service party
     access: str = Field(default="", sa_type=Text)  # key and alarm: shown only after acceptance
+    notes: str = Field(default="", sa_type=Text)  # for colleagues
+    owner_id: int | None = Field(default=None, foreign_key="company.id")  # where it is not the complex's
 
     @property
     def address_line(self) -> str:

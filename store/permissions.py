@@ -13,6 +13,7 @@ from store.words import Power, Role, Scope
 _DEEDS: tuple[tuple[str, str, Power], ...] = (
     ("GET", r"/(tickets/new|tickets/[^/]+/edit|drafts/[^/]+/split)$", Power.TRAY),
     ("GET", r"/orders/(new|[^/]+/edit)$", Power.ORDERS),
+    ("GET", r"/relations/import", Power.RELATIONS),
     ("GET", r"/settings", Power.ADMIN),
     ("GET", r"/", Power.LOOK),
     ("*", r"/(logout|account|views|appointments/feed)\b", Power.OWN),
@@ -20,7 +21,7 @@ _DEEDS: tuple[tuple[str, str, Power], ...] = (
     ("*", r"/tickets/[^/]+/orders$", Power.ORDERS),
     ("*", r"/(drafts|tickets|messages|aside|incidents|appointments|texts|troubles)\b", Power.TRAY),
     ("*", r"/orders\b", Power.ORDERS),
-    ("*", r"/(people|units|properties|installations|parties)\b", Power.RELATIONS),
+    ("*", r"/(people|units|properties|installations|parties|relations)\b", Power.RELATIONS),
     ("*", r"/outbox\b", Power.OUTBOX),
     ("*", r"/(users|settings)\b", Power.ADMIN),
 )

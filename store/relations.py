@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select as choose
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from store.paging import PAGE, Page, Sorting, take_page
 from store.people import (
@@ -21,13 +22,16 @@ from store.people import (
     Tenancy,
     Unit,
 )
+from store.ticket_lists import LIVE
 from store.ticket_sheet import first_addresses
+from store.tickets import Ticket, TicketPerson
 
 
 @dataclass(frozen=True, slots=True)
 class Living:
     """Who lives where, since and until when."""
 
+    id: int
     person: Person
     unit: Unit
     starts: date
@@ -101,7 +105,38 @@ def living(session: Session, *, person_id: int | None = None, unit_id: int | Non
         .where(which)
         .order_by(col(Tenancy.starts).desc())
     )
-    return [Living(person, unit, tenancy.starts, tenancy.ends) for person, unit, tenancy in rows]
+    return [Living(tenancy.key, person, unit, tenancy.starts, tenancy.ends) for person, unit, tenancy in rows]
+
+
+def moved_out(session: Session, person_ids: Collection[int], today: date) -> dict[int, Living]:
+    """Of these people, those who lived somewhere and live nowhere of ours now: where last."""
+    rows = session.exec(
+        select(Person, Unit, Tenancy)
+        .select_from(Tenancy)
+        .join(Person, col(Person.id) == Tenancy.person_id)
+        .join(Unit, col(Unit.id) == Tenancy.unit_id)
+        .where(col(Tenancy.person_id).in_(person_ids))
+        .order_by(func.coalesce(Tenancy.ends, date.max))
+    )
+    last = {
+        person.key: Living(tenancy.key, person, unit, tenancy.starts, tenancy.ends) for person, unit, tenancy in rows
+    }
+    return {key: living for key, living in last.items() if living.ends and living.ends < today}
+
+
+def told_here(session: Session, person_id: int, unit_id: int) -> list[Ticket]:
+    """The open tickets about this home of which this person is told."""
+    rows = select(Ticket).join(TicketPerson, col(TicketPerson.ticket_id) == Ticket.id)
+    here = rows.where(Ticket.unit_id == unit_id, TicketPerson.person_id == person_id)
+    return list(session.exec(here.where(col(TicketPerson.until).is_(None), col(Ticket.phase).in_(LIVE))))
+
+
+def owned_by(session: Session, company_id: int) -> tuple[list[Property], list[Unit]]:
+    """The complexes that are an owner's or an association's, and the single homes."""
+    here = (Property.owner_id == company_id) | (Property.association_id == company_id)
+    complexes = session.exec(select(Property).where(here).order_by(col(Property.name)))
+    units = session.exec(select(Unit).where(Unit.owner_id == company_id).order_by(col(Unit.code)).limit(PAGE))
+    return list(complexes), list(units)
 
 
 def installations_of(session: Session, *, unit_id: int) -> list[Installation]:

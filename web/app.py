@@ -35,7 +35,7 @@ from web.staff import (
 )
 from web.staff.accounts import account, colleagues, forgotten, login, oidc, second_factor
 from web.staff.orders import order, order_deeds, order_form, order_versions, orders
-from web.staff.relations import relation_deeds, relations
+from web.staff.relations import importing, moving, relation_deeds, relations
 from web.staff.tickets import ticket, ticket_deeds, tickets
 from web.staff.tray import splitting, tray, tray_selection
 
@@ -87,6 +87,8 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     relations.router,
     retention.router,
     relation_deeds.router,
+    moving.router,
+    importing.router,
     key_help.router,
 )
 

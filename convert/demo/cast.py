@@ -12,7 +12,8 @@ from convert.index import index_order, index_ticket
 from convert.orders.effects import keep_version
 from convert.records import put
 from convert.relations.companies import add_certificate, add_company, add_contact
-from convert.relations.people import NewPerson, add_person, move_in
+from convert.relations.living import move_in
+from convert.relations.people import NewPerson, add_person
 from convert.relations.properties import add_installation, add_property, add_unit
 from convert.relations.staff import add_route, add_staff
 from convert.unit_of_work import UnitOfWork

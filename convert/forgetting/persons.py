@@ -45,5 +45,6 @@ def forget(session: Session, settings: Settings, keys: Collection[int], now: dat
     search.forget(session, "person", keys)
     for person in session.exec(select(Person).where(col(Person.id).in_(keys))):
         person.name, person.phones, person.notify = stand_in_for(settings, person.key), [], "none"
+        person.code = person.notes = ""
         person.anonymised_at = now
     return []

@@ -174,5 +174,6 @@ def _anonymise(session: Session, case: ErasureCase, person_id: int, now: datetim
     )
     person = session.get_one(Person, person_id)
     person.name, person.phones, person.notify = traces.stand_in, [], "none"
+    person.code = person.notes = ""
     session.flush()
     index_person(session, person)

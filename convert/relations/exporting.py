@@ -79,6 +79,8 @@ def _person(session: Session, person: Person, addresses: list[str]) -> dict[str,
         "addresses": addresses,
         "phones": person.phones,
         "language": person.language,
+        "number": person.code,
+        "notes": person.notes,
         "known_since": person.created_at.isoformat(),
         "homes": [
             {

@@ -1,9 +1,9 @@
-"""People: who they are, where their letters go, and where they live."""
+"""People: who they are and where their letters go; where they live stands in living.py."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -12,9 +12,10 @@ from config.words import Text
 from convert.errors import InvalidError
 from convert.index import index_person
 from convert.records import NEEDED, change, filled, get, mailbox, put
+from convert.relations.living import move_in
 from convert.unit_of_work import UnitOfWork
 from store.mail import Message
-from store.people import Person, PersonAddress, Tenancy, Unit
+from store.people import Person, PersonAddress
 from store.wording import LETTERS_WANTED
 from store.words import AddressState, AuthorBy
 
@@ -60,14 +61,33 @@ def author_at(session: Session, message: Message) -> Person | None:
 
 
 def edit_person(work: UnitOfWork, person_id: int, **changes: Any) -> Person:
-    """Change what is known of a person; `email` replaces the address letters go to."""
+    """Change what is known of a person; `email` replaces the address letters go to, `addresses` all of them."""
     person = get(work, Person, person_id)
+    if (addresses := changes.pop("addresses", None)) is not None:
+        set_addresses(work, person, addresses)
     if email := changes.pop("email", ""):
         _readdress(work, person, mailbox(email))
     change(person, changes)
     work.session.flush()
     index_person(work.session, person)
     return person
+
+
+def set_addresses(work: UnitOfWork, person: Person, addresses: Sequence[str]) -> None:
+    """These are a person's mail addresses from now on; letters go to the first that works. Raises InvalidError."""
+    wanted = list(dict.fromkeys(mailbox(address) for address in addresses if address.strip()))
+    rows = select(PersonAddress).where(PersonAddress.person_id == person.key).order_by(col(PersonAddress.id))
+    before = {row.address: row for row in work.session.exec(rows)}
+    if wanted == list(before):
+        return
+    if taken := next((one for one in wanted if one not in before and person_at(work.session, one)), None):
+        raise InvalidError(email=_taken(work, taken))
+    for row in before.values():
+        work.session.delete(row)
+    work.session.flush()  # their order is that of their rows
+    for address in wanted:
+        state = before[address].state if address in before else AddressState.OK
+        put(work, PersonAddress(person_id=person.key, address=address, state=state))
 
 
 def choose_letters(work: UnitOfWork, person_id: int, wanted: str) -> Person:
@@ -83,12 +103,6 @@ def person_at(session: Session, address: str) -> Person | None:
     """Whose mail address this is."""
     found = session.exec(select(PersonAddress).where(PersonAddress.address == address.lower())).first()
     return session.get(Person, found.person_id) if found else None
-
-
-def move_in(work: UnitOfWork, person_id: int, unit_id: int, starts: date, ends: date | None = None) -> Tenancy:
-    get(work, Person, person_id)
-    get(work, Unit, unit_id)
-    return put(work, Tenancy(unit_id=unit_id, person_id=person_id, starts=starts, ends=ends))
 
 
 def _taken(work: UnitOfWork, address: str) -> Text:

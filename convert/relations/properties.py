@@ -33,7 +33,7 @@ def add_unit(work: UnitOfWork, property_id: int, code: str, street: str, number:
     unused(work, Unit, code=filled("code", code))
     details.setdefault("postcode", building.postcode)
     details.setdefault("town", building.town)
-    details["postcode"] = _closed_up(details["postcode"])
+    details["postcode"] = closed_up(details["postcode"])
     unit = Unit(
         property_id=property_id,
         code=code.strip(),
@@ -49,7 +49,7 @@ def add_unit(work: UnitOfWork, property_id: int, code: str, street: str, number:
 def edit_unit(work: UnitOfWork, unit_id: int, **changes: Any) -> Unit:
     unit = get(work, Unit, unit_id)
     if "postcode" in changes:
-        changes["postcode"] = _closed_up(changes["postcode"])
+        changes["postcode"] = closed_up(changes["postcode"])
     change(unit, changes)
     work.session.flush()
     index_unit(work.session, unit)
@@ -75,5 +75,5 @@ def edit_installation(work: UnitOfWork, installation_id: int, **changes: Any) ->
     return installation
 
 
-def _closed_up(postcode: str) -> str:
+def closed_up(postcode: str) -> str:
     return postcode.replace(" ", "").upper()

@@ -20,9 +20,9 @@ def test_people_are_added_once_and_a_dry_run_adds_nobody(tmp_path: Path):
     first = imported(tmp_path, "people", people)
     second = imported(tmp_path, "people", people)
 
-    assert tried.stdout == "1 added, 0 known already (--dry-run)\n"
-    assert first.stdout == "1 added, 0 known already\n"
-    assert second.stdout == "0 added, 1 known already\n"
+    assert tried.stdout == "2: Fatima el Amrani: new\n1 new, 0 changed, 0 as they were (--dry-run)\n"
+    assert first.stdout == "1 new, 0 changed, 0 as they were\n"
+    assert second.stdout == "0 new, 0 changed, 1 as they were\n"
 
 
 def test_one_wrong_line_is_named_and_nothing_is_added(tmp_path: Path):
@@ -31,7 +31,7 @@ def test_one_wrong_line_is_named_and_nothing_is_added(tmp_path: Path):
 
     assert done.returncode == 1
     assert "line 3" in done.stderr
-    assert after.stdout.startswith("1 added")
+    assert after.stdout.startswith("1 new")
 
 
 def test_an_unknown_kind_is_a_wrong_call(tmp_path: Path):

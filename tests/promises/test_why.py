@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import col, update
 
-from convert.relations.people import move_in
+from convert.relations.living import move_in
 from store.people import Company, Contact, Tenancy
 from tests.journeys.forms import Typed
 from tests.journeys.world import World

@@ -157,7 +157,7 @@ def _is_ours(name: str, _: object) -> bool:
 
 def rows(connection: Connection, tables: dict[str, Table]) -> Rows:
     return {
-        name: [dict(row) for row in connection.execute(select(table).order_by(table.c.id)).mappings()]
+        name: [dict(row) for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()]
         for name, table in tables.items()
     }
 

@@ -9,7 +9,8 @@ from itertools import cycle
 import pytest
 from fastapi.routing import iter_route_contexts
 
-from convert.relations.importing import COLUMNS, MOST_LINES, import_csv
+from convert.relations.import_columns import COLUMNS, MOST_LINES
+from convert.relations.importing import import_csv
 from tests.cast import Desk
 from tests.hostile_words import FAMILIES, MEGABYTE, WHOLE, hostile_text
 from tests.journeys.world import World
@@ -76,11 +77,10 @@ def test_who_types_more_than_a_form_takes_is_told_so(running_desk: RunningDesk):
 
 @pytest.mark.parametrize("kind", COLUMNS)
 def test_a_megabyte_of_any_text_in_a_file_to_import_is_lines_or_faults_at_once(desk: Desk, kind: str):
-    must, may = COLUMNS[kind]
-    head = ",".join((*must, *may))
-    for family in FAMILIES if WHOLE else list(FAMILIES)[list(COLUMNS).index(kind) :: 4]:
+    head = ",".join(column.name for column in COLUMNS[kind])
+    for family in FAMILIES if WHOLE else list(FAMILIES)[list(COLUMNS).index(kind) :: len(COLUMNS)]:
         text = hostile_text(family)
-        for words in (text, f"{head}\n{text}", f'{head}\n"{text}"' + ',"x"' * (len(must) - 1)):
+        for words in (text, f"{head}\n{text}", f'{head}\n"{text}"' + ',"x"' * (len(COLUMNS[kind]) - 1)):
             begun = time.process_time()
 
             with desk.work(desk.staff("Ingrid")) as work:

@@ -12,7 +12,8 @@ from sqlmodel import Session
 
 from config.settings import Language
 from convert.relations.companies import add_company, add_contact
-from convert.relations.people import NewPerson, add_person, move_in
+from convert.relations.living import move_in
+from convert.relations.people import NewPerson, add_person
 from convert.relations.properties import add_installation, add_unit
 from convert.relations.staff import add_staff
 from store.paging import take_rows

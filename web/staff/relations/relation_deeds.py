@@ -16,18 +16,20 @@ from convert.errors import InvalidError, RefusedError
 from convert.records import NEEDED
 from convert.relations import companies, people
 from convert.relations import properties as homes
+from convert.relations.import_columns import LABELS
 from convert.unit_of_work import UnitOfWork
 from store.choices import find_unit
 from store.words import CompanyKind, Trade
 from web.done import Done, go_on
 from web.faults import Answers, faults_of, typed_answers
 from web.request import RequestContext, StaffContext
-from web.staff.relations.relations import Refused, list_page, one_page
+from web.staff.relations.relations import list_page, one_page
+from web.staff.relations.stays import Refused
 from web.typed import Form, Typed
 
 router = APIRouter(include_in_schema=False)
 
-UNIT = ("street", "number", "addition", "floor", "postcode", "town", "remarks", "access")
+UNIT = ("street", "number", "addition", "floor", "postcode", "town", "remarks", "access", "notes")
 INSTALLATION = ("kind", "make", "serial", "location", "trade")
 PROPERTY = ("name", "street", "numbers", "postcode", "town", "emergency_phone")
 
@@ -46,7 +48,8 @@ def add_person(context: StaffContext, form: Form) -> Response:
 @router.post("/units")
 def add_unit(context: StaffContext, form: Form) -> Response:
     def make(work: UnitOfWork) -> int:
-        values = {name: form.text(name) for name in UNIT if form.text(name)}
+        values: dict[str, Any] = {name: form.text(name) for name in UNIT if form.text(name)}
+        values["owner_id"] = form.number("owner_id")
         street, number = values.pop("street", ""), values.pop("number", "")
         building = form.number("property") or _missing("property")
         return homes.add_unit(work, building, form.text("code"), street, number, **values).key
@@ -86,17 +89,20 @@ def add_party(context: StaffContext, form: Form) -> Response:
 @router.post("/people/{key:int}/edit")
 def edit_person(context: StaffContext, key: int, form: Form) -> Response:
     def change(work: UnitOfWork) -> None:
-        phone = form.text("phone")
-        values: dict[str, Any] = {name: form.text(name) for name in ("name", "email", "language", "notify")}
-        people.edit_person(work, key, phones=[phone] if phone else [], **values)
+        values: dict[str, Any] = {name: form.text(name) for name in ("name", "code", "language", "notify", "notes")}
+        values["labels"] = [label for label in form.texts("labels") if label in LABELS]
+        phones = [phone for line in form.text("phone").split("\n") if (phone := line.strip())]
+        people.edit_person(work, key, addresses=form.text("email").split(), phones=phones, **values)
 
     return _change(context, form, "people", key, change)
 
 
 @router.post("/units/{key:int}/edit")
 def edit_unit(context: StaffContext, key: int, form: Form) -> Response:
-    values = {name: form.text(name) for name in UNIT}
-    return _change(context, form, "units", key, lambda work: homes.edit_unit(work, key, **values))
+    def change(work: UnitOfWork) -> None:
+        homes.edit_unit(work, key, **{name: form.text(name) for name in UNIT}, owner_id=form.number("owner_id"))
+
+    return _change(context, form, "units", key, change)
 
 
 @router.post("/properties/{key:int}/edit")
@@ -212,6 +218,7 @@ def _property(form: Typed) -> dict[str, Any]:
     values: dict[str, Any] = {name: form.text(name) for name in PROPERTY}
     return values | {
         "owner_id": form.number("owner_id"),
+        "association_id": form.number("association_id"),
         "responsible_id": form.number("responsible_id"),
         "common_areas": [area.strip() for area in form.text("common_areas").split(",") if area.strip()],
     }
@@ -222,6 +229,7 @@ def _party(form: Typed) -> dict[str, Any]:
         "name": form.text("name"),
         "kind": form.one_of("kind", CompanyKind, CompanyKind.SERVICE_PARTY),
         "phone": form.text("phone"),
+        "notes": form.text("notes"),
         "out_of_hours_phone": form.text("out_of_hours_phone"),
         "trades": [trade for trade in form.texts("trades") if trade in list(Trade)],
         "domains": [domain.lower() for domain in form.text("domains").replace(",", " ").split()],

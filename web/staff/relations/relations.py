@@ -6,7 +6,6 @@ What can be done to them stands in web/staff/relations/relation_deeds.py.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any
@@ -18,8 +17,16 @@ from sqlmodel import Session
 
 from config.words import Text
 from convert.errors import MissingError
+from convert.relations.import_columns import LABELS
 from store import relations
-from store.choices import owner_choices, party_choices, property_choices, staff_choices, unit_words
+from store.choices import (
+    owner_choices,
+    party_choices,
+    person_words,
+    property_choices,
+    staff_choices,
+    unit_words,
+)
 from store.order_lists import OrderFilter
 from store.paging import all_of
 from store.people import Company, Contact, Installation, Person, Property, Staff, Unit, spaced
@@ -31,26 +38,10 @@ from web.downloads import spreadsheet
 from web.faults import Answers, wrongs_of
 from web.rendering import staff_page
 from web.request import LOOKED_AT, RequestContext, StaffContext
+from web.staff.relations.stays import Refused, stays_shown
 from web.staff.tickets.ticket import orders_shown
 
 router = APIRouter(include_in_schema=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A form that could not be taken: which of the page's, what was typed, and at which field what is wrong."""
-
-    at: str = ""
-    typed: Answers = field(default_factory=Answers)
-    errors: Answers = field(default_factory=Answers)
-
-    def form(self, name: str, filled: Answers) -> dict[str, Any]:
-        """What one form of the page shows: what was typed where it was this one, else what is `filled` in."""
-        return {
-            "open": self.at == name,
-            "typed": self.typed if self.at == name else filled,
-            "errors": self.errors if self.at == name else Answers(),
-        }
 
 
 @router.get("/people", dependencies=LOOKED_AT)
@@ -117,7 +108,7 @@ def _sheet_of(kind: str) -> Callable[..., Response]:
 
 def list_page(context: RequestContext, kind: str, after: str = "", refused: Refused | None = None) -> Response:
     """One of the five lists, with the form to add to it; `refused`: that form, where it could not be taken."""
-    titles = _titles(context)
+    titles = titles_of(context)
     form = refused or Refused()
     with context.reading() as session:
         page = LISTS[kind](session, after=after)
@@ -161,12 +152,13 @@ def one_page(context: RequestContext, kind: str, key: int, refused: Refused | No
 
 def _person(context: RequestContext, session: Session, person: Person, form: Refused) -> dict[str, Any]:
     addresses = relations.addresses_of(session, person.key)
-    known = {"email": addresses[0].address if addresses else "", "phone": next(iter(person.phones), "")}
+    known = {"email": "\n".join(row.address for row in addresses), "phone": "\n".join(person.phones)}
     return {
         "title": person.name,
         "person": person,
         "addresses": addresses,
-        "living": relations.living(session, person_id=person.key),
+        "labels": [(key, context.say(words)) for key, words in LABELS.items()],
+        **stays_shown(context, session, relations.living(session, person_id=person.key), form),
         "tickets": _tickets(session, TicketFilter(person_id=person.key)),
         "edit": form.form("edit", Answers(person.model_dump() | known)),
         "letters_wanted": [(key, context.say(words)) for key, words in LETTERS_WANTED.items()],
@@ -179,7 +171,9 @@ def _unit(context: RequestContext, session: Session, unit: Unit, form: Refused) 
         "unit": unit,
         "postcode": spaced(unit.postcode),
         "building": session.get_one(Property, unit.property_id),
-        "living": relations.living(session, unit_id=unit.key),
+        "owner": session.get(Company, unit.owner_id) if unit.owner_id else None,
+        **stays_shown(context, session, relations.living(session, unit_id=unit.key), form),
+        "people": person_words(session),
         "machines": relations.installations_of(session, unit_id=unit.key),
         "tickets": _tickets(session, TicketFilter(unit_id=unit.key)),
         "orders": orders_shown(context, session, OrderFilter(unit_id=unit.key)),
@@ -194,6 +188,7 @@ def _property(_context: RequestContext, session: Session, building: Property, fo
         "building": building,
         "areas": areas,
         "owner": session.get(Company, building.owner_id) if building.owner_id else None,
+        "association": session.get(Company, building.association_id) if building.association_id else None,
         "responsible": session.get(Staff, building.responsible_id) if building.responsible_id else None,
         "units": relations.units_in(session, building.key),
         "edit": form.form("edit", Answers(building.model_dump() | {"common_areas": areas})),
@@ -220,7 +215,10 @@ def _contact(row: Contact) -> Answers:
 
 def _party(context: RequestContext, session: Session, company: Company, form: Refused) -> dict[str, Any]:
     domains = ", ".join(company.domains)
+    complexes, homes = relations.owned_by(session, company.key)
     return {
+        "complexes": complexes,
+        "homes": homes,
         "title": company.name,
         "company": company,
         "kind": context.word(company.kind),
@@ -256,8 +254,8 @@ LISTS: dict[str, Callable[..., Any]] = {
 # Of each kind as a spreadsheet: its columns, and the cells of an item of its list.
 SHEETS: dict[str, tuple[tuple[Text, ...], Callable[..., list[Any]]]] = {
     "people": (
-        (Text("Name"), Text("E-mail"), Text("Telephone"), Text("Language")),
-        lambda person, address: [person.name, address, ", ".join(person.phones), person.language],
+        (Text("Number"), Text("Name"), Text("E-mail"), Text("Telephone"), Text("Language")),
+        lambda person, address: [person.code, person.name, address, ", ".join(person.phones), person.language],
     ),
     "units": (
         (Text("Code"), Text("Address"), Text("Postcode"), Text("Town"), Text("Floor"), Text("Complex")),
@@ -309,7 +307,7 @@ def _choices(context: RequestContext, session: Session) -> dict[str, Any]:
     }
 
 
-def _titles(context: RequestContext) -> dict[str, str]:
+def titles_of(context: RequestContext) -> dict[str, str]:
     return {
         "people": context.say("People"),
         "units": context.say("Homes"),

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from config.language import say_appointment
+from config.language import say_appointment, say_day
 from config.words import Text
 from convert.tickets.assigning import awaits_look
 from convert.tickets.earlier import Earlier, earlier_here
@@ -20,6 +20,7 @@ from store.incidents import trouble_of_ticket
 from store.order_lists import NOT_DONE, OrderFilter, OrderLine, list_orders, orders_of_ticket
 from store.people import Staff
 from store.readers import circles_by_name
+from store.relations import moved_out
 from store.slips import appointment_of
 from store.ticket_sheet import LinkedPerson, gets_worse, people_of, place_of, tasks_of
 from store.tickets import Ticket
@@ -116,7 +117,7 @@ def ticket_page(
         alike=alike_shown(context, session, trouble_of_ticket(session, ticket), ticket=ticket.key) if is_live else [],
         within=reports_within(session, ticket.key),
         orders=[order_shown(context, line) for line in orders],
-        people=[_person(context, one) for one in people_of(session, ticket.key)],
+        people=_people(context, session, people_of(session, ticket.key)),
         blocks=blocks_for(context, session, ticket),
         circles=circles_by_name(session, ticket.key),
         earlier=[earlier_shown(one) for one in _earlier(session, ticket)],
@@ -230,8 +231,25 @@ def _earlier(session: Session, ticket: Ticket) -> list[Earlier]:
     )
 
 
-def _person(context: RequestContext, one: LinkedPerson) -> dict[str, Any]:
-    note = "" if one.address else context.say("no e-mail address")
+def _people(context: RequestContext, session: Session, people: list[LinkedPerson]) -> list[dict[str, Any]]:
+    gone = moved_out_words(context, session, [person.id for person in people])
+    return [_person(context, person, gone.get(person.id, "")) for person in people]
+
+
+def moved_out_words(context: RequestContext, session: Session, people: list[int]) -> dict[int, str]:
+    """Of those who live nowhere of ours any more: where they lived, and until when."""
+    return {
+        key: context.say(
+            "lived at %(address)s until %(day)s",
+            address=stay.unit.address_line,
+            day=say_day(stay.ends, context.language) if stay.ends else "",
+        )
+        for key, stay in moved_out(session, people, context.today).items()
+    }
+
+
+def _person(context: RequestContext, one: LinkedPerson, gone: str) -> dict[str, Any]:
+    note = gone if one.address else context.say("no e-mail address")
     if one.address_state is AddressState.UNDELIVERABLE:
         note = context.say("the address does not work")
     return {

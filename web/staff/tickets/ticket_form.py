@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar
 
 from sqlmodel import Session
 
@@ -23,11 +23,17 @@ from store.choices import (
     staff_choices,
     unit_words,
 )
+from store.people import Installation, Person, Unit
 from store.presets import PRESETS
+from store.relations import living
+from store.rows import Row
 from store.wording import WORDS
 from store.words import Channel, Priority, Trade
+from web.faults import Answers
 from web.request import RequestContext
-from web.typed import Typed
+from web.typed import Typed, whole_number
+
+R = TypeVar("R", bound=Row)
 
 MOST_TYPED = 200  # characters that name one thing of ours
 
@@ -67,6 +73,40 @@ def read_new_ticket(session: Session, form: Typed, *, channel: Channel, received
         uploads=form.uploads,
         nonce=form.text("nonce") or None,
     )
+
+
+def about_whom(
+    session: Session, today: date, person_id: int | None, unit_id: int | None, installation_id: int | None
+) -> dict[str, Any]:
+    """What a form can hold already that is opened from the page of a person, a home or an installation: the one home
+    they live in, and the one who lives there now."""
+    machine = session.get(Installation, installation_id) if installation_id else None
+    unit_id = unit_id or (machine.unit_id if machine else None)
+    if person_id or unit_id:
+        stays = living(session, person_id=person_id, unit_id=unit_id)
+        now = [stay for stay in stays if stay.starts <= today and (stay.ends is None or stay.ends >= today)]
+        person_id = person_id or (now[0].person.key if len(now) == 1 else None)
+        unit_id = unit_id or (now[0].unit.key if len(now) == 1 else None)
+    place = {"unit": unit_id, "installation": installation_id if machine else None}
+    return place | {"person": person_id, "property": machine.property_id if machine and not unit_id else None}
+
+
+def chosen_chips(session: Session, typed: Answers, people: Sequence[str]) -> dict[str, Any]:
+    """What was chosen already, as parts/ticket_form.html shows what is suggested."""
+
+    def row(table: type[R], key: str) -> R | None:
+        number = whole_number(key)
+        return session.get(table, number) if number else None
+
+    unit, machine = row(Unit, typed["unit"]), row(Installation, typed["installation"])
+    persons = [person for key in people if (person := row(Person, key))]
+    return {
+        "units": [{"id": unit.key, "text": unit.address_line, "why": ""}] if unit else [],
+        "installations": [{"id": machine.key, "text": f"{machine.kind} {machine.make}".strip(), "why": ""}]
+        if machine
+        else [],
+        "people": [{"id": person.key, "text": person.name, "why": "", "checked": True} for person in persons],
+    }
 
 
 def read_new_person(form: Typed) -> NewPerson | None:

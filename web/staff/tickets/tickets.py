@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -29,7 +30,13 @@ from web.faults import Answers, faults_of, typed_answers, wrongs_of
 from web.rendering import staff_page
 from web.request import LOOKED_AT, RequestContext, StaffContext
 from web.staff.saved_views import known_query, views_shown
-from web.staff.tickets.ticket_form import read_new_person, read_new_ticket, ticket_choices
+from web.staff.tickets.ticket_form import (
+    about_whom,
+    chosen_chips,
+    read_new_person,
+    read_new_ticket,
+    ticket_choices,
+)
 from web.typed import Form, whole_number
 
 router = APIRouter(prefix="/tickets", include_in_schema=False)
@@ -114,8 +121,13 @@ def assign_selection(context: StaffContext, form: Form) -> Response:
 
 @router.get("/new")
 def ask_new(context: StaffContext) -> Response:
+    """`person`, `unit`, `installation`: what it is about already."""
+    asked = context.request.query_params
     typed = Answers({"channel": Channel.PHONE.value, "responsible": context.clerk.key, "nonce": new_token()})
-    return _new_page(context, typed, Answers())
+    with context.reading() as session:
+        keys = [whole_number(asked.get(name, "")) for name in ("person", "unit", "installation")]
+        about = about_whom(session, context.today, *keys)
+    return _new_page(context, Answers(typed | about), Answers(), [str(about["person"] or "")])
 
 
 @router.post("/new")
@@ -131,7 +143,7 @@ def open_by_hand(context: StaffContext, form: Form) -> Response:
             ticket = open_ticket(work, new)
             reached = any(person.address for person in people_of(work.session, ticket.key))
     except (InvalidError, RefusedError) as error:
-        return _new_page(context, typed_answers(form), faults_of(context, error), status=422)
+        return _new_page(context, typed_answers(form), faults_of(context, error), form.texts("person"), status=422)
     words = context.say("%(number)s is open.", number=ticket.number)
     if not reached:
         words += " " + context.say("The reporter will not be informed by itself: there is no e-mail address.")
@@ -172,7 +184,10 @@ def phase_moves(context: RequestContext, phase: Phase) -> list[tuple[str, str]]:
     return [(to.value, context.word(to)) for to in next_phases(phase) if to not in ELSEWHERE]
 
 
-def _new_page(context: RequestContext, typed: Answers, errors: Answers, status: int = 200) -> Response:
+def _new_page(
+    context: RequestContext, typed: Answers, errors: Answers, people: Sequence[str], status: int = 200
+) -> Response:
+    """people: the ids of those who are told, beside whoever is typed."""
     with context.reading() as session:
         return staff_page(
             context,
@@ -186,7 +201,7 @@ def _new_page(context: RequestContext, typed: Answers, errors: Answers, status: 
             wrongs=wrongs_of(errors),
             choices=ticket_choices(context, session),
             channels=[(channel.value, context.word(channel)) for channel in BY_HAND],
-            suggested={"units": [], "installations": [], "people": []},
+            suggested=chosen_chips(session, typed, people),
             nonce=typed["nonce"],
         )
 

@@ -34,7 +34,7 @@ from web.request import RequestContext
 from web.staff.mailed import mail_shown, verdict_of
 from web.staff.text_blocks import blocks_for, filled_box
 from web.staff.tickets.alike import alike_shown
-from web.staff.tickets.ticket import earlier_shown
+from web.staff.tickets.ticket import earlier_shown, moved_out_words
 from web.staff.tickets.ticket_form import ticket_choices
 from web.staff.timeline import letter_shown
 from web.suggested import why_suggested
@@ -139,7 +139,7 @@ def _pane(
         "suggested": {
             "units": _chips(context, proposed.units),
             "installations": _chips(context, proposed.installations),
-            "people": [chip | {"checked": str(chip["id"]) in ticked} for chip in _chips(context, proposed.persons)],
+            "people": _people_chips(context, session, proposed, ticked),
         },
         "tickets": _ticket_chips(context, session, proposed.tickets),
         "reads": [(choice.value, context.say(words)) for choice, words in READS.items()],
@@ -200,6 +200,18 @@ def _filled(proposed: Proposal) -> Answers:
 
 def _chips(context: RequestContext, suggestions: list[Suggestion]) -> list[dict[str, Any]]:
     return [{"id": row.id, "text": row.name, "why": why_suggested(context, row)} for row in suggestions]
+
+
+def _people_chips(
+    context: RequestContext, session: Session, proposed: Proposal, ticked: list[str]
+) -> list[dict[str, Any]]:
+    """With where they lived, of those who moved out: the home they write about may be another's now."""
+    gone = moved_out_words(context, session, [row.id for row in proposed.persons])
+    return [
+        chip
+        | {"checked": str(chip["id"]) in ticked, "why": ", ".join(filter(None, (chip["why"], gone.get(chip["id"]))))}
+        for chip in _chips(context, proposed.persons)
+    ]
 
 
 def _ticket_chips(context: RequestContext, session: Session, suggestions: list[Suggestion]) -> list[dict[str, Any]]:
