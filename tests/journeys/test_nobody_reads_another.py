@@ -69,8 +69,14 @@ def test_nobody_reads_what_is_not_theirs_whatever_happens(history: History, part
     print(f"part {part + 1} of {PARTS}: {Histories.played} histories, nobody read another")  # noqa: T201  what the command tells
 
 
-# What is said in a ticket's own thread. A firm is shown the lines of its orders, so no turn of these can be seen.
-IDLE = ((Words.PERSON, Reader.PARTY), (Words.TO_PEOPLE, Reader.PARTY))
+# No turn of these can be seen: a firm is shown the lines of its orders, and what is said in a ticket's own thread is
+# none of them; words of somebody else, or of nobody knows whom, are no circle's own.
+IDLE = (
+    (Words.PERSON, Reader.PARTY),
+    (Words.TO_PEOPLE, Reader.PARTY),
+    (Words.ELSE, Reader.OWN),
+    (Words.UNPROVEN, Reader.OWN),
+)
 CELLS = [cell for cell in product(Words, Reader) if cell not in IDLE] if TURNED else [(Words.PERSON, Reader.OTHERS)]
 
 
@@ -87,7 +93,7 @@ def test_a_cell_of_the_table_that_is_turned_round_is_noticed(
 
 
 @pytest.mark.skipif(bool(TURNED), reason="these cells are not among those that are turned")
-def test_what_is_said_in_a_tickets_own_thread_reaches_no_firm_whatever_the_table_says(
+def test_a_tickets_own_thread_reaches_no_firm_and_strange_words_no_circle_whatever_the_table_says(
     history: History, monkeypatch: pytest.MonkeyPatch
 ):
     first = Histories.begins[0] if Histories.begins else history.photograph()
