@@ -1,4 +1,4 @@
-"""python -m bench [NAME]… [NUMBER]: print figures; without a name all of them one after another, save `grow`."""
+"""python -m bench [NAME]… [NUMBER]: print figures; without a name all one after another, save `grow` and `nodes`."""
 
 from __future__ import annotations
 

@@ -63,6 +63,7 @@ class DeskSettings(Section):
     invoice_address: str = ""  # where a service party sends its invoice
     canary: str = ""  # an address elsewhere that sends on to the desk; empty: no canary flies
     disk_reserve: int = Field(default=256 * 1024 * 1024, ge=0)  # octets; with less left on disk, mail is not taken in
+    own_words: tuple[str, ...] = ()  # first lines of many mails that are no gateway's, though they look learned
     operator: str = ""  # who is mailed while the desk is in trouble
 
     @field_validator("address")

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -20,6 +21,7 @@ from ingest.intents.intent import Speaker, read_intent
 from ingest.intents.visits import found_nobody
 from ingest.judging.authentication import read_authentication
 from ingest.judging.known import Facts
+from ingest.judging.learned_banners import last_openings, without_learned_banner
 from ingest.judging.policy import Judgement, judge
 from ingest.judging.rules import new_draft, sender_of
 from ingest.mail import Envelope, InboundMail, passed_on_words
@@ -90,7 +92,7 @@ def _claim(session: Session, token: str, limit: int) -> list[int]:
 def _file(store: Store, settings: Settings, message_ids: list[int], token: str) -> None:
     """File these in one unit of work; where one of them breaks our code, each in a unit of its own."""
     try:
-        mails = _read(store, message_ids)
+        mails = _read(store, settings, message_ids)
         with store.writing() as session:
             _place(session, settings, mails, token)
     except StoreUnavailableError:
@@ -104,25 +106,33 @@ def _file(store: Store, settings: Settings, message_ids: list[int], token: str) 
         _set_aside_broken(store, message_ids[0], token, traceback.format_exc())
 
 
-def _read(store: Store, message_ids: list[int]) -> dict[int, InboundMail]:
+def _read(store: Store, settings: Settings, message_ids: list[int]) -> dict[int, ReadMail]:
     """The mails by their message's id. This is the long part, and holds up nobody who wants to write."""
     with store.reading() as session:
         messages = session.exec(select(Message).where(col(Message.id).in_(message_ids))).all()
         envelopes = _envelopes(session, message_ids)
+        openings = last_openings(session, settings.desk.address)
     if any(message.attempts > MAX_ATTEMPTS for message in messages):
         raise RuntimeError(f"reading it ended the process {MAX_ATTEMPTS} times")
-    return {message.key: read_mail(store.blobs.get(message.raw_key), envelopes[message.key]) for message in messages}
+    read = {message.key: read_mail(store.blobs.get(message.raw_key), envelopes[message.key]) for message in messages}
+    own_words = settings.desk.own_words
+    return {key: ReadMail(*without_learned_banner(mail, openings, own_words)) for key, mail in read.items()}
 
 
-def _place(session: Session, settings: Settings, mails: Mapping[int, InboundMail], token: str) -> None:
+class ReadMail(NamedTuple):
+    mail: InboundMail
+    banner: str  # learned, and no words of its sender
+
+
+def _place(session: Session, settings: Settings, mails: Mapping[int, ReadMail], token: str) -> None:
     """Those of them whose lease is still ours: another has filed the others, or is about to."""
     ours = select(Message).where(col(Message.id).in_(mails), Message.lease_token == token).order_by(col(Message.id))
     messages = session.exec(ours.with_for_update()).all()
     drafts = {one.message_id: one for one in session.exec(select(Draft).where(col(Draft.message_id).in_(mails)))}
-    facts = Facts(session, settings, [(message, mails[message.key]) for message in messages])
+    facts = Facts(session, settings, [(message, mails[message.key].mail) for message in messages])
     proposing = []
     for message in messages:
-        mail, draft = mails[message.key], drafts.get(message.key)
+        (mail, banner), draft = mails[message.key], drafts.get(message.key)
         judgement, author = _judge(settings, facts, message, mail), facts.author_of(message)
         _write_reading(message, mail, author)
         message.state, message.trouble = MessageState.READ, ""
@@ -133,6 +143,7 @@ def _place(session: Session, settings: Settings, mails: Mapping[int, InboundMail
             proposing.append((draft, message, mail, author))
             continue
         _write_verdict(message, judgement)
+        message.evidence |= {"learned_banner": banner} if banner else {}
         _write_intent(message, mail)
         _write_absence(message, mail, settings)
         if judgement.verdict.place is MessagePlace.DRAFT:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from fastapi.responses import Response
 from sqlmodel import Session
 
 from config.settings import Language, Settings
@@ -130,7 +131,7 @@ def staff_context_of(request: Request) -> RequestContext:
     context = context_of(request)
     with context.reading() as session:
         idle = timedelta(minutes=context.settings.web.idle_minutes)
-        found = open_session(session, request.cookies.get(COOKIE, ""), context.now, idle)
+        found = open_session(session, cookie_of(request, context.settings, COOKIE), context.now, idle)
     if found is None:
         raise StrangerError
     staff, row = found
@@ -169,3 +170,28 @@ def asked_language(header: str, otherwise: Language) -> Language:
 
 def _known(tag: str, otherwise: Language) -> Language:
     return tag if tag in languages() else otherwise
+
+
+# cookies that let somebody in: out of reach of scripts, of forms on other sites and, under https, of other hosts
+
+
+def cookie_of(request: Request, settings: Settings, name: str) -> str:
+    return request.cookies.get(_called(settings, name), "")
+
+
+def give_cookie(response: Response, settings: Settings, name: str, value: str, life: timedelta) -> None:
+    seconds, is_tls = int(life.total_seconds()), _is_tls(settings)
+    response.set_cookie(_called(settings, name), value, max_age=seconds, httponly=True, samesite="lax", secure=is_tls)
+
+
+def drop_cookie(response: Response, settings: Settings, name: str) -> None:
+    response.delete_cookie(_called(settings, name), httponly=True, samesite="lax", secure=_is_tls(settings))
+
+
+def _called(settings: Settings, name: str) -> str:
+    """A browser takes a cookie of this prefix from no other host of the same domain (RFC 6265bis §4.1.3.2)."""
+    return f"__Host-{name}" if _is_tls(settings) else name
+
+
+def _is_tls(settings: Settings) -> bool:
+    return settings.desk.base_url.startswith("https:")

@@ -11,12 +11,13 @@ from convert.errors import InvalidError, RefusedError
 from convert.files import Upload, files_of_message, keep_file
 from convert.index import index_line
 from convert.locks import locked_ticket
-from convert.notices.matrix import Audience, Event
+from convert.notices.matrix import Event
 from convert.notices.notices import notify, tell_of_approval
 from convert.notices.occasions import Occasion
 from convert.records import NEEDED, get
 from convert.tickets import phases
-from convert.tickets.phase_change import change_phase, orders_of
+from convert.tickets.phase_change import change_phase
+from convert.tickets.rework import ask_rework
 from convert.unit_of_work import UnitOfWork
 from store.audience import circle_of, reads
 from store.mail import Message
@@ -25,7 +26,7 @@ from store.people import Person
 from store.recipients import linked_people
 from store.tickets import File, Ticket, TimelineEntry
 from store.timeline import Actor, tell
-from store.words import ActorKind, Deed, Entry, OrderState, Phase, Visibility
+from store.words import ActorKind, Entry, Phase, Visibility
 
 
 def add_note(
@@ -294,7 +295,7 @@ def answer_solved(
     if solved:
         tell_of_approval(work, occasion)
     else:
-        _ask_rework(work, ticket, text, entry)
+        ask_rework(work, ticket, text, entry)
     return ticket
 
 
@@ -318,41 +319,6 @@ def _others_are_to_agree(work: UnitOfWork, ticket: Ticket, person: Person) -> bo
 def _may_reopen(work: UnitOfWork, ticket: Ticket) -> bool:
     window = timedelta(days=work.settings.retention.reopen_days)
     return ticket.closed_at is None or work.now <= ticket.closed_at + window
-
-
-def _ask_rework(work: UnitOfWork, ticket: Ticket, text: str, cause: TimelineEntry) -> None:
-    """The job that was reported complete goes back to whoever did it last, on the same bon. What was agreed with
-    already (a closed ticket) stays as it is, marked; the responsible decides."""
-    done = [order for order in orders_of(work, ticket) if order.completed_at]
-    if not done:
-        return
-    order = max(done, key=lambda one: (one.completed_at, one.key))
-    before = order.state
-    order.rework, order.changed_at = True, work.now
-    if order.state is not OrderState.COMPLETED:
-        return
-    order.state = OrderState.ACCEPTED
-    order.completed_at = None
-    entry = tell(
-        work.session,
-        _desk(work),
-        Entry.ORDER,
-        work.now,
-        ticket_id=ticket.key,
-        order_id=order.key,
-        visible_to=(Visibility.PARTY,),
-        deed=Deed.REWORK.value,
-        before=before.value,
-        after=order.state.value,
-        words=text,
-        cause=cause.key,
-    )
-    occasion = Occasion(entry, ticket=ticket, order=order, deed=Deed.REWORK, state_before=before.value, text=text)
-    already_told = (
-        Audience.RESPONSIBLE,
-        *((Audience.ORDER_RESPONSIBLE,) if order.responsible_id == ticket.responsible_id else ()),
-    )
-    notify(work, Deed.REWORK, occasion, but=already_told)
 
 
 def _files(

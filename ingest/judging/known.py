@@ -78,11 +78,13 @@ class Facts:
             by_message=_by_message(self._session, named, message),
             first_copy=_first_copy(self._session, mail, message, author.address),
             recalled=_recalled(self._session, mail, message, author.address),
-            waiting=_waiting(self._session, mail, message, author.address),
+            waiting=_waiting(self._session, mail, message, author.address)
+            if self._drafts_since(author.address, message, DAY)
+            else None,
             domains=self._domains,
             from_staff=author.address in self._staff,
             is_known_sender=author.is_somebody and author.address in self._acquainted,
-            recent_drafts=self._recent_drafts(author.address, message),
+            recent_drafts=self._drafts_since(author.address, message, HOUR),
             drafts_per_hour=self._settings.limits.drafts_per_sender_hour,
         )
 
@@ -101,10 +103,11 @@ class Facts:
         sent = select(Attempt.id).where(Attempt.kind == CANARY, Attempt.who == message_id)
         return message_id.startswith(CANARY) and self._session.exec(sent).first() is not None
 
-    def _recent_drafts(self, sender: str, message: Message) -> int:
+    def _drafts_since(self, sender: str, message: Message, age: timedelta) -> int:
+        """How many drafts this sender's mail opened in so long a time before this one."""
         here = [one for one in self._messages if one.from_address == sender and one.place is MessagePlace.DRAFT]
         times = self._drafted.get(sender, []) + [one.received_at for one in here if one is not message]
-        return sum(message.received_at - HOUR < at <= message.received_at for at in times)
+        return sum(message.received_at - age <= at <= message.received_at for at in times)
 
 
 def _named(mail: InboundMail) -> dict[str, str]:
@@ -262,12 +265,12 @@ def _domains(session: Session, settings: Settings) -> frozenset[str]:
 
 
 def _drafted(session: Session, senders: set[str], messages: Sequence[Message]) -> dict[str, list[datetime]]:
-    """When mail came from these senders that opened a draft, from an hour before the first of these messages on."""
-    since = min(message.received_at for message in messages) - HOUR
+    """When mail came from these senders that opened a draft, from a day before the first of these messages on."""
+    since = min(message.received_at for message in messages) - DAY
     drafts = (
         select(Message.from_address, Message.received_at)
         .join(Draft, col(Draft.message_id) == col(Message.id))
-        .where(col(Message.from_address).in_(senders - {""}), col(Message.received_at) > since)
+        .where(col(Message.from_address).in_(senders - {""}), col(Message.received_at) >= since)
         .where(col(Message.id).not_in([message.id for message in messages if message.id]))
     )
     times: dict[str, list[datetime]] = {}

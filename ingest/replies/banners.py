@@ -15,13 +15,13 @@ def cut_banner(lines: list[str]) -> int:
     """
     end, found, first = 0, False, 0
     for at, line in enumerate(lines[:_FAR]):
-        if not _bare(line) or _goes_on(lines, at):
+        if not bare_words(line) or _goes_on(lines, at):
             continue
         kinds = [_kind(sentence) for sentence in _sentences(" ".join(lines[first : at + 1]))]
         if not kinds or not all(kinds):
             break
         end, found, first = at + 1, found or "outside" in kinds, at + 1
-    while found and end < len(lines) and not _bare(lines[end]):  # and the line drawn below it
+    while found and end < len(lines) and not bare_words(lines[end]):  # and the line drawn below it
         end += 1
     return end if found else 0
 
@@ -38,12 +38,12 @@ def is_banner(text: str) -> bool:
 
 def _goes_on(lines: list[str], at: int) -> bool:
     """A sentence that was wrapped: it has no end, and the next line begins small."""
-    after = _bare(lines[at + 1]) if at + 1 < len(lines) else ""
+    after = bare_words(lines[at + 1]) if at + 1 < len(lines) else ""
     return after[:1].islower() and lines[at].rstrip()[-1:] not in ".!?"
 
 
 def _sentences(text: str) -> list[str]:
-    pieces = (_bare(piece) for piece in _END.split(text[:_ENOUGH]))
+    pieces = (bare_words(piece) for piece in _END.split(text[:_ENOUGH]))
     return [piece for piece in pieces if piece]
 
 
@@ -57,7 +57,8 @@ def _kind(sentence: str) -> str:
     return "advice" if advice else "" if rest else "label"
 
 
-def _bare(text: str) -> str:
+def bare_words(text: str) -> str:
+    """Without what is drawn around them; runs of white space as one blank."""
     return " ".join(text.split()).strip(" |>*_=-–—⚠️\u200b\ufeff")
 
 

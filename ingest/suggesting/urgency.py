@@ -36,7 +36,12 @@ class Urgency:
 
 def find_urgency(text: str) -> Urgency:
     """The worst danger a text speaks of. Cost is bounded: a very long text is read by its beginning."""
-    tokens = _WORD.findall(fold(text[:_ENOUGH]))
+    return _read(text[:_ENOUGH])
+
+
+@lru_cache(maxsize=64)  # reading, judging and proposing ask about the same mail, one after another
+def _read(text: str) -> Urgency:
+    tokens = _WORD.findall(fold(text))
     foreign = NOT_IN_ENGLISH if language_of(text) == "en" else frozenset()
     signs: dict[str, list[int]] = {}
     for at, token in enumerate(tokens):

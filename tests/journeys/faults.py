@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
 from store.store import Store, StoreUnavailableError
 from tests.journeys.nodes import Node
@@ -66,10 +67,19 @@ def database_locked(machines: Machines, _node: Node) -> Iterator[None]:
             with suppress(Exception):  # as many others as may have it
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
-            connection.execute(text("LOCK TABLE message, letter, draft IN ACCESS EXCLUSIVE MODE"))
+            _lock_tables(connection)
         time.sleep(A_WHILE)
         yield
         connection.rollback()
+
+
+def _lock_tables(connection: Connection) -> None:
+    while True:
+        try:
+            connection.execute(text("LOCK TABLE message, letter, draft IN ACCESS EXCLUSIVE MODE"))
+            return
+        except OperationalError:  # a node holds one and waits for another: PostgreSQL ended our waiting, not its
+            connection.rollback()
 
 
 @contextmanager

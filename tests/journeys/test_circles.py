@@ -342,3 +342,38 @@ def test_unproven_words_and_internal_notes_cannot_be_shared(world: World):
     assert set(pressed) <= {404, 409}
     assert not finds(world, world.johan, "Zoekwoord")
     assert not finds(world, world.fatima, "Zoekwoord")
+
+
+def test_a_text_block_names_no_reporter_where_several_read_it(world: World):
+    block = {"Naam": "Groet", "Taal": "Nederlands", "Tekst": "Beste {naam} op {adres}, over {nummer}."}
+    world.ingrid.opens("/texts").press("Bewaar", block)
+    number = merged(world)
+
+    filled = world.ingrid.opens(f"/tickets/{number}").press("Vul in", {"Bericht": "", "Tekstblok": "Groet"})
+
+    assert filled.field("Plaats", "Bericht") == f"Beste {{naam}} op {{adres}}, over {number}."
+
+
+@pytest.mark.parametrize("way", ["page", "mail", "another report"])
+def test_a_firm_reads_what_is_still_wrong_only_where_the_page_said_so(world: World, way: str):
+    who = world.sem if way == "another report" else world.fatima
+    _, letter = an_order(world, merged(world) if way == "another report" else a_leak(world))
+    world.johan.answers(letter, "Voltooid")
+    world.work()
+    world.wait()
+    asked = who.letter("Is het opgelost?")
+    page = who.opens(asked)
+    says_so = "Het bedrijf en Ingrid Vos lezen dit." in page.text
+
+    if way == "mail":
+        who.answers(asked, "Nee, Zoekwoord: het druppelt nog.")
+        world.work()
+    else:
+        page.press("Het is niet opgelost", {"Wat is er nog mis?": "Zoekwoord: het druppelt nog."})
+    world.wait()
+
+    brought = world.johan.letter("Herstel nodig")
+    assert says_so == (way != "another report")
+    assert finds(world, world.johan, "Zoekwoord") == (way == "page")
+    assert ("Vraag ons of de bewoner wat er nog mis is." in brought.text) == (way != "page")
+    assert world.johan.opens(brought).says("Vraag ons of de bewoner wat er nog mis is.") == (way != "page")

@@ -23,7 +23,9 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col, func, select
 
+from config.settings import BlobSettings, Settings
 from convert.tickets.comments import add_note
+from store.blob_places import open_blobs
 from store.letter_table import Letter
 from store.mail import Draft, Message
 from store.migrations import migrate
@@ -63,14 +65,28 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def machines(request: pytest.FixtureRequest, database_url: str, store: Store, sink: Sink) -> Machines:
+def octets(request: pytest.FixtureRequest, database_url: str) -> BlobSettings:
+    """In a folder beside SQLite; in a store that speaks S3 beside PostgreSQL."""
+    settings: BlobSettings = request.getfixturevalue("s3_settings") if "postgres" in database_url else BlobSettings()
+    return settings
+
+
+@pytest.fixture
+def machines(
+    request: pytest.FixtureRequest, database_url: str, store: Store, sink: Sink, octets: BlobSettings
+) -> Machines:
     is_postgres = database_url.startswith("postgresql")
+    if is_postgres:
+        store.blobs = open_blobs(Settings(blobs=octets))
     return Machines(store, sink, request.getfixturevalue("own_postgres") if is_postgres else None)
 
 
 @pytest.fixture
-def nodes(database_url: str, tmp_path: Path, sink: Sink) -> Iterator[list[Node]]:
+def nodes(database_url: str, tmp_path: Path, sink: Sink, octets: BlobSettings) -> Iterator[list[Node]]:
     settings = {
+        "BLOBS__URL": octets.url,
+        "BLOBS__ACCESS_KEY": octets.access_key,
+        "BLOBS__SECRET_KEY": octets.secret_key.get_secret_value(),
         "DESK__DATA_DIR": str(tmp_path),
         "DESK__SECRET": "a secret for tests only",
         "DATABASE__URL": database_url,
@@ -126,9 +142,7 @@ def octets_of(n: int) -> bytes:
 
 @pytest.mark.timeout(180 + 20 * ROUNDS)
 @pytest.mark.parametrize("seed", [int(os.environ.get("SEED", "20261123"))])
-def test_mail_is_there_once_and_letters_leave_once_whatever_fails(
-    machines: Machines, nodes: list[Node], tmp_path: Path, seed: int
-):
+def test_mail_is_there_once_and_letters_leave_once_whatever_fails(machines: Machines, nodes: list[Node], seed: int):
     random, sender, store, slowest = Random(seed), SendingServer(), machines.store, (0.0, "")
     desk = load_desk(store, SETTINGS)
     faults = ON_ANY if machines.postgres is None else ON_ANY | ON_POSTGRES
@@ -174,7 +188,7 @@ def test_mail_is_there_once_and_letters_leave_once_whatever_fails(
     assert {count for _, count in kept} == {1}
     assert len(drafts) == len(kept)
     assert {draft.state for draft in drafts} == {DraftState.CONVERTED}
-    assert all((tmp_path / "blobs" / key[:2] / key).is_file() for key in keys)
+    assert all(store.blobs.get(key) for key in keys)
 
     arrived = Counter(message_from_bytes(each.octets)["Message-ID"].strip("<>") for each in machines.sink.deliveries)
     assert set(arrived.values()) == {1}

@@ -16,7 +16,7 @@ from store.costs import cost_request_of
 from store.files import order_files
 from store.orders import NO_APPOINTMENT, WorkOrder
 from store.slips import appointment_of, slip_of
-from store.timeline import timeline_of
+from store.timeline import lines_of_deeds, timeline_of
 from store.wording import words_of
 from store.words import ActorKind, Deed, OrderState, RefusalReason, Visibility
 from web.link.conversation import talk_shown
@@ -88,7 +88,7 @@ def party_page(
         title=context.say("Work order %(number)s", number=order.number),
         access=access,
         heading=context.say(HEADINGS[order.state]),
-        facts=_facts(access, order),
+        facts=_facts(access, session, order),
         slip=slip_on_page(context, slip, files=files, answer=_answer(access, order)),
         where=one_line(slip),
         deeds=[deed.value for deed in open_deeds(order, context.now)],
@@ -132,12 +132,16 @@ def appointment_words(access: LinkAccess, order: WorkOrder) -> str:
     return say_appointment(appointment_of(order), access.context.language, access.context.settings.desk.zone)
 
 
-def _facts(access: LinkAccess, order: WorkOrder) -> list[dict[str, str]]:
+def _facts(access: LinkAccess, session: Session, order: WorkOrder) -> list[dict[str, str]]:
     """What must be seen before the slip: each tone, title, text."""
     say, when = access.context.say, appointment_words(access, order)
     facts = []
     if order.rework and order.state in UNDER_WAY:
-        facts.append(("bad", say("It is not solved yet"), say("Please come back; below you read what is wrong.")))
+        asked = next(reversed(lines_of_deeds(session, order.key, Deed.REWORK)), None)
+        what = say("Please come back; below you read what is wrong.")
+        if asked and not asked.data.get("words"):  # it was said by mail, or for another report
+            what = say("Please come back. Ask us or the occupant what is still wrong.")
+        facts.append(("bad", say("It is not solved yet"), what))
     if order.hand_back_asked_at and order.state in UNDER_WAY:
         facts.append(("wait", say("You asked to hand this job back"), say("We decide and let you know.")))
     facts += _cost_facts(access, order)

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from config.language import say_appointment
 from convert.errors import InvalidError, MissingError
+from convert.tickets.rework import reads_what_is_wrong
 from store.audience import own_circle, tickets_on
 from store.facts import YOUR_REPORT
 from store.order_lists import orders_of_ticket
@@ -79,6 +80,7 @@ def reporter_page(
         appointments=[_appointment(access, session, order) for order in _appointments(story)],
         asks_solved=story.live.phase is Phase.SOLVED,
         may_reopen=_may_reopen(access, story.live),
+        firm_reads=reads_what_is_wrong(session, story.live, access.circles),
         question=_question(access, session, story),
         talk=talk_shown(access, session, _entries(access, session, story)),
         letters=session.get_one(Person, access.actor.id).notify,

@@ -17,6 +17,7 @@ from store.mail import Draft, Message
 from store.order_lists import orders_of_ticket
 from store.orders import WorkOrder
 from store.people import Unit
+from store.readers import circles_by_name
 from store.recipients import linked_people
 from store.slips import appointment_of
 from store.suggestions import read_suggestions
@@ -140,8 +141,9 @@ def _values(context: RequestContext, session: Session, about: About, language: s
         values = {"name": facts["contact"], "address": facts["address"], "number": facts["number"]}
         return values | {"appointment": when, "firm": facts["company"]}
     people = sorted(linked_people(session, about.key), key=lambda row: row[1] is not PersonRole.REPORTER)
-    values = {"name": people[0][0].name if people else "", "number": about.number}
-    values["address"] = place_of(session, about).address
+    values = {"number": about.number}
+    if len(circles_by_name(session, about.key)) < 2:  # of several reports none may read whose another is
+        values |= {"name": people[0][0].name if people else "", "address": place_of(session, about).address}
     live = [order for order in orders_of_ticket(session, about.key) if order.state not in _OVER]
     if live:
         when = say_appointment(appointment_of(live[-1]), language, zone)

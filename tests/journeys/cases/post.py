@@ -66,6 +66,8 @@ def head(headers: Mapping[str, str], entity: str) -> bytes:
 
 
 class Post:
+    desk = DESK
+
     def __init__(self, world: World, fixture: Callable[[str], Any]) -> None:
         self.world = world
         self.fixture = fixture  # of this name, where a variation needs a server of its own

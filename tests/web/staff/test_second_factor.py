@@ -31,7 +31,7 @@ class App:
 
     def __init__(self, world: World) -> None:
         self.world, self.browser = world, world.desk.staff_browser("Ingrid")
-        page = self.browser.post("/account/second-factor", follow_redirects=True).text
+        page = self.browser.post("/account/second-factor", data={"old": PASSWORD}, follow_redirects=True).text
         found = re.search(r'class="secret">([A-Z2-7 ]+)<', page)
         assert found and "<svg" in page
         self.secret = found[1].replace(" ", "")
@@ -187,9 +187,21 @@ def test_new_recovery_codes_and_the_end_of_it_take_a_code(world: World):
     assert world.desk.stranger().post("/login", data=WITH_PASSWORD).headers["location"] == "/orders"
 
 
+@pytest.mark.parametrize("words", ["", "een andere zin die niemand raadt"])
+def test_a_browser_left_logged_in_sets_up_no_app_without_the_password(world: World, words: str):
+    browser = world.desk.staff_browser("Ingrid")
+
+    page = browser.post("/account/second-factor", data={"old": words})
+
+    assert page.status_code == 422
+    assert "<svg" not in browser.get("/account/second-factor").text
+
+
 def test_two_tabs_that_set_it_up_show_the_same_picture_and_one_turns_it_on(world: World):
     browser = world.desk.staff_browser("Ingrid")
-    pages = [browser.post("/account/second-factor", follow_redirects=True).text for _ in range(2)]
+    pages = [
+        browser.post("/account/second-factor", data={"old": PASSWORD}, follow_redirects=True).text for _ in range(2)
+    ]
 
     assert pages[0] == pages[1]
     assert browser.post("/account/second-factor/confirm", data={"code": "12345"}).status_code == 422

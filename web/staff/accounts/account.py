@@ -50,10 +50,12 @@ def show_account(context: StaffContext) -> Response:
 @router.post("/account/password")
 async def change_password(context: StaffContext, form: Form) -> Response:
     """The old one is asked, and counted as a try to log in; every other session of this account ends."""
-    return await run_in_threadpool(_change, context, form.text("new"), await _fault_of(context, form))
+    return await run_in_threadpool(_change, context, form.text("new"), await fault_of_password(context, form))
 
 
-async def _fault_of(context: RequestContext, form: Typed) -> InvalidError | None:
+async def fault_of_password(context: RequestContext, form: Typed) -> InvalidError | None:
+    """What is wrong with the password they typed again, as `old`; counted as a try to log in."""
+
     def count() -> Admission:
         with context.store.writing() as session:
             return admit(context, session, context.clerk.email, context.clerk.key)

@@ -21,7 +21,7 @@ from store.words import SecurityEvent
 from web.done import go_on, is_own_path
 from web.passwords import is_password_meanwhile
 from web.rendering import public_page
-from web.request import COOKIE, AnyContext, RequestContext, StaffContext
+from web.request import COOKIE, AnyContext, RequestContext, StaffContext, cookie_of, drop_cookie, give_cookie
 from web.staff.accounts.admission import Admission, admit, forgive
 
 router = APIRouter(include_in_schema=False)
@@ -96,10 +96,10 @@ def too_many_tries(admission: Admission) -> Text:
 @own.post("/logout")
 def go_out(context: StaffContext) -> Response:
     with context.store.writing() as session:
-        end_session(session, context.request.cookies[COOKIE], context.now)
+        end_session(session, cookie_of(context.request, context.settings, COOKIE), context.now)
         context.log(session, SecurityEvent.LOG_OUT, account=context.clerk.key)
     response = RedirectResponse("/login", 303)
-    response.delete_cookie(COOKIE, httponly=True, samesite="lax")
+    drop_cookie(response, context.settings, COOKIE)
     return response
 
 
@@ -122,12 +122,10 @@ def let_in(context: RequestContext, session: Session, staff_id: int, response: R
 def _give_session(
     context: RequestContext, session: Session, staff_id: int, response: RedirectResponse, cookie: str, life: timedelta
 ) -> RedirectResponse:
-    """Always a new one, out of reach of scripts, and of forms on other sites."""
-    is_tls = context.settings.desk.base_url.startswith("https:")
+    """Always a new one."""
     program, half = one_line(context.request.headers.get("user-agent", "")), cookie == HALF_COOKIE
     session_id = begin_session(session, staff_id, context.now, life, context.client, program, awaits_code=half)
-    seconds = int(life.total_seconds())
-    response.set_cookie(cookie, session_id, max_age=seconds, httponly=True, samesite="lax", secure=is_tls)
+    give_cookie(response, context.settings, cookie, session_id, life)
     return response
 
 

@@ -21,7 +21,7 @@ from store.staff import active_staff_with_email
 from store.tokens import new_token
 from store.words import SecurityEvent
 from web.done import is_own_path
-from web.request import AnyContext, RequestContext
+from web.request import AnyContext, RequestContext, cookie_of, drop_cookie, give_cookie
 from web.staff.accounts.login import LONGEST_ADDRESS, come_further, login_page
 
 router = APIRouter(prefix="/login/oidc", include_in_schema=False)
@@ -76,9 +76,7 @@ def go_there(context: AnyContext, next: str = "/") -> Response:  # noqa: A002  t
     except _failures() as error:
         return _refuse(context, errand.after, error)
     response = RedirectResponse(where, 303)
-    is_tls = context.settings.desk.base_url.startswith("https:")
-    seconds = int(PATIENCE.total_seconds())
-    response.set_cookie(COOKIE, errand.cookie, max_age=seconds, httponly=True, samesite="lax", secure=is_tls)
+    give_cookie(response, context.settings, COOKIE, errand.cookie, PATIENCE)
     return response
 
 
@@ -102,7 +100,7 @@ def come_back(context: AnyContext, state: str = "", code: str = "") -> Response:
             context.log(session, SecurityEvent.LOG_IN_REFUSED, about="/login/oidc")
     if not staff:
         return _refuse(context, errand.after, ValueError("nobody here has that verified address"))
-    response.delete_cookie(COOKIE, httponly=True, samesite="lax")
+    drop_cookie(response, context.settings, COOKIE)
     return response
 
 
@@ -168,7 +166,7 @@ def _failures() -> tuple[type[Exception], ...]:
 
 def _errand_of(context: RequestContext) -> Errand | None:
     """What this browser began, less than ten minutes ago."""
-    cookie = context.request.cookies.get(COOKIE, "")
+    cookie = cookie_of(context.request, context.settings, COOKIE)
     _, _, rest = cookie.partition(".")
     began, dot, _ = rest.partition(".")
     if not dot or not (began.isascii() and began.isdigit() and len(began) < 12):
@@ -187,5 +185,5 @@ def _set(context: RequestContext) -> Oidc:
 def _refuse(context: RequestContext, after: str, error: Exception) -> Response:
     log.warning("log-in by the issuer refused: %s: %s", type(error).__name__, error)
     response = login_page(context, after, error=context.say(NO_LUCK), status=422)
-    response.delete_cookie(COOKIE, httponly=True, samesite="lax")
+    drop_cookie(response, context.settings, COOKIE)
     return response

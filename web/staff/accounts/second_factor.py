@@ -7,11 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter
+from fastapi import Form as FormField
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
 from config.words import Text
+from convert.errors import InvalidError
 from convert.notices.access import tell_of_access
 from store.people import Staff
 from store.second_factor import (
@@ -30,9 +33,11 @@ from store.staff import end_session, end_sessions_of, open_session
 from store.words import SecurityEvent
 from web.done import Done, go_on, is_own_path
 from web.rendering import public_page, staff_page
-from web.request import AnyContext, RequestContext, StaffContext
+from web.request import AnyContext, RequestContext, StaffContext, cookie_of, drop_cookie
+from web.staff.accounts.account import fault_of_password
 from web.staff.accounts.admission import CODE, admit, forgive
 from web.staff.accounts.login import HALF_COOKIE, let_in, too_many_tries
+from web.typed import Form
 
 router = APIRouter(prefix="/login/code", include_in_schema=False)
 own = APIRouter(prefix="/account/second-factor", include_in_schema=False)
@@ -50,8 +55,8 @@ def ask_code(context: AnyContext, next: str = "/") -> Response:  # noqa: A002  t
 @router.post("")
 def take_code(
     context: AnyContext,
-    code: Annotated[str, Form()] = "",
-    next: Annotated[str, Form()] = "/",  # noqa: A002
+    code: Annotated[str, FormField()] = "",
+    next: Annotated[str, FormField()] = "/",  # noqa: A002
 ) -> Response:
     """One step of the log-in: what the browser held until now ends, and it gets a session that is new."""
     with context.store.writing() as session:
@@ -62,11 +67,11 @@ def take_code(
         if fault := prove(context, session, code):
             context.log(session, SecurityEvent.LOG_IN_REFUSED, account=staff.key, about="/login/code")
             return _form(context, next, context.say(fault))
-        if not end_session(session, context.request.cookies[HALF_COOKIE], context.now):
+        if not end_session(session, cookie_of(context.request, context.settings, HALF_COOKIE), context.now):
             return RedirectResponse("/login", 303)
         context.log(session, SecurityEvent.LOG_IN, account=staff.key, about="/login/code")
         response = RedirectResponse(next if is_own_path(next) else "/", 303)
-        response.delete_cookie(HALF_COOKIE, httponly=True, samesite="lax")
+        drop_cookie(response, context.settings, HALF_COOKIE)
         let_in(context, session, staff.key, response)
     context.store.bell.ring("outbox")
     return response
@@ -111,14 +116,23 @@ def show_factor(context: StaffContext) -> Response:
 
 
 @own.post("")
-def begin(context: StaffContext) -> Response:
+async def begin(context: StaffContext, form: Form) -> Response:
+    """Whoever finds a browser that is logged in does not set up an app of theirs: the password is asked again, of who
+    has one."""
+    fault = await fault_of_password(context, form) if context.clerk.password_hash else None
+    return await run_in_threadpool(_begin, context, fault)
+
+
+def _begin(context: RequestContext, fault: InvalidError | None) -> Response:
+    if fault:
+        return _page(context, fault=fault.fields["old"])
     with context.store.writing() as session:
         begin_factor(session, context.clerk.key, context.now)
     return go_on("/account/second-factor")
 
 
 @own.post("/confirm")
-def confirm(context: StaffContext, code: Annotated[str, Form()] = "") -> Response:
+def confirm(context: StaffContext, code: Annotated[str, FormField()] = "") -> Response:
     """The first code shows that the app is right. Who was logged in elsewhere, without one, is no longer."""
     staff, secret = context.clerk, context.settings.secret
     with context.store.writing() as session:
@@ -135,7 +149,7 @@ def confirm(context: StaffContext, code: Annotated[str, Form()] = "") -> Respons
 
 
 @own.post("/codes")
-def renew_codes(context: StaffContext, code: Annotated[str, Form()] = "") -> Response:
+def renew_codes(context: StaffContext, code: Annotated[str, FormField()] = "") -> Response:
     with context.store.writing() as session:
         fault = prove(context, session, code)
         codes = [] if fault else make_recovery_codes(session, context.settings.secret, context.clerk.key)
@@ -145,7 +159,7 @@ def renew_codes(context: StaffContext, code: Annotated[str, Form()] = "") -> Res
 
 
 @own.post("/off")
-def end_factor(context: StaffContext, code: Annotated[str, Form()] = "") -> Response:
+def end_factor(context: StaffContext, code: Annotated[str, FormField()] = "") -> Response:
     with context.store.writing() as session:
         fault = prove(context, session, code)
         if not fault and drop_factor(session, context.clerk.key):
@@ -162,7 +176,8 @@ def _tell(context: RequestContext, session: Session, staff: Staff, event: Securi
 
 def _half(context: RequestContext, session: Session) -> Staff | None:
     """Who gave the right password a moment ago, and now the code."""
-    found = open_session(session, context.request.cookies.get(HALF_COOKIE, ""), context.now, awaits_code=True)
+    cookie = cookie_of(context.request, context.settings, HALF_COOKIE)
+    found = open_session(session, cookie, context.now, awaits_code=True)
     return found[0] if found else None
 
 
@@ -188,6 +203,7 @@ def _page(context: RequestContext, *, codes: list[str] | None = None, fault: Tex
             status=422 if fault else 200,
             is_on=bool(factor and factor.confirmed_at),
             is_needed=context.needs_factor,
+            has_password=bool(context.clerk.password_hash),
             left=recovery_codes_left(session, context.clerk.key),
             codes=codes or [],
             error=context.say(fault) if fault else "",

@@ -43,35 +43,50 @@ class Writing:
     """circles, orders: whose people and whose firm read it, on their pages where it is_shown.
 
     heard  circles that may hear it, where no page shows it to them for sure
+    given  by a press of staff: which row of the file (0: the words), to which circle or order
     once   circles that could read it until staff took it away; a letter of then may still name it
     """
 
     circles: set[str] = field(default_factory=set)
     orders: set[str] = field(default_factory=set)
     heard: set[str] = field(default_factory=set)
+    given: set[tuple[int, str]] = field(default_factory=set)
     once: set[str] = field(default_factory=set)
     is_shown: bool = True
+    is_deed: bool = False  # on a line that can be taken back, and that not every deed keeps
     ticket: str = ""
+
+    @property
+    def readers(self) -> set[str]:
+        return self.circles | self.orders | self.heard | {reader for _, reader in self.given}
 
 
 @dataclass
 class ModelOrder:
-    """names, home: of whom the slip says where to be and whom to ask for. told: by letter, after it was withdrawn."""
+    """made_for: the report it was made for, whatever that is merged into. firm: a company. names, home: of whom the
+    slip says where to be and whom to ask for. told: by letter, after it was withdrawn. asked: what staff wrote to the
+    owner about its cost."""
 
     ticket: str
+    made_for: str
     firm: str
+    title: str
     slip: set[str]
     names: set[str]
     home: str
     is_withdrawn: bool = False
     told: set[str] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)
 
 
 @dataclass
 class AudienceModel:
-    """homes: of each person, and of each ticket · members: (ticket, person) → the circle in which they read there."""
+    """homes: of each person, and of each ticket · firms: where each contact works · members: (ticket, person) → the
+    circle in which they read there."""
 
     homes: dict[str, str]
+    firms: dict[str, str]
+    owner: str
     writings: dict[str, Writing] = field(default_factory=dict)
     tickets: dict[str, str] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
@@ -86,11 +101,13 @@ class AudienceModel:
         self.writings[mark] = Writing()
         return mark
 
-    def write(self, mark: str, what: What, ticket: str = "", circle: str = "", order: str = "") -> None:
+    def write(
+        self, mark: str, what: What, ticket: str = "", circle: str = "", order: str = "", *, is_deed: bool = False
+    ) -> None:
         """circle: of its author; of words of the desk, the one that staff chose, "" for all."""
         own, others, party = READERS[what]
         writing = self.writings[mark]
-        writing.ticket = ticket
+        writing.ticket, writing.is_deed = ticket, is_deed
         chosen = self.circles_of(ticket) if others and not circle else [circle or ticket]
         writing.circles |= set(chosen) if own else set()
         writing.orders |= {order} if party and order else set()
@@ -99,6 +116,11 @@ class AudienceModel:
         self.tickets[ticket] = home
         for person in people:
             self.members[ticket, person] = ticket
+
+    def close(self, ticket: str) -> None:
+        """It was taken back: nobody is told of it any more."""
+        del self.tickets[ticket]
+        self.members |= {(of, person): "" for of, person in self.members if of == ticket}
 
     def join(self, ticket: str, person: str, *, reads_all: bool) -> None:
         """Who is on it already stays as he is; who comes to a ticket nobody reported is its reporter."""
@@ -156,34 +178,44 @@ class AudienceModel:
         """Every mark, name and home that may reach this person, or this firm."""
         circles, orders = self.circles_with(reader), self.orders_of(reader)
         writings = self.writings.items()
-        marks = {mark for mark, one in writings if (one.circles | one.heard) & circles or one.orders & orders.keys()}
+        marks = {mark for mark, one in writings if one.readers & (circles | orders.keys())}
+        if reader == self.owner:
+            return {mark for order in self._asked() for mark in (order.title, order.home, *order.asked)}
         return marks | self._names(reader, circles) | self._homes(reader, circles)
 
     def may_hear(self, reader: str) -> set[str]:
         """The same, and what a letter may still tell that was on its way."""
         circles = self.circles_with(reader)
-        slips = [order for order in self.orders.values() if order.firm == reader]
+        slips = [order for order in self.orders.values() if order.firm == self.firms.get(reader)]
         told = {mark for one in slips for mark in (*one.slip, *one.told, *one.names, one.home)}
         return self.may(reader) | told | {mark for mark, one in self.writings.items() if one.once & circles}
 
-    def share(self, mark: str, reader: str) -> None:
+    def share(self, mark: str, reader: str, row: int) -> None:
         """Staff give it to a circle, or to the firm of an order, by a press."""
-        writing = self.writings[mark]
-        (writing.orders if reader in self.orders else writing.heard).add(reader)
+        self.writings[mark].given.add((row, reader))
 
-    def unshare(self, mark: str, reader: str) -> None:
+    def unshare(self, mark: str, reader: str, row: int, *, is_copy: bool = False) -> None:
+        """is_copy: of a file of the ticket, on an order; the ticket's own stays with whom it is."""
         writing = self.writings[mark]
-        writing.once |= {reader} & (writing.circles | writing.heard)
-        for names in (writing.circles, writing.heard, writing.orders):
-            names.discard(reader)
+        writing.once |= {reader} & writing.readers
+        writing.given.discard((row, reader))
+        writing.orders.discard(reader)
+        if not is_copy:
+            writing.circles.discard(reader)
+            writing.heard.discard(reader)
 
     def orders_of(self, firm: str) -> dict[str, ModelOrder]:
-        return {number: order for number, order in self.orders.items() if order.firm == firm and not order.is_withdrawn}
+        company = self.firms.get(firm)
+        return {key: order for key, order in self.orders.items() if order.firm == company and not order.is_withdrawn}
 
-    def must(self, reader: str) -> set[str]:
-        """The marks that stand on this reader's pages."""
-        orders = self.orders_of(reader)
-        return {mark for mark, one in self.writings.items() if one.is_shown and self._stands(one, reader, set(orders))}
+    def must(self, reader: str, standing: set[str]) -> set[str]:
+        """The marks that stand on this reader's pages. standing: those of lines that were not taken back."""
+        orders = set(self.orders_of(reader))
+        shown = (mark for mark, one in self.writings.items() if one.is_shown and self._stands(one, reader, orders))
+        return {mark for mark in shown if mark in standing or not self.writings[mark].is_deed}
+
+    def _asked(self) -> list[ModelOrder]:
+        return [order for order in self.orders.values() if order.asked]
 
     def _stands(self, one: Writing, reader: str, orders: set[str]) -> bool:
         shown = any(self.circle_of(key, reader) in one.circles for key in self._ways_to(one.ticket))
