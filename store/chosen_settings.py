@@ -48,6 +48,10 @@ def chosen(session: Session) -> dict[str, str]:
     return dict(session.exec(select(ChosenSetting.name, ChosenSetting.value)).all())
 
 
+def rows_by_name(session: Session) -> dict[str, ChosenSetting]:
+    return {row.name: row for row in session.exec(select(ChosenSetting))}
+
+
 def laid_under(settings: Settings, values: dict[str, str]) -> Settings:
     """What no longer can be, after an upgrade, is passed over."""
     changed: dict[str, Section] = {}

@@ -10,11 +10,10 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from sqlmodel import select
 
 from config.settings import Settings
 from config.words import Text
-from store.chosen_settings import OFFERED, ChosenSetting, checked, chosen, is_fixed, laid_under, shown
+from store.chosen_settings import OFFERED, ChosenSetting, checked, chosen, is_fixed, laid_under, rows_by_name, shown
 from store.words import SecurityEvent
 from web.done import Done, go_on
 from web.faults import Answers, typed_answers, wrongs_of
@@ -90,7 +89,7 @@ def save(context: StaffContext, form: Form) -> Response:
     changed: list[str] = []
     with context.work() as work:
         now = laid_under(fixed, chosen(work.session))
-        rows = {row.name: row for row in work.session.exec(select(ChosenSetting))}
+        rows = rows_by_name(work.session)
         for section, names in OFFERED.items():
             for name in names:
                 key, before = f"{section}.{name}", shown(getattr(getattr(now, section), name))

@@ -9,7 +9,7 @@ from config.settings import DeskSettings, Reminders, Settings
 from store.access import SecurityEntry
 from store.chosen_settings import OFFERED, checked, laid_under
 from store.words import SecurityEvent
-from tests.journeys.world import World
+from tests.journeys.world import World, on
 from tests.web.lived_in import an_order
 
 
@@ -18,13 +18,15 @@ def test_what_is_set_on_the_page_is_in_force_at_once_on_pages_and_in_rounds(worl
         "Bewaar", {"Herinneringen gaan uit om": "10:30", "Naam van het loket": "Wonen Vecht"}
     )
 
-    number = an_order(world)
-    world.wait()
+    an_order(world)
+    world.until(on(17, 11, "09:15"))
+    early = len(world.letters)
+    world.until(on(17, 11, "10:45"))
 
     assert kept.done == "Bewaard; dit geldt vanaf nu."
     assert kept.says("Kanaalstraat 12, 3511 SS Utrecht vast: desk.postal_address")
     assert kept.field("Bewaar", "Herinneringen gaan uit om") == "10:30"
-    assert world.ingrid.opens_order(number).says("10:30")
+    assert len(world.letters) > early  # the reminder, which would have left at nine
     assert any("Wonen Vecht" in letter.text for letter in world.letters)
     with world.desk.store.reading() as session:
         lines = session.exec(select(SecurityEntry).where(SecurityEntry.event == SecurityEvent.SETTING_CHOSEN)).all()
