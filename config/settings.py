@@ -240,6 +240,7 @@ class Reminders(Section):
     high: Ladder = Ladder(after=(1, 2, 3), escalate=4)
     normal: Ladder = Ladder(after=(1, 3, 5), escalate=6)
     low: Ladder = Ladder(after=(3, 7), escalate=10)
+    owner: Ladder = Ladder(after=(2, 4), escalate=6)  # who was asked about a cost
 
     @field_validator("extra_holidays")
     @classmethod

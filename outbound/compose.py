@@ -141,6 +141,7 @@ def _text(letter: Letter, language: Language, settings: Settings, reply_token: s
         "link": f"{base}/l/{MASK}" if letter.link_id else "",
         "page": f"{base}{_staff_page(letter)}" if audience(LetterKind(letter.kind)) == "staff" else "",
         "personal": letter.personal,
+        "quiet_days": settings.retention.quiet_close_days,
         "mail_to": lambda label, word: _mail_to(letter, settings, reply_token, label, word),
     }
     return say(LetterKind(letter.kind), language, settings.desk.zone, values)

@@ -18,6 +18,7 @@ from store.troubles import is_in_trouble
 from store.words import CauseKind, LetterKind, OrderState
 
 _VISITS = (LetterKind.VISIT_REMINDER, LetterKind.ORDER_VISIT)
+OWNERS = (CauseKind.OWNER_ASKED, CauseKind.OWNER_SILENT)
 LADDER = (CauseKind.REMINDER, CauseKind.ESCALATION, CauseKind.DELAY)
 _BY_THE_CLOCK = (LetterKind.ORDER_REMINDER, LetterKind.STAFF_ESCALATION, LetterKind.DELAY, *_VISITS)
 
@@ -29,6 +30,9 @@ def still_wanted(session: Session, letter: Letter, now: datetime) -> bool:
         return is_in_trouble(session, letter.snapshot["name"])
     if letter.kind == LetterKind.STAFF_PASSWORD_RESET:
         return is_open_reset(session, letter.snapshot["reset_id"], now)
+    if letter.cause in OWNERS:
+        order = session.get(WorkOrder, letter.cause_id)
+        return order is not None and waits_for_owner(order) and order.cost_request["asked_at"] == letter.cause_at
     if letter.kind not in _BY_THE_CLOCK:
         return True
     order = _order_of(session, letter)
@@ -38,6 +42,8 @@ def still_wanted(session: Session, letter: Letter, now: datetime) -> bool:
         return letter.cause_at == visit_at(order) and is_coming(order, now)
     if letter.cause_round != order.round:
         return False
+    if letter.cause is CauseKind.UNREACHED:
+        return reached_nobody(session, order)
     if letter.kind != LetterKind.ORDER_REMINDER:
         return may_remind(session, order)
     reminders = letters_caused_by(session, CauseKind.REMINDER, cause_id=order.key, cause_round=order.round)
@@ -54,8 +60,20 @@ def leaves_at(session: Session, letter: Letter, settings: Settings, now: datetim
 
 def may_remind(session: Session, order: WorkOrder) -> bool:
     """Nobody reacted, reminders are wanted, it is not we who have to answer, and there is an address that works."""
-    unanswered = order.state == OrderState.SENT and not waits_for_cost(order)
-    return unanswered and order.reminders and is_reachable(session, order)
+    return _is_unanswered(order) and is_reachable(session, order)
+
+
+def reached_nobody(session: Session, order: WorkOrder) -> bool:
+    """It was sent, and its contact has no address that works: until staff act, nobody has it."""
+    return _is_unanswered(order) and not is_reachable(session, order)
+
+
+def waits_for_owner(order: WorkOrder) -> bool:
+    return order.cost_request.get("state") == "owner"
+
+
+def _is_unanswered(order: WorkOrder) -> bool:
+    return order.state == OrderState.SENT and not waits_for_cost(order) and order.reminders
 
 
 def is_coming(order: WorkOrder, now: datetime) -> bool:
@@ -72,5 +90,5 @@ def visit_at(order: WorkOrder) -> str:
 
 def _order_of(session: Session, letter: Letter) -> WorkOrder | None:
     """The order a letter of the clock is about: its cause names it, for letters to people are about their ticket."""
-    named = letter.cause in (*LADDER, CauseKind.VISIT)
+    named = letter.cause in (*LADDER, *OWNERS, CauseKind.UNREACHED, CauseKind.VISIT)
     return session.get(WorkOrder, letter.cause_id) if named else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -10,7 +11,8 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from outbound.calendar import WorkingCalendar, closures_of
-from outbound.relevance import may_remind
+from outbound.owners import remind_owners
+from outbound.relevance import may_remind, reached_nobody
 from outbound.reminders import ESCALATION, OpenOrder, ReminderStep, due, steps
 from outbound.suggestions import firms_for
 from store.facts import THE_CLOCK, for_circle, order_facts, ticket_facts
@@ -43,14 +45,42 @@ def remind(store: Store, settings: Settings, now: datetime) -> int:
                 written += _write(session, settings, calendar, orders[one.order_id], one.step, now)
         except IntegrityError:
             continue  # another process had the same thought, and its letter is there
+    written += _keep_after(store, settings, calendar, now) + remind_owners(store, settings, calendar, now)
     if written:
         store.bell.ring("outbox")
     return written
 
 
+def _keep_after(store: Store, settings: Settings, calendar: WorkingCalendar, now: datetime) -> int:
+    """Each working day, at the hour of sending, the responsible hears of an order that reached nobody, until somebody
+    acts; the first time on the day after it came back."""
+    hour = now.astimezone(settings.desk.zone)
+    if not calendar.is_open(now) or hour.time() < settings.reminders.at:
+        return 0
+    today, written = hour.date(), 0
+    with store.reading() as session:
+        lost = [order.key for order in _sent(session) if reached_nobody(session, order)]
+    for order_id in lost:
+        with suppress(IntegrityError), store.writing() as session:  # else another process had the same thought
+            order = session.get_one(WorkOrder, order_id)
+            letters = letters_caused_by(session, CauseKind.UNREACHED, CauseKind.RETURN_ON_ORDER, cause_id=order_id)
+            days = {settings.desk.day_of(letter.created_at) for letter in letters}
+            days.add(settings.desk.day_of(order.sent_at or now))
+            if reached_nobody(session, order) and today not in days:
+                open_days = calendar.days_between(order.sent_at or now, now)
+                cause = Cause(CauseKind.UNREACHED, order.key, order.round, at=today.isoformat())
+                for letter in _escalation(session, order, open_days, cause):
+                    written += put_letter(session, letter, domain=settings.desk.domain, now=now) is not None
+    return written
+
+
 def _unanswered(session: Session) -> list[WorkOrder]:
+    return [order for order in _sent(session) if may_remind(session, order)]
+
+
+def _sent(session: Session) -> list[WorkOrder]:
     waiting = select(WorkOrder).where(WorkOrder.state == OrderState.SENT, col(WorkOrder.reminders).is_(True))
-    return [order for order in session.exec(waiting) if may_remind(session, order)]
+    return list(session.exec(waiting))
 
 
 def _open(session: Session, order: WorkOrder, settings: Settings) -> OpenOrder:
@@ -81,7 +111,8 @@ def _write(
         return 0  # somebody reacted just now
     open_days = calendar.days_between(waits.sent_at, now)
     if step.name == ESCALATION:
-        letters = [*_escalation(session, order, open_days), *_delays(session, settings, order, now)]
+        cause = Cause(CauseKind.ESCALATION, order.key, order.round)
+        letters = [*_escalation(session, order, open_days, cause), *_delays(session, settings, order, now)]
     else:
         letters = [*_reminder(session, settings, order, step, steps(waits, calendar), open_days, now)]
     return sum(put_letter(session, one, domain=settings.desk.domain, now=now) is not None for one in letters)
@@ -121,7 +152,7 @@ def _reminder(
         )
 
 
-def _escalation(session: Session, order: WorkOrder, open_days: int) -> Iterator[NewLetter]:
+def _escalation(session: Session, order: WorkOrder, open_days: int, cause: Cause) -> Iterator[NewLetter]:
     responsible = who_answers_for(session, order)
     if responsible is None:
         return  # nobody works here any more
@@ -132,9 +163,12 @@ def _escalation(session: Session, order: WorkOrder, open_days: int) -> Iterator[
         reminders=len(sent),
         suggestions=firms_for(session, order),
     )
+    contact = session.get(Contact, order.contact_id) if order.contact_id else None
+    if cause.kind is CauseKind.UNREACHED:
+        snapshot["unreached"] = contact.email if contact else order.company_name
     yield NewLetter(
         kind=LetterKind.STAFF_ESCALATION,
-        cause=Cause(CauseKind.ESCALATION, order.key, order.round),
+        cause=cause,
         to=staff_recipient(responsible).to,
         snapshot={**snapshot},
         ticket_id=order.ticket_id,

@@ -164,6 +164,7 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
     LetterKind.PHOTO_QUESTIONS: _RECEIVED
     | {"ticket": _TICKET | {"title": "Foto's ontvangen - Kastanjehof 7 (zonder tekst)"}, "description": ""},
     LetterKind.SAFETY: _RECEIVED | {"urgent_words": ["ruik gas"]},
+    LetterKind.TICKET_LINK: _OF_TICKET | {"next": []},
     LetterKind.NOT_OUR_HOUSE: {"about": "M-412", "subject": "Lekkage Parallelweg 3", "text": _REPORT},
     LetterKind.WRONG_DESK: {"about": "M-413", "subject": "Huurverhoging", "text": "Waarom gaat mijn huur omhoog?"},
     LetterKind.MAIL_ANSWER: {
@@ -205,8 +206,8 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
         "open_days": 6,
         "reminders": 3,
         "suggestions": [
-            {"company": "Warmte & Zo", "solved": 4, "median_hours": 2.5},
-            {"company": "Elektro Visser", "solved": 1, "median_hours": None},
+            {"id": 2, "company": "Warmte & Zo", "solved": 4, "median_hours": 2.5},
+            {"id": 3, "company": "Elektro Visser", "solved": 1, "median_hours": None},
         ],
     },
     LetterKind.STAFF_UNDELIVERABLE: {
@@ -272,6 +273,7 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
     | {"order": _ORDER | {"version": 2}, "slip": _SLIP | {"version": 2}, "changes": ["access", "do_before"]},
     LetterKind.ORDER_REWORK: _PARTY | {"actor": _INGRID, "deed": "rework", "words": "Het druppelt nog steeds."},
     LetterKind.ORDER_COMMENT: {"order": _ORDER, "actor": _INGRID, "text": "De sleutel ligt bij de huismeester."},
+    LetterKind.ORDER_LINK: {"order": _ORDER},
     LetterKind.ORDER_VISIT: {
         "order": _ORDER | {"state": "scheduled"},
         "slip": _SLIP | {"state": "scheduled", "on_site": _SLIP["on_site"] | {"phone": "06 0000 0014"}, "withheld": []},

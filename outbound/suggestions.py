@@ -18,7 +18,7 @@ _LOOKED_AT = 500  # orders
 
 
 def firms_for(session: Session, order: WorkOrder, limit: int = 3) -> list[dict[str, Any]]:
-    """[{company, solved, median_hours}], the most experienced first; median_hours None where nobody measured it.
+    """[{id, company, solved, median_hours}], the most experienced first; median_hours None where nobody measured it.
 
     The like: the same trade, at this installation, in this unit or in this property.
     """
@@ -44,12 +44,15 @@ def firms_for(session: Session, order: WorkOrder, limit: int = 3) -> list[dict[s
         .limit(_LOOKED_AT)
     )
     trade = ticket.trade if ticket else ""
-    jobs: dict[str, list[WorkOrder]] = {}
+    jobs: dict[tuple[str, int], list[WorkOrder]] = {}
     for job, company, its_trade in session.exec(done):
         if not trade or its_trade == trade or trade in company.trades:
-            jobs.setdefault(company.name, []).append(job)
+            jobs.setdefault((company.name, company.key), []).append(job)
     firms = sorted(jobs.items(), key=lambda firm: (-len(firm[1]), firm[0]))
-    return [{"company": name, "solved": len(done), "median_hours": _median_hours(done)} for name, done in firms[:limit]]
+    return [
+        {"id": key, "company": name, "solved": len(done), "median_hours": _median_hours(done)}
+        for (name, key), done in firms[:limit]
+    ]
 
 
 def _median_hours(jobs: list[WorkOrder]) -> float | None:

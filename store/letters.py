@@ -108,6 +108,10 @@ class TicketWords(OfTicket):
     text: str
 
 
+class PartyLink(TypedDict):
+    order: OrderFacts
+
+
 class TicketMerged(OfTicket):
     """`into`: the ticket that goes on; `ticket` is the one that ended."""
 
@@ -139,6 +143,7 @@ class OwnerCost(TypedDict):
     deed: str
     cost: CostRequest
     text: str
+    reminder: NotRequired[int]
 
 
 class PartyProgress(OfTicket):
@@ -293,12 +298,15 @@ class StaffTask(TypedDict):
 
 
 class StaffEscalation(TypedDict):
-    """Nobody reacted. suggestions: [{company, solved, median_hours}], who solved the like here."""
+    """Nobody reacted. suggestions: [{id, company, solved, median_hours}], who solved the like here · unreached: the
+    address at which mail comes back, so that nobody has the order · owner: who is silent about a cost."""
 
     order: OrderFacts
     open_days: int
     reminders: int
     suggestions: list[dict[str, object]]
+    unreached: NotRequired[str]
+    owner: NotRequired[str]
 
 
 class StaffUndeliverable(TypedDict):
@@ -408,6 +416,7 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.DELAY: PartyProgress,
     LetterKind.PHOTO_QUESTIONS: TicketReceived,
     LetterKind.SAFETY: TicketReceived,
+    LetterKind.TICKET_LINK: OfTicket,
     LetterKind.NOT_OUR_HOUSE: TurnedAway,
     LetterKind.WRONG_DESK: TurnedAway,
     LetterKind.MAIL_ANSWER: MailAnswer,
@@ -436,6 +445,7 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.ORDER_CHANGED: PartyOrder,
     LetterKind.ORDER_REWORK: PartyOrder,
     LetterKind.ORDER_COMMENT: PartyWords,
+    LetterKind.ORDER_LINK: PartyLink,
     LetterKind.ORDER_APPOINTMENT: PartyOrder,
     LetterKind.ORDER_VISIT: PartyVisit,
     LetterKind.ORDER_COST: PartyOrder,

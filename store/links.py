@@ -63,6 +63,14 @@ def open_link(session: Session, token: str, now: datetime) -> Link | None:
     return session.exec(select(Link).where(Link.token_hash == token_hash(token), _valid(now))).first()
 
 
+def expired_link(session: Session, token: str, now: datetime) -> Link | None:
+    """The link this page token opened until its time was over; None for unknown, revoked and open ones."""
+    if not TOKEN.fullmatch(token):
+        return None
+    ended = select(Link).where(Link.token_hash == token_hash(token), col(Link.revoked_at).is_(None))
+    return session.exec(ended.where(col(Link.expires_at) <= now)).first()
+
+
 def revoked_order_link(session: Session, token: str, now: datetime) -> Link | None:
     """A link to a work order that was withdrawn or given to another: its page may say just that, and nothing else."""
     if not TOKEN.fullmatch(token):

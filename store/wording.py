@@ -231,6 +231,8 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "order_changed": Text("Work order corrected"),
         "order_rework": Text("Not right yet"),
         "order_comment": Text("Message to the firm"),
+        "order_link": Text("New link for the firm"),
+        "ticket_link": Text("New link for the reporter"),
         "order_appointment": Text("Answer about the appointment"),
         "order_visit": Text("Reminder of the appointment"),
         "order_cost": Text("Answer about the cost"),

@@ -247,6 +247,9 @@ class CauseKind(StrEnum):
     REMINDER = "reminder"  # an order nobody reacted to, one step of a round
     ESCALATION = "escalation"  # the same, told to the responsible
     DELAY = "delay"  # the same, told to the people of its ticket
+    UNREACHED = "unreached"  # an order that reached nobody: told to the responsible each working day
+    OWNER_ASKED = "owner_asked"  # an owner who was asked about a cost and has not decided, one step
+    OWNER_SILENT = "owner_silent"  # the same, told to the responsible
     VISIT = "visit"  # an order's appointment comes near
     RETURN_ON_TICKET = "return_on_ticket"  # an address does not work, for letters about a ticket
     RETURN_ON_ORDER = "return_on_order"
@@ -256,6 +259,7 @@ class CauseKind(StrEnum):
     ACCOUNT_CHANGE = "account_change"  # a message that wants us to pay to another account
     ACCESS = "access"  # a line of the security log: who may come in, or how, was changed
     TROUBLE = "trouble"  # something is wrong for the operator to mend
+    LINK_ASKED = "link_asked"  # the holder of a link that has expired asks for a new one
     OTHER = "other"  # a sample, or what an older release wrote and nobody knows any more
 
 
@@ -400,6 +404,7 @@ class LetterKind(StrEnum):
     PHOTO_QUESTIONS = "photo_questions"  # photos came without words
     SAFETY = "safety"  # gas, carbon monoxide: before any human
     NOT_OUR_HOUSE = "not_our_house"  # answered from the tray, without a ticket
+    TICKET_LINK = "ticket_link"  # the link they asked for, where theirs had expired
     WRONG_DESK = "wrong_desk"
     MAIL_ANSWER = "mail_answer"  # the same, in staff's own words
     MAIL_FORWARDED = "mail_forwarded"  # to a colleague, a firm or another address, with its files
@@ -422,6 +427,7 @@ class LetterKind(StrEnum):
     STAFF_ACCESS_CHANGED = "staff_access_changed"
     OPERATOR_TROUBLE = "operator_trouble"
     # to service parties
+    ORDER_LINK = "order_link"  # the link they asked for, where theirs had expired
     ORDER_SENT = "order_sent"  # the opdrachtbon with its link
     ORDER_REMINDER = "order_reminder"
     ORDER_RECEIPT = "order_receipt"  # what you did, as we understood it

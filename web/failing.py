@@ -109,7 +109,8 @@ async def broken(request: Request, _error: Exception) -> Response:
 def _page(request: Request, template: str, title: Text, status: int, *, reasons: list[str] | None = None) -> Response:
     context = _context(request)
     back = request.url.path.rpartition("/")[0] or "/"
-    return public_page(context, template, title=context.say(title), status=status, reasons=reasons or [], back=back)
+    values = {"reasons": reasons or [], "back": back, "of_link": request.url.path.startswith("/l/")}
+    return public_page(context, template, title=context.say(title), status=status, **values)
 
 
 def _context(request: Request) -> RequestContext:

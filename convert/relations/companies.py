@@ -17,6 +17,7 @@ from store.people import (
     Company,
     Contact,
 )
+from store.words import AddressState
 
 
 def add_company(work: UnitOfWork, name: str, **details: Any) -> Company:
@@ -66,12 +67,16 @@ def add_contact(work: UnitOfWork, company_id: int, name: str, email: str, **deta
     return contact
 
 
-def edit_contact(work: UnitOfWork, company_id: int, contact_id: int, **changes: Any) -> Contact:
-    """Raises MissingError where they are no contact of this company, InvalidError."""
+def edit_contact(work: UnitOfWork, company_id: int, contact_id: int, name: str, email: str, **changes: Any) -> Contact:
+    """Another address is taken for one that works. Raises MissingError where they are no contact of this company,
+    InvalidError."""
     contact = get(work, Contact, contact_id)
     if contact.company_id != company_id:
         raise MissingError
-    change(contact, {**changes, "name": filled("contact_name", changes["name"])})
+    if (address := mailbox(email)) != contact.email:
+        unused(work, Contact, email=address)
+        contact.email, contact.address_state, contact.absence = address, AddressState.OK, {}
+    change(contact, {**changes, "name": filled("contact_name", name)})
     work.session.flush()
     index_company(work.session, get(work, Company, company_id))
     return contact

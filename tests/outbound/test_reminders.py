@@ -223,11 +223,15 @@ def test_every_stop_condition_stops(desk: Desk, order: WorkOrder, reason: str):
     assert remind(desk.store, SETTINGS, local("2027-05-12T10:00")) == 0
 
 
-def test_an_address_that_does_not_work_gets_no_reminders(desk: Desk, order: WorkOrder):
+def test_an_address_that_does_not_work_gets_no_reminders_and_the_responsible_hears_of_it_once_a_day(
+    desk: Desk, order: WorkOrder
+):
     with desk.store.writing() as session:
         session.get_one(Contact, order.contact_id).address_state = AddressState.UNDELIVERABLE
 
-    assert remind(desk.store, SETTINGS, local(STORY[1])) == 0
+    run(desk, settings_to(None), local("2027-05-12T08:00"), local("2027-05-12T16:00"), every=timedelta(hours=1))
+
+    assert left(desk) == [(LetterKind.STAFF_ESCALATION, BRAM, local("2027-05-12T09:00"))]
 
 
 def test_a_server_that_was_down_all_morning_costs_one_late_reminder(desk: Desk, order: WorkOrder, sink: Sink):
@@ -267,7 +271,7 @@ def test_the_escalation_names_firms_that_did_such_work_here(desk: Desk, order: W
         )
         session.add(ticket)
         session.flush()
-        kraan = session.exec(select(Company).where(col(Company.name).like("%Kraan%"))).one()
+        company = session.exec(select(Company).where(col(Company.name).like("%Kraan%"))).one()
         row = session.get_one(WorkOrder, order.key)
         row.ticket_id, row.property_id = ticket.key, place
         an_old_order(
@@ -276,7 +280,7 @@ def test_the_escalation_names_firms_that_did_such_work_here(desk: Desk, order: W
             number="OB-2027-00002",
             ticket_id=ticket.key,
             property_id=place,
-            company_id=kraan.key,
+            company_id=company.key,
             state=OrderState.APPROVED,
             accepted_at=SENT + timedelta(hours=3),
         )
@@ -286,7 +290,7 @@ def test_the_escalation_names_firms_that_did_such_work_here(desk: Desk, order: W
     with desk.store.reading() as session:
         escalation = session.exec(select(Letter).where(Letter.kind == LetterKind.STAFF_ESCALATION)).one()
     assert escalation.snapshot["suggestions"] == [
-        {"company": "Loodgietersbedrijf De Kraan", "solved": 1, "median_hours": 3.0}
+        {"id": company.key, "company": "Loodgietersbedrijf De Kraan", "solved": 1, "median_hours": 3.0}
     ]
 
 

@@ -10,10 +10,13 @@ from sqlmodel import Session
 
 from config.words import Text
 from convert.errors import InvalidError, MissingError, RefusedError
+from convert.renewing import renew_link
 from outbound.visits import visit as calendar_of
 from store.attempts import EVERYBODY, admit
 from store.facts import is_order_of
 from store.slips import appointment_of
+from store.timeline import CLOCK
+from store.tokens import token_hash
 from store.words import Deed, Visibility
 from web.done import Done, go_on
 from web.downloads import download
@@ -24,6 +27,8 @@ from web.link.party_deeds import do_comment, do_deed
 from web.link.party_page import party_page
 from web.link.reporter_deeds import choose, say_solved, say_something, say_suits
 from web.link.reporter_page import order_of, reporter_page
+from web.rendering import public_page
+from web.request import AnyContext
 from web.typed import Form, Typed
 
 router = APIRouter(prefix="/l/{token}", include_in_schema=False)
@@ -36,6 +41,19 @@ def show(access: AnyLink, do: str = "") -> Response:
     note_seen(access)
     with access.context.reading() as session:
         return _page(access, session, at=do)
+
+
+@router.post("")
+def renew(context: AnyContext, token: str) -> Response:
+    """Whoever holds a link that opens nothing asks for a new one. Right and wrong ones are told the same."""
+    most = {f"renew:{token_hash(token)}": _RENEWALS, EVERYBODY: context.settings.limits.deeds_by_link_hour}
+    with context.work(CLOCK) as work:
+        if admit(work.session, "renew", most, context.now):
+            renew_link(work, token)
+    return public_page(context, "link/renewed.html", title=context.say("Look in your mail"))
+
+
+_RENEWALS = 3  # of one link in an hour
 
 
 @router.get("/appointments/{number}.ics")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
@@ -9,9 +11,12 @@ from sqlmodel import Session
 from config.language import say_appointment
 from convert.orders.evidence import lacks_photo
 from convert.orders.work_order import deeds_open_to
+from outbound.names import suggestion
+from outbound.suggestions import firms_for
 from store.choices import contact_choices, party_choices
 from store.costs import waits_for_cost
 from store.files import order_files
+from store.letter_lists import letters_caused_by
 from store.links import first_seen
 from store.order_lists import orders_by_id, replacement_of, versions_of
 from store.orders import WorkOrder
@@ -20,7 +25,7 @@ from store.readers import contacts_of
 from store.slips import appointment_of, slip_of
 from store.tickets import Ticket
 from store.wording import WORDS
-from store.words import ActorKind, Deed, OrderState, RefusalReason, Visibility
+from store.words import ActorKind, CauseKind, Deed, OrderState, RefusalReason, Visibility
 from web.faults import Answers, wrongs_of
 from web.numbered import numbered_order
 from web.rendering import staff_page
@@ -96,6 +101,7 @@ def order_page(
         blocks=blocks_for(context, session, order),
         story=tell_story(context, session, order),
         files=[file_shown(context, file, sharing) for file in order_files(session, order.key)],
+        others=_others(context, session, order),
         choices={
             "reasons": [(key, context.say(words)) for key, words in WORDS[RefusalReason].items()],
             "held_for": [(key, context.say(words)) for key, words in HELD_FOR.items()],
@@ -106,3 +112,13 @@ def order_page(
         errors=errors,
         wrongs=wrongs_of(errors),
     )
+
+
+def _others(context: RequestContext, session: Session, order: WorkOrder) -> list[dict[str, Any]]:
+    """Firms that did the like here, once nobody is to be expected of this one: id, company, words."""
+    silent = order.state is OrderState.SENT and letters_caused_by(
+        session, CauseKind.ESCALATION, CauseKind.UNREACHED, cause_id=order.key, cause_round=order.round
+    )
+    if not silent and order.state not in (OrderState.REFUSED, OrderState.HANDED_BACK, OrderState.LAPSED):
+        return []
+    return [firm | {"words": suggestion(firm, context.language)} for firm in firms_for(session, order)]

@@ -134,12 +134,12 @@ def add_contact(context: StaffContext, key: int, form: Form) -> Response:
 
 @router.post("/parties/{key:int}/contact/{contact:int}")
 def edit_contact(context: StaffContext, key: int, contact: int, form: Form) -> Response:
-    """Their language is that of their letters and of their page."""
+    """Their language is that of their letters and page; to another address, reminders go again."""
 
     def change(work: UnitOfWork) -> None:
-        name, phone = form.text("contact_name"), form.text("contact_phone")
-        language = form.text("contact_language") if form.text("contact_language") in languages() else ""
-        companies.edit_contact(work, key, contact, name=name, phone=phone, language=language)
+        values = {name: form.text(f"contact_{name}") for name in ("name", "email", "phone", "language")}
+        values["language"] *= values["language"] in languages()
+        companies.edit_contact(work, key, contact, **values)
 
     return _change(context, form, "parties", key, change, at=f"contact-{contact}")
 

@@ -209,7 +209,8 @@ def _installation(context: RequestContext, session: Session, machine: Installati
 
 
 def _contact(row: Contact) -> Answers:
-    return Answers({"contact_name": row.name, "contact_phone": row.phone, "contact_language": row.language})
+    typed = {name: getattr(row, name) for name in ("name", "email", "phone", "language")}
+    return Answers({f"contact_{name}": value for name, value in typed.items()})
 
 
 def _party(context: RequestContext, session: Session, company: Company, form: Refused) -> dict[str, Any]:
