@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from convert.answers.answers import take_answers
 from convert.answers.emergencies import raise_emergencies
 from ingest.filing import file_messages
 from ingest.identity import identify
+from store.access import Link
 from store.blobs import FileBlobs
 from store.intake import Arrival, Intake
 from store.letter_table import Letter
@@ -28,7 +30,8 @@ from store.tickets import Ticket
 from store.words import MessagePlace, OrderState, Phase
 from tests.cast import SETTINGS
 from tests.ingest.known_leak import KnownLeak, the_known_leak
-from tests.month_mails import FATIMA, JOHAN, Month, MonthMail
+from tests.month_fresh import FRESH
+from tests.month_mails import FATIMA, JOHAN, KINDS, Kind, Month, MonthMail
 
 COUNT, SEED = 300, 20261101
 
@@ -44,10 +47,12 @@ class Outcome:
     kinds: dict[str, int] = field(default_factory=dict)
 
 
-def spend_month(store: Store, count: int = COUNT, seed: int = SEED) -> Outcome:
+def spend_month(
+    store: Store, count: int = COUNT, seed: int = SEED, kinds: Sequence[Kind] = (*KINDS, *FRESH)
+) -> Outcome:
     """File a month of mail, each at its time, with what convert does by itself."""
     leak = the_known_leak(store)
-    month, outcome = Month(leak, seed), Outcome()
+    month, outcome = Month(leak, seed, kinds), Outcome()
     intake = Intake(store)
     try:
         for mail in month.mails(count):
@@ -66,6 +71,7 @@ def _spend(
     with store.writing() as session:
         order, ticket = session.get_one(WorkOrder, leak.order_id), session.get_one(Ticket, leak.ticket_id)
         order.state, ticket.phase = OrderState.SENT, Phase.WITH_PARTY
+        session.get_one(Link, leak.order_link.id).expires_at = None  # a refusal ended it
     before = _outside(store)
     mark = identify(mail.octets)
     arrival = Arrival(mail.octets, mark.fingerprint, mark.message_id, "smtp", now, mail.sender, (mail.to,))

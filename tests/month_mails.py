@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -45,7 +45,8 @@ class MonthMail:
 class Month:
     """Makes the mails, one after another; what they answer is Fatima's leak and the order for it."""
 
-    def __init__(self, leak: KnownLeak, seed: int) -> None:
+    def __init__(self, leak: KnownLeak, seed: int, kinds: Sequence[Kind]) -> None:
+        self.kinds = kinds
         self.leak, self.chance, self.now, self.number = leak, random.Random(seed), FIRST, 0
         self.order_to = f"melding+{leak.order_link.reply_token}@{SETTINGS.desk.domain}"
         self.ticket_to = f"melding+{leak.ticket_link.reply_token}@{SETTINGS.desk.domain}"
@@ -53,9 +54,9 @@ class Month:
 
     def mails(self, count: int) -> Iterator[MonthMail]:
         """Every kind in turn, in an order that chance makes; a day between two of the same tenant's."""
-        kinds: list[Callable[[Month], MonthMail]] = []
+        kinds: list[Kind] = []
         while len(kinds) < count:
-            kinds += self.chance.sample(KINDS, len(KINDS))
+            kinds += self.chance.sample(self.kinds, len(self.kinds))
         for kind in kinds[:count]:
             self.now += timedelta(hours=5)
             self.number += 1
@@ -103,6 +104,9 @@ class Month:
 
     def our_letter(self) -> dict[str, str]:
         return {"In_Reply_To": f"<{self.leak.order_letter.mail_id}>"}
+
+
+Kind = Callable[[Month], MonthMail]
 
 
 def _report(month: Month) -> MonthMail:
@@ -291,7 +295,7 @@ def _below(month: Month) -> MonthMail:
     return month.sent("follow-up", mail, "below")
 
 
-KINDS = [
+KINDS: list[Kind] = [
     _report, _report, _report, _below, _stranger, _again, _bannered, _footed, _photo, _form, _group, _forward, _answer,
     _answer, _accept, _unsure, _absent, _receipt, _newsletter, _bounce, _alike, _echo, _robotic, _gas, _number,
     _borrowed,

@@ -6,7 +6,8 @@ import pytest
 
 from store.store import Store
 from tests.month import spend_month
-from tests.month_mails import KINDS
+from tests.month_fresh import FRESH
+from tests.month_mails import KINDS, Kind
 
 
 @pytest.fixture
@@ -15,7 +16,10 @@ def database_url(sqlite_database: str) -> str:
     return sqlite_database
 
 
-def test_every_kind_of_mail_goes_to_its_place_tells_nobody_wrongly_and_does_nothing_wrongly(store: Store):
-    outcome = spend_month(store, len(KINDS), seed=7)
+@pytest.mark.parametrize("kinds", [KINDS, FRESH[::4]], ids=["first", "second"])
+def test_every_kind_of_mail_goes_to_its_place_tells_nobody_wrongly_and_does_nothing_wrongly(
+    store: Store, kinds: list[Kind]
+):
+    outcome = spend_month(store, len(kinds), seed=7, kinds=kinds)
 
     assert (outcome.elsewhere, outcome.lost, outcome.told, outcome.acted) == ([], [], [], [])

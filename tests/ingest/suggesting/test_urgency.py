@@ -29,6 +29,9 @@ from ingest.suggesting.urgency import Level, explain, find_urgency
         ("We zitten opgesloten in de lift", "lift"),
         ("I'm stuck in the elevator", "lift"),
         ("de waterleiding is gesprongen", "burst"),
+        ("Ik krijg stroom als ik de kraan aanraak", "shock"),
+        ("de wasmachine staat onder stroom", "shock"),
+        ("I got a shock from the tap", "shock"),
     ],
 )
 def test_danger_is_an_emergency(text: str, danger: str):
@@ -53,7 +56,8 @@ def test_water_beside_electricity_is_only_suggested(text: str):
     "text",
     ["Vraag over mijn gasrekening", "De lamp brandt niet", "De kraan lekt", "brand new boiler", "Lift kapot",
      "the fire door does not close", "our brand is strong",
-     "the gas boiler is leaking water", "ik rook niet", "ik rook niet en de lamp brandt niet", "geen warm water"],
+     "the gas boiler is leaking water", "ik rook niet", "ik rook niet en de lamp brandt niet", "geen warm water",
+     "Geen stroom in de keuken"],
 )  # fmt: skip
 def test_everyday_words_are_no_danger(text: str):
     assert find_urgency(text).level is Level.NONE
