@@ -21,7 +21,7 @@ from ingest.intents.clauses import clauses_of, leftover, plain_text
 from ingest.intents.guards import HEDGES, Doubt, doubt_in
 from ingest.intents.hours import read_hours
 from ingest.intents.phrases import CAUSE, HARMLESS, MENDED, POSITIVE, REGRET, SORRY, Phrases
-from ingest.intents.sentences import read_dated
+from ingest.intents.sentences import read_dated, read_state
 from ingest.language.detection import language_of
 
 # "Vandaag klaar" may be a promise; "vandaag uitgevoerd" is none.
@@ -129,6 +129,8 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
     positive = any(map(POSITIVE.search, clauses))
     if as_ is Speaker.PARTY:
         clauses = [each for clause in clauses for each in _offers(_without_yes(clause))]
+    else:
+        clauses = [clause if clause in _HOOR else clause.removesuffix(" hoor") for clause in clauses]
     clauses = [part for clause in clauses for part in _joined(clause, table)]
     found, phrase, unread = set[str](), "", ""
     appointments: list[ReadAppointment] = []
@@ -177,6 +179,8 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
             answer, rest = reporter_phrases.answer_first(rest)
             found |= answer
             deeds = table.whole(rest)
+            if deeds is None and (state := read_state(rest)):
+                rest, deeds = "", {state}
         if deeds is None:
             rest, deeds, words = table.take(rest)
         else:
@@ -292,6 +296,7 @@ def _without_yes(clause: str) -> str:
     return _SOFTENED.sub("", clause).strip() or clause
 
 
+_HOOR = ("ja hoor", "nee hoor", "no hoor")
 _PLAIN_YES = re.compile(r"(?:ja|nee|no|yes) hoor")
 _SOFTENED = re.compile(
     r"^(?:ja|jawel|jazeker|tuurlijk|yes|yep|oui|sure thing|sure|of course) (?=\w)|^(?:sorry|helaas) maar | hoor(?=$| (?:wij|we|ik)\b)|👍"
@@ -305,7 +310,7 @@ def _joined(clause: str, table: Phrases) -> list[str]:
         return [clause]
     understood = (
         HARMLESS.fullmatch(part)
-        or (table is party_phrases.TABLE and read_dated(part, None))
+        or (read_dated(part, None) if table is party_phrases.TABLE else read_state(part))
         or table.whole(part)
         or table.take(part)[0] == ""
         or any(_goes_along(part, speaker) for speaker in Speaker)

@@ -15,23 +15,25 @@ _BROKEN = r"(?:niet opgelost|kapot|lek|koud|hetzelfde|stuk|niet gemaakt|niet ger
 
 _ALONE = {
     "solved": phrases(rf"""
-        ja|yes|yep|jawel|jazeker|zeker|ja hoor|yes it is|yes thanks|ja klopt|oui|opgelost|fixed|solved|gemaakt|werkt|klaar|het is klaar|all good|all good now|sorted|all sorted|klopt
+        (?:the |de |het |die )?(?:leak|lekkage|lek|geur|stank|lucht|geluid|lawaai|noise|smell|damp|problem|probleem|storing|verstopping) (?:is |'s )?(?:now |nu |eindelijk |gelukkig |helemaal )*(?:gone|weg|over)|(?:the |our |de |het )?(?:heating|power|hot water|water|lights?|electricity|gas|lift|internet)(?: is| are|'s) back(?: on)?(?: again| now)?|geen (?:lekkage|last|problemen?|storing(?:en)?|geluid|stank|klachten) meer|no more (?:problems?|issues?|leaks?)|all is well(?: now)?|(?:alles|tout)(?: ist)? (?:wieder gut|va bien)|(?:the )?\w+ (?:is|are) (?:working|running|flushing|closing)(?: again| now| fine)+|(?:they|he|the plumber) (?:have |has )?(?:fixed|repaired|sorted) it(?: this morning| today| yesterday)?|(?:riool|afvoer|gootsteen|wasbak|douche) loopt weer(?: door| goed)*|nieuwe \w+ erin
+        ja|yes|yep|yess+|jep|jup|jawel|jazeker|zeker|ja hoor|yes it is|yes thanks|ja klopt|oui|opgelost|fixed|solved|gemaakt|werkt|klaar|het is klaar|all good|all good now|sorted|all sorted|klopt
         (?:ja |ja hoor )?(?:gelukkig|zeker|inmiddels) wel|(?:alles|het|dit) (?:is )?(?:(?:nu |weer |helemaal )*(?:in orde|ok|oke|goed|prima))(?: nu| weer)*|helemaal (?:in orde|goed)(?: nu)?|in orde|(?:it's |it is |everything is |all is |everything's )?(?:all )?(?:fine|good|ok|okay)(?: now| again)+|everything is (?:fine|good|ok)
         (?:{_THING} )?(?:lekt|druppelt|drupt)(?: nu| gelukkig| inmiddels)* niet meer(?: gelukkig| nu)?|no more leaks?|(?:it |{_IT} )?(?:doesn't|does not|isn't|is not|not) (?:leak|leaking|drip|dripping)(?: any ?more| any longer)+|no longer (?:leaks|leaking|drips|dripping)
         (?:(?:we|wij|ik) (?:hebben|heb) )?weer (?:warm )?(?:water|verwarming|stroom|licht)|(?:het|hier|alles) is weer (?:lekker |helemaal )?(?:warm|droog|dicht|schoon)|everything is dry(?: again)?|alles (?:ist )?(?:wieder )?in ordnung|funktioniert wieder|c'est repare|ca marche
     """),
     "not_solved": phrases(r"""
+        (?:(?:er is|ze zijn|hij is|ik heb) )?(?:nog )?(?:steeds )?(?:geen|niemand|niet)(?: (?:monteur|loodgieter|mens|iemand|hier|nog))*(?: (?:geweest|gekomen|gezien|verschenen|langsgeweest|vandaag|hier))+|(?:(?:de |the )?(?:monteur|plumber|engineer|electrician) )?(?:niet gezien|never came|didn't come|has not come)|(?:ik )?wacht(?:en)? (?:nog )(?:steeds )?(?:op (?:de )?(?:monteur|loodgieter))?|still waiting|(?:the )?(?:same|zelfde|het zelfde|hetzelfde) (?:problem|probleem|issue|story|verhaal)(?: again| weer| nog steeds)?|weer (?:hetzelfde|het zelfde)|(?:het )?(?:is )?(?:weer )?terug|(?:het |\w+ )?water is (?:nog )(?:steeds )?koud|(?:het |hij |\w+ )?blijft (?:lekken|druppelen|koud|stuk|donker|hangen|uitvallen|uit)|(?:\w+ )?staat (?:weer|nog steeds|nog) stil|(?:\w+ )?valt (?:weer |steeds )?uit|it stopped (?:working )?again|(?:es )?tropft immer noch|(?:ca )?fuit encore
         nee|neen|no|nope|nein|non|nog steeds|(?:nee )?helaas (?:nog )?niet|(?:nee )?nog niet|no(?:,)? not yet|not yet|nee helaas|no sorry|nee hoor|still broken|came back|it came back|helaas|no unfortunately|unfortunately not|nee helaas niet|no it is not|no it isn't|(?:nee )?(?:dat |het )?is niet (?:goed|zo)|noch nicht|(?:non )?pas encore|toujours pas(?: repare)?|immer noch (?:kaputt|nicht)
         (?:er is )?(?:nog )?(?:steeds )?niemand (?:geweest|gekomen|langs ?geweest|langsgekomen|komen opdagen)|(?:de )?(?:monteur|loodgieter|vakman) is (?:nog )?(?:niet|nooit) (?:geweest|gekomen|komen opdagen|verschenen|langs ?geweest)|(?:no one|nobody) (?:came|showed up|has (?:come|been here|been|turned up)|turned up|has been here)(?: yet)?
     """),
     "choose_slot": phrases(r"""
         (?:ik kies |wij kiezen |graag |liefst |doe |doe maar |i choose |i'll take )?(?:voor )?(?:optie|voorstel|option|keuze|slot|tijd) (?:[123]|een|twee|drie|one|two|three)(?: graag| is prima| is goed| please| is fine| maar)?
-        (?:nummer |number |nr )?[123](?: graag| is prima| is goed| please| is fine)?
-        (?:graag |doe maar |doe |liefst |ik kies |i choose |i'll take )?(?:de |het |the )(?:eerste|tweede|derde|first|second|third)(?: graag| is prima| is goed| one| one please| please| optie| option| is fine| voorstel| tijd| maar)*
+        (?:nummer |number |nr )?[123]e?(?: graag| is prima| is goed| please| is fine)?
+        (?:graag |doe maar |doe |liefst |liever |ik kies (?:voor )?|i choose |i'll take )?(?:de |het |the )?(?:eerste|tweede|derde|first|second|third)(?: graag| is prima| is goed| one| one please| please| optie| option| is fine| voorstel| tijd| maar)*
     """),
     "cancel": phrases(r"""
-        (?:het )?hoeft niet meer(?: hoor)?|al opgelost|is al opgelost|laat maar(?: zitten)?|never ?mind|niet meer nodig|niet nodig meer|it is already fixed|(?:it's |it is )?(?:no longer|not) (?:needed|necessary)(?: any ?more| any more)?|never mind sorted|already sorted
-        (?:(?:de |deze |mijn |uw )?melding )?(?:mag|kan) (?:gesloten worden|dicht|weg|vervallen|ingetrokken worden)|u (?:kunt|mag) (?:de|deze|mijn) melding (?:sluiten|intrekken)|(?:ik )?trek (?:de|mijn|deze) melding (?:maar )?in|(?:please )?cancel(?: my (?:report|ticket))?(?: please)?|you can close (?:it|this|my report|the ticket)
+        (?:het )?hoeft niet meer(?: hoor)?|al opgelost|is al opgelost|laat maar(?: zitten)?|never ?mind|(?:is )?niet meer nodig|niet nodig meer|it is already fixed|(?:it's |it is )?(?:no longer|not) (?:needed|necessary)(?: any ?more| any more)?|never mind sorted|already sorted
+        (?:(?:de |deze |mijn |uw )?melding )?(?:mag|kan) (?:gesloten worden|dicht|weg|vervallen|ingetrokken worden)|u (?:kunt|mag) (?:de|deze|mijn) melding (?:sluiten|intrekken)|(?:ik )?trek (?:de|mijn|deze) melding (?:maar )?in|(?:please |you can )?cancel(?: it| my (?:report|ticket))?(?: please)?|you can close (?:it|this|my report|the ticket)
         (?:ik )?(?:heb |hebben )?(?:het )?zelf (?:al )?(?:opgelost|gemaakt|gerepareerd)|al gemaakt door mijzelf|(?:i )?fixed it myself
     """),
     "thanks": phrases(r"""
@@ -50,7 +52,7 @@ _WITHIN = (
         phrases(rf"""
         (?:{_THING} )?(?:lekt|druppelt|drupt) (?:nog steeds|nog altijd|alweer|weer|opnieuw|nog)|(?:{_THING} )?(?:doet het|werkt|brandt) (?:(?:nog steeds|nog altijd|weer|nog|helaas|nu) )*niet(?! meer\b)|(?:{_THING} )?(?:doet het|werkt|brandt) niet meer|nog (?:steeds|altijd) {_BROKEN}|nog niet (?:opgelost|gemaakt|gerepareerd|klaar)|(?:is )?niet opgelost
         (?:{_THING} )?(?:is )?(?:weer|alweer|opnieuw) (?:kapot|lek|stuk|koud|verstopt|uit|defect)|(?:het |de )?(?:probleem|lekkage|storing) is (?:er )?(?:nog(?: steeds)?|weer|terug)|geen warm water
-        (?:(?:{_IT}|it)(?:'s| is| are)? )?still (?:not (?:fixed|working|solved)|broken|leaking|leaks|dripping|drips|cold|the same|blocked|no (?:hot )?(?:water|heating|power)|doesn't work|not)|not (?:fixed|solved|resolved|working)(?: yet| at all)?|(?:it |the (?:leak|problem) )?(?:came back|is back)|(?:(?:it|{_IT})(?:'s| is)? )?(?:leaking|dripping|broken|blocked) again|it broke again|(?:it )?(?:doesn't|does not) work|isn't (?:fixed|solved|working)|(?:noch )?nicht (?:repariert|gelost|behoben)
+        (?:(?:{_IT}|it)(?:'s| is| are)? )?still (?:not (?:fixed|working|solved)|broken|leaking|leaks|dripping|drips|cold|the same|blocked|no (?:hot )?(?:water|heating|power)|doesn't work|not)|not (?:fixed|solved|resolved|working)(?: yet| at all)?|(?:it |(?:the )?(?:leak|problem|noise|smell|damp) |(?<!\w)(?<!\w ))(?:came back|is back(?! on))|(?:(?:it|{_IT})(?:'s| is)? )?(?:leaking|dripping|broken|blocked) again|it broke again|(?:it )?(?:doesn't|does not) work|isn't (?:fixed|solved|working)|(?:noch )?nicht (?:repariert|gelost|behoben)
     """),
     ),
     (
@@ -74,7 +76,8 @@ _WITHIN = (
     ),
 )
 CAME = phrases(r"""
-    (?:de )?(?:monteur|loodgieter|elektricien|vakman|schilder|plumber|electrician) is (?:vandaag |gisteren |vanmorgen |net )*(?:geweest|langs ?geweest)|the (?:plumber|engineer|electrician) (?:came|was here|has been)(?: today| yesterday| this morning)?
+    (?:ze|zij) zijn (?:vandaag |gisteren |vanmorgen |vanochtend |net )*(?:geweest|langs ?geweest)|(?:keurig|netjes|prima|snel|goed)(?: gedaan)?|(?:door de (?:monteur|loodgieter|vakman))
+    (?:de )?(?:monteur|loodgieter|elektricien|vakman|schilder|plumber|electrician) is (?:vandaag |gisteren |vanmorgen |vanochtend |net )*(?:geweest|langs ?geweest)|(?:the )?(?:plumber|engineer|electrician) (?:came|was here|has been)(?: today| yesterday| this morning)?
 """)  # that somebody came says nothing, beside a yes or no
 TABLE = Phrases(_ALONE, _WITHIN)
 
@@ -91,8 +94,11 @@ def slot_in(plain: str) -> int:
 
 
 _FIRST = (
-    ("solved", re.compile(r"(?:ja(?: hoor)?|jawel|yes|jazeker|oui) (?=\w)")),
-    ("not_solved", re.compile(r"(?:nee|no|neen|nein|non) (?=\w)")),
+    (
+        "solved",
+        re.compile(r"(?:jaa*(?: hoor)?|jep|jup|yep|jawel|yess*|jazeker|oui)(?: (?:mevrouw|meneer|hoor))? (?=\w)"),
+    ),
+    ("not_solved", re.compile(r"(?:nee+|no|neen|nein|non)(?: (?:mevrouw|meneer|hoor))? (?=\w)")),
 )
 
 

@@ -194,6 +194,25 @@ def read_sentence(clause: str) -> Sentence | None:
     return Sentence("complete", "today") if not wished and _DONE.fullmatch(rest) and _SURELY.search(rest) else None
 
 
+def read_state(clause: str) -> str:
+    """How a reporter finds it: solved, not_solved, or "" where the clause is no such sentence. One who mended it himself
+    says something else."""
+    parts = parts_of(_STILL.sub(" ", clause))
+    if "x" in parts or "?" in clause:
+        return ""
+    if _NOT_SO.fullmatch(parts) and not _WHOLLY.search(clause):
+        return "not_solved"
+    sentence = None if "s" in parts or "k" in parts or _STILL.search(clause) else read_sentence(clause)
+    works = sentence is not None and (sentence.deed == "complete" or (sentence.beside and _WORKS.fullmatch(parts)))
+    return "solved" if works else ""
+
+
+_STILL = re.compile(r"\b(?:nog(?: steeds| altijd| altijd)?|alweer|still|yet)\b")
+_WHOLLY = re.compile(
+    r"\b(?:helemaal|volledig|geheel|fully|completely|alles|all|everything)\b"
+)  # "niet helemaal": in part
+_NOT_SO = re.compile(r"(?=.*[KjJrec])[otpYC%bhKAjJreyc]*n[otpY%bhKAjJreyc]*")
+_WORKS = re.compile(r"[otY]*b?KA?")
 # A thing no table names, where what was done to it leaves no doubt: "hekwerk geschilderd", "the banister has been repaired".
 _STRANGE_THING = re.compile(
     r"^(?P<article>(?:de|het|the|onze|our) (?:nieuwe |oude |new |old )?)(?P<thing>[a-z]{4,}) (?P<rest>(?:is |zijn |was |were |has been |have been |weer |netjes |nu |opnieuw )*"

@@ -29,8 +29,12 @@ def phrases_of(name: str) -> dict[str, list[str]]:
     return {lines[0].strip("[]"): lines[1:] for lines in (part.splitlines() for part in parts)}
 
 
-SAMPLES, FOUND, FRESH, REPORTERS = map(
-    phrases_of, ("party_samples.txt", "party_phrases.txt", "party_fresh.txt", "reporter_phrases.txt")
+SAMPLES, FOUND, FRESH, REPORTERS, TENANTS, SUITS = (
+    phrases_of(f"{name}.txt")
+    for name in (
+        *("party_samples", "party_phrases", "party_fresh"),
+        *("reporter_phrases", "reporter_fresh", "suits_fresh"),
+    )
 )
 FOR_A_PERSON = SAMPLES.pop("for a person")
 ACTS = [(phrase, deed) for deed, phrases in SAMPLES.items() for phrase in phrases]
@@ -64,8 +68,9 @@ SET_APART = [
 ]
 UNCLEAR = [(Speaker.PARTY, FRESH.pop("for a person"))]
 MEANT = [(Speaker.PARTY, *each) for phrases in (FOUND, FRESH) for each in phrases.items()]
-UNCLEAR += [(Speaker.PARTY, MISLEADING), (Speaker.REPORTER, REPORTERS.pop("for a person"))]
-MEANT += [(Speaker.REPORTER, *each) for each in REPORTERS.items()]
+UNCLEAR += [(Speaker.PARTY, MISLEADING)]
+UNCLEAR += [(Speaker.REPORTER, phrases.pop("for a person")) for phrases in (REPORTERS, TENANTS)]
+MEANT += [(Speaker.REPORTER, *each) for phrases in (REPORTERS, TENANTS) for each in phrases.items()]
 TABLES = (party_phrases.TABLE, reporter_phrases.TABLE)
 PATTERNS = [CLOSING, HARMLESS, SORRY, POSITIVE]
 PATTERNS += [pattern for table in TABLES for pattern in (*table.alone.values(), *(each for _, each in table.within))]
@@ -440,6 +445,17 @@ def test_whether_a_time_suits_is_read_only_where_it_is_clear(suits: str, texts: 
     assert [intent.suits for intent in intents] == [suits] * len(texts)
     unsure = [read_intent(text, as_=Speaker.REPORTER, date=MONDAY, cut_sure=False).suits for text in texts]
     assert unsure == [""] * len(texts)
+
+
+def test_nearly_every_way_to_say_whether_a_time_suits_is_read_and_none_as_another():
+    readings = [
+        (read_intent(phrase, as_=Speaker.REPORTER, date=MONDAY).suits, suits, phrase)
+        for suits, phrases in SUITS.items()
+        for phrase in phrases
+    ]
+
+    assert [each for each in readings if each[0] not in (each[1], "")] == []
+    assert sum(suits == "" for suits, _, _ in readings) <= 0.07 * len(readings)
 
 
 @pytest.mark.parametrize(
