@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from config.settings import Settings
@@ -69,8 +70,11 @@ def clear_switched_off(session: Session, settings: Settings, now: datetime) -> N
 
 
 def is_in_trouble(session: Session, name: str) -> bool:
-    known = select(Trouble.id).where(Trouble.name == name, col(Trouble.cleared_at).is_(None))
-    return session.exec(known).first() is not None
+    return session.execute(_OPEN, {"name": name}).first() is not None
+
+
+# Built once: each round of each station asks it.
+_OPEN = select(Trouble.id).where(Trouble.name == bindparam("name"), col(Trouble.cleared_at).is_(None)).limit(1)
 
 
 def troubles(session: Session) -> list[Trouble]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from store.blobs import FileBlobs
 from store.migrations import migrate
@@ -74,7 +74,10 @@ def sqlite_database(sqlite_template: Path, sqlite_file: Path) -> str:
 def engine_of(url: str) -> Engine:
     """A worker's two engines live as long as it: what they worked out of a statement holds for the next test as well,
     and was a quarter of what a test did."""
-    return open_engine(url)
+    engine = open_engine(url)
+    if engine.dialect.name == "sqlite":  # a test's data need not outlive the machine: no commit waits for the disk
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF").close())
+    return engine
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@ this is for those made afterwards."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import func, or_
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from store.access import Link
 from store.orders import WorkOrder
@@ -24,10 +24,13 @@ _MASTER: Any = aliased(Ticket)
 def expire_links(store: Store, linger: timedelta) -> int:
     """Let links without an end to what has ended expire `linger` after it ended; how many."""
     done = 0
-    for links_to in (_links_to_tickets, _links_to_orders):
+    for ended in (_OF_TICKETS, _OF_ORDERS):
+        with store.reading() as session:
+            if not session.execute(ended).first():
+                continue  # as in nearly every round: nobody who wants to write waits for it
         while True:
             with store.writing() as session:
-                found = links_to(session)
+                found = session.execute(ended).all()
                 for link, ended_at in found:
                     link.expires_at = ended_at + linger
             done += len(found)
@@ -36,30 +39,22 @@ def expire_links(store: Store, linger: timedelta) -> int:
     return done
 
 
-def _links_to_tickets(session: Session) -> list[tuple[Link, datetime]]:
-    """Links without an end to what has ended, and when; a merged ticket ends with the one it went into."""
-    asking: Any = (
-        select(Link, _MASTER.closed_at)
-        .join(_OWN, _OWN.id == Link.ticket_id)
-        .join(_MASTER, _MASTER.id == func.coalesce(_OWN.merged_into_id, _OWN.id))
-        .where(_is_endless(), _MASTER.closed_at.is_not(None), _MASTER.phase != Phase.MERGED)
-        .limit(_BATCH)
-    )
-    return [(link, closed_at) for link, closed_at in session.exec(asking)]
-
-
-def _links_to_orders(session: Session) -> list[tuple[Link, datetime]]:
-    """The same of orders; one that has a ticket ends with it, for it may still be asked back."""
-    asking: Any = (
-        select(Link, WorkOrder.ended_at)
-        .join(WorkOrder, col(Link.order_id) == WorkOrder.id)
-        .outerjoin(Ticket, col(WorkOrder.ticket_id) == Ticket.id)
-        .where(_is_endless(), col(WorkOrder.ended_at).is_not(None))
-        .where(or_(col(WorkOrder.ticket_id).is_(None), col(Ticket.closed_at).is_not(None)))
-        .limit(_BATCH)
-    )
-    return [(link, ended_at) for link, ended_at in session.exec(asking)]
-
-
-def _is_endless() -> ColumnElement[bool]:
-    return col(Link.expires_at).is_(None) & col(Link.revoked_at).is_(None)
+# Built once: that takes longer than the asking.
+_IS_ENDLESS = col(Link.expires_at).is_(None) & col(Link.revoked_at).is_(None)
+# Links without an end to what has ended, and when; a merged ticket ends with the one it went into.
+_OF_TICKETS: Any = (
+    select(Link, _MASTER.closed_at)
+    .join(_OWN, _OWN.id == Link.ticket_id)
+    .join(_MASTER, _MASTER.id == func.coalesce(_OWN.merged_into_id, _OWN.id))
+    .where(_IS_ENDLESS, _MASTER.closed_at.is_not(None), _MASTER.phase != Phase.MERGED)
+    .limit(_BATCH)
+)
+# The same of orders; one that has a ticket ends with it, for it may still be asked back.
+_OF_ORDERS: Any = (
+    select(Link, WorkOrder.ended_at)
+    .join(WorkOrder, col(Link.order_id) == WorkOrder.id)
+    .outerjoin(Ticket, col(WorkOrder.ticket_id) == Ticket.id)
+    .where(_IS_ENDLESS, col(WorkOrder.ended_at).is_not(None))
+    .where(or_(col(WorkOrder.ticket_id).is_(None), col(Ticket.closed_at).is_not(None)))
+    .limit(_BATCH)
+)

@@ -13,11 +13,15 @@ MAX_DEPTH = 2_000
 MAX_QUOTES = 8  # levels of ">"
 SHORT = 30_000  # characters
 MAX_HTML = 300_000  # characters that are rendered; what comes behind stays in the raw mail
+MAX_AMPERSANDS = (
+    40_000  # in them: each is a piece of its own to the sanitiser, whose cost is the square of their number
+)
 
 
 def read_markup(html: str) -> tuple[str, str]:
     """The text of a page and its sanitised form, both without what its sender hid (preheaders, white on nothing)."""
     html = _SWELLING.sub(lambda found: _SWOLLEN[found.group()], html[:MAX_HTML].replace("\0", ""))
+    html = "&".join(html.split("&", MAX_AMPERSANDS)[:MAX_AMPERSANDS])
     if _depth(html) > MAX_DEPTH:
         html = _TAG.sub(" ", html)  # no person nests like this; a parser would spend minutes on it
     tree = LexborHTMLParser(html)

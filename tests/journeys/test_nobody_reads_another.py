@@ -16,8 +16,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
+from sqlmodel import col, select
 
 from store.audience import POLICY, Reader, Words
+from store.tickets import TimelineEntry
+from store.words import Visibility
+from tests.journeys.audience.desk import FIRMS
 from tests.journeys.audience.histories import Histories, begun
 from tests.journeys.audience.history import History
 from tests.journeys.desk_in_memory import DeskInMemory
@@ -65,7 +69,15 @@ def test_nobody_reads_what_is_not_theirs_whatever_happens(history: History, part
     print(f"part {part + 1} of {PARTS}: {Histories.played} histories, nobody read another")  # noqa: T201  what the command tells
 
 
-CELLS = [*product(Words, Reader)] if TURNED else [(Words.PERSON, Reader.OTHERS)]
+# No turn of these can be seen: a firm is shown the lines of its orders, and what is said in a ticket's own thread is
+# none of them; words of somebody else, or of nobody knows whom, are no circle's own.
+IDLE = (
+    (Words.PERSON, Reader.PARTY),
+    (Words.TO_PEOPLE, Reader.PARTY),
+    (Words.ELSE, Reader.OWN),
+    (Words.UNPROVEN, Reader.OWN),
+)
+CELLS = [cell for cell in product(Words, Reader) if cell not in IDLE] if TURNED else [(Words.PERSON, Reader.OTHERS)]
 
 
 @pytest.mark.parametrize(("words", "reader"), CELLS)
@@ -78,3 +90,30 @@ def test_a_cell_of_the_table_that_is_turned_round_is_noticed(
         play(history, TURNED or 100, phases=[Phase.generate], report_multiple_bugs=False)
 
     print(f"{words} x {reader}: noticed within {Histories.played} histories")  # noqa: T201  what the command tells
+
+
+@pytest.mark.skipif(bool(TURNED), reason="these cells are not among those that are turned")
+def test_a_tickets_own_thread_reaches_no_firm_and_strange_words_no_circle_whatever_the_table_says(
+    history: History, monkeypatch: pytest.MonkeyPatch
+):
+    first = Histories.begins[0] if Histories.begins else history.photograph()
+    history.put_back(first)
+    for words, reader in IDLE:
+        monkeypatch.setitem(POLICY, words, POLICY[words] | {reader})
+
+    for _ in begun(history):
+        pass
+    history.note(history.model.live(next(iter(history.model.tickets))), "reporter", with_file=True)
+    history.comment(next(link for link in history.links() if link.person_id), with_file=True)
+    leaks, found = history.wait(6), history.look(everywhere=True)
+    may = {firm: history.model.may(firm) for firm in FIRMS}
+    with history.desk.store.reading() as session:
+        lines = session.exec(select(TimelineEntry).where(col(TimelineEntry.order_id).is_(None))).all()
+    history.put_back(first)
+
+    assert sum(Visibility.PARTY in line.visible_to for line in lines) > 2  # the table was turned
+    assert (
+        leaks == []
+        and any(found[firm] for firm in FIRMS if firm in found)
+        and all(found.get(firm, set()) <= may[firm] for firm in FIRMS)
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -218,6 +220,16 @@ def test_a_page_without_end_is_read_up_to_a_length() -> None:
     text, _ = read_markup("lek " * MAX_HTML)
 
     assert len(text) <= MAX_HTML
+
+
+@pytest.mark.parametrize("piece", ["&", "&a", "&amp;", "&#", "& "])
+def test_a_page_of_nothing_but_ampersands_is_read_in_a_blink(piece: str):
+    began = time.process_time()
+
+    text, page = read_markup("Het lekt. " + piece * (MAX_HTML // len(piece)))
+
+    assert time.process_time() - began < 0.8
+    assert text.startswith("Het lekt. &") and page.startswith("Het lekt. &amp;")
 
 
 @given(st.text(max_size=100))

@@ -344,7 +344,17 @@ def begun(history: History) -> Iterator[None]:
     history.ask_owner(johans)
     history.wait(6)
     yield
+    to_fatima, to_johan = (_newest_to(history, name) for name in (FATIMA, JOHAN))
+    history.answer(to_johan, STRANGER)
+    for letter, writer in ((to_johan, JOHAN), (to_fatima, FATIMA)):
+        history.answer(letter, writer, forged=True)
     history.merge(sems, fatimas)
+    history.note(fatimas, "reporter")
+    history.move(fatimas, "in_progress")
     history.report(KAREL)
     history.wait(6)
     yield
+
+
+def _newest_to(history: History, name: str) -> ReceivedLetter:
+    return [letter for letter in history.state.letters if letter.to == history.addresses[name]][-1]

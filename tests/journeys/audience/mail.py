@@ -16,7 +16,7 @@ from store.mail import Draft, Message
 from store.orders import WorkOrder
 from store.tickets import Ticket, TicketPerson, TimelineEntry
 from store.words import ActorKind, LetterKind
-from tests.journeys.audience.desk import INGRID, HistoryDesk, ModelDraft, files_called
+from tests.journeys.audience.desk import FIRMS, INGRID, HistoryDesk, ModelDraft, files_called
 from tests.journeys.audience.model import What
 from tests.journeys.letters import ReceivedLetter
 from tests.running_app import AUTHSERV
@@ -53,6 +53,8 @@ class MailDeeds(HistoryDesk):
         circle = model.circle_of(model.live(ticket), writer) if ticket else ""
         if forged or not (is_theirs or circle):
             assert self.standing() == stood, f"{writer} changed something"
+            if order and not forged and writer in FIRMS and FIRMS[writer] == FIRMS.get(self.readers[letter.to]):
+                model.writings[mark].orders.add(order)  # a colleague, whom the firm reads
         elif order:
             model.write(mark, What.PARTY, model.orders[order].ticket, order=order)
         elif circle:
