@@ -50,7 +50,7 @@ class Section(BaseModel):
 
 
 class DeskSettings(Section):
-    name: str = "Vastgoedbeheer De Linde B.V."
+    name: str = Field(default="Vastgoedbeheer De Linde B.V.", min_length=1)
     address: str = "melding@delinde.example.nl"
     language: Language = "nl"
     timezone: str = "Europe/Amsterdam"
@@ -242,6 +242,22 @@ class Reminders(Section):
     low: Ladder = Ladder(after=(3, 7), escalate=10)
     owner: Ladder = Ladder(after=(2, 4), escalate=6)  # who was asked about a cost
 
+    @field_validator("extra_holidays")
+    @classmethod
+    def _days(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for day in value:
+            try:
+                date.fromisoformat(day)
+            except ValueError:
+                raise ValueError(say("'%(day)s' is no day; write for example 2026-12-24", day=day)) from None
+        return value
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Reminders:
+        if self.window_from >= self.window_to:
+            raise ValueError(say("window_from must come before window_to"))
+        return self
+
     def ladder(self, priority: str) -> Ladder:
         """The ladder of a store.words.Priority."""
         ladder: Ladder = getattr(self, priority)
@@ -266,10 +282,10 @@ class Limits(Section):
     deeds_by_link_hour: int = 3000  # the same, on all of them
     emergencies_per_sender_day: int = 5  # tickets that open by themselves, and safety letters
     emergencies_per_hour: int = 20  # tickets that open by themselves, for the whole desk
-    emergency_calls_per_hour: int = 12  # of staff at once; what follows is told together, each quarter of an hour
-    collapse_minutes: int = 5  # events for one person within this time become one letter
-    undo_seconds: int = 120  # a phase change waits this long before its letter leaves
-    conversion_undo_seconds: int = 30  # the same, of the receipt for a mail that staff made a ticket
+    emergency_calls_per_hour: int = Field(default=12, ge=1)  # of staff at once; the rest together, each quarter
+    collapse_minutes: int = Field(default=5, ge=0)  # events for one person within this time become one letter
+    undo_seconds: int = Field(default=120, ge=0)  # a phase change waits this long before its letter leaves
+    conversion_undo_seconds: int = Field(default=30, ge=0)  # the same, of the receipt for a conversion
     login_per_quarter: int = 10
 
 

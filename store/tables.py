@@ -14,6 +14,7 @@ from store.access import (
     Trouble,
 )
 from store.calendar_feed import CalendarFeed
+from store.chosen_settings import ChosenSetting
 from store.letter_table import Letter
 from store.mail import Delivery, Draft, Mailbox, Message
 from store.numbers import Series
@@ -44,6 +45,7 @@ __all__ = [
     "Attempt",
     "CalendarFeed",
     "Certificate",
+    "ChosenSetting",
     "Company",
     "Contact",
     "Delivery",

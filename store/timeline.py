@@ -116,6 +116,13 @@ def lines_of_deeds(session: Session, order_id: int, *deeds: Deed) -> list[Timeli
     return [row for row in rows if row.data.get("deed") in deeds]
 
 
+def devices_seen(session: Session, link_id: int, *, ticket_id: int | None, order_id: int | None) -> set[str]:
+    """The kinds of device from which the page of this link was looked at, as far as is known."""
+    where = TimelineEntry.order_id == order_id if order_id else TimelineEntry.ticket_id == ticket_id
+    rows = session.exec(select(TimelineEntry).where(where, TimelineEntry.kind == Entry.SEEN))
+    return {row.data["device"] for row in rows if row.data.get("link") == link_id and row.data.get("device")}
+
+
 def comments_since(
     session: Session, actor: Actor, moment: datetime, *, ticket_id: int | None = None, order_id: int | None = None
 ) -> list[TimelineEntry]:

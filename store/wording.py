@@ -276,6 +276,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "data_seen": Text("Personal data seen"),
         "person_exported": Text("Person's data written out"),
         "person_erased": Text("Person erased"),
+        "setting_chosen": Text("Setting changed"),
         "settings_changed": Text("Started with other settings"),
         "trouble_ended": Text("Trouble of the desk looked into"),
         "backup": Text("Copy made"),

@@ -286,6 +286,7 @@ class SecurityEvent(StrEnum):
     DATA_SEEN = "data_seen"  # a person's page, or a list that was taken away whole
     PERSON_EXPORTED = "person_exported"
     PERSON_ERASED = "person_erased"
+    SETTING_CHOSEN = "setting_chosen"  # on the page of settings
     SETTINGS_CHANGED = "settings_changed"  # since the desk was started before
     TROUBLE_ENDED = "trouble_ended"
     BACKUP = "backup"

@@ -11,6 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from config.settings import Settings
+from store.chosen_settings import settings_in_force
 from store.life_signs import LifeSigns
 from store.store import Store, StoreUnavailableError
 from store.troubles import clear_trouble, is_in_trouble, report_trouble
@@ -64,7 +65,9 @@ def do_round(work: Round, store: Store, settings: Settings, now: datetime) -> in
     What fails is a trouble that staff see. The rows it was about wait, and the next round tries them again.
     """
     try:
-        done = work(store, settings, now)
+        with store.reading() as session:
+            in_force = settings_in_force(session, settings)
+        done = work(store, in_force, now)
         _settle(store, _name(work), now)
     except StoreUnavailableError as error:
         _log.error("%s: the store cannot be used just now: %s", work.__name__, error)

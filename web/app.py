@@ -20,6 +20,7 @@ from web.request import Clock, staff_context_of
 from web.staff import (
     appointments,
     aside,
+    desk_settings,
     evidence,
     figures,
     files,
@@ -86,6 +87,7 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     appointments.router,
     relations.router,
     retention.router,
+    desk_settings.router,
     relation_deeds.router,
     moving.router,
     importing.router,

@@ -17,6 +17,7 @@ from config.settings import Language, Settings
 from config.words import Text, languages
 from convert.unit_of_work import UnitOfWork
 from store.access import SecurityEntry
+from store.chosen_settings import settings_in_force
 from store.people import Staff
 from store.permissions import check_permission
 from store.second_factor import factor_of
@@ -118,6 +119,8 @@ def context_of(request: Request) -> RequestContext:
     """A request by anybody, in the language the browser asks for."""
     state = request.app.state
     settings: Settings = state.settings
+    with suppress(StoreUnavailableError), state.store.reading() as session:  # without it its page says so by itself
+        settings = settings_in_force(session, settings)
     language = asked_language(request.headers.get("accept-language", ""), settings.desk.language)
     return RequestContext(request, state.store, settings, state.clock(), language)
 

@@ -100,6 +100,7 @@ def _names_time(clause: str) -> bool:
     return _DIGIT.search(clause) is not None or not _HINTS.isdisjoint(_WORD.findall(clause))
 
 
+@lru_cache(maxsize=64)
 def read_appointments(clause: str, sent: datetime | None) -> tuple[str, list[ReadAppointment], str]:
     """The clause without its days and times, the appointments in it, and why they are not certain ("" where they are).
 

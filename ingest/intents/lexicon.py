@@ -178,6 +178,11 @@ _COMPOUND = re.compile(
 )
 
 
+def strange_words(clause: str) -> int:
+    """How many words play no part of their own."""
+    return sum(word not in PART_OF and not word[0].isdigit() for word in clause.split())
+
+
 @lru_cache(maxsize=4096)
 def _misspelt(word: str) -> str:
     """The part of the long word that is one slip away; "x" where none is, or several that differ."""

@@ -13,7 +13,7 @@ from functools import lru_cache
 from ingest.intents.appointments import ZONE, ReadAppointment, names_day, read_appointments
 from ingest.intents.guards import doubt_in
 from ingest.intents.hours import read_hours
-from ingest.intents.lexicon import parts_of
+from ingest.intents.lexicon import parts_of, strange_words
 from ingest.intents.phrases import REGRET
 
 
@@ -40,6 +40,10 @@ class DatedSentence:
 
 def read_dated(clause: str, sent: datetime | None) -> DatedSentence | None:
     """A clause with the times in it; None where it is no sentence of ours, or where its times fit it ill."""
+    if (
+        len(clause) > _LONGEST_DATED or strange_words(clause) > _FEW
+    ):  # the many that tell a story: nothing else is looked at
+        return None
     if (plain := read_sentence(clause)) and plain.deed != "when":
         return DatedSentence(plain)
     until = _UNTIL.search(clause)
@@ -233,4 +237,6 @@ def _named_thing(match: re.Match[str]) -> str:
     return f"{match['article']}kraan {match['rest']}" if strange else match.group()
 
 
+_LONGEST_DATED = 150
+_FEW = 7  # words beside a day and an hour, a reason, a name
 _LONGEST = 90  # characters

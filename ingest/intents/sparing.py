@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
+from itertools import count
 
 
 class SparingPattern:
@@ -15,19 +16,11 @@ class SparingPattern:
         # Nothing is compiled before a text needs it: all of it would be a quarter of what starting the desk takes.
         self.expression = pattern
         self._alternatives = alternatives or [pattern]
+        self._number, self._joined = next(_numbers), False
 
     @property
     def pattern(self) -> re.Pattern[str]:
         return _compiled(self.expression)
-
-    @cached_property
-    def _needing(self) -> dict[str, dict[str, set[int]]]:
-        """Three letters → the pieces that begin with them → the alternatives that need the piece."""
-        needing = dict[str, dict[str, set[int]]]()
-        for number, part in enumerate(self._alternatives):
-            for piece in necessary_pieces(part):
-                needing.setdefault(piece[:3], {}).setdefault(piece, set()).add(number)
-        return needing
 
     def search(self, text: str) -> re.Match[str] | None:
         first = None
@@ -45,15 +38,40 @@ class SparingPattern:
         return self.pattern.sub(" ", text)
 
     def _possible(self, text: str) -> list[re.Pattern[str]]:
-        begins = self._needing.keys() & _runs(text)
-        pieces = [numbers for begin in begins for piece, numbers in self._needing[begin].items() if piece in text]
-        return [_compiled(self._alternatives[number]) for number in sorted(set[int]().union(*pieces))]
+        if not self._joined:
+            self._joined = True
+            _join(self._number, self._alternatives)
+        return [_compiled(self._alternatives[number]) for number in sorted(_standing(text).get(self._number, ()))]
+
+
+# Of all patterns that were asked once, together, so that a text is looked through once and not by each of them:
+# three letters → the pieces that begin with them → which alternatives of which patterns need the piece.
+_NEEDING: dict[str, dict[str, list[tuple[int, int]]]] = {}
+_numbers = count()
+
+
+def _join(number: int, parts: Sequence[str]) -> None:
+    for place, part in enumerate(parts):
+        for piece in necessary_pieces(part):
+            _NEEDING.setdefault(piece[:3], {}).setdefault(piece, []).append((number, place))
+    _standing.cache_clear()
+
+
+@lru_cache(maxsize=64)
+def _standing(text: str) -> dict[int, set[int]]:
+    """Which alternatives of which patterns may match."""
+    standing = dict[int, set[int]]()
+    for begin in _NEEDING.keys() & _runs(text):
+        for piece, needing in _NEEDING[begin].items():
+            if piece in text:
+                for number, place in needing:
+                    standing.setdefault(number, set()).add(place)
+    return standing
 
 
 _compiled = cache(re.compile)  # ours are more than the 512 that it keeps itself
 
 
-@lru_cache(maxsize=64)
 def _runs(text: str) -> frozenset[str]:
     """All that stands in a text with up to three letters, and nothing."""
     return frozenset(text[at : at + length] for length in range(4) for at in range(len(text)))

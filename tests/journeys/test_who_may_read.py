@@ -26,12 +26,12 @@ def an_order(world: World) -> tuple[str, ReceivedLetter]:
 
 
 def a_closed_ticket(world: World, *, long_ago: bool) -> tuple[str, ReceivedLetter]:
-    """Closed on the day it came; it is January by now, or the day after. With the letter that said so."""
+    """Closed on the day it came, eight months ago or five days ago. With the letter that said so."""
     number = a_ticket(world)
     world.ingrid.moves(number, "Gesloten")
     world.wait()
     letter = world.fatima.letters()[-1]
-    world.clock.set(on(12, 1, year=2027) if long_ago else on(17, 11))
+    world.clock.set(on(16, 7, year=2027) if long_ago else on(21, 11))
     return number, letter
 
 
@@ -70,26 +70,28 @@ def test_only_its_own_reporters_new_problem_makes_anything_of_a_closed_ticket(wo
     assert world.ingrid.opens_ticket(number).says(marks[who])
 
 
-def test_a_problem_long_after_closing_is_a_draft_that_says_what_it_follows_on(world: World):
+@pytest.mark.parametrize("words", ["Nu lekt de kraan in de keuken!", "Het lekt weer!"])
+def test_a_problem_long_after_closing_is_a_draft_that_says_what_it_follows_on(world: World, words: str):
     number, letter = a_closed_ticket(world, long_ago=True)
 
-    world.fatima.answers(letter, "Nu lekt de kraan in de keuken!")
+    world.fatima.answers(letter, words)
     world.wait()
 
     assert world.ingrid.newest_ticket() == number
     draft = world.ingrid.opens("/drafts")
     assert draft.says(f"vervolg op {number}")
-    assert draft.says("Nu lekt de kraan in de keuken!")
+    assert draft.says(words)
     later = world.ingrid.converts("Re:")
     assert later != number
     assert world.ingrid.opens_ticket(later).says(f"vervolg op {number}")
-    assert world.ingrid.opens_ticket(later).says("Nu lekt de kraan in de keuken!")
+    assert world.ingrid.opens_ticket(later).says(words)
 
 
-def test_a_problem_soon_after_closing_is_told_to_staff_who_reopen_it_or_not(world: World):
+@pytest.mark.parametrize("words", ["Het lekt alweer!", "Nu lekt de kraan in de keuken!"])
+def test_a_problem_soon_after_closing_is_told_to_staff_who_reopen_it_or_not(world: World, words: str):
     number, letter = a_closed_ticket(world, long_ago=False)
 
-    world.fatima.answers(letter, "Het lekt alweer!")
+    world.fatima.answers(letter, words)
     world.wait()
     world.wait()
 

@@ -284,6 +284,20 @@ def test_R38_the_first_look_is_noted_and_looking_changes_nothing(world: World):
     seen = world.ingrid.opens_order(order)
     assert not any("Bekeek het voor het eerst" in line for line in unseen.story)
     assert sum("Bekeek het voor het eerst" in line for line in seen.story) == 1
+
+
+def test_R38_a_look_from_a_device_of_another_kind_is_noted_once(world: World):
+    order = sent(world)
+    link = world.johan.letter("Opdracht:").link
+    world.johan.opens(link)
+
+    for _ in range(2):
+        for program in ("Mozilla/5.0 (Windows NT 10.0; Win64)", "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0)"):
+            world.johan.browser.get(link, headers={"user-agent": program})
+
+    story = world.ingrid.opens_order(order).story
+    assert sum("Bekeek het op een ander apparaat: Windows" in line for line in story) == 1
+    assert sum("ander apparaat" in line for line in story) == 1
     assert world.ingrid.state_of(order) == "Verstuurd"
 
 

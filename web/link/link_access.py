@@ -19,7 +19,7 @@ from store.links import open_link, revoked_order_link
 from store.orders import WorkOrder
 from store.people import Contact, Person
 from store.recipients import is_linked
-from store.timeline import Actor, tell
+from store.timeline import Actor, devices_seen, tell
 from store.words import ActorKind, Channel, Entry, OrderState, Visibility
 from web.request import RequestContext, context_of
 
@@ -83,20 +83,27 @@ AnyLink = Annotated[LinkAccess, Depends(link_access_of)]
 
 
 def note_seen(access: LinkAccess) -> None:
-    """The first look is written down for staff; robots and looks ahead do not count."""
+    """The first look, and the first from a device of another kind, are written down for staff; robots and looks ahead
+    do not count."""
     if not _is_person(access.context.request):
         return
     with access.context.store.writing() as session:
         link = session.get_one(Link, access.link.key)
-        if link.first_seen_at is None:
-            link.first_seen_at = access.context.now
+        is_first, device = link.first_seen_at is None, _device_of(access.context.request)
+        ticket_id = link.ticket_id or _ticket_of(session, link)
+        devices = set() if is_first else devices_seen(session, link.key, ticket_id=ticket_id, order_id=link.order_id)
+        if is_first or (device and devices and device not in devices):
+            link.first_seen_at = link.first_seen_at or access.context.now
             tell(
                 session,
                 access.actor,
                 Entry.SEEN,
                 access.context.now,
-                ticket_id=link.ticket_id or _ticket_of(session, link),
+                ticket_id=ticket_id,
                 order_id=link.order_id,
+                link=link.key,
+                device=device,
+                again=not is_first,
             )
 
 
@@ -111,6 +118,14 @@ def _is_person(request: Request) -> bool:
     if request.scope.get("asked") == "HEAD" or "prefetch" in ahead or "preview" in ahead:
         return False
     return not _ROBOT.search(headers.get("user-agent", ""))
+
+
+def _device_of(request: Request) -> str:
+    """The kind of device, as far as its browser says; "" where it does not."""
+    return next((device for device in _DEVICES if device in request.headers.get("user-agent", "")), "")
+
+
+_DEVICES = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "CrOS", "Linux")  # Android says Linux too
 
 
 def _part_ways(session: Session, token: str, context: RequestContext) -> None:

@@ -263,7 +263,11 @@ _SENTENCES: dict[Entry, Callable[[_Timeline, TimelineEntry], str]] = {
     Entry.PERSON: _person,
     Entry.FILE: _file,
     Entry.SHARE: _share,
-    Entry.SEEN: lambda timeline, _: timeline.say("Looked at it for the first time"),
+    Entry.SEEN: lambda timeline, row: (
+        timeline.say("Looked at it on another device: %(device)s", device=row.data["device"])
+        if row.data.get("again")
+        else timeline.say("Looked at it for the first time")
+    ),
     Entry.MERGED: lambda timeline, row: timeline.say("Merged with %(number)s", number=row.data.get("merged", "")),
     Entry.TROUBLE: lambda timeline, _: timeline.say("Something needs attention"),
     Entry.AUTOMATIC: _automatic,

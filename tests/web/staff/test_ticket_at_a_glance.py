@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from sqlmodel import select
 
-from store.letter_table import Letter
+from store.letter_table import KEPT, Letter
 from store.words import LetterState
 from tests.journeys.photos import a_photo
 from tests.journeys.world import World
@@ -51,6 +51,19 @@ def test_letters_of_one_event_are_one_line_and_one_that_failed_stands_out(world:
     assert not any("verzonden" in line for line in page.all("summary"))
     assert not [line for line in page.all("details li") if "Johan de Kraan" in line]
     assert [line for line in page.all(".arrivals li") if "Johan de Kraan" in line]
+
+
+def test_letters_that_were_kept_here_are_called_so_and_not_unsent(world: World):
+    an_order(world)
+    world.wait()
+    with world.desk.store.writing() as session:
+        for letter in session.exec(select(Letter)):
+            letter.last_answer = KEPT
+
+    summaries = world.ingrid.opens("/tickets/T-2026-00042").all("summary")
+
+    assert "2 brieven, hier bewaard: er is geen mailserver ingesteld" in summaries
+    assert not any("0 van" in words for words in summaries)
 
 
 def test_a_closed_ticket_offers_nothing_green(world: World):

@@ -1,0 +1,90 @@
+"""What administrators set on a page: laid under postbon.toml and the environment, which win. Read anew for each request
+and each round, so that every node goes by it without a new start."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from pydantic import ValidationError
+from sqlmodel import Field, Session, select
+
+from config.settings import Section, Settings
+from store.rows import Row
+
+# What can be set there: what the work of a desk goes by, and nothing that opens a door or says where it is kept.
+OFFERED: dict[str, tuple[str, ...]] = {
+    "desk": ("name", "phone", "postal_address", "invoice_address", "mandate"),
+    "reminders": (
+        *("at", "window_from", "window_to", "may_5", "good_friday", "extra_holidays"),
+        *("day_before", "delay_letter"),
+    ),
+    "targets": ("looked_at_hours", "accepted_hours", "solved_days"),
+    "limits": ("collapse_minutes", "undo_seconds", "conversion_undo_seconds", "emergency_calls_per_hour"),
+}
+
+
+class ChosenSetting(Row, table=True):
+    """One setting as it was typed; name: "reminders.at"."""
+
+    __tablename__ = "chosen_setting"
+
+    name: str = Field(unique=True)
+    value: str
+    changed_at: datetime
+
+
+def is_fixed(settings: Settings, section: str, name: str) -> bool:
+    """Whether postbon.toml or the environment says it, which no page can change."""
+    return name in getattr(settings, section).model_fields_set
+
+
+def settings_in_force(session: Session, settings: Settings) -> Settings:
+    """These settings with what was set on the page laid under them."""
+    return laid_under(settings, chosen(session))
+
+
+def chosen(session: Session) -> dict[str, str]:
+    return dict(session.exec(select(ChosenSetting.name, ChosenSetting.value)).all())
+
+
+def rows_by_name(session: Session) -> dict[str, ChosenSetting]:
+    return {row.name: row for row in session.exec(select(ChosenSetting))}
+
+
+def laid_under(settings: Settings, values: dict[str, str]) -> Settings:
+    """What no longer can be, after an upgrade, is passed over."""
+    changed: dict[str, Section] = {}
+    for section, names in OFFERED.items():
+        given = {name: values[f"{section}.{name}"] for name in names if f"{section}.{name}" in values}
+        if given:
+            try:
+                changed[section] = checked(settings, section, given)
+            except ValidationError:
+                continue
+    return settings.model_copy(update=changed) if changed else settings
+
+
+def checked(settings: Settings, section: str, given: dict[str, str]) -> Section:
+    """A section with these words in it, read as the file is. Raises ValidationError."""
+    before: Section = getattr(settings, section)
+    open_ones = {
+        name: _read(before, name, words) for name, words in given.items() if not is_fixed(settings, section, name)
+    }
+    whole = type(before).model_validate({**before.model_dump(exclude_unset=True), **open_ones})
+    return before.model_copy(update={name: getattr(whole, name) for name in open_ones})
+
+
+def shown(value: Any) -> str:
+    """A value as the form holds it."""
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.strftime("%H:%M") if isinstance(value, time) else str(value)
+
+
+def _read(section: Section, name: str, words: str) -> Any:
+    if isinstance(getattr(section, name), tuple):
+        return tuple(words.replace(",", " ").split())
+    return words
