@@ -5,6 +5,10 @@ from __future__ import annotations
 
 import pytest
 
+from store.costs import owner_contact
+from store.orders import WorkOrder
+from store.people import Company, Contact, Property, Unit
+from store.words import CompanyKind
 from tests.journeys.world import World, on
 
 TWO = (
@@ -236,3 +240,35 @@ def test_a_limit_is_not_raised_by_hand_above_the_mandate(world: World):
 
     assert refused.says("Dit is meer dan uw mandaat van € 500")
     assert world.ingrid.opens_order(order).says("v2") and world.ingrid.opens_order(order).says("€ 500,00")
+
+
+@pytest.mark.parametrize(
+    ("in_home", "own_owner", "association", "who"),
+    [
+        (True, False, False, "Henk Terpstra"),
+        (True, False, True, "Henk Terpstra"),
+        (True, True, True, "eigenaar"),
+        (False, True, True, "bestuur"),
+        (False, True, False, "Henk Terpstra"),
+    ],
+)
+def test_the_owner_of_the_home_is_asked_the_association_of_common_areas_else_the_owner_of_the_complex(
+    world: World, in_home: bool, own_owner: bool, association: bool, who: str
+):
+    with world.desk.store.writing() as session:
+        home, building = session.get_one(Unit, 1), session.get_one(Property, 1)
+        for row, field, name, is_there in (
+            (home, "owner_id", "eigenaar", own_owner),
+            (building, "association_id", "bestuur", association),
+        ):
+            company = Company(name=name, kind=CompanyKind.OWNER, created_at=world.clock())
+            session.add(company)
+            session.flush()
+            session.add(Contact(company_id=company.key, name=name, email=f"{name}@vecht.example.nl"))
+            setattr(row, field, company.key if is_there else None)
+        session.flush()
+
+        order = WorkOrder(unit_id=home.key if in_home else None, property_id=building.key)  # type: ignore[call-arg]
+        asked = owner_contact(session, order)
+
+        assert asked and asked.name == who
