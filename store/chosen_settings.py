@@ -53,16 +53,47 @@ def rows_by_name(session: Session) -> dict[str, ChosenSetting]:
 
 
 def laid_under(settings: Settings, values: dict[str, str]) -> Settings:
-    """What no longer can be, after an upgrade, is passed over."""
+    """What no longer can be, after an upgrade, is passed over; the rest of its section stands."""
     changed: dict[str, Section] = {}
-    for section, names in OFFERED.items():
-        given = {name: values[f"{section}.{name}"] for name in names if f"{section}.{name}" in values}
-        if given:
-            try:
-                changed[section] = checked(settings, section, given)
-            except ValidationError:
-                continue
+    for section in OFFERED:
+        if given := _fitting(settings, section, _given(section, values)):
+            changed[section] = checked(settings, section, given)
     return settings.model_copy(update=changed) if changed else settings
+
+
+def passed_over(settings: Settings, values: dict[str, str]) -> list[str]:
+    """The names of those that no longer can be."""
+    return [
+        f"{section}.{name}"
+        for section in OFFERED
+        if (given := _given(section, values))
+        for name in sorted(given.keys() - _fitting(settings, section, given).keys())
+    ]
+
+
+def _given(section: str, values: dict[str, str]) -> dict[str, str]:
+    return {name: values[f"{section}.{name}"] for name in OFFERED[section] if f"{section}.{name}" in values}
+
+
+def _fitting(settings: Settings, section: str, given: dict[str, str]) -> dict[str, str]:
+    """Without each that cannot stand by itself, nor the one that keeps others from standing beside it."""
+    while given and (faults := _faults(settings, section, given)):
+        alone = ({name} for name in given if not _faults(settings, section, _without(given, {name})))
+        given = _without(given, faults & given.keys() or next(alone, {*given}))
+    return given
+
+
+def _faults(settings: Settings, section: str, given: dict[str, str]) -> set[str]:
+    """The fields that are wrong, "" where it is wrong between them."""
+    try:
+        checked(settings, section, given)
+    except ValidationError as error:
+        return {str(fault["loc"][0]) if fault["loc"] else "" for fault in error.errors()}
+    return set()
+
+
+def _without(given: dict[str, str], names: set[str]) -> dict[str, str]:
+    return {name: words for name, words in given.items() if name not in names}
 
 
 def checked(settings: Settings, section: str, given: dict[str, str]) -> Section:

@@ -11,7 +11,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from config.settings import Settings
-from store.chosen_settings import settings_in_force
+from config.words import Text
+from store.chosen_settings import chosen, laid_under, passed_over
 from store.life_signs import LifeSigns
 from store.store import Store, StoreUnavailableError
 from store.troubles import clear_trouble, is_in_trouble, report_trouble
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 PAUSES = {"spool": 1.0}  # nobody rings for what the pipe laid down
 PAUSE = 5.0  # seconds after which a round looks by itself: another process may have left work without ringing here
 JUMP = 5.0  # seconds by which a clock is put forward or back; less is its own unevenness
+SETTINGS = "settings"  # the trouble that one set on the page is not in force
 
 _log = logging.getLogger(__name__)
 
@@ -66,7 +68,10 @@ def do_round(work: Round, store: Store, settings: Settings, now: datetime) -> in
     """
     try:
         with store.reading() as session:
-            in_force = settings_in_force(session, settings)
+            values = chosen(session)
+        in_force = laid_under(settings, values)
+        if values:
+            _tell_passed_over(store, in_force, passed_over(settings, values), now)
         done = work(store, in_force, now)
         _settle(store, _name(work), now)
     except StoreUnavailableError as error:
@@ -81,6 +86,16 @@ def do_round(work: Round, store: Store, settings: Settings, now: datetime) -> in
 
 def _name(work: Round) -> str:
     return f"round:{work.__name__}"
+
+
+def _tell_passed_over(store: Store, settings: Settings, names: list[str], now: datetime) -> None:
+    if not names:
+        _settle(store, SETTINGS, now)
+        return
+    words = Text("Not in force, for it no longer fits: %(names)s. Set it anew under Account.", names=", ".join(names))
+    with store.writing() as session:
+        if not is_in_trouble(session, SETTINGS):
+            report_trouble(session, SETTINGS, words.in_(settings.desk.language), now)
 
 
 def _complain(store: Store, name: str, error: Exception, now: datetime) -> None:

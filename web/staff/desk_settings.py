@@ -13,7 +13,17 @@ from pydantic_core import ErrorDetails
 
 from config.settings import Settings
 from config.words import Text
-from store.chosen_settings import OFFERED, ChosenSetting, checked, chosen, is_fixed, laid_under, rows_by_name, shown
+from store.chosen_settings import (
+    OFFERED,
+    ChosenSetting,
+    checked,
+    chosen,
+    is_fixed,
+    laid_under,
+    passed_over,
+    rows_by_name,
+    shown,
+)
 from store.words import SecurityEvent
 from web.done import Done, go_on
 from web.faults import Answers, typed_answers, wrongs_of
@@ -89,13 +99,14 @@ def save(context: StaffContext, form: Form) -> Response:
         return _page(context, typed_answers(form), Answers(errors), status=422)
     changed: list[str] = []
     with context.work() as work:
-        now = laid_under(fixed, chosen(work.session))
+        values = chosen(work.session)
+        now, unfit = laid_under(fixed, values), passed_over(fixed, values)
         rows = rows_by_name(work.session)
         for section, names in OFFERED.items():
             for name in names:
                 key, before = f"{section}.{name}", shown(getattr(getattr(now, section), name))
                 typed = form.text(key)
-                if is_fixed(fixed, section, name) or typed == before:
+                if is_fixed(fixed, section, name) or (typed == before and key not in unfit):
                     continue
                 row = rows.get(key) or ChosenSetting(name=key, value="", changed_at=work.now)
                 row.value, row.changed_at = typed, work.now

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from config.settings import DeskSettings, Reminders, Settings
 from store.access import SecurityEntry
-from store.chosen_settings import OFFERED, checked, laid_under
+from store.chosen_settings import OFFERED, ChosenSetting, checked, laid_under, passed_over
 from store.words import SecurityEvent
 from tests.journeys.world import World, on
 from tests.web.lived_in import an_order
@@ -64,9 +64,31 @@ def test_the_file_wins_over_the_page():
 
 
 def test_what_no_longer_can_be_after_an_upgrade_is_passed_over():
-    laid = laid_under(Settings(), {"reminders.at": "half tien", "targets.solved_days": "7"})
+    values = {"reminders.at": "half tien", "reminders.may_5": "workday", "targets.solved_days": "7"}
+    laid = laid_under(Settings(), values)
 
-    assert (laid.reminders, laid.targets.solved_days) == (Settings().reminders, 7)
+    assert (laid.reminders.at, laid.reminders.may_5) == (Settings().reminders.at, "workday")
+    assert laid.targets.solved_days == 7 and passed_over(Settings(), values) == ["reminders.at"]
+
+
+def test_of_two_that_cannot_stand_together_one_is_passed_over():
+    values = {"reminders.window_from": "18:00", "reminders.window_to": "12:00", "reminders.may_5": "workday"}
+
+    assert len(passed_over(Settings(), values)) == 1
+    assert laid_under(Settings(), values).reminders.may_5 == "workday"
+
+
+def test_a_setting_that_is_passed_over_is_told_until_it_is_set_anew(world: World):
+    with world.desk.store.writing() as session:
+        session.add(ChosenSetting(name="reminders.at", value="half tien", changed_at=world.clock()))
+    world.work()
+    told = world.ingrid.opens("/settings/desk")
+
+    told.press("Bewaar", {})
+    world.work()
+
+    assert told.says("past niet meer: reminders.at")
+    assert not world.ingrid.opens("/settings/desk").says("past niet meer")
 
 
 @pytest.mark.parametrize("section", OFFERED)
