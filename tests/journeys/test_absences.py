@@ -40,7 +40,7 @@ def test_an_absence_note_is_seen_on_its_order_and_told_with_what_it_means(world:
     assert page.says("terug op ma 7 dec 2026")
     assert page.says("Dennis")
     letter = world.ingrid.letter("Afwezig tot ma 7 dec 2026")
-    assert "moest worden geaccepteerd voor di 24 nov 2026" in letter.text
+    assert "moet geaccepteerd zijn voor di 24 nov 2026" in letter.text
     assert "Dennis" in letter.text
     assert "06 0000 0012" in letter.text
     assert world.ingrid.state_of(order) == "Verstuurd"

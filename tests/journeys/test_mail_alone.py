@@ -55,7 +55,7 @@ STORIES = {
 SUBJECTS = {
     "nl": [
         "Wij hebben uw melding: Lekkage badkamer",
-        "Opdracht accepteren? Lekkage badkamer - Lindelaan 14B",
+        "Opdracht: wilt u accepteren? Lekkage badkamer - Lindelaan 14B",
         "Geaccepteerd: Lekkage badkamer - Lindelaan 14B",
         "Past dit u? di 24 nov 2026, 10:00–12:00: Lekkage badkamer",
         "Afspraak bevestigd: di 24 nov 2026, 10:00–12:00 - Lindelaan 14B",
@@ -68,7 +68,7 @@ SUBJECTS = {
     ],
     "en": [
         "We have your report: No heating",
-        "Opdracht accepteren? No heating - Lindelaan 22",
+        "Opdracht: wilt u accepteren? No heating - Lindelaan 22",
         "Accepted: No heating - Lindelaan 22",
         "Does this suit you? Tue 24 Nov 2026, 14:00–16:00: No heating",
         "Appointment confirmed: Tue 24 Nov 2026, 14:00–16:00 - Lindelaan 22",
