@@ -11,8 +11,8 @@ from store.mail import Draft, Message
 from store.people import Installation
 from store.suggestions import read_suggestions
 from store.ticket_lists import LIVE
-from store.tickets import Ticket
-from store.words import DraftState
+from store.tickets import Ticket, TimelineEntry
+from store.words import DraftState, Entry
 
 DAY = timedelta(days=1)
 _MOST = 50  # of each kind
@@ -70,6 +70,13 @@ def drafts_alike(session: Session, trouble: WhatIsBroken, but: int | None = None
     rows = session.exec(asking.limit(10 * _MOST))
     alike = [(d, m) for d, m in rows if d.id != but and trouble_of_draft(d).property_id == trouble.property_id]
     return alike[:_MOST]
+
+
+def merges_into(session: Session, ticket_id: int) -> list[TimelineEntry]:
+    """The lines of this ticket that tell of a report which went on in it and still stand, the newest first."""
+    lines = select(TimelineEntry).where(TimelineEntry.ticket_id == ticket_id, TimelineEntry.kind == Entry.MERGED)
+    rows = session.exec(lines.where(col(TimelineEntry.undone_at).is_(None)).order_by(col(TimelineEntry.id).desc()))
+    return [row for row in rows if row.data.get("change") != "out"]
 
 
 def tickets_within(session: Session, ticket_id: int) -> list[Ticket]:
