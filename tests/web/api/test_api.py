@@ -11,9 +11,10 @@ import httpx2
 import pytest
 from sqlmodel import select
 
+from store.files import order_files
 from store.keys import make_key, revoke_key
 from store.tickets import Ticket
-from store.words import Channel
+from store.words import Channel, LetterKind, Visibility
 from tests.convert.messages import a_draft, a_message
 from tests.running_app import RunningDesk
 from tests.web.api.programs import a_program
@@ -141,6 +142,36 @@ def test_what_cannot_be_done_gives_its_reason(running_desk: RunningDesk):
     assert codes == ["state", "", "missing", "invalid", "invalid", "missing", "invalid"]
     assert answers[3].json()["error"]["fields"] == {"description": "Field required"}
     assert set(answers[4].json()["error"]["fields"]) == {"description"}
+
+
+def test_what_is_for_a_service_party_names_its_order_or_is_refused(running_desk: RunningDesk):
+    program = a_program(running_desk)
+    ticket, other = a_report(running_desk), a_report(running_desk)
+    order, elsewhere = an_order(running_desk, ticket), an_order(running_desk, other)
+    note = {"text": "De sleutel ligt bij de buren.", "visible_to": "party"}
+    refused: tuple[dict[str, str], ...] = (
+        {},
+        {"order": elsewhere.number},
+        {"order": "OB-2026-99999"},
+        {"order": order.number, "visible_to": "reporter"},
+        {"order": order.number, "visible_to": "owner"},
+    )
+
+    answers = [program.post(f"/tickets/{ticket.number}/notes", json=note | wrong) for wrong in refused]
+    written = program.post(f"/tickets/{ticket.number}/notes", json=note | {"order": order.number})
+    photo = {"file": (a_photo().filename, a_photo().octets)}
+    lost = program.post(f"/tickets/{ticket.number}/files", data={"visible_to": "party"}, files=photo)
+    where = {"visible_to": "party", "order": order.number}
+    kept = program.post(f"/tickets/{ticket.number}/files", data=where, files=photo)
+
+    assert [answer.status_code for answer in (*answers, lost, written, kept)] == [*[422] * 6, 201, 201]
+    assert "`order`: a work order of this ticket" in answers[0].json()["error"]["fields"]["order"]
+    lines = program.get(f"/tickets/{ticket.number}").json()["timeline"]
+    assert [line["visible_to"] for line in lines if line["text"] == note["text"]] == [["party"]]
+    letters = [row for row in running_desk.letters() if row.kind == LetterKind.ORDER_COMMENT]
+    assert [letter.order_id for letter in letters] == [order.key]
+    with running_desk.store.reading() as session:
+        assert [file.filename for file in order_files(session, order.key, Visibility.PARTY)] == [a_photo().filename]
 
 
 def test_only_an_administrators_key_makes_users(running_desk: RunningDesk):
