@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, or_, select
 
 from store.mail import Draft, Message
+from store.paging import Page, take_rows
 from store.people import Installation
 from store.suggestions import read_suggestions
 from store.ticket_lists import LIVE
@@ -72,11 +73,19 @@ def drafts_alike(session: Session, trouble: WhatIsBroken, but: int | None = None
     return alike[:_MOST]
 
 
+def list_incidents(session: Session, *, after: str, limit: int) -> Page[Ticket]:
+    """Tickets in which others go on, and which go on in none themselves, newest first."""
+    within = select(Ticket.merged_into_id).where(col(Ticket.merged_into_id).is_not(None))
+    wanted = (col(Ticket.id).in_(within), col(Ticket.merged_into_id).is_(None))
+    return take_rows(session, Ticket, wanted, after=after, limit=limit)
+
+
 def merges_into(session: Session, ticket_id: int) -> list[TimelineEntry]:
-    """The lines of this ticket that tell of a report which went on in it and still stand, the newest first."""
+    """The lines of this ticket that tell how a report came to go on in it, of those that still do, the newest first."""
+    within = {row.number for row in tickets_within(session, ticket_id)}
     lines = select(TimelineEntry).where(TimelineEntry.ticket_id == ticket_id, TimelineEntry.kind == Entry.MERGED)
     rows = session.exec(lines.where(col(TimelineEntry.undone_at).is_(None)).order_by(col(TimelineEntry.id).desc()))
-    return [row for row in rows if row.data.get("change") != "out"]
+    return [row for row in rows if row.data.get("change") != "out" and row.data.get("merged") in within]
 
 
 def tickets_within(session: Session, ticket_id: int) -> list[Ticket]:
