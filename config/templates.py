@@ -8,6 +8,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 
 from config.language import (
     PACKAGES,
@@ -30,7 +31,7 @@ def template_environment(package: str, language: Language, timezone: ZoneInfo) -
     stop at a name nobody passed.
 
     Filters: `when|moment`, `when|local`, `day|day`, `start|span(end)`, `when|ago(now)`, `amount|money`, `octets|size`,
-    `number|counted`.
+    `number|counted`, `address|breakable`.
     """
     environment = Environment(
         loader=FileSystemLoader(PACKAGES / package / "templates"),
@@ -68,5 +69,10 @@ def template_environment(package: str, language: Language, timezone: ZoneInfo) -
         return say_count(number, language)
 
     environment.filters.update(moment=moment, local=local, day=day, span=span, ago=ago, money=money, size=size)
-    environment.filters.update(counted=counted)
+    environment.filters.update(counted=counted, breakable=_breakable)
     return environment
+
+
+def _breakable(address: str | None) -> Markup:
+    """A mail address or domain whose line breaks after an @ or a dot rather than in the middle of a word."""
+    return escape(address or "").replace("@", Markup("@<wbr>")).replace(".", Markup(".<wbr>"))

@@ -1,7 +1,7 @@
 """The templates of the letters: `letters/<language>/<kind>.jinja`, read into plain values before they are laid out.
 
 A template is prose in blocks (subject, lead, greeting, body, next, note, warning, closing, why) and lists set beside
-them (points, facts, quote, buttons). What letters to one audience share stands in person, party and staff.
+them (points, facts, quote, buttons, mails). What letters to one audience share stands in person, party and staff.
 """
 
 from __future__ import annotations

@@ -48,8 +48,8 @@ def restore(context: typer.Context, folder: Path) -> None:
     "move-store",
     help=say(
         "Move the desk from SQLite to PostgreSQL, or its octets to another place. What was stopped halfway goes on."
-        "\n\nExamples: postbon move-store postgresql+psycopg://postbon:secret@db/postbon; postbon move-store "
-        "'s3://bucket/prefix?endpoint=https://s3.example.nl'; file:/path; database"
+        " To: postgresql+psycopg://… for the desk; s3://bucket/prefix?endpoint=…, file:/path or database for octets."
+        "\n\nExample: postbon move-store postgresql+psycopg://postbon:secret@db/postbon"
     ),
 )
 def move(context: typer.Context, url: str) -> None:

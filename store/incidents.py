@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, or_, select
 
 from store.mail import Draft, Message
+from store.paging import Page, take_rows
 from store.people import Installation
 from store.suggestions import read_suggestions
 from store.ticket_lists import LIVE
-from store.tickets import Ticket
-from store.words import DraftState
+from store.tickets import Ticket, TimelineEntry
+from store.words import DraftState, Entry
 
 DAY = timedelta(days=1)
 _MOST = 50  # of each kind
@@ -70,6 +71,21 @@ def drafts_alike(session: Session, trouble: WhatIsBroken, but: int | None = None
     rows = session.exec(asking.limit(10 * _MOST))
     alike = [(d, m) for d, m in rows if d.id != but and trouble_of_draft(d).property_id == trouble.property_id]
     return alike[:_MOST]
+
+
+def list_incidents(session: Session, *, after: str, limit: int) -> Page[Ticket]:
+    """Tickets in which others go on, and which go on in none themselves, newest first."""
+    within = select(Ticket.merged_into_id).where(col(Ticket.merged_into_id).is_not(None))
+    wanted = (col(Ticket.id).in_(within), col(Ticket.merged_into_id).is_(None))
+    return take_rows(session, Ticket, wanted, after=after, limit=limit)
+
+
+def merges_into(session: Session, ticket_id: int) -> list[TimelineEntry]:
+    """The lines of this ticket that tell how a report came to go on in it, of those that still do, the newest first."""
+    within = {row.number for row in tickets_within(session, ticket_id)}
+    lines = select(TimelineEntry).where(TimelineEntry.ticket_id == ticket_id, TimelineEntry.kind == Entry.MERGED)
+    rows = session.exec(lines.where(col(TimelineEntry.undone_at).is_(None)).order_by(col(TimelineEntry.id).desc()))
+    return [row for row in rows if row.data.get("change") != "out" and row.data.get("merged") in within]
 
 
 def tickets_within(session: Session, ticket_id: int) -> list[Ticket]:

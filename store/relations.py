@@ -144,6 +144,12 @@ def installations_of(session: Session, *, unit_id: int) -> list[Installation]:
     return list(rows)
 
 
+def common_installations(session: Session, property_id: int) -> list[Installation]:
+    """Those of the complex itself, in none of its homes."""
+    here = select(Installation).where(Installation.property_id == property_id, col(Installation.unit_id).is_(None))
+    return list(session.exec(here.order_by(col(Installation.code))))
+
+
 def units_in(session: Session, property_id: int) -> list[Unit]:
     return list(session.exec(select(Unit).where(Unit.property_id == property_id).order_by(col(Unit.code))))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlmodel import col, select
 
 from config.words import Text
@@ -31,7 +33,7 @@ def undo_conversion(work: UnitOfWork, draft_id: int) -> Draft:
         return draft
     made = _made_from(work, draft) if draft.state is DraftState.CONVERTED else []
     if not made:
-        raise _too_late()
+        raise too_late()
     for entry in made:
         _take_back(work, draft, entry)
     for message in messages_of(work, draft):
@@ -42,7 +44,7 @@ def undo_conversion(work: UnitOfWork, draft_id: int) -> Draft:
     return draft
 
 
-def _too_late() -> RefusedError:
+def too_late() -> RefusedError:
     words = Text("This can no longer be undone: somebody was told, or the ticket went on.")
     return RefusedError("too_late", words)
 
@@ -58,12 +60,14 @@ def _made_from(work: UnitOfWork, draft: Draft) -> list[TimelineEntry]:
 def _take_back(work: UnitOfWork, draft: Draft, entry: TimelineEntry) -> None:
     ticket = locked_ticket(work, entry.ticket_id or 0)
     if entry.data.get("urgent_words"):
-        raise _too_late()  # words of safety are never called back
+        raise too_late()  # words of safety are never called back
     cancel_letters(work.session, work.now, why=LetterStop.UNDONE, ticket_id=ticket.key)
     letters = letters_about(work.session, ticket_id=ticket.key)
     is_told = any(letter.state is not LetterState.CANCELLED for letter in letters)
-    if is_told or _went_on(work, ticket, entry) or move(ticket.phase, Phase.TAKEN_BACK, work.actor.kind) is None:
-        raise _too_late()
+    merged = work.session.exec(select(Ticket.id).where(Ticket.merged_into_id == ticket.key)).first()
+    is_on = merged is not None or went_on(work, ticket.key, entry.at)
+    if is_told or is_on or move(ticket.phase, Phase.TAKEN_BACK, work.actor.kind) is None:
+        raise too_late()
     withdraw_tasks(work, entry)
     change_phase(work, ticket, Phase.TAKEN_BACK, draft=draft.key)
     for table, ended in ((TicketPerson, "until"), (File, "removed_at"), (Task, "done_at")):
@@ -72,11 +76,10 @@ def _take_back(work: UnitOfWork, draft: Draft, entry: TimelineEntry) -> None:
             setattr(row, ended, work.now)
 
 
-def _went_on(work: UnitOfWork, ticket: Ticket, entry: TimelineEntry) -> bool:
+def went_on(work: UnitOfWork, ticket_id: int, at: datetime) -> bool:
     """Whether anything but a look at it happened since: a deed, a mail, an order, another report that joined it."""
-    later = select(TimelineEntry.id).where(TimelineEntry.ticket_id == ticket.key, TimelineEntry.at > entry.at)
-    mail = select(Message.id).where(Message.ticket_id == ticket.key, col(Message.received_at) > entry.at)
-    order = select(WorkOrder.id).where(WorkOrder.ticket_id == ticket.key)
-    merged = select(Ticket.id).where(Ticket.merged_into_id == ticket.key)
-    asked = (later.where(TimelineEntry.kind != Entry.SEEN), mail, order, merged)
+    later = select(TimelineEntry.id).where(TimelineEntry.ticket_id == ticket_id, TimelineEntry.at > at)
+    mail = select(Message.id).where(Message.ticket_id == ticket_id, col(Message.received_at) > at)
+    order = select(WorkOrder.id).where(WorkOrder.ticket_id == ticket_id, WorkOrder.created_at > at)
+    asked = (later.where(TimelineEntry.kind != Entry.SEEN), mail, order)
     return any(work.session.exec(each.limit(1)).first() for each in asked)

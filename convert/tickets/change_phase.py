@@ -89,7 +89,9 @@ def undo_move(work: UnitOfWork, ticket_id: int) -> Ticket:
     ).first()
     wait = timedelta(seconds=work.settings.limits.undo_seconds)
     by_staff = entry and entry.actor_kind is ActorKind.STAFF and entry.undone_at is None and "after" in entry.data
-    if not (entry and by_staff and entry.data["after"] == ticket.phase and work.now < entry.at + wait):
+    # A merge and what is taken back have more to them than a phase, and an undo of their own.
+    is_move = entry and by_staff and {entry.data["before"], entry.data["after"]}.isdisjoint(ELSEWHERE)
+    if not (entry and is_move and entry.data["after"] == ticket.phase and work.now < entry.at + wait):
         raise RefusedError("too_late", Text("This can no longer be undone; move the ticket again."))
     cancel_letters(work.session, work.now, why=LetterStop.UNDONE, cause=CauseKind.ENTRY, cause_id=entry.key)
     withdraw_tasks(work, entry)

@@ -41,7 +41,7 @@ _LONG = "|".join(name for name in WEEKDAYS if len(name) > 3)
 _ALL = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NEXT = r"(?:volgende week|next week|nachste woche|la semaine prochaine)"
-_COMING = r"(?:aanstaande|aankomende|komende|a\.?s\.?|deze|this|coming|kommenden?)"
+_COMING = r"(?:aanstaande|aankomende|komende|a\.?s\.?|deze|this coming|(?<!\w )coming|this|kommenden?)"
 _DAY = re.compile(
     rf"(?<![^\W_])(?<!-)(?:(?:op|on|am|le) )?(?:"
     rf"(?P<next>{_NEXT}) (?:op )?(?P<next_day>{_ALL})|(?P<day_next>{_ALL}) {_NEXT}|"
@@ -57,14 +57,14 @@ _DAY = re.compile(
     rf"(?P<relative>vandaag|overmorgen|vanmorgen|vanochtend|vanmiddag|vanavond|today|tomorrow|day after tomorrow|tonight|"
     rf"this (?:morning|afternoon|evening)|heute|ubermorgen|aujourd'hui|demain|"
     rf"(?<!goede)(?<!goede )(?<!'s )morgen(?=$|[ ,]))"
-    rf")"
+    rf")(?: aanstaande\b)?"
 )
 _ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _DUTCH = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
 _NUMBERS = {name: number for names in (_DUTCH, _ENGLISH) for number, name in enumerate(names, 1)}
 _NUMBER = "|".join([*_NUMBERS, r"\d{1,2}"])
 _WINDOW = re.compile(
-    rf"(?<![\d.,])(?:(?<!\w)(?:om|tussen|van|vanaf|between|from|rond|omstreeks|at|around|zwischen|entre|voor|na|before|after|tot|until|by) )?(?:"
+    rf"(?<![\d.,])(?:(?<!\w)(?:om|um|tussen|van|vanaf|between|from|rond|omstreeks|at|around|zwischen|entre|voor|na|before|after|tot|until|by) )?(?:"
     rf"(?P<f>\d{{1,2}})(?:[:.](?P<fm>\d{{2}}))?(?: ?(?P<fap>am|pm|uur|u|h|uhr)\.?)? ?(?:-|–|tot|en|and|to|a|bis|until|t/m|und|et) ?(?P<t>\d{{1,2}})(?:[:.](?P<tm>\d{{2}}))?(?: ?(?P<tap>am|pm|uur|u|h|uhr)\b)?|"
     rf"(?P<half>half) (?P<half_of>{_NUMBER})\b|(?P<quarter>kwart (?:voor|over)|quarter (?:to|past)|half past) (?P<quarter_of>{_NUMBER})\b|"
     rf"(?P<o>\d{{1,2}})[:.](?P<om>\d{{2}})(?: ?(?:uur|u|h|uhr|am|pm)\b)?|(?P<o2>\d{{1,2}}) ?(?P<oap>uur|u|h|am|pm|uhr|o'clock)\b(?P<om2>\d{{2}})?|"
@@ -74,7 +74,7 @@ _WINDOW = re.compile(
 _PARTS = (
     (re.compile(r"(?:einde|eind) (?:van de )?(?:middag|dag)|end of (?:the )?(?:day|afternoon)"), time(15), time(17)),
     (re.compile(r"begin (?:van de )?middag|early afternoon"), time(12), time(14)),
-    (re.compile(r"(?:in de |de )?(?:vroege )?ochtend|'s (?:ochtends|morgens)|in de ochtend|ochtends|vanochtend|vanmorgen|(?:in the |this )?morning|vormittags?|le matin"), time(8), time(12)),
+    (re.compile(r"(?:in de |de )?(?:vroege )?ochtend|'s (?:ochtends|morgens)|in de ochtend|ochtends|vanochtend|vanmorgen|(?:in the |this )?morning|vormittags?|(?:le )?matin"), time(8), time(12)),
     (re.compile(r"(?:in de |de )?middag|'s middags|middags|vanmiddag|(?:in the |this )?afternoon|nachmittags?|l'apres-midi"), time(12), time(17)),
     (re.compile(r"(?:in de )?avond|'s avonds|avonds|vanavond|(?:in the |this )?evening|tonight"), time(17), time(21)),
 )  # fmt: skip
@@ -160,7 +160,9 @@ def _clock(match: re.Match[str]) -> tuple[time | None, time | None, str]:
     if match["half"]:
         word = match["half_of"]
         number = _NUMBERS.get(word) or (int(word) if word.isdigit() else 0)
-        if word in _ENGLISH or not 1 <= number <= 12:  # half nine: half past eight here, half past nine there
+        if (
+            word in _ENGLISH or match.group().startswith("at ") or not 1 <= number <= 12
+        ):  # half nine: half past eight here, half past nine there
             return None, None, "time_unclear"
         return _time(_daytime((number - 1) or 12), 30), None, ""
     if match["quarter"]:

@@ -22,7 +22,7 @@ def plain_text(text: str) -> str:
 
 _COMING = re.compile(r"\b(a\.s|a\.u\.b|s\.v\.p|z\.s\.m)\.?(?=[\s,]|$)")
 _SHORT = {"a.s": "aanstaande", "a.u.b": "aub", "s.v.p": "svp", "z.s.m": "zsm"}
-_PART_OF_DAY = re.compile(r"\b(\w{2,5}dag|(?:over)?morgen)(ochtend|morgen|vroeg|middag)\b")
+_PART_OF_DAY = re.compile(r"\b(\w{2,6}dag|(?:over)?morgen)(ochtend|morgen|vroeg|middag)\b")
 
 
 def _unless_unseen(match: re.Match[str]) -> str:
@@ -50,7 +50,8 @@ def clauses_of(plain: str) -> tuple[list[str], bool]:
             break
         body.append(line)
     text = "\n".join(body).strip()
-    text = GREETING.sub("", text, count=1)
+    for _ in range(2):  # "Goedemorgen," and "Beste Ingrid,"
+        text = GREETING.sub("", text, count=1)
     clauses = [clause for part in _END.split(text) if (clause := _tidied(part))]
     return clauses, not any(map(_says_more, below))
 

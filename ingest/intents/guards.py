@@ -114,7 +114,9 @@ _GUARDS = (
             r"resident|mieter|locataire|ander|andere|anderen|iemand|zelf|buur\w*|neighbou?rs?|someone|somebody|another|"
             r"else|himself|herself|themselves|vorige|previous|last|destijds|anderer|quelqu'un|autre"
         ),
-        (r"\bdoor (?:de |een |onze |het |mijn )?(?!douche)\w+|\bby (?:the|a|an|another|our|my|your)\b"),
+        (
+            r"\bdoor (?:de |een |onze |het |mijn )?(?!douche|(?:still|does|doesn't|won't|closes|closing|shuts|opens|adjusted|lock|handle|hinges?|is|was|has|now|fixed|repaired|replaced|works|fitted|rehung|sealed)\b)\w+|\bby (?:the|a|an|another|our|my|your)\b"
+        ),
     ),
     # "akkoord, maar niet de prijs"
     _guard(

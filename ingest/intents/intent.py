@@ -20,7 +20,7 @@ from ingest.intents.assents import read_assent, suits_in
 from ingest.intents.clauses import clauses_of, leftover, plain_text
 from ingest.intents.guards import HEDGES, Doubt, doubt_in
 from ingest.intents.hours import read_hours
-from ingest.intents.phrases import CAUSE, HARMLESS, MENDED, POSITIVE, REGRET, SORRY, Phrases
+from ingest.intents.phrases import CAUSE, HARMLESS, MEETING, MENDED, POSITIVE, REGRET, SORRY, Phrases
 from ingest.intents.sentences import read_dated, read_state
 from ingest.language.detection import language_of
 
@@ -34,6 +34,7 @@ _YES = re.compile(
 _INVERTED = re.compile(
     r"(?:is|vindt u|vind je|bent u|zijn jullie|gaat u|gaan jullie) (?:dit|dat|het|u|jullie|je)\b(?! niet)"
 )  # a question
+_SPEAKS = re.compile(r"\b(?:wij|we|ik)\b")
 _GOES_WELL = re.compile(r"(?:dat |het )?komt (?:allemaal |helemaal |wel )*goed(?: hoor)?(?: ingrid| joh)?")
 _TODAY = re.compile(r"\b(?:(?:op )?(?:vandaag|today|gisteren|yesterday|vanmorgen|vanochtend|this morning|heute))\b")
 _READ = 4_000  # characters that are looked at at all
@@ -136,12 +137,19 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
     appointments: list[ReadAppointment] = []
     doubts: list[Doubt] = []
     day_doubt, hours, with_date, first_person = "", None, False, False
-    on_the_way = ""  # "wij komen langs": with a yes it is a yes
+    on_the_way = ""  # "wij komen langs", "ik maak een afspraak": with a yes it is a yes
+    softened = ""  # "ja hoor": beside a word or two it may be mocking
     assured = ""  # "komt goed": with nothing else it is a yes
     beside = dict[str, str]()  # a clause that goes with one deed only
     for clause in clauses:
         if as_ is Speaker.PARTY and _GOES_WELL.fullmatch(clause):
             assured = clause
+            continue
+        if as_ is Speaker.PARTY and clause == "ja hoor":
+            positive, softened = True, clause
+            continue
+        if as_ is Speaker.PARTY and MEETING.fullmatch(clause):
+            on_the_way = on_the_way or clause
             continue
         if HARMLESS.fullmatch(clause) and not (as_ is Speaker.REPORTER and table.take(clause)[1]):
             continue
@@ -160,7 +168,7 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
                 positive = True
                 continue
             if sentence.deed == "come" and not dated.days:
-                on_the_way = clause
+                on_the_way, first_person = clause, True
             else:
                 found |= {sentence.deed} - {"", "come"}
             if sentence.beside:
@@ -264,6 +272,8 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
         if found:
             return replace(common, why="names_a_day")
         found = {"choose_slot"}
+    if softened and not any(map(_SPEAKS.search, clauses)):
+        unread = unread or softened
     if on_the_way and not found:
         found, unread = ({"accept"}, unread) if positive else (found, unread or on_the_way)
     if not found and "work" in beside and any(map(MENDED.fullmatch, clauses)):
@@ -332,7 +342,7 @@ def _goes_along(clause: str, as_: Speaker) -> str:
     return deed if deed != "complete" or doubt_in(_NO_MORE.sub(" ", clause)) is None else ""
 
 
-_NO_MORE = re.compile(r"\bniet meer\b|\bgeen (?=\w+ meer)|\bno (?:more|longer)\b|\bwordt (?=weer|nu)")
+_NO_MORE = re.compile(r"\bniet meer\b|\bgeen (?=\w+ meer)|\bno (?:more|longer)\b|^no (?=leaks?$)|\bwordt (?=weer|nu)")
 
 
 def _offers(clause: str) -> list[str]:

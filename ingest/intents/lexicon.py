@@ -12,7 +12,7 @@ from ingest.language.spelling import all_near
 
 _PARTS = """
 s wij we ik 'k k i wir ich nous on
-o hij t reparatur arbeit opdracht klus klusje job um werkopdracht werk werkzaamheden work hem 'm m em deze die dit dat het 't ze it this that that_one this_one one auftrag das den_auftrag schilderwerk karwei
+o hij t boel boeltje reparation reparatur arbeit opdracht klus klusje job um werkopdracht werk werkzaamheden work hem 'm m em deze die dit dat het 't ze it this that that_one this_one one auftrag das den_auftrag schilderwerk karwei
 & afspraak appointment termin
 g verzoek bezoek aanvraag bon order bons opdrachtbon werkbon werkorder melding jobs opdrachten klussen uitvoering work_order reparatie
 t water toilet_flush vaatwasser wasmachine oven kookplaat hallway staircase corridor stairwell banister fence gate ceiling_light doorbell thermostat cable tank flush cistern plaster paint expansievat thermostaatkraan kastdeur vensterbank plint plinten stoep bestrating tegelpad trede treden brievenbus brievenbussen zonwering rolluik rolluiken rooster mechanische_ventilatie wasbak bad badkamer keuken keukenblad kraanleertje binnenwerk bovendeel spoelsysteem spoelbak closetpot gas elektra cv-installatie expansievat printplaat print sensor deurcontact tegels tegel trappenhuis trap galerij portiek gang hal badrand rand wc-pot hekwerk balkon vloer hot_water wand wanden vloer koppeling leertje schakeling bedrading armatuur armaturen warm_water display bediening kraan kranen mengkraan keukenkraan cartridge ketel cv cv-ketel verwarming radiator radiatoren thermostaat pomp lamp lampen verlichting licht stroom groep zekering aardlek aardlekschakelaar schakelaar stopcontact afvoer sifon riool riolering wc toilet stortbak vlotter douche douchekop slot sloten cilinder deur voordeur schuurdeur achterdeur garagedeur balkondeur tussendeur sluiting raam ruit ruiten goot dakgoot dakpannen dakpan dak leiding waterleiding klep ventiel kitrand siliconenrand kitwerk voeg voegen deurbel bel intercom liftdeur lift boiler geiser ventilatie afzuiging ventilator scharnier scharnieren poort hek schuur muur muren plafond kozijn kozijnen trapleuning leuning dranger rookmelder spoelbak wastafel gootsteen stekker druk
@@ -30,7 +30,7 @@ d fixen doe doen maak maken mache make_it fit do take fix sort repair mend mache
 m repareer repareren herstel herstellen verhelp vervang monteren plaatsen schilderen replace
 r vervangen aangesloten verplaatst
 u pak pakken neem nemen plan plannen voer voeren los lossen zet zetten geef geven carry pick put wijs wijzen sla slaan zie zien laat laten turn
-c start starten begin beginnen make_a_start vient call_round coming_over coming_round kom komen sta staan rij rijd rijden come attend visit pop_round pop_by pop_over pop_in come_round come_over come_by come_out be_there be_round be_with_you kommen komme passons venons langskomen swing_by drop_by coming langs_te_komen
+c go start starten begin beginnen make_a_start vient call_round coming_over coming_round kom komen sta staan rij rijd rijden come attend visit pop_round pop_by pop_over pop_in come_round come_over come_by come_out be_there be_round be_with_you kommen komme passons venons langskomen swing_by drop_by coming langs_te_komen
 C komt staat rijdt comes attends visits
 z stuur sturen send sending get
 G ga gaan going_to
@@ -46,20 +46,20 @@ j geschaafd afgekit aan_de_praat_gekregen gangbaar_gemaakt gangbaar_gemaakt_en_g
 j repaired fixed resolved completed solved mended unblocked cleared resealed fitted installed restored carried_out replaced rewired refitted repariert behoben abgeschlossen ausgefuhrt erledigt sorted finished works_completed gereedmelding
 J attended visited geweest langsgeweest langs_geweest gevonden gelokaliseerd found getest gecontroleerd nagekeken tested checked aangedraaid opgeruimd schoongemaakt
 e klaar gereed af done complete fertig
-Y alles all everything
-K geht flushes closes opens spoelen funktionieren fonctionne branden werkt draait draaien brandt functioneert spoelt sluit works working running lauft funktioniert doet_het doen_het doet_'t doet_t
+Y alles all everything tout
+K geht flushes closes closing opens shuts spoelen funktionieren fonctionne branden werkt draait draaien brandt functioneert spoelt sluit works working running lauft funktioniert doet_het doen_het doet_'t doet_t
 A as_it_should weer_soepel soepel lekker weer_lekker weer_normaal normaal weer_perfect perfect weer_helemaal weer_gewoon weer weer_goed weer_prima goed naar_behoren weer_naar_behoren weer_als_vanouds again wieder door weer_goed_door properly fine weg
 U weer_in_bedrijf weer_in_dienst weer_in_bedrijf_gesteld in_bedrijf_gesteld weer_warm weer_dicht weer_heel weer_open weer_schoon weer_droog weer_aan weer_operationeel back_on back_in_service back_up_and_running up_and_running in_orde_gemaakt in_orde_gebracht lekvrij weer_in_orde weer_helemaal_in_orde weer_aan_de_praat aan_de_praat operationeel in_bedrijf up_and_running_again weer_vrij weer_vast weer_goed_vast zit_weer_vast zit_weer_goed_vast wieder_in_ordnung in_ordnung weer_bruikbaar weer_te_gebruiken weer_bereikbaar weer_veilig weer_gangbaar
 D dicht afgemeld_worden gesloten_worden afgesloten_worden afmelden worden_afgemeld worden_gesloten worden_afgesloten be_closed
 n niet not nicht
 N geen no kein keine
 Z nee neen nope nein non
-q mogelijkheid mogelijkheden certificaat gascertificaat kennis ervaring vergunning certificering expertise interesse belangstelling interest zin animo handen tijd capaciteit ruimte plek plaats gaatje mensen personeel mankracht plekje time capacity availability staff manpower slots space zeit kapazitat kapazitaten planning agenda vakmensen
+q mogelijkheid mogelijkheden certificaat gascertificaat kennis ervaring vergunning certificering expertise interesse belangstelling interest zin animo handen tijd capaciteit ruimte plek plaats gaatje mensen personeel mankracht plekje time capacity availability staff manpower slots space zeit kapazitat kapazitaten mijn_week onze_week planning agenda vakmensen
 Q beschikbaar vrij available meer left free over
-F at_capacity at_full_capacity full full_up bomvol tjokvol stampvol ramvol propvol eivol overvol te_veel_werk teveel_werk genoeg_werk al_genoeg_werk werk_genoeg too_much_work te_veel_op_ons_bord te_weinig_tijd te_weinig_mensen zu_viel_zu_tun voll vol volgeboekt te_druk te_vol fully_booked booked_up fully_booked_up too_busy swamped snowed_under overbezet ausgebucht volgepland
-B gecertificeerd bevoegd opgeleid qualified certified licensed erkend our_scope our_remit our_cup_of_tea ons_straatje ons_vak ons_werk ons_vakgebied mijn_vak mijn_werk ons_ding ons_specialisme onze_specialiteit onze_expertise ons_werkgebied onze_regio ons_gebied onze_branche onze_discipline voor_ons voor_mij iets_voor_ons iets_voor_mij our_trade our_area our_line_of_work for_us for_me our_work something_we_do our_field our_thing onze_werkzaamheden
+F met_pensioen gepensioneerd retired failliet bankrupt gestopt_met_werken gestopt_met closing_down zu_weit_weg zu_weit at_capacity at_full_capacity full full_up bomvol tjokvol stampvol ramvol propvol eivol overvol te_veel_werk teveel_werk genoeg_werk al_genoeg_werk werk_genoeg too_much_work te_veel_op_ons_bord te_weinig_tijd te_weinig_mensen zu_viel_zu_tun voll vol volgeboekt te_druk te_vol fully_booked booked_up fully_booked_up too_busy swamped snowed_under overbezet ausgebucht volgepland
+B gespecialiseerd specialised gecertificeerd bevoegd opgeleid qualified certified licensed erkend our_scope our_remit our_cup_of_tea ons_straatje ons_vak ons_werk ons_vakgebied mijn_vak mijn_werk ons_ding ons_specialisme onze_specialiteit onze_expertise ons_werkgebied onze_regio ons_gebied onze_branche onze_discipline voor_ons voor_mij iets_voor_ons iets_voor_mij our_trade our_area our_line_of_work for_us for_me our_work something_we_do our_field our_thing onze_werkzaamheden
 O beyond buiten outside out_of niks niets nothing
-R no_can_do rather_not prefer_not_to not_this_time not_at_the_moment teleurstellen onmogelijk impossible say_no a_no_from_us a_no not_taking_on not_taking not_accepting zeggen_nee nee_zeggen nee_tegen weiger weigeren geweigerd afgewezen afwijzen passen overslaan decline declined refuse refused refusing declining reject rejected pass pass_on turn_it_down turn_this_down ablehnen abgelehnt refusons voorbijgaan schieten zitten_gaan
+R doe_niet_mee doen_niet_mee i'd_rather_not we'd_rather_not no_can_do rather_not prefer_not_to not_this_time not_at_the_moment teleurstellen onmogelijk impossible say_no a_no_from_us a_no not_taking_on not_taking not_accepting zeggen_nee nee_zeggen nee_tegen weiger weigeren geweigerd afgewezen afwijzen passen overslaan decline declined refuse refused refusing declining reject rejected pass pass_on turn_it_down turn_this_down ablehnen abgelehnt refusons voorbijgaan schieten zitten_gaan
 L lukt lukken gaat gaat_lukken gaan_lukken moet_lukken moet_goed_komen gaat_gebeuren gaat_goedkomen gaat_goed_komen wordt_gedaan wordt_gemaakt_door_ons haalbaar te_doen doable feasible mogelijk possible
 = helpen help assist van_dienst_zijn
 @ mee op_dit_moment momenteel at_the_moment currently right_now op_korte_termijn tijdelijk this_time this_month
@@ -72,13 +72,13 @@ x to_be be voor_nu for_now for_the_moment voor_vandaag nu_wel
 """
 # What means nothing between the parts.
 _FILL = """
-zulke zulk soort de een 'n der den la le les the a an uw jullie jouw your my our onze ons mij mijn u je you en and und et dus so dan then ook also too hierbij
+zulke zulk soort alle warme koude with de een 'n der den la le les the a an uw jullie jouw your my our onze ons mij mijn u je you en and und et dus so dan then ook also too hierbij
 bij_deze hereby graag gaarne met_plezier met_alle_plezier with_pleasure with_thanks gewoon even er daar hier voor_u voor_jullie voor_je
 for_you natuurlijk uiteraard direct meteen gelijk zelf wel hoor helaas sorry unfortunately leider desole ermee er_mee hiermee
 met for to of op van in at on bij naar_u_toe naar_toe naartoe heen langs round out by aan voor ingrid sanne netjes volledig geheel helemaal
 completely fully succesvol just gelukkig eindelijk nu inmiddels intussen allemaal everyone nieuwe new oude please happily gladly thanks bedankt dank thank_you
 dank_u dank_je dankjewel gern gerne certainly definitely daarvoor hiervoor ervoor herewith there here ff effe effen mate kerel man vriend bij_de_bewoner bij_de_huurder bij_de_klant bij_mevrouw bij_meneer naar_de_bewoner naar_de_huurder bij_de_mensen op_de_stoep op_locatie op_de_plek door_ons door_onze_monteur door_mij vorbei zonder_bijzonderheden zonder_problemen without_problems zoals_afgesproken as_agreed volgens_afspraak conform_opdracht regretfully very conform voor_gebruik met_de_bewoner met_bewoner met_de_huurder met_huurder met_mevrouw met_meneer very gerne nog_langs nog_even er_even zoals_gevraagd ter_plaatse voor_de_deur in_de_buurt op_onze_ronde dankuwel i_am_afraid any aan_de_deur up
-on_site hiervan ervan daarvan opnieuw rond about around ontzettend uit off down the_job
+on_site om_het_te_maken om_dit_te_maken om_het_te_repareren om_dit_te_repareren om_het_op_te_lossen om_dit_op_te_lossen om_het_te_verhelpen to_fix_it to_repair_it hiervan ervan daarvan opnieuw rond about around ontzettend uit off down the_job
 """
 # A verb and what stands apart from it: "pakken wij graag op". Together they take the job on, or turn it down.
 _PAIRS = """
@@ -104,11 +104,13 @@ R sla slaan: over maar_over
 R zie zien: af
 R laat laten: schieten voorbijgaan voorbij_gaan
 R turn: down
+K gaat gaan: open dicht open_en_dicht
+U gaat gaan: weer_open weer_dicht weer_open_en_dicht
 """
 _SPOKEN = {
     "i'll": "i will", "we'll": "we will", "i'm": "i am", "we're": "we are", "i've": "i have", "we've": "we have", "it's": "it is",
     "that's": "that is", "can't": "can not", "cannot": "can not", "won't": "will not", "don't": "not", "isn't": "is not",
-    "aren't": "are not", "he's": "it is", "everything's": "everything is", "kben": "ik ben", "doenwe": "doen we", "kgeen": "geen",
+    "aren't": "are not", "he's": "it is", "c'est": "it is", "everything's": "everything is", "kben": "ik ben", "doenwe": "doen we", "kgeen": "geen",
 }  # fmt: skip
 
 PART_OF: dict[str, str] = {}
@@ -146,19 +148,24 @@ def parts_of(clause: str) -> str:
         word
         for each in _TOKEN.findall(clause)
         if each not in _UNHEARD
-        for word in _SPOKEN.get(each, _THAT_IS.sub(r"\1 is", each)).split()
+        for word in (_spoken(each) if "'" in each or each in _SPOKEN else (each,))
     ]
     words, at = [], 0
     while at < len(spoken):
         turn = next((t for t in _BEGINS.get(spoken[at], ()) if tuple(spoken[at : at + len(t)]) == t), (spoken[at],))
         words.append("_".join(turn))
         at += len(turn)
-    parts = [PART_OF.get(word) or _ending(word) or _misspelt(word) for word in words]
+    parts = [PART_OF.get(word) or _ending(word) for word in words]
     for at, word in enumerate(words):
         if particles := _APART.get(word):
             other = next((place for place in range(at + 1, len(words)) if words[place] in particles), None)
             if other is not None:
                 parts[at], parts[other] = particles[words[other]], "."
+    strange = [at for at, part in enumerate(parts) if not part]
+    # One strange word is enough: the dear look for a slip is for a clause that has no other.
+    all_long = all(len(words[at]) >= _LONG and words[at].isalpha() for at in strange)
+    for at in strange:
+        parts[at] = _misspelt(words[at]) if all_long else "x"
     if words and words[0] == "no" and parts[1:2] not in (["q"], ["g"], ["o"]):
         parts[0] = "Z"
     return "".join("x" if part == "u" else part for part in parts if part != ".")
@@ -173,7 +180,7 @@ def _ending(word: str) -> str:
 _COMPOUND = re.compile(
     r"[a-z]{3,}(?:(?P<who>monteurs?|dienst|schilders?|installateur|technicus|engineer)|(?P<what>kraan|kranen|ketel|deur|deuren|"
     r"pomp|lamp|lampen|afvoer|slot|goot|leiding|verlichting|raam|ramen|schakelaar|knop|kap|klep|rand|ventiel|kast|bak|luik|lift|"
-    r"radiator|motor|deksel|rooster|plaat|pannen|leertje|kabel|haak|hek|poort|vloer|wand|tegels?))|"
+    r"radiator|motor|sluiting|deksel|rooster|plaat|pannen|leertje|kabel|haak|hek|poort|vloer|wand|tegels?))|"
     r"(?:schilder|timmer|stuc|loodgieters|metsel|tegel|dak|elektra|glas|las|kit|sloten|voeg|behang|grond|tuin)(?:werk|werkzaamheden)"
 )
 
@@ -183,11 +190,13 @@ def strange_words(clause: str) -> int:
     return sum(word not in PART_OF and not word[0].isdigit() for word in clause.split())
 
 
+def _spoken(word: str) -> list[str]:
+    return _SPOKEN.get(word, _THAT_IS.sub(r"\1 is", word)).split()
+
+
 @lru_cache(maxsize=4096)
 def _misspelt(word: str) -> str:
     """The part of the long word that is one slip away; "x" where none is, or several that differ."""
-    if len(word) < _LONG or not word.isalpha():
-        return "x"
     parts = {PART_OF[other] for other in all_near(word, _LONG_WORDS)}
     return parts.pop() if len(parts) == 1 else "x"
 

@@ -56,22 +56,28 @@ CLOSING = SparingPattern(
     r"(?:verstuurd|verzonden|gestuurd) (?:vanaf|met|vanuit|via) .*|sent (?:from|via) .*|get outlook for .*|von meinem .* gesendet|envoye de .*)(?=[\s,.!]|$)[,.! ]*"
 )
 _OCCUPANT = r"(?:(?:de |met )?(?:bewoner|huurder|bewoonster|huurster|bewoners|mevrouw|meneer|mw|dhr)|haar|hem|ze)"
+_MEETING = rf"""
+    (?:(?:ik|wij|we) )?(?:bel|bellen) (?:zelf |even |wel )*{_OCCUPANT}(?: (?:even|zelf|straks|zo|vandaag|morgen|direct|dan))*(?: (?:voor (?:een|de) afspraak|om af te spreken|om een afspraak te maken))
+    (?:(?:ik|wij|we|(?:de|onze) (?:monteur|planner|planning|collega)) )?(?:neem|nemen|neemt) (?:zelf |even |wel |direct )*contact op(?: met {_OCCUPANT})? voor (?:een|de) afspraak
+    (?:een |de )?afspraak (?:maken|maak) (?:we|wij|ik) (?:zelf )?(?:met {_OCCUPANT})?(?: zelf)?
+    (?:(?:ik|wij|we) )?(?:maak|maken) (?:zelf |even |wel |dan )*(?:een|de) afspraak(?: met {_OCCUPANT})?
+    (?:i|we)(?:'ll| will) (?:(?:call|ring|contact) the (?:tenant|resident|occupant) (?:for|to make|and make) an appointment|make an appointment(?: with the (?:tenant|resident|occupant))?)
+"""
+MEETING = phrases(_MEETING)  # with a yes it is a yes to the job
 # Whole clauses that go along with any deed and change nothing.
-HARMLESS = phrases(rf"""
+HARMLESS = phrases(rf"""{_MEETING}
+    (?:(?:ik|wij|we|(?:de|onze) (?:monteur|planner|planning|collega)) )?(?:neem|nemen|neemt) (?:zelf |even |wel |direct )*contact op(?: met {_OCCUPANT})?
     (?:alvast |hartelijk |heel erg )?(?:bedankt|dank|dank u|dank je|dankjewel|dank u wel|dankuwel)(?: voor (?:de|uw|het|je|deze) (?:opdracht|mail|bericht|melding|e-?mail|snelle reactie|reactie))?(?: alvast)?
     (?:many |much )?thanks(?: (?:again|a lot|very much|for the (?:job|order|email|message|work)))?
     thank you(?: (?:very much|so much|for (?:the|your) (?:job|order|e-?mail|message|mail)))?
     de (?:factuur|rekening) volgt|factuur volgt|rekening volgt|(?:the )?invoice (?:to follow|follows)
-    (?:zie |met )?(?:de )?foto'?s? (?:zijn |is )?(?:bijgevoegd|in de bijlage|bijgesloten)|zie (?:de )?(?:bijlage|foto'?s?)(?: in de bijlage)?|(?:see )?(?:photos?|pictures?) attached|see attached
-    (?:(?:ik|wij|we) )?(?:bel|bellen) (?:zelf |even |wel )*{_OCCUPANT}(?: (?:even|zelf|straks|zo|vandaag|morgen|direct|dan))*(?: (?:voor (?:een|de) afspraak|om af te spreken|om een afspraak te maken))?
-    (?:(?:ik|wij|we|(?:de|onze) (?:monteur|planner|planning|collega)) )?(?:neem|nemen|neemt) (?:zelf |even |wel |direct )*contact op(?: met {_OCCUPANT})?(?: voor (?:een|de) afspraak)?
-    geen (?:verdere )?bijzonderheden|(?:de )?(?:foto'?s?|werkbon|bon|rapport) (?:volgt|volgen|in (?:de )?bijlage|bijgevoegd)|zie (?:de |bijgevoegde )?(?:werkbon|bon|rapport|foto'?s)|(?:auftrag |order |job )?(?:erhalten|received)|(?:de |uw )?(?:opdracht|bon|mail) (?:is |hebben wij |hebben we |heb ik )?(?:in goede orde )?ontvangen|see (?:the )?(?:photos?|pictures?)
+    (?:zie |met )?(?:de )?foto'?s? (?:zijn |is |zitten )?(?:bijgevoegd|in de bijlage|bijgesloten|erbij)|zie (?:de )?(?:bijlage|foto'?s?)(?: in de bijlage)?|(?:see )?(?:photos?|pictures?) attached|see attached
+    (?:(?:ik|wij|we) )?(?:bel|bellen) (?:zelf |even |wel )*{_OCCUPANT}(?: (?:even|zelf|straks|zo|vandaag|morgen|direct|dan))*
+    geen (?:verdere )?bijzonderheden|(?:de )?(?:foto'?s?|werkbon|bon|rapport) (?:volgt|volgen|in (?:de )?bijlage|bijgevoegd)|zie (?:de |bijgevoegde )?(?:werkbon|bon|rapport|foto'?s)|(?:auftrag |order |job )?(?:erhalten|received)|(?:de |uw )?(?:opdracht|bon|mail) (?:is |hebben wij |hebben we |heb ik )?(?:in goede orde |goed )?ontvangen|(?:wij|we|ik) (?:hebben|heb) (?:de |uw )?(?:opdracht|bon|mail) (?:in goede orde |goed )?ontvangen|see (?:the )?(?:photos?|pictures?)
     (?:\d|een|twee|drie|de)? ?sleutels? (?:afgegeven|overhandigd|teruggegeven)(?: aan {_OCCUPANT})?
-    (?:een |de )?afspraak (?:maken|maak) (?:we|wij|ik) (?:zelf )?(?:met {_OCCUPANT})?(?: zelf)?
-    (?:(?:ik|wij|we) )?(?:maak|maken) (?:zelf |even |wel |dan )*(?:een|de) afspraak(?: met {_OCCUPANT})?
-    {_OCCUPANT} (?:is )?(?:al )?gebeld|{_OCCUPANT} wordt (?:door ons )?(?:vandaag |morgen )?gebeld(?: voor een afspraak)?
+    {_OCCUPANT} (?:is )?(?:al )?(?:gebeld|gesproken)|(?:(?:ik|wij|we) )?(?:heb|hebben) (?:al |net )?(?:met )?{_OCCUPANT} (?:al |net |zojuist )?(?:gebeld|gesproken|gemaild)|(?:i|we)(?: have|'ve)? (?:called|spoken to|spoken with|contacted) the (?:tenant|resident|occupant)|termin folgt|(?:de )?afspraak volgt|(?:(?:wij|we|ik) )?(?:nemen|neem) (?:het|hem|deze|dit|(?:de|uw) opdracht) in behandeling|{_OCCUPANT} wordt (?:door ons )?(?:vandaag |morgen )?gebeld(?: voor een afspraak)?
     (?:(?:de |uw )?(?:mail|e-?mail|opdracht|bon|bonnummer|order|bericht) )?(?:goed |in goede orde )?(?:ontvangen|gezien|gelezen|received|noted|seen)|happy to help|alles klar|succes(?: ermee)?|graag gedaan
-    (?:i|we)(?:'ll| will) (?:call|ring|contact) the (?:tenant|resident|occupant)(?: (?:for|to make) an appointment)?
+    (?:i|we)(?:'ll| will) (?:call|ring|contact) the (?:tenant|resident|occupant)
     (?:een )?fijne (?:dag|avond|middag|weekend)|fijn weekend|prettige dag|have a (?:nice|good) (?:day|evening|weekend)
     (?:dat |het )?komt (?:helemaal )?goed|(?:de )?afspraak (?:is )?gemaakt(?: met {_OCCUPANT})?|afspraak met {_OCCUPANT} (?:is )?gemaakt|tot (?:dan|ziens|snel)|see you(?: then| soon)?|geen probleem|geen bezwaar|no problem|no worries|gern geschehen
     de (?:bewoner|huurder|bewoonster) is (?:tevreden|blij)|(?:bewoner|huurder) tevreden
@@ -84,7 +90,7 @@ POSITIVE = SparingPattern(  # assent, with a "no" or beside one
 )
 SORRY = phrases(r"""
     (?:(?:de|onze|mijn|our|the) )?(?:monteur|collega|engineer|plumber) is (?:ziek|met vakantie|op vakantie|weg|ill|sick|away|on holiday|off sick)
-    (?:wij|we|ik) (?:zijn|ben) (?:met|op) vakantie(?: (?:tot|t/m) .+)?|(?:we are|we're|i'm|i am) (?:on holiday|closed|away)(?: until .+)?
+    (?:wij|we|ik) (?:komen|kom) niet|(?:ik ben|i'm|i am) (?:ziek|sick|ill)|(?:wij|we|ik) (?:zijn|ben) (?:gesloten|(?:met|op) vakantie)(?: (?:tot|t/m) .+)?|(?:we are|we're|i'm|i am) (?:on holiday|closed|away)(?: until .+)?
     (?:wij|we|ik) (?:zijn|ben) een? \w+(?:bedrijf|firma|zaak)|(?:wij|we|ik) (?:zijn|ben) (?:een )?(?:schilders?|loodgieters?|dakdekkers?|elektriciens?)
     helaas|sorry|het spijt (?:ons|me|mij)|desole|unfortunately|leider|(?:i'm|we're|i am|we are) sorry|i'm afraid(?: not)?
     (?:dat|dit|het) is \w+werk|(?:probeer|vraag|neem) .+|(?:please )?try .+|(?:wij|we|ik) (?:doen|doe) alleen (?:\w+ ?){1,3}

@@ -15,6 +15,7 @@ from ingest.intents.guards import doubt_in
 from ingest.intents.hours import read_hours
 from ingest.intents.lexicon import parts_of, strange_words
 from ingest.intents.phrases import REGRET
+from ingest.intents.sparing import SparingPattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +47,24 @@ def read_dated(clause: str, sent: datetime | None) -> DatedSentence | None:
         return None
     if (plain := read_sentence(clause)) and plain.deed != "when":
         return DatedSentence(plain)
-    until = _UNTIL.search(clause)
+    if _FULL.search(clause) and (open_ended := _UNTIL.without(clause)) != clause:
+        refusal = read_sentence(" ".join(open_ended.split()))
+        if refusal and refusal.deed == "refuse":
+            return DatedSentence(refusal)
     if (
-        until
-        and (refusal := read_sentence(_UNTIL.sub("", clause)))
-        and refusal.deed == "refuse"
-        and _FULL.search(clause)
-    ):
-        return DatedSentence(refusal)
-    if (
-        (long_ago := _PAST.sub(" ", clause)) != clause
+        (long_ago := _PAST.without(clause)) != clause
         and (sentence := read_sentence(" ".join(long_ago.split())))
         and "complete" in (sentence.deed, sentence.beside)
     ):
         return DatedSentence(sentence)
     clause = _STILL_TODAY.sub(lambda match: match[1] or match[2], clause)
-    because = _BECAUSE.sub(" ", clause)
+    because = _BECAUSE.without(clause)
     if because != clause and (refusal := read_sentence(" ".join(because.split()))) and refusal.deed == "refuse":
         return DatedSentence(refusal)
     around, days, doubt = read_appointments(clause, sent)
-    if around == clause:
-        return None
     worked, without = read_hours(clause)
+    if around == clause and worked is None:
+        return None
     if worked is not None and not names_day(clause):
         sentence = read_sentence(without)
         return (
@@ -88,26 +85,26 @@ def read_dated(clause: str, sent: datetime | None) -> DatedSentence | None:
     return DatedSentence(sentence, tuple(days), doubt if sentence.a_day else doubt or "speaks_of_later")
 
 
-_PAST = re.compile(
+_PAST = SparingPattern(
     r"\b(?:(?:afgelopen|vorige|laatste|last) (?:week|\w+dag|weekend|\w+day)|gister\w*|eergisteren|yesterday(?: \w+ing| afternoon)?|vanmorgen|vanochtend|"
     r"this morning|(?:ma|di|wo|don|don|vrij|zater|zon)\w*dag al|zojuist|net)\b"
 )
 _TODAY = r"vandaag|vanmiddag|vanochtend|vanmorgen|vanavond|deze week|morgen|donderdag|vrijdag"
 _STILL_TODAY = re.compile(rf"\b(?:({_TODAY}) nog|nog ({_TODAY}))\b(?! (?:niet|geen))")
-_BECAUSE = re.compile(
+_BECAUSE = SparingPattern(
     r"\b(?:wegens|vanwege|door|i\.?v\.?m\.?|in verband met|due to|because of|owing to) (?:(?:een|de|onze|grote|erge|enorme|our|a) )*"
     r"(?:\w*drukte|\w*ziekte|\w*tekort(?: aan \w+)?|tijdgebrek|vakantie|gebrek aan \w+|ziekteverzuim|verlof|overbezetting|planning|agenda|"
     r"workload|illness|sickness|holidays?|staff shortage|lack of \w+|capaciteitsgebrek|omstandigheden|afstand|distance)\b"
 )
 _TO_COME = re.compile(r"\b(?:vanmiddag|vanavond|middag|afternoon|tonight|evening)\b")
-_UNTIL = re.compile(
+_UNTIL = SparingPattern(
     r" (?:(?:de|the) (?:komende|coming|next|eerste) (?:tijd|weken|maanden|periode|weeks|months)|voorlopig|(?:tot|until|till|t/m|bis)(?: (?:en met|na|eind|begin|half|mid|medio|the|de|het|end of|volgende?|next|new|nieuwe|"
     r"\d{1,2}|week|maand|jaar|month|year|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|"
     r"december|january|february|march|may|june|july|august|october|zomer|summer|christmas|kerst|feestdagen|januar))+|"
     r"(?:deze|dit|komende|this|volgende) (?:week|maand|jaar|month|year)(?: (?:en|and) (?:volgende|next) week)?(?: ook)?|"
     r"this year|dit jaar|in (?:januari|december))(?![\w-])"
 )
-_FULL = re.compile(r"vol|druk|tijd|geen|busy|booked|no |swamped|complet")
+_FULL = SparingPattern(r"vol|druk|tijd|geen|busy|booked|full|no |swamped|complet")
 _OT = "[ogtp%&]*"
 _TAKES = "[vWmd]"
 # The first that fits the parts of the whole clause, after a yes.
@@ -127,11 +124,11 @@ _RULES = (
     (Sentence("accept"), rf"s?h?{_OT}[bf]?a{_OT}|s[fG]a{_OT}"),
     (Sentence("accept", "planned"), rf"[ogtp%&]*[bCcS]?p*h?i{_OT}|s?h?&[jiCc]?s?|s?h{_OT}[iP]|{_OT}w[iP]|{_OT}[bC]I"),
     (Sentence("accept", "visit"), rf"sh{_OT}v{_OT}"),
-    (Sentence("accept", "offer"), r"[oy]*G?L|s?\*"),
+    (Sentence("accept", "offer"), r"[oy]*G?L|s?\*[ot]*"),
     # "ik kom", "monteur Piet komt langs", "ben er", "wij sturen iemand"; "kom eraan"
     (
         Sentence("come", "visit"),
-        r"s?[cfG]|[cfG]s|pp?[cCbLG]|[cCbLG]pp?|s?lf|[cC]p[cC]?|[sp]p?lc|lc|s?l?zpp?|zspp?|csp|s?f[cC]|pp?b[cC]",
+        r"s?[cfG]|[cfG]s|sc[og]+|cs[og]+|pp?[cCbLG]|[cCbLG]pp?|s?lf|[cC]p[cC]?|[sp]p?lc|lc|s?l?zpp?|zspp?|csp|s?f[cC]|pp?b[cC]",
     ),
     (Sentence("when", "offer"), r"[sk]*k[c]?|ksc|[og]"),
     (Sentence("accept", "visit"), r"(?:s?[fc]|[fc]s|pp?[bC]?|[bC]pp?)E"),
@@ -145,7 +142,7 @@ _RULES = (
 )
 _RULES_READ = tuple((sentence, re.compile(parts)) for sentence, parts in _RULES)
 # "kraan vervangen" may be still to do: done is what says "is", "heeft", or names another deed beside it.
-_DONE = re.compile(r"(?:h?[sp]*h?[otY%]*[bf]?[otY%]*(?:[jrJ]+|(?<!%)U|(?<!%b)(?<!%)KA))+[ot%]*")
+_DONE = re.compile(r"(?:h?[sp]*h?[otY%]*[bf]?[otY%]*(?:A?[jrJ]+|(?<!%)U|(?<!%b)(?<!%)KA))+[ot%]*")
 _SURELY = re.compile(r"j|U|KA|rJ|[bfh][ot%]*r")
 # A refusal needs no order: each of these with nothing but its own.
 _REFUSALS = (
@@ -153,8 +150,8 @@ _REFUSALS = (
     re.compile(r"[Zs]*(?:[vVWd]s?N[og]+|[vW]s?O)Q*|o?k[sO]{2}|hsqn|N[og]+|Z*s?kN[og]+Q*[vVd]"),
     re.compile(r"[ZoB]*[bf]?B?(?:Ln|nL|kn|LnL)B?"),
     re.compile(r"(?=.*N)(?=.*q)[Zshfbo]*N[qQshogTbBpi]*|[Zshb]*Nq+[sogQT]*"),
-    re.compile(r"(?=.*F)[ZsqbfhSToy]*F[ST]*"),
-    re.compile(r"(?:[ZobfLck]*(?:n|O|No|Oo)+[bf]?B)|[Zo]*NoB|ocnB|[Zos]*[bf]?h?n[bf]?B[ogt]*|[os]*bOB"),
+    re.compile(r"(?=.*F)[ZsqbfhSToy]*F[STo]*"),
+    re.compile(r"(?:[ZobfLck]*(?:n|O|No|Oo)+[bf]?B)|[Zo]*NoB|ocnB|[ZosbfS]*h?n[bf]?B[ogt]*|[os]*bOB"),
     re.compile(r"(?=.*R)[ZsofgMlGwbB]*R[ogsB]*"),
     re.compile(r"(?:sM|Ms)[og]*R[og]*"),
 )
@@ -213,7 +210,7 @@ def read_state(clause: str) -> str:
 
 _STILL = re.compile(r"\b(?:nog(?: steeds| altijd| altijd)?|alweer|still|yet)\b")
 _WHOLLY = re.compile(
-    r"\b(?:helemaal|volledig|geheel|fully|completely|alles|all|everything)\b"
+    r"\b(?:helemaal|volledig|geheel|fully|completely|alles?|all|everything)\b"
 )  # "niet helemaal": in part
 _NOT_SO = re.compile(r"(?=.*[KjJrec])[otpYC%bhKAjJreyc]*n[otpY%bhKAjJreyc]*")
 _WORKS = re.compile(r"[otY]*b?KA?")

@@ -35,46 +35,45 @@ class SparingPattern:
 
     def without(self, text: str) -> str:
         """The text with a blank for each match."""
-        return self.pattern.sub(" ", text)
+        return self.pattern.sub(" ", text) if self._possible(text) else text
 
-    def _possible(self, text: str) -> list[re.Pattern[str]]:
+    def _possible(self, text: str) -> Sequence[re.Pattern[str]]:
         if not self._joined:
             self._joined = True
             _join(self._number, self._alternatives)
-        return [_compiled(self._alternatives[number]) for number in sorted(_standing(text).get(self._number, ()))]
+        return _standing(text).get(self._number, ())
 
 
 # Of all patterns that were asked once, together, so that a text is looked through once and not by each of them:
-# three letters → the pieces that begin with them → which alternatives of which patterns need the piece.
-_NEEDING: dict[str, dict[str, list[tuple[int, int]]]] = {}
+# three letters → the pieces that begin with them → the alternatives of which patterns need the piece.
+_NEEDING: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
+_SHORT = set[str]()  # pieces of less than three letters; "" stands in every text
 _numbers = count()
 
 
 def _join(number: int, parts: Sequence[str]) -> None:
     for place, part in enumerate(parts):
         for piece in necessary_pieces(part):
-            _NEEDING.setdefault(piece[:3], {}).setdefault(piece, []).append((number, place))
+            if len(piece) < 3:
+                _SHORT.add(piece)
+            _NEEDING.setdefault(piece[:3], {}).setdefault(piece, []).append((number, place, part))
     _standing.cache_clear()
 
 
 @lru_cache(maxsize=64)
-def _standing(text: str) -> dict[int, set[int]]:
-    """Which alternatives of which patterns may match."""
-    standing = dict[int, set[int]]()
-    for begin in _NEEDING.keys() & _runs(text):
+def _standing(text: str) -> dict[int, list[re.Pattern[str]]]:
+    """Which alternatives of which patterns may match, in their order."""
+    standing = dict[int, dict[int, str]]()
+    runs = {text[at : at + 3] for at in range(len(text) - 2)}
+    for begin in (_NEEDING.keys() & runs) | {begin for begin in _SHORT if begin in text}:
         for piece, needing in _NEEDING[begin].items():
             if piece in text:
-                for number, place in needing:
-                    standing.setdefault(number, set()).add(place)
-    return standing
+                for number, place, part in needing:
+                    standing.setdefault(number, {})[place] = part
+    return {number: [_compiled(part) for _, part in sorted(parts.items())] for number, parts in standing.items()}
 
 
 _compiled = cache(re.compile)  # ours are more than the 512 that it keeps itself
-
-
-def _runs(text: str) -> frozenset[str]:
-    """All that stands in a text with up to three letters, and nothing."""
-    return frozenset(text[at : at + length] for length in range(4) for at in range(len(text)))
 
 
 def alternatives(pattern: str) -> list[str]:

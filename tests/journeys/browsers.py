@@ -21,7 +21,7 @@ class BrowsedPage:
         self.status = answer.status_code
         self.headers = answer.headers
         self.url = str(answer.url)
-        self.html = answer.text
+        self.html = answer.text.replace("<wbr>", "")  # nobody reads where a line may break
         self._tree = LexborHTMLParser(self.html)
 
     @property

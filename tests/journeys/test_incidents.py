@@ -13,6 +13,8 @@ from tests.journeys.outside_user import OutsideUser
 from tests.journeys.world import World
 
 GROUP = "Behandel als één storing"
+UNDO = "Ongedaan maken"
+OUT = "Haal eruit"
 WORDINGS = (
     "De lift staat stil op de tweede.",
     "LIFT KAPOT!!! ALWEER!",
@@ -130,3 +132,92 @@ def test_whom_nobody_knows_is_shown_and_not_ticked(world: World):
     assert page.says("Noor Bakker, die wij nog niet kennen")
     assert page.press(GROUP).says("Kies ten minste één andere melding.")
     assert world.passer_by.letters() == []
+
+
+def test_a_grouping_undone_at_once_leaves_all_as_it_was_and_tells_nobody(world: World):
+    number = telephones(world)
+    sem, karel, *_, zeynep = neighbours(world)
+    world.wait()
+    mails_about_the_lift(world, [sem, karel])
+    place = world.ingrid.opens_ticket(number).all(".ticket-head > p")
+    pressed = world.ingrid.opens_ticket(number).press(GROUP)
+    world.clock.advance(seconds=10)
+
+    undone = pressed.press(UNDO)
+    world.wait()
+
+    assert undone.says("Elke melding staat weer apart; niemand kreeg bericht.")
+    assert undone.all(".ticket-head > p")[1:] == place[1:] and not undone.offers(OUT)
+    tray = world.ingrid.opens("/drafts")
+    assert tray.says("Kwestie MERK0") and tray.says("Kwestie MERK1")
+    assert [len(person.letters()) for person in (sem, karel, zeynep)] == [0, 0, 1]
+    world.ingrid.opens_ticket(number).press(GROUP)  # and again, for good
+    world.wait()
+    assert [len(person.letters()) for person in (sem, karel, zeynep)] == [1, 1, 1]
+    assert sem.finds("MERK0") and not sem.finds("MERK1")
+
+
+@pytest.mark.parametrize("since", ["a letter left", "a note", "an answer"])
+def test_what_was_told_or_went_on_is_undone_no_more(world: World, since: str):
+    sem, karel = world.sem, world.karel
+    mails_about_the_lift(world, [sem, karel])
+    pressed = world.ingrid.opens_draft("MERK0").press(GROUP)
+    world.clock.advance(seconds=10)
+    if since == "a note":
+        world.bram.notes("T-2026-00042", "Gebeld.")
+    else:
+        world.wait()
+    if since == "an answer":
+        sem.answers(sem.letter("Wij hebben uw melding"), "MERK0 nog eens.")
+        world.work()
+
+    refused = pressed.press(UNDO)
+
+    assert refused.status == 409 and refused.says("Dit kan niet meer ongedaan worden gemaakt")
+    world.wait()
+    assert len(karel.letters("Wij hebben uw melding")) == 1
+
+
+def test_a_report_taken_out_goes_on_by_itself_with_its_own_people_and_words(world: World):
+    sem, karel = world.sem, world.karel
+    mails_about_the_lift(world, [sem, karel])
+    world.ingrid.opens_draft("MERK0").press(GROUP)
+    world.wait()
+    karel.answers(karel.letter("Wij hebben uw melding"), "MERK1 Bij mij is het de voordeur, niet de lift.")
+    world.work()
+    page = world.ingrid.opens_ticket("T-2026-00042")
+
+    out = page.press(f"{OUT} T-2026-00043")
+    world.wait()
+    world.ingrid.notes("T-2026-00042", "VOORALLEN: de monteur komt.", "Zichtbaar voor melder")
+    world.wait()
+
+    assert out.says("T-2026-00043 gaat weer apart verder")
+    assert out.says("Bij mij is het de voordeur") and out.says("In behandeling")
+    letter = karel.letter("Weer apart behandeld")
+    assert "onder nummer T-2026-00043" in letter.text
+    assert karel.opens(letter).says("Bij mij is het de voordeur")
+    assert not karel.finds("VOORALLEN") and sem.finds("VOORALLEN") and not sem.finds("MERK1")
+    master = world.ingrid.opens_ticket("T-2026-00042")
+    assert not master.says("Bij mij is het de voordeur") and master.says("T-2026-00043 is er weer uit gehaald")
+    karel.answers(letter, "MERK1 en het slot ook.")
+    world.work()
+    assert world.ingrid.opens_ticket("T-2026-00043").says("en het slot ook")
+    world.ingrid.opens_ticket("T-2026-00043").press(
+        "Voeg samen", {"Nummer van het ticket waarin het verder gaat": "T-2026-00042"}
+    )
+    world.wait()
+    world.ingrid.notes("T-2026-00042", "WEERALLEN: klaar.", "Zichtbaar voor melder")
+    world.wait()
+    assert karel.finds("WEERALLEN") and not karel.finds("VOORALLEN")
+
+
+def test_a_merge_is_not_half_undone_as_a_move(world: World):
+    world.sem.mails("De lift staat stil.", "Lift")
+    world.karel.mails("De lift doet het niet.", "Lift stuk")
+    world.work()
+    world.ingrid.opens_draft("Lift stuk").press(GROUP)
+    for number in ("T-2026-00042", "T-2026-00043"):
+        answer = world.ingrid.browser.post(f"/tickets/{number}/undo")
+        assert answer.status_code == 409
+    assert world.ingrid.opens_ticket("T-2026-00043").says("Dit ticket gaat verder in een ander")

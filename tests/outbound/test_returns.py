@@ -61,7 +61,10 @@ def test_a_hard_return_ends_the_letter_marks_the_address_and_stops_reminders(des
         told = session.exec(select(Letter).where(Letter.kind == LetterKind.STAFF_UNDELIVERABLE)).one()
     assert johan.address_state == AddressState.UNDELIVERABLE
     assert told.to_address == "ingrid@delinde.example.nl"
-    assert remind(desk.store, settings_to(None), FRIDAY + timedelta(days=14)) == 0
+    remind(desk.store, settings_to(None), FRIDAY + timedelta(days=14))
+    with desk.store.reading() as session:
+        to_johan = session.exec(select(Letter).where(Letter.contact_id == johan.key)).all()
+    assert [each.kind for each in to_johan] == [LetterKind.ORDER_SENT]
 
 
 def test_three_soft_returns_within_a_week_mark_the_address_and_fewer_do_not(desk: Desk):

@@ -9,7 +9,7 @@ from fastapi.security import HTTPBearer
 from starlette.datastructures import State
 
 from config.settings import Settings
-from web.api import drafts, letters, messages, orders, relations, tickets
+from web.api import drafts, incidents, letters, messages, orders, relations, tickets
 from web.api.call import AnyCall, call_of
 from web.api.failing import Failure, add_failures
 
@@ -31,6 +31,7 @@ FAILURES: dict[int | str, dict[str, Any]] = {
 ROUTERS: tuple[APIRouter, ...] = (
     drafts.router,
     tickets.router,
+    incidents.router,
     orders.router,
     relations.router,
     messages.router,

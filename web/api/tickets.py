@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from sqlmodel import Session
 
+from config.words import Text
+from convert.errors import InvalidError
 from convert.files import add_file
 from convert.tickets.assigning import assign_ticket
 from convert.tickets.change_phase import move_ticket
@@ -22,7 +24,7 @@ from convert.tickets.opening import NewTicket, open_ticket
 from convert.tickets.tasks import add_task
 from convert.unit_of_work import UnitOfWork
 from store.files import ticket_files
-from store.order_lists import orders_of_ticket
+from store.order_lists import order_with_number, orders_of_ticket
 from store.orders import WorkOrder
 from store.people import Company, Installation, Staff, Unit
 from store.ticket_lists import TicketFilter, list_tickets
@@ -174,7 +176,14 @@ class TicketChange(RequestBody):
 
 class NoteIn(RequestBody):
     text: str
-    visible_to: Visibility = Field(default=Visibility.STAFF, description="staff: internal")
+    visible_to: Literal[Visibility.STAFF, Visibility.REPORTER, Visibility.PARTY] = Field(
+        default=Visibility.STAFF, description="staff: internal"
+    )
+    order: str | None = Field(
+        default=None,
+        description="the work order it is about; needed for `party`, whose firm reads it",
+        examples=["OB-2026-00031"],
+    )
 
 
 class TaskIn(RequestBody):
@@ -271,19 +280,23 @@ def post_note(call: AnyCall, number: str, note: NoteIn) -> JSONResponse:
     with call.work() as work:
         ticket = numbered_ticket(work.session, number)
         seen = () if note.visible_to is Visibility.STAFF else (note.visible_to,)
-        add_note(work, ticket.key, text=note.text, visible_to=seen)
+        order = _order_about(work.session, ticket, note.order or "", seen)
+        add_note(work, ticket.key, order.key if order else None, text=note.text, visible_to=seen)
         return call.answer(work, ticket_out(work.session, ticket), 201)
 
 
 @router.post("/{number}/files", response_model=TicketOut, status_code=201)
 def post_files(call: AnyCall, number: str, typed: Form) -> JSONResponse:
-    """Files as multipart/form-data, in any field; `visible_to` (reporter, party) says who else may see them."""
+    """Files as multipart/form-data, in any field; `visible_to` says who else may see them: reporter, or the party of
+    the work order that `order` names."""
     with call.work() as work:
         ticket = numbered_ticket(work.session, number)
         known = {Visibility.REPORTER.value, Visibility.PARTY.value}
         seen = tuple(Visibility(word) for word in typed.texts("visible_to") if word in known)
+        order = _order_about(work.session, ticket, typed.text("order"), seen)
+        ticket_id, order_id = (None, order.key) if order else (ticket.key, None)
         for upload in typed.uploads:
-            add_file(work, upload, ticket_id=ticket.key, visible_to=seen)
+            add_file(work, upload, ticket_id, order_id, visible_to=seen)
         return call.answer(work, ticket_out(work.session, ticket), 201)
 
 
@@ -301,6 +314,18 @@ def merge(call: AnyCall, number: str, asked: MergeIn) -> JSONResponse:
     with call.work() as work:
         ticket, into = numbered_ticket(work.session, number), numbered_ticket(work.session, asked.into)
         return call.answer(work, ticket_out(work.session, merge_ticket(work, ticket.key, into.key)))
+
+
+def _order_about(session: Session, ticket: Ticket, number: str, readers: tuple[Visibility, ...]) -> WorkOrder | None:
+    """The work order that is named; a service party reads only what stands with one. Raises InvalidError."""
+    order = order_with_number(session, number) if number else None
+    is_right = order is not None and order.ticket_id == ticket.key and Visibility.REPORTER not in readers
+    if (number or Visibility.PARTY in readers) and not is_right:
+        words = Text(
+            "What is for a firm needs `order`: a work order of this ticket. What is for the reporter takes none."
+        )
+        raise InvalidError(order=words)
+    return order
 
 
 def ticket_out(session: Session, ticket: Ticket) -> TicketOut:

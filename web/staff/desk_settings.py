@@ -66,6 +66,7 @@ FAULTS = {  # of a field, else of a kind of fault
     "time": Text("This is no time."),
     "string": Text("Fill this in."),
 }
+HINTED = ("reminders.extra_holidays",)  # says beforehand how it is written
 
 
 @router.get("")
@@ -126,12 +127,12 @@ def _page(context: RequestContext, typed: Answers, errors: Answers, status: int 
                 for section, words in SECTIONS.items()
             ],
             errors=errors,
-            wrongs=wrongs_of(errors),
+            wrongs=[one | {"text": f"{context.say(LABELS[one['name']])}: {one['text']}"} for one in wrongs_of(errors)],
         )
 
 
 def _field(context: RequestContext, section: str, name: str, typed: Answers) -> dict[str, Any]:
-    """name, label, value, options (pairs, or none), type, is_fixed."""
+    """name, label, value, hint, options (pairs, or none), type, is_fixed."""
     part = getattr(context.settings, section)
     key, value, kind = f"{section}.{name}", getattr(part, name), type(part).model_fields[name].annotation
     words = ("yes", "no") if isinstance(value, bool) else get_args(kind) if get_origin(kind) is Literal else ()
@@ -139,6 +140,7 @@ def _field(context: RequestContext, section: str, name: str, typed: Answers) -> 
         "name": key,
         "label": context.say(LABELS[key]),
         "value": typed.get(key, shown(value)),
+        "hint": context.say(FAULTS[key]) if key in HINTED else "",
         "options": [(word, context.say(OPTIONS[word])) for word in words],
         "type": "time" if isinstance(value, time) else "number" if isinstance(value, int) else "text",
         "is_fixed": is_fixed(context.request.app.state.settings, section, name),

@@ -268,7 +268,11 @@ _SENTENCES: dict[Entry, Callable[[_Timeline, TimelineEntry], str]] = {
         if row.data.get("again")
         else timeline.say("Looked at it for the first time")
     ),
-    Entry.MERGED: lambda timeline, row: timeline.say("Merged with %(number)s", number=row.data.get("merged", "")),
+    Entry.MERGED: lambda timeline, row: (
+        timeline.say("%(number)s was taken out of this again", number=row.data.get("merged", ""))
+        if row.data.get("change") == "out"
+        else timeline.say("Merged with %(number)s", number=row.data.get("merged", ""))
+    ),
     Entry.TROUBLE: lambda timeline, _: timeline.say("Something needs attention"),
     Entry.AUTOMATIC: _automatic,
 }

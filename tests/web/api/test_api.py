@@ -11,9 +11,10 @@ import httpx2
 import pytest
 from sqlmodel import select
 
+from store.files import order_files
 from store.keys import make_key, revoke_key
 from store.tickets import Ticket
-from store.words import Channel
+from store.words import Channel, LetterKind, Visibility
 from tests.convert.messages import a_draft, a_message
 from tests.running_app import RunningDesk
 from tests.web.api.programs import a_program
@@ -143,6 +144,63 @@ def test_what_cannot_be_done_gives_its_reason(running_desk: RunningDesk):
     assert set(answers[4].json()["error"]["fields"]) == {"description"}
 
 
+def test_what_is_for_a_service_party_names_its_order_or_is_refused(running_desk: RunningDesk):
+    program = a_program(running_desk)
+    ticket, other = a_report(running_desk), a_report(running_desk)
+    order, elsewhere = an_order(running_desk, ticket), an_order(running_desk, other)
+    note = {"text": "De sleutel ligt bij de buren.", "visible_to": "party"}
+    refused: tuple[dict[str, str], ...] = (
+        {},
+        {"order": elsewhere.number},
+        {"order": "OB-2026-99999"},
+        {"order": order.number, "visible_to": "reporter"},
+        {"order": order.number, "visible_to": "owner"},
+    )
+
+    answers = [program.post(f"/tickets/{ticket.number}/notes", json=note | wrong) for wrong in refused]
+    written = program.post(f"/tickets/{ticket.number}/notes", json=note | {"order": order.number})
+    photo = {"file": (a_photo().filename, a_photo().octets)}
+    lost = program.post(f"/tickets/{ticket.number}/files", data={"visible_to": "party"}, files=photo)
+    where = {"visible_to": "party", "order": order.number}
+    kept = program.post(f"/tickets/{ticket.number}/files", data=where, files=photo)
+
+    assert [answer.status_code for answer in (*answers, lost, written, kept)] == [*[422] * 6, 201, 201]
+    assert "`order`: a work order of this ticket" in answers[0].json()["error"]["fields"]["order"]
+    lines = program.get(f"/tickets/{ticket.number}").json()["timeline"]
+    assert [line["visible_to"] for line in lines if line["text"] == note["text"]] == [["party"]]
+    letters = [row for row in running_desk.letters() if row.kind == LetterKind.ORDER_COMMENT]
+    assert [letter.order_id for letter in letters] == [order.key]
+    with running_desk.store.reading() as session:
+        assert [file.filename for file in order_files(session, order.key, Visibility.PARTY)] == [a_photo().filename]
+
+
+def test_reports_of_one_incident_are_listed_grouped_undone_and_taken_out(running_desk: RunningDesk):
+    program = a_program(running_desk)
+    first, second = (a_report(running_desk, trade="plumbing") for _ in range(2))
+    grouping = {"tickets": [first.number, second.number]}
+
+    alike = program.get(f"/incidents/{first.number}/alike").json()
+    program.post("/incidents", json=grouping)
+    undone = program.post(f"/incidents/{first.number}/undo").json()
+    listed_then = program.get("/incidents").json()["items"]
+    program.post("/incidents", json=grouping)
+    listed = program.get("/incidents").json()["items"]
+    out = program.post(f"/incidents/{second.number}/out")
+    refused = [
+        program.post(f"/incidents/{second.number}/out"),
+        program.post(f"/incidents/{first.number}/undo"),
+        program.post("/incidents", json={"tickets": [first.number]}),
+        program.post("/incidents", json={"tickets": [first.number, "T-2026-99999"]}),
+    ]
+
+    assert [ticket["number"] for ticket in alike["tickets"]] == [second.number]
+    assert (undone["phase"], listed_then) == ("new", [])
+    assert [[report["number"] for report in incident["reports"]] for incident in listed] == [[second.number]]
+    assert (out.json()["number"], out.json()["phase"]) == (second.number, "in_progress")
+    assert [answer.status_code for answer in refused] == [409, 409, 422, 404]
+    assert program.get("/incidents").json()["items"] == []
+
+
 def test_only_an_administrators_key_makes_users(running_desk: RunningDesk):
     new = {"name": "Nieuw", "email": "nieuw@delinde.example.nl"}
 
@@ -221,7 +279,7 @@ def test_what_is_no_json_is_refused_in_our_own_words(running_desk: RunningDesk, 
 
 def calls(desk: RunningDesk, program: httpx2.Client) -> list[tuple[tuple[str, str], Callable[[], httpx2.Response]]]:
     """One good call of every route."""
-    ticket, other = a_report(desk), a_report(desk)
+    ticket, other, grouped = a_report(desk), a_report(desk), a_report(desk)
     order = an_order(desk, ticket)
     raw = desk.store.blobs.put(RAW)
     message = a_message(desk, raw_key=raw)
@@ -257,6 +315,11 @@ def calls(desk: RunningDesk, program: httpx2.Client) -> list[tuple[tuple[str, st
         post("/tickets/{number}/tasks", f"/tickets/{ticket.number}/tasks", {"text": "Bellen", "due_on": "2026-11-20"}),
         post("/tickets/{number}/orders", f"/tickets/{ticket.number}/orders", {"party": kraan, "send": False}),
         post("/tickets/{number}/merge", f"/tickets/{other.number}/merge", {"into": ticket.number}),
+        get("/incidents"),
+        get("/incidents/{number}/alike", f"/incidents/{ticket.number}/alike"),
+        post("/incidents", "", {"tickets": [ticket.number, grouped.number], "drafts": []}),
+        post("/incidents/{number}/undo", f"/incidents/{ticket.number}/undo", {}),
+        post("/incidents/{number}/out", f"/incidents/{other.number}/out", {}),
         get("/orders"),
         post("/orders", "", {"party": kraan, "title": "Dakgoot", "description": "Vol", "address": "Lindelaan 1"}),
         get("/orders/{number}", f"/orders/{order.number}"),

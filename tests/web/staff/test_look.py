@@ -23,6 +23,17 @@ ROOMS = {
     "person": "/people/1",
     "units": "/units",
     "party": "/parties/3",
+    "owner": "/parties/1",
+    "home": "/units/1",
+    "complex": "/properties/1",
+    "installation": "/installations/1",
+    "import": "/relations/import",
+    "correct-order": "/orders/OB-2026-00031/edit",
+    "saved-views": "/orders?state=all",
+    "figures": "/figures",
+    "colleagues": "/settings/staff",
+    "colleague": "/settings/staff/1",
+    "settings": "/settings/desk",
     "aside": "/aside",
     "outbox": "/outbox",
     "letter": "/outbox/1",
@@ -41,6 +52,7 @@ def test_nobody_is_shut_out_of_any_room_and_nothing_sticks_out(
     world: World, new_page: NewPage, screen: str, scheme: str
 ):
     a_week(world)
+    world.ingrid.opens("/orders?state=all").press("Bewaar", {"Naam": "Alles van de badkamers", "Voor alle": True})
     window = new_page(screen)  # type: ignore[arg-type]
     window.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     log_in(world, window)

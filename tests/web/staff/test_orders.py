@@ -90,8 +90,11 @@ def test_giving_an_order_to_another_party_withdraws_the_old_one(world: World):
 def test_a_correction_makes_a_new_version_and_the_old_one_is_there_to_read(world: World):
     number = an_order(world)
 
-    page = world.ingrid.opens(f"/orders/{number}/edit").press("Bewaar", {"Titel": "Lekkage badkamer en keuken"})
+    asked = world.ingrid.opens(f"/orders/{number}/edit")
+    untouched = asked.press("Bewaar", {})
+    page = asked.press("Bewaar", {"Titel": "Lekkage badkamer en keuken"})
 
+    assert asked.field("Bewaar", "Postcode") == "3512 SA" and untouched.says(f"{number} v1")
     assert page.says(f"{number} v2") and page.says("Lekkage badkamer en keuken")
 
     old = page.follow("v1")

@@ -56,7 +56,7 @@ def test_a_split_says_which_part_lacks_what(world: World):
 
     page = world.ingrid.opens("/drafts/1/split").press("Splits")
 
-    assert page.errors == {"title-2": "Vul dit in."}
+    assert page.errors == {"title-2": "Titel: Vul dit in."}
     assert page.says("Ook sluit de voordeur")
 
 

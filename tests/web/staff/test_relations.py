@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys.world import World
+from tests.web.lived_in import a_ticket
 
 
 def test_a_home_can_be_put_right(world: World):
     page = world.ingrid.opens("/units/1").press("Bewaar", {"Verdieping": "2", "Postcode": "3512 sb"})
 
     assert page.says("3512 SB Utrecht")
-    assert page.says("verdieping 2")
+    assert page.says("Verdieping 2")
 
 
 def test_an_installation_can_be_put_right(world: World):
@@ -27,7 +28,7 @@ def test_a_complex_is_written_down_and_put_right(world: World):
     changed = made.press("Bewaar", {"Gemeenschappelijke ruimten": "portiek, dak", "Telefoon bij nood": "06 0000 0001"})
 
     assert made.path == changed.path
-    assert changed.says("Zeist · portiek, dak")
+    assert changed.says("Adres Zeist Gemeenschappelijke ruimten portiek, dak")
     assert changed.says("06 0000 0001")
 
 
@@ -35,6 +36,32 @@ def test_a_firm_has_a_telephone_for_nights_and_weekends(world: World):
     page = world.ingrid.opens("/parties/3").press("Bewaar", {"Telefoon buiten kantooruren": "06 0000 0031"})
 
     assert page.says("buiten kantooruren 06 0000 0031")
+
+
+@pytest.mark.parametrize(
+    ("name", "of_work"), [("Loodgietersbedrijf De Kraan", True), ("Stichting Pensioenvastgoed Vecht", False)]
+)
+def test_a_firms_page_shows_what_belongs_to_its_kind(world: World, name: str, of_work: bool):
+    """An owner owns complexes and is asked about cost; it does no work."""
+    page = world.ingrid.opens("/parties").follow(name)
+
+    heads = {"Certificaten", "Dicht op deze dagen", "Opdrachtbonnen", "Vakken"}
+    assert heads & {*page.all("h2"), *page.all("dt"), *page.all("legend")} == (heads if of_work else set())
+    assert page.says("krijgt opdrachtbonnen") is of_work
+    assert page.says("Lindenhof") is page.says("wordt gevraagd over kosten") is not of_work
+
+
+def test_what_a_complex_has_in_common_and_what_goes_on_there_stands_on_its_page(world: World):
+    number = a_ticket(world)
+
+    page = world.ingrid.opens("/units/1").follow("Lindenhof")
+
+    assert page.says("Lindelaan 14B") and page.says(number)
+    assert page.says("INST-0012") and not page.says("INST-0031")  # a boiler stands with its home
+
+
+def test_an_address_breaks_after_its_dots_and_not_in_a_word(world: World):
+    assert "fatima.<wbr>elamrani@<wbr>mail.<wbr>example.<wbr>nl" in world.ingrid.browser.get("/people").text
 
 
 def test_a_persons_page_says_what_they_are(world: World):

@@ -11,9 +11,11 @@ from sqlmodel import Session
 from convert.errors import InvalidError, RefusedError
 from convert.orders.correcting import correct_order
 from convert.orders.ordering import NewOrder, create_order
+from convert.relations.properties import closed_up
 from store.choices import party_choices, property_choices, staff_choices, unit_words
 from store.files import ticket_files
 from store.orders import WorkOrder
+from store.people import spaced
 from store.readers import contacts_of
 from store.ticket_sheet import people_of, place_of, ticket_with_number
 from store.tickets import File, Ticket
@@ -78,6 +80,7 @@ def ask_edit(context: StaffContext, number: str) -> Response:
         typed = Answers({name: getattr(order, name) for name in names} | {"priority": order.priority.value})
         typed |= {f"wants_{one}": "yes" for one in order.evidence_wanted}
         typed |= {name: str(order.address.get(name, "")) for name in ("line", "postcode", "town")}
+        typed["postcode"] = spaced(typed["postcode"])
         typed |= {"name": order.on_site.get("name", ""), "phone": order.on_site.get("phone", "")}
         typed["may_call"] = "yes" * bool(order.on_site.get("may_call"))
         return _edit_page(context, session, order, typed, Answers())
@@ -95,7 +98,7 @@ def edit(context: StaffContext, number: str, form: Form) -> Response:
                 title=form.text("title"),
                 description=form.text("description"),
                 priority=form.one_of("priority", Priority, order.priority),
-                address=order.address | {name: form.text(name) for name in ("line", "postcode", "town")},
+                address=order.address | _address(form, order.address),
                 on_site=order.on_site
                 | {"name": form.text("name"), "phone": form.text("phone"), "may_call": form.ticked("may_call")},
                 spot=form.text("spot"),
@@ -140,6 +143,13 @@ def _read_order(session: Session, form: Typed, ticket: Ticket | None) -> NewOrde
         evidence_wanted=tuple(_wanted(form)),
         file_ids=tuple(form.keys("file")),
     )
+
+
+def _address(form: Typed, before: dict[str, Any]) -> dict[str, str]:
+    """A postcode that only gained or lost its blank is the one that stood there."""
+    typed = {name: form.text(name) for name in ("line", "postcode", "town")}
+    postcode = str(before.get("postcode", ""))
+    return typed | ({"postcode": postcode} if closed_up(typed["postcode"]) == closed_up(postcode) else {})
 
 
 def _wanted(form: Typed) -> list[str]:

@@ -38,8 +38,7 @@ def ask(context: StaffContext, kind: str = "people") -> Response:
 @router.get("/{kind}.csv")
 def get_head(context: StaffContext, kind: str) -> Response:
     """An empty file with the heads of its columns."""
-    heads = [column.dutch[0] if context.language == "nl" else column.name for column in COLUMNS.get(kind, ())]
-    return spreadsheet(heads, [], f"{kind}.csv")
+    return spreadsheet([*_heads(context, kind).values()], [], f"{kind}.csv")
 
 
 @router.post("")
@@ -95,23 +94,38 @@ def _page(context: RequestContext, kind: str, *, packed: str = "", error: str = 
             wrongs=wrongs_of(Answers({"files": error})),
             is_late=is_late,
             most=MOST_LINES,
-            **(_report(context, done, packed) if done else {"report": None}),
+            **(_report(context, kind, done, packed) if done else {"report": None}),
         )
 
 
-def _report(context: RequestContext, done: Imported, packed: str) -> dict[str, Any]:
+def _report(context: RequestContext, kind: str, done: Imported, packed: str) -> dict[str, Any]:
+    heads = _heads(context, kind)
     return {
         "report": {
             "counts": _counts(context, done),
             "changes": [row for row in done.changes if not row.is_new][:SHOWN],
             "added": [row for row in done.changes if row.is_new][:SHOWN],
             "left_out": max(0, len(done.changes) - 2 * SHOWN),
-            "faults": [{"line": fault.line, "words": context.say(fault.words)} for fault in done.faults[:SHOWN]],
+            "heads": heads | {"phones": heads.get("phone", "")},
+            "faults": [
+                {"line": fault.line, "words": _say_fault(context, heads, fault.words)} for fault in done.faults[:SHOWN]
+            ],
             "more_faults": max(0, len(done.faults) - SHOWN),
         },
         "packed": packed,
         "shown": _mark(done),
     }
+
+
+def _heads(context: RequestContext, kind: str) -> dict[str, str]:
+    """By the name of a column: its head in the reader's language."""
+    columns = COLUMNS.get(kind, ())
+    return {column.name: column.dutch[0] if context.language == "nl" else column.name for column in columns}
+
+
+def _say_fault(context: RequestContext, heads: dict[str, str], words: Text) -> str:
+    named = {name: words.values[name] for name in ("column", "name") if name in words.values}
+    return context.say(words, **{name: heads.get(str(column), column) for name, column in named.items()})
 
 
 def _counts(context: RequestContext, done: Imported) -> str:

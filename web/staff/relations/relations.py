@@ -5,7 +5,7 @@ What can be done to them stands in web/staff/relations/relation_deeds.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -27,7 +27,7 @@ from store.choices import (
     staff_choices,
     unit_words,
 )
-from store.order_lists import OrderFilter
+from store.order_lists import OrderFilter, list_orders
 from store.paging import all_of
 from store.people import Company, Contact, Installation, Person, Property, Staff, Unit, spaced
 from store.rows import Row
@@ -39,7 +39,7 @@ from web.faults import Answers, wrongs_of
 from web.rendering import staff_page
 from web.request import LOOKED_AT, RequestContext, StaffContext
 from web.staff.relations.stays import Refused, stays_shown
-from web.staff.tickets.ticket import orders_shown
+from web.staff.tickets.ticket import order_shown, orders_shown
 
 router = APIRouter(include_in_schema=False)
 
@@ -144,6 +144,9 @@ def one_page(context: RequestContext, kind: str, key: int, refused: Refused | No
             f"relations/{template}.html",
             here="relations",
             status=422 if refused else 200,
+            above={"href": f"/{kind}", "word": titles_of(context)[kind]},
+            here_at=f"/{kind}/{key}",
+            about=f"{template}={key}" if template in ABOUT else "",
             choices=_choices(context, session),
             wrongs=wrongs_of(form.errors),
             **shown(context, session, row, form),
@@ -181,16 +184,20 @@ def _unit(context: RequestContext, session: Session, unit: Unit, form: Refused) 
     }
 
 
-def _property(_context: RequestContext, session: Session, building: Property, form: Refused) -> dict[str, Any]:
+def _property(context: RequestContext, session: Session, building: Property, form: Refused) -> dict[str, Any]:
     areas = ", ".join(building.common_areas)
     return {
         "title": building.name,
         "building": building,
+        "postcode": spaced(building.postcode),
         "areas": areas,
         "owner": session.get(Company, building.owner_id) if building.owner_id else None,
         "association": session.get(Company, building.association_id) if building.association_id else None,
         "responsible": session.get(Staff, building.responsible_id) if building.responsible_id else None,
         "units": relations.units_in(session, building.key),
+        "machines": relations.common_installations(session, building.key),
+        "tickets": _tickets(session, TicketFilter(property_id=building.key)),
+        "orders": orders_shown(context, session, OrderFilter(property_id=building.key)),
         "edit": form.form("edit", Answers(building.model_dump() | {"common_areas": areas})),
     }
 
@@ -216,7 +223,11 @@ def _contact(row: Contact) -> Answers:
 def _party(context: RequestContext, session: Session, company: Company, form: Refused) -> dict[str, Any]:
     domains = ", ".join(company.domains)
     complexes, homes = relations.owned_by(session, company.key)
+    is_firm = company.kind is CompanyKind.SERVICE_PARTY
+    contacts = relations.contacts_of(session, company.key)
     return {
+        "does_work": is_firm,
+        "asks_work": is_firm or company.trades or company.out_of_hours_phone,
         "complexes": complexes,
         "homes": homes,
         "title": company.name,
@@ -224,10 +235,14 @@ def _party(context: RequestContext, session: Session, company: Company, form: Re
         "kind": context.word(company.kind),
         "trades": [context.word(Trade(trade)) for trade in company.trades if trade in list(Trade)],
         "contacts": [
-            (row, form.form(f"contact-{row.key}", _contact(row))) for row in relations.contacts_of(session, company.key)
+            (row, form.form(f"contact-{row.key}", _contact(row)), _role(context, row, contacts, is_firm))
+            for row in contacts
         ],
         "certificates": relations.certificates_of(session, company.key),
-        "orders": orders_shown(context, session, OrderFilter(company_id=company.key)),
+        "orders": [
+            order_shown(context, line) | {"party": line.place}
+            for line in list_orders(session, OrderFilter(company_id=company.key), context.today, limit=20).items
+        ],
         "edit": form.form("edit", Answers(company.model_dump() | {"domains": domains})),
         "contact": form.form("contact", Answers()),
         "closures": [
@@ -238,6 +253,14 @@ def _party(context: RequestContext, session: Session, company: Company, form: Re
         "closure": form.form("closure", Answers()),
         "certificate": form.form("certificate", Answers()),
     }
+
+
+def _role(context: RequestContext, row: Contact, contacts: Sequence[Contact], is_firm: bool) -> str:
+    """What a contact is there for: a firm's gets work orders, one of an owner is asked about cost."""
+    if is_firm:
+        return context.say("gets work orders") if row.gets_orders else ""
+    first = min((one for one in contacts if one.active), key=lambda one: (not one.gets_orders, one.key), default=None)
+    return context.say("is asked about cost") if row is first else ""
 
 
 def _tickets(session: Session, which: TicketFilter) -> list[Any]:
@@ -293,6 +316,9 @@ PAGES: dict[str, tuple[type[Row], str, Callable[..., dict[str, Any]]]] = {
     "installations": (Installation, "installation", _installation),
     "parties": (Company, "party", _party),
 }
+
+
+ABOUT = ("person", "unit", "installation")  # what a new ticket can be about
 
 
 def _choices(context: RequestContext, session: Session) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def group(context: RequestContext, work: UnitOfWork, form: Typed, *here: str) ->
     }
     ticket = group_reports(work, keys["ticket"], keys["draft"])
     words = context.say("Treated as one: %(number)s. Each reporter has their own letters.", number=ticket.number)
-    return Done(words, order_of=ticket.number)
+    return Done(words, f"/tickets/{ticket.number}/ungroup", order_of=ticket.number)
 
 
 def _reporter(session: Session, ticket: Ticket) -> str:

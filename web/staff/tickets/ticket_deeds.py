@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from config.words import Text
+from convert.drafts.grouping import undo_grouping
 from convert.errors import InvalidError, RefusedError
 from convert.files import add_file, remove_file
 from convert.records import NEEDED
@@ -18,6 +19,7 @@ from convert.tickets.comments import add_note, ask_reporter
 from convert.tickets.editing import edit_ticket
 from convert.tickets.linking import link_person, unlink_person
 from convert.tickets.merging import merge_ticket
+from convert.tickets.parting import take_out
 from convert.tickets.tasks import add_task, finish_task
 from convert.unit_of_work import UnitOfWork
 from store.people import Staff
@@ -144,7 +146,8 @@ def merge(context: StaffContext, number: str, form: Form) -> Response:
         if into is None:
             raise InvalidError(into=Text("We do not know this number."))
         merge_ticket(work, ticket.key, into.key)
-        return Done(context.say("%(number)s goes on in %(into)s.", number=number, into=into.number))
+        words = context.say("%(number)s goes on in %(into)s.", number=number, into=into.number)
+        return Done(words, f"/tickets/{into.number}/ungroup")
 
     return act(context, number, form, deed)
 
@@ -152,6 +155,24 @@ def merge(context: StaffContext, number: str, form: Form) -> Response:
 @router.post("/group")
 def group_with(context: StaffContext, number: str, form: Form) -> Response:
     return act(context, number, form, lambda work, ticket: group(context, work, form, f"ticket:{ticket.key}"))
+
+
+@router.post("/ungroup")
+def ungroup(context: StaffContext, number: str, form: Form) -> Response:
+    def deed(work: UnitOfWork, ticket: Ticket) -> Done:
+        undo_grouping(work, ticket.key)
+        return Done(context.say("Each report stands by itself again; nobody was told."))
+
+    return act(context, number, form, deed)
+
+
+@router.post("/out")
+def part(context: StaffContext, number: str, form: Form) -> Response:
+    def deed(work: UnitOfWork, ticket: Ticket) -> Done:
+        take_out(work, ticket.key)
+        return Done(context.say("%(number)s goes on by itself; its people hear of it.", number=number))
+
+    return act(context, number, form, deed)
 
 
 @router.post("/link")

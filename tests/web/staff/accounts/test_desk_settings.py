@@ -47,6 +47,7 @@ def test_what_the_file_would_refuse_is_refused_at_its_field(world: World, label:
 
     assert refused.status == 422
     assert words in next(iter(refused.errors.values()))
+    assert any(f": {words}" in line for line in refused.all(".notice li"))
     assert world.ingrid.opens("/settings/desk").field("Bewaar", label) != typed
 
 

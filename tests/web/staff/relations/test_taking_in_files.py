@@ -32,7 +32,7 @@ def test_a_file_shows_what_it_would_change_and_is_written_when_confirmed(world: 
 
     assert shown.says("1 nieuw, 0 gewijzigd, 0 ongewijzigd") and not any("Meryem" in row for row in before)
     assert kept.done == "1 nieuw, 0 gewijzigd, 0 ongewijzigd" and any("Meryem" in row for row in kept.rows)
-    assert changed.row("Kaplan-Kaya")["Wat verandert"].startswith("name: Meryem Kaplan → Meryem Kaplan-Kaya")
+    assert changed.row("Kaplan-Kaya")["Wat verandert"].startswith("naam: Meryem Kaplan → Meryem Kaplan-Kaya")
     assert again.done == "0 nieuw, 1 gewijzigd, 0 ongewijzigd"
     assert look_at(world, TENANTS.replace("Kaplan;", "Kaplan-Kaya;")).says("0 nieuw, 0 gewijzigd, 1 ongewijzigd")
 
@@ -50,8 +50,8 @@ def test_what_changed_meanwhile_is_shown_again_before_anything_is_written(world:
     ("text", "words"),
     [
         ("naam;schoenmaat\nA;41\n", "Onbekende kolom 'schoenmaat'"),
-        ("naam;woning\nA;XX-1\n", "Regel 2: unit: 'XX-1' bestaat hier niet"),
-        ("naam;vanaf\nA;morgen\n", "Regel 2: moved_in: 'morgen' begrijpen wij niet"),
+        ("naam;woning\nA;XX-1\n", "Regel 2: woning: 'XX-1' bestaat hier niet"),
+        ("naam;vanaf\nA;morgen\n", "Regel 2: vanaf: 'morgen' begrijpen wij niet"),
         ("nummer;naam;e-mail\nH-1;A;a@mail.example.nl\nH-1;B;b@mail.example.nl\n", "Regel 3: Hetzelfde als regel 2"),
         ("naam;e-mail\nA;olivia.carter@mail.example.nl|p.hendriks@oudeprovider.example.nl\n", "meer personen"),
         (b"\x00\xff\xfe\x01", "Onbekende kolom"),
