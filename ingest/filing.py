@@ -97,12 +97,12 @@ def _file(store: Store, settings: Settings, message_ids: list[int], token: str) 
             _place(session, settings, mails, token)
     except StoreUnavailableError:
         raise  # not the mail's fault: it waits until its lease ends
-    except Exception as error:
+    except Exception:
         if len(message_ids) > 1:
             for message_id in message_ids:
                 _file(store, settings, [message_id], token)
             return
-        _log.error("message M-%s is set aside: %s: %s", message_ids[0], type(error).__name__, error)
+        _log.exception("message M-%s is set aside", message_ids[0])
         _set_aside_broken(store, message_ids[0], token, traceback.format_exc())
 
 

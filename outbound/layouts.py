@@ -18,7 +18,12 @@ from config.templates import template_environment
 from outbound.letter_texts import LetterText
 
 _WIDTH = 72  # columns of the text part: an answer that quotes it twice still fits a window
-_NUMBER = re.compile(r"\b(T|OB)-\d{4}-\d{5}\b")
+# What is read at one glance: a number of ours, an amount, hours, a day, a telephone number.
+_NUMBER = re.compile(
+    r"\b(?:T|OB)-\d{4}-\d{5}\b|€\s?\d[\d.,]{0,12}\d|\b\d\d:\d\d–\d\d:\d\d\b"
+    r"|\b(?:[a-z]{2,3} )?\d{1,2} [a-z]{3,4} \d{4}\b|\b0\d{1,3}[- ]\d{3,4}(?: \d{4})?\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def _template(name: str, language: Language, zone: ZoneInfo) -> Template:
 
 
 def _unbroken(text: str) -> Markup:
-    """The text with its numbers kept on one line: a browser would break T-2026-00042 at its hyphens."""
+    """The text with its numbers each kept on one line: a browser would break T-2026-00042 at its hyphens."""
     return Markup(_NUMBER.sub(r'<span class="number">\g<0></span>', str(escape(text))))  # noqa: S704  escaped first
 
 

@@ -65,20 +65,20 @@ def say(kind: LetterKind, language: Language, zone: ZoneInfo, values: Mapping[st
     mail_to = values.get("mail_to") or (lambda _label, _word: "")
     return LetterText(
         subject=_line(blocks.get("subject", "")).rstrip(" -–,:"),  # without the place that is not known
-        lead=_line(blocks.get("lead", "")),
+        lead=_sentence(blocks.get("lead", "")),
         greeting=_line(blocks.get("greeting", "")),
         body=(*_paragraphs(blocks.get("body", "")), *_paragraphs(values.get("personal", ""))),
         quote=(quote[0], quote[1].strip()) if quote and quote[1].strip() else None,
         points=tuple(blocks.get("points", ())),
         facts=tuple((label, _line(value)) for label, value in blocks.get("facts", ()) if value),
-        next=_paragraphs(blocks.get("next", "")),
+        next=tuple(_sentence(part) for part in _paragraphs(blocks.get("next", ""))),
         buttons=tuple((label, href) for label, href in blocks["buttons"] if href),
         mails=tuple((label, href) for label, word in blocks.get("mails", ()) if (href := mail_to(label, word))),
         note=_line(blocks.get("note", "")),
         warning=_line(blocks.get("warning", "")),
         shows_slip="slip" in values and blocks.get("slip", values["slip"]) is not None,
         closing=blocks.get("closing", "").strip(),
-        why=_line(blocks["why"]),
+        why=_sentence(blocks["why"]),
         choice=blocks.get("choice") if values.get("link") else None,
     )
 
@@ -150,6 +150,11 @@ def _options(cost: Mapping[str, Any] | None) -> Sequence[Mapping[str, Any]]:
 
 def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(_line(part) for part in re.split(r"\n\s*\n", text) if part.strip())
+
+
+def _sentence(text: str) -> str:
+    """A line of ours, with one point after a name or a title that brings its own: "B.V." or "Wat nu?"."""
+    return re.sub(r"(?<=[.?!])(?<!\.\.)\.(?!\.)", "", _line(text))
 
 
 def _line(text: Any) -> str:

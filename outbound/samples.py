@@ -178,7 +178,7 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
         "about": "M-415",
         "subject": "Offerte dakgoot",
         "text": "Hierbij onze offerte voor de dakgoot.",
-        "note": "Is dit iets voor jou?",
+        "note": "Is dit iets voor u?",
         "actor": "Ingrid Vos",
         "sender": "Dakdekkers De Nok",
         "sender_address": "info@denok.example.nl",
@@ -271,7 +271,9 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
     | {"actor": _INGRID, "deed": "withdraw", "words": "De bewoner heeft het zelf kunnen verhelpen."},
     LetterKind.ORDER_CHANGED: _PARTY
     | {"order": _ORDER | {"version": 2}, "slip": _SLIP | {"version": 2}, "changes": ["access", "do_before"]},
-    LetterKind.ORDER_REWORK: _PARTY | {"actor": _INGRID, "deed": "rework", "words": "Het druppelt nog steeds."},
+    LetterKind.ORDER_REWORK: _PARTY
+    | {"actor": _INGRID, "deed": "rework", "words": "Het druppelt nog steeds."}
+    | {"slip": _SLIP | {"state": "accepted", "withheld": []}},
     LetterKind.ORDER_COMMENT: {"order": _ORDER, "actor": _INGRID, "text": "De sleutel ligt bij de huismeester."},
     LetterKind.ORDER_LINK: {"order": _ORDER},
     LetterKind.ORDER_VISIT: {

@@ -9,7 +9,7 @@ never markup.
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict, get_origin, get_type_hints
 
 from store.costs import CostRequest
 from store.slips import Appointment, Slip
@@ -482,5 +482,6 @@ IMPORTANT = (
 
 def lacks(kind: LetterKind, snapshot: dict[str, object]) -> frozenset[str]:
     """The fields this kind of letter needs and the snapshot has not."""
-    needed: frozenset[str] = SAYS[kind].__required_keys__  # type: ignore[attr-defined]  # they are all TypedDicts
-    return needed - snapshot.keys()
+    # __required_keys__ does not see NotRequired in an annotation that is not evaluated (3.11).
+    fields = get_type_hints(SAYS[kind], include_extras=True)
+    return frozenset(name for name, hint in fields.items() if get_origin(hint) is not NotRequired) - snapshot.keys()

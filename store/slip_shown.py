@@ -10,7 +10,9 @@ from typing import Any
 from config.settings import DeskSettings
 from store.people import spaced
 from store.slips import Slip
+from store.words import OrderState
 
+_OPEN = (OrderState.DRAFT, OrderState.SENT)  # whoever accepted need not read by when
 _INSTALLATION = ("kind", "make", "year", "serial", "code", "location")
 
 
@@ -54,7 +56,7 @@ def slip_shown(
         "lang": "",
         "installation": _list(*(str(slip["installation"].get(key) or "") for key in _INSTALLATION)),
         "expected": {
-            "accept_before": _day(slip["accept_before"]),
+            "accept_before": _day(slip["accept_before"]) if slip["state"] in _OPEN else None,
             "done_before": _day(slip["do_before"]),
             "limit": Decimal(slip["cost_limit"]) if slip["cost_limit"] is not None else None,
             "evidence": _list(*wanted),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +26,8 @@ IN_TEMPLATES = {
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+FAMILIAR = re.compile(r"\b(je|jij|jou|jouw|jullie)\b", re.IGNORECASE)
+QUOTED = re.compile(r"“[^”]*”|‘[^’]*’")
 Msgid = tuple[str, str]  # context, msgid
 
 
@@ -47,6 +50,13 @@ def test_no_dutch_stands_twice_and_its_values_are_those_of_the_english():
         for words in message.string if isinstance(message.string, tuple) else (message.string,):
             plain = message.id if isinstance(message.id, str) else message.id[1]
             assert names_in(str(words)) <= names_in(str(plain)), plain
+
+
+def test_the_product_says_u_and_never_je():
+    letters = {path.name: path.read_text() for path in (ROOT / "outbound/letters/nl").glob("*.jinja")}
+    words = {str(message.id): str(message.string) for message in entries()}
+
+    assert {where for where, dutch in (letters | words).items() if FAMILIAR.search(QUOTED.sub("", dutch))} == set()
 
 
 def test_words_are_marked_as_they_stand_so_that_the_catalogue_can_have_them():

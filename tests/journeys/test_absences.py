@@ -39,8 +39,8 @@ def test_an_absence_note_is_seen_on_its_order_and_told_with_what_it_means(world:
     page = world.ingrid.opens_order(order)
     assert page.says("terug op ma 7 dec 2026")
     assert page.says("Dennis")
-    letter = world.ingrid.letter("Terug op ma 7 dec 2026")
-    assert "moest worden geaccepteerd voor di 24 nov 2026" in letter.text
+    letter = world.ingrid.letter("Afwezig tot ma 7 dec 2026")
+    assert "moet geaccepteerd zijn voor di 24 nov 2026" in letter.text
     assert "Dennis" in letter.text
     assert "06 0000 0012" in letter.text
     assert world.ingrid.state_of(order) == "Verstuurd"
@@ -67,8 +67,8 @@ def test_one_absence_is_told_once_however_many_orders_it_answers(world: World):
     notes_absence(world, DUTCH, "Lekkage badkamer")
     notes_absence(world, DUTCH, "Kraan keuken")
 
-    assert len(world.ingrid.letters("Terug op")) == 1
-    assert len(world.ingrid.letters("Afwezig")) == 0
+    assert len(world.ingrid.letters("Afwezig tot")) == 1
+    assert len(world.ingrid.letters("Afwezig:")) == 0
 
 
 def test_an_absence_without_a_day_is_told_and_pauses_nothing(world: World):
@@ -93,7 +93,7 @@ def test_a_stranger_who_says_that_the_plumber_is_away_pauses_nothing(world: Worl
     world.work()
 
     assert world.johan.letters("Herinnering")
-    assert "De herinneringen gaan door" in world.ingrid.letter("Terug op").text
+    assert "De herinneringen gaan door" in world.ingrid.letter("Afwezig tot").text
 
 
 def test_a_machine_that_only_confirms_is_a_quiet_line(world: World):

@@ -45,7 +45,7 @@ def test_a_silent_firms_order_goes_with_one_press_to_one_that_did_such_work_here
 
     new = given.path.rpartition("/")[2]
     assert world.ingrid.letter("Geen reactie van Loodgietersbedrijf De Kraan")
-    assert world.warmte.letter(f"[{new}] Opdracht: Lekkage")
+    assert world.warmte.letter(f"[{new}] Opdracht: wilt u accepteren? Lekkage")
     assert world.ingrid.state_of(order) == "Ingetrokken"
     assert "U hoeft er niets meer voor te doen" in world.johan.letter("Opdracht ingetrokken").text
     assert world.johan.opens(world.johan.letter(f"[{order}] Opdracht:")).says("ingetrokken")

@@ -51,11 +51,11 @@ STORIES = {
     ),
 }
 
-# What both received, in its order: each says what is asked, or what is new.
+# What both received, in its order: each says what is asked, or what is new. The firm reads English once it wrote so.
 SUBJECTS = {
     "nl": [
         "Wij hebben uw melding: Lekkage badkamer",
-        "Opdracht: Lekkage badkamer - Lindelaan 14B",
+        "Opdracht: wilt u accepteren? Lekkage badkamer - Lindelaan 14B",
         "Geaccepteerd: Lekkage badkamer - Lindelaan 14B",
         "Past dit u? di 24 nov 2026, 10:00–12:00: Lekkage badkamer",
         "Afspraak bevestigd: di 24 nov 2026, 10:00–12:00 - Lindelaan 14B",
@@ -68,14 +68,14 @@ SUBJECTS = {
     ],
     "en": [
         "We have your report: No heating",
-        "Opdracht: No heating - Lindelaan 22",
-        "Geaccepteerd: No heating - Lindelaan 22",
+        "Opdracht: wilt u accepteren? No heating - Lindelaan 22",
+        "Accepted: No heating - Lindelaan 22",
         "Does this suit you? Tue 24 Nov 2026, 14:00–16:00: No heating",
-        "Afspraak bevestigd: di 24 nov 2026, 14:00–16:00 - Lindelaan 22",
+        "Appointment confirmed: Tue 24 Nov 2026, 14:00–16:00 - Lindelaan 22",
         "Appointment: Tue 24 Nov 2026, 14:00–16:00 - No heating",
         "Tomorrow Warmte & Zo comes: Tue 24 Nov 2026, 14:00–16:00",
-        "Morgen: di 24 nov 2026, 14:00–16:00 - No heating, Lindelaan 22",
-        "Voltooid: No heating - Lindelaan 22",
+        "Tomorrow: Tue 24 Nov 2026, 14:00–16:00 - No heating, Lindelaan 22",
+        "Completed: No heating - Lindelaan 22",
         "Is it solved? No heating",
         "Finished: No heating",
     ],

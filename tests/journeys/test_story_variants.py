@@ -43,7 +43,7 @@ def test_SC04b_an_absence_that_only_its_subject_tells_changes_nothing_and_is_tol
 
     assert world.ingrid.state_of(order) == "Verstuurd"
     assert len(world.marco.letters()) == before
-    (told,) = world.ingrid.letters("Terug op")
+    (told,) = world.ingrid.letters("Afwezig tot")
     assert "06 0000 0099" in told.text
     assert len(world.ingrid.opens("/tickets").rows) == 1
 
@@ -61,7 +61,7 @@ def test_SC04c_a_robot_that_answers_every_reminder_is_told_once_and_makes_no_rou
 
     assert reminders
     assert world.marco.letters()[-1] is reminders[-1]
-    assert len(world.ingrid.letters("Terug op")) == 1
+    assert len(world.ingrid.letters("Afwezig tot")) == 1
 
 
 def test_SC04d_a_firms_ticket_robot_accepts_nothing_and_gets_no_answer(world: World):

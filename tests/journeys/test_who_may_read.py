@@ -96,7 +96,7 @@ def test_a_problem_soon_after_closing_is_told_to_staff_who_reopen_it_or_not(worl
     world.wait()
 
     assert world.ingrid.phase_of(number) == "Gesloten"
-    assert to_staff(world, "heropen haar, of maak een nieuwe melding")
+    assert to_staff(world, "heropen die, of maak een nieuwe melding")
 
 
 def test_an_unproven_answer_ends_no_waiting_and_only_staff_read_it(world: World):

@@ -63,6 +63,38 @@ def test_both_forms_of_a_letter_carry_the_same_slip():
         assert words in letter.text
 
 
+@pytest.mark.parametrize(
+    ("kind", "glance"),
+    [
+        (LetterKind.TICKET_MERGED, "T-2026-00040"),
+        (LetterKind.OWNER_COST_OVER, "€ 485,00"),
+        (LetterKind.OWNER_COST, "€ 120,00"),
+        (LetterKind.APPOINTMENT, "14:00–16:00"),
+        (LetterKind.APPOINTMENT, "di 24 nov 2026"),
+        (LetterKind.NOT_OUR_HOUSE, "0800-9009"),
+        (LetterKind.SAFETY, "0800-9009"),
+        (LetterKind.TICKET_RECEIVED, "030 000 0099"),
+    ],
+)
+def test_what_is_read_at_one_glance_stays_on_one_line(kind: LetterKind, glance: str):
+    html = dressed(kind, "nl").html.replace("&nbsp;", " ")
+
+    assert glance in re.findall(r'<span class="number" style="white-space: ?nowrap;?">([^<]*)</span>', html)
+
+
+def test_whoever_accepted_no_longer_reads_by_when_to_accept():
+    asked, expected = dressed(LetterKind.ORDER_SENT, "nl"), dressed(LetterKind.ORDER_VISIT, "nl")
+
+    assert "accepteren voor ma 23 nov 2026" in asked.text
+    assert "accepteren voor" not in expected.text + expected.html
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LetterKind if "slip" in SNAPSHOTS[kind]])
+@pytest.mark.parametrize(("language", "word"), [("nl", "WEIGEREN"), ("en", "REFUSE")])
+def test_how_to_answer_with_one_word_stands_once(kind: LetterKind, language: Language, word: str):
+    assert dressed(kind, language).text.count(word) <= 1
+
+
 def test_what_people_wrote_is_text_in_the_letter_and_never_markup():
     letter = dressed(LetterKind.TICKET_RECEIVED, "en", quote="<b>&amp; drip</b>")
 

@@ -72,6 +72,7 @@ def test_a_letter_of_every_kind_says_its_number_first_and_everything_in_plain_te
     assert all(link in text for link in links)
     assert max(len(line) for line in text.splitlines() if "://" not in line) <= 72
     assert "{{" not in text + html
+    assert ".." not in text  # after a name that brings its own: "B.V."
     assert "None" not in text
 
 

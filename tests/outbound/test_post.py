@@ -54,7 +54,7 @@ def test_a_letter_goes_to_one_person_under_headers_that_lead_its_answer_and_its_
     assert mail["From"].addresses[0].addr_spec == "melding@delinde.example.nl"
     assert mail["Reply-To"].addresses[0].addr_spec == f"melding+{reply_token}@delinde.example.nl"
     assert mail["Message-ID"] == f"<{letter.mail_id}>"
-    assert mail["Subject"] == "[OB-2026-00032] Opdracht: Lekkage badkamer - Lindelaan 14B"
+    assert mail["Subject"] == "[OB-2026-00032] Opdracht: wilt u accepteren? Lekkage badkamer - Lindelaan 14B"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["X-Auto-Response-Suppress"] == "All"
     assert mail["List-Unsubscribe"] is None

@@ -464,7 +464,7 @@ OUTBOX: dict[str, Any] = {
             "state": "sent",
             "to": "Johan de Kraan",
             "address": "johan@dekraan.example.nl",
-            "subject": "Opdracht: Lekkage badkamer",
+            "subject": "Opdracht: wilt u accepteren? Lekkage badkamer",
             "why": "",
             "when": at(20, 9, 0),
         },
