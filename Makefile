@@ -1,4 +1,4 @@
-# make demo | test | check | letters | pictures | bench | crash | flood | circles | day | pins
+# make demo | test | check | letters | pictures | bench | crash | flood | circles | hostile-api | day | pins
 # Everything below sets itself up in .venv, from the hashed requirements; running it again is quick.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -6,7 +6,7 @@ export PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= $(shell echo $$(($$(nproc) * 3 / 2)))  # half as many again: tests wait for servers as well
 
-.PHONY: docs help demo test check lint letters pictures letter-pictures bench crash flood circles day reminders pins clean
+.PHONY: docs help demo test check lint letters pictures letter-pictures bench crash flood circles hostile-api day reminders pins clean
 
 help:
 	@echo "make demo     the desk with the cast's data: pages on :8000, mail on :8025"
@@ -19,6 +19,7 @@ help:
 	@echo "make crash    1,000 rounds in which machines fail: node, database, disk, clock, net (ROUNDS=12: as in the suite; SEED=…)"
 	@echo "make flood    10,000 forged mails of danger in an hour (FORGERS=1000: as in the suite)"
 	@echo "make circles  5,000 random histories in which nobody may read another (HISTORIES=200: fewer; TURN=200: what notices a turned cell)"
+	@echo "make hostile-api  schemathesis calls the API of a desk of its own, and nothing may be a 500 (CALLS=20 of each operation; SEED=1)"
 	@echo "make day      a clerk decides on 100 of 200 mails in a browser, and how many presses and scrolls each took"
 	@echo "make reminders  reminders over three years with restarts, jumping clocks and two nodes, 2,000 times; 40 on each database"
 	@echo "make pins     renew the hashed requirements after pyproject.toml changed"
@@ -65,6 +66,9 @@ day: .venv/dev.stamp
 
 circles: .venv/dev.stamp
 	@HISTORIES=$(or $(HISTORIES),5000) PARTS=$$(nproc) $(BIN)/pytest -q -rP -n $$(nproc) tests/journeys/test_nobody_reads_another.py
+
+hostile-api: .venv/dev.stamp
+	@POSTBON_BENCH_CALLS=$(or $(CALLS),20) POSTBON_BENCH_SEED=$(or $(SEED),1) $(BIN)/python -m bench hostile_api
 
 reminders: .venv/dev.stamp
 	@REMINDER_YEARS=$(or $(REMINDER_YEARS),2000) REMINDER_STORES=$(or $(REMINDER_STORES),40) $(BIN)/pytest -q -n 0 tests/outbound/test_three_years.py

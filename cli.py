@@ -24,6 +24,7 @@ if (pipe := piped_config(sys.argv[1:]))[0]:
 import typer
 
 from config.front import fail, keep_to_owner, settings_of, utc_now
+from config.logs import keep_log
 from config.speech import say
 from convert import commands as convert_commands
 from ingest import commands as ingest_commands
@@ -423,6 +424,7 @@ def moment(text: str) -> datetime:
 def main() -> None:
     """The console script. What we know can go wrong is said in one line; a traceback is a fault of ours."""
     keep_to_owner()
+    keep_log(sys.stderr)
     try:
         status = app(standalone_mode=False)  # else the library says what is wrong, in five lines
     except Exception as error:

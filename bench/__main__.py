@@ -1,4 +1,4 @@
-"""python -m bench [NAME]… [NUMBER]: print figures; without a name all one after another, save `grow` and `nodes`."""
+"""python -m bench [NAME]… [NUMBER]: print figures; without a name those below one after another."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from config.words import Text
 from ingest.author import Author
 from ingest.intents.amounts import asks_agreement
 from ingest.intents.calendar_answers import read_press
-from ingest.intents.clauses import plain_text
+from ingest.intents.clauses import above_own_name, plain_text
 from ingest.intents.intent import Speaker, read_intent
 from ingest.intents.visits import found_nobody
 from ingest.judging.authentication import read_authentication
@@ -97,12 +97,12 @@ def _file(store: Store, settings: Settings, message_ids: list[int], token: str) 
             _place(session, settings, mails, token)
     except StoreUnavailableError:
         raise  # not the mail's fault: it waits until its lease ends
-    except Exception as error:
+    except Exception:
         if len(message_ids) > 1:
             for message_id in message_ids:
                 _file(store, settings, [message_id], token)
             return
-        _log.error("message M-%s is set aside: %s: %s", message_ids[0], type(error).__name__, error)
+        _log.exception("message M-%s is set aside", message_ids[0])
         _set_aside_broken(store, message_ids[0], token, traceback.format_exc())
 
 
@@ -228,7 +228,7 @@ def _write_intent(message: Message, mail: InboundMail) -> None:
     role = Speaker.PARTY if message.order_id else Speaker.REPORTER
     cut_sure = message.cut_is_sure and not mail.reply.interleaved
     intent = read_intent(
-        _above_name(mail.reply.new, message.from_name),
+        above_own_name(mail.reply.new, message.from_name),
         as_=role,
         date=mail.date or message.received_at,
         cut_sure=cut_sure,
@@ -269,14 +269,6 @@ def _write_absence(message: Message, mail: InboundMail, settings: Settings) -> N
     absence = read_absence(f"{mail.subject}\n{mail.reply.new}\n{mail.reply.signature}", written)
     if absence:
         message.evidence = {**message.evidence, "absence": absence.as_json()}
-
-
-def _above_name(words: str, name: str) -> str:
-    """The words less a last line that is the sender's own name, which a one-word answer ends with."""
-    above, line, last = words.rpartition("\n")
-    names = {*name.casefold().replace(",", " ").split()}
-    is_name = bool(line and last.split()) and {*last.casefold().strip(" .,").split()} <= names
-    return above if is_name and above.strip() else words
 
 
 def _is_decided(message: Message, draft: Draft | None) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 
 from config.settings import Settings
 from config.speech import say, spoken_language
+from ingest.intents.clauses import above_own_name
 from ingest.intents.intent import Intent, Speaker, read_intent
 from ingest.judging.known import Facts
 from ingest.judging.policy import Judgement, judge
@@ -123,7 +124,8 @@ def _understood(mail: InboundMail, role: Speaker) -> dict[str, Any]:
         intent = Intent()
     else:
         cut_sure = mail.reply.sure is Sure.HIGH and not mail.reply.interleaved
-        intent = read_intent(mail.reply.new, as_=role, date=mail.date, cut_sure=cut_sure)
+        new = above_own_name(mail.reply.new, mail.sender.name if mail.sender else "")
+        intent = read_intent(new, as_=role, date=mail.date, cut_sure=cut_sure)
     return {**intent.as_json(), "why": intent.words.in_(spoken_language())}
 
 

@@ -247,7 +247,7 @@ def _settle(poster: _Poster, letter_id: int, answer: Answer) -> None:
     with poster.store.writing() as session:
         letter = held(session, Letter, letter_id, poster.token)
         if letter is None:
-            _log.warning("letter %s is no longer ours; the server said %s %s", letter_id, answer.code, answer.text)
+            _log.warning("letter %s is no longer ours; the server said %s", letter_id, answer.code)
             return
         letter.attempts += 1
         letter.last_code, letter.last_answer = answer.code, answer.text

@@ -26,7 +26,12 @@ class PageServer:
 
     def serve(self) -> None:
         config = uvicorn.Config(
-            self._app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=_GOODBYE
+            self._app,
+            log_config=None,  # it logs as the whole desk does
+            log_level="warning",
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=_GOODBYE,
         )
         self._running = LivingServer(config, self._signs)
         self._running.should_exit = self._ended

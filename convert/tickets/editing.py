@@ -11,7 +11,7 @@ from convert.records import get
 from convert.tickets.opening import checked_title
 from convert.tickets.phase_change import touch
 from convert.unit_of_work import UnitOfWork
-from store.people import Unit
+from store.people import Installation, Unit
 from store.tickets import Ticket
 from store.timeline import tell
 from store.words import (
@@ -40,6 +40,8 @@ def edit_ticket(work: UnitOfWork, ticket_id: int, version: int | None = None, **
         changes["title"] = checked_title(changes["title"])
     if changes.get("unit_id"):
         changes["property_id"] = get(work, Unit, changes["unit_id"]).property_id
+    if changes.get("installation_id"):
+        get(work, Installation, changes["installation_id"])
     changed = {name: value for name, value in changes.items() if getattr(ticket, name) != value}
     if not changed:
         return ticket

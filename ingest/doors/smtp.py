@@ -154,7 +154,7 @@ class Reception:
     async def handle_exception(self, error: Exception) -> str:
         """Whatever failed was ours: the sender keeps the mail and tries again (RFC 5321 §4.2.1; aiosmtpd would say
         500 and the mail would be lost)."""
-        _log.error("this mail could not be kept: %s: %s", type(error).__name__, error)
+        _log.error("this mail could not be kept: %s", error)
         return "451 4.3.0 not kept just now, please try again / nu niet bewaard, probeer het later opnieuw"
 
     def _keep(self, raw: bytes, sender: str, recipients: tuple[str, ...]) -> Future[Any]:

@@ -7,6 +7,7 @@ import unicodedata
 
 from config.plain_text import normalised
 from ingest.intents.guards import doubt_in
+from ingest.intents.lexicon import GIVEN_NAMES
 from ingest.intents.phrases import CLOSING, GREETING, NEUTRAL
 
 
@@ -32,6 +33,26 @@ def _unless_unseen(match: re.Match[str]) -> str:
 
 _SELDOM = re.compile(r"[^\x00-\x7f]")
 _TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+
+
+def above_own_name(text: str, name: str) -> str:
+    """The text less the sender's own name at its end, with the lines on who and where he is that stand under it. `name`
+    is that of the header, which may be a firm's: given names that everybody knows count as well."""
+    names = GIVEN_NAMES.union(name.casefold().replace(",", " ").split())
+    lines = text.rstrip().split("\n")
+    for at in range(max(1, len(lines) - _SIGNED), len(lines)):
+        below = [line.strip() for line in lines[at + 1 :] if line.strip()]
+        words = set(lines[at].casefold().strip(" .,-").split())
+        if words and words <= names and any(map(str.strip, lines[:at])) and (not below or not lines[at - 1].strip()):
+            signs = all(
+                (line[0].isupper() or _REACHED.search(line)) and not _says_more(line.casefold()) for line in below
+            )
+            return "\n".join(lines[:at]) if signs else text
+    return text
+
+
+_SIGNED = 6  # lines of a signature
+_REACHED = re.compile(r"\d{3}|@|www\.")
 
 
 def clauses_of(plain: str) -> tuple[list[str], bool]:

@@ -19,7 +19,6 @@ t water toilet_flush vaatwasser wasmachine oven kookplaat hallway staircase corr
 t tap taps drain pipe sink shower door lock light lights heating pump window windows gutter siphon switch socket valve fuse power roof ceiling wall hinge handle tiles heizung
 % lek lekkage lekkages probleem storing verstopping mankement defect leak fault issue problem blockage kortsluiting
 p monteur monteurs collega collega's vakman technicus loodgieter elektricien schilder schilders timmerman stukadoor glaszetter liftmonteur dakdekker slotenmaker installateur engineer technician plumber electrician painter carpenter colleague someone somebody iemand mannetje jongens team guys
-p piet jan kees henk johan peter marco mark bas rob erik erwin dennis willem gerard hans frank ron tom tim jeroen martijn sander stefan patrick ahmed mohamed mehmet ali yusuf rachid karim michael steve dave paul john mike andy chris
 a accepting aanvaard akkoord geaccepteerd aangenomen accepted agreed angenommen einverstanden
 i opgepakt confirmed bevestigd bestatigt afgesproken ingeboekt erin opgenomen_in_de_planning ingelegd in_de_planning_gezet in_de_agenda_gezet op_de_planning_gezet ingepland gepland geboekt booked booked_in scheduled planned planned_in in_de_planning op_de_planning in_de_agenda in_onze_planning in_onze_agenda in_the_diary in_the_schedule in_our_diary in_the_calendar on_the_schedule ingeroosterd in_planning in_agenda in_mijn_agenda pencilled_in
 I genoteerd noted vermerkt
@@ -70,6 +69,11 @@ T vandaag_nog deze_week deze_maand nog_deze_week zo_snel_mogelijk zsm asap as_so
 y got_it understood roger begrepen duidelijk in_orde is_in_orde passt bien_recu gut sehr_gut ist_gut okidoki okido jo joe prima_hoor no_probs no_prob no_issue geen_punt helemaal_goed nice super_goed cool ja yes yep yeah jawel jazeker tuurlijk zeker sure ok oke okay okee oki okey prima goed top super fine great perfect uitstekend alright all_right mooi fijn no_problem geen_probleem geen_enkel_probleem no_worries is_goed oui sure_thing of_course alles_klar kein_problem best joh all_good
 x to_be be voor_nu for_now for_the_moment voor_vandaag nu_wel
 """
+_GIVEN = """
+piet jan kees henk johan peter marco mark bas rob erik erwin dennis willem gerard hans frank ron tom tim jeroen martijn sander stefan patrick ahmed
+mohamed mehmet ali yusuf rachid karim michael steve dave paul john mike andy chris johanna linda sandra monique petra fatima maria anna sarah lisa susan karen
+"""
+GIVEN_NAMES = frozenset(_GIVEN.split())
 # What means nothing between the parts.
 _FILL = """
 zulke zulk soort alle warme koude with de een 'n der den la le les the a an uw jullie jouw your my our onze ons mij mijn u je you en and und et dus so dan then ook also too hierbij
@@ -119,7 +123,11 @@ _APART: dict[str, dict[str, str]] = {}  # verb → what stands apart from it →
 
 
 def _fill_tables() -> None:
-    for line in (*_PARTS.strip().splitlines(), *(f". {line}" for line in _FILL.strip().splitlines())):
+    for line in (
+        *_PARTS.strip().splitlines(),
+        " ".join(("p", *GIVEN_NAMES)),
+        *(f". {line}" for line in _FILL.strip().splitlines()),
+    ):
         part, *words = line.split()
         for word in words:
             PART_OF.setdefault(word, part)

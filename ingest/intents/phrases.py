@@ -51,7 +51,7 @@ GREETING = re.compile(
 )
 CLOSING = SparingPattern(
     r"(?:(?<=[.,!?\s])|^)(?:met (?:de )?(?:vriendelijke|hartelijke|beste|groeten)(?: groet(?:en|jes)?)?|(?:vriendelijke |hartelijke )?groet(?:en|jes)?|gr\.?(?= |$)|"
-    r"mvg|m\.v\.g\.?|hoogachtend|(?:kind |best |warm |many )?regards|cheers|sincerely|yours (?:sincerely|faithfully|truly)|all the best|best wishes|"
+    r"mvg|m\.v\.g\.?|m\.?v\.?g?r?\.? ?gr\.?|vr\.? ?gr\.?|hoogachtend|(?:kind |best |warm |many )?regards|cheers|sincerely|yours (?:sincerely|faithfully|truly)|all the best|best wishes|"
     r"mit freundlichen gru(?:ß|ss|s)en|(?:viele |freundliche )?gru(?:ß|ss)e?|mfg|cordialement|bien a vous|--|"
     r"(?:verstuurd|verzonden|gestuurd) (?:vanaf|met|vanuit|via) .*|sent (?:from|via) .*|get outlook for .*|von meinem .* gesendet|envoye de .*)(?=[\s,.!]|$)[,.! ]*"
 )

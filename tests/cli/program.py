@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -65,12 +65,16 @@ def piped(folder: Path, mail: bytes, **settings: str) -> subprocess.CompletedPro
 
 
 @contextmanager
-def running(*arguments: str, folder: Path, **settings: str) -> Iterator[subprocess.Popen[str]]:
-    """The program in a folder of its own, ended as Ctrl-C ends it."""
+def running(*arguments: str, folder: Path, log: str = "", **settings: str) -> Iterator[subprocess.Popen[str]]:
+    """The program in a folder of its own, ended as Ctrl-C ends it. log: the file in which it writes that; else ours."""
     command = [*POSTBON, *arguments]
-    with subprocess.Popen(
-        command, cwd=folder, env=environment(**settings), stdout=subprocess.PIPE, text=True
-    ) as program:
+    with ExitStack() as opened:
+        errors = opened.enter_context(Path(log).open("w")) if log else None
+        program = opened.enter_context(
+            subprocess.Popen(
+                command, cwd=folder, env=environment(**settings), stdout=subprocess.PIPE, stderr=errors, text=True
+            )
+        )
         try:
             yield program
         finally:

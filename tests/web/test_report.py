@@ -174,6 +174,22 @@ def test_a_file_that_is_too_large_is_told_at_its_field_and_the_words_are_kept(ru
     assert LEAK in page.text and 'value="Lindelaan 14B, Utrecht"' in page.text
 
 
+@pytest.mark.parametrize(
+    "name", ["evil.exe\x02", "evil\x02.e\x03xe", "evil.exe. ", "x/evil.exe\x7f", "evil.ex\u200be\x1f"]
+)
+def test_a_name_with_what_nobody_sees_hides_no_program(running_desk: RunningDesk, name: str):
+    browser = running_desk.stranger()
+    typed = {**REPORT, "nonce": opened(running_desk, browser)}
+    parts = [f'Content-Disposition: form-data; name="{field}"\r\n\r\n{value}' for field, value in typed.items()]
+    parts.append(f'Content-Disposition: form-data; name="files"; filename="{name}"\r\n\r\nhallo')
+    body = "".join(f"--x\r\n{part}\r\n" for part in parts) + "--x--\r\n"
+
+    answer = browser.post("/report", content=body.encode(), headers={"content-type": "multipart/form-data; boundary=x"})
+
+    assert answer.status_code == 422 and "evil.exe" in answer.text and "\x02" not in answer.text
+    assert newest(running_desk).title != "Lekkage badkamer"
+
+
 def test_a_page_in_english_asks_and_answers_in_english(running_desk: RunningDesk):
     browser = running_desk.stranger()
     nonce = opened(running_desk, browser, "/report?lang=en")

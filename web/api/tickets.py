@@ -159,7 +159,7 @@ class TicketIn(RequestBody):
 
 
 class TicketChange(RequestBody):
-    """What is left out stays as it is. people: everybody who is to be told from now on."""
+    """What is left out stays as it is; so does what is never empty and is null. people: whom to tell from now on."""
 
     version: int | None = Field(default=None, description="as you read it; 409 `stale` where it has changed since")
     title: str | None = None
@@ -262,7 +262,8 @@ def patch_ticket(call: AnyCall, number: str, change: TicketChange) -> JSONRespon
         names = {"title": "title", "description": "description", "priority": "priority", "trade": "trade"}
         names |= {"unit": "unit_id", "installation": "installation_id"}
         changes = change.model_dump(exclude_unset=True)
-        edited = {column: changes[name] for name, column in names.items() if name in changes}
+        empty = {name for name in changes if changes[name] is None} - {"unit", "installation"}
+        edited = {column: changes[name] for name, column in names.items() if name in changes.keys() - empty}
         ticket = edit_ticket(work, ticket.key, change.version, **edited)
         if change.responsible:
             assign_ticket(work, ticket.key, change.responsible)

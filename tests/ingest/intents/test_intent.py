@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.intents import party_phrases, reporter_phrases
-from ingest.intents.clauses import plain_text
+from ingest.intents.clauses import above_own_name, plain_text
 from ingest.intents.intent import WORDS, Intent, Speaker, read_intent
 from ingest.intents.phrases import CLOSING, HARMLESS, POSITIVE, SORRY
 from ingest.intents.sparing import SparingPattern
@@ -326,6 +326,24 @@ def test_the_quoted_letter_changes_no_intent(phrase: str):
 @pytest.mark.parametrize("phrase", ["akk\u200bo\xadord", "\ufeffAkkoord\u2060\xa0\u200d", "👍🏽", "AKKOORD\u200e"])
 def test_what_nobody_sees_changes_no_word(phrase: str):
     assert read_intent(phrase, as_=Speaker.PARTY, date=MONDAY).deed == "accept"
+
+
+@pytest.mark.parametrize(
+    ("below", "sure"),
+    [
+        ("\nJohan", True),  # a given name, whatever the header says
+        ("\n\nVan der Kraan", True),
+        ("\n\nJohan de Kraan\n\nDe Kraan BV\n030-0000000\nwww.dekraan.example.nl", True),
+        ("\n\nPeter Grapjas", False),
+        ("\n\nJohan komt niet", False),
+        ("\n\nJohan\nmits de bewoner thuis is", False),
+        ("\n\nJohan\nAlleen als de bewoner thuis is", False),
+    ],
+)
+def test_a_name_that_signs_without_a_greeting_changes_no_answer(below: str, sure: bool):
+    text = above_own_name(f"Akkoord{below}", "Van der Kraan De Kraan BV")
+
+    assert read_intent(text, as_=Speaker.PARTY, date=MONDAY).sure is sure
 
 
 def test_an_unsure_cut_is_doubt():

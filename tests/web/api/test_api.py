@@ -233,6 +233,22 @@ def test_a_stale_change_is_refused(running_desk: RunningDesk):
     assert (stale.status_code, stale.json()["error"]["code"]) == (409, "stale")
 
 
+@pytest.mark.parametrize("name", ["title", "description", "priority", "trade", "phase", "responsible"])
+def test_a_null_for_what_is_never_empty_leaves_it_as_it_is(running_desk: RunningDesk, name: str):
+    program, ticket = a_program(running_desk), a_report(running_desk)
+    before = program.get(f"/tickets/{ticket.number}").json()
+
+    answer = program.patch(f"/tickets/{ticket.number}", json={name: None})
+
+    assert (answer.status_code, answer.json()) == (200, before)
+
+
+def test_a_ticket_is_never_of_an_installation_that_is_not_there(running_desk: RunningDesk):
+    program, ticket = a_program(running_desk), a_report(running_desk)
+
+    assert program.patch(f"/tickets/{ticket.number}", json={"installation": 4_000}).status_code == 404
+
+
 def test_a_call_that_fails_leaves_nothing(running_desk: RunningDesk):
     program = a_program(running_desk)
 

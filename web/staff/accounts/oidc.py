@@ -35,6 +35,10 @@ MOST = {"from": 60, EVERYBODY: 1_000}  # beginnings in an hour; each makes us as
 NO_LUCK = Text("That did not work. Try again, or log in with your password.")
 
 
+class IssuerError(Exception):
+    """The issuer, or the browser that comes from it, is not what it should be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Errand:
     """One way to the issuer and back, of one browser. What must come back unchanged is derived from what only that
@@ -85,7 +89,7 @@ def come_back(context: AnyContext, state: str = "", code: str = "") -> Response:
     """What is said to those who cannot come in is the same for every reason; the log knows it."""
     oidc, errand = _set(context), _errand_of(context)
     if errand is None or not hmac.compare_digest(state.encode(), errand.mark("state").encode()) or not code:
-        return _refuse(context, "/", ValueError("the state is not this browser's"))
+        return _refuse(context, "/", IssuerError("the state is not this browser's"))
     try:
         claims = _claims(context, oidc, errand, code)
     except _failures() as error:
@@ -99,7 +103,7 @@ def come_back(context: AnyContext, state: str = "", code: str = "") -> Response:
         else:
             context.log(session, SecurityEvent.LOG_IN_REFUSED, about="/login/oidc")
     if not staff:
-        return _refuse(context, errand.after, ValueError("nobody here has that verified address"))
+        return _refuse(context, errand.after, IssuerError("nobody here has that verified address"))
     drop_cookie(response, context.settings, COOKIE)
     return response
 
@@ -138,7 +142,7 @@ def _described(client: Any, oidc: Oidc) -> dict[str, str]:
     names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
     scheme = oidc.issuer.partition(":")[0]
     if found["issuer"] != oidc.issuer or not all(found[name].startswith(f"{scheme}://") for name in names):
-        raise ValueError("the issuer describes another one")
+        raise IssuerError("the issuer describes another one")
     return {name: found[name] for name in names}
 
 
@@ -161,7 +165,7 @@ def _failures() -> tuple[type[Exception], ...]:
     from joserfc.errors import JoseError
     from requests import RequestException
 
-    return (AuthlibBaseError, JoseError, RequestException, ValueError, KeyError, TypeError, AttributeError)
+    return (AuthlibBaseError, JoseError, RequestException, IssuerError, ValueError, KeyError, TypeError, AttributeError)
 
 
 def _errand_of(context: RequestContext) -> Errand | None:
@@ -183,7 +187,7 @@ def _set(context: RequestContext) -> Oidc:
 
 
 def _refuse(context: RequestContext, after: str, error: Exception) -> Response:
-    log.warning("log-in by the issuer refused: %s: %s", type(error).__name__, error)
+    log.warning("log-in by the issuer refused: %s", error)
     response = login_page(context, after, error=context.say(NO_LUCK), status=422)
     drop_cookie(response, context.settings, COOKIE)
     return response
