@@ -88,7 +88,12 @@ def test_a_try_out_that_is_stopped_shows_what_it_read_and_goes_on_with_the_rest(
             client.append("INBOX", LEAK.replace("leak@", f"leak-{number}@").encode())
     settings = environment(POSTBON_TRYOUT_PASSWORD=mailbox.password)
     running = subprocess.Popen(
-        [*POSTBON, *call_on(mailbox)], cwd=tmp_path, env=settings, stdout=subprocess.PIPE, text=True
+        [*POSTBON, *call_on(mailbox)],
+        cwd=tmp_path,
+        env=settings,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a suite in the background ignores Ctrl-C
     )
     kept = tmp_path / "postbon-tryout" / "blobs"
     assert comes_true(lambda: kept.exists() and sum(path.is_file() for path in kept.rglob("*")) > 5)
