@@ -20,7 +20,7 @@ from store.letters import StaffEscalation
 from store.order_lists import UNDER_WAY
 from store.orders import WorkOrder
 from store.outbox import NewLetter, put_letter
-from store.people import Contact
+from store.people import Contact, Staff
 from store.recipients import contact_recipient, staff_recipient
 from store.routing import who_answers_for
 from store.store import Store
@@ -79,14 +79,7 @@ def _letter(
             owner=contact.name,
         )
         cause = Cause(CauseKind.OWNER_SILENT, order.key, at=request["asked_at"])
-        return NewLetter(
-            kind=LetterKind.STAFF_ESCALATION,
-            cause=cause,
-            to=staff_recipient(responsible).to,
-            snapshot={**snapshot},
-            ticket_id=order.ticket_id,
-            order_id=order.key,
-        )
+        return escalation_letter(order, responsible, snapshot, cause)
     question = select(Letter).where(Letter.order_id == order.key, Letter.contact_id == contact.key)
     first = session.exec(question.where(Letter.kind == LetterKind.OWNER_COST).order_by(col(Letter.id).desc())).first()
     if first is None:
@@ -99,6 +92,17 @@ def _letter(
         snapshot=first.snapshot | {"reminder": step.number},
         link_id=owner.link_id,
         reply_token=owner.reply_token,
+        ticket_id=order.ticket_id,
+        order_id=order.key,
+    )
+
+
+def escalation_letter(order: WorkOrder, responsible: Staff, snapshot: StaffEscalation, cause: Cause) -> NewLetter:
+    return NewLetter(
+        kind=LetterKind.STAFF_ESCALATION,
+        cause=cause,
+        to=staff_recipient(responsible).to,
+        snapshot={**snapshot},
         ticket_id=order.ticket_id,
         order_id=order.key,
     )

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from outbound.calendar import WorkingCalendar, closures_of
-from outbound.owners import remind_owners
+from outbound.owners import escalation_letter, remind_owners
 from outbound.relevance import may_remind, reached_nobody
 from outbound.reminders import ESCALATION, OpenOrder, ReminderStep, due, steps
 from outbound.suggestions import firms_for
@@ -22,7 +22,7 @@ from store.letters import PartyProgress, PartyReminder, StaffEscalation
 from store.orders import WorkOrder
 from store.outbox import NewLetter, put_letter
 from store.people import Company, Contact
-from store.recipients import recipients_of_order, recipients_of_ticket, staff_recipient
+from store.recipients import recipients_of_order, recipients_of_ticket
 from store.routing import who_answers_for
 from store.slips import appointment_of, slip_of
 from store.store import Store
@@ -166,14 +166,7 @@ def _escalation(session: Session, order: WorkOrder, open_days: int, cause: Cause
     contact = session.get(Contact, order.contact_id) if order.contact_id else None
     if cause.kind is CauseKind.UNREACHED:
         snapshot["unreached"] = contact.email if contact else order.company_name
-    yield NewLetter(
-        kind=LetterKind.STAFF_ESCALATION,
-        cause=cause,
-        to=staff_recipient(responsible).to,
-        snapshot={**snapshot},
-        ticket_id=order.ticket_id,
-        order_id=order.key,
-    )
+    yield escalation_letter(order, responsible, snapshot, cause)
 
 
 def _delays(session: Session, settings: Settings, order: WorkOrder, now: datetime) -> Iterator[NewLetter]:
