@@ -126,8 +126,9 @@ class Grants:
             now = database_time(session)
             session.execute(insert_new(session, MailboxGrant).values(row_values(MailboxGrant, holder=holder)))
             until = col(MailboxGrant.renewing_until)
-            # A lease that ends later than one can was written before the clock was put back: it binds nobody.
-            free = until.is_(None) | (until <= now) | (until > now + LEASE)
+            # A lease that ends later than one can was written before the clock was put back: it binds nobody. Twice as
+            # long as one lasts, because whoever took it may have asked the time a moment after we did.
+            free = until.is_(None) | (until <= now) | (until > now + 2 * LEASE)
             ends = col(MailboxGrant.expires_at)
             due = ends.is_(None) | (ends <= now + EARLY) | (col(MailboxGrant.access_token) == "")
             claiming = update(MailboxGrant).where(_is(holder), free, due).values(renewing_until=now + LEASE)

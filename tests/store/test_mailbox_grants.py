@@ -21,8 +21,8 @@ from outbound.checks import check_post
 from store.access import MailboxGrant
 from store.intake import Intake
 from store.mail import Message
-from store.mailbox_grants import GrantError, Grants, consent_address
-from store.store import Store
+from store.mailbox_grants import LEASE, GrantError, Grants, consent_address
+from store.store import Store, database_time
 from store.troubles import troubles
 from tests.cli.program import POSTBON, environment
 from tests.ingest.doors.imap_account import account_of
@@ -104,6 +104,24 @@ def test_many_who_ask_at_once_renew_once(grants: Grants, tokens: TokenServer):
 
     assert len(words) == 1
     assert tokens.asked == ["authorization_code", "refresh_token"]
+
+
+@pytest.mark.parametrize(("ahead", "asked"), [
+    (timedelta(seconds=1), ["authorization_code"]),
+    (timedelta(hours=1), ["authorization_code", "refresh_token"]),
+], ids=["taken a moment after we asked the time", "taken before the clock was put back"])  # fmt: skip
+def test_a_renewal_that_another_began_is_left_to_it(
+    grants: Grants, tokens: TokenServer, ahead: timedelta, asked: list[str]
+):
+    account = imap_of(tokens)
+    let_in(grants, account)
+    end_soon(grants)
+    with grants.store.writing() as session:
+        session.execute(update(MailboxGrant).values(renewing_until=database_time(session) + LEASE + ahead))
+
+    grants.access_token(account)
+
+    assert tokens.asked == asked
 
 
 def test_a_provider_that_is_away_for_a_moment_ends_no_token_that_is_still_good(grants: Grants, tokens: TokenServer):
