@@ -36,6 +36,7 @@ _INVERTED = re.compile(
 )  # a question
 _SPEAKS = re.compile(r"\b(?:wij|we|ik)\b")
 _GOES_WELL = re.compile(r"(?:dat |het )?komt (?:allemaal |helemaal |wel )*goed(?: hoor)?(?: ingrid| joh)?")
+_ENDS = {"complete", "solved"}
 _TODAY = re.compile(r"\b(?:(?:op )?(?:vandaag|today|gisteren|yesterday|vanmorgen|vanochtend|this morning|heute))\b")
 _READ = 4_000  # characters that are looked at at all
 _LONGEST = 400  # characters above the closing; who writes more tells a story, and a person reads it
@@ -221,6 +222,8 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
             if "accept" in deeds and not comes and not _PLANNED.search(words):
                 day_doubt = day_doubt or "speaks_of_later"  # "morgen akkoord" is not yet a yes
             first_person = first_person or comes
+        if not deeds.isdisjoint(_ENDS) and (doubt := doubt_in(_NO_MORE.sub(" ", words))):
+            doubts.append(doubt)  # "the second tap works again": in a phrase that leaves a word open
         found |= deeds
         phrase = phrase or words
         if (left := leftover(rest)) and as_ is Speaker.PARTY and party_phrases.is_work(rest):
@@ -342,7 +345,10 @@ def _goes_along(clause: str, as_: Speaker) -> str:
     return deed if deed != "complete" or doubt_in(_NO_MORE.sub(" ", clause)) is None else ""
 
 
-_NO_MORE = re.compile(r"\bniet meer\b|\bgeen (?=\w+ meer)|\bno (?:more|longer)\b|^no (?=leaks?$)|\bwordt (?=weer|nu)")
+_NO_MORE = re.compile(  # what sounds like a doubt and is none
+    r"\bniet meer\b|\bgeen \w+ meer\b|(?:\bnot|n't)\b(?=.*\bany ?(?:more|longer)\b)|\bno (?:more|longer) (?=leak|drip|block|problem|issue|noise)|"
+    r"^no (?=leaks?$)|\bwordt (?=weer|nu)|\b(?:gaat|kan|kunnen) (?=weer)|\bals vanouds\b|\bhoor\b|\bdoor de (?:monteur|loodgieter|vakman)\b|^door\b"
+)
 
 
 def _offers(clause: str) -> list[str]:

@@ -92,7 +92,7 @@ _WITHIN = (
     (
         "",
         phrases(r"""
-        geen (?:enkel )?(?:probleem|bezwaar)|(?:niks|niets) mis mee|niet erg|no (?:problem|worries|objections?)|kein problem|pas de (?:probleme|souci)
+        geen (?:enkel )?(?:probleem|bezwaar)(?! (?:is )?(?:ver|op|ge)\w+)|(?:niks|niets) mis mee|niet erg|no (?:problem|worries|objections?)|kein problem|pas de (?:probleme|souci)
     """),
     ),
     (
