@@ -497,6 +497,7 @@ def given(page: str) -> dict[str, Any]:
         "desk": DESK,
         "account": INGRID,
         "counts": COUNTS,
+        "newest": 7,
         "done": None,
         "here": "",
         "now": NOW,
