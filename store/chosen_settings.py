@@ -48,7 +48,7 @@ def settings_in_force(session: Session, settings: Settings) -> Settings:
 
 
 def chosen(session: Session) -> dict[str, str]:
-    return dict(session.execute(_CHOSEN).tuples().all())
+    return dict(session.exec(_CHOSEN).all())
 
 
 def rows_by_name(session: Session) -> dict[str, ChosenSetting]:
