@@ -165,7 +165,8 @@ def test_a_mail_open_in_two_tabs_and_at_a_colleague_is_decided_on_once(full: Wor
 LOOKS_AWAY = """Object.defineProperty(document, "hidden", { get: () => window.away ?? false });
   window.notices = []; const Real = Notification;
   window.Notification = class { constructor(words) { notices.push(words); }
-    static get permission() { return Real.permission; } static requestPermission() { return Real.requestPermission(); } };"""
+    static get permission() { return Real.permission; }
+    static requestPermission() { return Real.requestPermission(); } };"""
 
 
 @pytest.mark.chromium
