@@ -13,7 +13,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from config.settings import Settings
 from store import search
-from store.claims import claim
+from store.claims import Queue, claim
 from store.intake import Arrival, Intake, Receipt, keep_all
 from store.links import link_for, open_link, revoke
 from store.mail import Delivery, Message
@@ -109,16 +109,16 @@ def test_a_claimed_row_is_nobody_elses_until_its_lease_ends(store: Store):
     for n in range(5):
         intake.keep(an_arrival(n)).result(5)
     intake.close()
-    waiting = col(Message.state) == MessageState.WAITING
+    waiting = Queue(Message, col(Message.state) == MessageState.WAITING)
     lease = timedelta(minutes=5)
 
     with store.writing() as session:
-        first = claim(session, Message, waiting, lease=lease, limit=3)
+        first = claim(session, waiting, lease=lease, limit=3)
     with store.writing() as session:
-        second = claim(session, Message, waiting, lease=lease, limit=10)
+        second = claim(session, waiting, lease=lease, limit=10)
     end_leases(store)
     with store.writing() as session:
-        later = claim(session, Message, waiting, lease=lease, limit=10)
+        later = claim(session, waiting, lease=lease, limit=10)
 
     assert len(first) == 3
     assert len(second) == 2
@@ -133,10 +133,10 @@ def test_no_more_is_claimed_than_asked_while_the_planner_believes_that_the_table
     for n in range(2, 6):
         intake.keep(an_arrival(n)).result(5)
     intake.close()
-    waiting = col(Message.state) == MessageState.WAITING
+    waiting = Queue(Message, col(Message.state) == MessageState.WAITING)
 
     with store.writing() as session:
-        claimed = claim(session, Message, waiting, lease=timedelta(minutes=5), limit=1)
+        claimed = claim(session, waiting, lease=timedelta(minutes=5), limit=1)
 
     with store.reading() as session:
         held = session.exec(select(Message.id).where(col(Message.lease_until).is_not(None))).all()

@@ -125,11 +125,11 @@ def _worded(context: RequestContext, kind: str, heads: dict[str, str], changes: 
     columns = {column.name: column for column in COLUMNS[kind]}
     columns["phones"] = columns.get("phone", COLUMNS[kind][0])
 
-    def said(name: str, value: str) -> str:
+    def in_words(name: str, value: str) -> str:
         return columns[name].shown(value, context.language) if name in columns else value
 
     return [
-        (heads.get(columns[name].name, name) if name in columns else name, said(name, old), said(name, new))
+        (heads.get(columns[name].name, name) if name in columns else name, in_words(name, old), in_words(name, new))
         for name, (old, new) in changes.items()
     ]
 
