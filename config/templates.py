@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -14,6 +16,7 @@ from config.language import (
     PACKAGES,
     name_of,
     say_ago,
+    say_appointment,
     say_count,
     say_day,
     say_moment,
@@ -31,7 +34,7 @@ def template_environment(package: str, language: Language, timezone: ZoneInfo) -
     stop at a name nobody passed.
 
     Filters: `when|moment`, `when|local`, `day|day`, `start|span(end)`, `when|ago(now)`, `amount|money`, `octets|size`,
-    `number|counted`, `address|breakable`.
+    `number|counted`, `address|breakable`, `appointment|appointment`.
     """
     environment = Environment(
         loader=FileSystemLoader(PACKAGES / package / "templates"),
@@ -69,7 +72,11 @@ def template_environment(package: str, language: Language, timezone: ZoneInfo) -
         return say_count(number, language)
 
     environment.filters.update(moment=moment, local=local, day=day, span=span, ago=ago, money=money, size=size)
-    environment.filters.update(counted=counted, breakable=_breakable)
+
+    def appointment(planned: Mapping[str, Any]) -> str:
+        return say_appointment(planned, language, timezone)
+
+    environment.filters.update(counted=counted, breakable=_breakable, appointment=appointment)
     return environment
 
 

@@ -31,7 +31,7 @@ from ingest.suggesting.privacy import find_privacy_request
 from ingest.suggesting.suggestions import propose
 from ingest.suggesting.urgency import Level, explain, find_urgency
 from store import search
-from store.claims import claim, held, let_go, renew
+from store.claims import Queue, claim, held, let_go, renew
 from store.mail import Delivery, Draft, Message
 from store.store import Store, StoreUnavailableError, database_time
 from store.tokens import new_token
@@ -40,6 +40,11 @@ from store.words import Aside, AuthorBy, DraftState, MessagePlace, MessageState,
 LEASE = timedelta(seconds=30)  # what a filer that died had claimed waits so long; a living one renews it
 TOGETHER = 10  # messages filed in one commit; the doors' mail waits that long for its turn to be written
 MAX_ATTEMPTS = 3  # a mail that ended the whole process this often is not tried again by itself
+
+_TRIED = col(Message.attempts)
+_WAITS = col(Message.state) == MessageState.WAITING
+_NEW = Queue(Message, _WAITS & (_TRIED == 0), attempts=1)
+_AGAIN = Queue(Message, _WAITS & (_TRIED > 0), attempts=_TRIED + 1)
 
 _log = logging.getLogger(__name__)
 
@@ -83,10 +88,8 @@ def replay(store: Store, settings: Settings, message_id: int) -> None:
 
 def _claim(session: Session, token: str, limit: int) -> list[int]:
     """One whose filer died is tried before all others and alone: if it was to blame, it takes nobody along again."""
-    tried = col(Message.attempts)
-    waiting = col(Message.state) == MessageState.WAITING
-    again = claim(session, Message, waiting & (tried > 0), token=token, lease=LEASE, limit=1, attempts=tried + 1)
-    return again or claim(session, Message, waiting & (tried == 0), token=token, lease=LEASE, limit=limit, attempts=1)
+    again = claim(session, _AGAIN, token=token, lease=LEASE, limit=1)
+    return again or claim(session, _NEW, token=token, lease=LEASE, limit=limit)
 
 
 def _file(store: Store, settings: Settings, message_ids: list[int], token: str) -> None:

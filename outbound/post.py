@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from config.settings import Settings
@@ -22,7 +23,7 @@ from outbound.threads import known_before
 from outbound.undeliverable import take_back
 from outbound.wire import Answer, ServerDownError, Wire, connected
 from store.access import Link, PasswordReset
-from store.claims import claim, held, let_go, renew
+from store.claims import Queue, claim, held, let_go, renew
 from store.letter_table import KEPT, Letter
 from store.mailbox_grants import Grants
 from store.passengers import change_carrier, passengers_of, set_down_passengers
@@ -37,6 +38,18 @@ _MARGIN = timedelta(seconds=15)
 _LONGEST_REST = timedelta(minutes=5)
 
 _log = logging.getLogger(__name__)
+
+
+_OLDEST_FIRST = (col(Letter.not_before), col(Letter.id))
+_LEFT_BEHIND = Queue(Letter, col(Letter.state) == LetterState.POSTING, order=_OLDEST_FIRST, state=LetterState.POSTING)
+_DUE = Queue(
+    Letter,
+    (col(Letter.state) == LetterState.WAITING)
+    & (col(Letter.not_before) <= bindparam("now"))
+    & (col(Letter.kind).not_in(FOLDING) | (col(Letter.created_at) <= bindparam("alone_since"))),
+    order=_OLDEST_FIRST,
+    state=LetterState.POSTING,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,25 +144,11 @@ def _take_next(poster: _Poster) -> int | None:
 def _claim_next(session: Session, poster: _Poster) -> Letter | None:
     """What a poster that died had claimed, once its lease has ended; else what is due longest. News only after it had
     some minutes to find company. Two questions, so that each is answered by an index."""
-    alone_long_enough = col(Letter.created_at) <= poster.now - timedelta(
-        minutes=poster.settings.limits.collapse_minutes
+    alone_since = poster.now - timedelta(minutes=poster.settings.limits.collapse_minutes)
+    claimed = claim(session, _LEFT_BEHIND, token=poster.token, lease=_CLAIM, limit=1) or claim(
+        session, _DUE, token=poster.token, lease=_CLAIM, limit=1, now=poster.now, alone_since=alone_since
     )
-    left_behind = col(Letter.state) == LetterState.POSTING
-    waiting = (col(Letter.state) == LetterState.WAITING) & (col(Letter.not_before) <= poster.now)
-    for due in (left_behind, waiting & (col(Letter.kind).not_in(FOLDING) | alone_long_enough)):
-        claimed = claim(
-            session,
-            Letter,
-            due,
-            token=poster.token,
-            lease=_CLAIM,
-            limit=1,
-            order=(col(Letter.not_before), col(Letter.id)),
-            state=LetterState.POSTING,
-        )
-        if claimed:
-            return session.get_one(Letter, claimed[0], populate_existing=True)
-    return None
+    return session.get_one(Letter, claimed[0], populate_existing=True) if claimed else None
 
 
 def _gather(session: Session, poster: _Poster, letter: Letter) -> int:

@@ -14,7 +14,7 @@ from store.rows import Row
 
 # What can be set there: what the work of a desk goes by, and nothing that opens a door or says where it is kept.
 OFFERED: dict[str, tuple[str, ...]] = {
-    "desk": ("name", "phone", "postal_address", "invoice_address", "mandate"),
+    "desk": ("name", "phone", "postal_address", "invoice_address", "mandate", "letterhead", "colour"),
     "reminders": (
         *("at", "window_from", "window_to", "may_5", "good_friday", "extra_holidays"),
         *("day_before", "delay_letter"),
@@ -34,6 +34,9 @@ class ChosenSetting(Row, table=True):
     changed_at: datetime
 
 
+_CHOSEN = select(ChosenSetting.name, ChosenSetting.value)  # built once: each round and each request asks it
+
+
 def is_fixed(settings: Settings, section: str, name: str) -> bool:
     """Whether postbon.toml or the environment says it, which no page can change."""
     return name in getattr(settings, section).model_fields_set
@@ -45,7 +48,7 @@ def settings_in_force(session: Session, settings: Settings) -> Settings:
 
 
 def chosen(session: Session) -> dict[str, str]:
-    return dict(session.exec(select(ChosenSetting.name, ChosenSetting.value)).all())
+    return dict(session.exec(_CHOSEN).all())
 
 
 def rows_by_name(session: Session) -> dict[str, ChosenSetting]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Integer, bindparam, select, update
 from sqlmodel import Session, col
 
 from store.letter_table import Letter
@@ -21,35 +21,39 @@ from store.tokens import new_token
 Leased = TypeVar("Leased", Message, Letter)
 
 
-def claim(
-    session: Session,
-    table: type[Leased],
-    due: ColumnElement[bool],
-    *,
-    lease: timedelta,
-    limit: int,
-    token: str = "",
-    order: Sequence[Any] = (),
-    **change: Any,
-) -> list[int]:
-    """Claim up to `limit` rows that are `due` and held by nobody, oldest first or in this order; their ids, sorted.
+class Queue(Generic[Leased]):
+    """What waits in a table for one station. Its question is built once, and asked every few seconds."""
 
-    Sets the lease and whatever `change` says, in the same statement: two claimers never get the same row.
+    def __init__(
+        self, table: type[Leased], due: ColumnElement[bool], *, order: Sequence[Any] = (), **change: Any
+    ) -> None:
+        """due: which rows wait, with parameters that are filled in at each claim · order: oldest first where none is
+        given · change: what becomes of a row when it is claimed"""
+        held_by_nobody = (col(table.lease_until).is_(None)) | (col(table.lease_until) <= bindparam("at"))
+        first = select(col(table.id)).where(due, held_by_nobody).order_by(*order or (col(table.id),))
+        # Named first, so that it is looked for once: as a subquery PostgreSQL may look anew for each row of a table it
+        # believes to be small, and each look finds the next row free.
+        free = first.limit(bindparam("most", type_=Integer)).with_for_update(skip_locked=True).cte("free")
+        self.claiming = (
+            update(table)
+            .where(col(table.id).in_(select(free.c.id)))
+            .values(lease_until=bindparam("until"), lease_token=bindparam("token"), **change)
+            .returning(col(table.id))
+            .execution_options(synchronize_session=False)
+        )
+
+
+def claim(
+    session: Session, queue: Queue[Leased], *, lease: timedelta, limit: int, token: str = "", **due: Any
+) -> list[int]:
+    """Claim up to `limit` rows of the queue that nobody holds; their ids, sorted. Two claimers never get the same row.
+
     token  what its holder proves the lease by; one is made for whoever need not prove it
+    due    the parameters of the queue's own
     """
     now = database_time(session)
-    held_by_nobody = (col(table.lease_until).is_(None)) | (col(table.lease_until) <= now)
-    first = select(col(table.id)).where(due, held_by_nobody).order_by(*order or (col(table.id),)).limit(limit)
-    # Named first, so that it is looked for once: as a subquery PostgreSQL may look anew for each row of a table it
-    # believes to be small, and each look finds the next row free.
-    free = first.with_for_update(skip_locked=True).cte("free")
-    taken = session.execute(
-        update(table)
-        .where(col(table.id).in_(select(free.c.id)))
-        .values(lease_until=now + lease, lease_token=token or new_token(), **change)
-        .returning(col(table.id))
-        .execution_options(synchronize_session=False)
-    )
+    lease_of_ours = {"at": now, "until": now + lease, "token": token or new_token()}
+    taken = session.execute(queue.claiming, {**lease_of_ours, "most": limit, **due})
     return sorted(key for key in taken.scalars() if key)
 
 

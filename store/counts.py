@@ -1,4 +1,4 @@
-"""What needs a hand, as numbers beside the menu."""
+"""What needs a hand, as numbers beside the menu; and whether something new came."""
 
 from __future__ import annotations
 
@@ -38,3 +38,8 @@ def count_work(session: Session, most: int = MOST) -> dict[str, int]:
         )
     ).one()
     return dict(zip(("tray", "tickets", "orders", "aside", "outbox"), row, strict=True))
+
+
+def newest_draft(session: Session) -> int:
+    """Its id; 0 where there was never one."""
+    return session.execute(choose(func.max(Draft.id))).scalar() or 0

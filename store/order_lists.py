@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
-from store.orders import OrderVersion, WorkOrder
+from store.orders import NO_APPOINTMENT, OrderVersion, WorkOrder
 from store.paging import Among, Page, Sorting, count_each, take_page
 from store.people import Company, Contact, Staff
+from store.slips import Appointment, appointment_of
 from store.tickets import Ticket
 from store.words import OrderState, Priority
 
@@ -32,7 +33,7 @@ SORTINGS = {
 @dataclass(frozen=True, slots=True)
 class OrderLine:
     """A work order in a list. since: when it came to stand where it stands now, as far as the list knows.
-    closures: of the party and its contact, as store.people has them."""
+    appointment: None where none stands. closures: of the party and its contact, as store.people has them."""
 
     id: int
     number: str
@@ -46,6 +47,7 @@ class OrderLine:
     since: datetime
     sent_at: datetime | None
     appointment_from: datetime | None
+    appointment: Appointment | None
     do_before: date | None
     held_for: str
     reminders: bool
@@ -119,6 +121,33 @@ def orders_of_ticket(session: Session, ticket_id: int) -> list[WorkOrder]:
     return list(session.exec(select(WorkOrder).where(WorkOrder.ticket_id == ticket_id).order_by(col(WorkOrder.id))))
 
 
+def appointments_of_tickets(session: Session, keys: list[int]) -> dict[int, list[Appointment]]:
+    """When somebody comes for these tickets, the first first; a ticket nobody comes for is left out."""
+    named = (col(WorkOrder.appointment_from).is_not(None), col(WorkOrder.appointment_text) != "")
+    orders = session.exec(
+        select(WorkOrder)
+        .where(col(WorkOrder.ticket_id).in_(keys), col(WorkOrder.state).in_(NOT_DONE), or_(*named))
+        .order_by(col(WorkOrder.appointment_from).is_(None), col(WorkOrder.appointment_from), col(WorkOrder.id))
+    )
+    found: dict[int, list[Appointment]] = {}
+    for order in orders:
+        if order.ticket_id and (appointment := standing_appointment(order)):
+            found.setdefault(order.ticket_id, []).append(appointment)
+    return found
+
+
+def standing_appointment(order: WorkOrder) -> Appointment | None:
+    """When somebody comes; None where nobody does, or the job is done."""
+    return named_appointment(order) if order.state in NOT_DONE else None
+
+
+def named_appointment(order: WorkOrder) -> Appointment | None:
+    """When somebody comes or came; None where no time was named, or it stands no more."""
+    appointment = appointment_of(order)
+    is_named = bool(appointment["starts"] or appointment["text"])
+    return appointment if is_named and order.appointment_state not in NO_APPOINTMENT else None
+
+
 def replacement_of(session: Session, order_id: int) -> str:
     """The number of the order that went to another firm in place of this one, "" where none did."""
     return session.exec(select(WorkOrder.number).where(WorkOrder.replaces_id == order_id)).first() or ""
@@ -164,6 +193,7 @@ def _line(row: tuple[Any, ...], today: date) -> OrderLine:
         since=since(order),
         sent_at=order.sent_at,
         appointment_from=order.appointment_from,
+        appointment=standing_appointment(order),
         do_before=order.do_before,
         held_for=order.held_for,
         reminders=order.reminders,

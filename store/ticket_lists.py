@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +11,10 @@ from sqlalchemy import ColumnElement
 from sqlalchemy import select as choose
 from sqlmodel import Session, col
 
+from store.order_lists import appointments_of_tickets
 from store.paging import Among, Page, Sorting, count_each, take_page
 from store.people import Property, Staff, Unit
+from store.slips import Appointment
 from store.tickets import Ticket, TicketPerson
 from store.words import PHASE_CATEGORY, Phase, PhaseCategory, Priority
 
@@ -20,7 +23,7 @@ LIVE = tuple(phase for phase in Phase if PHASE_CATEGORY[phase] in (PhaseCategory
 
 @dataclass(frozen=True, slots=True)
 class TicketLine:
-    """A ticket in a list. unread: its responsible has not opened it yet."""
+    """A ticket in a list. unread: its responsible has not opened it yet. appointments: when somebody comes for it."""
 
     id: int
     number: str
@@ -32,6 +35,7 @@ class TicketLine:
     unread: bool
     responsible: str
     place: str
+    appointments: list[Appointment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,13 @@ def list_tickets(session: Session, wanted: TicketFilter, *, after: str = "", lim
         after=after,
         limit=limit,
     )
-    return Page([_line(row) for row in page.items], page.next)
+    return Page(_lines_of(session, page.items), page.next)
 
 
 def tickets_by_id(session: Session, keys: list[int]) -> list[TicketLine]:
     """These tickets, in the order of their keys."""
     rows = session.execute(_lines().where(col(Ticket.id).in_(keys))).all()
-    found = {line.id: line for line in (_line(tuple(row)) for row in rows)}
+    found = {line.id: line for line in _lines_of(session, [tuple(row) for row in rows])}
     return [found[key] for key in keys if key in found]
 
 
@@ -99,7 +103,12 @@ def _lines() -> Any:
     )
 
 
-def _line(row: tuple[Any, ...]) -> TicketLine:
+def _lines_of(session: Session, rows: Sequence[tuple[Any, ...]]) -> list[TicketLine]:
+    coming = appointments_of_tickets(session, [row[0].key for row in rows]) if rows else {}
+    return [_line(row, coming.get(row[0].key, [])) for row in rows]
+
+
+def _line(row: tuple[Any, ...], appointments: list[Appointment]) -> TicketLine:
     ticket, responsible, building, street, number, addition = row[:6]
     return TicketLine(
         id=ticket.key,
@@ -112,4 +121,5 @@ def _line(row: tuple[Any, ...]) -> TicketLine:
         unread=ticket.opened_at is None and ticket.phase == Phase.NEW,
         responsible=responsible,
         place=f"{street} {number}{addition}" if street else building or "",
+        appointments=appointments,
     )

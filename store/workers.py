@@ -68,12 +68,13 @@ def do_round(work: Round, store: Store, settings: Settings, now: datetime) -> in
     """
     try:
         with store.reading() as session:
-            values = chosen(session)
+            values, was_in_trouble = chosen(session), is_in_trouble(session, _name(work))
         in_force = laid_under(settings, values)
         if values:
             _tell_passed_over(store, in_force, passed_over(settings, values), now)
         done = work(store, in_force, now)
-        _settle(store, _name(work), now)
+        if was_in_trouble:
+            _settle(store, _name(work), now)
     except StoreUnavailableError as error:
         _log.error("%s: the store cannot be used just now: %s", work.__name__, error)
         return 0

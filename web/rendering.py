@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from config.settings import Settings
 from config.templates import template_environment
-from store.counts import count_work
+from store.counts import count_work, newest_draft
 from store.permissions import BY_ROLE, may
 from store.troubles import place_to_look, troubles
 from store.words import Power, Role
@@ -37,6 +37,7 @@ def staff_page(
         title=title,
         here=here,
         counts=count_work(session),
+        newest=newest_draft(session),
         troubles=[(trouble, place_to_look(trouble.name)) for trouble in troubles(session)],
         account={
             "name": context.clerk.name,
@@ -125,6 +126,8 @@ def desk_of(settings: Settings) -> dict[str, str]:
         "kvk": "",
         "phone": desk.phone,
         "email": desk.address,
+        "letterhead": desk.letterhead,
+        "colour": desk.colour.removeprefix("#"),
     }
 
 

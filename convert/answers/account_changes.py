@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 from config.settings import Settings
 from convert.answers.account_phrases import is_about_other_account
 from convert.records import responsible_for
-from store.claims import claim, held
+from store.claims import Queue, claim, held
 from store.letter_table import Cause
 from store.letters import StaffAccountChange
 from store.mail import Message
@@ -33,6 +33,12 @@ from store.troubles import report_trouble
 from store.words import Aside, CauseKind, LetterKind, MessagePlace, MessageState
 
 _LEASE = timedelta(seconds=30)  # what a process that died had claimed waits so long
+_QUARANTINED = Queue(
+    Message,
+    (col(Message.aside) == Aside.QUARANTINE)
+    & (col(Message.place) == MessagePlace.ASIDE)
+    & (col(Message.state) == MessageState.READ),
+)
 _FOR_GOOD = timedelta(days=36500)  # longer than any mail is kept
 _NUMBER = re.compile(r"\b(?:T|OB)-\d{4}-\d{5,}\b", re.IGNORECASE)
 _MOST_NUMBERS = 10  # in one mail
@@ -46,14 +52,9 @@ def warn_of_account_changes(store: Store, settings: Settings, now: datetime, lim
     That it was looked at stands in its lease, which lasts as long as the mail is kept. Filed anew, it is looked at
     anew, and told once all the same. Raises StoreUnavailableError.
     """
-    quarantined = (
-        (col(Message.aside) == Aside.QUARANTINE)
-        & (col(Message.place) == MessagePlace.ASIDE)
-        & (col(Message.state) == MessageState.READ)
-    )
     token = new_token()
     with store.writing() as session:
-        claimed = claim(session, Message, quarantined, token=token, lease=_LEASE, limit=limit)
+        claimed = claim(session, _QUARANTINED, token=token, lease=_LEASE, limit=limit)
     for message_id in claimed:
         try:
             with store.writing() as session:

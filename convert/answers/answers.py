@@ -31,7 +31,7 @@ from convert.tickets.comments import answer_solved, comment_by_party, comment_by
 from convert.tickets.privacy import start_clock
 from convert.unit_of_work import UnitOfWork
 from store.access import Link
-from store.claims import claim, held, let_go
+from store.claims import Queue, claim, held, let_go
 from store.links import is_valid
 from store.mail import Message
 from store.orders import WorkOrder
@@ -61,21 +61,22 @@ log = logging.getLogger(__name__)
 
 _SENTENCE = 4  # words
 _LEASE = timedelta(seconds=30)  # what a process that died had claimed waits so long
+_ANSWERS = Queue(
+    Message,
+    (col(Message.state) == MessageState.READ)
+    & (col(Message.place) == MessagePlace.JOINED)
+    & col(Message.taken_at).is_(None)
+    & (col(Message.trouble) == "")
+    & (col(Message.ticket_id).is_not(None) | col(Message.order_id).is_not(None)),
+)
 
 
 def take_answers(store: Store, settings: Settings, now: datetime, limit: int = 50) -> int:
     """Take what was filed and not taken yet, oldest first; how many. A message that breaks our code is marked
     (`trouble`) and set apart, and the next one is served."""
-    due = (
-        (col(Message.state) == MessageState.READ)
-        & (col(Message.place) == MessagePlace.JOINED)
-        & col(Message.taken_at).is_(None)
-        & (col(Message.trouble) == "")
-        & (col(Message.ticket_id).is_not(None) | col(Message.order_id).is_not(None))
-    )
     token = new_token()
     with store.writing() as session:
-        claimed = claim(session, Message, due, token=token, lease=_LEASE, limit=limit)
+        claimed = claim(session, _ANSWERS, token=token, lease=_LEASE, limit=limit)
     for message_id in claimed:
         store.signs.give(take_answers.__name__)
         try:

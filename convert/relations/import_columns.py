@@ -8,9 +8,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
+from functools import partial
 from typing import Any
 
+from config.settings import Language
 from config.words import Text, languages
 from convert.errors import InvalidError
 from store.wording import words_of
@@ -23,14 +24,26 @@ _CHECKED = 100  # characters of a name that is told back
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """dutch: its heads in Dutch, the usual one first · needed: of what is not known yet · read: what its cell means.
-    Raises ValueError."""
+    """dutch: its heads in Dutch, the usual one first · needed: of what is not known yet · read: what a value means,
+    where that is neither its text nor a key; raises ValueError · many: a cell holds several · named: keys and their
+    words."""
 
     name: str
     dutch: tuple[str, ...]
     words: Text
     needed: bool = False
-    read: Callable[[str], Any] = str
+    read: Callable[[str], Any] | None = None
+    many: bool = False
+    named: Mapping[str, Text] = field(default_factory=dict)
+
+    def meaning(self, cell: str) -> Any:
+        """Raises ValueError."""
+        read = self.read or (partial(_key, self.named) if self.named else str)
+        return [read(value) for value in several(cell)] if self.many else read(cell)
+
+    def shown(self, value: str, language: Language) -> str:
+        """What a report says of it, with words for keys."""
+        return ", ".join(self.named[key].in_(language) if key in self.named else key for key in value.split(", "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +94,16 @@ def _language(cell: str) -> str:
     return cell.lower()
 
 
-def _one_of(*words: Mapping[str, Text]) -> Callable[[str], str]:
+def _key(named: Mapping[str, Text], cell: str) -> str:
     """The key a cell names, by itself or by its word in any language."""
-
-    def read(cell: str) -> str:
-        wanted = _folded(cell)
-        for key, text in (pair for named in words for pair in named.items()):
-            if wanted in (_folded(key), *(_folded(text.in_(language)) for language in languages())):
-                return key
-        raise ValueError(cell)
-
-    return read
+    wanted = _folded(cell)
+    for key, text in named.items():
+        if wanted in (_folded(key), *(_folded(text.in_(language)) for language in languages())):
+            return key
+    raise ValueError(cell)
 
 
-def _each(read: Callable[[str], str]) -> Callable[[str], list[str]]:
-    return lambda cell: [read(value) for value in several(cell)]
-
-
-def _enum(kind: type[StrEnum]) -> Callable[[str], str]:
-    return lambda cell: _one_of(words_of(kind))(cell)
-
-
+YES = {"True": Text("yes"), "False": Text("no")}
 LABELS = {"tenant": Text("tenant"), "owner": Text("owner"), "caretaker": Text("caretaker")}
 _HOME = Column("unit", ("woning", "vhe", "woningcode"), Text("the code of the home"))
 _NOTES = Column("notes", ("notitie", "notities"), Text("Only colleagues read this."))
@@ -110,19 +112,20 @@ _BUILDING = Column("property", ("complex", "complexnaam"), Text("the name of the
 _STREET = Column("street", ("straat", "straatnaam"), Text("Street"), needed=True)
 _POSTCODE = Column("postcode", ("postcode",), Text("Postcode"))
 _TOWN = Column("town", ("plaats", "woonplaats"), Text("Town"))
+_GAS = Text("A gas appliance: only certified firms may work on it")
 _OWNER = Column("owner", ("eigenaar",), Text("the name of the owner, a firm that is known here"))
 
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "people": (
         Column("code", ("nummer", "huurdernummer", "relatienummer"), Text("your own number of the person")),
         Column("name", ("naam",), Text("Name"), needed=True),
-        Column("email", ("e-mail", "e-mailadres", "mail"), Text("mail address; several with | between"), read=several),
-        Column(_PHONE.name, _PHONE.dutch, _PHONE.words, read=several),
+        Column("email", ("e-mail", "e-mailadres", "mail"), Text("mail address; several with | between"), many=True),
+        Column(_PHONE.name, _PHONE.dutch, _PHONE.words, many=True),
         Column("language", ("taal",), Text("nl or en"), read=_language),
         _HOME,
         Column("moved_in", ("vanaf", "ingangsdatum", "huurvanaf"), Text("lives there since this day"), read=_day),
         Column("moved_out", ("totenmet", "tot", "einddatum"), Text("and until this day"), read=_day),
-        Column("labels", ("rol",), Text("tenant, owner or caretaker"), read=_each(_one_of(LABELS))),
+        Column("labels", ("rol",), Text("tenant, owner or caretaker"), many=True, named=LABELS),
         _NOTES,
     ),
     "properties": (
@@ -134,7 +137,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _OWNER,
         Column("association", ("vve",), Text("the name of the owners' association, known here")),
         Column("emergency_phone", ("telefoonbijnood",), Text("Telephone in an emergency")),
-        Column("common_areas", ("ruimten",), Text("common areas, with | between"), read=several),
+        Column("common_areas", ("ruimten",), Text("common areas, with | between"), many=True),
     ),
     "units": (
         Column("code", ("woning", "vhe", "woningcode", "nummervhe"), Text("the code of the home")),
@@ -155,24 +158,24 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _BUILDING,
         Column("kind", ("soort",), Text("kind: cv-ketel, lift"), needed=True),
         _HOME,
-        Column("trade", ("vak", "categorie"), Text("category: plumbing or Loodgieter"), read=_enum(Trade)),
+        Column("trade", ("vak", "categorie"), Text("category: plumbing or Loodgieter"), named=words_of(Trade)),
         Column("make", ("merk", "fabrikaat"), Text("Make")),
         Column("year", ("jaar", "bouwjaar"), Text("Year"), read=_year),
         Column("serial", ("serienummer",), Text("Serial number")),
         Column("location", ("waar",), Text("Where exactly")),
-        Column("gas", ("gastoestel",), Text("A gas appliance: only certified firms may work on it"), read=_yes),
+        Column("gas", ("gastoestel",), _GAS, read=_yes, named=YES),
         Column("maintainer", ("onderhouddoor",), Text("the name of the firm that maintains it, known here")),
         Column("contract_until", ("contracttot",), Text("Maintenance contract until"), read=_day),
         Column("warranty_until", ("garantietot",), Text("Warranty until"), read=_day),
     ),
     "parties": (
         Column("name", ("naam", "firma", "bedrijf"), Text("Name")),
-        Column("kind", ("soort",), Text("service party, owner or association"), read=_enum(CompanyKind)),
+        Column("kind", ("soort",), Text("service party, owner or association"), named=words_of(CompanyKind)),
         Column("contact", ("contactpersoon",), Text("name of the contact"), needed=True),
         Column("email", ("e-mail", "e-mailadres", "mail"), Text("mail address of the contact"), needed=True),
         Column("phone", ("telefoon", "telefoonnummer"), Text("Telephone")),
-        Column("trades", ("vakken", "vak"), Text("trades, with | between"), read=_each(_enum(Trade))),
-        Column("domains", ("domeinen",), Text("mail domains, with | between"), read=several),
+        Column("trades", ("vakken", "vak"), Text("trades, with | between"), many=True, named=words_of(Trade)),
+        Column("domains", ("domeinen",), Text("mail domains, with | between"), many=True),
         Column("language", ("taal",), Text("nl or en"), read=_language),
         _NOTES,
     ),
@@ -241,7 +244,7 @@ def _read_row(
         if not cell:
             continue
         try:
-            values[column.name] = column.read(cell)
+            values[column.name] = column.meaning(cell)
         except ValueError:
             fault = Text("'%(value)s' is not understood.", value=cell[:_CHECKED])
             faults.append(RowFault(number, Text("%(column)s: %(fault)s", column=column.name, fault=fault)))

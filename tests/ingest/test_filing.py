@@ -16,7 +16,7 @@ from ingest.identity import identify
 from ingest.mail import Envelope, InboundMail
 from ingest.reading.message import read_mail
 from store import search
-from store.claims import claim
+from store.claims import Queue, claim
 from store.intake import Arrival, Intake
 from store.mail import Draft, Message
 from store.store import Store
@@ -26,6 +26,9 @@ from tests.ingest.doors.open_door import settings_in
 from tests.ingest.known_leak import the_known_leak
 from tests.ingest.mails import DESK, FATIMA, JOHAN, NOW, some_octets
 from tests.leases import end_leases
+
+# As filing claims: each claim is an attempt.
+TRYING = Queue(Message, col(Message.state) == MessageState.WAITING, attempts=col(Message.attempts) + 1)
 
 
 @pytest.fixture
@@ -206,9 +209,7 @@ def test_a_mail_that_keeps_ending_the_process_is_laid_aside_after_three_times(st
     [kept] = keep(store, some_octets())
     for _ in range(MAX_ATTEMPTS):  # claimed by one who dies
         with store.writing() as session:
-            waiting = col(Message.state) == MessageState.WAITING
-            attempts = col(Message.attempts) + 1
-            assert claim(session, Message, waiting, lease=LEASE, limit=1, attempts=attempts) == [kept]
+            assert claim(session, TRYING, lease=LEASE, limit=1) == [kept]
         end_leases(store)
 
     file_messages(store, settings, NOW)
@@ -219,8 +220,7 @@ def test_a_mail_that_keeps_ending_the_process_is_laid_aside_after_three_times(st
 def test_what_a_filer_that_died_had_claimed_is_tried_one_by_one(store: Store, settings: Settings):
     kept = keep(store, some_octets(1), some_octets(2))
     with store.writing() as session:
-        waiting = col(Message.state) == MessageState.WAITING
-        claim(session, Message, waiting, lease=LEASE, limit=50, attempts=col(Message.attempts) + 1)
+        claim(session, TRYING, lease=LEASE, limit=50)
     keep(store, some_octets(3))
 
     end_leases(store)
@@ -243,7 +243,7 @@ def test_a_mail_with_more_references_and_numbers_than_a_statement_can_hold_is_fi
 def test_what_is_claimed_by_a_filer_that_lives_is_left_to_it(store: Store, settings: Settings):
     keep(store, some_octets())
     with store.writing() as session:
-        claim(session, Message, col(Message.state) == MessageState.WAITING, lease=LEASE, limit=1)
+        claim(session, TRYING, lease=LEASE, limit=1)
 
     assert file_messages(store, settings, NOW) == 0
     end_leases(store)

@@ -149,6 +149,7 @@ class DeskInMemory:
 
     def _asks(self, method: str, path: str, **asked: Any) -> httpx2.Response:
         self._browser.cookies.clear()  # everybody has a browser of their own
+        self.clock.now += timedelta(milliseconds=1)  # no two deeds are of one moment
         with patch.object(to_thread, "run_sync", _at_once):
             return self._loop.run(self._browser.request(method, path, **asked))
 

@@ -116,6 +116,7 @@ def leak_of_14b(world: World) -> tuple[str, str]:
 def test_SC03_akkoord_above_the_quoted_letter_accepts_and_the_words_below_do_nothing(world: World):
     _, order = leak_of_14b(world)
     letter = world.johan.letter("Opdracht")
+    before = len(world.fatima.letters())
     world.clock.set(on(20, 11, "12:41"))
 
     world.johan.answers(letter, "Akkoord, ik kom dinsdag")
@@ -133,7 +134,7 @@ def test_SC03_akkoord_above_the_quoted_letter_accepts_and_the_words_below_do_not
     assert "Hoe laat komt u?" in receipt.text
     assert receipt.mail["Auto-Submitted"] == "auto-generated"
     assert letter.message_id in receipt.references
-    (asked,) = [one for one in world.fatima.letters() if "di 24 nov 2026" in one.text]
+    (asked,) = world.fatima.letters()[before:]
     assert "Past dit u? di 24 nov 2026" in asked.subject
     assert "ik kom" not in asked.text
     assert world.ingrid.opens_order(order).says("di 24 nov 2026")
@@ -153,6 +154,15 @@ def test_SC09_more_than_the_asked_word_is_for_a_person_to_read(world: World, wor
 
     assert world.ingrid.state_of(order) == "Verstuurd"
     assert words in world.ingrid.letter("Bericht van Johan").text
+
+
+def test_SC09d_no_objection_is_a_yes(world: World):
+    _, order = leak_of_14b(world)
+
+    world.johan.answers(world.johan.letter("Opdracht"), "Geen bezwaar, doen we")
+    world.work()
+
+    assert world.ingrid.state_of(order) == "Geaccepteerd"
 
 
 def test_SC09_a_refusal_in_plain_words_brings_the_ticket_back_and_the_reporter_is_not_told(world: World):

@@ -34,6 +34,29 @@ def replies(robot: OutsideUser, text: str, subject: str = "", **headers: Any) ->
     robot.mails(text, subject or f"Re: {letter.subject}", to=letter.reply_to, In_Reply_To=letter.message_id, **headers)
 
 
+def test_SC04_a_notice_of_absence_accepts_nothing_answers_nobody_and_says_what_it_means(world: World):
+    world.clock.set(on(19, 11, "15:50"))
+    place = {"Waar": "Kastanjehof 9", "Verantwoordelijke": "Bram Postma"}
+    ticket = world.bram.makes_ticket("Verlichting portiek", "De lamp in het portiek knippert.", place)
+    world.clock.set(on(19, 11, "16:00"))
+    order = world.bram.orders(ticket, "Elektro Visser", {"Accepteren voor": "2026-11-20"})
+    world.work()
+    before, phase = len(world.marco.letters()), world.bram.phase_of(ticket)
+
+    subject = f"Automatisch antwoord: {world.marco.letters()[-1].subject}"
+    replies(world.marco, AWAY, subject, Auto_Submitted="auto-replied", X_Auto_Response_Suppress="All")
+    world.wait()
+
+    assert (world.bram.state_of(order), world.bram.phase_of(ticket)) == ("Verstuurd", phase)
+    assert world.bram.opens_order(order).says("Automatisch antwoord")
+    assert len(world.marco.letters()) == before
+    assert len(world.bram.opens("/tickets").rows) == 1
+    (notice,) = world.bram.letters("Afwezig tot")
+    for fact in ("06 0000 0099", "Dennis", "vr 20 nov 2026", "andere servicepartij"):
+        assert fact in notice.text, fact
+    assert world.ingrid.letters("Afwezig") == []
+
+
 def test_SC04b_an_absence_that_only_its_subject_tells_changes_nothing_and_is_told_once(world: World):
     _, order = sent_order(world, "Elektro Visser")
     before = len(world.marco.letters())

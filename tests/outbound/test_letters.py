@@ -6,6 +6,7 @@ import re
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from html import unescape
 from pathlib import Path
 from typing import Any, get_args
 
@@ -171,6 +172,32 @@ def test_words_of_people_cannot_become_headers_or_markup():
 
     assert mail["Bcc"] is None
     assert "<script" not in text_of(mail, "html")
+
+
+MARKUP = [
+    "{{ 7*7 }}",
+    "{% set x = 1 %}",
+    "{# weg #}",
+    "<b>vet</b>",
+    "&lt;",
+    "${HOME}",
+    "$(id)",
+    "`id`",
+    "%(naam)s",
+    "{naam}",
+]
+
+
+@given(st.lists(st.sampled_from([*MARKUP, "lek", "é", "\n"]), min_size=1, max_size=8).map(" ".join))
+def test_words_of_people_are_never_markup_command_or_template(words: str):
+    ticket = SNAPSHOTS[LetterKind.TICKET_RECEIVED]["ticket"] | {"title": words}
+
+    mail = composed(LetterKind.TICKET_RECEIVED, ticket=ticket, description=words)
+
+    as_written = "".join(words.split())
+    page = unescape(re.sub(r"<[^>]*>", "", text_of(mail, "html")))
+    for shown in (text_of(mail).replace("|", ""), page):
+        assert "".join(shown.split()).count(as_written) >= 1
 
 
 def test_an_appointment_comes_with_a_calendar_file_in_utc():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,14 +15,15 @@ from sqlmodel import Session, SQLModel, col, select
 
 from config.settings import Settings
 from store import search
-from store.claims import claim
+from store.blobs import FileBlobs
+from store.claims import Queue, claim
 from store.intake import Arrival, Intake, Receipt, keep_all
 from store.links import link_for, open_link, revoke
 from store.mail import Delivery, Message
 from store.migrations import migrate
 from store.numbers import next_number
 from store.people import Staff
-from store.store import Store, open_engine
+from store.store import Store, StoreUnavailableError, database_time, open_engine
 from store.tickets import Ticket
 from store.tokens import page_token
 from store.words import Channel, MessageState
@@ -109,16 +112,16 @@ def test_a_claimed_row_is_nobody_elses_until_its_lease_ends(store: Store):
     for n in range(5):
         intake.keep(an_arrival(n)).result(5)
     intake.close()
-    waiting = col(Message.state) == MessageState.WAITING
+    waiting = Queue(Message, col(Message.state) == MessageState.WAITING)
     lease = timedelta(minutes=5)
 
     with store.writing() as session:
-        first = claim(session, Message, waiting, lease=lease, limit=3)
+        first = claim(session, waiting, lease=lease, limit=3)
     with store.writing() as session:
-        second = claim(session, Message, waiting, lease=lease, limit=10)
+        second = claim(session, waiting, lease=lease, limit=10)
     end_leases(store)
     with store.writing() as session:
-        later = claim(session, Message, waiting, lease=lease, limit=10)
+        later = claim(session, waiting, lease=lease, limit=10)
 
     assert len(first) == 3
     assert len(second) == 2
@@ -133,10 +136,10 @@ def test_no_more_is_claimed_than_asked_while_the_planner_believes_that_the_table
     for n in range(2, 6):
         intake.keep(an_arrival(n)).result(5)
     intake.close()
-    waiting = col(Message.state) == MessageState.WAITING
+    waiting = Queue(Message, col(Message.state) == MessageState.WAITING)
 
     with store.writing() as session:
-        claimed = claim(session, Message, waiting, lease=timedelta(minutes=5), limit=1)
+        claimed = claim(session, waiting, lease=timedelta(minutes=5), limit=1)
 
     with store.reading() as session:
         held = session.exec(select(Message.id).where(col(Message.lease_until).is_not(None))).all()
@@ -257,3 +260,29 @@ def test_who_stands_still_in_the_midst_of_a_change_keeps_others_waiting_only_so_
         holder.invalidate()
 
     engine.dispose()
+
+
+def end_connections(url: str) -> None:
+    """As a restart of the server does."""
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        connection.exec_driver_sql(f"{others} AND pid <> pg_backend_pid()")
+    engine.dispose()
+
+
+@pytest.mark.parametrize(("rest", "notices"), [(0.0, True), (60.0, False)])
+def test_a_connection_that_rested_is_asked_whether_it_stands_and_of_others_one_use_fails_at_most(
+    postgres_database: str, tmp_path: Path, rest: float, notices: bool
+):
+    store = Store(open_engine(postgres_database, rest=rest), FileBlobs(tmp_path))
+    with store.reading() as session, store.reading() as other:
+        database_time(session), database_time(other)
+    end_connections(postgres_database)
+
+    with nullcontext() if notices else pytest.raises(StoreUnavailableError), store.reading() as session:
+        database_time(session)
+
+    with store.reading() as session, store.reading() as other:
+        database_time(session), database_time(other)
+    store.close()

@@ -21,6 +21,7 @@ from store.people import Company, Installation, Person, Unit, spaced
 from store.rows import Row, rows_by_id
 from store.search import Groups, begun, find_groups, misspelt, phone_digits, whole
 from store.short_numbers import find_short
+from store.slips import Appointment
 from store.ticket_lists import LIVE, tickets_by_id
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
@@ -72,7 +73,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A thing that was found. at: its date, None where it has none; is_open: None where that is no question."""
+    """A thing that was found. at: its date, None where it has none; is_open: None where that is no question;
+    appointments: when somebody comes for it."""
 
     key: int
     href: str
@@ -80,6 +82,7 @@ class Line:
     note: str
     at: datetime | None = None
     is_open: bool | None = None
+    appointments: Sequence[Appointment] = ()
 
 
 @router.get("")
@@ -184,6 +187,7 @@ def _tickets(context: RequestContext, session: Session, keys: list[int]) -> list
             _joined(line.number, context.word(line.phase), line.place),
             line.received_at,
             line.phase in LIVE,
+            line.appointments,
         )
         for line in tickets_by_id(session, keys)
     ]
@@ -198,6 +202,7 @@ def _orders(context: RequestContext, session: Session, keys: list[int]) -> list[
             _joined(line.number, context.word(line.state), line.party, line.place),
             line.since,
             line.state in UNDER_WAY,
+            [line.appointment] if line.appointment else [],
         )
         for line in orders_by_id(session, keys, context.today)
     ]

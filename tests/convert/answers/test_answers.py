@@ -22,7 +22,7 @@ from convert.tickets.comments import add_note, comment_by_person
 from convert.tickets.earlier import earlier_here
 from ingest.intents.appointments import ZONE
 from store.access import Link
-from store.claims import claim
+from store.claims import Queue, claim
 from store.mail import Draft, Message
 from store.people import Person
 from store.tickets import File, TimelineEntry
@@ -412,7 +412,7 @@ def test_an_answer_that_another_node_took_while_we_slept_is_left_alone(desk: Des
 def test_what_a_process_that_died_had_claimed_is_taken_half_a_minute_later(desk: Desk):
     message_id = an_answer(desk, the_leak(desk)[1], "Akkoord")
     with desk.store.writing() as session:
-        assert claim(session, Message, col(Message.id) == message_id, lease=_LEASE, limit=1) == [message_id]
+        assert claim(session, Queue(Message, col(Message.id) == message_id), lease=_LEASE, limit=1) == [message_id]
 
     assert take_answers(desk.store, SETTINGS, MONDAY + timedelta(days=1)) == 0  # no clock of ours ends a lease
     end_leases(desk.store)

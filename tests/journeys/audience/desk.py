@@ -48,12 +48,13 @@ class HistoryState:
     drafts: list[ModelDraft] = field(default_factory=list)
     dismissed: list[ModelDraft] = field(default_factory=list)
     converted: list[tuple[ModelDraft, tuple[str, ...]]] = field(default_factory=list)  # into these tickets
+    grouped: dict[int, dict[str, ModelDraft]] = field(default_factory=dict)  # press → ticket → the mail it was made of
     letters: list[ReceivedLetter] = field(default_factory=list)
     mails: int = 0
 
     def copied(self) -> HistoryState:
-        lists = ([*self.drafts], [*self.dismissed], [*self.converted], [*self.letters])
-        return HistoryState(deepcopy(self.model), *lists, self.mails)
+        lists = ([*self.drafts], [*self.dismissed], [*self.converted])
+        return HistoryState(deepcopy(self.model), *lists, dict(self.grouped), [*self.letters], self.mails)
 
 
 class HistoryDesk:

@@ -112,11 +112,24 @@ class Histories(RuleBasedStateMachine):
     @precondition(lambda self: len(self.tickets) + len(self.to_group) > 1 and self.tickets)
     @rule(ticket=whichever, also=whichever, with_drafts=booleans())
     def group(self, ticket: int, also: int, with_drafts: bool) -> None:
-        before = self.may()
+        before = self.may_hear()
         drafts = self.to_group if with_drafts else []
         self.history.group([*{_one_of(self.tickets, ticket): 0, _one_of(self.tickets, also): 0}], drafts)
         after, theirs = self.may(), {draft.sender for draft in drafts}
         assert all(after[reader] <= before[reader] for reader in before if reader not in theirs)
+
+    @precondition(lambda self: self.history.model.merged)
+    @rule(ticket=whichever, at_once=booleans())
+    def take_out(self, ticket: int, at_once: bool) -> None:
+        """One report; or all that the last press grouped with it."""
+        number, before = _one_of(list(self.history.model.merged), ticket), self.may()
+        if at_once:
+            self.history.undo_grouping(self.history.model.live(number))
+        else:
+            self.history.take_out(number)
+        self.look()
+        after = self.may()
+        assert all(after[reader] <= before[reader] for reader in before)
 
     @precondition(lambda self: self.history.state.converted)
     @rule(which=whichever)
@@ -126,7 +139,7 @@ class Histories(RuleBasedStateMachine):
     @precondition(lambda self: len(self.tickets) > 1)
     @rule(ticket=whichever, into=whichever)
     def merge(self, ticket: int, into: int) -> None:
-        before = self.may()
+        before = self.may_hear()
         self.history.merge(_one_of(self.tickets, ticket), _one_of(self.tickets, into))
         after = self.may()
         assert all(after[reader] <= before[reader] for reader in before)
@@ -286,6 +299,9 @@ class Histories(RuleBasedStateMachine):
 
     def may(self) -> dict[str, set[str]]:
         return {reader: self.history.model.may(reader) for reader in (*PEOPLE, *FIRMS, OWNER)}
+
+    def may_hear(self) -> dict[str, set[str]]:
+        return {reader: self.history.model.may_hear(reader) for reader in (*PEOPLE, *FIRMS, OWNER)}
 
     @property
     def to_group(self) -> list[ModelDraft]:

@@ -55,7 +55,7 @@ class MailDeeds(HistoryDesk):
             assert self.standing() == stood, f"{writer} changed something"
             if order and not forged and writer in FIRMS and FIRMS[writer] == FIRMS.get(self.readers[letter.to]):
                 model.writings[mark].orders.add(order)  # a colleague, whom the firm reads
-        elif order:
+        elif order and writer in FIRMS:  # not the owner, whose words staff share
             model.write(mark, What.PARTY, model.orders[order].ticket, order=order)
         elif circle:
             model.write(mark, What.PERSON, model.live(ticket), circle)
@@ -120,13 +120,20 @@ class MailDeeds(HistoryDesk):
         alike += [self._named_ticket(number) for number in tickets[1:]]
         if not self._press(f"/tickets/{tickets[0]}/group", alike=alike):
             return
-        opened = self._numbers(Ticket, newest)
-        for number, draft in zip(opened, sorted(drafts, key=lambda draft: draft.key), strict=True):
+        opened, drafts = self._numbers(Ticket, newest), sorted(drafts, key=lambda draft: draft.key)
+        for number, draft in zip(opened, drafts, strict=True):
             self.state.drafts.remove(draft)
             self._opened(number, draft, draft.sender)
         master, *others = dict.fromkeys((*sorted(model.live(ticket) for ticket in tickets), *opened))
-        for number in others:
-            model.merge(number, master)
+        self.state.grouped[model.merge(master, *others)] = dict(zip(opened, drafts, strict=True))
+
+    def undo_grouping(self, ticket: str) -> None:
+        """As one press: nobody was told, and the mails that became tickets by it are in the tray again."""
+        if self._press(f"/tickets/{ticket}/ungroup"):
+            press = self.model.undo_grouping(ticket)
+            for number, draft in self.state.grouped.get(press, {}).items():
+                self.state.drafts.append(draft)
+                self.model.close(number)
 
     def split(self, draft: ModelDraft, other: str) -> None:
         """Two problems in one mail, the second of which is somebody else's."""

@@ -80,6 +80,17 @@ class ModelOrder:
 
 
 @dataclass
+class Merge:
+    """What came along when one ticket went on in another. people: who was not there yet. at: the number of marks then.
+    press: tickets that go on by one press have the same."""
+
+    people: list[str]
+    orders: list[str]
+    at: int
+    press: int
+
+
+@dataclass
 class AudienceModel:
     """homes: of each person, and of each ticket · firms: where each contact works · members: (ticket, person) → the
     circle in which they read there."""
@@ -90,6 +101,8 @@ class AudienceModel:
     writings: dict[str, Writing] = field(default_factory=dict)
     tickets: dict[str, str] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
+    merges: dict[str, Merge] = field(default_factory=dict)
+    presses: int = 0
     members: dict[tuple[str, str], str] = field(default_factory=dict)
     orders: dict[str, ModelOrder] = field(default_factory=dict)
 
@@ -131,13 +144,44 @@ class AudienceModel:
     def has_had_people(self, ticket: str) -> bool:
         return any(ticket == of for of, _ in self.members)
 
-    def merge(self, ticket: str, into: str) -> None:
-        self.merged[ticket] = into
-        for person in self.people_of(ticket):
-            self.members.setdefault((into, person), self.members[ticket, person])
-        for order in self.orders.values():
-            if order.ticket == ticket:
-                order.ticket = into
+    def merge(self, into: str, *tickets: str) -> int:
+        """By one press, whose number it is."""
+        self.presses += 1
+        for ticket in tickets:
+            people = [person for person in self.people_of(ticket) if not self.circle_of(into, person)]
+            orders = [number for number, order in self.orders.items() if order.ticket == ticket]
+            self.merged[ticket], self.merges[ticket] = into, Merge(people, orders, len(self.writings), self.presses)
+            self.members |= {(into, person): self.members[ticket, person] for person in people}
+            for number in orders:
+                self.orders[number].ticket = into
+        return self.presses
+
+    def take_out(self, ticket: str) -> None:
+        """It stands by itself again: its people leave the ticket it went on in, unless they read there otherwise too;
+        what is theirs, or happened to its orders, goes with it, and what was said to all stays there."""
+        master, merge = self.merged.pop(ticket), self.merges.pop(ticket)
+        others = [other for other in self.tickets if master in self.way_of(other)[1:]]
+        for person in self.people_of(master):
+            circle = self.circle_of(master, person)
+            came = person in merge.people and circle == self.circle_of(ticket, person)
+            if came or circle == ticket:
+                also = (self.circle_of(other, person) for other in others)
+                self.members[master, person] = next(filter(None, also), "")
+        for number in merge.orders:
+            if self.orders[number].ticket == master:
+                self.orders[number].ticket = ticket
+        own = set(self.circles_of(ticket))
+        for one in [*self.writings.values()][merge.at :]:
+            if one.ticket == master and (one.orders & set(merge.orders) or (one.circles and one.circles <= own)):
+                one.ticket = ticket
+
+    def undo_grouping(self, master: str) -> int:
+        """The last press by which reports went on in this one; its number."""
+        presses = {ticket: self.merges[ticket].press for ticket, into in self.merged.items() if into == master}
+        last = max(presses.values())
+        for ticket in [key for key, press in presses.items() if press == last]:
+            self.take_out(ticket)
+        return last
 
     def leave(self, ticket: str, person: str) -> None:
         for key in (ticket, *(below for below in self.merged if ticket in self.way_of(below))):
@@ -176,9 +220,12 @@ class AudienceModel:
 
     def may(self, reader: str) -> set[str]:
         """Every mark, name and home that may reach this person, or this firm."""
-        circles, orders = self.circles_with(reader), self.orders_of(reader)
+        circles, orders = self.circles_with(reader), set(self.orders_of(reader))
+        together = {(self.live(of), circle) for (of, who), circle in self.members.items() if who == reader and circle}
         writings = self.writings.items()
-        marks = {mark for mark, one in writings if one.readers & (circles | orders.keys())}
+        marks = {mark for mark, one in writings if (one.readers - one.circles) & (circles | orders)}
+        # Their circle's words, where it is: what was said to all of a ticket stays there when a report is taken out.
+        marks |= {mark for mark, one in writings if {(self.live(one.ticket), each) for each in one.circles} & together}
         if reader == self.owner:
             return {mark for order in self._asked() for mark in (order.title, order.home, *order.asked)}
         return marks | self._names(reader, circles) | self._homes(reader, circles)
@@ -188,7 +235,8 @@ class AudienceModel:
         circles = self.circles_with(reader)
         slips = [order for order in self.orders.values() if order.firm == self.firms.get(reader)]
         told = {mark for one in slips for mark in (*one.slip, *one.told, *one.names, one.home)}
-        return self.may(reader) | told | {mark for mark, one in self.writings.items() if one.once & circles}
+        theirs = (mark for mark, one in self.writings.items() if (one.circles | one.once) & circles)
+        return self.may(reader) | told | set(theirs)
 
     def share(self, mark: str, reader: str, row: int) -> None:
         """Staff give it to a circle, or to the firm of an order, by a press."""

@@ -71,7 +71,11 @@ class TicketDeeds(HistoryDesk):
 
     def merge(self, ticket: str, into: str) -> None:
         if self._press(f"/tickets/{ticket}/merge", into=into):
-            self.model.merge(ticket, into)
+            self.model.merge(into, ticket)
+
+    def take_out(self, ticket: str) -> None:
+        if self._press(f"/tickets/{ticket}/out"):
+            self.model.take_out(ticket)
 
     def link(self, ticket: str, person: str, *, reads_all: bool) -> None:
         if self._press(f"/tickets/{ticket}/link", person_typed=self.addresses[person], reads_all=reads_all):

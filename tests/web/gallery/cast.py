@@ -9,6 +9,8 @@ from typing import Any
 NOW = datetime(2026, 11, 20, 12, 4, tzinfo=UTC)
 
 DESK = {
+    "colour": "",
+    "letterhead": "",
     "name": "Vastgoedbeheer De Linde B.V.",
     "address": "Kanaalstraat 12, 3511 SS Utrecht",
     "kvk": "00000000",
@@ -274,7 +276,7 @@ TICKET: dict[str, Any] = {
             "state": "sent",
             "party": "Loodgietersbedrijf De Kraan",
             "title": "Lekkage badkamer",
-            "note": "wacht 2 uur, herinnering ma 23 nov",
+            "appointment": None,
         }
     ],
     "tasks": [{"text": "Sleutel 16B bij Ruud ophalen", "who": "Bram Postma", "due": date(2026, 11, 23), "done": False}],
@@ -497,6 +499,7 @@ def given(page: str) -> dict[str, Any]:
         "desk": DESK,
         "account": INGRID,
         "counts": COUNTS,
+        "newest": 7,
         "done": None,
         "here": "",
         "now": NOW,

@@ -37,6 +37,29 @@ def test_the_appointment_stands_in_the_head_of_ticket_and_order_with_its_end(wor
     assert "Loodgietersbedrijf De Kraan" in heads[0]
 
 
+@pytest.mark.parametrize(
+    ("address", "row"),
+    [
+        ("/tickets", "tbody tr"),
+        ("/tickets?view=board", ".board-card"),
+        ("/tickets/T-2026-00042", ".slip-small"),
+        ("/orders", "tbody tr"),
+        ("/search?q=badkamer&kind=ticket", ".hits li"),
+        ("/search?q=badkamer&kind=order", ".hits li"),
+    ],
+)
+def test_lists_say_when_somebody_comes_until_the_occupant_declines(world: World, address: str, row: str):
+    order = plan(world)
+    (planned,) = world.ingrid.opens(address).all(row)
+
+    world.ingrid.opens(f"/orders/{order}").press("Wijs de afspraak af")
+
+    (declined,) = world.ingrid.opens(address).all(row)
+    assert "do 19 nov 2026, 08:00–10:00 wacht op de bewoner" in planned
+    assert "08:00–10:00" not in declined
+    assert not any("08:00–10:00" in head for head in world.ingrid.opens(f"/orders/{order}").all(".ticket-head"))
+
+
 def test_letters_of_one_event_are_one_line_and_one_that_failed_stands_out(world: World):
     an_order(world)
     world.wait()

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from sqlmodel import col, select
 
 from store.mail import Draft
+from store.tickets import Ticket
 from store.words import DraftState
 from tests.journeys.world import World
 from tests.servers.chromium import NewPage
@@ -134,6 +135,79 @@ def test_two_clerks_see_each_other_and_lose_nothing_they_typed(full: World, new_
     expect(ingrid.get_by_text("is open")).to_be_visible()
     ingrid.wait_for_load_state("load")  # its scripts have run
     assert not ingrid.evaluate("Object.keys(localStorage).some((name) => name.startsWith('postbon.kept'))")
+
+
+@pytest.mark.chromium
+def test_a_mail_open_in_two_tabs_and_at_a_colleague_is_decided_on_once(full: World, new_page: NewPage):
+    first, bram = new_page("desk"), new_page("desk")
+    log_in(full, first)
+    log_in(full, bram, "Bram")
+    for window in (first, bram):
+        window.goto(f"{full.desk.url}/drafts/2")
+    first.fill("#description", "Half getypt")
+    second = first.context.new_page()
+
+    second.goto(f"{full.desk.url}/drafts/2")
+    expect(second.locator("#description")).to_have_value("Half getypt")
+    second.get_by_role("button", name="Converteer naar ticket").click()
+    expect(second.get_by_text("is open")).to_be_visible()
+
+    bram.evaluate("htmx.trigger('.tray-here', 'every')")
+    expect(bram.get_by_text("Over deze mail is intussen beslist.")).to_be_visible()
+    first.get_by_role("button", name="Converteer naar ticket").click()
+    expect(first.locator(".tray-open").get_by_text("Half getypt").first).to_be_visible()
+    bram.get_by_role("button", name="Converteer naar ticket").click()
+    expect(bram.locator(".tray-open").get_by_role("link", name="T-2026-00042")).to_be_visible()
+    with full.desk.store.reading() as session:
+        assert session.exec(select(Ticket.number)).all()[1:] == ["T-2026-00042"]  # one was there before
+
+
+LOOKS_AWAY = """Object.defineProperty(document, "hidden", { get: () => window.away ?? false });
+  window.notices = []; const Real = Notification;
+  window.Notification = class { constructor(words) { notices.push(words); }
+    static get permission() { return Real.permission; }
+    static requestPermission() { return Real.requestPermission(); } };"""
+
+
+@pytest.mark.chromium
+def test_the_browser_tells_of_new_mail_where_one_asked_for_it_and_looks_away(full: World, new_page: NewPage):
+    window = new_page("desk")
+    window.context.grant_permissions(["notifications"], origin=full.desk.url)
+    window.add_init_script(LOOKS_AWAY)
+    log_in(full, window)
+
+    def hears_of_mail(number: int, *, away: bool) -> list[str]:
+        full.passer_by.mails(f"De lamp in portiek {number} is kapot.", f"lamp {number}")
+        full.work()
+        window.evaluate("(away) => { window.away = away; htmx.trigger('.rail', 'every'); }", away)
+        expect(window.locator("#count-tray")).to_have_text(str(203 + number))
+        words: list[str] = window.evaluate("notices.splice(0)")
+        return words
+
+    window.goto(f"{full.desk.url}/tickets")
+    assert hears_of_mail(1, away=True) == []
+    window.goto(f"{full.desk.url}/account")
+    window.get_by_label("Meld het op dit apparaat").check()
+    expect(window.get_by_text("Uw browser staat het niet toe")).to_be_hidden()
+    assert window.evaluate("notices.splice(0)") == ["Nieuwe mail in het postvak"]  # so it looks
+    window.goto(f"{full.desk.url}/tickets")
+    assert hears_of_mail(2, away=False) == []
+    assert hears_of_mail(3, away=True) == ["Nieuwe mail in het postvak"]
+    window.evaluate("htmx.trigger('.rail', 'every')")
+    assert window.evaluate("notices") == []
+
+
+@pytest.mark.chromium
+def test_a_browser_that_refuses_notices_says_so_where_one_asks_for_them(full: World, new_page: NewPage):
+    window = new_page("phone")
+    log_in(full, window)
+    window.goto(f"{full.desk.url}/account")
+
+    window.get_by_label("Meld het op dit apparaat").click()
+
+    expect(window.get_by_text("Uw browser staat het niet toe")).to_be_visible()
+    expect(window.get_by_label("Meld het op dit apparaat")).not_to_be_checked()
+    assert shut_out(window) == []
 
 
 @pytest.mark.chromium

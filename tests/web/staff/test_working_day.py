@@ -85,7 +85,9 @@ class Clerk:
 
     def joins(self) -> None:
         self.press(self.window.locator("summary", has_text="Voeg toe aan ticket"))
-        self.window.locator("#ticket_typed").fill(self.ticket)
+        number = self.window.locator("#ticket_typed")
+        self.press(number)
+        number.fill(self.ticket)
         self.press(self.button("Voeg toe aan dit ticket"))
 
 
@@ -108,17 +110,18 @@ def test_a_day_of_mails_is_decided_on_in_few_presses_and_without_scrolling(
     by_key = islice(cycle((clerk.converts_by_key, clerk.dismisses_by_key, clerk.joins_by_key)), BY_KEY)
     by_mouse = islice(cycle((clerk.converts, clerk.dismisses, clerk.joins)), BY_MOUSE)
 
-    for decide in (*(by_key if screen == "desk" else ()), *by_mouse):
+    for decide in (*by_key, *by_mouse):
         before = window.url
         decide()
         expect(window).not_to_have_url(before)
         expect(window.locator(".done p").first).to_be_visible()
+        window.wait_for_load_state("load")  # its scripts have run: no key is lost
         if screen == "desk":
             expect(window.locator(".tray-item[aria-current]")).to_be_in_viewport()
-            if window.evaluate("document.documentElement.scrollHeight > innerHeight || scrollY > 0"):
-                clerk.sticking.append(window.url)
+        if window.evaluate("document.documentElement.scrollHeight > innerHeight || scrollY > 0"):
+            clerk.sticking.append(window.url)
 
-    decisions = (BY_KEY if screen == "desk" else 0) + BY_MOUSE
+    decisions = BY_KEY + BY_MOUSE
     with world.desk.store.reading() as session:
         open_now = session.exec(select(func.count()).where(Draft.state == DraftState.OPEN)).one()
     each = f"{clerk.presses / decisions:.2f} presses, {clerk.scrolls / decisions:.2f} scrolls a decision"
@@ -126,5 +129,4 @@ def test_a_day_of_mails_is_decided_on_in_few_presses_and_without_scrolling(
     assert open_now == DRAFTS + 1 - decisions  # each press decided on one, and on one only
     assert clerk.sticking == []
     assert clerk.presses <= 2.5 * decisions
-    # Where a reporter has ten open tickets to choose from, the form to add a mail to one is longer than its column.
-    assert clerk.scrolls <= decisions * (0.2 if screen == "desk" else 1)
+    assert clerk.scrolls == 0

@@ -20,6 +20,7 @@ from web.passwords import check_new_password, hash_password, is_password_meanwhi
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.staff.accounts.admission import Admission, admit, forgive
+from web.staff.accounts.browsers import sessions_shown
 from web.staff.accounts.login import let_in, too_many_tries
 from web.staff.accounts.staff_list import own_words, set_new_password
 from web.typed import Form, Typed
@@ -119,7 +120,7 @@ def _page(context: RequestContext, errors: Answers, status: int = 200) -> Respon
             email=context.clerk.email,
             mandate=mandate_in(context.settings, context.clerk),
             is_admin=context.clerk.role is Role.ADMIN,
-            sessions=open_sessions_of(session, context.clerk.key, context.now),
+            sessions=sessions_shown(context, open_sessions_of(session, context.clerk.key, context.now)),
             this=context.session_key,
             has_factor=factor_of(session, context.clerk.key) is not None,
         )

@@ -20,6 +20,7 @@ from web.done import Done, go_on
 from web.faults import Answers, faults_of, typed_answers, wrongs_of
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
+from web.staff.accounts.browsers import sessions_shown
 from web.staff.accounts.staff_list import change_account, give_mandate, invite
 from web.typed import Form, Typed
 
@@ -157,7 +158,7 @@ def _page(context: RequestContext, session: Session, staff: Staff, errors: Answe
         roles=_roles(context),
         has_factor=factor_of(session, staff.key) is not None,
         usual=context.settings.desk.mandate,
-        sessions=open_sessions_of(session, staff.key, context.now),
+        sessions=sessions_shown(context, open_sessions_of(session, staff.key, context.now)),
         errors=errors,
         wrongs=wrongs_of(errors),
     )

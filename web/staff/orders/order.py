@@ -8,7 +8,6 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from config.language import say_appointment
 from convert.orders.evidence import lacks_photo
 from convert.orders.work_order import deeds_open_to
 from outbound.names import suggestion
@@ -18,11 +17,11 @@ from store.costs import waits_for_cost
 from store.files import order_files
 from store.letter_lists import letters_caused_by
 from store.links import first_seen
-from store.order_lists import orders_by_id, replacement_of, versions_of
+from store.order_lists import named_appointment, orders_by_id, replacement_of, versions_of
 from store.orders import WorkOrder
 from store.people import Staff
 from store.readers import contacts_of
-from store.slips import appointment_of, slip_of
+from store.slips import slip_of
 from store.tickets import Ticket
 from store.wording import WORDS
 from store.words import ActorKind, CauseKind, Deed, OrderState, RefusalReason, Visibility
@@ -72,7 +71,7 @@ def order_page(
         here="orders",
         status=status,
         order=order,
-        appointment=say_appointment(appointment_of(order), context.language, context.settings.desk.zone),
+        appointment=named_appointment(order),
         appointment_stands=order.appointment_state in ("proposed", "confirmed"),
         appointment_past=order.appointment_from is None or order.appointment_from <= context.now,
         ticket=ticket,

@@ -18,7 +18,6 @@ from outbound.calendar import WorkingCalendar, closures_of
 from outbound.reminders import OpenOrder, steps
 from store.choices import find_unit, party_choices, property_choices, staff_choices
 from store.order_lists import (
-    NOT_DONE,
     SORTINGS,
     UNDER_WAY,
     OrderFilter,
@@ -170,7 +169,7 @@ def age_of(context: RequestContext, line: OrderLine) -> str:
         return context.say("waits %(time)s", time=say_duration(context.now - line.since, context.language))
     if line.state is OrderState.ON_HOLD and line.held_for in HELD_FOR:
         return context.say(HELD_FOR[line.held_for])
-    if line.state in NOT_DONE and line.appointment_from:
+    if line.appointment and line.appointment_from:
         return say_ago(line.appointment_from, context.now, context.language)
     return say_ago(line.since, context.now, context.language)
 

@@ -14,7 +14,7 @@ from fastapi.responses import Response
 
 from config.words import Text
 from convert.relations.import_columns import COLUMNS, KEYS, MOST_LINES
-from convert.relations.importing import Imported, import_csv
+from convert.relations.importing import Changes, Imported, import_csv
 from web.done import Done, go_on
 from web.downloads import spreadsheet
 from web.faults import Answers, wrongs_of
@@ -103,10 +103,13 @@ def _report(context: RequestContext, kind: str, done: Imported, packed: str) -> 
     return {
         "report": {
             "counts": _counts(context, done),
-            "changes": [row for row in done.changes if not row.is_new][:SHOWN],
+            "changes": [
+                {"line": row.line, "name": row.name, "changes": _worded(context, kind, heads, row.changes)}
+                for row in done.changes
+                if not row.is_new
+            ][:SHOWN],
             "added": [row for row in done.changes if row.is_new][:SHOWN],
             "left_out": max(0, len(done.changes) - 2 * SHOWN),
-            "heads": heads | {"phones": heads.get("phone", "")},
             "faults": [
                 {"line": fault.line, "words": _say_fault(context, heads, fault.words)} for fault in done.faults[:SHOWN]
             ],
@@ -115,6 +118,20 @@ def _report(context: RequestContext, kind: str, done: Imported, packed: str) -> 
         "packed": packed,
         "shown": _mark(done),
     }
+
+
+def _worded(context: RequestContext, kind: str, heads: dict[str, str], changes: Changes) -> list[tuple[str, str, str]]:
+    """Each change of a line: the head of its column, what stood there and what comes."""
+    columns = {column.name: column for column in COLUMNS[kind]}
+    columns["phones"] = columns.get("phone", COLUMNS[kind][0])
+
+    def in_words(name: str, value: str) -> str:
+        return columns[name].shown(value, context.language) if name in columns else value
+
+    return [
+        (heads.get(columns[name].name, name) if name in columns else name, in_words(name, old), in_words(name, new))
+        for name, (old, new) in changes.items()
+    ]
 
 
 def _heads(context: RequestContext, kind: str) -> dict[str, str]:

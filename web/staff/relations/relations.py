@@ -318,7 +318,7 @@ PAGES: dict[str, tuple[type[Row], str, Callable[..., dict[str, Any]]]] = {
 }
 
 
-ABOUT = ("person", "unit", "installation")  # what a new ticket can be about
+ABOUT = ("person", "unit", "installation", "property")  # what a new ticket can be about
 
 
 def _choices(context: RequestContext, session: Session) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from config.language import say_appointment, say_day
+from config.language import say_day
 from config.words import Text
 from convert.tickets.assigning import awaits_look
 from convert.tickets.earlier import Earlier, earlier_here
@@ -17,11 +17,10 @@ from ingest.suggesting.urgency import explain, find_urgency
 from store.choices import person_words, staff_choices
 from store.files import ticket_files
 from store.incidents import trouble_of_ticket
-from store.order_lists import NOT_DONE, OrderFilter, OrderLine, list_orders, orders_of_ticket
+from store.order_lists import OrderFilter, OrderLine, list_orders, orders_of_ticket, standing_appointment
 from store.people import Staff
 from store.readers import circles_by_name
 from store.relations import moved_out
-from store.slips import appointment_of
 from store.ticket_sheet import LinkedPerson, gets_worse, people_of, place_of, tasks_of
 from store.tickets import Ticket
 from store.wording import WORDS
@@ -106,7 +105,7 @@ def ticket_page(
         merged_into=master.number if master else "",
         follows=earlier.number if earlier else "",
         is_live=is_live,
-        visits=_visits(context, session, ticket),
+        visits=_visits(session, ticket),
         may_change=ticket.phase not in ELSEWHERE,
         unreached=[one for one in people_of(session, ticket.key) if one.address_state is AddressState.UNDELIVERABLE],
         suspicion=_suspicion(context, session, ticket),
@@ -136,23 +135,12 @@ def ticket_page(
     )
 
 
-def _visits(context: RequestContext, session: Session, ticket: Ticket) -> list[dict[str, Any]]:
-    """When somebody comes for its orders that are not done, as exactly as it is known. asked: the occupant has still to
-    agree."""
-    planned = [order for order in orders_of_ticket(session, ticket.key) if order.state in NOT_DONE]
-    visits = [
-        (order, say_appointment(appointment_of(order), context.language, context.settings.desk.zone))
-        for order in planned
-    ]
+def _visits(session: Session, ticket: Ticket) -> list[dict[str, Any]]:
+    """When somebody comes for its orders that are not done, as exactly as it is known."""
     return [
-        {
-            "when": when,
-            "party": order.company_name,
-            "number": order.number,
-            "asked": order.appointment_state == "proposed",
-        }
-        for order, when in visits
-        if when
+        {"appointment": appointment, "party": order.company_name, "number": order.number}
+        for order in orders_of_ticket(session, ticket.key)
+        if (appointment := standing_appointment(order))
     ]
 
 
@@ -204,7 +192,7 @@ def order_shown(context: RequestContext, line: OrderLine) -> dict[str, Any]:
         "state": line.state.value,
         "party": line.party or context.say("no service party yet"),
         "title": line.title,
-        "note": "",
+        "appointment": line.appointment,
     }
 
 

@@ -76,10 +76,15 @@ def read_new_ticket(session: Session, form: Typed, *, channel: Channel, received
 
 
 def about_whom(
-    session: Session, today: date, person_id: int | None, unit_id: int | None, installation_id: int | None
+    session: Session,
+    today: date,
+    person_id: int | None,
+    unit_id: int | None,
+    installation_id: int | None,
+    property_id: int | None,
 ) -> dict[str, Any]:
-    """What a form can hold already that is opened from the page of a person, a home or an installation: the one home
-    they live in, and the one who lives there now."""
+    """What a form can hold already that is opened from the page of a person, a home, an installation or a complex: the
+    one home they live in, and the one who lives there now."""
     machine = session.get(Installation, installation_id) if installation_id else None
     unit_id = unit_id or (machine.unit_id if machine else None)
     if person_id or unit_id:
@@ -88,7 +93,8 @@ def about_whom(
         person_id = person_id or (now[0].person.key if len(now) == 1 else None)
         unit_id = unit_id or (now[0].unit.key if len(now) == 1 else None)
     place = {"unit": unit_id, "installation": installation_id if machine else None}
-    return place | {"person": person_id, "property": machine.property_id if machine and not unit_id else None}
+    building = machine.property_id if machine else property_id
+    return place | {"person": person_id, "property": building if not unit_id else None}
 
 
 def chosen_chips(session: Session, typed: Answers, people: Sequence[str]) -> dict[str, Any]:

@@ -121,11 +121,11 @@ def assign_selection(context: StaffContext, form: Form) -> Response:
 
 @router.get("/new")
 def ask_new(context: StaffContext) -> Response:
-    """`person`, `unit`, `installation`: what it is about already."""
+    """`person`, `unit`, `installation`, `property`: what it is about already."""
     asked = context.request.query_params
     typed = Answers({"channel": Channel.PHONE.value, "responsible": context.clerk.key, "nonce": new_token()})
     with context.reading() as session:
-        keys = [whole_number(asked.get(name, "")) for name in ("person", "unit", "installation")]
+        keys = [whole_number(asked.get(name, "")) for name in ("person", "unit", "installation", "property")]
         about = about_whom(session, context.today, *keys)
     return _new_page(context, Answers(typed | about), Answers(), [str(about["person"] or "")])
 

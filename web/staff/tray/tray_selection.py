@@ -13,8 +13,9 @@ from convert.drafts.deciding import assign_draft, dismiss_draft, join_draft, reo
 from convert.errors import InvalidError, RefusedError
 from convert.records import NEEDED
 from convert.unit_of_work import UnitOfWork
-from store.counts import count_work
+from store.counts import count_work, newest_draft
 from store.presence import look_at_draft
+from store.words import DraftState
 from web.done import Done, go_on
 from web.faults import faults_of
 from web.rendering import staff_part
@@ -61,17 +62,18 @@ def reopen_selection(context: StaffContext, drafts: str = "") -> Response:
 
 @router.post("/{key:int}/here")
 def tell_presence(context: StaffContext, key: int) -> Response:
-    """The page tells that it is open; it hears who else has the same draft before them."""
+    """The page tells that it is open; it hears who else has the same draft before them, and that it was decided on."""
     with context.store.writing() as session:
-        get_draft(session, key)
+        is_open = get_draft(session, key).state is DraftState.OPEN
         names = look_at_draft(session, key, context.clerk.key, context.now)
-    return staff_part(context, "tray/here.html", names=[name.split()[0] for name in names])
+    names = [name.split()[0] for name in names]
+    return staff_part(context, "tray/here.html", names=names, decided="" if is_open else f"/drafts/{key}")
 
 
 @counts.get("/counts")
 def show_counts(context: StaffContext) -> Response:
     with context.reading() as session:
-        return staff_part(context, "parts/counts.html", counts=count_work(session))
+        return staff_part(context, "parts/counts.html", counts=count_work(session), newest=newest_draft(session))
 
 
 def _deed(work: UnitOfWork, form: Typed) -> tuple[Callable[[int], object], Text]:

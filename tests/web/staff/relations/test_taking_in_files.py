@@ -37,6 +37,24 @@ def test_a_file_shows_what_it_would_change_and_is_written_when_confirmed(world: 
     assert look_at(world, TENANTS.replace("Kaplan;", "Kaplan-Kaya;")).says("0 nieuw, 0 gewijzigd, 1 ongewijzigd")
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "words"),
+    [
+        (
+            "Mensen",
+            "e-mail;rol\nfatima.elamrani@mail.example.nl;eigenaar|huismeester\n",
+            "rol: huurder → eigenaar, huismeester",
+        ),
+        ("Bedrijven", "naam;vak;soort\nElektro Visser;roof;owner\n", "vakken: Elektra → Dak"),
+        ("Installaties", "nummer;gastoestel;vak\nINST-0031;nee;Dak\n", "gastoestel: ja → nee"),
+    ],
+)
+def test_the_report_shows_words_and_no_keys(world: World, kind: str, text: str, words: str):
+    shown = look_at(world, text, kind)
+
+    assert words in "; ".join(shown.all(".change")), shown.text
+
+
 def test_what_changed_meanwhile_is_shown_again_before_anything_is_written(world: World):
     shown = look_at(world, TENANTS)
     look_at(world, TENANTS).press("Neem op")
