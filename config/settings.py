@@ -22,6 +22,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from config.colours import HouseColours, house_colours, read_colour
 from config.setting_errors import setting_words
 from config.speech import say
 from config.words import languages
@@ -59,6 +60,8 @@ class DeskSettings(Section):
     secret: SecretStr = SecretStr("")  # empty: kept in data_dir/secret, made at the first start
     postal_address: str = ""  # printed under letters and on the opdrachtbon
     phone: str = ""
+    letterhead: str = Field(default="", max_length=200)  # a line below the name, on pages and letters to others
+    colour: str = ""  # of buttons and slips there, "#1d4f91"; empty: green
     mandate: int = Field(default=500, ge=0)  # euro: what an order may cost before its owner is asked
     invoice_address: str = ""  # where a service party sends its invoice
     canary: str = ""  # an address elsewhere that sends on to the desk; empty: no canary flies
@@ -73,6 +76,18 @@ class DeskSettings(Section):
         if not (local and at and domain) or "+" in local:
             raise ValueError(say("write one plain address such as melding@delinde.example.nl, without a +tag"))
         return f"{local}@{domain.lower()}"
+
+    @field_validator("colour")
+    @classmethod
+    def _a_colour(cls, value: str) -> str:
+        try:
+            return value and read_colour(value)
+        except ValueError:
+            raise ValueError(say("'%(value)s' is no colour; write for example #1d4f91", value=value)) from None
+
+    @property
+    def house(self) -> HouseColours:
+        return house_colours(self.colour)
 
     @field_validator("timezone")
     @classmethod

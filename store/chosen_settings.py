@@ -14,7 +14,7 @@ from store.rows import Row
 
 # What can be set there: what the work of a desk goes by, and nothing that opens a door or says where it is kept.
 OFFERED: dict[str, tuple[str, ...]] = {
-    "desk": ("name", "phone", "postal_address", "invoice_address", "mandate"),
+    "desk": ("name", "phone", "postal_address", "invoice_address", "mandate", "letterhead", "colour"),
     "reminders": (
         *("at", "window_from", "window_to", "may_5", "good_friday", "extra_holidays"),
         *("day_before", "delay_letter"),

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from fastapi import APIRouter, Depends, FastAPI
+from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from config.colours import NIGHT_INK, WHITE, house_colours, read_colour
 from config.settings import Settings
+from convert.errors import MissingError
 from store.store import Store
 from web import health, report
 from web.api.app import create_api
@@ -41,6 +44,22 @@ from web.staff.tickets import ticket, ticket_deeds, tickets
 from web.staff.tray import splitting, tray, tray_selection
 
 STATIC = Path(__file__).parent / "static"
+house = APIRouter(include_in_schema=False)
+
+
+@house.get("/static/house/{colour}.css")
+def dress_in(colour: str) -> Response:
+    """The colour of the desk on pages of others and on slips; what its page names, so that a browser may keep it."""
+    try:
+        colours = house_colours(read_colour(colour))
+    except ValueError:
+        raise MissingError from None
+    day = f"--house: {colours.day}; --house-deep: {colours.deep}; --on-house: {WHITE}"
+    night = f"--house: {colours.night}; --house-deep: {colours.night_deep}; --on-house: {NIGHT_INK}"
+    where = ".public, .slip, .slip-small"
+    style = f"{where} {{ {day} }}\n@media (prefers-color-scheme: dark) {{ {where} {{ {night} }} }}\n"
+    return Response(style, media_type="text/css", headers={"cache-control": "public, max-age=86400"})
+
 
 OPEN: tuple[APIRouter, ...] = (
     login.router,
@@ -108,6 +127,7 @@ def create_app(store: Store, settings: Settings, clock: Clock) -> FastAPI:
     app = GuardedApp(title="Postbon", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.store, app.state.settings, app.state.clock = store, settings, clock
     app.mount("/api/v1", create_api(settings, app.state))
+    app.include_router(house)
     app.mount("/static", StaticFiles(directory=STATIC))
     for router in OPEN:
         app.include_router(router)

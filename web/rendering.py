@@ -126,6 +126,8 @@ def desk_of(settings: Settings) -> dict[str, str]:
         "kvk": "",
         "phone": desk.phone,
         "email": desk.address,
+        "letterhead": desk.letterhead,
+        "colour": desk.colour.removeprefix("#"),
     }
 
 

@@ -44,6 +44,8 @@ LABELS = {
     "desk.phone": Text("Telephone"),
     "desk.postal_address": Text("Postal address, under letters and on the slip"),
     "desk.invoice_address": Text("Address for invoices"),
+    "desk.letterhead": Text("A line below the name, on pages and letters to others"),
+    "desk.colour": Text("Colour of buttons and slips on pages and letters to others"),
     "desk.mandate": Text("Up to how many euros an order may cost before its owner is asked"),
     "reminders.at": Text("Reminders leave at"),
     "reminders.window_from": Text("Letters to firms leave from"),
@@ -71,12 +73,14 @@ OPTIONS = {
 
 
 FAULTS = {  # of a field, else of a kind of fault
+    "desk.letterhead": Text("At most 200 letters."),
+    "desk.colour": Text("Write a colour like #1d4f91. Where it cannot be read it is made darker; empty: green."),
     "reminders.extra_holidays": Text("Write days like 2026-12-24, with commas between them."),
     "reminders.window_to": Text("Ends before it begins."),
     "time": Text("This is no time."),
     "string": Text("Fill this in."),
 }
-HINTED = ("reminders.extra_holidays",)  # says beforehand how it is written
+HINTED = ("reminders.extra_holidays", "desk.colour")  # says beforehand how it is written
 
 
 @router.get("")

@@ -9,6 +9,8 @@ from typing import Any
 NOW = datetime(2026, 11, 20, 12, 4, tzinfo=UTC)
 
 DESK = {
+    "colour": "",
+    "letterhead": "",
     "name": "Vastgoedbeheer De Linde B.V.",
     "address": "Kanaalstraat 12, 3511 SS Utrecht",
     "kvk": "00000000",

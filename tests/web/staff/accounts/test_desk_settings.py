@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from sqlmodel import select
 
+from config.colours import house_colours
 from config.settings import DeskSettings, Reminders, Settings
 from store.access import SecurityEntry
 from store.chosen_settings import OFFERED, ChosenSetting, checked, laid_under, passed_over
 from store.words import SecurityEvent
 from tests.journeys.world import World, on
+from tests.servers.chromium import NewPage
 from tests.web.lived_in import an_order
+from tests.web.windows import photograph, shut_out
 
 
 def test_what_is_set_on_the_page_is_in_force_at_once_on_pages_and_in_rounds(world: World):
@@ -40,6 +43,8 @@ def test_what_is_set_on_the_page_is_in_force_at_once_on_pages_and_in_rounds(worl
         ("Andere dagen", "kerst", "Schrijf dagen zoals"),
         ("Brieven aan firma’s gaan uit vanaf", "18:00", "Eindigt voor het begint"),
         ("Bekeken binnen", "0", "Schrijf een heel getal"),
+        ("Kleur van knoppen", "blauw", "Schrijf een kleur zoals #1d4f91"),
+        ("Een regel onder de naam", "x" * 201, "Hoogstens 200 letters"),
     ],
 )
 def test_what_the_file_would_refuse_is_refused_at_its_field(world: World, label: str, typed: str, words: str):
@@ -49,6 +54,30 @@ def test_what_the_file_would_refuse_is_refused_at_its_field(world: World, label:
     assert words in next(iter(refused.errors.values()))
     assert any(f": {words}" in line for line in refused.all(".notice li"))
     assert world.ingrid.opens("/settings/desk").field("Bewaar", label) != typed
+
+
+@pytest.mark.chromium
+def test_colour_and_line_of_the_desk_stand_on_pages_and_letters_to_others_and_can_be_read(
+    world: World, new_page: NewPage
+):
+    line = "Wonen met aandacht <KvK 00000000>"
+    world.ingrid.opens("/settings/desk").press("Bewaar", {"Kleur van knoppen": "#FE0", "Een regel onder de naam": line})
+    yellow = house_colours("#ffee00")
+    rgb = "rgb({}, {}, {})".format(*(int(yellow.day[at : at + 2], 16) for at in (1, 3, 5)))
+    an_order(world)
+    world.wait()
+    window = new_page("phone")
+
+    for address in (f"{world.desk.url}/report", *(letter.link for letter in world.letters)):
+        window.goto(address)
+        likely = window.locator(".likely").first
+        photograph(window, f"house-{address[-8:].strip('/')}")
+        assert line in window.locator(".letterhead").inner_text()
+        assert likely.evaluate("(deed) => getComputedStyle(deed).backgroundColor") == rgb
+        assert shut_out(window) == []
+    for letter in world.letters:
+        assert line in letter.text and yellow.day in letter.html and "#2b5a38" not in letter.html
+    assert world.ingrid.browser.get("/static/house/url(x).css").status_code == 404
 
 
 def test_whoever_is_no_administrator_may_not_see_the_settings(world: World):
