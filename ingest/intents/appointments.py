@@ -66,7 +66,7 @@ _NUMBER = "|".join([*_NUMBERS, r"\d{1,2}"])
 _WINDOW = re.compile(
     rf"(?<![\d.,])(?:(?<!\w)(?:om|um|tussen|van|vanaf|between|from|rond|omstreeks|at|around|zwischen|entre|voor|na|before|after|tot|until|by) )?(?:"
     rf"(?P<f>\d{{1,2}})(?:[:.](?P<fm>\d{{2}}))?(?: ?(?P<fap>am|pm|uur|u|h|uhr)\.?)? ?(?:-|–|tot|en|and|to|a|bis|until|t/m|und|et) ?(?P<t>\d{{1,2}})(?:[:.](?P<tm>\d{{2}}))?(?: ?(?P<tap>am|pm|uur|u|h|uhr)\b)?|"
-    rf"(?P<half>half) (?P<half_of>{_NUMBER})\b|(?P<quarter>kwart (?:voor|over)|quarter (?:to|past)|half past) (?P<quarter_of>{_NUMBER})\b|"
+    rf"(?P<half>half) (?P<half_of>{_NUMBER})\b(?! (?:\w+ )?(?:monteur|man|collega|iemand|kraan))|(?P<quarter>kwart (?:voor|over)|quarter (?:to|past)|half past) (?P<quarter_of>{_NUMBER})\b|"
     rf"(?P<o>\d{{1,2}})[:.](?P<om>\d{{2}})(?: ?(?:uur|u|h|uhr|am|pm)\b)?|(?P<o2>\d{{1,2}}) ?(?P<oap>uur|u|h|am|pm|uhr|o'clock)\b(?P<om2>\d{{2}})?|"
     rf"(?<=om |at )(?P<o3>\d{{1,2}})(?= |$)"
     rf")(?![\d])"

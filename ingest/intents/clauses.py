@@ -7,7 +7,7 @@ import unicodedata
 
 from config.plain_text import normalised
 from ingest.intents.guards import doubt_in
-from ingest.intents.lexicon import GIVEN_NAMES
+from ingest.intents.lexicon import GIVEN_NAMES, PART_OF
 from ingest.intents.phrases import CLOSING, GREETING, NEUTRAL
 
 
@@ -18,12 +18,18 @@ def plain_text(text: str) -> str:
         kept = _SELDOM.sub(_unless_unseen, normalised(text.replace("\xad", ""), "NFKD"))
     lines = kept.casefold().replace("’", "'").replace("‘", "'").replace("`", "'").splitlines()
     plain = _COMING.sub(lambda match: _SHORT[match[1]], "\n".join(" ".join(line.split()) for line in lines).strip())
+    plain = _ABOUT.sub(lambda match: f"{match[1] or match[2]} uur", plain)
     return _PART_OF_DAY.sub(lambda match: f"{match[1]} {'ochtend' if match[2] != 'middag' else 'middag'}", plain)
 
 
-_COMING = re.compile(r"\b(a\.s|a\.u\.b|s\.v\.p|z\.s\.m)\.?(?=[\s,]|$)")
-_SHORT = {"a.s": "aanstaande", "a.u.b": "aub", "s.v.p": "svp", "z.s.m": "zsm"}
-_PART_OF_DAY = re.compile(r"\b(\w{2,6}dag|(?:over)?morgen)(ochtend|morgen|vroeg|middag)\b")
+# As it is written on a phone.
+_SHORT = {
+    "a.s": "aanstaande", "a.u.b": "aub", "s.v.p": "svp", "z.s.m": "zsm", "tis": "het is", "kheb": "ik heb", "kga": "ik ga",
+    "kzal": "ik zal", "kkom": "ik kom", "morge": "morgen", "gister": "gisteren", "goe": "goed", "mn": "mijn", "nie": "niet",
+}  # fmt: skip
+_COMING = re.compile(rf"\b({'|'.join(map(re.escape, _SHORT))})\b\.?(?=[\s,]|$)")
+_ABOUT = re.compile(r"\been uur of (\d{1,2})\b|\b(\d{1,2})en\b")  # "rond een uur of 9", "na 4en"
+_PART_OF_DAY = re.compile(r"\b(\w{2,6}dag|(?:over)?morgen)(ochtend|morgen?|vroeg|middag)\b")
 
 
 def _unless_unseen(match: re.Match[str]) -> str:
@@ -72,11 +78,17 @@ def clauses_of(plain: str) -> tuple[list[str], bool]:
         body.append(line)
     text = "\n".join(body).strip()
     for _ in range(2):  # "Goedemorgen," and "Beste Ingrid,"
-        text = GREETING.sub("", text, count=1)
+        if greeting := GREETING.match(text):
+            words = greeting.group().split()
+            names = doubt_in(greeting.group()) is None and not any(
+                PART_OF.get(word.strip(",.!:")) in _DEEDS for word in words
+            )
+            text = text[greeting.end() if names else len(words[0]) :].lstrip(" ,")
     clauses = [clause for part in _END.split(text) if (clause := _tidied(part))]
     return clauses, not any(map(_says_more, below))
 
 
+_DEEDS = frozenset("aiIPVvdmcCzjJeKUDRLFETyk")  # parts that no name is made of: "hi all finished here, ..."
 _RULE = re.compile(r"[-_=*~]{3,}")
 _END = re.compile(
     r"(?=[.!;,\n\s]|(?<=\?))(?:"

@@ -29,13 +29,14 @@ _JUST_DONE = re.compile(r".*\b(?:klaar|gereedt?|af|done|finished|sorted|fertig)"
 _PLANNED = re.compile(r"gepland|planning|agenda|scheduled?|planned|booked|diary|fine by|note")
 _YES = re.compile(
     r"(?:ja|yes|yep|oui)(?: (?:prima|graag|is goed|please|fine|of course|natuurlijk))?|"
-    r"jazeker|jawel|tuurlijk|sure(?: thing)?|of course|met plezier"
+    r"jazeker|jawel|tuurlijk|geregeld|sure(?: thing)?|of course|met plezier"
 )  # beside a deed
 _INVERTED = re.compile(
-    r"(?:is|vindt u|vind je|bent u|zijn jullie|gaat u|gaan jullie) (?:dit|dat|het|u|jullie|je)\b(?! niet)"
+    r"(?:is|vindt u|vind je|bent u|zijn jullie|gaat u|gaan jullie) (?:dit|dat|het|u|jullie|je|alles|hij)\b(?! niet)"
 )  # a question
 _SPEAKS = re.compile(r"\b(?:wij|we|ik)\b")
 _GOES_WELL = re.compile(r"(?:dat |het )?komt (?:allemaal |helemaal |wel )*goed(?: hoor)?(?: ingrid| joh)?")
+_ENDS = {"complete", "solved"}
 _TODAY = re.compile(r"\b(?:(?:op )?(?:vandaag|today|gisteren|yesterday|vanmorgen|vanochtend|this morning|heute))\b")
 _READ = 4_000  # characters that are looked at at all
 _LONGEST = 400  # characters above the closing; who writes more tells a story, and a person reads it
@@ -130,6 +131,7 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
     positive = any(map(POSITIVE.search, clauses))
     if as_ is Speaker.PARTY:
         clauses = [each for clause in clauses for each in _offers(_without_yes(clause))]
+        clauses = [part for clause in clauses for part in _run_on(clause)]
     else:
         clauses = [clause if clause in _HOOR else clause.removesuffix(" hoor") for clause in clauses]
     clauses = [part for clause in clauses for part in _joined(clause, table)]
@@ -186,7 +188,7 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
         if as_ is Speaker.REPORTER and deeds is None:
             answer, rest = reporter_phrases.answer_first(rest)
             found |= answer
-            deeds = table.whole(rest)
+            deeds = table.whole(rest) or (set() if answer and _goes_along(rest, as_) else None)
             if deeds is None and (state := read_state(rest)):
                 rest, deeds = "", {state}
         if deeds is None:
@@ -196,7 +198,7 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
         if not deeds and (companion := _goes_along(clause, as_)):
             beside.setdefault(companion, clause)
             continue
-        if "complete" in deeds and not _JUST_DONE.fullmatch(words):
+        if "solved" in deeds or ("complete" in deeds and not _JUST_DONE.fullmatch(words)):
             rest = _TODAY.sub(" ", rest)
         if "refuse" in deeds:
             rest = REGRET.sub(" ", rest)
@@ -221,6 +223,8 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
             if "accept" in deeds and not comes and not _PLANNED.search(words):
                 day_doubt = day_doubt or "speaks_of_later"  # "morgen akkoord" is not yet a yes
             first_person = first_person or comes
+        if not deeds.isdisjoint(_ENDS) and (doubt := doubt_in(_NO_MORE.sub(" ", words))):
+            doubts.append(doubt)  # "the second tap works again": in a phrase that leaves a word open
         found |= deeds
         phrase = phrase or words
         if (left := leftover(rest)) and as_ is Speaker.PARTY and party_phrases.is_work(rest):
@@ -329,6 +333,37 @@ def _joined(clause: str, table: Phrases) -> list[str]:
     return parts if all(understood) else [clause]
 
 
+def _run_on(clause: str) -> list[str]:
+    """Sentences with nothing between them, where each is one of ours as it stands: "is goed we komen vrijdag"."""
+    if len(clause) > _LONGEST_RUN or not (begins := list(_BEGINS.finditer(clause))) or _is_whole(clause):
+        return [clause]
+    for begin in begins:
+        first, rest = clause[: begin.start()], clause[begin.end() :]
+        if (
+            not _OPEN_ENDED.fullmatch(first)
+            and _is_whole(first)
+            and ((parts := _run_on(rest)) != [rest] or _is_whole(rest))
+        ):
+            return [first, *parts]
+    return [clause]
+
+
+def _is_whole(part: str) -> bool:
+    return bool(
+        read_dated(part, None) or party_phrases.TABLE.whole(part) or party_phrases.TABLE.take(part)[0] == "" or HARMLESS.fullmatch(part)
+        or _goes_along(part, Speaker.PARTY) or _GOES_WELL.fullmatch(part) or _YES.fullmatch(part)
+    )  # fmt: skip
+
+
+_LONGEST_RUN = 100
+_OPEN_ENDED = re.compile(
+    r"(?:.* )?(?:ben|zijn|ga|gaan|zit|zitten|am|are|i'm|we're|is|was|heb|hebben|kan|kunnen)(?: (?:ik|wij|we))?"
+)
+_BEGINS = re.compile(
+    r" (?=(?:ik|k|wij|we|i|i'll|we'll|i'm|we're|(?:de |onze |our )?(?:monteur|collega|engineer)|kom|komt|komen|ben|staan?|zitten|zijn|doen|gaan|zullen|"
+    r"alles|werkt|brandt?|draait|loopt|sluit|lekt|doet|spoelt|works|working|te|too|see|sorry|helaas|bedankt|thanks|geen|no|nee|took) ?)"
+    r"(?<! en )(?<! and )"
+)
 _AND = re.compile(r" (?:en|and|und|et) | (?=(?:bedankt|dank u|dank je|thanks|thank you|merci)$)")
 _BESIDE = {
     Speaker.PARTY: (("refuse", SORRY), ("complete", MENDED), ("complete", CAUSE)),
@@ -342,7 +377,10 @@ def _goes_along(clause: str, as_: Speaker) -> str:
     return deed if deed != "complete" or doubt_in(_NO_MORE.sub(" ", clause)) is None else ""
 
 
-_NO_MORE = re.compile(r"\bniet meer\b|\bgeen (?=\w+ meer)|\bno (?:more|longer)\b|^no (?=leaks?$)|\bwordt (?=weer|nu)")
+_NO_MORE = re.compile(  # what sounds like a doubt and is none
+    r"\bniet meer\b|\bgeen \w+ meer\b|(?:\bnot|n't)\b(?=.*\bany ?(?:more|longer)\b)|\bno (?:more|longer) (?=leak|drip|block|problem|issue|noise)|"
+    r"^no (?=leaks?$)|\bwordt (?=weer|nu)|\b(?:gaat|kan|kunnen) (?=weer)|\bals vanouds\b|\bhoor\b|\bdoor de (?:monteur|loodgieter|vakman)\b|^door\b"
+)
 
 
 def _offers(clause: str) -> list[str]:

@@ -6,9 +6,8 @@ One word plays one part. What stands in no line is strange ("x"), and a clause w
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from ingest.language.spelling import all_near
+from ingest.language.spelling import one_slip
 
 _PARTS = """
 s wij we ik 'k k i wir ich nous on
@@ -18,13 +17,13 @@ g verzoek bezoek aanvraag bon order bons opdrachtbon werkbon werkorder melding j
 t water toilet_flush vaatwasser wasmachine oven kookplaat hallway staircase corridor stairwell banister fence gate ceiling_light doorbell thermostat cable tank flush cistern plaster paint expansievat thermostaatkraan kastdeur vensterbank plint plinten stoep bestrating tegelpad trede treden brievenbus brievenbussen zonwering rolluik rolluiken rooster mechanische_ventilatie wasbak bad badkamer keuken keukenblad kraanleertje binnenwerk bovendeel spoelsysteem spoelbak closetpot gas elektra cv-installatie expansievat printplaat print sensor deurcontact tegels tegel trappenhuis trap galerij portiek gang hal badrand rand wc-pot hekwerk balkon vloer hot_water wand wanden vloer koppeling leertje schakeling bedrading armatuur armaturen warm_water display bediening kraan kranen mengkraan keukenkraan cartridge ketel cv cv-ketel verwarming radiator radiatoren thermostaat pomp lamp lampen verlichting licht stroom groep zekering aardlek aardlekschakelaar schakelaar stopcontact afvoer sifon riool riolering wc toilet stortbak vlotter douche douchekop slot sloten cilinder deur voordeur schuurdeur achterdeur garagedeur balkondeur tussendeur sluiting raam ruit ruiten goot dakgoot dakpannen dakpan dak leiding waterleiding klep ventiel kitrand siliconenrand kitwerk voeg voegen deurbel bel intercom liftdeur lift boiler geiser ventilatie afzuiging ventilator scharnier scharnieren poort hek schuur muur muren plafond kozijn kozijnen trapleuning leuning dranger rookmelder spoelbak wastafel gootsteen stekker druk
 t tap taps drain pipe sink shower door lock light lights heating pump window windows gutter siphon switch socket valve fuse power roof ceiling wall hinge handle tiles heizung
 % lek lekkage lekkages probleem storing verstopping mankement defect leak fault issue problem blockage kortsluiting
-p monteur monteurs collega collega's vakman technicus loodgieter elektricien schilder schilders timmerman stukadoor glaszetter liftmonteur dakdekker slotenmaker installateur engineer technician plumber electrician painter carpenter colleague someone somebody iemand mannetje jongens team guys
+p monteur monteurs collega collega's vakman technicus loodgieter elektricien schilder schilders timmerman stukadoor glaszetter liftmonteur dakdekker slotenmaker installateur engineer technician plumber electrician painter carpenter colleague someone somebody iemand mannetje jongens team guys guy chap lad
 a accepting aanvaard akkoord geaccepteerd aangenomen accepted agreed angenommen einverstanden
-i opgepakt confirmed bevestigd bestatigt afgesproken ingeboekt erin opgenomen_in_de_planning ingelegd in_de_planning_gezet in_de_agenda_gezet op_de_planning_gezet ingepland gepland geboekt booked booked_in scheduled planned planned_in in_de_planning op_de_planning in_de_agenda in_onze_planning in_onze_agenda in_the_diary in_the_schedule in_our_diary in_the_calendar on_the_schedule ingeroosterd in_planning in_agenda in_mijn_agenda pencilled_in
+i op_de_rol opgepakt confirmed bevestigd bestatigt afgesproken ingeboekt erin opgenomen_in_de_planning ingelegd in_de_planning_gezet in_de_agenda_gezet op_de_planning_gezet ingepland gepland geboekt booked booked_in scheduled planned planned_in in_de_planning op_de_planning in_de_agenda in_onze_planning in_onze_agenda in_the_diary in_the_schedule in_our_diary in_the_calendar on_the_schedule ingeroosterd in_planning in_agenda in_mijn_agenda pencilled_in
 I genoteerd noted vermerkt
 P geregeld verzorgd meegenomen
 V aanvaarden accepteer accepteren accept confirm bevestig bevestigen acceptons
-v reserveer reserveren kummere_mich_darum kummern_uns_darum annehmen ubernehmen uit_te_voeren regel regelen verzorg verzorgen aannemen oppakken meenemen inplannen uitvoeren oplossen aanpakken handle take_care_of get_on_with see_to look_after verhelpen inroosteren attend_to get_this_sorted get_it_sorted get_that_sorted get_it_done get_this_done get_it_fixed get_this_fixed sort_it_out sort_this_out sort_that_out ubernehme ubernehmen erledige erledigen prenons
+v reserveer reserveren kummere_mich_darum kummern_uns_darum zorgen annehmen ubernehmen uit_te_voeren regel regelen verzorg verzorgen aannemen oppakken meenemen inplannen uitvoeren oplossen aanpakken handle take_care_of get_on_with see_to look_after verhelpen inroosteren attend_to get_this_sorted get_it_sorted get_that_sorted get_it_done get_this_done get_it_fixed get_this_fixed get_it_booked_in get_that_booked_in get_this_booked_in sort_it_out sort_this_out sort_that_out ubernehme ubernehmen erledige erledigen prenons
 d fixen doe doen maak maken mache make_it fit do take fix sort repair mend machen
 m repareer repareren herstel herstellen verhelp vervang monteren plaatsen schilderen replace
 r vervangen aangesloten verplaatst
@@ -48,25 +47,25 @@ e klaar gereed af done complete fertig
 Y alles all everything tout
 K geht flushes closes closing opens shuts spoelen funktionieren fonctionne branden werkt draait draaien brandt functioneert spoelt sluit works working running lauft funktioniert doet_het doen_het doet_'t doet_t
 A as_it_should weer_soepel soepel lekker weer_lekker weer_normaal normaal weer_perfect perfect weer_helemaal weer_gewoon weer weer_goed weer_prima goed naar_behoren weer_naar_behoren weer_als_vanouds again wieder door weer_goed_door properly fine weg
-U weer_in_bedrijf weer_in_dienst weer_in_bedrijf_gesteld in_bedrijf_gesteld weer_warm weer_dicht weer_heel weer_open weer_schoon weer_droog weer_aan weer_operationeel back_on back_in_service back_up_and_running up_and_running in_orde_gemaakt in_orde_gebracht lekvrij weer_in_orde weer_helemaal_in_orde weer_aan_de_praat aan_de_praat operationeel in_bedrijf up_and_running_again weer_vrij weer_vast weer_goed_vast zit_weer_vast zit_weer_goed_vast wieder_in_ordnung in_ordnung weer_bruikbaar weer_te_gebruiken weer_bereikbaar weer_veilig weer_gangbaar
+U power_is_back water_is_back heating_is_back weer_in_bedrijf weer_in_dienst weer_in_bedrijf_gesteld in_bedrijf_gesteld weer_warm weer_dicht weer_heel weer_open weer_schoon weer_droog weer_aan weer_operationeel back_on back_in_service back_up_and_running up_and_running in_orde_gemaakt in_orde_gebracht lekvrij weer_in_orde weer_helemaal_in_orde weer_aan_de_praat weer_aan_de_praat_gekregen aan_de_praat operationeel in_bedrijf up_and_running_again weer_vrij weer_vast weer_goed_vast zit_weer_vast zit_weer_goed_vast wieder_in_ordnung weer_bruikbaar weer_te_gebruiken weer_bereikbaar weer_veilig weer_gangbaar
 D dicht afgemeld_worden gesloten_worden afgesloten_worden afmelden worden_afgemeld worden_gesloten worden_afgesloten be_closed
 n niet not nicht
 N geen no kein keine
 Z nee neen nope nein non
 q mogelijkheid mogelijkheden certificaat gascertificaat kennis ervaring vergunning certificering expertise interesse belangstelling interest zin animo handen tijd capaciteit ruimte plek plaats gaatje mensen personeel mankracht plekje time capacity availability staff manpower slots space zeit kapazitat kapazitaten mijn_week onze_week planning agenda vakmensen
 Q beschikbaar vrij available meer left free over
-F met_pensioen gepensioneerd retired failliet bankrupt gestopt_met_werken gestopt_met closing_down zu_weit_weg zu_weit at_capacity at_full_capacity full full_up bomvol tjokvol stampvol ramvol propvol eivol overvol te_veel_werk teveel_werk genoeg_werk al_genoeg_werk werk_genoeg too_much_work te_veel_op_ons_bord te_weinig_tijd te_weinig_mensen zu_viel_zu_tun voll vol volgeboekt te_druk te_vol fully_booked booked_up fully_booked_up too_busy swamped snowed_under overbezet ausgebucht volgepland
+F met_pensioen gepensioneerd retired failliet bankrupt gestopt_met_werken gestopt_met closing_down zu_weit_weg zu_weit at_capacity at_full_capacity full full_up bomvol tjokvol stampvol ramvol propvol eivol overvol te_veel_werk teveel_werk genoeg_werk al_genoeg_werk werk_genoeg too_much_work te_veel_op_ons_bord te_weinig_tijd te_weinig_mensen zu_viel_zu_tun voll vol volgeboekt te_druk te_vol fully_booked booked_solid booked_up fully_booked_up too_busy swamped snowed_under overbezet ausgebucht volgepland
 B gespecialiseerd specialised gecertificeerd bevoegd opgeleid qualified certified licensed erkend our_scope our_remit our_cup_of_tea ons_straatje ons_vak ons_werk ons_vakgebied mijn_vak mijn_werk ons_ding ons_specialisme onze_specialiteit onze_expertise ons_werkgebied onze_regio ons_gebied onze_branche onze_discipline voor_ons voor_mij iets_voor_ons iets_voor_mij our_trade our_area our_line_of_work for_us for_me our_work something_we_do our_field our_thing onze_werkzaamheden
 O beyond buiten outside out_of niks niets nothing
 R doe_niet_mee doen_niet_mee i'd_rather_not we'd_rather_not no_can_do rather_not prefer_not_to not_this_time not_at_the_moment teleurstellen onmogelijk impossible say_no a_no_from_us a_no not_taking_on not_taking not_accepting zeggen_nee nee_zeggen nee_tegen weiger weigeren geweigerd afgewezen afwijzen passen overslaan decline declined refuse refused refusing declining reject rejected pass pass_on turn_it_down turn_this_down ablehnen abgelehnt refusons voorbijgaan schieten zitten_gaan
-L lukt lukken gaat gaat_lukken gaan_lukken moet_lukken moet_goed_komen gaat_gebeuren gaat_goedkomen gaat_goed_komen wordt_gedaan wordt_gemaakt_door_ons haalbaar te_doen doable feasible mogelijk possible
+L lukt lukken gaat gaat_lukken gaan_lukken moet_lukken moet_goed_komen gaat_gebeuren gaat_goedkomen gaat_goed_komen wordt_gedaan wordt_gemaakt_door_ons haalbaar te_doen doable feasible mogelijk possible moglich
 = helpen help assist van_dienst_zijn
 @ mee op_dit_moment momenteel at_the_moment currently right_now op_korte_termijn tijdelijk this_time this_month
 * can_do geht_klar geht_in_ordnung ja_gerne on_it leave_it_with_us leave_it_with_me leave_it_to_us leave_it_to_me consider_it_done count_on_us
 E eraan er_aan er_zo_aan onderweg on_my_way on_our_way on_the_way er_meteen_aan
 M wish_to want_to would_like_to moeten moet must have_to need_to
 T vandaag_nog deze_week deze_maand nog_deze_week zo_snel_mogelijk zsm asap as_soon_as_possible this_week
-y got_it understood roger begrepen duidelijk in_orde is_in_orde passt bien_recu gut sehr_gut ist_gut okidoki okido jo joe prima_hoor no_probs no_prob no_issue geen_punt helemaal_goed nice super_goed cool ja yes yep yeah jawel jazeker tuurlijk zeker sure ok oke okay okee oki okey prima goed top super fine great perfect uitstekend alright all_right mooi fijn no_problem geen_probleem geen_enkel_probleem no_worries is_goed oui sure_thing of_course alles_klar kein_problem best joh all_good
+y jep jup yup in_ordnung got_it understood roger begrepen duidelijk in_orde is_in_orde passt bien_recu gut sehr_gut ist_gut okidoki okido jo joe prima_hoor no_probs no_prob no_issue geen_punt helemaal_goed nice super_goed cool ja yes yep yeah jawel jazeker tuurlijk zeker sure ok oke okay okee oki okey prima goed top super fine great perfect uitstekend alright all_right mooi fijn no_problem geen_probleem geen_enkel_probleem no_worries is_goed oui sure_thing of_course alles_klar kein_problem best joh all_good
 x to_be be voor_nu for_now for_the_moment voor_vandaag nu_wel
 """
 _GIVEN = """
@@ -76,7 +75,7 @@ mohamed mehmet ali yusuf rachid karim michael steve dave paul john mike andy chr
 GIVEN_NAMES = frozenset(_GIVEN.split())
 # What means nothing between the parts.
 _FILL = """
-zulke zulk soort alle warme koude with de een 'n der den la le les the a an uw jullie jouw your my our onze ons mij mijn u je you en and und et dus so dan then ook also too hierbij
+nieuw zulke zulk soort alle warme koude with de een 'n der den la le les the a an uw jullie jouw your my our onze ons mij mijn u je you en and und et dus so dan then ook also too hierbij
 bij_deze hereby graag gaarne met_plezier met_alle_plezier with_pleasure with_thanks gewoon even er daar hier voor_u voor_jullie voor_je
 for_you natuurlijk uiteraard direct meteen gelijk zelf wel hoor helaas sorry unfortunately leider desole ermee er_mee hiermee
 met for to of op van in at on bij naar_u_toe naar_toe naartoe heen langs round out by aan voor ingrid sanne netjes volledig geheel helemaal
@@ -180,9 +179,32 @@ def parts_of(clause: str) -> str:
 
 
 def _ending(word: str) -> str:
-    """The part of a compound: "storingsmonteur", "buitenkraan"."""
+    """The part of a word as it sounds, or of a compound: "storingsmonteur", "buitenkraan"."""
+    if meant := next((part for each in _as_written(word) if (part := PART_OF.get(each))), ""):
+        return meant
     match = _COMPOUND.fullmatch(word)
     return "" if match is None else "p" if match["who"] else "t" if match["what"] else "o"
+
+
+_TWICE = re.compile(r"(\w)\1+")
+_BY_ONCE = {
+    _TWICE.sub(r"\1", word): word
+    for word, part in PART_OF.items()
+    if len(word) > 6 and part in "aijPt%Rv" and _TWICE.search(word)
+}
+
+
+def _as_written(word: str) -> tuple[str, ...]:
+    """How a verb is spelt that is written as it sounds: "vervange", "brand weer", "gerepareert"."""
+    if len(word) < 4:
+        return ()
+    once = _TWICE.sub(r"\1", word)  # "lekage", "akkkoord"
+    if once in _BY_ONCE:
+        return (_BY_ONCE[once],)
+    if word.endswith(("je", "jes")):  # "kraantje"
+        stem = word.rstrip("s")[:-2]
+        return (stem, stem.removesuffix("t"))
+    return {"e": (f"{word}n",), "d": (f"{word}t", f"{word[:-1]}t"), "t": (f"{word[:-1]}d",)}.get(word[-1], ())
 
 
 _COMPOUND = re.compile(
@@ -202,13 +224,20 @@ def _spoken(word: str) -> list[str]:
     return _SPOKEN.get(word, _THAT_IS.sub(r"\1 is", word)).split()
 
 
-@lru_cache(maxsize=4096)
 def _misspelt(word: str) -> str:
     """The part of the long word that is one slip away; "x" where none is, or several that differ."""
-    parts = {PART_OF[other] for other in all_near(word, _LONG_WORDS)}
+    near = {other for each in _less_one(word) for other in _BY_LESS.get(each, ())}
+    parts = {PART_OF[other] for other in near if one_slip(word, other)}
     return parts.pop() if len(parts) == 1 else "x"
 
 
-_LONG_WORDS = tuple(
-    word for word, part in PART_OF.items() if len(word) >= _LONG and "_" not in word and part in "aijPR"
-)
+def _less_one(word: str) -> set[str]:
+    """The word, and what is left of it without any one of its letters: words one slip apart have one of these in common."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+_BY_LESS: dict[str, list[str]] = {}
+for _word, _part in PART_OF.items():
+    if len(_word) >= _LONG and "_" not in _word and _part in "aijPR":
+        for _less in _less_one(_word):
+            _BY_LESS.setdefault(_less, []).append(_word)

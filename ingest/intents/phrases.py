@@ -47,7 +47,7 @@ def phrases(table: str) -> SparingPattern:
 GREETING = re.compile(
     r"^(?:beste|geachte|dag|hallo|hoi|hey|hi|hello|dear|ha|goe(?:de|ie)n? ?(?:morgen|middag|avond|dag)|goede?(?:morgen|middag|avond|dag)|goeiendag|moin|hai|lieve|"
     r"good (?:morning|afternoon|evening|day)|guten (?:morgen|tag)|bonjour|sehr geehrte\w*|liebe\w*)"
-    r"(?:[ ,]*(?:\n|$)|(?: (?!(?:we|wij|ik|i|is|prima|niet|nee|akkoord)\b)[^\W\d_][\w.'-]*){1,4} ?(?:[,!.:\n]+|$)|(?= (?:we|wij|ik|i|is|prima|nee)\b)|[,!.]+)\s*"
+    r"(?:[ ,]*(?:\n|$)|(?: (?!(?:we|wij|ik|i|is|prima|niet|nee|akkoord)\b)[^\W\d_][\w.'-]*){1,4} ?(?:[,!.:\n]+|$)|(?:(?: ingrid| sanne| allemaal| mevrouw| meneer)(?= )|(?= (?:we|wij|ik|i|is|prima|nee|all|alles|klus|ja|ok)\b))|[,!.]+)\s*"
 )
 CLOSING = SparingPattern(
     r"(?:(?<=[.,!?\s])|^)(?:met (?:de )?(?:vriendelijke|hartelijke|beste|groeten)(?: groet(?:en|jes)?)?|(?:vriendelijke |hartelijke )?groet(?:en|jes)?|gr\.?(?= |$)|"
@@ -66,21 +66,21 @@ _MEETING = rf"""
 MEETING = phrases(_MEETING)  # with a yes it is a yes to the job
 # Whole clauses that go along with any deed and change nothing.
 HARMLESS = phrases(rf"""{_MEETING}
-    (?:(?:ik|wij|we|(?:de|onze) (?:monteur|planner|planning|collega)) )?(?:neem|nemen|neemt) (?:zelf |even |wel |direct )*contact op(?: met {_OCCUPANT})?
+    (?:(?:ik|wij|we|(?:de|onze) (?:monteur|planner|planning|collega)) )?(?:neem|nemen|neemt) (?:zelf |even |wel |direct |vandaag |morgen |nog |zsm )*contact op(?: met {_OCCUPANT})?
     (?:alvast |hartelijk |heel erg )?(?:bedankt|dank|dank u|dank je|dankjewel|dank u wel|dankuwel)(?: voor (?:de|uw|het|je|deze) (?:opdracht|mail|bericht|melding|e-?mail|snelle reactie|reactie))?(?: alvast)?
     (?:many |much )?thanks(?: (?:again|a lot|very much|for the (?:job|order|email|message|work)))?
     thank you(?: (?:very much|so much|for (?:the|your) (?:job|order|e-?mail|message|mail)))?
     de (?:factuur|rekening) volgt|factuur volgt|rekening volgt|(?:the )?invoice (?:to follow|follows)
     (?:zie |met )?(?:de )?foto'?s? (?:zijn |is |zitten )?(?:bijgevoegd|in de bijlage|bijgesloten|erbij)|zie (?:de )?(?:bijlage|foto'?s?)(?: in de bijlage)?|(?:see )?(?:photos?|pictures?) attached|see attached
-    (?:(?:ik|wij|we) )?(?:bel|bellen) (?:zelf |even |wel )*{_OCCUPANT}(?: (?:even|zelf|straks|zo|vandaag|morgen|direct|dan))*
+    (?:(?:ik|wij|we|(?:de|onze) (?:monteur|planner|planning|collega)) )?(?:bel|bellen|belt) (?:zelf |even |wel )*{_OCCUPANT}(?: (?:even|zelf|straks|zo|vandaag|morgen|direct|dan))*
     geen (?:verdere )?bijzonderheden|(?:de )?(?:foto'?s?|werkbon|bon|rapport) (?:volgt|volgen|in (?:de )?bijlage|bijgevoegd)|zie (?:de |bijgevoegde )?(?:werkbon|bon|rapport|foto'?s)|(?:auftrag |order |job )?(?:erhalten|received)|(?:de |uw )?(?:opdracht|bon|mail) (?:is |hebben wij |hebben we |heb ik )?(?:in goede orde |goed )?ontvangen|(?:wij|we|ik) (?:hebben|heb) (?:de |uw )?(?:opdracht|bon|mail) (?:in goede orde |goed )?ontvangen|see (?:the )?(?:photos?|pictures?)
-    (?:\d|een|twee|drie|de)? ?sleutels? (?:afgegeven|overhandigd|teruggegeven)(?: aan {_OCCUPANT})?
+    (?:\d|een|twee|drie|de)? ?sleutels? (?:afgegeven|overhandigd|teruggegeven)(?: (?:aan|bij) {_OCCUPANT})?
     {_OCCUPANT} (?:is )?(?:al )?(?:gebeld|gesproken)|(?:(?:ik|wij|we) )?(?:heb|hebben) (?:al |net )?(?:met )?{_OCCUPANT} (?:al |net |zojuist )?(?:gebeld|gesproken|gemaild)|(?:i|we)(?: have|'ve)? (?:called|spoken to|spoken with|contacted) the (?:tenant|resident|occupant)|termin folgt|(?:de )?afspraak volgt|(?:(?:wij|we|ik) )?(?:nemen|neem) (?:het|hem|deze|dit|(?:de|uw) opdracht) in behandeling|{_OCCUPANT} wordt (?:door ons )?(?:vandaag |morgen )?gebeld(?: voor een afspraak)?
     (?:(?:de |uw )?(?:mail|e-?mail|opdracht|bon|bonnummer|order|bericht) )?(?:goed |in goede orde )?(?:ontvangen|gezien|gelezen|received|noted|seen)|happy to help|alles klar|succes(?: ermee)?|graag gedaan
     (?:i|we)(?:'ll| will) (?:call|ring|contact) the (?:tenant|resident|occupant)
-    (?:een )?fijne (?:dag|avond|middag|weekend)|fijn weekend|prettige dag|have a (?:nice|good) (?:day|evening|weekend)
+    (?:een )?fijne (?:dag|avond|middag|weekend)(?: nog| verder)?|fijn weekend|prettige dag|have a (?:nice|good) (?:day|evening|weekend)
     (?:dat |het )?komt (?:helemaal )?goed|(?:de )?afspraak (?:is )?gemaakt(?: met {_OCCUPANT})?|afspraak met {_OCCUPANT} (?:is )?gemaakt|tot (?:dan|ziens|snel)|see you(?: then| soon)?|geen probleem|geen bezwaar|no problem|no worries|gern geschehen
-    de (?:bewoner|huurder|bewoonster) is (?:tevreden|blij)|(?:bewoner|huurder) tevreden
+    {_OCCUPANT} (?:(?:is|was) )?(?:er )?(?:heel |erg )?(?:tevreden|blij)(?: mee)?
     danke(?: schon)?|vielen dank|merci(?: beaucoup)?|merci d'avance|u krijgt de factuur
 """)
 
@@ -98,7 +98,7 @@ SORRY = phrases(r"""
 """)  # with a refusal only
 MENDED = phrases(r"""
     getest|tested|flowing freely|(?:alles )?(?:werkt|loopt|draait|works|working)(?: (?:weer|again|goed|prima|door|fine))*|geen \w+ meer(?: (?:gevonden|zichtbaar))?
-    (?:(?:het|hij|de \w+|\w+) )?(?:lekt|druppelt|drupt|loopt|piept|stinkt|klemt|rammelt|tikt|tocht|trilt) niet meer(?: door| af| aan| over| uit)?|(?:\w+ ){0,2}(?:springt|valt|slaat|hapert|kraakt|schuurt)(?: er)? niet meer(?: uit| af)?|(?:\w+ )?(?:doet het|brandt|sluit)(?: weer| goed| nu)*|sleutels? afgegeven(?: aan \w+)?|(?:\w+ )?wordt (?:nu )?weer (?:goed |lekker )?(?:warm|droog|koud|schoon)|no (?:more )?leaks?(?: any ?more)?|no longer leaking|alles (?:is )?(?:weer )?droog
+    (?:(?:het|hij|de \w+|\w+) )?(?:lekt|druppelt|drupt|loopt|piept|stinkt|klemt|rammelt|tikt|tocht|trilt) niet meer(?: door| af| aan| over| uit)?|(?:\w+ ){0,2}(?:springt|valt|slaat|hapert|kraakt|schuurt)(?: er)? niet meer(?: uit| af)?|(?:\w+ )?(?:doet het|brandt|sluit)(?: weer| goed| nu)*|sleutels? afgegeven(?: aan \w+)?|(?:\w+ )?wordt (?:nu )?weer (?:goed |lekker )?(?:warm|droog|koud|schoon)|no (?:more )?leaks?(?: any ?more)?|(?:\w+ )?no longer (?:leaks|leaking|drips|dripping)|alles (?:is )?(?:weer )?droog
 """)  # with a completion, or as one beside what was done: "vlotter vervangen, loopt niet meer door"
 CAUSE = phrases(r"""
     (?:\w+ ){1,3}(?:was|waren|bleek) (?:kapot|defect|versleten|verstopt|los|lek|stuk|verkalkt|verroest|(?:er ?)?uit(?:gesprongen| gesprongen|gevallen)?)

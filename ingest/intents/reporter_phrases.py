@@ -25,7 +25,7 @@ _ALONE = {
     """),
     "not_solved": phrases(rf"""
         (?:(?:er is|ze zijn|hij is|ik heb) )?(?:nog )?(?:steeds )?(?:geen|niemand|niet)(?: (?:monteur|loodgieter|mens|iemand|hier|nog))*(?: (?:geweest|gekomen|gezien|verschenen|langsgeweest|vandaag|hier))+|(?:(?:de |the )?(?:monteur|plumber|engineer|electrician) )?(?:niet gezien|never came|didn't come|has not come)|(?:the |our )?(?:plumber|engineer|electrician|technician|mechanic|man) (?:has not|hasn't|did not|didn't|never) (?:been|come|came|shown? up|turned up|turn up)(?: here| yet)*|(?:we|i) still (?:have|got) no (?:hot )?(?:water|heating|power|light|gas)|(?:ik )?wacht(?:en)? (?:nog )(?:steeds )?(?:op (?:de )?(?:monteur|loodgieter))?|still waiting|(?:the )?(?:same|zelfde|het zelfde|hetzelfde) (?:problem|probleem|issue|story|verhaal)(?: again| weer| nog steeds)?|weer (?:hetzelfde|het zelfde)|(?:het )?(?:is )?(?:weer )?terug|(?:het |\w+ )?water is (?:nog )(?:steeds )?koud|(?:het |hij |\w+ )?blijft (?:lekken|druppelen|koud|stuk|donker|hangen|uitvallen|uit)|(?:\w+ )?staat (?:weer|nog steeds|nog) stil|(?:\w+ )?valt (?:weer |steeds )?uit|it stopped (?:working )?again|(?:es )?tropft immer noch|(?:ca )?fuit encore
-        nee|neen|no|nope|nein|non|nog steeds|(?:nee )?helaas (?:nog )?niet|(?:nee )?nog niet|no(?:,)? not yet|not yet|nee helaas|no sorry|nee hoor|still broken|came back|it came back|helaas|no unfortunately|unfortunately not|nee helaas niet|no it is not|no it isn't|(?:nee )?(?:dat |het )?is niet (?:goed|zo)|noch nicht|(?:non )?pas encore|toujours pas(?: repare)?|immer noch (?:kaputt|nicht)
+        nee|neen|no|nope|nein|non|nog steeds|nog {_BROKEN}|(?:{_THING} )?is (?:weer|alweer|opnieuw) uitgevallen|(?:nee )?helaas (?:nog )?niet|(?:nee )?nog niet|no(?:,)? not yet|not yet|nee helaas|no sorry|nee hoor|still broken|came back|it came back|helaas|no unfortunately|unfortunately not|nee helaas niet|no it is not|no it isn't|(?:nee )?(?:dat |het )?is niet (?:goed|zo)|noch nicht|(?:non )?pas encore|toujours pas(?: repare)?|immer noch (?:kaputt|nicht)
         (?:er is )?(?:nog )?(?:steeds )?niemand (?:geweest|gekomen|langs ?geweest|langsgekomen|komen opdagen)|(?:de )?(?:monteur|loodgieter|vakman) is (?:nog )?(?:niet|nooit) (?:geweest|gekomen|komen opdagen|verschenen|langs ?geweest)|niemand is (?:er )?(?:geweest|gekomen|langs ?geweest)|(?:(?:de|het|mijn|onze) )?(?:\w+ )?loopt nog (?:steeds |altijd )?door|(?:wij|we|ik) (?:zitten|zit) nog (?:steeds |altijd )?(?:in de kou|in het donker|zonder (?:warm )?(?:water|verwarming|licht|stroom))|(?:no )?{_IT} still (?:does not|doesn't|won't|will not|do not|don't|can't|cannot) (?:close|open|work|flush|lock|shut|start|drain|heat|turn on)(?: properly)?|(?:no one|nobody) (?:came|showed up|has (?:come|been here|been|turned up)|turned up|has been here)(?: yet| yesterday| today| this morning)*
     """),
     "choose_slot": phrases(rf"""
@@ -38,7 +38,7 @@ _ALONE = {
         (?:ik )?(?:heb |hebben )?(?:het )?zelf (?:al )?(?:opgelost|gemaakt|gerepareerd)|al gemaakt door mijzelf|(?:i )?fixed it myself|(?:u|je|jullie|(?:de |een )?monteur|er hoeft niemand|niemand)? ?hoeft? (?:er )?(?:niet|niemand)? ?meer (?:te komen|langs te komen)|(?:you|they|nobody|no one|the plumber)(?: do| does)?(?: not|n't)? needs? to come (?:any ?more|any longer)
     """),
     "thanks": phrases(r"""
-        👍|👍👍|bedankt|dank|dank u|dank u wel|dank je wel|dankjewel|top|super|thanks|thank you|thx|merci|danke|hartelijk dank|top bedankt|ok|oke|okay|prima|fijn|mooi
+        👍|👍👍|bedankt|dankje|dank|dank u|dank u wel|dank je wel|dankjewel|top|super|thanks|thank you|thx|merci|danke|hartelijk dank|top bedankt|ok|oke|okay|prima|fijn|mooi
     """),
 }
 _WITHIN = (
@@ -77,7 +77,7 @@ _WITHIN = (
     ),
 )
 CAME = phrases(r"""
-    (?:wat )?(?:fijn|mooi|super|top|goed) dat (?:het|jullie|u) zo (?:snel|vlot|goed) (?:ging|is gegaan|gegaan is|was|waren|gemaakt is|geholpen \w+)|(?:great|good|nice|quick|excellent) (?:service|job|work)|(?:keurig|netjes|goed|snel) (?:werk|geholpen)|snelle service|(?:ze|zij) zijn (?:vandaag |gisteren |vanmorgen |vanochtend |net )*(?:geweest|langs ?geweest)|(?:keurig|netjes|prima|snel|goed)(?: gedaan)?|(?:door de (?:monteur|loodgieter|vakman))
+    (?:wat )?(?:fijn|mooi|super|top|goed) dat (?:het|jullie|u) zo (?:snel|vlot|goed) (?:ging|is gegaan|gegaan is|was|waren|gemaakt is|geholpen \w+)|(?:great|good|nice|quick|excellent) (?:service|job|work)|(?:keurig|netjes|goed|snel) (?:werk|geholpen)|(?:super|heel|erg) (?:snel|goed|netjes) (?:geholpen|werk|gedaan)|snelle service|(?:ze|zij) zijn (?:vandaag |gisteren |vanmorgen |vanochtend |net )*(?:geweest|langs ?geweest)|(?:keurig|netjes|prima|snel|goed)(?: gedaan)?|(?:door de (?:monteur|loodgieter|vakman))
     (?:de )?(?:monteur|loodgieter|elektricien|vakman|schilder|plumber|electrician) is (?:vandaag |gisteren |vanmorgen |vanochtend |net )*(?:geweest|langs ?geweest)|(?:the )?(?:plumber|engineer|electrician) (?:came|was here|has been)(?: today| yesterday| this morning)?
 """)  # that somebody came says nothing, beside a yes or no
 TABLE = Phrases(_ALONE, _WITHIN)
@@ -99,7 +99,7 @@ _FIRST = (
         "solved",
         re.compile(r"(?:jaa*(?: hoor)?|jep|jup|yep|jawel|yess*|jazeker|oui)(?: (?:mevrouw|meneer|hoor))? (?=\w)"),
     ),
-    ("not_solved", re.compile(r"(?:nee+|no|neen|nein|non)(?: (?:mevrouw|meneer|hoor))? (?=\w)")),
+    ("not_solved", re.compile(r"(?:nee+|nope|no|neen|nein|non)(?: (?:mevrouw|meneer|hoor))? (?=\w)")),
 )
 
 

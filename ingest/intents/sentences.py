@@ -116,22 +116,22 @@ _RULES = (
     ),
     (
         Sentence("accept", "visit"),
-        rf"s[Gl]{_OT}{_TAKES}{_OT}|l{_OT}{_TAKES}{_OT}|{_OT}Gs{_OT}{_TAKES}|[ogt]*ls{_TAKES}",
+        rf"s?G{_OT}{_TAKES}{_OT}|sl{_OT}{_TAKES}{_OT}|l{_OT}{_TAKES}{_OT}|{_OT}Gs{_OT}{_TAKES}|[ogt]*ls{_TAKES}",
     ),
     (Sentence("accept", "offer"), rf"s[fb]?k{_OT}{_TAKES}{_OT}|[ogt]+ks{_TAKES}|ks{_TAKES}|[sfb]*H{_TAKES}{_OT}"),
     (Sentence("accept"), rf"sV{_OT}|s[ogt]+V|{_OT}Vs{_OT}|s[Gl]{_OT}V{_OT}|{_OT}Gs{_OT}V|s?kV{_OT}|[sfb]*HV{_OT}"),
     # "akkoord", "wij zijn akkoord", "opdracht staat ingepland", "wordt opgepakt", "staat genoteerd"
     (Sentence("accept"), rf"s?h?{_OT}[bf]?a{_OT}|s[fG]a{_OT}"),
     (Sentence("accept", "planned"), rf"[ogtp%&]*[bCcS]?p*h?i{_OT}|s?h?&[jiCc]?s?|s?h{_OT}[iP]|{_OT}w[iP]|{_OT}[bC]I"),
-    (Sentence("accept", "visit"), rf"sh{_OT}v{_OT}"),
+    (Sentence("accept", "visit"), rf"sh{_OT}[vW]{_OT}"),
     (Sentence("accept", "offer"), r"[oy]*G?L|s?\*[ot]*"),
     # "ik kom", "monteur Piet komt langs", "ben er", "wij sturen iemand"; "kom eraan"
     (
         Sentence("come", "visit"),
         r"s?[cfG]|[cfG]s|sc[og]+|cs[og]+|pp?[cCbLG]|[cCbLG]pp?|s?lf|[cC]p[cC]?|[sp]p?lc|lc|s?l?zpp?|zspp?|csp|s?f[cC]|pp?b[cC]",
     ),
-    (Sentence("when", "offer"), r"[sk]*k[c]?|ksc|[og]"),
-    (Sentence("accept", "visit"), r"(?:s?[fc]|[fc]s|pp?[bC]?|[bC]pp?)E"),
+    (Sentence("when", "offer"), r"[sk]*k[c]?|ksc|[og]|bL"),
+    (Sentence("accept", "visit"), r"(?:s?[fc]|[fc]s|pp?[bC]?|[bC]pp?)?E"),
     # "kan dicht", "u kunt de opdracht afmelden"
     (Sentence("complete"), r"[og]*k[og]*D"),
     # "klus is klaar"
@@ -149,7 +149,7 @@ _REFUSALS = (
     re.compile(r"(?=.*[vVWmdki=])(?=.*s|Z*[kl]|[og]+k)[ZsogvVWmdklfb=]*n[ZsogvVWmdklfbi=]*Q?"),
     re.compile(r"[Zs]*(?:[vVWd]s?N[og]+|[vW]s?O)Q*|o?k[sO]{2}|hsqn|N[og]+|Z*s?kN[og]+Q*[vVd]"),
     re.compile(r"[ZoB]*[bf]?B?(?:Ln|nL|kn|LnL)B?"),
-    re.compile(r"(?=.*N)(?=.*q)[Zshfbo]*N[qQshogTbBpi]*|[Zshb]*Nq+[sogQT]*"),
+    re.compile(r"(?=.*N)(?=.*q)[Zshfbo]*N[qQshogTbBpitZ]*|[Zshb]*Nq+[sogQT]*"),
     re.compile(r"(?=.*F)[ZsqbfhSToy]*F[STo]*"),
     re.compile(r"(?:[ZobfLck]*(?:n|O|No|Oo)+[bf]?B)|[Zo]*NoB|ocnB|[ZosbfS]*h?n[bf]?B[ogt]*|[os]*bOB"),
     re.compile(r"(?=.*R)[ZsofgMlGwbB]*R[ogsB]*"),
@@ -159,7 +159,8 @@ _WISH = re.compile(
     r"\b(?:graag|gaarne|please|dan|then|so|dus|zelf|direct|meteen|gelijk|gerne?)\b"
 )  # "graag gereed" is no report
 _ASKED = re.compile(
-    r"^(?:can(?! do\b)|mag|mogen) |\b(?:graag|gaarne|please|dan|uw|jullie|jouw|your) (?:akkoord|geaccepteerd|accepted|agreed)"
+    r"^(?:can(?! do\b)|mag|mogen) |^(?:(?:is|was|werkt|lukt) (?:het|hij|ie|'t|t|dit|dat|deze|alles|de|it|everything)|(?:zijn|heb|hebben|heeft|zitten|gaan) (?:u|je|jullie|ze)|"
+    r"(?:doet|brandt|draait) (?:hij|ie|de|alles)|(?:did|does|has|have|are) (?:it|you|the|everything))\b|\b(?:graag|gaarne|please|dan|uw|jullie|jouw|your) (?:akkoord|geaccepteerd|accepted|agreed)"
 )
 _YES = re.compile(r"(?:o?b?y)+(?=.)")
 _ONLY_YES = re.compile(r"(?:o?b?y)+")
@@ -201,7 +202,7 @@ def read_state(clause: str) -> str:
     parts = parts_of(_STILL.sub(" ", clause))
     if "x" in parts or "?" in clause:
         return ""
-    if _NOT_SO.fullmatch(parts) and not _WHOLLY.search(clause):
+    if _NOT_SO.fullmatch(parts) and not _NO_STATE.search(clause):
         return "not_solved"
     sentence = None if "s" in parts or "k" in parts or _STILL.search(clause) else read_sentence(clause)
     works = sentence is not None and (sentence.deed == "complete" or (sentence.beside and _WORKS.fullmatch(parts)))
@@ -209,8 +210,8 @@ def read_state(clause: str) -> str:
 
 
 _STILL = re.compile(r"\b(?:nog(?: steeds| altijd| altijd)?|alweer|still|yet)\b")
-_WHOLLY = re.compile(
-    r"\b(?:helemaal|volledig|geheel|fully|completely|alles?|all|everything)\b"
+_NO_STATE = re.compile(
+    r"\b(?:getest|gecontroleerd|nagekeken|tested|checked|helemaal|volledig|geheel|fully|completely|alles?|all|everything)\b"
 )  # "niet helemaal": in part
 _NOT_SO = re.compile(r"(?=.*[KjJrec])[otpYC%bhKAjJreyc]*n[otpY%bhKAjJreyc]*")
 _WORKS = re.compile(r"[otY]*b?KA?")

@@ -31,7 +31,10 @@ class SparingPattern:
         return first
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
-        return next(filter(None, (pattern.fullmatch(text) for pattern in self._possible(text))), None)
+        for pattern in self._possible(text):
+            if match := pattern.fullmatch(text):
+                return match
+        return None
 
     def without(self, text: str) -> str:
         """The text with a blank for each match."""

@@ -152,16 +152,23 @@ BEFORE += "|zonder|u schreef|zogenaamd|should be"
 AFTER = "?| mits de sleutel er is| als u betaalt| tenzij het regent| maar niet alles| nog niet| toch niet| niet|..."
 AFTER += "| if you pay| but not today| zegt de bewoner| denk ik| hopelijk| voor 80 procent| op een deel na| maybe"
 AFTER += "|, op voorwaarde dat u betaalt| behalve de lamp"
+BEFORE += "|niemand|vergeten te|we proberen|ik dacht dat|wilde|had moeten|failed to|tried to|supposed to|in theorie"
+BEFORE += "|eventueel|desnoods|amper|nauwelijks|barely|annuleer|stop met|zodat|mocht|tot nu toe|pretend|no longer"
+AFTER += "| mislukt| vergeten|, grapje| ;)| was de bedoeling|, zegt men| op papier|, vrees ik| wacht op onderdeel"
+AFTER += "| geannuleerd| uitgesteld| in theory| cancelled| didn't work| I wish"
 TURNS = [(f"{word} ", "") for word in BEFORE.split("|")] + [("", words) for words in AFTER.split("|")]
+FRESHLY = [(Speaker.PARTY, phrase) for deed in ("accept", "complete") for phrase in FRESH[deed]]
+FRESHLY += [(Speaker.REPORTER, phrase) for phrase in TENANTS["solved"]]
 
 
-def test_no_fresh_phrase_acts_with_a_word_beside_it_that_takes_it_back():
-    phrases = [phrase.rstrip(".!") for deed in ("accept", "complete") for phrase in FRESH[deed]]
-    for number, phrase in enumerate(phrases):
-        for before, after in TURNS if os.environ.get("MANY") else TURNS[number % 7 :: 7]:
-            text = f"{before}{phrase}{after}"
-            intent = read_intent(text, as_=Speaker.PARTY, date=MONDAY)
-            assert not (intent.sure and intent.deed in ("accept", "complete")), text
+def test_no_fresh_phrase_acts_with_a_word_before_in_or_after_it_that_takes_it_back():
+    for number, (role, phrase) in enumerate(FRESHLY):
+        words = phrase.rstrip(".!").split()
+        for before, after in TURNS if os.environ.get("MANY") else TURNS[number % 29 :: 29]:
+            middle = [*words[: len(words) // 2 or 1], (before or after).strip(), *words[len(words) // 2 or 1 :]]
+            for text in (f"{before}{' '.join(words)}{after}", " ".join(middle)):
+                intent = read_intent(text, as_=role, date=MONDAY)
+                assert not (intent.sure and intent.deed in ("accept", "complete", "solved")), text
 
 
 # A grammar of clauses: each turns a word that would act into one that must not.
