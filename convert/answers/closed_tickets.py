@@ -6,12 +6,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from convert.answers.meaning import intent_of
-from convert.drafts.from_answers import draft_answer
+from convert.drafts.from_answers import follow_up
 from convert.tickets.comments import comment_by_person
 from convert.unit_of_work import UnitOfWork
 from store.mail import Message
 from store.message_text import files_in
-from store.suggestions import Suggested, SuggestionReason
 from store.tickets import Ticket
 
 _NO_PROBLEM = ("thanks", "solved")
@@ -26,8 +25,7 @@ def answer_closed(work: UnitOfWork, message: Message, ticket: Ticket, person_id:
     elif _is_within_window(work, ticket):
         comment_by_person(work, ticket.key, person_id, text, message.key, why="closed")
     else:
-        named = (Suggested(ticket.key, SuggestionReason.NUMBER_IN_SUBJECT, ticket.number),)
-        draft_answer(work, message, ticket, person_id, text, tickets=named, follows=True)
+        follow_up(work, ticket, person_id, message, text)
 
 
 def _is_within_window(work: UnitOfWork, ticket: Ticket) -> bool:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 
+from config.words import Text
+from convert.errors import RefusedError
+from convert.locks import locked_message, locked_ticket
+from convert.records import get
 from convert.tickets.opening import TITLE_LENGTH
 from convert.unit_of_work import UnitOfWork
 from store import search
 from store.audience import report_of
 from store.mail import Draft, Message
+from store.message_sheet import draft_of
 from store.subjects import plain_subject
 from store.suggestions import Suggested, SuggestionReason, Suggestions, as_plain
-from store.tickets import Ticket
+from store.tickets import Ticket, TimelineEntry
 from store.words import MessagePlace
 
 _OUR_SUBJECT = re.compile(r"\[(?:T|OB)-\d{4}-\d{5,}\]")  # what our letters begin with says nothing of a new problem
@@ -60,6 +65,26 @@ def draft_answer(
     work.session.flush()
     search.index(work.session, "draft", draft.key, f"{draft.title} {message.from_name} {message.from_address} {text}")
     return draft
+
+
+def follow_up(work: UnitOfWork, ticket: Ticket, person_id: int | None, message: Message, text: str) -> Draft:
+    """The draft of a new problem that its own reporter answers to a closed ticket."""
+    named = (Suggested(ticket.key, SuggestionReason.NUMBER_IN_SUBJECT, ticket.number),)
+    return draft_answer(work, message, ticket, person_id, text, tickets=named, follows=True)
+
+
+def draft_afresh(work: UnitOfWork, ticket_id: int, entry_id: int) -> Draft:
+    """Staff find that an answer to a ticket that had just been closed is a report of its own. Its line stays there.
+
+    Raises RefusedError("not_joined").
+    """
+    ticket, entry = locked_ticket(work, ticket_id), get(work, TimelineEntry, entry_id)
+    message = locked_message(work, entry.message_id or 0)
+    if made := draft_of(work.session, message.key):
+        return made
+    if entry.ticket_id != ticket.key or entry.data.get("why") != "closed" or message.place is not MessagePlace.JOINED:
+        raise RefusedError("not_joined", Text("This message is no answer to this closed ticket."))
+    return follow_up(work, ticket, entry.actor_id, message, entry.text)
 
 
 def _title(message: Message, text: str) -> str:

@@ -28,6 +28,15 @@ def comes_back(world: World, letter: ReceivedLetter, action: str, status: str) -
     world.work()
 
 
+def test_an_address_that_is_no_more_is_telephoned_at_once(world: World):
+    number = reported(world)
+
+    comes_back(world, world.fatima.letter(), "failed", "5.1.1")
+
+    assert world.ingrid.opens_ticket(number).says(CALL)
+    assert world.ingrid.opens("/drafts").says("Het postvak is leeg")
+
+
 def test_a_mailbox_that_is_full_three_times_in_a_week_is_telephoned_and_twice_is_not(world: World):
     number, asked = reported(world), []
     for day in range(3):

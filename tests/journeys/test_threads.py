@@ -25,7 +25,11 @@ def test_three_mails_for_one_leak_are_one_thing_to_decide(world: World):
     assert "person" not in photo.typed("Converteer naar ticket") or not photo.typed("Converteer naar ticket")["person"]
     number = world.ingrid.converts("Lekkage badkamer")
     assert world.ingrid.opens_ticket(number).says("HET LEKT NOG STEEDS")
-    assert world.ingrid.opens("/drafts/2").says(f"{number} Lekkage badkamer")
+    photo = world.ingrid.opens("/drafts/2")
+    assert photo.says(f"{number} Lekkage badkamer")
+    photo.press("Voeg toe aan dit ticket", {f"{number} Lekkage badkamer": True})
+    ticket = world.ingrid.opens_ticket(number)
+    assert ticket.download("plafond.jpg").status_code == 200 and world.ingrid.newest_ticket() == number
 
 
 @pytest.mark.parametrize(

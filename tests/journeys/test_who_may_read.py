@@ -81,6 +81,7 @@ def test_a_problem_long_after_closing_is_a_draft_that_says_what_it_follows_on(wo
     draft = world.ingrid.opens("/drafts")
     assert draft.says(f"vervolg op {number}")
     assert draft.says(words)
+    assert draft.field("Converteer naar ticket", "Titel") == words
     later = world.ingrid.converts("Re:")
     assert later != number
     assert world.ingrid.opens_ticket(later).says(f"vervolg op {number}")
@@ -97,6 +98,40 @@ def test_a_problem_soon_after_closing_is_told_to_staff_who_reopen_it_or_not(worl
 
     assert world.ingrid.phase_of(number) == "Gesloten"
     assert to_staff(world, "heropen die, of maak een nieuwe melding")
+
+
+def test_a_new_problem_soon_after_closing_becomes_a_ticket_of_its_own(world: World):
+    number, letter = a_closed_ticket(world, long_ago=False)
+    world.fatima.answers(letter, "Nu lekt de kraan in de keuken!")
+    world.wait()
+    page = world.ingrid.opens_ticket(number)
+
+    tray = page.press("Maak er een nieuwe melding van")
+    page.press("Maak er een nieuwe melding van")  # by a colleague, on a page from before
+    later = world.ingrid.converts("Re:")
+    world.wait()
+
+    assert f"{number} blijft gesloten" in tray.done and tray.says(f"vervolg op {number}")
+    assert tray.field("Converteer naar ticket", "Titel") == "Nu lekt de kraan in de keuken!"
+    assert later != number and later in world.fatima.letters()[-1].text
+    assert world.ingrid.phase_of(number) == "Gesloten"
+    seen = world.ingrid.opens_ticket(number)
+    assert seen.says("Nu lekt de kraan") and not seen.offers("Maak er een nieuwe melding van")
+    assert world.ingrid.opens("/drafts").says("Het postvak is leeg")
+
+
+def test_a_relapse_soon_after_closing_is_reopened_in_one_press(world: World):
+    number, letter = a_closed_ticket(world, long_ago=False)
+    world.fatima.answers(letter, "Het lekt alweer!")
+    world.wait()
+
+    world.ingrid.opens_ticket(number).press("Heropen dit ticket")
+    world.wait()
+
+    assert world.ingrid.phase_of(number) == "In behandeling"
+    assert world.ingrid.newest_ticket() == number
+    assert "Wij gaan weer verder" in world.fatima.letters()[-1].text or number in world.fatima.letters()[-1].subject
+    assert not world.ingrid.opens_ticket(number).offers("Heropen dit ticket")
 
 
 def test_an_unproven_answer_ends_no_waiting_and_only_staff_read_it(world: World):

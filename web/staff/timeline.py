@@ -20,7 +20,18 @@ from store.rows import rows_by_id
 from store.scans import is_kept_apart, scan_words, virus_in
 from store.tickets import File, Ticket, TimelineEntry
 from store.timeline import timeline_of
-from store.words import ActorKind, CauseKind, Channel, Deed, Entry, LetterKind, LetterState, LetterStop, Phase
+from store.words import (
+    ActorKind,
+    CauseKind,
+    Channel,
+    Deed,
+    Entry,
+    LetterKind,
+    LetterState,
+    LetterStop,
+    MessagePlace,
+    Phase,
+)
 from web.request import RequestContext
 from web.staff.sharing import Sharing
 
@@ -101,8 +112,16 @@ class _Timeline:
             "readers": self._readers(row),
             "sharing": self.sharing.of_entry(row),
             "href": f"/messages/{message.key}" if message else "",
+            "key": row.key,
             "undone": row.undone_at is not None,
+            "afresh": self._afresh(row, message),
         }
+
+    def _afresh(self, row: TimelineEntry, message: Message | None) -> str:
+        """The closed ticket that this line answers, where nobody decided yet; else ""."""
+        ticket = self.session.get(Ticket, row.ticket_id) if row.data.get("why") == "closed" else None
+        is_here = message and message.place is MessagePlace.JOINED and message.ticket_id == row.ticket_id
+        return ticket.number if ticket and is_here and ticket.phase is Phase.CLOSED else ""
 
     def letters_alone(self) -> list[dict[str, Any]]:
         """Letters that no line caused, such as reminders."""

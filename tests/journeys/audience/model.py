@@ -93,7 +93,7 @@ class Merge:
 @dataclass
 class AudienceModel:
     """homes: of each person, and of each ticket · firms: where each contact works · members: (ticket, person) → the
-    circle in which they read there."""
+    circle in which they read there · former: circle and person who was told of it until staff ended that."""
 
     homes: dict[str, str]
     firms: dict[str, str]
@@ -104,6 +104,7 @@ class AudienceModel:
     merges: dict[str, Merge] = field(default_factory=dict)
     presses: int = 0
     members: dict[tuple[str, str], str] = field(default_factory=dict)
+    former: set[tuple[str, str]] = field(default_factory=set)
     orders: dict[str, ModelOrder] = field(default_factory=dict)
 
     # what happens
@@ -186,6 +187,7 @@ class AudienceModel:
     def leave(self, ticket: str, person: str) -> None:
         for key in (ticket, *(below for below in self.merged if ticket in self.way_of(below))):
             if (key, person) in self.members:
+                self.former.add((self.members[key, person], person))
                 self.members[key, person] = ""
 
     # how it stands
@@ -274,6 +276,7 @@ class AudienceModel:
 
     def _names(self, reader: str, circles: set[str]) -> set[str]:
         together = {who for (_, who), circle in self.members.items() if circle in circles}
+        together |= {who for circle, who in self.former if circle in circles}  # their words and name stay there
         return together | {reader} | {name for order in self.orders_of(reader).values() for name in order.names}
 
     def _homes(self, reader: str, circles: set[str]) -> set[str]:

@@ -23,6 +23,7 @@ def the_visitor_reports(post: Post, headers: dict[str, str]) -> None:
     ticket = post.converts(draft)
     told = {one.rcpt_tos[0] for one in post.world.desk.sink.deliveries[before:]}
     assert [person["name"] for person in ticket["people"]] == ["Piet Hendriks"]
+    assert any(letter.has_link and ticket["number"] in letter.text for letter in post.world.piet.letters())
     assert post.world.piet.address in told and not {one for one in told if "noreply" in one or one == DESK}, told
 
 

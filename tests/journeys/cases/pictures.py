@@ -67,6 +67,7 @@ def all_words_in_order(post: Post, entity: str) -> None:
     text = " ".join(draft["text"].split())
     found = [text.find(words) for words in ("het slot", "het lek", "Kan het vandaag")]
     assert -1 not in found and found == sorted(found), text
+    assert {"een.jpg", "twee.jpg"} <= {one["filename"] for one in draft["attachments"]}, draft["attachments"]
     names = {one["filename"] for one in post.converts(draft)["files"]}
     assert {"een.jpg", "twee.jpg"} <= names, names
 
@@ -96,10 +97,12 @@ BETWEEN = {
 
 
 def photo_alone(post: Post, entity: str) -> None:
-    """The file is there, and nobody's program is quoted as the tenant's words."""
+    """The file is there, the tenant is asked what it shows, and no program is quoted as the tenant's words."""
     draft = post.draft_of(post.sends(post.mail(post.world.fatima, entity, "")))
     ticket = post.converts(draft)
     assert len(draft["attachments"]) == len(ticket["files"]) == 1
+    asked = post.world.fatima.letters()[-1].text
+    assert ticket["number"] in asked and asked.count("?") >= 3, asked
     assert "vanaf" not in ticket["description"] and "from my" not in ticket["description"], ticket["description"]
 
 

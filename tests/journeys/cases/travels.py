@@ -24,7 +24,9 @@ def laid_with_its_mail(post: Post, recall: tuple[str, str, str]) -> None:
     first = post.sends(post.mail(henk, plain("Hierbij de lijst."), subject.replace("{NR}", number)))
     again = post.sends(post.mail(henk, plain(text.replace("{NR}", number)), recalled.replace("{NR}", number)))
     assert (again["place"], again["draft"]) == ("joined", first["draft"]), (again["rule"], again["place"])
-    assert text.replace("{NR}", number).splitlines()[-1] in post.world.ingrid.opens(f"/drafts/{first['draft']}").text
+    shown = post.world.ingrid.opens(f"/drafts/{first['draft']}")
+    assert text.replace("{NR}", number).splitlines()[-1] in shown.text
+    assert shown.says("De afzender wil deze mail terug")
 
 
 RECALLS = {
@@ -52,7 +54,8 @@ def offered_first(post: Post, lead: tuple[str, str]) -> None:
         subject, text = subject.replace(mark, number), text.replace(mark, number)
     lost = {"In-Reply-To": "<0102-abc@relay.example.nl>", "References": "<0102-abc@relay.example.nl>"}
     message = post.sends(post.mail(fatima, plain(text), subject, lost))
-    assert post.draft_of(message)["suggestions"]["tickets"][0]["name"].startswith(older["number"])
+    first = post.draft_of(message)["suggestions"]["tickets"][0]
+    assert first["name"].startswith(older["number"]) and "is in the" in first["why"], first
     form = post.world.ingrid.opens(f"/drafts/{message['draft']}").typed("Voeg toe aan dit ticket")
     assert form["ticket"] == older["number"]
 
@@ -160,6 +163,10 @@ def a_second_report(post: Post, edit: dict[str, Any]) -> None:
     numbers = [next(word.strip(".,") for word in one.text.split() if word.startswith("T-20")) for one in pages]
     assert numbers[0] == numbers[1] != numbers[2], numbers
     assert len(post.asks("/tickets")["items"]) == before + 2
+    post.world.wait()
+    address = edit.get("E-mail", fatima.address)
+    told = "".join(letter.text for letter in post.world.letters if letter.to in (fatima.address, address))
+    assert all(number in told for number in (numbers[0], numbers[2])), numbers
 
 
 EDITS = {

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from config.words import Text
+from convert.drafts.from_answers import draft_afresh
 from convert.drafts.grouping import undo_grouping
 from convert.errors import InvalidError, RefusedError
 from convert.files import add_file, remove_file
@@ -173,6 +174,17 @@ def part(context: StaffContext, number: str, form: Form) -> Response:
         return Done(context.say("%(number)s goes on by itself; its people hear of it.", number=number))
 
     return act(context, number, form, deed)
+
+
+@router.post("/afresh")
+def begin_afresh(context: StaffContext, number: str, form: Form) -> Response:
+    """An answer to a closed ticket becomes a mail of its own in the tray, where its ticket is opened."""
+
+    def deed(work: UnitOfWork, ticket: Ticket) -> Done:
+        draft_afresh(work, ticket.key, form.number("entry") or 0)
+        return Done(context.say("It lies in the tray as a new report; %(number)s stays closed.", number=number))
+
+    return act(context, number, form, deed, then="/drafts")
 
 
 @router.post("/link")

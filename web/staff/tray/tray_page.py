@@ -162,9 +162,15 @@ def _pane(
 
 def _later(context: RequestContext, session: Session, message: Message) -> dict[str, Any]:
     """A mail that was joined to the one that waits, and why."""
-    why = context.say("An answer of somebody else") if "of_another" in message.evidence else ""
-    why = why or (context.say("Joined: the same sender about the same matter") if message.rule == "same_matter" else "")
-    return mail_shown(context, session, message) | {"id": message.key, "why": why}
+    why = _WHY_HERE["of_another"] if "of_another" in message.evidence else _WHY_HERE.get(message.rule)
+    return mail_shown(context, session, message) | {"id": message.key, "why": context.say(why) if why else ""}
+
+
+_WHY_HERE = {
+    "of_another": Text("An answer of somebody else"),
+    "same_matter": Text("Joined: the same sender about the same matter"),
+    "recall": Text("A wish to have this mail back"),
+}
 
 
 ASKS = {
