@@ -33,8 +33,11 @@ _YES = re.compile(
     r"jazeker|jawel|tuurlijk|geregeld|sure(?: thing)?|of course|met plezier"
 )  # beside a deed
 _INVERTED = re.compile(
-    r"(?:is|vindt u|vind je|bent u|zijn jullie|gaat u|gaan jullie) (?:dit|dat|het|u|jullie|je|alles|hij)\b(?! niet)"
+    r"(?:zijn|are) (?:we|wij) (?=akkoord|klaar|agreed|done)|(?:is|vindt u|vind je|bent u|zijn jullie|gaat u|gaan jullie) (?:dit|dat|het|u|jullie|je|alles|hij)\b(?! niet)"
 )  # a question
+_FOR_A_WHILE = re.compile(
+    r"\b(?:was|even) (?:al |weer |even )*(?:opgelost|gemaakt|verholpen|gerepareerd|klaar|weg|goed)\b|\b(?:weer|goed|nu) even$"
+)
 _SPEAKS = re.compile(r"\b(?:wij|we|ik)\b")
 _GOES_WELL = re.compile(r"(?:dat |het )?komt (?:allemaal |helemaal |wel )*goed(?: hoor)?(?: ingrid| joh)?")
 _ENDS = {"complete", "solved"}
@@ -146,6 +149,8 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
     assured = ""  # "komt goed": with nothing else it is a yes
     beside = dict[str, str]()  # a clause that goes with one deed only
     for clause in clauses:
+        if _FOR_A_WHILE.search(clause):
+            doubts.append(Doubt.PARTIAL)
         if as_ is Speaker.PARTY and _GOES_WELL.fullmatch(clause):
             assured = clause
             continue
@@ -260,7 +265,7 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
     found.discard("thanks")
     if "cancel" in found:  # "never mind, sorted"
         found.discard("solved")
-    if assured and "refuse" in found:
+    if "refuse" in found and (assured or (on_the_way and first_person)):
         return replace(common, why="contradicts")
     if as_ is Speaker.PARTY and len(appointments) == 2 and (together := _together(*appointments)):
         common, day_doubt = replace(common, appointments=(together,)), "" if day_doubt == "day_unclear" else day_doubt

@@ -195,8 +195,8 @@ _BY_ONCE = {
 
 
 def _as_written(word: str) -> tuple[str, ...]:
-    """How a verb is spelt that is written as it sounds: "vervange", "brand weer", "gerepareert"."""
-    if len(word) < 4:
+    """How a verb is spelt that is written as it sounds: "vervange", "draaid weer", "gerepareert"."""
+    if len(word) < 4 or word == "brand":  # a fire
         return ()
     once = _TWICE.sub(r"\1", word)  # "lekage", "akkkoord"
     if once in _BY_ONCE:
