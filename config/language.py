@@ -50,8 +50,10 @@ def say_span(start: datetime, end: datetime, language: Language, timezone: ZoneI
     return f"{say_moment(start, language, timezone)}–{until}"
 
 
-def say_appointment(appointment: Mapping[str, Any], language: Language, timezone: ZoneInfo) -> str:
+def say_appointment(appointment: Mapping[str, Any] | None, language: Language, timezone: ZoneInfo) -> str:
     """When somebody comes (store.slips.Appointment), as exactly as it is known; "" where nothing is."""
+    if not appointment:
+        return ""
     if slots := appointment.get("slots"):
         *others, last = (say_appointment({"text": "", **slot}, language, timezone) for slot in slots)
         return Text("%(some)s or %(last)s", some=", ".join(others), last=last).in_(language)

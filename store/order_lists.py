@@ -123,7 +123,8 @@ def orders_of_ticket(session: Session, ticket_id: int) -> list[WorkOrder]:
 
 def appointments_of_tickets(session: Session, keys: list[int]) -> dict[int, list[Appointment]]:
     """When somebody comes for these tickets, the first first; a ticket nobody comes for is left out."""
-    named = (col(WorkOrder.appointment_from).is_not(None), col(WorkOrder.appointment_text) != "")
+    named = [col(WorkOrder.appointment_from).is_not(None), col(WorkOrder.appointment_text) != ""]
+    named.append(col(WorkOrder.appointment_state) != "")
     orders = session.exec(
         select(WorkOrder)
         .where(col(WorkOrder.ticket_id).in_(keys), col(WorkOrder.state).in_(NOT_DONE), or_(*named))
@@ -144,7 +145,7 @@ def standing_appointment(order: WorkOrder) -> Appointment | None:
 def named_appointment(order: WorkOrder) -> Appointment | None:
     """When somebody comes or came; None where no time was named, or it stands no more."""
     appointment = appointment_of(order)
-    is_named = bool(appointment["starts"] or appointment["text"])
+    is_named = bool(appointment["starts"] or appointment["text"] or appointment.get("slots"))
     return appointment if is_named and order.appointment_state not in NO_APPOINTMENT else None
 
 

@@ -125,9 +125,11 @@ def test_three_times_are_offered_on_the_page_and_one_is_chosen_on_the_page(world
 
     page.press("Stuur deze tijd", first | others)
     world.wait()
+    offered = " ".join(world.ingrid.opens("/tickets").rows)
     world.fatima.opens(asked(world)).press("wo 25 nov 2026, 13:00")
     world.wait()
 
+    assert "wo 25 nov 2026, 13:00 of do 26 nov 2026, 08:00 wacht op de bewoner" in offered
     assert world.ingrid.state_of(order) == "Ingepland"
     assert "wo 25 nov 2026, 13:00" in world.johan.letter("Afspraak bevestigd").text
 

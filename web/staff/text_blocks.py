@@ -14,12 +14,11 @@ from convert.errors import InvalidError
 from convert.text_blocks import remove_block, save_block
 from store.facts import order_facts
 from store.mail import Draft, Message
-from store.order_lists import orders_of_ticket
+from store.order_lists import named_appointment, orders_of_ticket
 from store.orders import WorkOrder
 from store.people import Unit
 from store.readers import circles_by_name
 from store.recipients import linked_people
-from store.slips import appointment_of
 from store.suggestions import read_suggestions
 from store.text_blocks import PLACES, fill_in, list_blocks, places_left
 from store.ticket_sheet import place_of
@@ -137,7 +136,7 @@ def _values(context: RequestContext, session: Session, about: About, language: s
     zone = context.settings.desk.zone
     if isinstance(about, WorkOrder):
         facts = order_facts(session, about)
-        when = say_appointment(appointment_of(about), language, zone)
+        when = say_appointment(named_appointment(about), language, zone)
         values = {"name": facts["contact"], "address": facts["address"], "number": facts["number"]}
         return values | {"appointment": when, "firm": facts["company"]}
     people = sorted(linked_people(session, about.key), key=lambda row: row[1] is not PersonRole.REPORTER)
@@ -146,6 +145,6 @@ def _values(context: RequestContext, session: Session, about: About, language: s
         values |= {"name": people[0][0].name if people else "", "address": place_of(session, about).address}
     live = [order for order in orders_of_ticket(session, about.key) if order.state not in _OVER]
     if live:
-        when = say_appointment(appointment_of(live[-1]), language, zone)
+        when = say_appointment(named_appointment(live[-1]), language, zone)
         values |= {"appointment": when, "firm": order_facts(session, live[-1])["company"]}
     return values

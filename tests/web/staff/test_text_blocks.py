@@ -42,6 +42,19 @@ def test_staff_keep_blocks_in_two_languages_change_and_remove_them(world: World)
     assert not changed.press("Verwijder").says("Kort.")
 
 
+def test_a_block_names_no_appointment_that_stands_no_more(world: World):
+    keep_block(world)
+    order = an_order(world)
+    world.ingrid.opens(f"/orders/{order}").press("Inplannen", {"Dag": "2026-11-19", "Van": "08:00", "Tot": "10:00"})
+    planned = world.ingrid.opens("/tickets/T-2026-00042").press("Vul in", {"Tekstblok": "Sleutel"})
+
+    world.ingrid.opens(f"/orders/{order}").press("Wijs de afspraak af")
+
+    declined = world.ingrid.opens("/tickets/T-2026-00042").press("Vul in", {"Tekstblok": "Sleutel"})
+    assert "op do 19 nov 2026, 08:00–10:00." in planned.field("Plaats", "Bericht")
+    assert "op {afspraak}." in declined.field("Plaats", "Bericht")
+
+
 def test_a_block_is_put_in_the_box_without_scripts_and_an_empty_place_does_not_leave(world: World):
     keep_block(world)
     number = a_ticket(world)

@@ -60,6 +60,13 @@ def test_lists_say_when_somebody_comes_until_the_occupant_declines(world: World,
     assert not any("08:00–10:00" in head for head in world.ingrid.opens(f"/orders/{order}").all(".ticket-head"))
 
 
+@pytest.mark.parametrize("address", ["/tickets/list.csv", "/orders/list.csv"])
+def test_the_spreadsheet_of_a_list_says_when_somebody_comes(world: World, address: str):
+    plan(world)
+
+    assert "do 19 nov 2026, 08:00–10:00" in world.ingrid.browser.get(address).text
+
+
 def test_letters_of_one_event_are_one_line_and_one_that_failed_stands_out(world: World):
     an_order(world)
     world.wait()

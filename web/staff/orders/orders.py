@@ -12,7 +12,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
-from config.language import say_ago, say_duration
+from config.language import say_ago, say_appointment, say_duration
 from config.words import Text
 from outbound.calendar import WorkingCalendar, closures_of
 from outbound.reminders import OpenOrder, steps
@@ -47,6 +47,7 @@ COLUMNS = (  # of the list as a spreadsheet
     Text("Responsible"),
     Text("Ticket"),
     Text("Before"),
+    Text("Appointment"),
 )
 SORTS = {
     "changed": Text("changed last"),
@@ -129,6 +130,7 @@ def get_csv(
             line.responsible,
             line.ticket_number,
             line.do_before,
+            say_appointment(line.appointment, context.language, context.settings.desk.zone),
         ]
         for line in lines
     ]

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from config.language import say_appointment
 from config.words import Text
 from convert.errors import InvalidError, RefusedError
 from convert.relations.people import add_person
@@ -48,6 +49,7 @@ COLUMNS = (  # of the list as a spreadsheet
     Text("Phase"),
     Text("Priority"),
     Text("Address"),
+    Text("Appointment"),
     Text("Responsible"),
     Text("Received"),
     Text("Changed"),
@@ -97,6 +99,7 @@ def get_csv(context: StaffContext, phase: str = "", responsible: str = "") -> Re
             context.word(line.phase),
             context.word(line.priority),
             line.place,
+            "; ".join(say_appointment(one, context.language, context.settings.desk.zone) for one in line.appointments),
             line.responsible,
             line.received_at.astimezone(context.settings.desk.zone).replace(tzinfo=None),
             line.changed_at.astimezone(context.settings.desk.zone).replace(tzinfo=None),
