@@ -20,6 +20,7 @@ from ingest.intents.assents import read_assent, suits_in
 from ingest.intents.clauses import clauses_of, leftover, plain_text
 from ingest.intents.guards import HEDGES, Doubt, doubt_in
 from ingest.intents.hours import read_hours
+from ingest.intents.lexicon import strange_words
 from ingest.intents.phrases import CAUSE, HARMLESS, MEETING, MENDED, POSITIVE, REGRET, SORRY, Phrases
 from ingest.intents.sentences import read_dated, read_state
 from ingest.language.detection import language_of
@@ -131,7 +132,8 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
     positive = any(map(POSITIVE.search, clauses))
     if as_ is Speaker.PARTY:
         clauses = [each for clause in clauses for each in _offers(_without_yes(clause))]
-        clauses = [part for clause in clauses for part in _run_on(clause)]
+        if len(clauses) <= _FEW_CLAUSES:  # who leaves out points writes little
+            clauses = [part for clause in clauses for part in _run_on(clause)]
     else:
         clauses = [clause if clause in _HOOR else clause.removesuffix(" hoor") for clause in clauses]
     clauses = [part for clause in clauses for part in _joined(clause, table)]
@@ -320,7 +322,7 @@ _SOFTENED = re.compile(
 def _joined(clause: str, table: Phrases) -> list[str]:
     """Clauses joined by "and", where each says something of its own: "ontvangen en akkoord"."""
     parts = [part for part in _AND.split(clause) if part]
-    if len(parts) == 1 or table.whole(clause):
+    if len(parts) == 1 or strange_words(clause) > _STRANGE or table.whole(clause):
         return [clause]
     understood = (
         HARMLESS.fullmatch(part)
@@ -356,6 +358,8 @@ def _is_whole(part: str) -> bool:
 
 
 _LONGEST_RUN = 100
+_FEW_CLAUSES = 4
+_STRANGE = 8  # words: a story, of which no part is understood
 _OPEN_ENDED = re.compile(
     r"(?:.* )?(?:ben|zijn|ga|gaan|zit|zitten|am|are|i'm|we're|is|was|heb|hebben|kan|kunnen)(?: (?:ik|wij|we))?"
 )

@@ -217,7 +217,7 @@ _COMPOUND = re.compile(
 
 def strange_words(clause: str) -> int:
     """How many words play no part of their own."""
-    return sum(word not in PART_OF and not word[0].isdigit() for word in clause.split())
+    return len([word for word in clause.split() if word not in PART_OF and not word[0].isdigit()])
 
 
 def _spoken(word: str) -> list[str]:

@@ -18,14 +18,14 @@ _BROKEN = r"(?:niet opgelost|kapot|lek|koud|hetzelfde|stuk|niet gemaakt|niet ger
 _ALONE = {
     "solved": phrases(rf"""
         (?:the |de |het |die )?(?:leak|lekkage|lek|geur|stank|lucht|geluid|lawaai|noise|smell|damp|problem|probleem|storing|verstopping) (?:is |'s )?(?:now |nu |eindelijk |gelukkig |helemaal )*(?:gone|weg|over)|(?:the |our |de |het )?(?:heating|power|hot water|water|lights?|electricity|gas|lift|internet)(?: is| are|'s) back(?: on)?(?: again| now)?|geen (?:lekkage|last|problemen?|storing(?:en)?|geluid|stank|klachten) meer|no more (?:problems?|issues?|leaks?)|all is well(?: now)?|(?:alles|tout)(?: ist)? (?:wieder gut|va bien)|(?:the )?\w+ (?:is|are) (?:working|running|flushing|closing)(?: again| now| fine)+|(?:they|he|the plumber) (?:have |has )?(?:fixed|repaired|sorted) it(?: this morning| today| yesterday)?|(?:(?:de|het|mijn|onze) )?(?:\w*raam|\w*deur|ramen|\w*poort|\w*slot) (?:kan|kunnen) weer (?:open|dicht|op slot|open en dicht)|(?:riool|afvoer|gootsteen|wasbak|douche) loopt weer(?: door| goed)*|nieuwe \w+ erin
-        ja|yes|yep|yess+|jep|jup|jawel|jazeker|zeker|ja hoor|yes it is|yes thanks|ja klopt|oui|opgelost|fixed|solved|gemaakt|werkt|klaar|het is klaar|all good|all good now|sorted|all sorted|klopt
+        ja|yes|yep|yess+|jep|jup|jawel|jazeker|zeker|ja hoor|yes it is|yes thanks|ja klopt|oui|opgelost|fixed|all good|sorted|klopt
         (?:ja |ja hoor )?(?:gelukkig|zeker|inmiddels) wel|(?:alles|het|dit) (?:is )?(?:(?:nu |weer |helemaal )*(?:in orde|ok|oke|goed|prima))(?: nu| weer)*|helemaal (?:in orde|goed)(?: nu)?|in orde|(?:it's |it is |everything is |all is |everything's )?(?:all )?(?:fine|good|ok|okay)(?: now| again)+|everything is (?:fine|good|ok)
-        (?:{_THING} )?(?:lekt|druppelt|drupt)(?: nu| gelukkig| inmiddels)* niet meer(?: gelukkig| nu)?|no more leaks?|(?:it |{_IT} )?(?:doesn't|does not|isn't|is not|not) (?:leak|leaking|drip|dripping)(?: any ?more| any longer)+|no longer (?:leaks|leaking|drips|dripping)
-        (?:(?:we|wij|ik) (?:hebben|heb) )?weer (?:warm )?(?:water|verwarming|stroom|licht)|(?:we|i)(?: have|'ve got| got)(?: the)? (?:hot water|water|heating|power|light|electricity|gas) (?:back )?(?:again|back)(?: now)?|(?:het|hier|alles) is weer (?:lekker |helemaal )?(?:warm|droog|dicht|schoon)|everything is dry(?: again)?|alles (?:ist )?(?:wieder )?in ordnung|funktioniert wieder|c'est repare|ca marche
+        (?:{_THING} )?(?:lekt|druppelt|drupt)(?: nu| gelukkig| inmiddels)* niet meer(?: gelukkig| nu)?|(?:it |{_IT} )?(?:doesn't|does not|isn't|is not|not) (?:leak|leaking|drip|dripping)(?: any ?more| any longer)+|no longer (?:leaks|leaking|drips|dripping)
+        (?:(?:we|wij|ik) (?:hebben|heb) )?weer (?:warm )?(?:water|verwarming|stroom|licht)|(?:we|i)(?: have|'ve got| got)(?: the)? (?:hot water|water|heating|power|light|electricity|gas) (?:back )?(?:again|back)(?: now)?|(?:het|hier|alles) is weer (?:lekker |helemaal )?(?:warm|droog|dicht|schoon)|everything is dry(?: again)?|alles (?:ist )?(?:wieder )?in ordnung|ca marche
     """),
     "not_solved": phrases(rf"""
         (?:(?:er is|ze zijn|hij is|ik heb) )?(?:nog )?(?:steeds )?(?:geen|niemand|niet)(?: (?:monteur|loodgieter|mens|iemand|hier|nog))*(?: (?:geweest|gekomen|gezien|verschenen|langsgeweest|vandaag|hier))+|(?:(?:de |the )?(?:monteur|plumber|engineer|electrician) )?(?:niet gezien|never came|didn't come|has not come)|(?:the |our )?(?:plumber|engineer|electrician|technician|mechanic|man) (?:has not|hasn't|did not|didn't|never) (?:been|come|came|shown? up|turned up|turn up)(?: here| yet)*|(?:we|i) still (?:have|got) no (?:hot )?(?:water|heating|power|light|gas)|(?:ik )?wacht(?:en)? (?:nog )(?:steeds )?(?:op (?:de )?(?:monteur|loodgieter))?|still waiting|(?:the )?(?:same|zelfde|het zelfde|hetzelfde) (?:problem|probleem|issue|story|verhaal)(?: again| weer| nog steeds)?|weer (?:hetzelfde|het zelfde)|(?:het )?(?:is )?(?:weer )?terug|(?:het |\w+ )?water is (?:nog )(?:steeds )?koud|(?:het |hij |\w+ )?blijft (?:lekken|druppelen|koud|stuk|donker|hangen|uitvallen|uit)|(?:\w+ )?staat (?:weer|nog steeds|nog) stil|(?:\w+ )?valt (?:weer |steeds )?uit|it stopped (?:working )?again|(?:es )?tropft immer noch|(?:ca )?fuit encore
-        nee|neen|no|nope|nein|non|nog steeds|nog {_BROKEN}|(?:{_THING} )?is (?:weer|alweer|opnieuw) uitgevallen|(?:nee )?helaas (?:nog )?niet|(?:nee )?nog niet|no(?:,)? not yet|not yet|nee helaas|no sorry|nee hoor|still broken|came back|it came back|helaas|no unfortunately|unfortunately not|nee helaas niet|no it is not|no it isn't|(?:nee )?(?:dat |het )?is niet (?:goed|zo)|noch nicht|(?:non )?pas encore|toujours pas(?: repare)?|immer noch (?:kaputt|nicht)
+        nee|neen|no|nope|nein|non|nog steeds|nog {_BROKEN}|(?:{_THING} )?is (?:weer|alweer|opnieuw) uitgevallen|(?:nee )?helaas (?:nog )?niet|(?:nee )?nog niet|not yet|no sorry|nee hoor|helaas|no unfortunately|unfortunately not|no it is not|no it isn't|(?:nee )?(?:dat |het )?is niet (?:goed|zo)|noch nicht|(?:non )?pas encore|toujours pas(?: repare)?|immer noch (?:kaputt|nicht)
         (?:er is )?(?:nog )?(?:steeds )?niemand (?:geweest|gekomen|langs ?geweest|langsgekomen|komen opdagen)|(?:de )?(?:monteur|loodgieter|vakman) is (?:nog )?(?:niet|nooit) (?:geweest|gekomen|komen opdagen|verschenen|langs ?geweest)|niemand is (?:er )?(?:geweest|gekomen|langs ?geweest)|(?:(?:de|het|mijn|onze) )?(?:\w+ )?loopt nog (?:steeds |altijd )?door|(?:wij|we|ik) (?:zitten|zit) nog (?:steeds |altijd )?(?:in de kou|in het donker|zonder (?:warm )?(?:water|verwarming|licht|stroom))|(?:no )?{_IT} still (?:does not|doesn't|won't|will not|do not|don't|can't|cannot) (?:close|open|work|flush|lock|shut|start|drain|heat|turn on)(?: properly)?|(?:no one|nobody) (?:came|showed up|has (?:come|been here|been|turned up)|turned up|has been here)(?: yet| yesterday| today| this morning)*
     """),
     "choose_slot": phrases(rf"""
@@ -33,7 +33,7 @@ _ALONE = {
         {_CHOOSING}(?:(?:de|het|the) )?(?:eerste|tweede|derde|first|second|third)(?: (?:optie|option|voorstel|tijd|one|time|slot))?{_PLEASE}
     """),
     "cancel": phrases(r"""
-        (?:het )?hoeft niet meer(?: hoor)?|al opgelost|is al opgelost|laat maar(?: zitten)?|never ?mind|(?:is )?niet meer nodig|niet nodig meer|it is already fixed|(?:it's |it is )?(?:no longer|not) (?:needed|necessary)(?: any ?more| any more)?|never mind sorted|already sorted
+        al opgelost|is al opgelost|laat maar(?: zitten)?|never ?mind|niet nodig meer|it is already fixed|(?:it's |it is )?(?:no longer|not) (?:needed|necessary)(?: any ?more| any more)?|never mind sorted|already sorted
         (?:(?:de |deze |mijn |uw )?melding )?(?:mag|kan) (?:gesloten worden|dicht|weg|vervallen|ingetrokken worden)|u (?:kunt|mag) (?:de|deze|mijn) melding (?:sluiten|intrekken)|(?:ik )?trek (?:de|mijn|deze) melding (?:maar )?in|(?:please |you can )?cancel(?: it| my (?:report|ticket))?(?: please)?|you can close (?:it|this|my report|the ticket)
         (?:ik )?(?:heb |hebben )?(?:het )?zelf (?:al )?(?:opgelost|gemaakt|gerepareerd)|al gemaakt door mijzelf|(?:i )?fixed it myself|(?:u|je|jullie|(?:de |een )?monteur|er hoeft niemand|niemand)? ?hoeft? (?:er )?(?:niet|niemand)? ?meer (?:te komen|langs te komen)|(?:you|they|nobody|no one|the plumber)(?: do| does)?(?: not|n't)? needs? to come (?:any ?more|any longer)
     """),
@@ -51,22 +51,22 @@ _WITHIN = (
     (
         "not_solved",
         phrases(rf"""
-        (?:{_THING} )?(?:lekt|druppelt|drupt) (?:(?:het|hij|de \w+) )?(?:nog steeds|nog altijd|alweer|weer|opnieuw|nog)|(?:{_THING} )?(?:doet het|werkt|brandt) (?:(?:nog steeds|nog altijd|weer|nog|helaas|nu) )*niet(?! meer\b)|(?:{_THING} )?(?:doet het|werkt|brandt) niet meer|nog (?:steeds|altijd) {_BROKEN}|nog niet (?:opgelost|gemaakt|gerepareerd|klaar)|(?:is )?niet opgelost
+        (?:{_THING} )?(?:lekt|druppelt|drupt) (?:(?:het|hij|de \w+) )?(?:nog steeds|nog altijd|alweer|weer|opnieuw|nog)|(?:{_THING} )?(?:doet het|werkt|brandt) (?:(?:nog steeds|nog altijd|weer|nog|helaas|nu) )*niet(?! meer\b)|(?:{_THING} )?(?:doet het|werkt|brandt) niet meer|nog (?:steeds|altijd) {_BROKEN}|(?:is )?niet opgelost
         (?:{_THING} )?(?:is )?(?:weer|alweer|opnieuw) (?:kapot|lek|stuk|koud|verstopt|uit|defect)|(?:het |de )?(?:probleem|lekkage|storing) is (?:er )?(?:nog(?: steeds)?|weer|terug)|geen warm water
-        (?:(?:{_IT}|it)(?:'s| is| are)? )?still (?:not (?:fixed|working|solved)|broken|leaking|leaks|dripping|drips|cold|the same|blocked|no (?:hot )?(?:water|heating|power)|doesn't work|not)|not (?:fixed|solved|resolved|working)(?: yet| at all)?|(?:it |(?:the )?(?:leak|problem|noise|smell|damp) |(?<!\w)(?<!\w ))(?:came back|is back(?! on))|(?:(?:it|{_IT})(?:'s| is)? )?(?:leaking|dripping|broken|blocked) again|it broke again|(?:it )?(?:doesn't|does not) work|isn't (?:fixed|solved|working)|(?:noch )?nicht (?:repariert|gelost|behoben)
+        (?:(?:{_IT}|it)(?:'s| is| are)? )?still (?:not (?:fixed|working|solved)|broken|leaking|leaks|dripping|drips|cold|the same|blocked|no (?:hot )?(?:water|heating|power)|doesn't work|not)|not (?:fixed|solved|resolved|working)(?: yet| at all)?|(?:it |(?:the )?(?:leak|problem|noise|smell|damp) |(?<!\w)(?<!\w ))(?:came back|is back(?! on))|(?:(?:it|{_IT})(?:'s| is)? )?(?:leaking|dripping|broken|blocked) again|it broke again|(?:it )?(?:doesn't|does not) work|(?:noch )?nicht (?:repariert|gelost|behoben)
     """),
     ),
     (
         "cancel",
         phrases(r"""
-        (?:het )?hoeft niet meer|laat maar|never ?mind|no longer needed|niet meer nodig
+        (?:het )?hoeft niet meer|never ?mind|niet meer nodig
     """),
     ),
     (
         "solved",
         phrases(rf"""
-        (?:{_THING} )?(?:werkt|doet het|doet 't|functioneert|brandt) (?:weer|prima|goed|nu|allemaal|perfect){_AGAIN}|(?:{_THING} )?doet het|alles werkt|(?:gelukkig )?(?:het |alles |{_THING} )?is (?:het )?(?:helemaal |nu |netjes |weer |inmiddels |gelukkig )*(?:opgelost|gemaakt|verholpen|gerepareerd|hersteld)|(?:helemaal |netjes |keurig |goed |snel |perfect )*(?:opgelost|verholpen|gemaakt)
-        (?:(?:{_IT}|it)(?:'s| is| are)? )?(?:now |all )*(?:works|working)(?: (?:again|now|fine|perfectly|well|great|ok))*|(?:it'?s |it is |it has been |has been |everything is |all |{_IT} is )?(?:fixed|solved|resolved|sorted)(?: now)?|repariert|(?:c'est )?repare
+        (?:{_THING} )?(?:werkt|doet het|doet 't|functioneert|brandt) (?:weer|prima|goed|nu|allemaal|perfect){_AGAIN}|(?:gelukkig )?(?:het |alles |{_THING} )?is (?:het )?(?:helemaal |nu |netjes |weer |inmiddels |gelukkig )*(?:opgelost|gemaakt|verholpen|gerepareerd|hersteld)|(?:helemaal |netjes |keurig |goed |snel |perfect )*(?:opgelost|verholpen|gemaakt)
+        (?:(?:{_IT}|it)(?:'s| is| are)? )?(?:now |all )*(?:works|working)(?: (?:again|now|fine|perfectly|well|great|ok))*|(?:it'?s |it is |it has been |has been |everything is |all |{_IT} is )?(?:fixed|solved|resolved|sorted)(?: now)?|(?:c'est )?repare
     """),
     ),
     (
@@ -79,7 +79,7 @@ _WITHIN = (
 CAME = phrases(r"""
     (?:wat )?(?:fijn|mooi|super|top|goed) dat (?:het|jullie|u) zo (?:snel|vlot|goed) (?:ging|is gegaan|gegaan is|was|waren|gemaakt is|geholpen \w+)|(?:great|good|nice|quick|excellent) (?:service|job|work)|(?:keurig|netjes|goed|snel) (?:werk|geholpen)|(?:super|heel|erg) (?:snel|goed|netjes) (?:geholpen|werk|gedaan)|snelle service|(?:ze|zij) zijn (?:vandaag |gisteren |vanmorgen |vanochtend |net )*(?:geweest|langs ?geweest)|(?:keurig|netjes|prima|snel|goed)(?: gedaan)?|(?:door de (?:monteur|loodgieter|vakman))
     (?:de )?(?:monteur|loodgieter|elektricien|vakman|schilder|plumber|electrician) is (?:vandaag |gisteren |vanmorgen |vanochtend |net )*(?:geweest|langs ?geweest)|(?:the )?(?:plumber|engineer|electrician) (?:came|was here|has been)(?: today| yesterday| this morning)?
-""")  # that somebody came says nothing, beside a yes or no
+    """)  # that somebody came says nothing, beside a yes or no
 TABLE = Phrases(_ALONE, _WITHIN)
 
 STILL = dict(_WITHIN)["not_solved"]
