@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, select, update
 
+from config.words import Text
+from convert.errors import RefusedError
 from convert.locks import locked_ticket
 from convert.notices.matrix import Event
 from convert.notices.notices import notify
@@ -32,8 +34,14 @@ def link_person(
 
     reads_all  of the same household: reads all that its reporter reads. Else, where somebody is or was on the ticket, a
                report of their own: they hear of the progress, and read nobody else's words.
+
+    Raises RefusedError("merged"): who is linked to a ticket that goes on in another would hear nothing of the other.
     """
     ticket, person = locked_ticket(work, ticket_id), get(work, Person, person_id)
+    if ticket.merged_into_id:
+        into = work.session.get_one(Ticket, ticket.merged_into_id).number
+        words = Text("%(number)s goes on in %(into)s; link people there.", number=ticket.number, into=into)
+        raise RefusedError("merged", words)
     row = work.session.exec(
         select(TicketPerson).where(TicketPerson.ticket_id == ticket_id, TicketPerson.person_id == person_id)
     ).first()

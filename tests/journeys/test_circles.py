@@ -98,6 +98,18 @@ def test_one_reporters_yes_closes_a_merged_ticket_only_once_the_others_say_it_to
     assert (after_one, world.ingrid.phase_of(into)) == ("Opgelost", "Gesloten")
 
 
+def test_nobody_is_linked_to_a_ticket_that_goes_on_in_another(world: World):
+    ticket, other = two_reports(world)
+    page = world.ingrid.opens_ticket(other)  # from before a colleague merged them
+    world.bram.opens_ticket(other).press("Voeg samen", {"Nummer van het ticket waarin het verder gaat": ticket})
+
+    refused = page.press("Koppel", {"Naam of adres": world.karel.address, "Zelfde huishouden: leest alles mee": True})
+    world.wait()
+
+    assert refused.status == 409 and refused.says(f"{other} gaat verder in {ticket}; koppel mensen daar.")
+    assert world.karel.letters() == []
+
+
 def test_removing_somebody_ends_their_reading_on_every_page_they_had(world: World):
     into = merged(world)
     pages = [letter for letter in world.sem.letters() if letter.has_link]
