@@ -19,7 +19,7 @@ t tap taps drain pipe sink shower door lock light lights heating pump window win
 % lek lekkage lekkages probleem storing verstopping mankement defect leak fault issue problem blockage kortsluiting
 p monteur monteurs collega collega's vakman technicus loodgieter elektricien schilder schilders timmerman stukadoor glaszetter liftmonteur dakdekker slotenmaker installateur engineer technician plumber electrician painter carpenter colleague someone somebody iemand mannetje jongens team guys guy chap lad
 a accepting aanvaard akkoord geaccepteerd aangenomen accepted agreed angenommen einverstanden
-i op_de_rol opgepakt confirmed bevestigd bestatigt afgesproken ingeboekt erin opgenomen_in_de_planning ingelegd in_de_planning_gezet in_de_agenda_gezet op_de_planning_gezet ingepland gepland geboekt booked booked_in scheduled planned planned_in in_de_planning op_de_planning in_de_agenda in_onze_planning in_onze_agenda in_the_diary in_the_schedule in_our_diary in_the_calendar on_the_schedule ingeroosterd in_planning in_agenda in_mijn_agenda pencilled_in
+i uitvoering_volgt op_de_rol opgepakt confirmed bevestigd bestatigt afgesproken ingeboekt erin opgenomen_in_de_planning ingelegd in_de_planning_gezet in_de_agenda_gezet op_de_planning_gezet ingepland gepland geboekt booked booked_in scheduled planned planned_in in_de_planning op_de_planning in_de_agenda in_onze_planning in_onze_agenda in_the_diary in_the_schedule in_our_diary in_the_calendar on_the_schedule ingeroosterd in_planning in_agenda in_mijn_agenda pencilled_in
 I genoteerd noted vermerkt
 P geregeld verzorgd meegenomen
 V aanvaarden accepteer accepteren accept confirm bevestig bevestigen acceptons
@@ -62,7 +62,7 @@ L lukt lukken gaat gaat_lukken gaan_lukken moet_lukken moet_goed_komen gaat_gebe
 = helpen help assist van_dienst_zijn
 @ mee op_dit_moment momenteel at_the_moment currently right_now op_korte_termijn tijdelijk this_time this_month
 * can_do geht_klar geht_in_ordnung ja_gerne on_it leave_it_with_us leave_it_with_me leave_it_to_us leave_it_to_me consider_it_done count_on_us
-E eraan er_aan er_zo_aan onderweg on_my_way on_our_way on_the_way er_meteen_aan
+E bus_is_onderweg eraan er_aan er_zo_aan onderweg on_my_way on_our_way on_the_way er_meteen_aan
 M wish_to want_to would_like_to moeten moet must have_to need_to
 T vandaag_nog deze_week deze_maand nog_deze_week zo_snel_mogelijk zsm asap as_soon_as_possible this_week
 y jep jup yup in_ordnung got_it understood roger begrepen duidelijk in_orde is_in_orde passt bien_recu gut sehr_gut ist_gut okidoki okido jo joe prima_hoor no_probs no_prob no_issue geen_punt helemaal_goed nice super_goed cool ja yes yep yeah jawel jazeker tuurlijk zeker sure ok oke okay okee oki okey prima goed top super fine great perfect uitstekend alright all_right mooi fijn no_problem geen_probleem geen_enkel_probleem no_worries is_goed oui sure_thing of_course alles_klar kein_problem best joh all_good
@@ -86,7 +86,7 @@ on_site om_het_te_maken om_dit_te_maken om_het_te_repareren om_dit_te_repareren 
 # A verb and what stands apart from it: "pakken wij graag op". Together they take the job on, or turn it down.
 _PAIRS = """
 v pak pakke paken pakken: op mee aan
-v neem nemen: aan mee in_uitvoering
+v neem nemen: aan an mee in_uitvoering
 v plan plannen: in
 v voer voeren: uit
 v los lossen: op
