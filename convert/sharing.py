@@ -50,9 +50,12 @@ def share_entry(work: UnitOfWork, entry_id: int, reader: str) -> None:
 
 
 def unshare_entry(work: UnitOfWork, entry_id: int, reader: str) -> bool:
-    """Take it back; whether a letter had left already. Raises MissingError."""
+    """Take it back; whether a letter had left already. Raises MissingError, RefusedError("share") for words that were
+    not shared with them but are theirs."""
     entry, order = _locked(work, TimelineEntry, entry_id)
     if reader not in entry.shared_with:
+        if reads(entry, reader):
+            raise RefusedError("share", Text("These words are theirs to read; that cannot be taken back."))
         return False
     for row in _with_files(work.session, entry):
         row.shared_with = [mark for mark in row.shared_with if mark != reader]

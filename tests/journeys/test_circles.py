@@ -284,6 +284,18 @@ def test_words_of_the_firm_are_read_once_shared_and_no_longer_once_taken_back(wo
     assert page.browser.get(str(photo.url)).status_code == 404
 
 
+def test_what_the_firm_wrote_itself_is_not_taken_from_it(world: World):
+    order, letter = an_order(world, a_leak(world))
+    world.johan.answers(letter, "Zoekwoord: is er een kelder?")
+    world.work()
+    line = world.ingrid.opens_order(order).typed("Deel met Fatima el Amrani")["line"]
+
+    refused = world.ingrid.browser.post(f"/orders/{order}/share", data={"line": line, "stop": "party"})
+
+    assert refused.status_code == 409 and "dat kan niet worden teruggenomen" in refused.text
+    assert world.johan.opens(letter).says("Zoekwoord")
+
+
 def test_what_is_shared_with_one_circle_is_not_read_by_another(world: World):
     order, letter = an_order(world, merged(world))
     world.johan.answers(letter, "Zoekwoord: is er een kelder?")
