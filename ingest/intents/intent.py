@@ -370,7 +370,7 @@ _OPEN_ENDED = re.compile(
 )
 _BEGINS = re.compile(
     r" (?=(?:ik|k|wij|we|i|i'll|we'll|i'm|we're|(?:de |onze |our )?(?:monteur|collega|engineer)|kom|komt|komen|ben|staan?|zitten|zijn|doen|gaan|zullen|"
-    r"alles|werkt|brandt?|draait|loopt|sluit|lekt|doet|spoelt|works|working|te|too|see|sorry|helaas|bedankt|thanks|geen|no|nee|took) ?)"
+    r"alles|werkt|brandt|draait|loopt|sluit|lekt|doet|spoelt|works|working|te|too|see|sorry|helaas|bedankt|thanks|geen|no|nee|took)(?![\w'-]))"
     r"(?<! en )(?<! and )"
 )
 _AND = re.compile(r" (?:en|and|und|et) | (?=(?:bedankt|dank u|dank je|thanks|thank you|merci)$)")
