@@ -26,6 +26,7 @@ from sqlmodel import col, func, select
 from config.settings import BlobSettings, Settings
 from convert.tickets.comments import add_note
 from store.blob_places import open_blobs
+from store.blobs import FileBlobs
 from store.letter_table import Letter
 from store.mail import Draft, Message
 from store.migrations import migrate
@@ -62,6 +63,14 @@ def database_url(request: pytest.FixtureRequest) -> str:
     migrate(engine)
     engine.dispose()
     return url
+
+
+@pytest.fixture
+def store(database_url: str, tmp_path: Path) -> Iterator[Store]:
+    """What the test itself asks by: it writes and looks while databases fall, and presses nothing twice."""
+    made = Store(open_engine(database_url, rest=0), FileBlobs(tmp_path / "blobs"))
+    yield made
+    made.close()
 
 
 @pytest.fixture
