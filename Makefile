@@ -65,7 +65,7 @@ day: .venv/dev.stamp
 	@DRAFTS=200 BY_KEY=60 BY_MOUSE=40 $(BIN)/pytest -q -rP -n 0 tests/web/staff/test_working_day.py
 
 circles: .venv/dev.stamp
-	@HISTORIES=$(or $(HISTORIES),5000) PARTS=$$(nproc) $(BIN)/pytest -q -rP -n $$(nproc) tests/journeys/test_nobody_reads_another.py
+	@HISTORIES=$(or $(HISTORIES),5000) PARTS=$$((6 * $$(nproc))) $(BIN)/pytest -q -rP -n $$(nproc) tests/journeys/test_nobody_reads_another.py
 
 hostile-api: .venv/dev.stamp
 	@POSTBON_BENCH_CALLS=$(or $(CALLS),20) POSTBON_BENCH_SEED=$(or $(SEED),1) $(BIN)/python -m bench hostile_api
