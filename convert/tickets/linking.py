@@ -35,13 +35,9 @@ def link_person(
     reads_all  of the same household: reads all that its reporter reads. Else, where somebody is or was on the ticket, a
                report of their own: they hear of the progress, and read nobody else's words.
 
-    Raises RefusedError("merged"): who is linked to a ticket that goes on in another would hear nothing of the other.
+    Raises RefusedError("merged").
     """
-    ticket, person = locked_ticket(work, ticket_id), get(work, Person, person_id)
-    if ticket.merged_into_id:
-        into = work.session.get_one(Ticket, ticket.merged_into_id).number
-        words = Text("%(number)s goes on in %(into)s; link people there.", number=ticket.number, into=into)
-        raise RefusedError("merged", words)
+    ticket, person = _ticket_that_goes_on(work, ticket_id), get(work, Person, person_id)
     row = work.session.exec(
         select(TicketPerson).where(TicketPerson.ticket_id == ticket_id, TicketPerson.person_id == person_id)
     ).first()
@@ -62,8 +58,11 @@ def link_person(
 
 
 def unlink_person(work: UnitOfWork, ticket_id: int, person_id: int) -> None:
-    """Tell this person nothing further: their link stops working, and what waits to be told them stays here."""
-    ticket, person = locked_ticket(work, ticket_id), get(work, Person, person_id)
+    """Tell this person nothing further: their link stops working, and what waits to be told them stays here.
+
+    Raises RefusedError("merged").
+    """
+    ticket, person = _ticket_that_goes_on(work, ticket_id), get(work, Person, person_id)
     row = work.session.exec(
         select(TicketPerson).where(
             TicketPerson.ticket_id == ticket_id,
@@ -89,6 +88,17 @@ def unlink_person(work: UnitOfWork, ticket_id: int, person_id: int) -> None:
         person_id=person_id,
         change="unlinked",
     )
+
+
+def _ticket_that_goes_on(work: UnitOfWork, ticket_id: int) -> Ticket:
+    """The ticket, locked. Of one that goes on in another nobody is told by itself: who is linked to it would hear
+    nothing, and who is told no longer would hear on."""
+    ticket = locked_ticket(work, ticket_id)
+    if ticket.merged_into_id:
+        into = work.session.get_one(Ticket, ticket.merged_into_id).number
+        words = Text("%(number)s goes on in %(into)s; change who is told there.", number=ticket.number, into=into)
+        raise RefusedError("merged", words)
+    return ticket
 
 
 def _with_merged(session: Session, ticket_id: int) -> list[int]:

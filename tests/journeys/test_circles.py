@@ -98,15 +98,22 @@ def test_one_reporters_yes_closes_a_merged_ticket_only_once_the_others_say_it_to
     assert (after_one, world.ingrid.phase_of(into)) == ("Opgelost", "Gesloten")
 
 
-def test_nobody_is_linked_to_a_ticket_that_goes_on_in_another(world: World):
+@pytest.mark.parametrize(
+    ("press", "fill"),
+    [("Koppel", {"Naam of adres": "karel.mulder@mail.example.nl", "Zelfde huishouden: leest alles mee": True}),
+     ("Geen bericht meer", {})],
+)  # fmt: skip
+def test_who_is_told_of_a_ticket_that_goes_on_in_another_is_changed_in_that_one(
+    world: World, press: str, fill: dict[str, Typed]
+):
     ticket, other = two_reports(world)
     page = world.ingrid.opens_ticket(other)  # from before a colleague merged them
     world.bram.opens_ticket(other).press("Voeg samen", {"Nummer van het ticket waarin het verder gaat": ticket})
 
-    refused = page.press("Koppel", {"Naam of adres": world.karel.address, "Zelfde huishouden: leest alles mee": True})
+    refused = page.press(press, fill)
     world.wait()
 
-    assert refused.status == 409 and refused.says(f"{other} gaat verder in {ticket}; koppel mensen daar.")
+    assert refused.status == 409 and refused.says(f"{other} gaat verder in {ticket}; wijzig daar wie bericht krijgt.")
     assert world.karel.letters() == []
 
 
