@@ -12,6 +12,7 @@ from config.language import say_appointment
 from config.words import Text, languages
 from convert.errors import InvalidError
 from convert.text_blocks import remove_block, save_block
+from store.audience import report_of
 from store.facts import order_facts
 from store.mail import Draft, Message
 from store.order_lists import named_appointment, orders_of_ticket
@@ -142,7 +143,12 @@ def _values(context: RequestContext, session: Session, about: About, language: s
     people = sorted(linked_people(session, about.key), key=lambda row: row[1] is not PersonRole.REPORTER)
     values = {"number": about.number}
     if len(circles_by_name(session, about.key)) < 2:  # of several reports none may read whose another is
-        values |= {"name": people[0][0].name if people else "", "address": place_of(session, about).address}
+        reader = people[0][0] if people else None
+        report = report_of(session, about.key, reader.key) if reader else about  # theirs, also where it was merged
+        values |= {
+            "name": reader.name if reader else "",
+            "address": place_of(session, report).address if report else "",
+        }
     live = [order for order in orders_of_ticket(session, about.key) if order.state not in _OVER]
     if live:
         when = say_appointment(named_appointment(live[-1]), language, zone)
