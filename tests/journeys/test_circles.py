@@ -375,6 +375,18 @@ def test_unproven_words_and_internal_notes_cannot_be_shared(world: World):
     assert not finds(world, world.fatima, "Zoekwoord")
 
 
+def test_why_it_was_rejected_is_read_by_those_who_were_told_and_not_by_who_came_later(world: World):
+    number = a_leak(world)
+    world.ingrid.moves(number, "Afgewezen", {"Reden": "Zoekwoord: dit regelt uw buurman."})
+    world.wait()
+    world.ingrid.opens_ticket(number).press("Koppel", {"Naam of adres": world.karel.address})
+    world.wait()
+
+    assert world.fatima.opens(world.fatima.letters()[-1]).text.count("Zoekwoord") == 2  # as a step, and in the talk
+    assert world.karel.opens(world.karel.letters()[-1]).says("Niet voor ons")
+    assert not finds(world, world.karel, "Zoekwoord")
+
+
 def test_a_text_block_names_no_reporter_where_several_read_it_and_of_one_their_own_home(world: World):
     block = {"Naam": "Groet", "Taal": "Nederlands", "Tekst": "Beste {naam} op {adres}, over {nummer}."}
     world.ingrid.opens("/texts").press("Bewaar", block)

@@ -23,7 +23,7 @@ from store.recipients import is_linked
 from store.tickets import Ticket, TimelineEntry
 from store.timeline import timeline_of
 from store.wording import LETTERS_WANTED
-from store.words import OrderState, Phase, Visibility
+from store.words import Entry, OrderState, Phase, Visibility
 from web.link.conversation import talk_shown
 from web.link.link_access import LinkAccess
 from web.link.party_page import appointment_words, has_appointment
@@ -116,7 +116,7 @@ def journey(access: LinkAccess, session: Session, story: ReporterStory) -> Itera
             "text": text if mark != "todo" else "",
             "mark": mark,
         }
-    yield _last_step(access, ticket)
+    yield _last_step(access, session, story)
 
 
 def _reached(story: ReporterStory) -> int:
@@ -129,10 +129,14 @@ def _reached(story: ReporterStory) -> int:
     return 1 if ticket.opened_at or ticket.phase is not Phase.NEW else 0
 
 
-def _last_step(access: LinkAccess, ticket: Ticket) -> dict[str, Any]:
-    say = access.context.say
+def _last_step(access: LinkAccess, session: Session, story: ReporterStory) -> dict[str, Any]:
+    ticket, say = story.live, access.context.say
     if ticket.phase is Phase.REJECTED:
-        return {"word": say("Not for us"), "when": ticket.closed_at, "text": ticket.closing_reason, "mark": "now"}
+        # Who came to the ticket afterwards, with a report of their own, was not told why.
+        moves = (entry for entry in _entries(access, session, story) if entry.kind is Entry.PHASE)
+        is_told = any(entry.ticket_id == ticket.key and entry.at == ticket.closed_at for entry in moves)
+        why = ticket.closing_reason if is_told else ""
+        return {"word": say("Not for us"), "when": ticket.closed_at, "text": why, "mark": "now"}
     if ticket.phase is Phase.SOLVED:
         return {"word": say("Reported as solved"), "when": ticket.solved_at, "text": "", "mark": "now"}
     if ticket.phase is Phase.CLOSED:
