@@ -187,6 +187,8 @@ class _Page:
 
     def newline(self, *, keep: bool = False) -> None:
         """End the line. An empty one is kept only where the sender broke it on purpose."""
+        if not self.line and not keep:
+            return  # as most are: blocks begin and end within each other
         while self.line and not self.preformatted and (self.line[-1] == _CELL or not self.line[-1].strip()):
             self.line.pop()  # cells that stayed empty
         line = "".join(self.line)
