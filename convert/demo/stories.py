@@ -12,14 +12,14 @@ from sqlmodel import Session, SQLModel, select
 
 from config.demo import CHAPTERS, Happening, Story, stories
 from config.settings import Settings
-from convert.demo.verbs import CHANNELS, Report, happen
+from convert.demo.verbs import CHANNELS, ToldReport, happen
 from convert.unit_of_work import UnitOfWork
 from store.people import Company, Contact, Installation, Person, Property, Staff, Unit
 from store.store import Store
 from store.timeline import CLOCK
 from store.workers import Round
 
-Moment = tuple[datetime, Report, Happening]
+Moment = tuple[datetime, ToldReport, Happening]
 Post = Callable[[Session, Settings, datetime], object]  # the letters that would have left by then, leave
 _OFTEN_LOOKED_AT: tuple[type[SQLModel], ...] = (Staff, Person, Property, Unit, Installation, Company, Contact)
 _ROUNDS_AT = time(9, 1)  # of each working day: what reminds, closes and calls
@@ -44,8 +44,8 @@ def live(
     """Let what was reported in these weeks (at most three) happen day by day, with the rounds of each day and its post.
     Needs the cast and their neighbours. Whatever lies after `now` is left out; `ended` is asked each day."""
     zone = settings.desk.zone
-    told = [story for chapter in CHAPTERS for story in stories(chapter) if story.happenings[0].day >= -5 * weeks]
-    for day, happenings in groupby(_moments(told, now, zone), key=lambda moment: _day_of(moment[0], zone)):
+    script = [story for chapter in CHAPTERS for story in stories(chapter) if story.happenings[0].day >= -5 * weeks]
+    for day, happenings in groupby(_moments(script, now, zone), key=lambda moment: _day_of(moment[0], zone)):
         if ended():
             return
         morning = datetime.combine(day, _ROUNDS_AT, zone)
@@ -66,7 +66,7 @@ def _day_of(moment: datetime, zone: ZoneInfo) -> date:
     return local.date() - timedelta(days=local.time() < _ROUNDS_AT)
 
 
-def _moments(told: Iterable[Story], now: datetime, zone: ZoneInfo) -> list[Moment]:
+def _moments(script: Iterable[Story], now: datetime, zone: ZoneInfo) -> list[Moment]:
     """All that has happened by now, in order."""
     today = now.astimezone(zone).date()
 
@@ -77,9 +77,9 @@ def _moments(told: Iterable[Story], now: datetime, zone: ZoneInfo) -> list[Momen
         return at(day, time.fromisoformat(wall))
 
     found: list[Moment] = []
-    for story in told:
+    for story in script:
         first = story.happenings[0]
-        report = Report(story, at(first.day, first.at), CHANNELS[first.verb], calendar)
+        report = ToldReport(story, at(first.day, first.at), CHANNELS[first.verb], calendar)
         found += [(at(each.day, each.at), report, each) for each in story.happenings]
     return sorted((moment for moment in found if moment[0] <= now), key=lambda moment: moment[0])
 

@@ -29,7 +29,7 @@ from store.words import ActorKind, Channel, Deed, Phase, Priority
 
 
 @dataclass(slots=True)
-class Report:
+class ToldReport:
     """A story as it goes: the ticket and the order it has by now. calendar: the moment of a day and a time."""
 
     story: Story
@@ -40,31 +40,31 @@ class Report:
     order_id: int = 0
 
 
-Verb = Callable[[UnitOfWork, Report, str], object]
+Verb = Callable[[UnitOfWork, ToldReport, str], object]
 
 
-def happen(work: UnitOfWork, report: Report, verb: str, words: str) -> None:
+def happen(work: UnitOfWork, report: ToldReport, verb: str, words: str) -> None:
     """Let it happen now. Raises KeyError for a verb that nobody knows; what a deed raises."""
     VERBS[verb](work, report, words)
 
 
-def _taken(work: UnitOfWork, report: Report, _: str) -> None:
+def _taken(work: UnitOfWork, report: ToldReport, _: str) -> None:
     """Whoever will be responsible takes the call, or the mail out of the tray."""
     new = _new_ticket(work, report)
     report.ticket_id = open_ticket(_as_staff(work, responsible_for(work.session, new.property_id, new.trade)), new).key
 
 
-def _written_on_the_form(work: UnitOfWork, report: Report, _: str) -> None:
+def _written_on_the_form(work: UnitOfWork, report: ToldReport, _: str) -> None:
     person = _person(work, report)
     by_person = work.by(Actor(ActorKind.PERSON, person.name, Channel.WEBSITE, person.key))
     report.ticket_id = open_ticket(by_person, _new_ticket(work, report)).key
 
 
-def _mailed(_work: UnitOfWork, _report: Report, _words: str) -> None:
+def _mailed(_work: UnitOfWork, _report: ToldReport, _words: str) -> None:
     """It lies in the tray until somebody takes it."""
 
 
-def _new_ticket(work: UnitOfWork, report: Report) -> NewTicket:
+def _new_ticket(work: UnitOfWork, report: ToldReport) -> NewTicket:
     story = report.story
     unit = work.session.exec(select(Unit).where(Unit.code == story.where)).first()
     machine = work.session.exec(select(Installation).where(Installation.code == story.where)).first()
@@ -85,30 +85,30 @@ def _new_ticket(work: UnitOfWork, report: Report) -> NewTicket:
     )
 
 
-def _order(work: UnitOfWork, report: Report, firm: str) -> None:
+def _order(work: UnitOfWork, report: ToldReport, firm: str) -> None:
     company = work.session.exec(select(Company).where(Company.name == firm)).one()
     before = (work.now + timedelta(days=10)).date()
     new = NewOrder(ticket_id=report.ticket_id, company_id=company.key, do_before=before)
     report.order_id = create_order(_by_desk(work, report), new).key
 
 
-def _look(work: UnitOfWork, report: Report, _: str) -> None:
+def _look(work: UnitOfWork, report: ToldReport, _: str) -> None:
     mark_opened(_by_desk(work, report), report.ticket_id)
 
 
-def _note(work: UnitOfWork, report: Report, words: str) -> None:
+def _note(work: UnitOfWork, report: ToldReport, words: str) -> None:
     add_note(_by_desk(work, report), report.ticket_id, text=words)
 
 
-def _ask(work: UnitOfWork, report: Report, words: str) -> None:
+def _ask(work: UnitOfWork, report: ToldReport, words: str) -> None:
     ask_reporter(_by_desk(work, report), report.ticket_id, words)
 
 
-def _say(work: UnitOfWork, report: Report, words: str) -> None:
+def _say(work: UnitOfWork, report: ToldReport, words: str) -> None:
     comment_by_person(_by_reporter(work, report), report.ticket_id, _person(work, report).key, words)
 
 
-def _goes_on_in(work: UnitOfWork, report: Report, title: str) -> None:
+def _goes_on_in(work: UnitOfWork, report: ToldReport, title: str) -> None:
     other = work.session.exec(select(Ticket).where(Ticket.title == title)).one()
     if report.channel is Channel.WEBSITE:
         _look(work, report, "")
@@ -120,14 +120,14 @@ def _moved_to(phase: Phase) -> Verb:
 
 
 def _solved(is_it: bool) -> Verb:
-    def answer(work: UnitOfWork, report: Report, words: str) -> None:
+    def answer(work: UnitOfWork, report: ToldReport, words: str) -> None:
         answer_solved(_by_reporter(work, report), report.ticket_id, _person(work, report).key, is_it, words)
 
     return answer
 
 
 def _time_suits(does_it: bool) -> Verb:
-    def answer(work: UnitOfWork, report: Report, words: str) -> None:
+    def answer(work: UnitOfWork, report: ToldReport, words: str) -> None:
         answer_appointment(_by_reporter(work, report), report.order_id, _person(work, report).key, does_it, words)
 
     return answer
@@ -136,7 +136,7 @@ def _time_suits(does_it: bool) -> Verb:
 def _by_party(deed: Deed, agreed: bool | None = None) -> Verb:
     """What comes with it is read from its words: a day and a time, an amount, a key of what it waits for."""
 
-    def do(work: UnitOfWork, report: Report, words: str) -> None:
+    def do(work: UnitOfWork, report: ToldReport, words: str) -> None:
         details = DeedDetails(text=words, agreed=agreed)
         if deed is Deed.PLAN and (visit := re.fullmatch(r"([+-]?\d+) (\d\d:\d\d)", words)):
             starts = report.calendar(int(visit[1]), visit[2])
@@ -179,16 +179,16 @@ VERBS: dict[str, Verb] = {
 CHANNELS = {"phone": Channel.PHONE, "form": Channel.WEBSITE, "mail": Channel.EMAIL}
 
 
-def _person(work: UnitOfWork, report: Report) -> Person:
+def _person(work: UnitOfWork, report: ToldReport) -> Person:
     return work.session.exec(select(Person).where(Person.name == report.story.who)).one()
 
 
-def _by_reporter(work: UnitOfWork, report: Report) -> UnitOfWork:
+def _by_reporter(work: UnitOfWork, report: ToldReport) -> UnitOfWork:
     person = _person(work, report)
     return work.by(Actor(ActorKind.PERSON, person.name, Channel.PAGE, person.key))
 
 
-def _by_desk(work: UnitOfWork, report: Report) -> UnitOfWork:
+def _by_desk(work: UnitOfWork, report: ToldReport) -> UnitOfWork:
     """As whoever is responsible."""
     ticket = work.session.get_one(Ticket, report.ticket_id)
     return _as_staff(work, work.session.get_one(Staff, ticket.responsible_id))
