@@ -22,6 +22,7 @@ def test_a_firm_is_reminded_of_all_in_one_letter_and_answers_each_by_itself(worl
     world.johan.answers(digest, f"{numbers[1]} akkoord")
     world.johan.answers(digest, "Akkoord")
     world.johan.mails("", "Akkoord", to=re.findall(r"melding\+[a-z2-7]{26}-a\S+@\S+", plain)[2])
+    world.work()
     world.wait()
 
     assert not world.johan.letters("Herinnering")
