@@ -15,7 +15,7 @@ from convert.relations.companies import add_certificate, add_company, add_contac
 from convert.relations.living import move_in
 from convert.relations.people import NewPerson, add_person
 from convert.relations.properties import add_installation, add_property, add_unit
-from convert.relations.staff import add_route, add_staff
+from convert.relations.staff import add_staff, set_rule
 from convert.unit_of_work import UnitOfWork
 from store.audience import own_circle
 from store.numbers import Series
@@ -56,7 +56,7 @@ def load_cast(work: UnitOfWork) -> None:
         emergency_phone="06 0000 0001",
         common_areas=["portiek", "lift", "dak", "fietsenkelder"],
     )
-    add_route(work, bram.key)
+    set_rule(work, bram.key)
     homes = {
         "14B": _home(work, lindenhof, "LH-14B", "Lindelaan", "14", "B"),
         "22": _home(work, lindenhof, "LH-22", "Lindelaan", "22"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from convert.relations.staff import add_route
+from convert.relations.staff import set_rule
 from tests.journeys.forms import Chosen, Typed
 from tests.journeys.outside_user import SEND_REPORT
 from tests.journeys.photos import a_photo
@@ -197,7 +197,7 @@ def test_R18_a_report_by_the_form_goes_to_whom_the_rule_names(world: World, addr
 
 def test_R18_where_the_complex_names_nobody_the_category_does(world: World):
     with world.desk.work() as work:
-        add_route(work, world.desk.staff_named("Ingrid").key, trade="lift")
+        set_rule(work, world.desk.staff_named("Ingrid").key, trade="lift")
     told = FATIMAS_REPORT | {"Waar gaat het over?": "Lift doet het niet", "Of kort in uw eigen woorden": ""}
 
     for address in ("Dorpsplein 1", "Kastanjehof 9"):
