@@ -30,7 +30,7 @@ from store.passengers import passengers_of, set_down_passengers
 from store.store import Store, StoreUnavailableError, database_time
 from store.tokens import new_token, page_token
 from store.troubles import clear_trouble, report_trouble, troubles
-from store.words import LetterState, LetterStop
+from store.words import LetterKind, LetterState, LetterStop
 
 _CLAIM = timedelta(seconds=30)  # until it is about to go over the wire: whoever dies before keeps it no longer
 _MARGIN = timedelta(seconds=15)
