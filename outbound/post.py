@@ -14,6 +14,7 @@ from config.settings import Settings
 from outbound.caps import reason_to_hold
 from outbound.compose import compose
 from outbound.delivery_policy import FOLDING
+from outbound.digests import take_out_unwanted
 from outbound.fates import Stage
 from outbound.leaving import gather, settle
 from outbound.masks import unmask
@@ -29,7 +30,7 @@ from store.passengers import passengers_of, set_down_passengers
 from store.store import Store, StoreUnavailableError, database_time
 from store.tokens import new_token, page_token
 from store.troubles import clear_trouble, report_trouble, troubles
-from store.words import LetterState, LetterStop
+from store.words import LetterKind, LetterState, LetterStop
 
 _CLAIM = timedelta(seconds=30)  # until it is about to go over the wire: whoever dies before keeps it no longer
 _MARGIN = timedelta(seconds=15)
@@ -128,6 +129,8 @@ def _take_next(poster: _Poster) -> int | None:
             letter = _claim_next(session, poster)
             if letter is None:
                 return None
+            if letter.kind == LetterKind.ORDER_DIGEST:
+                take_out_unwanted(session, letter, now)
             if not still_wanted(session, letter, now):
                 _stop(session, letter, LetterState.CANCELLED, LetterStop.OVERTAKEN, now)
             elif (later := leaves_at(session, letter, settings, now)) > now:
@@ -171,6 +174,7 @@ def _make_ready(poster: _Poster, letter_id: int) -> _Ready | None:
     store, settings, now = poster.store, poster.settings, poster.now
     with store.reading() as session:
         letter = session.get_one(Letter, letter_id)
+        orders = [session.get_one(Link, one["link_id"]) for one in letter.snapshot.get("orders", ())]
         link = session.get(Link, letter.link_id) if letter.link_id else None
         reset = session.get(PasswordReset, letter.snapshot.get("reset_id", 0))
         before = known_before(session, letter)
@@ -179,14 +183,17 @@ def _make_ready(poster: _Poster, letter_id: int) -> _Ready | None:
         if letter.octets_key:
             octets = store.blobs.get(letter.octets_key)
         else:
-            reply_token = link.reply_token if link else ""
-            composed = compose(letter, settings, now, reply_token=reply_token, before=before, folded=folded)
+            tokens = [each.reply_token for each in orders]
+            own = link.reply_token if link else ""
+            composed = compose(
+                letter, settings, now, reply_token=own, order_tokens=tokens, before=before, folded=folded
+            )
             octets = composed.octets
             key = store.blobs.put(octets)
             if not poster.renew(letter_id, subject=composed.subject, octets_key=key):
                 return None
-        if key_of_page := link or reset:
-            octets = unmask(octets, page_token(settings.secret, key_of_page.nonce))
+        pages = [page for page in (*orders, link, reset) if page]
+        octets = unmask(octets, *(page_token(settings.secret, page.nonce) for page in pages))
         proofread(octets, letter, settings.desk)
     except (OSError, StoreUnavailableError):
         raise  # a full disk, a store that is gone: not this letter's fault; it is posted when its lease has ended

@@ -466,6 +466,7 @@ WORDS: dict[str, Text] = {
     "nothing_read": Text("It says nothing we recognise."),
     "too_long": Text("It is a long text; a person reads it."),
     "unsure_cut": Text("It is not certain what is new and what is quoted."),
+    "several_orders": Text("It is about several work orders, or another one than it answers."),
     "below_the_greeting": Text("Something more stands below the greeting."),
     "more_words": Text("It says more than we understand: “%(phrase)s”."),
     "contradicts": Text("It contradicts itself."),
