@@ -23,6 +23,7 @@ from outbound.slips import slip_on_paper
 from outbound.visits import visit
 from store.deed_marks import LONGEST_LOCAL_PART, deed_mark, time_of
 from store.letter_table import Letter
+from store.safety_texts import danger_in, points_in
 from store.words import LetterKind
 
 DUTCH = "nl"
@@ -142,9 +143,15 @@ def _text(letter: Letter, language: Language, settings: Settings, reply_token: s
         "page": f"{base}{_staff_page(letter)}" if audience(LetterKind(letter.kind)) == "staff" else "",
         "personal": letter.personal,
         "quiet_days": settings.retention.quiet_close_days,
+        "safety": lambda: _safety(letter, language),
         "mail_to": lambda label, word: _mail_to(letter, settings, reply_token, label, word),
     }
     return say(LetterKind(letter.kind), language, settings.desk.zone, values)
+
+
+def _safety(letter: Letter, language: Language) -> list[str]:
+    """What to do in danger, in the words that were approved when it was written."""
+    return points_in(letter.snapshot.get("points", {}), danger_in(letter.snapshot.get("urgent_words", ())), language)
 
 
 def _mail_to(letter: Letter, settings: Settings, reply_token: str, label: str, word: str) -> str:

@@ -34,6 +34,8 @@ from store.people import (
 )
 from store.presence import DraftLook
 from store.processes import DeskProcess
+from store.report_choices import ReportChoice
+from store.safety_texts import SafetyText
 from store.saved_views import SavedView
 from store.search import SearchRef
 from store.spelling import SpelledWord
@@ -66,7 +68,9 @@ __all__ = [
     "PersonAddress",
     "Property",
     "RecoveryCode",
+    "ReportChoice",
     "Route",
+    "SafetyText",
     "SavedView",
     "SearchRef",
     "SecondFactor",

@@ -39,7 +39,7 @@ from web.staff import (
 from web.staff.accounts import account, colleagues, forgotten, login, oidc, second_factor
 from web.staff.orders import order, order_deeds, order_form, order_versions, orders
 from web.staff.relations import importing, moving, relation_deeds, relations
-from web.staff.settings import desk_settings, routing
+from web.staff.settings import desk_settings, report_form, routing
 from web.staff.tickets import ticket, ticket_deeds, tickets
 from web.staff.tray import splitting, tray, tray_selection
 
@@ -107,6 +107,7 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     relations.router,
     retention.router,
     desk_settings.router,
+    report_form.router,
     routing.router,
     relation_deeds.router,
     moving.router,
