@@ -26,7 +26,7 @@ from store.words import CauseKind, DraftState, LetterState, LetterStop, Priority
 
 
 def group_reports(work: UnitOfWork, ticket_ids: Sequence[int], draft_ids: Sequence[int]) -> Ticket:
-    """The ticket they go on in: the first of the tickets, else of the drafts.
+    """The ticket they go on in: the oldest of the tickets as they stand now, else that of the first draft.
 
     Each draft becomes a ticket as it is proposed, and its reporter has one letter with their own number, which says
     that more people report it. Raises InvalidError for fewer than two, RefusedError for what was decided meanwhile.
@@ -34,7 +34,8 @@ def group_reports(work: UnitOfWork, ticket_ids: Sequence[int], draft_ids: Sequen
     if len({*ticket_ids}) + len({*draft_ids}) < 2:
         raise InvalidError(alike=Text("Choose at least one other report."))
     drafts = [locked_draft(work, key) for key in sorted({*draft_ids})]
-    reports = [lasting_ticket(work, key) for key in sorted({*ticket_ids})]
+    # One that went on in another since its page was opened counts as that other.
+    reports = sorted((lasting_ticket(work, key) for key in sorted({*ticket_ids})), key=lambda ticket: ticket.key)
     for draft in drafts:
         proposed = proposal(work.session, draft)
         sender = None if proposed.is_known_sender else proposed.sender

@@ -221,3 +221,16 @@ def test_a_merge_is_not_half_undone_as_a_move(world: World):
         answer = world.ingrid.browser.post(f"/tickets/{number}/undo")
         assert answer.status_code == 409
     assert world.ingrid.opens_ticket("T-2026-00043").says("Dit ticket gaat verder in een ander")
+
+
+def test_reports_go_on_in_the_oldest_also_from_a_page_opened_before_another_press(world: World):
+    first, second, third = (telephones(world) for _ in range(3))
+    stale = world.ingrid.opens_ticket(third)
+    only = {f"{first} Lift doet het niet MERK5": False}
+    world.ingrid.opens_ticket(third).press(GROUP, {f"{second} Lift doet het niet MERK5": False})
+
+    done = stale.press(GROUP, only)
+
+    assert f"Eén storing nu: {first}" in done.done
+    for number in (second, third):
+        assert world.ingrid.opens_ticket(number).says("Dit ticket gaat verder in een ander")
