@@ -15,6 +15,7 @@ from store.access import (
 )
 from store.calendar_feed import CalendarFeed
 from store.chosen_settings import ChosenSetting
+from store.desk_logo import DeskLogo
 from store.letter_table import Letter
 from store.mail import Delivery, Draft, Mailbox, Message
 from store.numbers import Series
@@ -51,6 +52,7 @@ __all__ = [
     "Company",
     "Contact",
     "Delivery",
+    "DeskLogo",
     "DeskProcess",
     "Draft",
     "DraftLook",

@@ -13,7 +13,7 @@ from config.colours import NIGHT_INK, WHITE, house_colours, read_colour
 from config.settings import Settings
 from convert.errors import MissingError
 from store.store import Store
-from web import health, report
+from web import health, logo, report
 from web.api.app import create_api
 from web.failing import add_failures
 from web.guard import Guard
@@ -39,7 +39,7 @@ from web.staff import (
 from web.staff.accounts import account, colleagues, forgotten, login, oidc, second_factor
 from web.staff.orders import order, order_deeds, order_form, order_versions, orders
 from web.staff.relations import importing, moving, relation_deeds, relations
-from web.staff.settings import desk_settings, report_form, routing
+from web.staff.settings import desk_logo, desk_settings, report_form, routing
 from web.staff.tickets import ticket, ticket_deeds, tickets
 from web.staff.tray import splitting, tray, tray_selection
 
@@ -107,6 +107,7 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     relations.router,
     retention.router,
     desk_settings.router,
+    desk_logo.router,
     report_form.router,
     routing.router,
     relation_deeds.router,
@@ -130,6 +131,7 @@ def create_app(store: Store, settings: Settings, clock: Clock) -> FastAPI:
     app.state.store, app.state.settings, app.state.clock = store, settings, clock
     app.mount("/api/v1", create_api(settings, app.state))
     app.include_router(house)
+    app.include_router(logo.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     for router in OPEN:
         app.include_router(router)
