@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -42,6 +42,11 @@ if TYPE_CHECKING:
     from store.workers import Round
 
 T = TypeVar("T")
+Hook = Callable[[Callable[[], bool]], None]  # is told how to ask whether the desk is to end
+
+
+def no_hook(_ended: Callable[[], bool]) -> None:
+    """Nothing more to do."""
 
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -151,15 +156,35 @@ def serve(
 def demo(
     context: typer.Context,
     folder: Annotated[Path, typer.Option(help=say("where its data is kept"))] = Path("var/demo"),
+    weeks: Annotated[int, typer.Option(min=0, max=3, help=say("weeks of life it begins with"))] = 3,
 ) -> None:
+    from config.demo import ANSWERS
     from convert.demo.setup import demo_settings, mail_reports, set_up_demo
+    from convert.demo.stories import live
+    from convert.tickets.closing import close_quiet
+    from outbound.past_post import compose_past, post_past
+    from outbound.remind import remind
+    from outbound.visiting import remind_of_visits
     from store.opening import open_store
     from web.passwords import hash_password
 
-    settings = demo_settings(context.obj, folder)
+    settings, now = demo_settings(context.obj, folder), utc_now()
+    rounds = (remind, remind_of_visits, close_quiet)
+    post = partial(post_past, kept_since=now - timedelta(days=4), answers=dict(ANSWERS))
     with open_store(settings) as store:
-        fresh = set_up_demo(store, settings, hash_password, utc_now())
-        run_desk(store, settings, tuple(ROLES), when_open=lambda: mail_reports(settings, utc_now()) if fresh else None)
+        fresh = set_up_demo(store, settings, hash_password, now)
+
+        def let_them_live(ended: Callable[[], bool]) -> None:
+            if fresh and weeks:
+                typer.echo(say("%(weeks)s weeks pass at the desk; that takes some seconds", weeks=weeks))
+                live(store, settings, now, weeks=weeks, rounds=rounds, post=post, ended=ended)
+
+        def let_them_write(ended: Callable[[], bool]) -> None:
+            if fresh and not ended():
+                mail_reports(settings, utc_now())
+                compose_past(store, settings, ended)
+
+        run_desk(store, settings, tuple(ROLES), before_work=let_them_live, when_open=let_them_write)
 
 
 @app.command(
@@ -234,10 +259,10 @@ def all_rounds() -> list[tuple[Round, str]]:
 
 
 def run_desk(
-    store: Store, settings: Settings, roles: tuple[str, ...], when_open: Callable[[], None] = lambda: None
+    store: Store, settings: Settings, roles: tuple[str, ...], before_work: Hook = no_hook, when_open: Hook = no_hook
 ) -> None:
     """Run these roles until Ctrl-C or SIGTERM, then end them in the opposite order, each finishing what it holds. What
-    takes too long is left: whoever comes next takes it up."""
+    takes too long is left: whoever comes next takes it up. before_work: once the doors and pages are open."""
     from contextlib import ExitStack
     from threading import Event, Timer
 
@@ -245,15 +270,17 @@ def run_desk(
 
     stop, late = Event(), Timer(PATIENCE, give_up)
     late.daemon = True
-    with ExitStack() as running, end_signal() as wait_for_it:
+    with ExitStack() as running, end_signal() as came:
         running.callback(late.cancel)  # first in, so last out
         try:
             for role in roles:
+                if role == "worker":
+                    before_work(lambda: came(0))
                 ROLES[role](running, store, settings, stop)
             start(running, store, NAME, partial(watch_over, store, roles, stop), stop)
-            when_open()
+            when_open(lambda: came(0))
             tell_supervisor("READY=1")
-            wait_for_it()
+            came(None)
         finally:
             tell_supervisor("STOPPING=1")
             stop.set()  # also where a later role could not start
@@ -261,15 +288,16 @@ def run_desk(
 
 
 @contextmanager
-def end_signal() -> Iterator[Callable[[], None]]:
-    """Something to wait with until SIGINT or SIGTERM comes; one that came meanwhile counts. A second ends us at
-    once.
+def end_signal() -> Iterator[Callable[[float | None], bool]]:
+    """Something that tells whether SIGINT or SIGTERM came, waiting so many seconds for it (None: until it does); one
+    that came meanwhile counts. A second ends us at once.
 
     A pipe, for no lock may be taken where a signal is handled: it may be the one that was being taken. The interpreter
     itself writes to it: the signal may reach another thread, and then nothing else wakes the one that waits.
     """
     import os
     import signal
+    from select import select
 
     hearing, telling = os.pipe()
     os.set_blocking(telling, False)
@@ -281,10 +309,10 @@ def end_signal() -> Iterator[Callable[[], None]]:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, tell)
 
-    def wait() -> None:
-        os.read(hearing, 1)
+    def came(seconds: float | None) -> bool:
+        return bool(select([hearing], [], [], seconds)[0])
 
-    yield wait
+    yield came
 
 
 def give_up() -> None:

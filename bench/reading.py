@@ -25,13 +25,30 @@ PARAGRAPH = (
     "het nog wel. De ketel geeft storing E09 aan. Kunt u iemand sturen? Ik ben donderdag de hele dag thuis.\n\n"
 )
 QUOTE = "Met vriendelijke groet,\nFatima\n\nOp ma 23 nov 2026 om 09:12 schreef Huismeesters <reparatie@example.nl>:\n\n"
-# About the longest that is understood: who writes more is read by a person.
-ANSWER = (
-    "Goedemorgen Ingrid,\n\nBedankt voor de opdracht. Wij hebben vanmorgen met de bewoner gebeld over de lekkage in de "
-    "badkamer, de siliconenrand bij het bad is versleten en achter de tegels zit vocht. Onze monteur heeft de rand "
-    "vervangen en de afvoer nagekeken. De sleutel ligt weer bij de huismeester. Wij komen dinsdag 24 november tussen 8 "
-    "en 10 terug. De rekening volgt later deze week per post.\n\n"
+# What firms write, to be put together: no two answers are alike, so that nothing read before helps but words do.
+TOLD = (
+    "Bedankt voor de opdracht",
+    "Wij hebben vanmorgen met de bewoner gebeld over de lekkage in de badkamer",
+    "De siliconenrand bij het bad is versleten en achter de tegels zit vocht",
+    "Onze monteur heeft de rand vervangen en de afvoer nagekeken",
+    "De sleutel ligt weer bij de huismeester",
+    "Wij komen {day} {number} november tussen 8 en 10 terug",
+    "De rekening volgt later deze week per post",
+    "De ketel staat weer aan en de druk is bijgevuld tot {number} bar",
+    "Wij zijn {number} uur bezig geweest met twee man",
+    "De bewoner was niet thuis, wij proberen het {day} opnieuw",
+    "Het slot van de voordeur is gesmeerd en sluit weer goed",
+    "Wij hebben alleen een nieuwe thermostaatkraan nodig",
+    "Als het onderdeel er is maken wij een afspraak",
+    "De goot is schoongemaakt, er lag een nest in",
+    "Morgen komt collega {number} het schilderwerk afmaken",
+    "Foto's stuur ik u vanavond toe",
+    "Dank voor het snelle antwoord",
+    "Het lampje op de galerij brandt weer",
+    "We weten nog niet wanneer de levering komt",
+    "De lift is gekeurd en mag weer gebruikt worden",
 )
+DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag")
 
 
 def main() -> None:
@@ -39,10 +56,11 @@ def main() -> None:
     for name, raw, rounds, allowed in classes():
         theirs, ours = compare(partial(read_by_stdlib, raw), partial(read_and_judge, raw), rounds)
         print(f"{name:34} {len(raw):10,} {theirs:10.2f} {ours:9.2f} {ours / theirs:6.2f}   {allowed}")
-    raw = answer()
-    reading, asking = compare(partial(read_and_judge, raw), partial(understand, read_mail(raw, NOWHERE)), 300)
-    length, ratio = len(ANSWER), asking / reading
-    print(f"what it asks, {length} characters: {asking:.2f} ms, allowed 1; {ratio:.2f} of reading that mail")
+    raws = answers(600)
+    unread, mails = iter(raws), iter([read_mail(each, NOWHERE) for each in raws])
+    reading, asking = compare(lambda: read_and_judge(next(unread)), lambda: understand(next(mails)), len(raws) - 1)
+    length, ratio = sum(map(len, raws)) / len(raws), asking / reading
+    print(f"what it asks, mails of {length:.0f} octets: {asking:.2f} ms, allowed 1; {ratio:.2f} of reading that mail")
     raw = photos(4, 4_600_000)
     print(f"memory for a mail of {len(raw):,} octets: {peak(raw) / len(raw):.2f} times its size above idle, allowed 3")
 
@@ -105,9 +123,18 @@ def plain() -> bytes:
     return with_hops(mail)
 
 
-def answer() -> bytes:
+def answers(count: int) -> list[bytes]:
+    """About as long as is understood: who writes more is read by a person."""
+    return [answer(random.Random(seed)) for seed in range(count)]
+
+
+def answer(chance: random.Random) -> bytes:
+    told = (
+        sentence.format(day=chance.choice(DAYS), number=chance.randint(2, 29)) for sentence in chance.sample(TOLD, 6)
+    )
     mail = cover()
-    mail.set_content(ANSWER + QUOTE + "".join(f"> {line}\n" for line in PARAGRAPH.splitlines()), cte="quoted-printable")
+    quoted = "".join(f"> {line}\n" for line in PARAGRAPH.splitlines())
+    mail.set_content(f"Goedemorgen Ingrid,\n\n{'. '.join(told)}.\n\n{QUOTE}{quoted}", cte="quoted-printable")
     return with_hops(mail)
 
 

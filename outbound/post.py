@@ -8,32 +8,30 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from config.settings import Settings
 from outbound.caps import reason_to_hold
 from outbound.compose import compose
 from outbound.delivery_policy import FOLDING
-from outbound.fates import Stage, blames_address, fate
-from outbound.folding import WaitingLetter, fold
+from outbound.fates import Stage
+from outbound.leaving import gather, settle
 from outbound.letter_texts import audience
 from outbound.masks import unmask
 from outbound.proofreading import proofread
 from outbound.relevance import leaves_at, still_wanted
 from outbound.threads import known_before
-from outbound.undeliverable import take_back
 from outbound.wire import Answer, ServerDownError, Wire, connected
 from store.access import Link, PasswordReset
 from store.claims import Queue, claim, held, let_go, renew
 from store.desk_logo import logo_in_force
 from store.letter_table import KEPT, Letter
 from store.mailbox_grants import Grants
-from store.passengers import change_carrier, passengers_of, set_down_passengers
+from store.passengers import passengers_of, set_down_passengers
 from store.store import Store, StoreUnavailableError, database_time
-from store.timeline import CLOCK, tell
 from store.tokens import new_token, page_token
 from store.troubles import clear_trouble, report_trouble, troubles
-from store.words import Entry, LetterKind, LetterState, LetterStop
+from store.words import LetterKind, LetterState, LetterStop
 
 _CLAIM = timedelta(seconds=30)  # until it is about to go over the wire: whoever dies before keeps it no longer
 _MARGIN = timedelta(seconds=15)
@@ -155,29 +153,11 @@ def _claim_next(session: Session, poster: _Poster) -> Letter | None:
 
 def _gather(session: Session, poster: _Poster, letter: Letter) -> int:
     """Fold what else is due for this person in this thread; the id of the letter that leaves, claimed."""
-    others = session.exec(
-        select(Letter)
-        .where(Letter.to_address == letter.to_address, Letter.thread == letter.thread, Letter.id != letter.id)
-        .where(Letter.state == LetterState.WAITING, Letter.not_before <= poster.now, Letter.octets_key == "")
-        .with_for_update(skip_locked=True)
-    ).all()
-    by_id = {one.key: one for one in (letter, *others)}
-    folded = fold(_event(letter), [_event(one) for one in others])
-    for letter_id in folded.carried:
-        carried = by_id[letter_id]
-        carried.state, carried.last_answer = LetterState.CANCELLED, LetterStop.FOLDED
-        carried.folded_into_id = folded.carrier
-        let_go(carried)
-        change_carrier(session, letter_id, folded.carrier)
-    if folded.carrier != letter.id:
-        carrier = by_id[folded.carrier]
+    carrier = gather(session, letter, poster.now)
+    if carrier is not letter:
         carrier.state, carrier.lease_token = LetterState.POSTING, poster.token
         carrier.lease_until = database_time(session) + _CLAIM
-    return folded.carrier
-
-
-def _event(letter: Letter) -> WaitingLetter:
-    return WaitingLetter(letter.key, LetterKind(letter.kind), letter.created_at)
+    return carrier.key
 
 
 def _stop(session: Session, letter: Letter, state: LetterState, why: str, now: datetime) -> None:
@@ -251,32 +231,8 @@ def _settle(poster: _Poster, letter_id: int, answer: Answer) -> None:
         if letter is None:
             _log.warning("letter %s is no longer ours; the server said %s", letter_id, answer.code)
             return
-        letter.attempts += 1
-        letter.last_code, letter.last_answer = answer.code, answer.text
-        let_go(letter)
-        became = fate(answer.code, answer.stage, attempts=letter.attempts)
-        letter.state = became.state
-        if became.state is LetterState.WAITING:
-            letter.not_before = now + became.pause
-        elif became.state is LetterState.RETURNED:
-            words = f"{answer.code or ''} {answer.text}".strip()
-            bad = blames_address(answer.stage, answer.text)
-            take_back(session, poster.settings, letter, words, now, address_is_bad=bad)
-        else:
-            letter.sent_at = now
-            tell(
-                session,
-                CLOCK,
-                Entry.LETTER_OUT,
-                now,
-                ticket_id=letter.ticket_id,
-                order_id=letter.order_id,
-                letter_id=letter.id,
-                letter=letter.kind,
-                to=letter.to_name or letter.to_address,
-                state=letter.state.value,
-            )
-        if answer.stage is Stage.MAIL and became.state is LetterState.WAITING:
+        became = settle(session, poster.settings, letter, answer, now)
+        if answer.stage is Stage.MAIL and became is LetterState.WAITING:
             report_trouble(session, "smtp_out", f"the outgoing server will not take mail from us: {answer.text}", now)
         else:
             clear_trouble(session, "smtp_out", now)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import functools
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from sqlalchemy import Engine, event
@@ -14,6 +16,9 @@ from sqlalchemy import Engine, event
 from store.blobs import FileBlobs
 from store.migrations import migrate
 from store.store import Store, open_engine
+
+DATABASES = ("sqlite", "postgres")
+WHOLE_DESK = ("tests/journeys/", "tests/promises/", "tests/web/")  # each test of these goes through all wings
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -24,20 +29,31 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test with many cases has all of them on SQLite, and its first on PostgreSQL. All on both has one that is about
-    what databases do otherwise (`@pytest.mark.each_database`), and each where POSTBON_TEST_EVERY_CASE=1."""
+    """What a developer waits for (docs/decisions/0018-a-suite-that-is-run.md): a story of the whole desk is lived
+    through on one of the two databases, a smaller test with many cases has all of them on SQLite and its first on
+    PostgreSQL, and one about what databases do otherwise (`@pytest.mark.each_database`) has all on both. So has each
+    where POSTBON_TEST_EVERY_CASE=1."""
     if os.environ.get("POSTBON_TEST_EVERY_CASE") == "1":
         return
-    first: dict[str, pytest.Item] = {}
-    left_out = {item for item in items if _is_on_postgres(item) and first.setdefault(_test_of(item), item) is not item}
-    left_out = {item for item in left_out if not item.get_closest_marker("each_database")}
-    config.hook.pytest_deselected(items=list(left_out))
-    items[:] = [item for item in items if item not in left_out]
+    cases = Counter[tuple[str, str]]()
+    chosen, left_out = list[pytest.Item](), list[pytest.Item]()
+    for item in items:
+        database = _database_of(item)
+        cases[_test_of(item), database] += 1
+        if item.get_closest_marker("each_database") or not database:
+            keep = True
+        elif item.nodeid.startswith(WHOLE_DESK):
+            keep = database == DATABASES[crc32(_test_of(item).encode()) % 2]
+        else:
+            keep = database == "sqlite" or cases[_test_of(item), database] == 1
+        (chosen if keep else left_out).append(item)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = chosen
 
 
-def _is_on_postgres(item: pytest.Item) -> bool:
+def _database_of(item: pytest.Item) -> str:
     case = getattr(item, "callspec", None)
-    return case is not None and case.params.get("database_url") == "postgres"
+    return case.params.get("database_url", "") if case else ""
 
 
 def _test_of(item: pytest.Item) -> str:

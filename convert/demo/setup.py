@@ -11,12 +11,13 @@ from pathlib import Path
 import typer
 from sqlmodel import Session, col, select
 
-from config.demo import demo_mails
+from config.demo import NEIGHBOURS, demo_mails, neighbours
 from config.secret import with_secret
 from config.settings import Settings, load_settings
 from config.speech import say
 from convert.demo.cast import load_cast
 from convert.demo.stories import set_scene
+from convert.relations.importing import import_csv
 from convert.unit_of_work import UnitOfWork
 from store.people import Staff
 from store.store import Store
@@ -34,11 +35,15 @@ def demo_settings(file: Path | None, folder: Path) -> Settings:
 
 
 def set_up_demo(store: Store, settings: Settings, hash_password: Callable[[str], str], now: datetime) -> bool:
-    """Fill an empty store with the cast and their week, and print a fresh key for its staff, each time. Whether it was
-    the first time."""
+    """Fill an empty store with the cast and their neighbours, and print a fresh key for its staff, each time. Whether
+    it was the first time."""
     password = secrets.token_hex(4)
     with store.writing() as session:
-        fresh = load_demo(session, settings, now)
+        if fresh := session.exec(select(Staff)).first() is None:
+            work = UnitOfWork(session, settings, CLOCK, now)
+            load_cast(work)
+            for kind in NEIGHBOURS:
+                import_csv(work, kind, neighbours(kind))
         email = hand_out_keys(session, hash_password(password))
     typer.echo(f"{say('Log in as')} {email}, {say('password')} {password}")
     return fresh

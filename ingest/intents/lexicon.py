@@ -6,6 +6,7 @@ One word plays one part. What stands in no line is strange ("x"), and a clause w
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ingest.language.spelling import one_slip
 
@@ -178,6 +179,7 @@ def parts_of(clause: str) -> str:
     return "".join("x" if part == "u" else part for part in parts if part != ".")
 
 
+@lru_cache(maxsize=4096)  # people use the same words
 def _ending(word: str) -> str:
     """The part of a word as it sounds, or of a compound: "storingsmonteur", "buitenkraan"."""
     if meant := next((part for each in _as_written(word) if (part := PART_OF.get(each))), ""):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import count
 
 
 class SparingPattern:
@@ -16,7 +15,7 @@ class SparingPattern:
         # Nothing is compiled before a text needs it: all of it would be a quarter of what starting the desk takes.
         self.expression = pattern
         self._alternatives = alternatives or [pattern]
-        self._number, self._joined = next(_numbers), False
+        self._own = 0  # the bits of its alternatives, once it was asked
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -41,39 +40,54 @@ class SparingPattern:
         return self.pattern.sub(" ", text) if self._possible(text) else text
 
     def _possible(self, text: str) -> Sequence[re.Pattern[str]]:
-        if not self._joined:
-            self._joined = True
-            _join(self._number, self._alternatives)
-        return _standing(text).get(self._number, ())
+        if not self._own:
+            self._own = _join(self._alternatives)
+        bits = _standing(text) & self._own
+        return _of_bits(bits) if bits else ()
 
 
 # Of all patterns that were asked once, together, so that a text is looked through once and not by each of them:
-# three letters → the pieces that begin with them → the alternatives of which patterns need the piece.
-_NEEDING: dict[str, dict[str, list[tuple[int, int, str]]]] = {}
+# three letters → the pieces that begin with them → a bit for each alternative that needs the piece.
+_NEEDING: dict[str, dict[str, int]] = {}
 _SHORT = set[str]()  # pieces of less than three letters; "" stands in every text
-_numbers = count()
+_PARTS: list[str] = []  # the alternative of each bit
 
 
-def _join(number: int, parts: Sequence[str]) -> None:
-    for place, part in enumerate(parts):
+def _join(parts: Sequence[str]) -> int:
+    """The bits of these alternatives from now on."""
+    first = len(_PARTS)
+    for part in parts:
         for piece in necessary_pieces(part):
             if len(piece) < 3:
                 _SHORT.add(piece)
-            _NEEDING.setdefault(piece[:3], {}).setdefault(piece, []).append((number, place, part))
+            pieces = _NEEDING.setdefault(piece[:3], {})
+            pieces[piece] = pieces.get(piece, 0) | 1 << len(_PARTS)
+        _PARTS.append(part)
     _standing.cache_clear()
+    return (1 << len(_PARTS)) - (1 << first)
 
 
 @lru_cache(maxsize=64)
-def _standing(text: str) -> dict[int, list[re.Pattern[str]]]:
-    """Which alternatives of which patterns may match, in their order."""
-    standing = dict[int, dict[int, str]]()
+def _standing(text: str) -> int:
+    """The bits of all alternatives that may match."""
+    bits = 0
     runs = {text[at : at + 3] for at in range(len(text) - 2)}
     for begin in (_NEEDING.keys() & runs) | {begin for begin in _SHORT if begin in text}:
         for piece, needing in _NEEDING[begin].items():
             if piece in text:
-                for number, place, part in needing:
-                    standing.setdefault(number, {})[place] = part
-    return {number: [_compiled(part) for _, part in sorted(parts.items())] for number, parts in standing.items()}
+                bits |= needing
+    return bits
+
+
+@lru_cache(maxsize=4096)
+def _of_bits(bits: int) -> list[re.Pattern[str]]:
+    """In their order."""
+    patterns = []
+    while bits:
+        lowest = bits & -bits
+        patterns.append(_compiled(_PARTS[lowest.bit_length() - 1]))
+        bits ^= lowest
+    return patterns
 
 
 _compiled = cache(re.compile)  # ours are more than the 512 that it keeps itself

@@ -50,6 +50,8 @@ class Facts:
         self._domains = _domains(session, settings)
         self._letters = _letters(session, mails)
         self._drafted = _drafted(session, senders, self._messages)
+        self._people = persons_at(session, senders)
+        self._tenancies = Tenancies(session, persons=self._people.values())
 
     def author_of(self, message: Message) -> Author:
         return self._authors[message.key]
@@ -78,9 +80,7 @@ class Facts:
             by_message=_by_message(self._session, named, message),
             first_copy=_first_copy(self._session, mail, message, author.address),
             recalled=_recalled(self._session, mail, message, author.address),
-            waiting=_waiting(self._session, mail, message, author.address)
-            if self._drafts_since(author.address, message, DAY)
-            else None,
+            waiting=self._waiting(mail, message, author.address),
             domains=self._domains,
             from_staff=author.address in self._staff,
             is_known_sender=author.is_somebody and author.address in self._acquainted,
@@ -102,6 +102,15 @@ class Facts:
     def _is_canary(self, message_id: str) -> bool:
         sent = select(Attempt.id).where(Attempt.kind == CANARY, Attempt.who == message_id)
         return message_id.startswith(CANARY) and self._session.exec(sent).first() is not None
+
+    def _waiting(self, mail: InboundMail, message: Message, author: str) -> WaitingMail | None:
+        """The draft of the same tenant's mail within the day; who has no home here reports of many."""
+        at_home = self._tenancies.homes_of(self._people.get(author, 0), message.received_at.date())
+        return (
+            _waiting(self._session, mail, message, author)
+            if at_home and self._drafts_since(author, message, DAY)
+            else None
+        )
 
     def _drafts_since(self, sender: str, message: Message, age: timedelta) -> int:
         """How many drafts this sender's mail opened in so long a time before this one."""
@@ -203,13 +212,10 @@ def _waiting(session: Session, mail: InboundMail, message: Message, author: str)
         .order_by(col(Draft.id).desc())
     )
     # Ours until this mail is filed, as in _home_of_message.
-    row = session.exec(waits.limit(1).with_for_update(of=Draft)).first() if author else None
+    row = session.exec(waits.limit(1).with_for_update(of=Draft)).first()
     if row is None:
         return None
     draft, first = row
-    people = persons_at(session, {author})
-    if not Tenancies(session, persons=people.values()).homes_of(people.get(author, 0), message.received_at.date()):
-        return None  # who has no home here reports of many
     texts = [f"{first.subject}\n{first.new_text}", f"{mail.subject}\n{mail.reply.new}"]
     units = known_units(session, texts)
     before, now = ({place.unit.unit_id for place in units.find(text)} for text in texts)

@@ -12,18 +12,22 @@ import httpx2
 from sqlmodel import select
 
 from config.settings import DeskSettings, Settings
+from store.letter_table import Letter
 from store.mail import Draft, Message
 from store.store import Store
+from store.tickets import Ticket
+from store.words import LetterState
 from tests.cli.program import heard, postbon, running
 from tests.servers.server_process import free_port
 
 
-def test_the_demo_opens_with_five_reports_in_the_tray_and_ends_cleanly_twice(tmp_path: Path):
+def test_the_demo_opens_with_a_week_of_life_and_five_reports_in_the_tray_and_ends_cleanly_twice(tmp_path: Path):
     ports = {"POSTBON_WEB__PORT": str(free_port()), "POSTBON_SMTP_IN__PORT": str(free_port())}
     url = f"http://127.0.0.1:{ports['POSTBON_WEB__PORT']}"
 
     for seen in ("BouwNieuws", "http://"):  # the second time it goes on where it was, and mails nothing again
-        with running("demo", "--folder", "data", folder=tmp_path, **ports, POSTBON_DESK__BASE_URL=url) as program:
+        began = ("demo", "--folder", "data", "--weeks", "1")
+        with running(*began, folder=tmp_path, **ports, POSTBON_DESK__BASE_URL=url) as program:
             said = heard(program, seen)
             assert httpx2.get(f"{url}/healthz").status_code == 200
             password = re.search(r"password (\w+)", said)
@@ -40,6 +44,8 @@ def test_the_demo_opens_with_five_reports_in_the_tray_and_ends_cleanly_twice(tmp
     with store.reading() as session:
         assert len(session.exec(select(Message)).all()) == 6
         assert len(session.exec(select(Draft)).all()) == 5
+        assert len(session.exec(select(Ticket)).all()) > 20
+        assert {letter.state for letter in session.exec(select(Letter))} >= {LetterState.SENT, LetterState.RETURNED}
     store.close()
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ingest.intents import party_phrases, reporter_phrases
 from ingest.intents.clauses import above_own_name, plain_text
 from ingest.intents.intent import WORDS, Intent, Speaker, read_intent
-from ingest.intents.phrases import CLOSING, HARMLESS, POSITIVE, SORRY
+from ingest.intents.phrases import HARMLESS, POSITIVE, SORRY
 from ingest.intents.sparing import SparingPattern
 from ingest.mail import Envelope, Sure
 from ingest.reading.message import read_mail
@@ -72,7 +72,7 @@ UNCLEAR += [(Speaker.PARTY, MISLEADING)]
 UNCLEAR += [(Speaker.REPORTER, phrases.pop("for a person")) for phrases in (REPORTERS, TENANTS)]
 MEANT += [(Speaker.REPORTER, *each) for phrases in (REPORTERS, TENANTS) for each in phrases.items()]
 TABLES = (party_phrases.TABLE, reporter_phrases.TABLE)
-PATTERNS = [CLOSING, HARMLESS, SORRY, POSITIVE]
+PATTERNS = [HARMLESS, SORRY, POSITIVE]
 PATTERNS += [pattern for table in TABLES for pattern in (*table.alone.values(), *(each for _, each in table.within))]
 FRAGMENTS = sorted({word for phrase, _ in ACTS for word in plain_text(phrase).split()} | {phrase for phrase, _ in ACTS})
 

@@ -150,3 +150,12 @@ def test_the_ticket_and_a_photo_of_it_look_well(world: World, new_page: NewPage,
             window.locator(".photo-large img").wait_for()
         photograph(window, f"{name} {screen}")
         assert shut_out(window) == [] and not sticks_out(window), name
+
+
+def test_a_ticket_that_was_rejected_shows_no_step_it_never_took(world: World):
+    number = a_ticket(world)
+
+    world.ingrid.moves(number, "Afgewezen", {"Reden": "Dit is voor de gemeente."})
+
+    words = world.ingrid.opens(f"/tickets/{number}").all(".step-word")
+    assert words == ["Nieuw", "Afgewezen"]

@@ -42,9 +42,6 @@ WAY = (Phase.NEW, Phase.IN_PROGRESS, Phase.WITH_PARTY, Phase.SCHEDULED, Phase.SO
 BESIDE = {
     Phase.WAITING_REPORTER: Phase.IN_PROGRESS,
     Phase.WAITING_APPROVAL: Phase.IN_PROGRESS,
-    Phase.REJECTED: Phase.CLOSED,
-    Phase.MERGED: Phase.CLOSED,
-    Phase.TAKEN_BACK: Phase.CLOSED,
 }
 NEXT = {
     Phase.NEW: Text("look at it, and see whether the responsible is right."),
@@ -167,16 +164,17 @@ def _next(phase: Phase, orders: Sequence[OrderLine]) -> Text:
 
 
 def steps_of(context: RequestContext, phase: Phase) -> list[dict[str, str]]:
-    """The way of a ticket with where this one stands, as parts/steps.html asks."""
-    stands = WAY.index(BESIDE.get(phase, phase))
+    """The way of a ticket with where this one stands, as parts/steps.html asks. One that left it went no further."""
     over = PHASE_CATEGORY[phase] is PhaseCategory.CLOSED
-    words = [phase if number == stands else one for number, one in enumerate(WAY)]
+    way = WAY if phase in WAY or not over else (Phase.NEW, phase)
+    stands = way.index(BESIDE.get(phase, phase))
+    words = [phase if number == stands else step for number, step in enumerate(way)]
     return [
         {
-            "word": context.word(one),
+            "word": context.word(step),
             "mark": "past" if number < stands or (over and number == stands) else "now" if number == stands else "todo",
         }
-        for number, one in enumerate(words)
+        for number, step in enumerate(words)
     ]
 
 
