@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -12,14 +12,15 @@ from starlette.types import ASGIApp
 from config.colours import NIGHT_INK, WHITE, house_colours, read_colour
 from config.settings import Settings
 from convert.errors import MissingError
+from store.desk_logo import logo_marked
 from store.store import Store
-from web import health, logo, report
+from web import health, report
 from web.api.app import create_api
 from web.failing import add_failures
 from web.guard import Guard
 from web.link import routes as link
 from web.link import shared_files
-from web.request import Clock, staff_context_of
+from web.request import Clock, context_of, staff_context_of
 from web.staff import (
     appointments,
     aside,
@@ -59,6 +60,16 @@ def dress_in(colour: str) -> Response:
     where = ".public, .slip, .slip-small"
     style = f"{where} {{ {day} }}\n@media (prefers-color-scheme: dark) {{ {where} {{ {night} }} }}\n"
     return Response(style, media_type="text/css", headers={"cache-control": "public, max-age=86400"})
+
+
+@house.get("/static/logo/{mark}")
+def show_logo(request: Request, mark: str) -> Response:
+    """What its page names by its octets, so that a browser may keep it."""
+    with context_of(request).reading() as session:
+        logo = logo_marked(session, mark)
+    if logo is None:
+        raise MissingError
+    return Response(logo.octets, media_type=logo.kind, headers={"cache-control": "public, max-age=86400"})
 
 
 OPEN: tuple[APIRouter, ...] = (
@@ -131,7 +142,6 @@ def create_app(store: Store, settings: Settings, clock: Clock) -> FastAPI:
     app.state.store, app.state.settings, app.state.clock = store, settings, clock
     app.mount("/api/v1", create_api(settings, app.state))
     app.include_router(house)
-    app.include_router(logo.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     for router in OPEN:
         app.include_router(router)

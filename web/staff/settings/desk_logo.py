@@ -11,7 +11,7 @@ from convert.records import NEEDED
 from store.words import SecurityEvent
 from web.done import Done, go_on
 from web.faults import Answers, faults_of, wrongs_of
-from web.logo import draw_logo
+from web.photos import draw_logo
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.typed import Form
