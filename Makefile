@@ -6,7 +6,7 @@ export PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= $(shell echo $$(($$(nproc) * 3 / 2)))  # half as many again: tests wait for servers as well
 
-.PHONY: docs help demo test check lint letters pictures letter-pictures bench crash flood circles hostile-api day reminders pins clean
+.PHONY: docs help demo test check lint letters pictures letter-pictures bench crash flood circles hostile-api day reminders install-test pins clean
 
 help:
 	@echo "make demo     the desk with the cast's data: pages on :8000, mail on :8025"
@@ -22,6 +22,7 @@ help:
 	@echo "make hostile-api  schemathesis calls the API of a desk of its own, and nothing may be a 500 (CALLS=20 of each operation; SEED=1)"
 	@echo "make day      a clerk decides on 100 of 200 mails in a browser, and how many presses and scrolls each took"
 	@echo "make reminders  reminders over three years with restarts, jumping clocks and two nodes, 2,000 times; 40 on each database"
+	@echo "make install-test  the built wheel by pipx and by uv, and a desk made with each; needs a package index"
 	@echo "make pins     renew the hashed requirements after pyproject.toml changed"
 
 .venv/run.stamp: requirements.txt pyproject.toml
@@ -72,6 +73,9 @@ hostile-api: .venv/dev.stamp
 
 reminders: .venv/dev.stamp
 	@REMINDER_YEARS=$(or $(REMINDER_YEARS),2000) REMINDER_STORES=$(or $(REMINDER_STORES),40) $(BIN)/pytest -q -n 0 tests/outbound/test_three_years.py
+
+install-test: .venv/dev.stamp
+	@deploy/try_install.sh
 
 flood: .venv/dev.stamp
 	@FORGERS=$(or $(FORGERS),10000) $(BIN)/pytest -q -n 0 tests/journeys/test_floods.py

@@ -250,6 +250,7 @@ class Reminders(Section):
     extra_holidays: tuple[str, ...] = ()  # ISO dates
     day_before: bool = True  # of an appointment, to both who meet
     delay_letter: bool = True  # at the escalation, to the people of the ticket
+    digest: bool = False  # several orders of one firm, due on one morning, in one letter; a firm may have it otherwise
     emergency: Ladder = Ladder(after=(15, 30), escalate=45, unit="minutes")
     urgent: Ladder = Ladder(after=(2, 4), escalate=6, unit="working_hours")
     high: Ladder = Ladder(after=(1, 2, 3), escalate=4)

@@ -72,9 +72,9 @@ def a_demo() -> Iterator[Desk]:
         environment = os.environ | ports | {"PYTHONUNBUFFERED": "1"}
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as running:  # noqa: S603
             assert running.stdout is not None
-            said = running.stdout.readline()
-            login = re.search(r"(\S+@\S+), \S+ (\S+)", said)
-            assert login, said
+            line = running.stdout.readline()
+            login = re.search(r"(\S+@\S+), \S+ (\S+)", line)
+            assert login, line
             for line in running.stdout:
                 if "korting" in line:  # the last of its mails
                     break
@@ -99,7 +99,7 @@ def window(browser: Browser, desk: Desk, screen: str) -> Page:
         color_scheme="light",
         reduced_motion="reduce",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     return context.new_page()
 
 
@@ -124,9 +124,9 @@ def show_fatima(page: Page) -> None:
 def convert(page: Page) -> str:
     """The address of the new ticket."""
     page.get_by_role("button", name="Converteer naar ticket").click()
-    said = page.get_by_text(re.compile(r"T-\d{4}-\d{5} is open")).inner_text()
-    number = re.search(r"T-\d{4}-\d{5}", said)
-    assert number, said
+    words = page.get_by_text(re.compile(r"T-\d{4}-\d{5} is open")).inner_text()
+    number = re.search(r"T-\d{4}-\d{5}", words)
+    assert number, words
     page.goto(f"/tickets/{number.group(0)}")
     return page.url
 

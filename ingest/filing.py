@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from ingest.intents.clauses import above_own_name, plain_text
 from ingest.intents.intent import Speaker, read_intent
 from ingest.intents.visits import found_nobody
 from ingest.judging.authentication import read_authentication
+from ingest.judging.homes import orders_named
 from ingest.judging.known import Facts
 from ingest.judging.learned_banners import last_openings, without_learned_banner
 from ingest.judging.policy import Judgement, judge
@@ -33,6 +34,7 @@ from ingest.suggesting.urgency import Level, explain, find_urgency
 from store import search
 from store.claims import Queue, claim, held, let_go, renew
 from store.mail import Delivery, Draft, Message
+from store.orders import WorkOrder
 from store.store import Store, StoreUnavailableError, database_time
 from store.tokens import new_token
 from store.words import Aside, AuthorBy, DraftState, MessagePlace, MessageState, Trust
@@ -149,7 +151,7 @@ def _place(session: Session, settings: Settings, mails: Mapping[int, ReadMail], 
             continue
         _write_verdict(message, judgement)
         message.evidence |= {"learned_banner": banner} if banner else {}
-        _write_intent(message, mail)
+        _write_intent(session, message, mail)
         _write_absence(message, mail, settings)
         if judgement.verdict.place is MessagePlace.DRAFT:
             draft = draft or Draft(message_id=message.key, created_at=message.received_at)
@@ -220,7 +222,7 @@ def _write_verdict(message: Message, judgement: Judgement) -> None:
     message.draft_id = home.draft_id if home else None
 
 
-def _write_intent(message: Message, mail: InboundMail) -> None:
+def _write_intent(session: Session, message: Message, mail: InboundMail) -> None:
     """What an answer asks for, as evidence: convert acts on it where sender and state allow."""
     if message.place is not MessagePlace.JOINED or mail.is_auto or mail.is_bounce:
         return
@@ -236,6 +238,9 @@ def _write_intent(message: Message, mail: InboundMail) -> None:
         date=mail.date or message.received_at,
         cut_sure=cut_sure,
     )
+    if _is_about_another_order(session, message, mail):
+        intent = replace(intent, sure=False, why="several_orders")
+        message.evidence = {**message.evidence, "about_another": True}
     asks_cost = bool(intent.amounts) and asks_agreement(plain_text(mail.reply.new))
     read = {**intent.as_json(), "words": intent.words.stored(), "asks_cost": asks_cost}
     if cut_sure and role is Speaker.PARTY and found_nobody(mail.reply.new):
@@ -247,6 +252,13 @@ def _write_intent(message: Message, mail: InboundMail) -> None:
         message.evidence = {**message.evidence, "danger": True}
     if privacy := find_privacy_request(mail.reply.new):
         message.evidence = {**message.evidence, "privacy": privacy}
+
+
+def _is_about_another_order(session: Session, message: Message, mail: InboundMail) -> bool:
+    """It answers a letter about several orders and names none of them, or it names another than it answers."""
+    order = session.get(WorkOrder, message.order_id) if message.order_id else None
+    others = orders_named(mail.reply.new) - {order.number} if order else set()
+    return bool(message.evidence.get("told_together") or others)
 
 
 def _raise_suspicion(session: Session, message: Message, settings: Settings) -> None:

@@ -18,14 +18,14 @@ from config.settings import Language, Settings
 from config.words import ENGLISH, languages
 from outbound.layouts import LetterPicture, Sheet, dress
 from outbound.letter_texts import LetterText, audience, say
-from outbound.masks import MASK, POLICY, octets_of, write_text
+from outbound.masks import MASK, POLICY, mask_of, octets_of, write_text
 from outbound.slips import slip_on_paper
 from outbound.visits import visit
 from store.deed_marks import LONGEST_LOCAL_PART, deed_mark, time_of
 from store.desk_logo import DeskLogo, shown_size
 from store.letter_table import Letter
 from store.safety_texts import danger_in, points_in
-from store.words import LetterKind
+from store.words import CauseKind, LetterKind
 
 DUTCH = "nl"
 # A stranger's Message-ID is repeated only where it is plain.
@@ -57,6 +57,7 @@ def compose(
     now: datetime,
     *,
     reply_token: str = "",
+    order_tokens: Sequence[str] = (),
     before: Sequence[str] = (),
     folded: Sequence[Letter] = (),
     files: Sequence[tuple[str, bytes]] = (),
@@ -64,15 +65,23 @@ def compose(
 ) -> Composed:
     """Compose a letter from its row alone. Raises jinja2.UndefinedError where its snapshot lacks a value.
 
-    reply_token  the reference token of the recipient's link; "" where an answer is to go to the desk's own address
-    before       Message-IDs of this thread that the recipient knows, oldest first, without angle brackets
-    folded       older letters to the same person about the same thing, whose news travels in this one
-    files        what goes with it: name and octets
-    logo         of the desk, shown from within the mail: nothing is fetched, so nobody learns that it was read
+    reply_token   the reference token of the recipient's link; "" where an answer is to go to the desk's own address
+    order_tokens  the same for each order of a digest: an answer to the digest itself is known by its reference only
+    before        Message-IDs of this thread that the recipient knows, oldest first, without angle brackets
+    folded        older letters to the same person about the same thing, whose news travels in this one
+    files         what goes with it: name and octets
+    logo          of the desk, shown from within the mail: nothing is fetched, so nobody learns that it was read
     """
-    sheets = [_sheet(letter, folded, language, settings, reply_token) for language in _languages(letter, settings)]
+    gathered = _gathered(letter)
+    order_tokens = order_tokens or [reply_token] * len(gathered)
+    if gathered:
+        reply_token, folded = "", ()
+    sheets = [
+        _sheet(letter, folded, language, settings, reply_token, list(zip(gathered, order_tokens, strict=True)))
+        for language in _languages(letter, settings)
+    ]
     subject, number = " / ".join(sheet.text.subject for sheet in sheets), number_of(letter)
-    theirs = letter.snapshot["order"].get("theirs") if audience(LetterKind(letter.kind)) == "party" else ""
+    theirs = letter.snapshot.get("order", {}).get("theirs") if audience(LetterKind(letter.kind)) == "party" else ""
     marks = "".join(f"[{mark}] " for mark in (number, theirs) if mark)
     subject = one_line(f"{marks}{subject}")
     before = [mark for mark in before if _MARK.fullmatch(mark)]
@@ -92,7 +101,8 @@ def compose(
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834 §5: nobody's robot answers it
         mail["X-Auto-Response-Suppress"] = "All"
     picture = _picture(logo, settings) if logo else None
-    dressed = dress(sheets, settings.desk, settings.desk.zone, replies=bool(reply_token), logo=picture)
+    replies = bool(reply_token or gathered)
+    dressed = dress(sheets, settings.desk, settings.desk.zone, replies=replies, logo=picture)
     write_text(mail, dressed.text, "plain")
     mail.add_alternative(dressed.html, subtype="html", cte="quoted-printable")
     if logo and picture and (page := mail.get_body(("html",))):
@@ -133,7 +143,14 @@ def _languages(letter: Letter, settings: Settings) -> tuple[Language, ...]:
     return (ours, DUTCH if ours == ENGLISH else ENGLISH)  # the language of the country, or of its guests
 
 
-def _sheet(letter: Letter, folded: Sequence[Letter], language: Language, settings: Settings, reply_token: str) -> Sheet:
+def _sheet(
+    letter: Letter,
+    folded: Sequence[Letter],
+    language: Language,
+    settings: Settings,
+    reply_token: str,
+    gathered: Sequence[tuple[Letter, str]],
+) -> Sheet:
     text = _text(letter, language, settings, reply_token)
     slip = letter.snapshot.get("slip") if text.shows_slip else None
     return Sheet(
@@ -141,16 +158,44 @@ def _sheet(letter: Letter, folded: Sequence[Letter], language: Language, setting
         text=text,
         slip=slip_on_paper(slip, settings.desk, language) if slip else None,
         also=tuple(_text(one, language, settings) for one in folded),
+        orders=tuple(
+            (
+                _text(one, language, settings, token, page),
+                slip_on_paper(one.snapshot["slip"], settings.desk, language)
+                | {"theirs": one.snapshot["order"].get("theirs", "")},
+            )
+            for page, (one, token) in enumerate(gathered)
+        ),
     )
 
 
-def _text(letter: Letter, language: Language, settings: Settings, reply_token: str = "") -> LetterText:
+def _gathered(letter: Letter) -> list[Letter]:
+    """The reminders of a digest, each as the letter it would be by itself."""
+    return [
+        Letter(
+            cause=CauseKind.REMINDER,
+            kind=LetterKind.ORDER_REMINDER,
+            created_at=letter.created_at,
+            not_before=letter.not_before,
+            to_address=letter.to_address,
+            to_name=letter.to_name,
+            link_id=one["link_id"],
+            snapshot=one,
+            mail_id=letter.mail_id,
+            return_token=letter.return_token,
+        )
+        for one in letter.snapshot.get("orders", ())
+    ]
+
+
+def _text(letter: Letter, language: Language, settings: Settings, reply_token: str = "", page: int = 0) -> LetterText:
+    """page: which of the pages it leads to, as outbound.masks counts them."""
     base = settings.desk.base_url.rstrip("/")
     values: dict[str, Any] = {
         **letter.snapshot,
         "desk": settings.desk,
         "to_name": letter.to_name,
-        "link": f"{base}/l/{MASK}" if letter.link_id else "",
+        "link": f"{base}/l/{mask_of(page)}" if letter.link_id else "",
         "page": f"{base}{_staff_page(letter)}" if audience(LetterKind(letter.kind)) == "staff" else "",
         "personal": letter.personal,
         "quiet_days": settings.retention.quiet_close_days,

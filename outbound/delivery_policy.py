@@ -66,6 +66,7 @@ POSTING_RULES: dict[LetterKind, PostingRule] = {
     LetterKind.OPERATOR_TROUBLE: ALONE,
     LetterKind.ORDER_SENT: ALONE,
     LetterKind.ORDER_REMINDER: ALONE,
+    LetterKind.ORDER_DIGEST: ALONE,
     LetterKind.ORDER_RECEIPT: ANSWER,
     LetterKind.ORDER_WITHDRAWN: ALONE,
     LetterKind.ORDER_CHANGED: ALONE,

@@ -32,12 +32,14 @@ class Sheet:
 
     slip     as outbound.slips gives it, or None
     also     earlier news that travels in this letter instead of in one of its own
+    orders   of a digest: what is asked about each, and its slip
     """
 
     language: Language
     text: LetterText
     slip: dict[str, Any] | None = None
     also: tuple[LetterText, ...] = ()
+    orders: tuple[tuple[LetterText, dict[str, Any]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def dress(
     for form in ("txt", "html"):
         laid = [
             _template(f"sheet.{form}.jinja", sheet.language, zone).render(
-                text=sheet.text, slip=sheet.slip, also=sheet.also
+                text=sheet.text, slip=sheet.slip, also=sheet.also, orders=sheet.orders
             )
             for sheet in sheets
         ]

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from config.settings import Settings
+from outbound.digests import letters_told_by
 from outbound.fates import blames_address, fate
 from outbound.folding import WaitingLetter, fold
 from outbound.undeliverable import take_back
@@ -56,16 +57,17 @@ def settle(session: Session, settings: Settings, letter: Letter, answer: Answer,
         take_back(session, settings, letter, words, now, address_is_bad=bad)
     else:
         letter.sent_at = now
-        tell(
-            session,
-            CLOCK,
-            Entry.LETTER_OUT,
-            now,
-            ticket_id=letter.ticket_id,
-            order_id=letter.order_id,
-            letter_id=letter.id,
-            letter=letter.kind,
-            to=letter.to_name or letter.to_address,
-            state=letter.state.value,
-        )
+        for one in letters_told_by(session, letter):
+            tell(
+                session,
+                CLOCK,
+                Entry.LETTER_OUT,
+                now,
+                ticket_id=one.ticket_id,
+                order_id=one.order_id,
+                letter_id=letter.id,
+                letter=letter.kind,
+                to=letter.to_name or letter.to_address,
+                state=letter.state.value,
+            )
     return became.state

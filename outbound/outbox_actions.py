@@ -14,7 +14,7 @@ from store.letter_table import KEPT, Letter
 from store.passengers import set_down_passengers
 from store.store import database_time
 from store.troubles import clear_trouble
-from store.words import LetterState, LetterStop
+from store.words import LetterKind, LetterState, LetterStop
 
 # What has not arrived, or not surely. Sending it again may cost a duplicate, so only a person does it.
 _AGAIN = col(Letter.state).in_((LetterState.WAITING, LetterState.HELD, LetterState.UNKNOWN, LetterState.RETURNED))
@@ -67,5 +67,7 @@ def _set(session: Session, letter_ids: Sequence[int], fit: ColumnElement[bool], 
     changed = session.execute(change.values(lease_until=None, lease_token=None, **values).returning(col(Letter.id)))
     keys = [key for key in changed.scalars() if key]
     if values["state"] is LetterState.HELD:
-        set_down_passengers(session, keys, now)
+        # The reminders in a digest are what is held; the news in any other letter is not.
+        others = select(Letter.id).where(col(Letter.id).in_(keys), Letter.kind != LetterKind.ORDER_DIGEST)
+        set_down_passengers(session, [key for key in session.exec(others) if key], now)
     return len(keys)

@@ -14,6 +14,7 @@ from config.settings import Settings
 from outbound.caps import reason_to_hold
 from outbound.compose import compose
 from outbound.delivery_policy import FOLDING
+from outbound.digests import take_out_unwanted
 from outbound.fates import Stage
 from outbound.leaving import gather, settle
 from outbound.letter_texts import audience
@@ -130,6 +131,8 @@ def _take_next(poster: _Poster) -> int | None:
             letter = _claim_next(session, poster)
             if letter is None:
                 return None
+            if letter.kind == LetterKind.ORDER_DIGEST:
+                take_out_unwanted(session, letter, now)
             if not still_wanted(session, letter, now):
                 _stop(session, letter, LetterState.CANCELLED, LetterStop.OVERTAKEN, now)
             elif (later := leaves_at(session, letter, settings, now)) > now:
@@ -173,6 +176,7 @@ def _make_ready(poster: _Poster, letter_id: int) -> _Ready | None:
     store, settings, now = poster.store, poster.settings, poster.now
     with store.reading() as session:
         letter = session.get_one(Letter, letter_id)
+        orders = [session.get_one(Link, one["link_id"]) for one in letter.snapshot.get("orders", ())]
         link = session.get(Link, letter.link_id) if letter.link_id else None
         reset = session.get(PasswordReset, letter.snapshot.get("reset_id", 0))
         before = known_before(session, letter)
@@ -182,14 +186,17 @@ def _make_ready(poster: _Poster, letter_id: int) -> _Ready | None:
         if letter.octets_key:
             octets = store.blobs.get(letter.octets_key)
         else:
-            reply_token = link.reply_token if link else ""
-            composed = compose(letter, settings, now, reply_token=reply_token, before=before, folded=folded, logo=logo)
+            tokens = [each.reply_token for each in orders]
+            own = link.reply_token if link else ""
+            composed = compose(
+                letter, settings, now, reply_token=own, order_tokens=tokens, before=before, folded=folded, logo=logo
+            )
             octets = composed.octets
             key = store.blobs.put(octets)
             if not poster.renew(letter_id, subject=composed.subject, octets_key=key):
                 return None
-        if key_of_page := link or reset:
-            octets = unmask(octets, page_token(settings.secret, key_of_page.nonce))
+        pages = [page for page in (*orders, link, reset) if page]
+        octets = unmask(octets, *(page_token(settings.secret, page.nonce) for page in pages))
         proofread(octets, letter, settings.desk)
     except (OSError, StoreUnavailableError):
         raise  # a full disk, a store that is gone: not this letter's fault; it is posted when its lease has ended

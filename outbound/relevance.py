@@ -30,6 +30,8 @@ def still_wanted(session: Session, letter: Letter, now: datetime) -> bool:
         return is_in_trouble(session, letter.snapshot["name"])
     if letter.kind == LetterKind.STAFF_PASSWORD_RESET:
         return is_open_reset(session, letter.snapshot["reset_id"], now)
+    if letter.kind == LetterKind.ORDER_DIGEST:
+        return len(letter.snapshot["orders"]) > 1  # one alone leaves as itself
     if letter.cause in OWNERS:
         order = session.get(WorkOrder, letter.cause_id)
         return order is not None and waits_for_owner(order) and order.cost_request["asked_at"] == letter.cause_at
@@ -53,7 +55,8 @@ def still_wanted(session: Session, letter: Letter, now: datetime) -> bool:
 def leaves_at(session: Session, letter: Letter, settings: Settings, now: datetime) -> datetime:
     """When this letter may leave: what the clock wrote, and was kept up, in office hours; everything else now."""
     order = _order_of(session, letter) if letter.kind in _BY_THE_CLOCK else None
-    if order is None or settings.reminders.ladder(order.priority).unit == "minutes":
+    hurries = order is None or settings.reminders.ladder(order.priority).unit == "minutes"
+    if hurries and letter.kind != LetterKind.ORDER_DIGEST:
         return now
     return WorkingCalendar(settings.desk.zone, settings.reminders).next_open(now)
 

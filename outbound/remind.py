@@ -11,9 +11,10 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from outbound.calendar import WorkingCalendar, closures_of
+from outbound.digests import put_together
 from outbound.owners import escalation_letter, remind_owners
 from outbound.relevance import may_remind, reached_nobody
-from outbound.reminders import ESCALATION, OpenOrder, ReminderStep, due, steps
+from outbound.reminders import ESCALATION, OpenOrder, ReminderStep, bundles, due, steps
 from outbound.suggestions import firms_for
 from store.facts import THE_CLOCK, for_circle, order_facts, ticket_facts
 from store.letter_lists import letters_caused_by
@@ -24,6 +25,7 @@ from store.outbox import NewLetter, put_letter
 from store.people import Company, Contact
 from store.recipients import recipients_of_order, recipients_of_ticket
 from store.routing import who_answers_for
+from store.rows import rows_by_id
 from store.slips import appointment_of, slip_of
 from store.store import Store
 from store.tickets import Ticket
@@ -33,18 +35,24 @@ from store.words import CauseKind, LetterKind, LetterState, OrderState
 def remind(store: Store, settings: Settings, now: datetime) -> int:
     """Put what is due in the outbox, once per order, round and step; how many letters. Raises StoreUnavailableError.
 
+    What one contact is reminded of at one moment goes in one letter, where the firm or the desk has it so.
+
     It can be asked at any time, by any number of processes, and after any pause.
     """
     calendar = WorkingCalendar(settings.desk.zone, settings.reminders)
     with store.reading() as session:
         orders = {order.key: _open(session, order, settings) for order in _unanswered(session)}
     written = 0
-    for one in due(now, list(orders.values()), calendar):
-        try:
-            with store.writing() as session:
-                written += _write(session, settings, calendar, orders[one.order_id], one.step, now)
-        except IntegrityError:
-            continue  # another process had the same thought, and its letter is there
+    for bundle in bundles(due(now, list(orders.values()), calendar), orders):
+        with suppress(IntegrityError), store.writing() as session:  # else another process had the same thought
+            letters = [
+                letter
+                for one in bundle
+                for letter in _write(session, settings, calendar, orders[one.order_id], one.step, now)
+            ]
+            if len(bundle) > 1:
+                put_together(session, settings, letters, now)
+            written += len(letters)
     written += _keep_after(store, settings, calendar, now) + remind_owners(store, settings, calendar, now)
     if written:
         store.bell.ring("outbox")
@@ -91,7 +99,12 @@ def _open(session: Session, order: WorkOrder, settings: Settings) -> OpenOrder:
         ladder=settings.reminders.ladder(order.priority),
         closed=closures_of([*(company.closures if company else ()), *([contact.absence] if contact else ())]),
         taken=frozenset(_step_of(letter) for letter in _written(session, order)),
+        together=contact.key if contact and _wants_one_letter(company, settings) else None,
     )
+
+
+def _wants_one_letter(company: Company | None, settings: Settings) -> bool:
+    return company.digest == "yes" if company and company.digest else settings.reminders.digest
 
 
 def _written(session: Session, order: WorkOrder) -> list[Letter]:
@@ -105,17 +118,18 @@ def _step_of(letter: Letter) -> str:
 
 def _write(
     session: Session, settings: Settings, calendar: WorkingCalendar, waits: OpenOrder, step: ReminderStep, now: datetime
-) -> int:
+) -> list[Letter]:
     order = session.get(WorkOrder, waits.id)
     if order is None or not may_remind(session, order) or order.sent_at != waits.sent_at:
-        return 0  # somebody reacted just now
+        return []  # somebody reacted just now
     open_days = calendar.days_between(waits.sent_at, now)
     if step.name == ESCALATION:
         cause = Cause(CauseKind.ESCALATION, order.key, order.round)
         letters = [*_escalation(session, order, open_days, cause), *_delays(session, settings, order, now)]
     else:
         letters = [*_reminder(session, settings, order, step, steps(waits, calendar), open_days, now)]
-    return sum(put_letter(session, one, domain=settings.desk.domain, now=now) is not None for one in letters)
+    put = (put_letter(session, one, domain=settings.desk.domain, now=now) for one in letters)
+    return [letter for letter in put if letter]
 
 
 def _reminder(
@@ -156,11 +170,11 @@ def _escalation(session: Session, order: WorkOrder, open_days: int, cause: Cause
     responsible = who_answers_for(session, order)
     if responsible is None:
         return  # nobody works here any more
-    sent = [letter for letter in _written(session, order) if letter.state == LetterState.SENT]
+    left = rows_by_id(session, Letter, [letter.folded_into_id or letter.id for letter in _written(session, order)])
     snapshot = StaffEscalation(
         order=order_facts(session, order),
         open_days=open_days,
-        reminders=len(sent),
+        reminders=sum(letter.state == LetterState.SENT for letter in left.values()),
         suggestions=firms_for(session, order),
     )
     contact = session.get(Contact, order.contact_id) if order.contact_id else None

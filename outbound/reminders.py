@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ class OpenOrder:
 
     sent_at   when this round began
     taken     names of the steps that were taken already
+    together  the contact who gets the reminders of one moment in one letter; None: each in a letter of its own
     """
 
     id: int
@@ -25,6 +26,7 @@ class OpenOrder:
     ladder: Ladder
     closed: tuple[Closure, ...] = ()
     taken: frozenset[str] = frozenset()
+    together: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,17 @@ def due(now: datetime, orders: Sequence[OpenOrder], calendar: WorkingCalendar) -
         if order.ladder.unit == "minutes" or calendar.is_open(now, order.closed):
             found.append(Due(order.id, passed[-1]))
     return found
+
+
+def bundles(found: Sequence[Due], orders: Mapping[int, OpenOrder]) -> list[list[Due]]:
+    """What leaves in one letter each. Only reminders by working days travel together: what hurries is read alone."""
+    bundled: dict[tuple[str, int], list[Due]] = {}
+    for one in found:
+        order = orders[one.order_id]
+        joins = order.together and one.step.name != ESCALATION and order.ladder.unit == "working_days"
+        key = ("contact", order.together or 0) if joins else ("order", order.id)
+        bundled.setdefault(key, []).append(one)
+    return list(bundled.values())
 
 
 def steps(order: OpenOrder, calendar: WorkingCalendar) -> tuple[ReminderStep, ...]:

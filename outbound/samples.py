@@ -129,6 +129,27 @@ _COST: dict[str, Any] = {
 }
 _OWNER = {"order": _ORDER | {"state": "on_hold"}, "actor": _INGRID, "deed": "ask-owner", "cost": _COST, "text": ""}
 
+_REMINDER: dict[str, Any] = {
+    "order": _ORDER,
+    "slip": _SLIP,
+    "step": 3,
+    "of": 3,
+    "last": True,
+    "open_days": 5,
+    "told": "Ingrid Vos",
+    "told_on": "2026-11-30",
+}
+_HALLWAY = {"number": "OB-2026-00033", "title": "Verlichting portiek", "priority": "normal", "theirs": "LM-88213"}
+_KITCHEN = {"number": "OB-2026-00035", "title": "Keukenkraan druppelt", "priority": "normal"}
+_DIGEST = [
+    _REMINDER | {"order": _ORDER | _HALLWAY, "slip": _SLIP | _HALLWAY, "link_id": 1},
+    _REMINDER
+    | {"order": _ORDER | _KITCHEN | {"address": "Kastanjehof 3"}, "link_id": 2}
+    | {"slip": _SLIP | _KITCHEN | {"address": {"line": "Kastanjehof 3", "postcode": "3523RB", "town": "Utrecht"}}
+        | {"accept_before": None, "do_before": "2026-12-04"}}
+    | {"step": 1, "last": False, "open_days": 1},
+]  # fmt: skip
+
 SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
     LetterKind.TICKET_RECEIVED: _RECEIVED | {
         "written_at": "2026-11-15T20:52:00+00:00",
@@ -256,16 +277,8 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
         "since": "2026-11-20T08:12:00+00:00",
     },
     LetterKind.ORDER_SENT: _PARTY | {"actor": _INGRID, "deed": "send"},
-    LetterKind.ORDER_REMINDER: {
-        "order": _ORDER,
-        "slip": _SLIP,
-        "step": 3,
-        "of": 3,
-        "last": True,
-        "open_days": 5,
-        "told": "Ingrid Vos",
-        "told_on": "2026-11-30",
-    },
+    LetterKind.ORDER_REMINDER: _REMINDER,
+    LetterKind.ORDER_DIGEST: {"orders": _DIGEST},
     LetterKind.ORDER_RECEIPT: _PARTY | {"by_mail": True, "words": "Akkoord, ik kom dinsdag", "appointment": _TUESDAY},
     LetterKind.ORDER_WITHDRAWN: _PARTY
     | {"actor": _INGRID, "deed": "withdraw", "words": "De bewoner heeft het zelf kunnen verhelpen."},

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from outbound.compose import number_of
+from outbound.digests import letters_told_by
 from outbound.relevance import LADDER
 from store.claims import let_go
 from store.letter_table import Cause, Letter
@@ -34,11 +35,20 @@ def take_back(
     """
     letter.state, letter.last_answer = LetterState.RETURNED, answer
     let_go(letter)
+    carried = list(letters_told_by(session, letter))
     set_down_passengers(session, [letter.key], now)
     if letter.kind == LetterKind.STAFF_PASSWORD_RESET and letter.staff_id:
         end_resets_of(session, letter.staff_id, now)  # what came back lies where colleagues read it
     if address_is_bad:
         _mark_address(session, letter, now)
+    for one in carried:
+        _tell_of(session, settings, letter, one, answer, now)
+
+
+def _tell_of(
+    session: Session, settings: Settings, returned: Letter, letter: Letter, answer: str, now: datetime
+) -> None:
+    """letter: what the one that came back told of; itself, but for a digest."""
     tell(
         session,
         CLOCK,
@@ -46,10 +56,10 @@ def take_back(
         now,
         ticket_id=letter.ticket_id,
         order_id=letter.order_id,
-        letter_id=letter.id,
-        letter=letter.kind,
+        letter_id=returned.id,
+        letter=returned.kind,
         to=letter.to_name or letter.to_address,
-        state=letter.state.value,
+        state=returned.state.value,
         answer=answer,
     )
     responsible = _responsible(session, letter)

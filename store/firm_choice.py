@@ -13,13 +13,14 @@ from sqlmodel import Session, col, select
 
 from store.order_lists import UNDER_WAY
 from store.orders import WorkOrder
-from store.people import Certificate, Company, Installation
+from store.people import Certificate, Company, Installation, Property
 from store.tickets import Ticket
-from store.words import CompanyKind, OrderState, Trade
+from store.words import CompanyKind, OrderState, RefusalReason, Trade
 
 SHORT_LIST = 6  # firms of which all is told
 _LOOKED_AT = 300  # orders of a complex, the newest of each state
-_LATELY = 50  # orders of a firm, the newest of each state
+_LATELY = 50  # orders of a firm, or of another complex in the town, the newest of each state
+_NEAR = 6  # complexes in the same town that are looked at
 _DONE = (OrderState.COMPLETED, OrderState.APPROVED)
 _ANSWERED = (*_DONE, OrderState.REFUSED, OrderState.HANDED_BACK)
 
@@ -49,6 +50,8 @@ class FirmFacts:
     here: int = 0
     in_complex: int = 0
     last_on: datetime | None = None
+    in_town: int = 0
+    too_far: int = 0
     under_way: int = 0
     accepts_in: timedelta | None = None
     refused: int = 0
@@ -63,6 +66,7 @@ def firms_for(session: Session, job: Job, today: date) -> list[FirmFacts]:
     this home, in this complex, and has least under way. Only of the first few is told how they worked."""
     firms = {firm.id: firm for firm in _all_firms(session, job, today)}
     _tell_earlier_jobs(session, job, firms)
+    _tell_whether_it_comes(session, job, firms)
     _tell_certificates(session, firms, today)
     busy = choose(col(WorkOrder.company_id), func.count()).where(col(WorkOrder.state).in_(UNDER_WAY))
     for company_id, under_way in session.execute(busy.group_by(col(WorkOrder.company_id))):
@@ -74,7 +78,7 @@ def firms_for(session: Session, job: Job, today: date) -> list[FirmFacts]:
     return found
 
 
-def _likelihood(firm: FirmFacts) -> tuple[bool, bool, bool, int, int, int, str]:
+def _likelihood(firm: FirmFacts) -> tuple[bool, bool, bool, int, int, bool, int, int, str]:
     away = firm.closed_until is not None
     return (
         not firm.is_maintainer,
@@ -82,6 +86,8 @@ def _likelihood(firm: FirmFacts) -> tuple[bool, bool, bool, int, int, int, str]:
         away,
         -firm.here,
         -firm.in_complex,
+        firm.too_far > 0,
+        -firm.in_town,
         firm.under_way,
         firm.name,
     )
@@ -121,6 +127,23 @@ def _tell_earlier_jobs(session: Session, job: Job, firms: dict[int, FirmFacts]) 
                 firm.in_complex += 1
                 firm.here += unit_id is not None and unit_id == job.unit_id
                 firm.last_on = max(firm.last_on or done_at, done_at)
+
+
+def _tell_whether_it_comes(session: Session, job: Job, firms: dict[int, FirmFacts]) -> None:
+    """No map and no distance: whether a firm comes to a town, its jobs there say (docs/decisions/0026)."""
+    place = session.get(Property, job.property_id) if job.property_id else None
+    if place is None:
+        return
+    near = select(Property.id).where(Property.town == place.town, Property.id != place.id).limit(_NEAR)
+    complexes = list(session.exec(near)) if place.town else []
+    lately = choose(col(WorkOrder.company_id), col(WorkOrder.refusal_reason))
+    for property_id, states in [(place.key, ()), *((key, _DONE) for key in complexes)]:
+        for state in (*states, OrderState.REFUSED):
+            there = lately.where(col(WorkOrder.property_id) == property_id, col(WorkOrder.state) == state)
+            for company_id, reason in session.execute(there.order_by(col(WorkOrder.changed_at).desc()).limit(_LATELY)):
+                if firm := firms.get(company_id or 0):
+                    firm.in_town += state in _DONE
+                    firm.too_far += state is OrderState.REFUSED and reason == RefusalReason.OUTSIDE_REGION
 
 
 def _tell_certificates(session: Session, firms: dict[int, FirmFacts], today: date) -> None:

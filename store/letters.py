@@ -211,6 +211,18 @@ class PartyReminder(TypedDict):
     told_on: str
 
 
+class DigestReminder(PartyReminder):
+    """link_id: of its recipient's private link to this order."""
+
+    link_id: int | None
+
+
+class PartyDigest(TypedDict):
+    """Reminders of one morning to one contact; each has a letter of its own, whose news travels in this one."""
+
+    orders: list[DigestReminder]
+
+
 class PartyVisit(TypedDict):
     """To the service party, the working day before it is expected."""
 
@@ -279,8 +291,9 @@ class StaffMessage(TypedDict):
     """To staff: somebody wrote. `ticket` or `order` says about what; the other is None.
 
     new_address  the sender writes from an address at the company that was not known ("nieuw adres")
-    why          why the desk did not act on it itself, as a key: not_the_word, unsure_cut, not_trusted, state_forbids,
-                 late, needs_page, stranger, owner, unproven, closed, worse; "" where there was nothing to act on
+    why          why the desk did not act on it itself, as a key: not_the_word, unsure_cut, several_orders, not_trusted,
+                 state_forbids, late, needs_page, stranger, owner, unproven, closed, worse; "" where there was nothing
+                 to act on
     """
 
     ticket: TicketFacts | None
@@ -442,6 +455,7 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.OPERATOR_TROUBLE: OperatorTrouble,
     LetterKind.ORDER_SENT: PartyOrder,
     LetterKind.ORDER_REMINDER: PartyReminder,
+    LetterKind.ORDER_DIGEST: PartyDigest,
     LetterKind.ORDER_RECEIPT: PartyOrder,
     LetterKind.ORDER_WITHDRAWN: PartyOrder,
     LetterKind.ORDER_CHANGED: PartyOrder,

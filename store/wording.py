@@ -236,6 +236,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "order_link": Text("New link for the firm"),
         "order_sent": Text("Work order"),
         "order_reminder": Text("Reminder"),
+        "order_digest": Text("Reminder of several work orders"),
         "order_receipt": Text("Receipt"),
         "order_withdrawn": Text("Work order withdrawn"),
         "order_changed": Text("Work order corrected"),

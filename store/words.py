@@ -245,6 +245,7 @@ class CauseKind(StrEnum):
 
     ENTRY = "entry"  # a line of the timeline
     REMINDER = "reminder"  # an order nobody reacted to, one step of a round
+    DIGEST = "digest"  # reminders of one morning, by the first of their letters
     ESCALATION = "escalation"  # the same, told to the responsible
     DELAY = "delay"  # the same, told to the people of its ticket
     UNREACHED = "unreached"  # an order that reached nobody: told to the responsible each working day
@@ -440,6 +441,7 @@ class LetterKind(StrEnum):
     ORDER_LINK = "order_link"  # the link they asked for, where theirs had expired
     ORDER_SENT = "order_sent"  # the opdrachtbon with its link
     ORDER_REMINDER = "order_reminder"
+    ORDER_DIGEST = "order_digest"  # the reminders of one morning to one contact
     ORDER_RECEIPT = "order_receipt"  # what you did, as we understood it
     ORDER_WITHDRAWN = "order_withdrawn"
     ORDER_CHANGED = "order_changed"  # a new version

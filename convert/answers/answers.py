@@ -13,7 +13,7 @@ from config.words import languages
 from convert.answers.appointment_answers import take_slot_answer
 from convert.answers.closed_tickets import answer_closed
 from convert.answers.emergencies import is_alarmed
-from convert.answers.joint_letters import offer_to_all, tickets_told_with
+from convert.answers.joint_letters import note_on_the_others, offer_to_all, tickets_told_with
 from convert.answers.meaning import MAY, PROVEN, as_sent_to, details_of, intent_of, sure_deed, word_sent_to
 from convert.answers.staff_answers import staff_at, take_staff_answer
 from convert.answers.taking_back import says_not_right, take_back
@@ -130,16 +130,17 @@ def _take_for_order(work: UnitOfWork, message: Message, order_id: int) -> None:
     may = link is not None and is_valid(link, work.now) and (known or message.trust is Trust.V1) and MAY[message.trust]
     if may and known and contact:
         _go_on_in_their_language(contact, message)
-    if may and says_not_right(text) and take_back(acting, order_id):
+    about_another = bool(message.evidence.get("about_another"))
+    if may and not about_another and says_not_right(text) and take_back(acting, order_id):
         return
     keep_their_number(work.session, message, order)
     intent, word = intent_of(message), word_sent_to(work, message, link)
     intent = as_sent_to(intent, word) if word else intent
-    is_certain = message.cut_is_sure or bool(word)
+    is_certain = (message.cut_is_sure and not about_another) or bool(word)
     deed = sure_deed(intent, order.state) if is_certain else None
     why = _why_not(work, message, order, link, deed, known=known)
     if not is_certain:
-        why = "unsure_cut"
+        why = "several_orders" if about_another else "unsure_cut"
     new_address = "" if known else message.from_address
     if deed and not why:
         try:
@@ -156,6 +157,7 @@ def _take_for_order(work: UnitOfWork, message: Message, order_id: int) -> None:
     why = why or ("acted" if deed and new_address else "not_the_word")
     if mail.actor.kind is ActorKind.PARTY:
         comment_by_party(mail, order_id, text, message_id=message.key, new_address=new_address, why=why)
+        note_on_the_others(mail, message, order, text)
     else:
         author = contact_at(work.session, message.from_address)
         mark = "unproven" if author and author.company_id == order.company_id else "stranger"

@@ -14,6 +14,8 @@ from store.words import Proof
 def keep_their_number(session: Session, message: Message, order: WorkOrder) -> None:
     """From the domain of the order's contact only; a machine's answer will do: it is often the first."""
     contact = session.get(Contact, order.contact_id) if order.contact_id else None
+    if "told_together" in message.evidence:
+        return  # nobody knows which of them it is
     is_theirs = contact is not None and _domain(contact.email) == _domain(message.from_address)
     number = number_of_theirs(message.subject)
     if number and is_theirs and message.evidence.get("sender") != Proof.FORGED:

@@ -169,10 +169,11 @@ def comment_by_party(
     *,
     new_address: str = "",
     why: str = "",
+    silent: bool = False,
 ) -> TimelineEntry:
     """The service party writes; the responsible of the order is told. Nothing changes by it.
 
-    new_address, why  see store.letters.StaffMessage
+    new_address, why  see store.letters.StaffMessage · silent: nobody is told
     """
     order = get(work, WorkOrder, order_id)
     seen = (Visibility.PARTY,)
@@ -194,11 +195,9 @@ def comment_by_party(
         why=why,
     )
     index_line(work.session, entry)
-    notify(
-        work,
-        Event.PARTY_WROTE,
-        Occasion(entry, order=order, text=text, files=files, new_address=new_address, why=why),
-    )
+    if not silent:
+        occasion = Occasion(entry, order=order, text=text, files=files, new_address=new_address, why=why)
+        notify(work, Event.PARTY_WROTE, occasion)
     return entry
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -11,6 +10,7 @@ from sqlmodel import Session, col, select
 from config.settings import Settings
 from ingest.author import Author, addresses_within, find_author
 from ingest.identity import normal_message_id
+from ingest.judging.homes import home_of_answer, home_of_letter, home_of_message, homes_by_token
 from ingest.judging.rules import marks_of, sender_of
 from ingest.judging.verdict import Home, Known, WaitingMail
 from ingest.mail import InboundMail
@@ -20,12 +20,9 @@ from ingest.suggesting.relations import Tenancies, known_units, persons_at
 from store.access import Attempt, Link
 from store.attempts import CANARY
 from store.letter_table import Letter
-from store.links import is_valid
 from store.mail import Draft, Message
-from store.orders import WorkOrder
 from store.people import Company, Contact, PersonAddress, Staff
 from store.subjects import bare_subject
-from store.tickets import Ticket, TicketPerson
 from store.words import DraftState, MessagePlace, MessageState, Proof
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -70,12 +67,12 @@ class Facts:
             own_letter=any(letter.mail_id == message.message_id for letter in letters)
             or self._comes_round(mail)
             or self._is_canary(message.message_id),
-            by_token=_by_token(self._session, mail.tokens, message.received_at),
-            by_return={letter.return_token: _home_of_letter(self._session, letter) for letter in letters},
+            by_token=homes_by_token(self._session, mail.tokens, message.received_at),
+            by_return={letter.return_token: home_of_letter(self._session, letter) for letter in letters},
             by_letter={
-                named[letter.mail_id]: _home_of_letter(self._session, letter)
+                named[letter.mail_id]: home
                 for letter in letters
-                if letter.mail_id in named and (letter.ticket_id or letter.order_id)  # an answer to others is a draft
+                if letter.mail_id in named and (home := home_of_answer(self._session, letter, mail))
             },
             by_message=_by_message(self._session, named, message),
             first_copy=_first_copy(self._session, mail, message, author.address),
@@ -125,23 +122,6 @@ def _named(mail: InboundMail) -> dict[str, str]:
     return {normal_message_id(mark): mark for mark in marks if mark}
 
 
-def _by_token(session: Session, tokens: tuple[str, ...], now: datetime) -> dict[str, Home]:
-    if not tokens:
-        return {}
-    links = session.exec(select(Link).where(col(Link.reply_token).in_(tokens)))
-    return {
-        link.reply_token: replace(
-            _home(session, link.ticket_id, link.order_id), link_id=link.id, ended=_has_ended(link, now)
-        )
-        for link in links
-    }
-
-
-def _has_ended(link: Link, now: datetime) -> bool:
-    """A reporter's page ends some time after closing; that the answer is theirs its token says for ever."""
-    return link.revoked_at is not None or (link.order_id is not None and not is_valid(link, now))
-
-
 def _letters(session: Session, mails: Sequence[tuple[Message, InboundMail]]) -> list[Letter]:
     """The letters of ours that these mails are, answer or report on."""
     ids = {mail_id for message, mail in mails for mail_id in (message.message_id, *_named(mail)) if mail_id}
@@ -150,13 +130,6 @@ def _letters(session: Session, mails: Sequence[tuple[Message, InboundMail]]) -> 
     if tokens:
         found += session.exec(select(Letter).where(col(Letter.return_token).in_(tokens)))
     return list({letter.key: letter for letter in found}.values())
-
-
-def _home_of_letter(session: Session, letter: Letter) -> Home:
-    home = replace(_home(session, letter.ticket_id, letter.order_id), link_id=letter.link_id, letter_id=letter.id)
-    if letter.staff_id:
-        return replace(home, addresses=home.addresses | {letter.to_address.lower()})
-    return home
 
 
 def _by_message(session: Session, named: dict[str, str], message: Message) -> dict[str, Home]:
@@ -168,7 +141,7 @@ def _by_message(session: Session, named: dict[str, str], message: Message) -> di
     earlier = earlier.order_by(col(Message.id))
     homes = {}
     for one in session.exec(earlier):
-        home = _home_of_message(session, one)
+        home = home_of_message(session, one)
         if home:
             homes[named[one.message_id]] = home
     return homes
@@ -186,7 +159,7 @@ def _first_copy(session: Session, mail: InboundMail, message: Message, author: s
     )
     words = mail.reply.new.split()
     first = next((other for other in session.exec(earlier) if other.new_text.split() == words), None)
-    return (_home_of_message(session, first) or Home()) if first else None
+    return (home_of_message(session, first) or Home()) if first else None
 
 
 def _recalled(session: Session, mail: InboundMail, message: Message, author: str) -> Home | None:
@@ -197,7 +170,7 @@ def _recalled(session: Session, mail: InboundMail, message: Message, author: str
     theirs = select(Message).where(Message.from_address == author, col(Message.id) < message.key)
     newest = session.exec(theirs.order_by(col(Message.id).desc()).limit(_RECALLABLE))
     found = next((row for row in newest if bare_subject(row.subject) == bare_subject(subject)), None)
-    return _home_of_message(session, found) if found else None
+    return home_of_message(session, found) if found else None
 
 
 _RECALLABLE = 50  # of one sender's mails
@@ -211,7 +184,7 @@ def _waiting(session: Session, mail: InboundMail, message: Message, author: str)
         .where(col(Message.received_at).between(message.received_at - DAY, message.received_at))
         .order_by(col(Draft.id).desc())
     )
-    # Ours until this mail is filed, as in _home_of_message.
+    # Ours until this mail is filed, as in home_of_message.
     row = session.exec(waits.limit(1).with_for_update(of=Draft)).first()
     if row is None:
         return None
@@ -222,40 +195,6 @@ def _waiting(session: Session, mail: InboundMail, message: Message, author: str)
     home = Home(draft_id=draft.id, addresses=frozenset({author}))
     proof = Proof(first.evidence.get("sender", Proof.UNPROVEN))
     return WaitingMail(home, first.subject, first.new_text, names_another=bool(now - before), proof=proof)
-
-
-def _home_of_message(session: Session, message: Message) -> Home | None:
-    if message.ticket_id or message.order_id:
-        return _home(session, message.ticket_id, message.order_id)
-    of = Draft.id == message.draft_id if message.draft_id else Draft.message_id == message.id
-    # Ours until this mail is filed: whoever decides on the draft meanwhile takes the mail along, or we see it decided.
-    draft = session.exec(select(Draft).where(of).with_for_update()).first()
-    if draft is None or draft.state is DraftState.DISMISSED:
-        return None
-    if draft.ticket_id:
-        return _home(session, draft.ticket_id, None)
-    return Home(draft_id=draft.id, addresses=frozenset({message.from_address}))
-
-
-def _home(session: Session, ticket_id: int | None, order_id: int | None) -> Home:
-    """A thread with those whose answers are expected on it. A merged ticket's answers go to its master."""
-    if order_id:
-        order = session.get_one(WorkOrder, order_id)
-        contacts = session.exec(select(Contact.email).where(Contact.company_id == order.company_id))
-        company = session.get(Company, order.company_id) if order.company_id else None
-        domains = frozenset(company.domains) if company else frozenset()
-        return Home(ticket_id=order.ticket_id, order_id=order_id, addresses=frozenset(contacts), domains=domains)
-    if ticket_id is None:
-        return Home()
-    ticket = session.get_one(Ticket, ticket_id)
-    while ticket.merged_into_id:
-        ticket = session.get_one(Ticket, ticket.merged_into_id)
-    people = (
-        select(PersonAddress.address)
-        .join(TicketPerson, col(TicketPerson.person_id) == col(PersonAddress.person_id))
-        .where(TicketPerson.ticket_id == ticket.id, col(TicketPerson.until).is_(None))
-    )
-    return Home(ticket_id=ticket.id, addresses=frozenset(session.exec(people)))
 
 
 def _acquainted(session: Session, senders: set[str]) -> set[str]:

@@ -79,7 +79,8 @@ def auto_reply(mail: InboundMail, known: Known) -> Verdict | None:
         return None  # phrases: people use the words of robots too
     if not by_itself and _is_passed_on_by_a_machine(mail, known):
         return None
-    return set_aside(Aside.AUTOMATIC, home_of(mail, known), null_return_path=by_itself)
+    home = home_of(mail, known)
+    return set_aside(Aside.AUTOMATIC, home, null_return_path=by_itself, **_told_together(home))
 
 
 def _is_passed_on_by_a_machine(mail: InboundMail, known: Known) -> bool:
@@ -102,8 +103,13 @@ def known_reference(mail: InboundMail, known: Known) -> Verdict | None:
             return join(known.by_token[token], token=True)
     for message_id in marks_of(mail):
         if message_id in known.by_letter:
-            return join(known.by_letter[message_id], our_message_id=message_id)
+            home = known.by_letter[message_id]
+            return join(home, our_message_id=message_id, **_told_together(home))
     return None
+
+
+def _told_together(home: Home | None) -> dict[str, list[int]]:
+    return {"told_together": list(home.told_together)} if home and home.told_together else {}
 
 
 def known_message(mail: InboundMail, known: Known) -> Verdict | None:

@@ -18,6 +18,7 @@ class Home:
     letter_id  our letter it answers or reports on
     addresses  lower case: the linked persons or the party's contacts
     domains    of the party's company
+    told_together  of an answer to a letter about several orders that does not name one: all of them
     ended      the link was withdrawn or has expired: the answer comes home and may not act
     """
 
@@ -28,6 +29,7 @@ class Home:
     letter_id: int | None = None
     addresses: frozenset[str] = frozenset()
     domains: frozenset[str] = frozenset()
+    told_together: tuple[int, ...] = ()
     ended: bool = False
 
 

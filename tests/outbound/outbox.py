@@ -22,6 +22,7 @@ from store.tickets import Ticket
 from store.troubles import troubles
 from store.words import CauseKind, Channel, LetterKind, LetterState, OrderState, Phase
 from tests.cast import SETTINGS, Desk
+from tests.outbound.wall_clock import local
 from tests.servers.sink import Sink
 
 FRIDAY = NOW
@@ -79,6 +80,25 @@ def an_order(desk: Desk, session: Session, **values: Any) -> WorkOrder:
     session.add(order)
     session.flush()
     return order
+
+
+TITLES = ("Lekkage badkamer", "Kraan keuken", "Riool verstopt")
+DUE_TOGETHER = local("2026-11-17T09:00")
+
+
+def orders_of_a_morning(desk: Desk, *changes: dict[str, Any]) -> list[int]:
+    """Orders that De Kraan's Johan got on Monday; he is reminded of each on Tuesday morning."""
+    sent = local("2026-11-16T15:20")
+    with desk.store.writing() as session:
+        rows = [
+            an_order(
+                desk,
+                session,
+                **{"number": f"OB-2026-{40 + at:05d}", "title": title, "sent_at": sent, "created_at": sent} | change,
+            )
+            for at, (title, change) in enumerate(zip(TITLES, changes or ({}, {}, {}), strict=False))
+        ]
+        return [row.key for row in rows]
 
 
 def put(

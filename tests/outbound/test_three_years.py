@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlmodel import select
 
 from config.settings import Reminders
 from outbound.calendar import WorkingCalendar
@@ -19,10 +20,11 @@ from outbound.post import post_letters
 from outbound.remind import remind
 from outbound.reminders import OpenOrder, due, steps
 from store.letter_lists import letters_caused_by
+from store.letter_table import Letter
 from store.orders import WorkOrder
 from store.store import Store, open_engine
 from store.tokens import new_token
-from store.words import CauseKind, LetterState, OrderState, Priority
+from store.words import CauseKind, LetterKind, LetterState, OrderState, Priority
 from tests.cast import SETTINGS, Desk
 from tests.outbound.outbox import an_order
 from tests.outbound.wall_clock import AMSTERDAM, local
@@ -33,7 +35,7 @@ BEGIN = local("2026-01-05T08:00").astimezone(UTC)
 MINUTES = 3 * 365 * 24 * 60
 PRIORITIES = ("high", "normal", "low", "urgent")
 # When an order was sent, in minutes from the beginning, and its priority.
-orders = st.lists(st.tuples(st.integers(0, MINUTES), st.sampled_from(PRIORITIES)), min_size=1, max_size=2)
+orders = st.lists(st.tuples(st.integers(0, MINUTES), st.sampled_from(PRIORITIES)), min_size=1, max_size=3)
 # For each ask: minutes since the one before (a restart is a long one, a clock put back a negative one), and whether the
 # second node asks at the same moment, having read before the first wrote.
 asks = st.lists(st.tuples(st.integers(-70, 60 * 24 * 4), st.booleans()), min_size=15, max_size=50)
@@ -80,15 +82,17 @@ def nodes(desk: Desk, database_url: str) -> Iterator[tuple[Store, Store]]:
     engine.dispose()
 
 
+@pytest.mark.parametrize("together", [False, True])
 @given(orders, st.lists(st.tuples(st.integers(-70, 60 * 24 * 4), st.booleans()), min_size=4, max_size=12))
 @settings(
-    max_examples=int(os.environ.get("REMINDER_STORES", "2")),
+    max_examples=int(os.environ.get("REMINDER_STORES", "1")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-def test_two_nodes_on_one_database_put_and_post_each_step_once(
-    desk: Desk, nodes: tuple[Store, Store], sent: list[tuple[int, str]], asked: list[tuple[int, bool]]
+def test_two_nodes_on_one_database_put_and_post_each_step_once_alone_or_with_the_others_of_its_morning(
+    desk: Desk, nodes: tuple[Store, Store], together: bool, sent: list[tuple[int, str]], asked: list[tuple[int, bool]]
 ):
+    rules = SETTINGS.model_copy(update={"reminders": Reminders(digest=together)})
     begun, moments = BEGIN + timedelta(minutes=sent[0][0]), list[datetime]()
     with desk.store.writing() as session:
         rows = [
@@ -98,8 +102,8 @@ def test_two_nodes_on_one_database_put_and_post_each_step_once(
         keys = {row.key: row.priority for row in rows}
 
     def ask(node: Store) -> None:
-        remind(node, SETTINGS, moments[-1])
-        post_letters(node, SETTINGS, moments[-1])
+        remind(node, rules, moments[-1])
+        post_letters(node, rules, moments[-1])
 
     with ThreadPoolExecutor(2) as pool:
         for number, (passed, both) in enumerate(asked):
@@ -112,9 +116,13 @@ def test_two_nodes_on_one_database_put_and_post_each_step_once(
             ladder = steps(OpenOrder(key, begun, getattr(RULES, priority)), CALENDAR)
             taken = [letter.cause_step or len(ladder) for letter in letters]
             assert taken == sorted(set(taken))
-            assert {letter.state for letter in letters} <= {LetterState.SENT, LetterState.CANCELLED}
-            assert all(CALENDAR.is_open(letter.sent_at) for letter in letters if letter.sent_at)
+            carriers = [session.get_one(Letter, letter.folded_into_id or letter.key) for letter in letters]
+            assert {carrier.state for carrier in carriers} <= {LetterState.SENT, LetterState.CANCELLED}
+            assert all(carrier.state is LetterState.SENT for carrier in carriers[-1:])  # the latest did leave
+            assert all(CALENDAR.is_open(carrier.sent_at) for carrier in carriers if carrier.sent_at)
             open_moments = [moment for moment in moments if CALENDAR.is_open(moment)]
             reached = max([rung.number for rung in ladder if open_moments and rung.at <= max(open_moments)], default=0)
             assert reached == (taken[-1] if taken else 0)
             session.get_one(WorkOrder, key).state = OrderState.WITHDRAWN
+        mornings = session.exec(select(Letter.sent_at).where(Letter.kind == LetterKind.ORDER_DIGEST)).all()
+        assert len(mornings) == len(set(mornings)) and (together or not mornings)

@@ -7,10 +7,14 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
+from convert.orders.deed_details import DeedDetails
+from convert.orders.ordering import NewOrder, create_order
+from convert.orders.perform import perform
 from convert.relations.companies import add_certificate, edit_company
-from convert.relations.properties import add_installation
+from convert.relations.properties import add_installation, add_property
 from store.people import Company, Unit
 from store.tickets import Ticket
+from store.words import Deed, RefusalReason
 from tests.journeys.world import World
 from tests.web.lived_in import a_ticket, an_order
 
@@ -84,3 +88,24 @@ def test_warranty_and_contract_of_the_installation_are_said_where_the_order_is_m
 
     assert form.says("Garantie tot za 1 mei 2027") and form.says("liep af op zo 1 mrt 2026")
     assert form.rows[0].startswith("Bedrijf Warmte & Zo") and "geen geldig gascertificaat" in form.row(KRAAN)["Bedrijf"]
+
+
+def test_who_comes_to_this_town_and_who_said_it_is_too_far_stands_beside_the_name(world: World):
+    kraan, visser = firm_named(world, KRAAN), firm_named(world, VISSER)
+    number = a_ticket(world)
+    with world.desk.work(world.desk.staff("Ingrid")) as work:
+        beside = add_property(
+            work, "Lindeplein", street="Lindeplein", numbers="1-9", postcode="3512 SA", town="Utrecht"
+        )
+        orders = [
+            create_order(work, NewOrder(property_id=beside.key, company_id=firm.key, title="Kraan lekt"))
+            for firm in (kraan, visser)
+        ]
+        perform(work, orders[0].key, Deed.COMPLETE, DeedDetails(work_done="Kraan vervangen."))
+        perform(work, orders[1].key, Deed.REFUSE, DeedDetails(reason=RefusalReason.OUTSIDE_REGION))
+
+    form = world.ingrid.opens(f"/orders/new?ticket={number}")
+
+    assert "1 elders in Utrecht" in form.row(KRAAN)["Eerder hier"]
+    assert "buiten zijn werkgebied" in form.row(VISSER)["Bedrijf"]
+    assert "buiten zijn werkgebied" not in form.row(KRAAN)["Bedrijf"]

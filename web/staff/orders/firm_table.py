@@ -9,7 +9,7 @@ from sqlmodel import Session
 from config.language import say_day, say_duration
 from config.words import Text
 from store.firm_choice import SHORT_LIST, FirmFacts, Job, firms_for
-from store.people import Company, Installation
+from store.people import Company, Installation, Property
 from store.tickets import Ticket
 from store.words import Trade
 from web.request import RequestContext
@@ -21,6 +21,7 @@ def firms_shown(context: RequestContext, session: Session, ticket: Ticket | None
     """For the form of a work order: `groups` of the choice (their word, pairs), `warnings` by the firm's id, the
     `likely` ones with all that is known of them, and `notes` on the job."""
     job = _job(session, ticket)
+    place = session.get(Property, job.property_id) if job.property_id else None
     firms = firms_for(session, job, context.today)
     trade = context.word(Trade(job.trade)) if job.trade in list(Trade) else ""
     warnings = {firm.id: _warnings(context, firm, job, trade) for firm in firms}
@@ -31,6 +32,7 @@ def firms_shown(context: RequestContext, session: Session, ticket: Ticket | None
         "groups": [(word, [(str(firm.id), firm.name) for firm in some]) for word, some in groups if some],
         "warnings": {str(key): words for key, words in warnings.items()},
         "likely": [_shown(context, firm, warnings[firm.id]) for firm in firms[:SHORT_LIST]] if ticket else [],
+        "town": place.town if place else "",
         "notes": _notes(context, session, job.installation),
     }
 
@@ -48,7 +50,8 @@ def _warnings(context: RequestContext, firm: FirmFacts, job: Job, trade: str) ->
         found.append(Text("no valid gas certificate"))
     lapsed = [Text("%(name)s lapsed on %(day)s", name=name, day=_day(context, day)) for name, day in firm.lapsed]
     closed = [Text("closed until %(day)s", day=_day(context, firm.closed_until))] if firm.closed_until else []
-    return [context.say(words) for words in (*found, *lapsed, *closed)]
+    far = [Text("said before that this town is outside its region")] if firm.too_far else []
+    return [context.say(words) for words in (*found, *far, *lapsed, *closed)]
 
 
 def _shown(context: RequestContext, firm: FirmFacts, warnings: list[str]) -> dict[str, Any]:
@@ -60,6 +63,7 @@ def _shown(context: RequestContext, firm: FirmFacts, warnings: list[str]) -> dic
         "here": firm.here,
         "in_complex": firm.in_complex,
         "last_on": firm.last_on,
+        "in_town": firm.in_town,
         "under_way": firm.under_way,
         "accepts_in": say_duration(firm.accepts_in, context.language) if firm.accepts_in is not None else "",
         "done": firm.done,

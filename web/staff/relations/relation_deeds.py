@@ -232,6 +232,7 @@ def _party(form: Typed) -> dict[str, Any]:
         "notes": form.text("notes"),
         "out_of_hours_phone": form.text("out_of_hours_phone"),
         "trades": [trade for trade in form.texts("trades") if trade in list(Trade)],
+        "digest": form.text("digest") if form.text("digest") in ("yes", "no") else "",
         "domains": [domain.lower() for domain in form.text("domains").replace(",", " ").split()],
     }
 

@@ -233,6 +233,7 @@ def _party(context: RequestContext, session: Session, company: Company, form: Re
         "title": company.name,
         "company": company,
         "kind": context.word(company.kind),
+        "digest": context.say(DIGESTS[company.digest]) if company.digest in DIGESTS else "",
         "trades": [context.word(Trade(trade)) for trade in company.trades if trade in list(Trade)],
         "contacts": [
             (row, form.form(f"contact-{row.key}", _contact(row)), _role(context, row, contacts, is_firm))
@@ -330,7 +331,11 @@ def _choices(context: RequestContext, session: Session) -> dict[str, Any]:
         "staff": staff_choices(session),
         "trades": [(key, context.say(words)) for key, words in WORDS[Trade].items()],
         "kinds": [(key, context.say(words)) for key, words in WORDS[CompanyKind].items()],
+        "digests": [(key, context.say(words)) for key, words in DIGESTS.items()],
     }
+
+
+DIGESTS = {"yes": Text("In one letter"), "no": Text("A letter for each work order")}
 
 
 def titles_of(context: RequestContext) -> dict[str, str]:

@@ -55,6 +55,7 @@ LABELS = {
     "reminders.extra_holidays": Text("Other days on which nobody is reminded"),
     "reminders.day_before": Text("Remind both of an appointment the working day before"),
     "reminders.delay_letter": Text("Tell the reporter when nobody answers in time"),
+    "reminders.digest": Text("One letter a morning to a firm that is reminded of several work orders"),
     "targets.looked_at_hours": Text("Looked at within so many hours"),
     "targets.accepted_hours": Text("Accepted within so many hours"),
     "targets.solved_days": Text("Solved within so many days"),
