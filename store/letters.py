@@ -83,13 +83,15 @@ class OfTicket(TypedDict):
 
 
 class TicketReceived(OfTicket):
-    """Their own words back; `files` came along. Also the shape of the safety letter, which adds `urgent_words`.
+    """Their own words back; `files` came along. Also the shape of the safety letter, which adds `urgent_words` and
+    `points`, by language, where the desk approved words of its own.
     written_at: of a mail that was long under way, "" of any other · beside: what else was opened from the same mail."""
 
     description: str
     files: list[FileFacts]
     channel: str
     urgent_words: NotRequired[list[str]]
+    points: NotRequired[dict[str, list[str]]]
     written_at: NotRequired[str]
     beside: NotRequired[list[TicketFacts]]
 

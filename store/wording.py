@@ -12,6 +12,7 @@ from store.words import (
     AuthorBy,
     Channel,
     CompanyKind,
+    Danger,
     Deed,
     LetterKind,
     LetterState,
@@ -85,6 +86,13 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "high": Text("High"),
         "normal": Text("Normal"),
         "low": Text("Can be planned"),
+    },
+    Danger: {
+        "gas": Text("Smell of gas"),
+        "co": Text("Carbon monoxide"),
+        "water": Text("Water"),
+        "other": Text("Fire, lift, power and other danger"),
+        "cold": Text("No heating"),
     },
     Trade: {
         "plumbing": Text("Plumbing"),
