@@ -85,4 +85,6 @@ def suits_in(rest: str) -> bool:
     return bool(_YES.fullmatch(rest) or _CHOSEN.fullmatch(rest))
 
 
-_CHOSEN = phrases(r"(?:doe )?(?:dan )?maar|doe dan|dan|liefst|graag|(?:i'd |we'd )?prefer|please|doe maar graag")
+_CHOSEN = phrases(
+    r"(?:doe )?(?:dan )?maar|doe dan|dan|liefst|graag|(?:i'd |we'd )?prefer|please|doe maar graag|(?:i'd|we'd|i would|we would) (?:like|prefer)|(?:ik|wij|we) (?:neem|nemen|kies|kiezen)|(?:komt|past|schikt|is|works|suits)(?: (?:mij|me|ons|us|for me|for us|voor mij))* (?:het )?(?:beste?)(?: uit)?(?: (?:for|voor) (?:me|us|mij|ons))?"
+)

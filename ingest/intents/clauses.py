@@ -19,6 +19,7 @@ def plain_text(text: str) -> str:
     lines = kept.casefold().replace("’", "'").replace("‘", "'").replace("`", "'").splitlines()
     plain = _COMING.sub(lambda match: _SHORT[match[1]], "\n".join(" ".join(line.split()) for line in lines).strip())
     plain = _ABOUT.sub(lambda match: f"{match[1] or match[2]} uur", plain)
+    plain = _LABEL.sub(lambda match: f"{match[1] or ''}. ", plain)
     return _PART_OF_DAY.sub(lambda match: f"{match[1]} {'ochtend' if match[2] != 'middag' else 'middag'}", plain)
 
 
@@ -30,6 +31,13 @@ _SHORT = {
 _COMING = re.compile(rf"\b({'|'.join(map(re.escape, _SHORT))})\b\.?(?=[\s,]|$)")
 _ABOUT = re.compile(r"\been uur of (\d{1,2})\b|\b(\d{1,2})en\b")  # "rond een uur of 9", "na 4en"
 _PART_OF_DAY = re.compile(r"\b(\w{2,6}dag|(?:over)?morgen)(ochtend|morgen?|vroeg|middag)\b")
+
+
+# A word that says what follows, and no more; of those that are an answer, the word stays one.
+_LABEL = re.compile(
+    r"(?:\b(?:status|reden|reason|resultaat|result|bevestiging|(?:hierbij (?:onze|de) )?opdrachtbevestiging|oplossing|grund)|"
+    r"\b(afgewezen|geweigerd|declined|refused|helaas|sorry)): (?=\D)"
+)
 
 
 def _unless_unseen(match: re.Match[str]) -> str:
@@ -88,7 +96,7 @@ def clauses_of(plain: str) -> tuple[list[str], bool]:
     return clauses, not any(map(_says_more, below))
 
 
-_DEEDS = frozenset("aiIPVvdmcCzjJeKUDRLFETyk")  # parts that no name is made of: "hi all finished here, ..."
+_DEEDS = frozenset("aiIPVvdmcCzjJeKUDRLFETyk<")  # parts that no name is made of: "hi all finished here, ..."
 _RULE = re.compile(r"[-_=*~]{3,}")
 _END = re.compile(
     r"(?=[.!;,\n\s]|(?<=\?))(?:"
@@ -97,7 +105,12 @@ _END = re.compile(
 
 
 def _tidied(part: str) -> str:
-    return " ".join(_NUMBER.sub(" ", part).split()).strip(" \t:\"'*_«»“”()-–—•>")
+    plain = " ".join(_NUMBER.sub(" ", part).split())
+    return (
+        plain.strip(' \t:"*_«»“”()-–—•>').removesuffix("'")
+        if plain.startswith("'s ")
+        else plain.strip(" \t:\"'*_«»“”()-–—•>")
+    )
 
 
 def _says_more(line: str) -> bool:
@@ -115,6 +128,9 @@ def leftover(clause: str, *, is_work: bool = False) -> str:
     return clause if strange else ""
 
 
-_NUMBER = re.compile(r"\[?\b(?:ob|t|wo)-\d{4}-\d{3,}\b\]?")
+_NUMBER = re.compile(
+    r"\[?\b(?:ob|t|wo)-\d{4}-\d{3,}\b\]?|\b(?:(?:onder|under) (?:(?:ons|onze|our) )?(?:nr|nummer|number|kenmerk|ordernummer|bonnummer|ref\w*)|"
+    r"(?:ons|onze|our) (?:nr|nummer|number|kenmerk|ordernummer|bonnummer|ref\w*|job (?:no|number)))\.?:? ?[a-z]{0,4}-?\d{3,}[\w/-]*"
+)
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\s\w]")
 _MARKS = frozenset(".,:;!-–—()\"'*_#=<>|/&+")

@@ -20,8 +20,9 @@ from ingest.intents.assents import read_assent, suits_in
 from ingest.intents.clauses import clauses_of, leftover, plain_text
 from ingest.intents.guards import HEDGES, Doubt, doubt_in
 from ingest.intents.hours import read_hours
-from ingest.intents.lexicon import strange_words
+from ingest.intents.lexicon import GIVEN_NAMES, strange_words
 from ingest.intents.phrases import CAUSE, HARMLESS, MEETING, MENDED, POSITIVE, REGRET, SORRY, Phrases
+from ingest.intents.reasons import tells_why
 from ingest.intents.sentences import read_dated, read_state
 from ingest.language.detection import language_of
 
@@ -134,11 +135,16 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
     table: Phrases = party_phrases.TABLE if as_ is Speaker.PARTY else reporter_phrases.TABLE
     positive = any(map(POSITIVE.search, clauses))
     if as_ is Speaker.PARTY:
-        clauses = [each for clause in clauses for each in _offers(_without_yes(clause))]
+        clauses = [
+            each for clause in clauses for each in _offers(_without_yes(_OPENING.sub("", _NAMED.sub("", clause))))
+        ]
+        if len(clauses) > 1 and GIVEN_NAMES.issuperset(clauses[-1].split()):
+            clauses.pop()  # he signs
         if len(clauses) <= _FEW_CLAUSES:  # who leaves out points writes little
             clauses = [part for clause in clauses for part in _run_on(clause)]
     else:
         clauses = [clause if clause in _HOOR else clause.removesuffix(" hoor") for clause in clauses]
+        clauses = [" ".join(reporter_phrases.WHEN.sub(" ", _after_visit(clause)).split()) for clause in clauses]
     clauses = [part for clause in clauses for part in _joined(clause, table)]
     found, phrase, unread = set[str](), "", ""
     appointments: list[ReadAppointment] = []
@@ -160,8 +166,11 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
         if as_ is Speaker.PARTY and MEETING.fullmatch(clause):
             on_the_way = on_the_way or clause
             continue
-        if HARMLESS.fullmatch(clause) and not (as_ is Speaker.REPORTER and table.take(clause)[1]):
-            continue
+        if HARMLESS.fullmatch(clause):
+            also = table.take(clause)[1] if as_ is Speaker.REPORTER else set()
+            if also <= {"thanks"}:
+                found, phrase = found | also, phrase or (clause if also else "")
+                continue
         if as_ is Speaker.PARTY and _YES.fullmatch(clause):
             positive = True
             continue
@@ -191,6 +200,9 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
             continue
         if as_ is Speaker.PARTY and _INVERTED.match(clause):
             doubts.append(Doubt.QUESTION)
+        if as_ is Speaker.REPORTER and reporter_phrases.MENDED_BY.fullmatch(clause):
+            beside.setdefault("cancel", clause)
+            continue
         rest, deeds = clause, table.whole(clause)
         if as_ is Speaker.REPORTER and deeds is None:
             answer, rest = reporter_phrases.answer_first(rest)
@@ -202,6 +214,8 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
             rest, deeds, words = table.take(rest)
         else:
             rest, words = "", clause
+        if deeds == {"not_solved"} and reporter_phrases.OF_A_DAY.search(clause):
+            return Intent(why="names_a_day", phrase=words, amounts=amounts, suits=suits)
         if not deeds and (companion := _goes_along(clause, as_)):
             beside.setdefault(companion, clause)
             continue
@@ -260,11 +274,13 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
         return replace(common, deed="worse", why="gets_worse")
     if doubts:
         return replace(common, deed="none", why=doubts[0].value)
-    if found == {"thanks"}:
+    if found == {"thanks"} and not with_date:
         return replace(common, deed="thanks", why="only_thanks") if not unread else replace(common, why="more_words")
     found.discard("thanks")
     if "cancel" in found:  # "never mind, sorted"
         found.discard("solved")
+    if "hand_back" in found:  # "too big for us, we hand it back"
+        found.discard("refuse")
     if "refuse" in found and (assured or (on_the_way and first_person)):
         return replace(common, why="contradicts")
     if as_ is Speaker.PARTY and len(appointments) == 2 and (together := _together(*appointments)):
@@ -296,9 +312,9 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
     if len(found) > 1 or (found == {"refuse"} and positive):
         return replace(common, why="contradicts")
     (deed,) = found
-    goes_along = {deed, "work"} if deed == "complete" else {deed}
+    goes_along = {deed} | {"complete": {"work"}, "hand_back": {"refuse"}}.get(deed, set())
     unread = unread or next((clause for companion, clause in beside.items() if companion not in goes_along), "")
-    reason = party_phrases.reason_in(plain) if deed == "refuse" else ""
+    reason = party_phrases.reason_in(plain) if deed in ("refuse", "hand_back") else ""
     slot = reporter_phrases.slot_in(plain) if deed == "choose_slot" else 0
     common = replace(common, deed=deed, reason=reason, slot=slot)
     if day_doubt:
@@ -317,17 +333,27 @@ def _without_yes(clause: str) -> str:
     return _SOFTENED.sub("", clause).strip() or clause
 
 
+_NAMED = re.compile(r"^(?:ingrid|sanne) (?=\w)|(?<=\w)(?: (?:ingrid|sanne|mate|joh|pal))+$")
+# What a letter begins with before it says anything: "hierbij bevestigen wij dat", "we are sorry to inform you that".
+_OPENING = re.compile(
+    r"^(?:(?:hierbij|bij deze|hiermee|graag|tot (?:onze|mijn) (?:grote )?spijt|helaas|unfortunately|regrettably) )*(?:"
+    r"(?:(?:wij|we|ik) )?(?:bevestig|bevestigen|meld|melden|berichten|bericht)(?: (?:wij|we|ik))?(?: (?:u|je|jullie|hierbij|graag|helaas))*|"
+    r"(?:(?:wij|we|ik) )?(?:laat|laten|deel|delen)(?: (?:wij|we|ik))?(?: (?:u|je|jullie|hierbij|graag|helaas))* (?:weten|mee|mede)|"
+    r"(?:(?:wij|we|ik) )?(?:kan|kunnen|moet|moeten|wil|willen)(?: (?:wij|we|ik))?(?: (?:u|je|jullie))(?: (?:hierbij|graag|helaas))* (?:bevestigen|melden|berichten|meedelen|mededelen|laten weten)|"
+    r"(?:we|i)(?: (?:can|must|have to|wish to|would like to|hereby|regret to|(?:are|am) (?:sorry|pleased|happy|writing) to))? (?:confirm|report|inform you|advise you|let you know)"
+    r") (?:dat|that) |^please note(?: that)? (?=\w)"
+)
 _HOOR = ("ja hoor", "nee hoor", "no hoor")
 _PLAIN_YES = re.compile(r"(?:ja|nee|no|yes) hoor")
 _SOFTENED = re.compile(
-    r"^(?:ja|jawel|jazeker|tuurlijk|yes|yep|oui|sure thing|sure|of course) (?=\w)|^(?:sorry|helaas) maar | hoor(?=$| (?:wij|we|ik)\b)|👍"
+    r"^(?:ja|jawel|jazeker|tuurlijk|yes|yep|oui|sure thing|sure|of course) (?=\w)(?!thing$)|^(?:sorry|helaas) maar | hoor(?=$| (?:wij|we|ik)\b)|👍"
 )
 
 
 def _joined(clause: str, table: Phrases) -> list[str]:
     """Clauses joined by "and", where each says something of its own: "ontvangen en akkoord"."""
-    parts = [part for part in _AND.split(clause) if part]
-    if len(parts) == 1 or strange_words(clause) > _STRANGE or table.whole(clause):
+    parts = [] if _BETWEEN.search(clause) else [part for part in _AND.split(clause) if part]
+    if len(parts) < 2 or strange_words(clause) > _STRANGE or table.whole(clause):
         return [clause]
     understood = (
         HARMLESS.fullmatch(part)
@@ -338,6 +364,12 @@ def _joined(clause: str, table: Phrases) -> list[str]:
         for part in parts
     )
     return parts if all(understood) else [clause]
+
+
+def _after_visit(clause: str) -> str:
+    """What is told after "the fitter came but ..."."""
+    before, but, after = clause.partition(" maar " if " maar " in clause else " but ")
+    return after if but and reporter_phrases.CAME.fullmatch(before) else clause
 
 
 def _run_on(clause: str) -> list[str]:
@@ -373,15 +405,22 @@ _BEGINS = re.compile(
     r"alles|werkt|brandt|draait|loopt|sluit|lekt|doet|spoelt|works|working|te|too|see|sorry|helaas|bedankt|thanks|geen|no|nee|took)(?![\w'-]))"
     r"(?<! en )(?<! and )"
 )
+_BETWEEN = re.compile(r"\b(?:tussen|between) [\d:.]+ ?(?:uur )?(?:en|and) \d")
 _AND = re.compile(r" (?:en|and|und|et) | (?=(?:bedankt|dank u|dank je|thanks|thank you|merci)$)")
 _BESIDE = {
     Speaker.PARTY: (("refuse", SORRY), ("complete", MENDED), ("complete", CAUSE)),
-    Speaker.REPORTER: (("refuse", SORRY), ("solved", reporter_phrases.CAME)),
+    Speaker.REPORTER: (
+        ("refuse", SORRY),
+        ("solved", reporter_phrases.CAME),
+        ("choose_slot", reporter_phrases.AT_HOME),
+    ),
 }
 
 
 def _goes_along(clause: str, as_: Speaker) -> str:
     """The deed that the clause only tells more of; none where it has a doubt of its own."""
+    if as_ is Speaker.PARTY and tells_why(clause) and not party_phrases.is_work(clause):
+        return "refuse"
     deed = next((deed for deed, each in _BESIDE[as_] if each.fullmatch(clause)), "")
     return deed if deed != "complete" or doubt_in(_NO_MORE.sub(" ", clause)) is None else ""
 

@@ -12,18 +12,18 @@ from ingest.language.spelling import one_slip
 
 _PARTS = """
 s wij we ik 'k k i wir ich nous on
-o hij t boel boeltje reparation reparatur arbeit opdracht klus klusje job um werkopdracht werk werkzaamheden work hem 'm m em deze die dit dat het 't ze it this that that_one this_one one auftrag das den_auftrag schilderwerk karwei
+o the_works es chantier mission intervention travail hij t boel boeltje reparation reparatur arbeit opdracht klus klusje job um werkopdracht werk werkzaamheden work hem 'm m em deze die dit dat het 't ze it this that that_one this_one one auftrag das den_auftrag schilderwerk karwei
 & afspraak appointment termin
 g verzoek bezoek aanvraag bon order bons opdrachtbon werkbon werkorder melding jobs opdrachten klussen uitvoering work_order reparatie
 t water toilet_flush vaatwasser wasmachine oven kookplaat hallway staircase corridor stairwell banister fence gate ceiling_light doorbell thermostat cable tank flush cistern plaster paint expansievat thermostaatkraan kastdeur vensterbank plint plinten stoep bestrating tegelpad trede treden brievenbus brievenbussen zonwering rolluik rolluiken rooster mechanische_ventilatie wasbak bad badkamer keuken keukenblad kraanleertje binnenwerk bovendeel spoelsysteem spoelbak closetpot gas elektra cv-installatie expansievat printplaat print sensor deurcontact tegels tegel trappenhuis trap galerij portiek gang hal badrand rand wc-pot hekwerk balkon vloer hot_water wand wanden vloer koppeling leertje schakeling bedrading armatuur armaturen warm_water display bediening kraan kranen mengkraan keukenkraan cartridge ketel cv cv-ketel verwarming radiator radiatoren thermostaat pomp lamp lampen verlichting licht stroom groep zekering aardlek aardlekschakelaar schakelaar stopcontact afvoer sifon riool riolering wc toilet stortbak vlotter douche douchekop slot sloten cilinder deur voordeur schuurdeur achterdeur garagedeur balkondeur tussendeur sluiting raam ruit ruiten goot dakgoot dakpannen dakpan dak leiding waterleiding klep ventiel kitrand siliconenrand kitwerk voeg voegen deurbel bel intercom liftdeur lift boiler geiser ventilatie afzuiging ventilator scharnier scharnieren poort hek schuur muur muren plafond kozijn kozijnen trapleuning leuning dranger rookmelder spoelbak wastafel gootsteen stekker druk
-t tap taps drain pipe sink shower door lock light lights heating pump window windows gutter siphon switch socket valve fuse power roof ceiling wall hinge handle tiles heizung
+t pcb ventil ventile motor motors circuit_board tap taps drain pipe sink shower door lock light lights heating pump window windows gutter siphon switch socket valve fuse power roof ceiling wall hinge handle tiles heizung
 % lek lekkage lekkages probleem storing verstopping mankement defect leak fault issue problem blockage kortsluiting
 p monteur monteurs collega collega's vakman technicus loodgieter elektricien schilder schilders timmerman stukadoor glaszetter liftmonteur dakdekker slotenmaker installateur engineer technician plumber electrician painter carpenter colleague someone somebody iemand mannetje jongens team guys guy chap lad
 a accepting aanvaard akkoord geaccepteerd aangenomen accepted agreed angenommen einverstanden
 i uitvoering_volgt op_de_rol opgepakt confirmed bevestigd bestatigt afgesproken ingeboekt erin opgenomen_in_de_planning ingelegd in_de_planning_gezet in_de_agenda_gezet op_de_planning_gezet ingepland gepland geboekt booked booked_in scheduled planned planned_in in_de_planning op_de_planning in_de_agenda in_onze_planning in_onze_agenda in_the_diary in_the_schedule in_our_diary in_the_calendar on_the_schedule ingeroosterd in_planning in_agenda in_mijn_agenda pencilled_in
 I genoteerd noted vermerkt
 P geregeld verzorgd meegenomen
-V aanvaarden accepteer accepteren accept confirm bevestig bevestigen acceptons
+V confirm_acceptance confirm_acceptance_of bevestigen_acceptatie aanvaarden accepteer accepteren accept confirm bevestig bevestigen acceptons
 v reserveer reserveren kummere_mich_darum kummern_uns_darum zorgen annehmen ubernehmen uit_te_voeren regel regelen verzorg verzorgen aannemen oppakken meenemen inplannen uitvoeren oplossen aanpakken handle take_care_of get_on_with see_to look_after verhelpen inroosteren attend_to get_this_sorted get_it_sorted get_that_sorted get_it_done get_this_done get_it_fixed get_this_fixed get_it_booked_in get_that_booked_in get_this_booked_in sort_it_out sort_this_out sort_that_out ubernehme ubernehmen erledige erledigen prenons
 d fixen doe doen maak maken mache make_it fit do take fix sort repair mend machen
 m repareer repareren herstel herstellen verhelp vervang monteren plaatsen schilderen replace
@@ -41,33 +41,34 @@ b is was were been ist sind ligt valt
 S zit zitten zitten_we zijn_we
 h heb hebben heeft have has had hab haben
 w wordt word worden wird werden
-j geschaafd afgekit aan_de_praat_gekregen gangbaar_gemaakt gangbaar_gemaakt_en_gesmeerd bijgesteld afgemonteerd got_it_fixed got_it_sorted got_it_working wrapped_up all_wrapped_up finished_up done_and_dusted done_and_tested adjusted plastered stopped_and_sealed fini effectuee gesausd gewit geschuurd gebeurd gewisseld geschilderd_en_klaar ingeregeld vrijgegeven gefixed gestuct gevoegd betegeld gelast gesoldeerd vervangen_en_getest bevestigd_en_getest geisoleerd hermonteerd teruggeplaatst losgemaakt gelost gespoeld gerepareert gerepareerdt ontkalkt geolied geborgd changed swapped painted rehung refilled sealed replaced_and_tested gerepareerd hersteld gemaakt verholpen opgelost ontstopt gedicht afgedicht geplaatst gemonteerd geinstalleerd vernieuwd ontlucht bijgevuld gereinigd doorgespoten doorgespoeld afgesteld gekit gereset gefixt gefikst afgerond uitgevoerd voltooid afgehandeld geschilderd geklaard gelijmd gesmeerd opgehangen vastgemaakt dichtgemaakt vastgezet gelakt opgeleverd afgemeld gereedgemeld gereed_gemeld gedaan goed_gemaakt
+j erin_gezet er_in_gezet ingezet ausgetauscht ersetzt gewechselt geschaafd afgekit aan_de_praat_gekregen gangbaar_gemaakt gangbaar_gemaakt_en_gesmeerd bijgesteld afgemonteerd got_it_fixed got_it_sorted got_it_working wrapped_up all_wrapped_up finished_up done_and_dusted done_and_tested adjusted plastered stopped_and_sealed fini effectuee gesausd gewit geschuurd gebeurd gewisseld geschilderd_en_klaar ingeregeld vrijgegeven gefixed gestuct gevoegd betegeld gelast gesoldeerd vervangen_en_getest bevestigd_en_getest geisoleerd hermonteerd teruggeplaatst losgemaakt gelost gespoeld gerepareert gerepareerdt ontkalkt geolied geborgd changed swapped painted rehung refilled sealed replaced_and_tested gerepareerd hersteld gemaakt verholpen opgelost ontstopt gedicht afgedicht geplaatst gemonteerd geinstalleerd vernieuwd ontlucht bijgevuld gereinigd doorgespoten doorgespoeld afgesteld gekit gereset gefixt gefikst afgerond uitgevoerd voltooid afgehandeld geschilderd geklaard gelijmd gesmeerd opgehangen vastgemaakt dichtgemaakt vastgezet gelakt opgeleverd afgemeld gereedgemeld gereed_gemeld gedaan goed_gemaakt
 j repaired fixed resolved completed solved mended unblocked cleared resealed fitted installed restored carried_out replaced rewired refitted repariert behoben abgeschlossen ausgefuhrt erledigt sorted finished works_completed gereedmelding
 J attended visited geweest langsgeweest langs_geweest gevonden gelokaliseerd found getest gecontroleerd nagekeken tested checked aangedraaid opgeruimd schoongemaakt
 e klaar gereed af done complete fertig
 Y alles all everything tout
 K geht flushes closes closing opens shuts spoelen funktionieren fonctionne branden werkt draait draaien brandt functioneert spoelt sluit works working running lauft funktioniert doet_het doen_het doet_'t doet_t
 A as_it_should weer_soepel soepel lekker weer_lekker weer_normaal normaal weer_perfect perfect weer_helemaal weer_gewoon weer weer_goed weer_prima goed naar_behoren weer_naar_behoren weer_als_vanouds again wieder door weer_goed_door properly fine weg
-U power_is_back water_is_back heating_is_back weer_in_bedrijf weer_in_dienst weer_in_bedrijf_gesteld in_bedrijf_gesteld weer_warm weer_dicht weer_heel weer_open weer_schoon weer_droog weer_aan weer_operationeel back_on back_in_service back_up_and_running up_and_running in_orde_gemaakt in_orde_gebracht lekvrij weer_in_orde weer_helemaal_in_orde weer_aan_de_praat weer_aan_de_praat_gekregen aan_de_praat operationeel in_bedrijf up_and_running_again weer_vrij weer_vast weer_goed_vast zit_weer_vast zit_weer_goed_vast wieder_in_ordnung weer_bruikbaar weer_te_gebruiken weer_bereikbaar weer_veilig weer_gangbaar
+U weer_waterdicht waterdicht goed_gekomen loopt_weer_goed_door loopt_goed_door loopt_weer_goed loopt_weer_goed_weg power_is_back water_is_back heating_is_back weer_in_bedrijf weer_in_dienst weer_in_bedrijf_gesteld in_bedrijf_gesteld weer_warm weer_dicht weer_heel weer_open weer_schoon weer_droog weer_aan weer_operationeel back_on back_in_service back_up_and_running up_and_running in_orde_gemaakt in_orde_gebracht lekvrij weer_in_orde weer_helemaal_in_orde weer_aan_de_praat weer_aan_de_praat_gekregen aan_de_praat operationeel in_bedrijf up_and_running_again weer_vrij weer_vast weer_goed_vast zit_weer_vast zit_weer_goed_vast wieder_in_ordnung weer_bruikbaar weer_te_gebruiken weer_bereikbaar weer_veilig weer_gangbaar
 D dicht afgemeld_worden gesloten_worden afgesloten_worden afmelden worden_afgemeld worden_gesloten worden_afgesloten be_closed
 n niet not nicht
-N geen no kein keine
+N geen no kein keine onvoldoende te_weinig insufficient not_enough niet_genoeg gebrek_aan lack_of tekort_aan
 Z nee neen nope nein non
 q mogelijkheid mogelijkheden certificaat gascertificaat kennis ervaring vergunning certificering expertise interesse belangstelling interest zin animo handen tijd capaciteit ruimte plek plaats gaatje mensen personeel mankracht plekje time capacity availability staff manpower slots space zeit kapazitat kapazitaten mijn_week onze_week planning agenda vakmensen
 Q beschikbaar vrij available meer left free over
-F met_pensioen gepensioneerd retired failliet bankrupt gestopt_met_werken gestopt_met closing_down zu_weit_weg zu_weit at_capacity at_full_capacity full full_up bomvol tjokvol stampvol ramvol propvol eivol overvol te_veel_werk teveel_werk genoeg_werk al_genoeg_werk werk_genoeg too_much_work te_veel_op_ons_bord te_weinig_tijd te_weinig_mensen zu_viel_zu_tun voll vol volgeboekt te_druk te_vol fully_booked booked_solid booked_up fully_booked_up too_busy swamped snowed_under overbezet ausgebucht volgepland
+F too_far too_far_away te_ver te_ver_weg too_big te_groot met_pensioen gepensioneerd retired failliet bankrupt gestopt_met_werken gestopt_met closing_down zu_weit_weg zu_weit at_capacity at_full_capacity full full_up bomvol tjokvol stampvol ramvol propvol eivol overvol te_veel_werk teveel_werk genoeg_werk al_genoeg_werk werk_genoeg too_much_work te_veel_op_ons_bord te_weinig_tijd te_weinig_mensen zu_viel_zu_tun voll vol volgeboekt te_druk te_vol fully_booked booked_solid booked_up fully_booked_up too_busy swamped snowed_under overbezet ausgebucht volgepland
 B gespecialiseerd specialised gecertificeerd bevoegd opgeleid qualified certified licensed erkend our_scope our_remit our_cup_of_tea ons_straatje ons_vak ons_werk ons_vakgebied mijn_vak mijn_werk ons_ding ons_specialisme onze_specialiteit onze_expertise ons_werkgebied onze_regio ons_gebied onze_branche onze_discipline voor_ons voor_mij iets_voor_ons iets_voor_mij our_trade our_area our_line_of_work for_us for_me our_work something_we_do our_field our_thing onze_werkzaamheden
 O beyond buiten outside out_of niks niets nothing
-R doe_niet_mee doen_niet_mee i'd_rather_not we'd_rather_not no_can_do rather_not prefer_not_to not_this_time not_at_the_moment teleurstellen onmogelijk impossible say_no a_no_from_us a_no not_taking_on not_taking not_accepting zeggen_nee nee_zeggen nee_tegen weiger weigeren geweigerd afgewezen afwijzen passen overslaan decline declined refuse refused refusing declining reject rejected pass pass_on turn_it_down turn_this_down ablehnen abgelehnt refusons voorbijgaan schieten zitten_gaan
+R hebben_de_mensen_niet heb_de_mensen_niet hebben_de_tijd_niet heb_de_tijd_niet hebben_de_capaciteit_niet ne_faisons_pas ne_pouvons_pas ne_prenons_pas gaat_'m_niet_worden gaat_hem_niet_worden gaat_m_niet_worden wordt_'m_niet wordt_hem_niet doe_niet_mee doen_niet_mee i'd_rather_not we'd_rather_not no_can_do rather_not prefer_not_to not_this_time not_at_the_moment teleurstellen onmogelijk impossible say_no a_no_from_us a_no not_taking_on not_taking not_accepting zeggen_nee nee_zeggen nee_tegen weiger weigeren geweigerd afgewezen afwijzen passen overslaan decline declined refuse refused refusing declining reject rejected pass pass_on turn_it_down turn_this_down ablehnen abgelehnt refusons voorbijgaan schieten zitten_gaan
+< return_the_order return_this_order return_the_job return_this_job return_it_to_you teruggeven retourneren retourneer teruggegeven neerleggen terugtrekken returning handing_back giving_back hand_back give_back give_this_back hand_this_back pull_out pull_out_of pulling_out pulling_out_of step_back_from stepping_back_from withdraw_from withdrawing_from zuruckgeben rendons
 L lukt lukken gaat gaat_lukken gaan_lukken moet_lukken moet_goed_komen gaat_gebeuren gaat_goedkomen gaat_goed_komen wordt_gedaan wordt_gemaakt_door_ons haalbaar te_doen doable feasible mogelijk possible moglich
 = helpen help assist van_dienst_zijn
-@ mee op_dit_moment momenteel at_the_moment currently right_now op_korte_termijn tijdelijk this_time this_month
-* can_do geht_klar geht_in_ordnung ja_gerne on_it leave_it_with_us leave_it_with_me leave_it_to_us leave_it_to_me consider_it_done count_on_us
+@ mee toch op_dit_moment momenteel at_the_moment currently right_now op_korte_termijn tijdelijk this_time this_month
+* zet_ons_er_maar_op zet_mij_er_maar_op consider_it_accepted consider_it_booked can_do geht_klar geht_in_ordnung ja_gerne on_it leave_it_with_us leave_it_with_me leave_it_to_us leave_it_to_me consider_it_done count_on_us
 E bus_is_onderweg eraan er_aan er_zo_aan onderweg on_my_way on_our_way on_the_way er_meteen_aan
-M wish_to want_to would_like_to moeten moet must have_to need_to
+M wil willen wish_to want_to would_like_to moeten moet must have_to need_to
 T vandaag_nog deze_week deze_maand nog_deze_week zo_snel_mogelijk zsm asap as_soon_as_possible this_week
 y jep jup yup in_ordnung got_it understood roger begrepen duidelijk in_orde is_in_orde passt bien_recu gut sehr_gut ist_gut okidoki okido jo joe prima_hoor no_probs no_prob no_issue geen_punt helemaal_goed nice super_goed cool ja yes yep yeah jawel jazeker tuurlijk zeker sure ok oke okay okee oki okey prima goed top super fine great perfect uitstekend alright all_right mooi fijn no_problem geen_probleem geen_enkel_probleem no_worries is_goed oui sure_thing of_course alles_klar kein_problem best joh all_good
-x to_be be voor_nu for_now for_the_moment voor_vandaag nu_wel
+x toch_wel toch_weer to_be be voor_nu for_now for_the_moment voor_vandaag nu_wel
 """
 _GIVEN = """
 piet jan kees henk johan peter marco mark bas rob erik erwin dennis willem gerard hans frank ron tom tim jeroen martijn sander stefan patrick ahmed
@@ -82,12 +83,13 @@ for_you natuurlijk uiteraard direct meteen gelijk zelf wel hoor helaas sorry unf
 met for to of op van in at on bij naar_u_toe naar_toe naartoe heen langs round out by aan voor ingrid sanne netjes volledig geheel helemaal
 completely fully succesvol just gelukkig eindelijk nu inmiddels intussen allemaal everyone nieuwe new oude please happily gladly thanks bedankt dank thank_you
 dank_u dank_je dankjewel gern gerne certainly definitely daarvoor hiervoor ervoor herewith there here ff effe effen mate kerel man vriend bij_de_bewoner bij_de_huurder bij_de_klant bij_mevrouw bij_meneer naar_de_bewoner naar_de_huurder bij_de_mensen op_de_stoep op_locatie op_de_plek door_ons door_onze_monteur door_mij vorbei zonder_bijzonderheden zonder_problemen without_problems zoals_afgesproken as_agreed volgens_afspraak conform_opdracht regretfully very conform voor_gebruik met_de_bewoner met_bewoner met_de_huurder met_huurder met_mevrouw met_meneer very gerne nog_langs nog_even er_even zoals_gevraagd ter_plaatse voor_de_deur in_de_buurt op_onze_ronde dankuwel i_am_afraid any aan_de_deur up
+naar_tevredenheid naar_tevredenheid_van_de_bewoner naar_tevredenheid_van_de_huurder naar_tevredenheid_van_bewoner to_the_tenant_is_satisfaction with_the_tenant with_the_resident with_tenant bovengenoemde genoemde betreffende above-mentioned aforementioned ce type under beneath behind above onder boven achter naast
 on_site om_het_te_maken om_dit_te_maken om_het_te_repareren om_dit_te_repareren om_het_op_te_lossen om_dit_op_te_lossen om_het_te_verhelpen to_fix_it to_repair_it hiervan ervan daarvan opnieuw rond about around ontzettend uit off down the_job
 """
 # A verb and what stands apart from it: "pakken wij graag op". Together they take the job on, or turn it down.
 _PAIRS = """
 v pak pakke paken pakken: op mee aan
-v neem nemen: aan an mee in_uitvoering
+v neem nemen: aan an mee over op_me op_mij op_ons in_uitvoering
 v plan plannen: in
 v voer voeren: uit
 v los lossen: op
@@ -95,6 +97,10 @@ V ga gaan: akkoord
 v ga gaan: mee_aan_de_slag aan_de_slag aan_de_gang aan_het_werk
 v zorg zorgen: ervoor er_voor dat_het_in_orde_komt dat_het_gemaakt_wordt dat_het_goed_komt
 R haak haken: af
+< geef geven give giving geben: terug back zuruck
+< leg leggen: neer
+< hand handing: back
+< trek trekken: ons_terug me_terug mij_terug
 R stop stoppen: ermee er_mee
 W zet zetten: in erin in_de_planning in_de_agenda op_de_planning in_onze_planning
 V geef geven: akkoord

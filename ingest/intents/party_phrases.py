@@ -12,12 +12,27 @@ _AND_TESTED = r"(?: (?:en|and) (?:alles )?(?:getest|gecontroleerd|klaar|gereed|o
 _ADVERB = r"(?:weer |nu |netjes |inmiddels |intussen |vandaag |vanmorgen |vanochtend |gisteren |zojuist |net |allemaal |ook )*"
 _NOW = r"(?: (?:again|now|fine|properly|nicely|perfectly|well|as it should))*"
 
+# "graag een andere partij inschakelen", "you'd better find someone else": in any order, nothing else beside it.
+_FIRM = rf"(?:partij|bedrijf|firma|vakman|aannemer|monteur|company|firm|contractor|tradesman|party|{TRADE})"
+_OTHER = rf"iemand anders|een ander(?! \w)|andere? {_FIRM}|(?:someone|somebody) else|(?:another|a different) {_FIRM}|elders|elsewhere"
+_ASKS = (
+    r"zoek|zoeken|zoekt|vraag|vragen|vraagt|bel|bellen|neem|nemen|probeer|proberen|inschakelen|schakel|benader|benaderen|inhuren|geven|geef|gunnen|"
+    r"ask|find|try|call|use|get|send|look|contact|give|choose|pick|assign|hire"
+)
+_ASIDE = (
+    r"graag|maar|liever|gerust|beter|dan|dus|aub|a\.u\.b|svp|please|kindly|you|you'll|you'd|will|need|have|to|best|better|should|moet|moeten|u|je|jullie|er|een|an|a|deze|dit|hem|"
+    r"it|this|for|voor|hiervoor|daarvoor|one|the|job|opdracht|klus|bon|de|het|"
+    r"instead|aan|naar|in|had|sorry|helaas"
+)
+
 # Only when nothing else stands in the clause: among other words they mean something else ("ketel staat klaar").
 _ALONE = {
     "refuse": phrases(rf"""
+        (?=.*\b(?:{_OTHER})\b)(?=.*\b(?:{_ASKS})\b)(?:(?:{_OTHER}|{_ASKS}|{_ASIDE})(?: |$))+
         (?:dit is |is |sorry |it's |this is |that's )?(?:voor ons )?(?:veel )?(?:te|too) (?:groot|grote|kleine?|specialistische?|ingewikkelde?|complexe?|big|small|specialised|complex)(?: (?:een |a )?(?:klus(?:je)?|job))?(?: (?:voor|for) (?:ons|mij|us|me))?|(?:dit |dat |het )?(?:komt|past)(?: ons| mij)? (?:helaas )?niet(?: uit)?(?: voor (?:ons|mij))?(?: in (?:de|onze|mijn) (?:planning|agenda))?{WHEN}|(?:dat |dit )?zit er (?:helaas |even )?niet in|(?:dit |dat |deze )?(?:zie ik|zien wij|zien we) (?:helaas )?niet zitten|(?:nee )?(?:hier|daar) begin(?:nen)? (?:ik|wij|we) niet aan|(?:hier |daar )?(?:zeg|zeggen) (?:ik|wij|we) nee(?: tegen)?|(?:we|i) no longer (?:do|work)(?: (?:this|that|for|in|kind of|sort of|work|you|area|on|such|jobs?))*|(?:it )?(?:doesn't|does not) fit (?:in )?our (?:schedule|diary|planning)|(?:das )?geht (?:leider )?nicht|(?:laat|laten we) (?:deze |dit |hem )?maar (?:gaan|zitten|lopen)
         (?:nee )?(?:dat |dit )?gaat (?:hem |'?m |em )?niet worden|(?:deze|dit) keer (?:helaas |even |maar |liever )*niet(?: helaas)?|(?:nu |voor nu |ditmaal )(?:even |helaas |liever )*niet|(?:onze|de|mijn) (?:planning|agenda) laat (?:dit|dat|het) (?:helaas )?niet toe|daar (?:zijn|ben) (?:wij|we|ik) niet (?:voor|van)|(?:please )?give (?:it|this|this one) to (?:someone|somebody) else(?: please)?|(?:you'd|you had) better ask (?:someone|somebody) else|(?:wij|we) bedienen (?:die|deze|dit|dat|uw) (?:regio|gebied|wijk|stad) niet|(?:die|deze|dat) (?:regio|gebied|wijk|stad) doen (?:wij|we) niet
         (?:dit|dat|daar|hier|daarvoor|hiervoor|u|je|jullie|that|this|you|it)(?: (?:is|'s|werk|iets|een klus|een|klus|voor|moet|moeten|heb|heeft|hebt|u|je|jullie|bij|needs?|work|a job|for|requires|will))* (?:een|a|an) (?:erkende? |echte )?{TRADE}(?: (?:voor|nodig|hebben|bellen|inhuren|inschakelen|doen|zijn|vragen|bij|for this|for that))*
+        (?:wij|we) rijden niet (?:op|naar) (?!\w+dag)[a-z]{{4,}}
         (?:wij|we) (?:komen|werken|rijden|zitten) niet in (?!het weekend|de avond|de kerst|de zomer|de vakantie|orde|de buurt|december|januari)(?:de |het )?[a-z]{{3,}}|[a-z]{{3,}} (?:is|ligt|valt) (?:voor ons )?(?:te ver(?: weg)?|buiten (?:ons|onze) (?:werkgebied|regio|gebied))(?: voor ons)?|(?:we|i) (?:don't|do not) (?:work|deal) (?:on|with) \w+|\w+ (?:is|are) not (?:our|my) (?:thing|trade|field|line of work)
         nee|neen|nee hoor|no|nope|nein|non|(?:helaas|sorry) (?:nee|no|helaas|nein|non)|nee (?:sorry|helaas|bedankt|dank u|dank je|dankje|dankjewel|dank u wel)
         leider nein|(?:nee |helaas )?niet akkoord|not agreed|{ORDER} niet (?:akkoord|geaccepteerd|aangenomen)|niet (?:geaccepteerd|aangenomen)|(?:no|nope) (?:thanks|thank you|sorry)|{ORDER} (?:declined|rejected|refused)|nein danke|non desole
@@ -61,14 +76,6 @@ _WITHIN = (
     """),
     ),
     (
-        "hand_back",
-        phrases(rf"""
-        (?:wij |we |ik )?(?:geven|geef) (?:wij |we |ik )?(?:{ORDER} |deze |hem |'?m |dit |het |toch |liever |helaas )*(?:aan u )?terug
-        (?:i |we |i'm |we're |we are |i am |i |we )?(?:have to |must |would like to |'d like to |need to )?(?:hand(?:ing)?|give|giving|return(?:ing)?|are handing|am handing|'re handing)(?: {ORDER}| this| it| this one)+ back(?: to you)?|geben den auftrag zuruck
-        (?:wij |we |ik )?(?:willen|wil|moeten|moet) (?:{ORDER}|hem|'m|deze|dit|helaas| )+ teruggeven
-    """),
-    ),
-    (
         "refuse",
         phrases(rf"""
         {DECLINING}
@@ -80,10 +87,10 @@ _WITHIN = (
         (?:{ORDER} |deze |dit )?(?:moeten|moet) (?:wij|we|ik) (?:{ORDER} |deze |dit |hem )?(?:helaas )?aan (?:ons|mij) voorbij laten gaan|(?:wij |we )?laten (?:wij |we )?(?:{ORDER} |deze |dit )?(?:helaas )?aan ons voorbij gaan|(?:{ORDER} |deze )?(?:slaan|sla) {WE} (?:deze |{ORDER} )?(?:helaas )?over
         (?:wij|we) werken niet meer voor u|(?:wij|we|ik) (?:weigeren|weiger)(?: {ORDER}| deze)?|{ORDER} geweigerd|(?:wij|we) (?:komen|werken|rijden) niet in (?:die|deze|uw|dat|dit) (?:regio|buurt|plaats|gebied|stad)|(?:dit |dat )?(?:valt |is |ligt )?buiten (?:ons|onze) (?:werkgebied|regio|gebied|vakgebied|werkzaamheden|expertise|specialisme|straal)
         {WE} (?:doen|doe) (?:helaas )?geen (?:cv ?-?)?(?:dak\w*|ketels?|gas\w*|elektra\w*|riool\w*|riolering|schilder\w*|loodgieters\w*|stuc\w*|lift\w*|glas\w*|sloten|slotenwerk|tuin\w*|storingen|cv\w*|onderhoud|\w+werk)|{WE} (?:zijn|ben) (?:helaas )?geen {TRADE}
-        (?:zoek|vraag|bel|neem|probeer|zoekt u|vraagt u) (?:maar |liever |gerust |beter |a\.?u\.?b\.? |svp )*(?:een ander|iemand anders|een andere (?:{TRADE}|partij|firma))(?: bedrijf| firma)?(?: (?:aub|hiervoor|voor deze|svp))*|graag (?:een ander|iemand anders)(?: bedrijf)? (?:zoeken|vragen|bellen|inschakelen)|(?:daar |hier )?(?:moet u|moeten jullie|moet je|u moet|heeft u|heb je|hebt u|hebben jullie)(?: daar| hier| hiervoor| daarvoor)? (?:een {TRADE}|een ander|iemand anders) (?:voor )?(?:hebben|bellen|nodig|inhuren|vragen|zoeken|inschakelen)
+        (?:daar |hier )?(?:moet u|moeten jullie|moet je|u moet|heeft u|heb je|hebt u|hebben jullie)(?: daar| hier| hiervoor| daarvoor)? (?:een {TRADE}|een ander|iemand anders) (?:voor )?(?:hebben|bellen|nodig|inhuren|vragen|zoeken|inschakelen)
         not accepted|(?:i am |i'm |we are |we're )?(?:sorry )?unable to (?:take|accept|do|carry out|help with)(?: on)?(?: {ORDER}| this| it)?(?: job| one)?(?: on)?|(?:this is |it'?s |it is |that is |that's |is )?(?:just )?not (?:our|my) (?:trade|work|thing|line of work|area|field)|(?:this is |it'?s |it is |is )?(?:outside|out) (?:of )?our area|(?:that's |it's |this is )?not (?:something|a job|work) (?:we|i) do
         (?:we have |we've got |sorry |currently |i have |i've got |there is |there's )*no (?:capacity|availability|time(?: for (?:this|it))?|staff|one|engineers?|plumbers?|people|men|slots|space)(?: (?:available|free|left|sorry))*{WHEN}|(?:we'll|we will|i'll|i will|we|i)(?: am|'m| are|'re)? ?(?:going to )?(?:have to |will )?pass(?: (?:on this|on it|this time|this)(?: one)?)?
-        (?:please |kindly |you(?:'ll| will)? (?:need|have) to |best )?(?:ask|find|try|call|use|get|send) (?:(?:someone|somebody) else|another (?:company|firm|plumber|contractor|{TRADE}))(?: please| for this| instead)*|you(?:'ll| will)? (?:need|want) an? {TRADE}(?: for (?:this|that|it))?
+        you(?:'ll| will)? (?:need|want) an? {TRADE}(?: for (?:this|that|it))?
         (?:we are|we're|i am|i'm)? ?(?:fully booked|booked up|too busy|snowed under|swamped)(?: up| sorry)*{WHEN}|(?:we|i) (?:do not|don't) (?:cover|serve|work in|come to|go to) (?:that|this|your) (?:area|region|town|part)|(?:we|i) (?:do not|don't) work in \w+|(?:we|i) (?:do not|don't) do (?:any )?(?:roofs?|roofing|gas|electrics?|electrical|plumbing|boilers?|lifts?|drains?|locks|glazing|painting|kind of|sort of|this|that|these|{ORDER})(?: (?:work|jobs?|kind of (?:work|job)|sort of (?:work|job)))*
         (?:das ist )?nicht unser (?:gebiet|fach|bereich)|nous sommes complets?|leider nicht moglich|(?:wir )?lehnen (?:wir )?(?:den auftrag )?ab|leider nicht|wir konnen (?:den auftrag|das|es) (?:leider )?nicht (?:annehmen|machen|ubernehmen)|nous refusons(?: la commande)?|nous ne pouvons pas|desole pas possible(?: pour nous)?|pas possible|(?:nous n'avons )?pas le temps|ce n'est pas notre metier
     """),

@@ -47,7 +47,7 @@ def phrases(table: str) -> SparingPattern:
 GREETING = re.compile(
     r"^(?:beste|geachte|dag|hallo|hoi|hey|hi|hello|dear|ha|goe(?:de|ie)n? ?(?:morgen|middag|avond|dag)|goede?(?:morgen|middag|avond|dag)|goeiendag|moin|hai|lieve|"
     r"good (?:morning|afternoon|evening|day)|guten (?:morgen|tag)|bonjour|sehr geehrte\w*|liebe\w*)"
-    r"(?:[ ,]*(?:\n|$)|(?: (?!(?:we|wij|ik|i|is|prima|niet|nee|akkoord)\b)[^\W\d_][\w.'-]*){1,4} ?(?:[,!.:\n]+|$)|(?:(?: ingrid| sanne| allemaal| mevrouw| meneer)(?= )|(?= (?:we|wij|ik|i|is|prima|nee|all|alles|klus|ja|ok)\b))|[,!.]+)\s*"
+    r"(?:[ ,]*(?:\n|$)|(?: (?!(?:we|wij|ik|i|is|prima|niet|nee|akkoord)\b)[^\W\d_][\w.'/-]*){1,4} ?(?:[,!.:\n]+|$)|(?:(?: ingrid| sanne| allemaal| mevrouw| meneer)(?= )|(?= (?:we|wij|ik|i|is|prima|nee|all|alles|klus|ja|ok)\b))|[,!.]+)\s*"
 )
 CLOSING = re.compile(  # asked of whole lines, which nothing else is: to look for its letters first would cost more
     r"(?:(?<=[.,!?\s])|^)(?:met (?:de )?(?:vriendelijke|hartelijke|beste|groeten)(?: groet(?:en|jes)?)?|(?:vriendelijke |hartelijke )?groet(?:en|jes)?|gr\.?(?= |$)|"
@@ -67,9 +67,7 @@ MEETING = phrases(_MEETING)  # with a yes it is a yes to the job
 # Whole clauses that go along with any deed and change nothing.
 HARMLESS = phrases(rf"""{_MEETING}
     (?:(?:ik|wij|we|(?:de|onze) (?:monteur|planner|planning|collega)) )?(?:neem|nemen|neemt) (?:zelf |even |wel |direct |vandaag |morgen |nog |zsm )*contact op(?: met {_OCCUPANT})?
-    (?:alvast |hartelijk |heel erg )?(?:bedankt|dank|dank u|dank je|dankjewel|dank u wel|dankuwel)(?: voor (?:de|uw|het|je|deze) (?:opdracht|mail|bericht|melding|e-?mail|snelle reactie|reactie))?(?: alvast)?
-    (?:many |much )?thanks(?: (?:again|a lot|very much|for the (?:job|order|email|message|work)))?
-    thank you(?: (?:very much|so much|for (?:the|your) (?:job|order|e-?mail|message|mail)))?
+    (?:(?:alvast|hartelijk|heel|erg|super|nogmaals|many|much) )*(?:dank|bedankt|dankje|dankjewel|dankuwel|thanks|thank you|thx|merci|danke)(?: (?:u|je|jullie|wel|so much|very much|a lot|much|again|nogmaals|alvast))*(?: (?:voor|for)(?: (?:de|uw|het|je|jullie|jouw|deze|the|your|all|dat|this|snelle|goede|fijne|mooie|leuke|prompte|duidelijke|quick|kind|great|good|prompt|lovely))* (?:opdracht|mail|bericht|melding|e-?mail|reactie|hulp|service|werk|moeite|info|informatie|doorgeven|vertrouwen|medewerking|aanvraag|bevestiging|update|order|job|email|message|work|help|response|reply|confirmation|request|information|letting (?:me|us) know|alles|everything))?(?: alvast)?|(?:much |very |really )?appreciated
     de (?:factuur|rekening) volgt|factuur volgt|rekening volgt|(?:the )?invoice (?:to follow|follows)
     (?:zie |met )?(?:de )?foto'?s? (?:zijn |is |zitten )?(?:bijgevoegd|in de bijlage|bijgesloten|erbij)|zie (?:de )?(?:bijlage|foto'?s?)(?: in de bijlage)?|(?:see )?(?:photos?|pictures?) attached|see attached
     (?:(?:ik|wij|we|(?:de|onze) (?:monteur|planner|planning|collega)) )?(?:bel|bellen|belt) (?:zelf |even |wel )*{_OCCUPANT}(?: (?:even|zelf|straks|zo|vandaag|morgen|direct|dan))*
@@ -98,9 +96,10 @@ SORRY = phrases(r"""
 """)  # with a refusal only
 MENDED = phrases(r"""
     getest|tested|flowing freely|(?:alles )?(?:werkt|loopt|draait|works|working)(?: (?:weer|again|goed|prima|door|fine))*|geen \w+ meer(?: (?:gevonden|zichtbaar))?
-    (?:(?:het|hij|de \w+|\w+) )?(?:lekt|druppelt|drupt|loopt|piept|stinkt|klemt|rammelt|tikt|tocht|trilt) niet meer(?: door| af| aan| over| uit)?|(?:\w+ ){0,2}(?:springt|valt|slaat|hapert|kraakt|schuurt)(?: er)? niet meer(?: uit| af)?|(?:\w+ )?(?:doet het|brandt|sluit)(?: weer| goed| nu)*|sleutels? afgegeven(?: aan \w+)?|(?:\w+ )?wordt (?:nu )?weer (?:goed |lekker )?(?:warm|droog|koud|schoon)|no (?:more )?leaks?(?: any ?more)?|(?:\w+ )?no longer (?:leaks|leaking|drips|dripping)|alles (?:is )?(?:weer )?droog
+    (?:(?:het|hij|de \w+|\w+) )?(?:lekt|druppelt|drupt|loopt|piept|stinkt|klemt|rammelt|tikt|tocht|trilt) niet meer(?: door| af| aan| over| uit)?|(?:\w+ ){0,2}(?:springt|valt|slaat|hapert|kraakt|schuurt)(?: er)? niet meer(?: uit| af)?|(?:\w+ )?(?:doet het|brandt|sluit)(?: weer| goed| nu)*|(?:\w+ )?sleutels? afgegeven(?: aan (?:de )?\w+)?|(?:\w+ )?wordt (?:nu )?weer (?:goed |lekker )?(?:warm|droog|koud|schoon)|no (?:more )?(?:leaks?|drips?|issues|noise)(?: any ?more)?|(?:\w+ )?no longer (?:leaks|leaking|drips|dripping)|alles (?:is )?(?:weer )?droog
 """)  # with a completion, or as one beside what was done: "vlotter vervangen, loopt niet meer door"
 CAUSE = phrases(r"""
+    \d{1,3} ?(?:lagen|coats(?: of paint)?|(?:x|meter|m|m2|stuks) ?(?:\w+ ?){0,2})
     (?:\w+ ){1,3}(?:was|waren|bleek) (?:kapot|defect|versleten|verstopt|los|lek|stuk|verkalkt|verroest|(?:er ?)?uit(?:gesprongen| gesprongen|gevallen)?)
 """)  # with a completion only
 REGRET = re.compile(r"\b(?:helaas|sorry|unfortunately|i'm afraid|leider|desole|regrettably)\b")

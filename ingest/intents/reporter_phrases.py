@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.intents.party_words import TRADE
 from ingest.intents.phrases import Phrases, phrases
 
 _THING = r"(?:het|hij|die|alles|dit|(?:het|de|mijn|onze) \w+|\w*kraan|\w*ketel|cv|verwarming|lamp|lift|wc|toilet|afvoer|douche|slot|deur)"
@@ -11,19 +12,22 @@ _IT = r"(?:it|everything|all|that|the \w+(?: \w+)?|tap|heating|boiler|light|toil
 _AGAIN = (
     r"(?: (?:weer|prima|goed|perfect|nu|allemaal|gelukkig|inmiddels|helemaal|uitstekend|naar behoren|als vanouds))*"
 )
-_CHOOSING = r"(?:(?:ik kies|wij kiezen|ik neem|wij nemen|graag|liefst|liever|doe(?: maar)?|i choose|we choose|i'll take|we'll take|i would like|i'd like)(?: voor)? )?"
-_PLEASE = r"(?: (?:graag|alstublieft|alsjeblieft|aub|please|maar|(?:is|lijkt me) (?:prima|goed|ok|fine|good|best)|(?:for|voor) (?:me|us|mij|ons)|komt (?:goed )?uit|past|suits(?: me| us)?|works))*"
+_CHOOSING = r"(?:(?:(?:dan )?(?:neem|kies|ga) ik|let's (?:go with|do|take)|(?:i'll|we'll|i|we) (?:go with|go for|prefer)|(?:ik|wij) (?:ga|gaan) voor|geef mij maar|(?:voor|for) (?:ons|mij|us|me)(?: graag)?|ik kies|wij kiezen|ik neem|wij nemen|graag|liefst|liever|doe(?: maar)?|i choose|we choose|i'll take|we'll take|i would like|i'd like)(?: voor)? )?"
+_PLEASE = r"(?: (?:graag|alstublieft|alsjeblieft|aub|please|maar|(?:is|lijkt me|komt|past|schikt|works|suits)(?: (?:mij|me|ons|us))* (?:prima|goed|ok|fine|good|best|het beste?|het best)(?: uit)?|(?:for|voor) (?:me|us|mij|ons)|komt (?:goed )?uit|past|suits(?: me| us)?|works))*"
 _BROKEN = r"(?:niet opgelost|kapot|lek|koud|hetzelfde|stuk|niet gemaakt|niet gerepareerd|verstopt|donker|uit|niet goed|niet|geen (?:warm )?water|geen verwarming|geen licht|geen stroom)"
 
 _ALONE = {
     "solved": phrases(rf"""
-        (?:the |de |het |die )?(?:leak|lekkage|lek|geur|stank|lucht|geluid|lawaai|noise|smell|damp|problem|probleem|storing|verstopping) (?:is |'s )?(?:now |nu |eindelijk |gelukkig |helemaal )*(?:gone|weg|over)|(?:the |our |de |het )?(?:heating|power|hot water|water|lights?|electricity|gas|lift|internet)(?: is| are|'s) back(?: on)?(?: again| now)?|geen (?:lekkage|last|problemen?|storing(?:en)?|geluid|stank|klachten) meer|no more (?:problems?|issues?|leaks?)|all is well(?: now)?|(?:alles|tout)(?: ist)? (?:wieder gut|va bien)|(?:the )?\w+ (?:is|are) (?:working|running|flushing|closing)(?: again| now| fine)+|(?:they|he|the plumber) (?:have |has )?(?:fixed|repaired|sorted) it(?: this morning| today| yesterday)?|(?:(?:de|het|mijn|onze) )?(?:\w*raam|\w*deur|ramen|\w*poort|\w*slot) (?:kan|kunnen) weer (?:open|dicht|op slot|open en dicht)|(?:riool|afvoer|gootsteen|wasbak|douche) loopt weer(?: door| goed)*|nieuwe \w+ erin
+        (?:the |de |het |die )?(?:leak|lekkage|lek|geur|stank|lucht|geluid|lawaai|noise|smell|damp|problem|probleem|storing|verstopping) (?:is |'s )?(?:now |nu |eindelijk |gelukkig |helemaal )*(?:gone|weg|over|gestopt)|(?:the )?(?:leak|leaking|dripping|noise|smell|problem) (?:has |is )?(?:now )?(?:stopped|gone away|disappeared)|(?:the |our |de |het )?(?:heating|power|hot water|water|lights?|electricity|gas|lift|internet)(?: is| are|'s) back(?: on)?(?: again| now)?|geen (?:lekkage|last|problemen?|storing(?:en)?|geluid|stank|klachten) meer|no more (?:problems?|issues?|leaks?)|all is well(?: now)?|(?:alles|tout)(?: ist)? (?:wieder gut|va bien)|(?:the )?\w+ (?:is|are) (?:working|running|flushing|closing)(?: again| now| fine)+|(?:they|he|the plumber) (?:have |has )?(?:fixed|repaired|sorted) it(?: this morning| today| yesterday)?|(?:(?:de|het|mijn|onze) )?(?:\w*raam|\w*deur|ramen|\w*poort|\w*slot) (?:kan|kunnen) weer (?:open|dicht|op slot|open en dicht)|(?:riool|afvoer|gootsteen|wasbak|douche) loopt weer(?: door| goed)*|nieuwe \w+ erin
         ja|yes|yep|yess+|jep|jup|jawel|jazeker|zeker|ja hoor|yes it is|yes thanks|ja klopt|oui|opgelost|fixed|all good|sorted|klopt
         (?:ja |ja hoor )?(?:gelukkig|zeker|inmiddels) wel|(?:alles|het|dit) (?:is )?(?:(?:nu |weer |helemaal )*(?:in orde|ok|oke|goed|prima))(?: nu| weer)*|helemaal (?:in orde|goed)(?: nu)?|in orde|(?:it's |it is |everything is |all is |everything's )?(?:all )?(?:fine|good|ok|okay)(?: now| again)+|everything is (?:fine|good|ok)
         (?:{_THING} )?(?:lekt|druppelt|drupt)(?: nu| gelukkig| inmiddels)* niet meer(?: gelukkig| nu)?|(?:it |{_IT} )?(?:doesn't|does not|isn't|is not|not) (?:leak|leaking|drip|dripping)(?: any ?more| any longer)+|no longer (?:leaks|leaking|drips|dripping)
+        (?:we|wij|ik) (?:hebben|heb) het weer (?:lekker |helemaal |heerlijk )?(?:warm|droog)
         (?:(?:we|wij|ik) (?:hebben|heb) )?weer (?:warm )?(?:water|verwarming|stroom|licht)|(?:we|i)(?: have|'ve got| got)(?: the)? (?:hot water|water|heating|power|light|electricity|gas) (?:back )?(?:again|back)(?: now)?|(?:het|hier|alles) is weer (?:lekker |helemaal )?(?:warm|droog|dicht|schoon)|everything is dry(?: again)?|alles (?:ist )?(?:wieder )?in ordnung|ca marche
     """),
     "not_solved": phrases(rf"""
+        (?:{_THING} )?(?:klemt|stinkt|tocht|rammelt|piept|kraakt|flikkert|hapert|borrelt|overstroomt|lekt|druppelt) (?:het |hij )?(?:nog|weer|alweer|nog steeds|nog altijd|opnieuw)|(?:(?:het|hij|dat) )?(?:is|was|gaat|ging) (?:het |hij )?(?:weer|opnieuw|alweer) (?:mis|fout|raak|zover|hetzelfde)|(?:is|was) (?:de|het) (?:storing|probleem|lekkage|lek|stank|geluid|verstopping) (?:er )?(?:weer|terug|weer terug|alweer)
+        (?:{_IT} )(?:is|are|went|has gone) (?:off|out|down|broken|dead|cold|blocked|stuck|leaking) again|(?:het |er )?(?:water )?(?:komt|loopt|lekt|drupt) (?:er )?(?:weer|alweer|nog steeds|opnieuw) (?:water )?(?:door|langs|via) (?:het|de|mijn) (?:plafond|dak|muur|vloer|kozijn|raam|lamp)
         (?:(?:er is|ze zijn|hij is|ik heb) )?(?:nog )?(?:steeds )?(?:geen|niemand|niet)(?: (?:monteur|loodgieter|mens|iemand|hier|nog))*(?: (?:geweest|gekomen|gezien|verschenen|langsgeweest|vandaag|hier))+|(?:(?:de |the )?(?:monteur|plumber|engineer|electrician) )?(?:niet gezien|never came|didn't come|has not come)|(?:the |our )?(?:plumber|engineer|electrician|technician|mechanic|man) (?:has not|hasn't|did not|didn't|never) (?:been|come|came|shown? up|turned up|turn up)(?: here| yet)*|(?:we|i) still (?:have|got) no (?:hot )?(?:water|heating|power|light|gas)|(?:ik )?wacht(?:en)? (?:nog )(?:steeds )?(?:op (?:de )?(?:monteur|loodgieter))?|still waiting|(?:the )?(?:same|zelfde|het zelfde|hetzelfde) (?:problem|probleem|issue|story|verhaal)(?: again| weer| nog steeds)?|weer (?:hetzelfde|het zelfde)|(?:het )?(?:is )?(?:weer )?terug|(?:het |\w+ )?water is (?:nog )(?:steeds )?koud|(?:het |hij |\w+ )?blijft (?:lekken|druppelen|koud|stuk|donker|hangen|uitvallen|uit)|(?:\w+ )?staat (?:weer|nog steeds|nog) stil|(?:\w+ )?valt (?:weer |steeds )?uit|it stopped (?:working )?again|(?:es )?tropft immer noch|(?:ca )?fuit encore
         nee|neen|no|nope|nein|non|nog steeds|nog {_BROKEN}|(?:{_THING} )?is (?:weer|alweer|opnieuw) uitgevallen|(?:nee )?helaas (?:nog )?niet|(?:nee )?nog niet|not yet|no sorry|nee hoor|helaas|no unfortunately|unfortunately not|no it is not|no it isn't|(?:nee )?(?:dat |het )?is niet (?:goed|zo)|noch nicht|(?:non )?pas encore|toujours pas(?: repare)?|immer noch (?:kaputt|nicht)
         (?:er is )?(?:nog )?(?:steeds )?niemand (?:geweest|gekomen|langs ?geweest|langsgekomen|komen opdagen)|(?:de )?(?:monteur|loodgieter|vakman) is (?:nog )?(?:niet|nooit) (?:geweest|gekomen|komen opdagen|verschenen|langs ?geweest)|niemand is (?:er )?(?:geweest|gekomen|langs ?geweest)|(?:(?:de|het|mijn|onze) )?(?:\w+ )?loopt nog (?:steeds |altijd )?door|(?:wij|we|ik) (?:zitten|zit) nog (?:steeds |altijd )?(?:in de kou|in het donker|zonder (?:warm )?(?:water|verwarming|licht|stroom))|(?:no )?{_IT} still (?:does not|doesn't|won't|will not|do not|don't|can't|cannot) (?:close|open|work|flush|lock|shut|start|drain|heat|turn on)(?: properly)?|(?:no one|nobody) (?:came|showed up|has (?:come|been here|been|turned up)|turned up|has been here)(?: yet| yesterday| today| this morning)*
@@ -33,12 +37,14 @@ _ALONE = {
         {_CHOOSING}(?:(?:de|het|the) )?(?:eerste|tweede|derde|first|second|third)(?: (?:optie|option|voorstel|tijd|one|time|slot))?{_PLEASE}
     """),
     "cancel": phrases(r"""
+        forget it|(?:(?:ik|wij|we) )?(?:wil|willen|zou|wilde)? ?(?:graag )?(?:de|mijn|deze|onze) (?:melding|aanvraag) (?:graag )?(?:intrekken|annuleren|afzeggen|laten vervallen)|(?:i |we )?(?:want|would like|'d like|wish) to (?:withdraw|cancel) (?:my|the|our) (?:request|report|complaint)
+        (?:(?:de|deze|mijn|onze) )?melding (?:mag|kan) (?:worden )?(?:ingetrokken|geannuleerd)(?: worden)?|er hoeft (?:dus )?niemand (?:meer )?(?:te komen|langs te komen|langs)|(?:you |there's |there is )?(?:do not|don't|no) (?:have|need)(?: to (?:come|send (?:anyone|anybody|someone)))?(?: any ?more| any longer)?
         al opgelost|is al opgelost|laat maar(?: zitten)?|never ?mind|niet nodig meer|it is already fixed|(?:it's |it is )?(?:no longer|not) (?:needed|necessary)(?: any ?more| any more)?|never mind sorted|already sorted
         (?:(?:de |deze |mijn |uw )?melding )?(?:mag|kan) (?:gesloten worden|dicht|weg|vervallen|ingetrokken worden)|u (?:kunt|mag) (?:de|deze|mijn) melding (?:sluiten|intrekken)|(?:ik )?trek (?:de|mijn|deze) melding (?:maar )?in|(?:please |you can )?cancel(?: it| my (?:report|ticket))?(?: please)?|you can close (?:it|this|my report|the ticket)
-        (?:ik )?(?:heb |hebben )?(?:het )?zelf (?:al )?(?:opgelost|gemaakt|gerepareerd)|al gemaakt door mijzelf|(?:i )?fixed it myself|(?:u|je|jullie|(?:de |een )?monteur|er hoeft niemand|niemand)? ?hoeft? (?:er )?(?:niet|niemand)? ?meer (?:te komen|langs te komen)|(?:you|they|nobody|no one|the plumber)(?: do| does)?(?: not|n't)? needs? to come (?:any ?more|any longer)
+        (?:(?:ik|wij|we) )?(?:heb |hebben )?(?:het )?zelf (?:al )?(?:opgelost|gemaakt|gerepareerd)|al gemaakt door mijzelf|(?:i )?fixed it myself|(?:u|je|jullie|(?:de |een )?monteur|er hoeft niemand|niemand)? ?hoeft? (?:er )?(?:niet|niemand)? ?meer (?:te komen|langs te komen)|(?:you|they|nobody|no one|the plumber)(?: do| does)?(?: not|n't)? needs? to come (?:any ?more|any longer)
     """),
     "thanks": phrases(r"""
-        👍|👍👍|bedankt|dankje|dank|dank u|dank u wel|dank je wel|dankjewel|top|super|thanks|thank you|thx|merci|danke|hartelijk dank|top bedankt|ok|oke|okay|prima|fijn|mooi
+        👍|👍👍|bedankt|dankje|dank|dank u|dank u wel|dank je wel|dankjewel|top|super|thanks|thank you|thx|merci|danke|hartelijk dank|top bedankt|ok|oke|okay|prima|fijn|mooi|great|lovely|geweldig|appreciated|much appreciated
     """),
 }
 _WITHIN = (
@@ -46,14 +52,15 @@ _WITHIN = (
         "worse",
         phrases(r"""
         (?:het )?wordt (?:steeds |nog |alleen maar |alleen )?erger|plafond komt naar beneden|nu ook|spoed|getting worse|gets worse|it'?s worse|is worse|is erger|urgent|wird schlimmer|nu ook in .*
+        (?:wordt|worden|is|zijn|gets?|getting|lekt|much|veel|far|even|steeds) (?:(?:veel|nog|steeds|much|even|nu) )*(?:erger|groter|harder|natter|slechter|heviger|worse|bigger|wetter|faster)|breidt (?:zich )?(?:nu )?uit|(?:is )?spreading|(?:nu|now|inmiddels) (?!.*\b(?:weer|again|werkt|works|working|gemaakt|opgelost|fixed|goed|fine|well|good|done|ok|klaar|warm|schoon|droog|sorted|thuis)\b).*\b(?:ook|too|as well|hele|heel|whole|all)\b.*|(?:ik )?ruik(?:en)? (?:wij |we |ik )?(?:nu )?(?:gas|brand|rook)|smell (?:gas|burning|smoke)
     """),
     ),
     (
         "not_solved",
         phrases(rf"""
-        (?:{_THING} )?(?:lekt|druppelt|drupt) (?:(?:het|hij|de \w+) )?(?:nog steeds|nog altijd|alweer|weer|opnieuw|nog)|(?:{_THING} )?(?:doet het|werkt|brandt) (?:(?:nog steeds|nog altijd|weer|nog|helaas|nu) )*niet(?! meer\b)|(?:{_THING} )?(?:doet het|werkt|brandt) niet meer|nog (?:steeds|altijd) {_BROKEN}|(?:is )?niet opgelost
-        (?:{_THING} )?(?:is )?(?:weer|alweer|opnieuw) (?:kapot|lek|stuk|koud|verstopt|uit|defect)|(?:het |de )?(?:probleem|lekkage|storing) is (?:er )?(?:nog(?: steeds)?|weer|terug)|geen warm water
-        (?:(?:{_IT}|it)(?:'s| is| are)? )?still (?:not (?:fixed|working|solved)|broken|leaking|leaks|dripping|drips|cold|the same|blocked|no (?:hot )?(?:water|heating|power)|doesn't work|not)|not (?:fixed|solved|resolved|working)(?: yet| at all)?|(?:it |(?:the )?(?:leak|problem|noise|smell|damp) |(?<!\w)(?<!\w ))(?:came back|is back(?! on))|(?:(?:it|{_IT})(?:'s| is)? )?(?:leaking|dripping|broken|blocked) again|it broke again|(?:it )?(?:doesn't|does not) work|(?:noch )?nicht (?:repariert|gelost|behoben)
+        (?:{_THING} )?(?:lekt|druppelt|drupt) (?:(?:het|hij|de \w+) )?(?:nog steeds|nog altijd|alweer|weer|opnieuw|nog)|(?:{_THING} )?(?:doet het|werkt|brandt) (?:(?:nog steeds|nog altijd|weer|nog|helaas|nu) )*niet(?! meer\b| voor (?:mij|ons))|(?:{_THING} )?(?:doet het|werkt|brandt) niet meer|nog (?:steeds|altijd) {_BROKEN}|(?:is )?niet opgelost
+        (?:{_THING} )?(?:is )?(?:weer|alweer|opnieuw) (?:kapot|lek|stuk|koud|verstopt|uit(?! (?:de|het|mijn|een|je)\b)|defect)|(?:het |de )?(?:probleem|lekkage|storing) is (?:er )?(?:nog(?: steeds)?|weer|terug)|geen warm water
+        (?:(?:{_IT}|it)(?:'s| is| are)? )?still (?:not (?:fixed|working|solved)|broken|leaking|leaks|dripping|drips|cold|the same|blocked|no (?:hot )?(?:water|heating|power)|doesn't work|not)|not (?:fixed|solved|resolved|working)(?: yet| at all)?|(?:it |(?:the )?(?:leak|problem|noise|smell|damp) |(?<!\w)(?<!\w ))(?:came back|is back(?! on))|(?:(?:it|{_IT})(?:'s| is)? )?(?:leaking|dripping|broken|blocked) again|it broke again|(?:it )?(?:doesn't|does not) work(?! for (?:me|us))|(?:noch )?nicht (?:repariert|gelost|behoben)
     """),
     ),
     (
@@ -80,6 +87,14 @@ CAME = phrases(r"""
     (?:wat )?(?:fijn|mooi|super|top|goed) dat (?:het|jullie|u) zo (?:snel|vlot|goed) (?:ging|is gegaan|gegaan is|was|waren|gemaakt is|geholpen \w+)|(?:great|good|nice|quick|excellent) (?:service|job|work)|(?:keurig|netjes|goed|snel) (?:werk|geholpen)|(?:super|heel|erg) (?:snel|goed|netjes) (?:geholpen|werk|gedaan)|snelle service|(?:ze|zij) zijn (?:vandaag |gisteren |vanmorgen |vanochtend |net )*(?:geweest|langs ?geweest)|(?:keurig|netjes|prima|snel|goed)(?: gedaan)?|(?:door de (?:monteur|loodgieter|vakman))
     (?:de )?(?:monteur|loodgieter|elektricien|vakman|schilder|plumber|electrician) is (?:vandaag |gisteren |vanmorgen |vanochtend |net )*(?:geweest|langs ?geweest)|(?:the )?(?:plumber|engineer|electrician) (?:came|was here|has been)(?: today| yesterday| this morning)?
     """)  # that somebody came says nothing, beside a yes or no
+AT_HOME = phrases(
+    r"(?:dan )?(?:ik|wij|we) (?:ben|zijn) (?:dan |er |gewoon |de hele dag )*thuis(?: dan)?|dan (?:ben|zijn) (?:ik|wij|we) (?:er|thuis)|(?:i'll|we'll) be (?:home|in|there)|tot dan|see you then"
+)
+_OTHERS = rf"(?!(?:monteur|vakman|engineer|technician|{TRADE})\b)\w+"
+MENDED_BY = phrases(
+    rf"(?:mijn|de|onze|een|my|our|a) {_OTHERS} (?:heeft|has) (?:het|hem|it) (?:al |already )?(?:zelf )?(?:gerepareerd|gemaakt|opgelost|verholpen|fixed|repaired)(?: it)?|"
+    rf"(?:het |'?t )?is (?:al |inmiddels )*(?:gemaakt|opgelost|gerepareerd) door (?:de|mijn|onze) {_OTHERS}"
+)  # with a withdrawal only
 TABLE = Phrases(_ALONE, _WITHIN)
 
 STILL = dict(_WITHIN)["not_solved"]
@@ -93,6 +108,17 @@ def slot_in(plain: str) -> int:
         return int(match[1])
     return next((number for word, number in _ORDINALS.items() if re.search(rf"\b{word}\b", plain)), 0)
 
+
+# When it began or came back, and through what: nothing that takes back what is told.
+WHEN = re.compile(
+    r"\b(?:(?:sinds|vanaf|since|from) (?:gister\w*|eergister\w*|vannacht|vanmorgen|vanochtend|vandaag|yesterday|last night|this morning|\w+dag(?:avond|middag| ochtend| middag)?)|"
+    r"(?:na|after) (?:een|one|a|1|2|twee|two|paar|een paar) (?:dag|dagen|uur|uurtje|nacht|week|day|days|hours?|night)|(?:again )?last night|vannacht|gisteravond)\b"
+)
+# "donderdag werkt niet voor mij" is of the time.
+OF_A_DAY = re.compile(
+    r"\b(?:\w{2,6}dag|\w{3,6}day|morgen|tomorrow|ochtend|middag|morning|afternoon|optie \w+|option \w+|uur|am|pm|dan|then|tijd|time) "
+    r"(?:(?:helaas|toch|ook|also|unfortunately) )*(?:werkt|lukt|gaat|past|kan|doesn't|does not|won't|will not|is not|isn't|doet|werk)\b"
+)
 
 _FIRST = (
     (

@@ -15,6 +15,7 @@ from ingest.intents.guards import doubt_in
 from ingest.intents.hours import read_hours
 from ingest.intents.lexicon import parts_of, strange_words
 from ingest.intents.phrases import REGRET
+from ingest.intents.reasons import without_reason
 from ingest.intents.sparing import SparingPattern
 
 
@@ -49,8 +50,10 @@ def read_dated(clause: str, sent: datetime | None) -> DatedSentence | None:
         return DatedSentence(plain)
     if _FULL.search(clause) and (open_ended := _UNTIL.without(clause)) != clause:
         refusal = read_sentence(" ".join(open_ended.split()))
-        if refusal and refusal.deed == "refuse":
+        if refusal and refusal.deed in _NO_ORDER:
             return DatedSentence(refusal)
+    if (by := _MEANS.without(clause)) != clause and (sentence := read_sentence(by)) and sentence.deed == "complete":
+        return DatedSentence(sentence)
     if (
         (long_ago := _PAST.without(clause)) != clause
         and (sentence := read_sentence(" ".join(long_ago.split())))
@@ -58,9 +61,9 @@ def read_dated(clause: str, sent: datetime | None) -> DatedSentence | None:
     ):
         return DatedSentence(sentence)
     clause = _STILL_TODAY.sub(lambda match: match[1] or match[2], clause)
-    because = _BECAUSE.without(clause)
-    if because != clause and (refusal := read_sentence(" ".join(because.split()))) and refusal.deed == "refuse":
-        return DatedSentence(refusal)
+    for outright in (_BECAUSE.without(clause), without_reason(clause)):
+        if outright != clause and (refusal := read_sentence(" ".join(outright.split()))) and refusal.deed in _NO_ORDER:
+            return DatedSentence(refusal)
     around, days, doubt = read_appointments(clause, sent)
     worked, without = read_hours(clause)
     if around == clause and worked is None:
@@ -73,7 +76,7 @@ def read_dated(clause: str, sent: datetime | None) -> DatedSentence | None:
     sentence = read_sentence(around)
     if sentence is not None and sentence.deed in ("when", "yes"):
         return DatedSentence(Sentence(""), tuple(days), doubt)
-    if sentence is None or sentence.deed == "refuse" or (sentence.beside and sentence.beside != "complete"):
+    if sentence is None or sentence.deed in _NO_ORDER or (sentence.beside and sentence.beside != "complete"):
         return None
     if "complete" in (sentence.deed, sentence.beside):
         today = sent.astimezone(ZONE).date() if sent else None
@@ -85,6 +88,10 @@ def read_dated(clause: str, sent: datetime | None) -> DatedSentence | None:
     return DatedSentence(sentence, tuple(days), doubt if sentence.a_day else doubt or "speaks_of_later")
 
 
+_MEANS = SparingPattern(
+    r" door (?:(?:de|het|een|nieuwe) )*\w+(?: en \w+)? te (?:vervangen|repareren|reinigen|resetten|ontluchten|plaatsen|monteren|solderen|lassen|kitten|dichten|smeren|"
+    r"(?:bij|af|door|vast|aan|uit)?(?:vullen|stellen|spoelen|spuiten|zetten|draaien|sluiten|stoppen)|ontstoppen)$| by (?:replacing|cleaning|resetting|fitting|tightening|clearing) (?:the |a )?(?:new )?\w+(?: \w+)?$"
+)
 _PAST = SparingPattern(
     r"\b(?:(?:afgelopen|vorige|laatste|last) (?:week|\w+dag|weekend|\w+day)|gister\w*|eergisteren|yesterday(?: \w+ing| afternoon)?|vanmorgen|vanochtend|"
     r"this morning|(?:ma|di|wo|don|don|vrij|zater|zon)\w*dag al|zojuist|net)\b"
@@ -105,6 +112,7 @@ _UNTIL = SparingPattern(
     r"this year|dit jaar|in (?:januari|december))(?![\w-])"
 )
 _FULL = SparingPattern(r"vol|druk|tijd|geen|busy|booked|full|no |swamped|complet")
+_NO_ORDER = ("refuse", "hand_back")
 _OT = "[ogtp%&]*"
 _TAKES = "[vWmd]"
 # The first that fits the parts of the whole clause, after a yes.
@@ -125,6 +133,7 @@ _RULES = (
     (Sentence("accept", "planned"), rf"[ogtp%&]*[bCcS]?p*h?i{_OT}|s?h?&[jiCc]?s?|s?h{_OT}[iP]|{_OT}w[iP]|{_OT}[bC]I"),
     (Sentence("accept", "visit"), rf"sh{_OT}[vW]{_OT}"),
     (Sentence("accept", "offer"), r"[oy]*G?L|s?\*[ot]*"),
+    (Sentence("accept", "visit"), rf"s{_OT}[lG]{_TAKES}"),  # "(dat) wij de opdracht zullen uitvoeren"
     # "ik kom", "monteur Piet komt langs", "ben er", "wij sturen iemand"; "kom eraan"
     (
         Sentence("come", "visit"),
@@ -136,32 +145,37 @@ _RULES = (
     (Sentence("complete"), r"[og]*k[og]*D"),
     # "klus is klaar"
     (Sentence("complete"), r"o*b?e"),
-    (Sentence("", beside="complete"), r"[oYt%]*[KJ]+|Yb?y|[sp]*[fbh]*J+|t[bf]?J"),
+    (Sentence("", beside="complete"), r"[oYt%]*[KJ]+|J+[ot]+|K[otY]+A|Yb?y|[sp]*[fbh]*J+|t[bf]?J"),
     (Sentence("", beside="accept"), "I"),
     (Sentence("", beside="work"), "t+r+"),
 )
 _RULES_READ = tuple((sentence, re.compile(parts)) for sentence, parts in _RULES)
 # "kraan vervangen" may be still to do: done is what says "is", "heeft", or names another deed beside it.
-_DONE = re.compile(r"(?:h?[sp]*h?[otY%]*[bf]?[otY%]*(?:A?[jrJ]+|(?<!%)U|(?<!%b)(?<!%)KA))+[ot%]*")
+_DONE = re.compile(r"(?:h?[sp]*h?[otY%]*(?:h(?=b))?[bf]{0,2}[otY%]*(?:A?[jrJ]+|(?<!%)U|(?<!%b)(?<!%)KA))+[ot%]*")
 _SURELY = re.compile(r"j|U|KA|rJ|[bfh][ot%]*r")
 # A refusal needs no order: each of these with nothing but its own.
 _REFUSALS = (
-    re.compile(r"(?=.*[vVWmdki=])(?=.*s|Z*[kl]|[og]+k)[ZsogvVWmdklfb=]*n[ZsogvVWmdklfbi=]*Q?"),
+    re.compile(r"(?=.*[vVWmdki=])(?=.*s|Z*[kl]|[og]+k)(?:[t%]+(?=[dvW]s))?[ZsogvVWmdklfb=]*n[ZsogvVWmdklfbi=]*Q?"),
     re.compile(r"[Zs]*(?:[vVWd]s?N[og]+|[vW]s?O)Q*|o?k[sO]{2}|hsqn|N[og]+|Z*s?kN[og]+Q*[vVd]"),
     re.compile(r"[ZoB]*[bf]?B?(?:Ln|nL|kn|LnL)B?"),
     re.compile(r"(?=.*N)(?=.*q)[Zshfbo]*N[qQshogTbBpitZ]*|[Zshb]*Nq+[sogQT]*"),
-    re.compile(r"(?=.*F)[ZsqbfhSToy]*F[STo]*"),
+    re.compile(r"(?=.*F)[ZsqbfhSToy]*F[SToB]*"),
     re.compile(r"(?:[ZobfLck]*(?:n|O|No|Oo)+[bf]?B)|[Zo]*NoB|ocnB|[ZosbfS]*h?n[bf]?B[ogt]*|[os]*bOB"),
     re.compile(r"(?=.*R)[ZsofgMlGwbB]*R[ogsB]*"),
     re.compile(r"(?:sM|Ms)[og]*R[og]*"),
 )
+_HAND_BACK = re.compile(r"(?!M)(?=[^M]*$|.*s)[ZsofgMlGw]*<[ogs]*")
 _WISH = re.compile(
     r"\b(?:graag|gaarne|please|dan|then|so|dus|zelf|direct|meteen|gelijk|gerne?)\b"
 )  # "graag gereed" is no report
 _ASKED = re.compile(
-    r"^(?:can(?! do\b)|mag|mogen) |^(?:(?:is|was|werkt|lukt) (?:het|hij|ie|'t|t|dit|dat|deze|alles|de|it|everything)|(?:zijn|heb|hebben|heeft|zitten|gaan) (?:u|je|jullie|ze)|"
+    r"^(?:of|whether) |^(?:can(?! do\b)|mag|mogen) |^(?:(?:is|was|werkt|lukt) (?:het|hij|ie|'t|t|dit|dat|deze|alles|de|it|everything)|(?:zijn|heb|hebben|heeft|zitten|gaan) (?:u|je|jullie|ze)|"
     r"(?:doet|brandt|draait) (?:hij|ie|de|alles)|(?:did|does|has|have|are) (?:it|you|the|everything))\b|\b(?:graag|gaarne|please|dan|uw|jullie|jouw|your) (?:akkoord|geaccepteerd|accepted|agreed)"
 )
+_YOU = re.compile(  # somebody else does it, or should
+    r"^(?:jullie|jij|u|you|they|zij|ze)\b(?!')|^je (?:moet|kan|kunt|gaat|geeft|pakt|neemt)\b|\b(?<!ik )(?<!wij )(?<!we )(?:moet|moeten|zult|kunt|gaat) (?:u|jullie|je|jij|zij|ze)\b"
+)
+_FACTS = frozenset("DJjKUAe")
 _YES = re.compile(r"(?:o?b?y)+(?=.)")
 _ONLY_YES = re.compile(r"(?:o?b?y)+")
 
@@ -172,11 +186,13 @@ def read_sentence(clause: str) -> Sentence | None:
     if "?" in clause or len(clause) > _LONGEST:
         return None
     parts = parts_of(_STRANGE_THING.sub(_named_thing, clause))
-    if not parts or "x" in parts:
+    if not parts or "x" in parts or (_YOU.search(clause) and not _FACTS.intersection(parts)):
         return None
     without = parts.replace("@", "")
     if any(refusal.fullmatch(without) for refusal in _REFUSALS):
         return Sentence("refuse")
+    if _HAND_BACK.fullmatch(without):
+        return Sentence("hand_back")
     if "@" in parts or "n" in parts or "N" in parts or "Z" in parts:
         return None
     parts = parts.replace("T", "")
@@ -214,7 +230,7 @@ _NO_STATE = re.compile(
     r"\b(?:getest|gecontroleerd|nagekeken|tested|checked|helemaal|volledig|geheel|fully|completely|alles?|all|everything)\b"
 )  # "niet helemaal": in part
 _NOT_SO = re.compile(r"(?=.*[KjJrec])[otpYC%bhKAjJreyc]*n[otpY%bhKAjJreyc]*")
-_WORKS = re.compile(r"[otY]*b?KA?")
+_WORKS = re.compile(r"[otY]*b?KA?|K[otY]+A")
 # A thing no table names, where what was done to it leaves no doubt: "hekwerk geschilderd", "the banister has been repaired".
 _STRANGE_THING = re.compile(
     r"^(?P<article>(?:de|het|the|onze|our) (?:nieuwe |oude |new |old )?)(?P<thing>[a-z]{4,}) (?P<rest>(?:is |zijn |was |were |has been |have been |weer |netjes |nu |opnieuw )*"
