@@ -16,13 +16,15 @@ from urllib.parse import quote, urlencode
 from config.plain_text import one_line
 from config.settings import Language, Settings
 from config.words import ENGLISH, languages
-from outbound.layouts import Sheet, dress
+from outbound.layouts import LetterPicture, Sheet, dress
 from outbound.letter_texts import LetterText, audience, say
 from outbound.masks import MASK, POLICY, mask_of, octets_of, write_text
 from outbound.slips import slip_on_paper
 from outbound.visits import visit
 from store.deed_marks import LONGEST_LOCAL_PART, deed_mark, time_of
+from store.desk_logo import DeskLogo, shown_size
 from store.letter_table import Letter
+from store.safety_texts import danger_in, points_in
 from store.words import CauseKind, LetterKind
 
 DUTCH = "nl"
@@ -59,6 +61,7 @@ def compose(
     before: Sequence[str] = (),
     folded: Sequence[Letter] = (),
     files: Sequence[tuple[str, bytes]] = (),
+    logo: DeskLogo | None = None,
 ) -> Composed:
     """Compose a letter from its row alone. Raises jinja2.UndefinedError where its snapshot lacks a value.
 
@@ -67,6 +70,7 @@ def compose(
     before        Message-IDs of this thread that the recipient knows, oldest first, without angle brackets
     folded        older letters to the same person about the same thing, whose news travels in this one
     files         what goes with it: name and octets
+    logo          of the desk, shown from within the mail: nothing is fetched, so nobody learns that it was read
     """
     gathered = _gathered(letter)
     order_tokens = order_tokens or [reply_token] * len(gathered)
@@ -96,9 +100,14 @@ def compose(
     if letter.automatic:
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834 §5: nobody's robot answers it
         mail["X-Auto-Response-Suppress"] = "All"
-    dressed = dress(sheets, settings.desk, settings.desk.zone, replies=bool(reply_token or gathered))
+    picture = _picture(logo, settings) if logo else None
+    replies = bool(reply_token or gathered)
+    dressed = dress(sheets, settings.desk, settings.desk.zone, replies=replies, logo=picture)
     write_text(mail, dressed.text, "plain")
     mail.add_alternative(dressed.html, subtype="html", cte="quoted-printable")
+    if logo and picture and (page := mail.get_body(("html",))):
+        maintype, _, subtype = logo.kind.partition("/")
+        page.add_related(logo.octets, maintype, subtype, cid=f"<{picture.cid}>", disposition="inline")
     if letter.kind in _WITH_VISIT:
         asked = letter.kind in _ASKING and letter.snapshot["appointment"]["state"] == "proposed" and reply_token
         invitation = (settings.desk.reply_address(reply_token), letter.to_address) if asked else None
@@ -112,6 +121,10 @@ def compose(
         mail.add_attachment(file, maintype=maintype, subtype=subtype or "octet-stream", filename=one_line(filename))
     mail["Content-Language"] = ", ".join(sheet.language for sheet in sheets)
     return Composed(subject, octets_of(mail))
+
+
+def _picture(logo: DeskLogo, settings: Settings) -> LetterPicture:
+    return LetterPicture(f"{logo.mark}@{settings.desk.domain}", *shown_size(logo.mark))
 
 
 def number_of(letter: Letter) -> str:
@@ -186,9 +199,15 @@ def _text(letter: Letter, language: Language, settings: Settings, reply_token: s
         "page": f"{base}{_staff_page(letter)}" if audience(LetterKind(letter.kind)) == "staff" else "",
         "personal": letter.personal,
         "quiet_days": settings.retention.quiet_close_days,
+        "safety": lambda: _safety(letter, language),
         "mail_to": lambda label, word: _mail_to(letter, settings, reply_token, label, word),
     }
     return say(LetterKind(letter.kind), language, settings.desk.zone, values)
+
+
+def _safety(letter: Letter, language: Language) -> list[str]:
+    """What to do in danger, in the words that were approved when it was written."""
+    return points_in(letter.snapshot.get("points", {}), danger_in(letter.snapshot.get("urgent_words", ())), language)
 
 
 def _mail_to(letter: Letter, settings: Settings, reply_token: str, label: str, word: str) -> str:

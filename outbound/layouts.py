@@ -43,12 +43,23 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterPicture:
+    """The logo as a part of the mail: its Content-ID without brackets, and its size as it is shown."""
+
+    cid: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Dressed:
     text: str
     html: str
 
 
-def dress(sheets: Sequence[Sheet], desk: DeskSettings, zone: ZoneInfo, *, replies: bool) -> Dressed:
+def dress(
+    sheets: Sequence[Sheet], desk: DeskSettings, zone: ZoneInfo, *, replies: bool, logo: LetterPicture | None = None
+) -> Dressed:
     """Lay the sheets out below each other, in both forms.
 
     replies  an answer to this letter comes home: the line to write above stands on top
@@ -68,6 +79,7 @@ def dress(sheets: Sequence[Sheet], desk: DeskSettings, zone: ZoneInfo, *, replie
             why=[(sheet.language, sheet.text.why, sheet.text.choice) for sheet in sheets],
             desk=desk,
             replies=replies,
+            logo=logo,
         )
     # Half a surrogate pair, from a program's JSON, cannot be written in any charset.
     forms = {form: text.encode("utf-8", "replace").decode() for form, text in forms.items()}

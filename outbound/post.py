@@ -17,6 +17,7 @@ from outbound.delivery_policy import FOLDING
 from outbound.digests import take_out_unwanted
 from outbound.fates import Stage
 from outbound.leaving import gather, settle
+from outbound.letter_texts import audience
 from outbound.masks import unmask
 from outbound.proofreading import proofread
 from outbound.relevance import leaves_at, still_wanted
@@ -24,6 +25,7 @@ from outbound.threads import known_before
 from outbound.wire import Answer, ServerDownError, Wire, connected
 from store.access import Link, PasswordReset
 from store.claims import Queue, claim, held, let_go, renew
+from store.desk_logo import logo_in_force
 from store.letter_table import KEPT, Letter
 from store.mailbox_grants import Grants
 from store.passengers import passengers_of, set_down_passengers
@@ -179,6 +181,7 @@ def _make_ready(poster: _Poster, letter_id: int) -> _Ready | None:
         reset = session.get(PasswordReset, letter.snapshot.get("reset_id", 0))
         before = known_before(session, letter)
         folded = passengers_of(session, letter_id)
+        logo = logo_in_force(session) if audience(LetterKind(letter.kind)) != "staff" else None
     try:
         if letter.octets_key:
             octets = store.blobs.get(letter.octets_key)
@@ -186,7 +189,7 @@ def _make_ready(poster: _Poster, letter_id: int) -> _Ready | None:
             tokens = [each.reply_token for each in orders]
             own = link.reply_token if link else ""
             composed = compose(
-                letter, settings, now, reply_token=own, order_tokens=tokens, before=before, folded=folded
+                letter, settings, now, reply_token=own, order_tokens=tokens, before=before, folded=folded, logo=logo
             )
             octets = composed.octets
             key = store.blobs.put(octets)

@@ -13,7 +13,9 @@ from store.letter_table import Letter
 
 _ONCE = ("from", "to", "reply-to", "subject", "date", "message-id", "mime-version", "content-type", "content-language")
 _PERHAPS = ("in-reply-to", "references", "auto-submitted", "x-auto-response-suppress", "content-transfer-encoding")
-_OF_PARTS = frozenset({"content-type", "content-transfer-encoding", "content-disposition", "mime-version"})
+_OF_PARTS = frozenset(
+    {"content-type", "content-transfer-encoding", "content-disposition", "content-id", "mime-version"}
+)
 
 
 class SpoiledLetterError(Exception):

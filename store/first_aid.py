@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from config.words import Text
-from store.presets import PRESETS
+from store.report_choices import OfferedPreset
 from store.words import Trade
 
 
@@ -99,6 +99,8 @@ LEAKS: dict[str, Text] = {
 }
 LEAKING = ("plumbing.bathroom", "plumbing.kitchen", "roof.leak", "plumbing.other")
 
+COLD = "heating.boiler"  # beside which stands what to do where the whole home is cold
+
 # The picture of what is reported most; "something else" of a trade is in the list below the pictures.
 PICTURES: dict[str, str] = {
     "plumbing.bathroom": "shower",
@@ -123,7 +125,8 @@ PICTURES: dict[str, str] = {
 }
 
 
-def title_of(key: str) -> Text:
-    """The title of one of the PICTURES."""
-    trade, _, name = key.partition(".")
-    return PRESETS[Trade(trade)][name]
+def picture_of(preset: OfferedPreset) -> str:
+    """The desk's own has the sign of its trade; "" for what is in the list below the pictures only."""
+    if not preset.is_own:
+        return PICTURES.get(preset.key, "")
+    return next((sign for key, sign in PICTURES.items() if key.startswith(f"{preset.trade.value}.")), "")

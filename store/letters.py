@@ -83,13 +83,15 @@ class OfTicket(TypedDict):
 
 
 class TicketReceived(OfTicket):
-    """Their own words back; `files` came along. Also the shape of the safety letter, which adds `urgent_words`.
+    """Their own words back; `files` came along. Also the shape of the safety letter, which adds `urgent_words` and
+    `points`, by language, where the desk approved words of its own.
     written_at: of a mail that was long under way, "" of any other · beside: what else was opened from the same mail."""
 
     description: str
     files: list[FileFacts]
     channel: str
     urgent_words: NotRequired[list[str]]
+    points: NotRequired[dict[str, list[str]]]
     written_at: NotRequired[str]
     beside: NotRequired[list[TicketFacts]]
 
@@ -312,7 +314,8 @@ class StaffTask(TypedDict):
 
 class StaffEscalation(TypedDict):
     """Nobody reacted. suggestions: [{id, company, solved, median_hours}], who solved the like here · unreached: the
-    address at which mail comes back, so that nobody has the order · owner: who is silent about a cost."""
+    address at which mail comes back, so that nobody has the order · owner: who is silent about a cost · holiday: the
+    builders' holiday of the firm's region, {region, first, last}, while it lasts."""
 
     order: OrderFacts
     open_days: int
@@ -320,6 +323,7 @@ class StaffEscalation(TypedDict):
     suggestions: list[dict[str, object]]
     unreached: NotRequired[str]
     owner: NotRequired[str]
+    holiday: NotRequired[dict[str, str]]
 
 
 class StaffUndeliverable(TypedDict):

@@ -48,10 +48,3 @@ PRESETS: dict[Trade, dict[str, Text]] = {
     },
     Trade.OTHER: {"other": Text("Something else")},
 }
-
-
-def preset_of(key: str) -> tuple[Trade, Text] | None:
-    """The trade and title of a choice such as "plumbing.bathroom"; None for what is not in the list."""
-    trade, _, name = key.partition(".")
-    title = PRESETS.get(Trade(trade), {}).get(name) if trade in set(Trade) else None
-    return (Trade(trade), title) if title else None

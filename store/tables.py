@@ -15,6 +15,7 @@ from store.access import (
 )
 from store.calendar_feed import CalendarFeed
 from store.chosen_settings import ChosenSetting
+from store.desk_logo import DeskLogo
 from store.letter_table import Letter
 from store.mail import Delivery, Draft, Mailbox, Message
 from store.numbers import Series
@@ -34,6 +35,8 @@ from store.people import (
 )
 from store.presence import DraftLook
 from store.processes import DeskProcess
+from store.report_choices import ReportChoice
+from store.safety_texts import SafetyText
 from store.saved_views import SavedView
 from store.search import SearchRef
 from store.spelling import SpelledWord
@@ -49,6 +52,7 @@ __all__ = [
     "Company",
     "Contact",
     "Delivery",
+    "DeskLogo",
     "DeskProcess",
     "Draft",
     "DraftLook",
@@ -66,7 +70,9 @@ __all__ = [
     "PersonAddress",
     "Property",
     "RecoveryCode",
+    "ReportChoice",
     "Route",
+    "SafetyText",
     "SavedView",
     "SearchRef",
     "SecondFactor",

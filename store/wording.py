@@ -12,6 +12,7 @@ from store.words import (
     AuthorBy,
     Channel,
     CompanyKind,
+    Danger,
     Deed,
     LetterKind,
     LetterState,
@@ -21,6 +22,7 @@ from store.words import (
     Phase,
     Priority,
     RefusalReason,
+    Region,
     Role,
     SecurityEvent,
     Trade,
@@ -84,6 +86,13 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "high": Text("High"),
         "normal": Text("Normal"),
         "low": Text("Can be planned"),
+    },
+    Danger: {
+        "gas": Text("Smell of gas"),
+        "co": Text("Carbon monoxide"),
+        "water": Text("Water"),
+        "other": Text("Fire, lift, power and other danger"),
+        "cold": Text("No heating"),
     },
     Trade: {
         "plumbing": Text("Plumbing"),
@@ -239,6 +248,12 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "order_cost": Text("Answer about the cost"),
         "owner_cost": Text("Question to the owner about the cost"),
         "owner_cost_over": Text("Answer to the owner about the cost"),
+    },
+    Region: {
+        "north": Text("North"),
+        "middle": Text("Middle"),
+        "south": Text("South"),
+        "none": Text("none", context="region"),
     },
     AddressState: {
         "ok": Text("arrives"),

@@ -294,6 +294,16 @@ class SecurityEvent(StrEnum):
     RESTORE = "restore"
 
 
+class Danger(StrEnum):
+    """What somebody in danger is told differs by it (store/safety_texts.py)."""
+
+    GAS = "gas"
+    CO = "co"
+    WATER = "water"
+    OTHER = "other"  # fire, a lift, power, anything else
+    COLD = "cold"  # no heating: no danger to life, and a word beside the form
+
+
 class LetterStop(StrEnum):
     """Why a letter of ours does not leave, or not yet. The value is what its row keeps, and the msgid of its words."""
 
@@ -319,6 +329,15 @@ class CompanyKind(StrEnum):
     SERVICE_PARTY = "service_party"
     OWNER = "owner"
     ASSOCIATION = "association"  # VvE
+
+
+class Region(StrEnum):
+    """Of the builders' summer holiday."""
+
+    NORTH = "north"
+    MIDDLE = "middle"
+    SOUTH = "south"
+    NONE = "none"  # does not close for it
 
 
 class Role(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from config.colours import NIGHT_INK, WHITE, house_colours, read_colour
 from config.settings import Settings
 from convert.errors import MissingError
+from store.desk_logo import logo_marked
 from store.store import Store
 from web import health, report
 from web.api.app import create_api
@@ -19,7 +20,7 @@ from web.failing import add_failures
 from web.guard import Guard
 from web.link import routes as link
 from web.link import shared_files
-from web.request import Clock, staff_context_of
+from web.request import Clock, context_of, staff_context_of
 from web.staff import (
     appointments,
     aside,
@@ -39,7 +40,7 @@ from web.staff import (
 from web.staff.accounts import account, colleagues, forgotten, login, oidc, second_factor
 from web.staff.orders import order, order_deeds, order_form, order_versions, orders
 from web.staff.relations import importing, moving, relation_deeds, relations
-from web.staff.settings import desk_settings, routing
+from web.staff.settings import desk_logo, desk_settings, report_form, routing
 from web.staff.tickets import ticket, ticket_deeds, tickets
 from web.staff.tray import splitting, tray, tray_selection
 
@@ -59,6 +60,16 @@ def dress_in(colour: str) -> Response:
     where = ".public, .slip, .slip-small"
     style = f"{where} {{ {day} }}\n@media (prefers-color-scheme: dark) {{ {where} {{ {night} }} }}\n"
     return Response(style, media_type="text/css", headers={"cache-control": "public, max-age=86400"})
+
+
+@house.get("/static/logo/{mark}")
+def show_logo(request: Request, mark: str) -> Response:
+    """What its page names by its octets, so that a browser may keep it."""
+    with context_of(request).reading() as session:
+        logo = logo_marked(session, mark)
+    if logo is None:
+        raise MissingError
+    return Response(logo.octets, media_type=logo.kind, headers={"cache-control": "public, max-age=86400"})
 
 
 OPEN: tuple[APIRouter, ...] = (
@@ -107,6 +118,8 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     relations.router,
     retention.router,
     desk_settings.router,
+    desk_logo.router,
+    report_form.router,
     routing.router,
     relation_deeds.router,
     moving.router,

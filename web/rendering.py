@@ -12,6 +12,7 @@ from sqlmodel import Session
 from config.settings import Settings
 from config.templates import template_environment
 from store.counts import count_work, newest_draft
+from store.desk_logo import shown_size
 from store.permissions import BY_ROLE, may
 from store.troubles import place_to_look, troubles
 from store.words import Power, Role
@@ -131,6 +132,14 @@ def desk_of(settings: Settings) -> dict[str, str]:
     }
 
 
+def logo_of(context: RequestContext) -> dict[str, Any]:
+    """href, width, height; empty where the desk has none."""
+    if not context.logo:
+        return {}
+    width, height = shown_size(context.logo)
+    return {"href": f"/static/logo/{context.logo}", "width": width, "height": height}
+
+
 def _account(context: RequestContext) -> dict[str, str]:
     """name, email, initials, language."""
     clerk = context.clerk
@@ -156,4 +165,6 @@ def page_alone(context: RequestContext, template: str, *, title: str, **values: 
 
 def _render(context: RequestContext, template: str, **values: Any) -> str:
     environment = template_environment("web", context.language, context.settings.desk.zone)
-    return environment.get_template(template).render(desk=desk_of(context.settings), now=context.now, **values)
+    return environment.get_template(template).render(
+        desk=desk_of(context.settings), logo=logo_of(context), now=context.now, **values
+    )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import groupby
+from operator import attrgetter
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -23,18 +26,19 @@ from ingest.suggesting.relations import known_units
 from ingest.suggesting.urgency import Level, find_urgency
 from store.access import Link
 from store.attempts import EVERYBODY, admit, is_full
-from store.first_aid import FIRST_AID, LEAKING, LEAKS, PICTURES, QUESTIONS, title_of
+from store.first_aid import COLD, FIRST_AID, LEAKING, LEAKS, QUESTIONS, picture_of
 from store.links import link_for, valid_link
 from store.people import Person, Unit
-from store.presets import PRESETS, preset_of
 from store.recipients import address_of, linked_people, wants
+from store.report_choices import OfferedPreset, find_preset, offered_trades
 from store.rows import lock_word
+from store.safety_texts import danger_in, own_points, points_in
 from store.ticket_sheet import ticket_with_nonce
 from store.tickets import Ticket
 from store.timeline import Actor
 from store.tokens import page_token
 from store.wording import WORDS
-from store.words import ActorKind, Channel, LetterKind, Priority, Trade
+from store.words import ActorKind, Channel, Danger, LetterKind, Priority, Trade
 from web.form_nonce import FASTEST, LONGEST, age_of, new_nonce
 from web.rendering import public_page
 from web.request import RequestContext, context_of
@@ -44,6 +48,7 @@ router = APIRouter(prefix="/report", include_in_schema=False)
 TRAP = "website"  # a field no person sees; programs fill in all they find
 STRANGER = Actor(ActorKind.PERSON, "", Channel.WEBSITE)
 LONGEST_TEXT = 20_000  # characters
+Point = list[tuple[str, str]]  # of what to do in danger: words, and the number that a press on them calls or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +85,10 @@ def report(caller: AnyCaller, typed: Form) -> Response:
     with context.reading() as session:
         if ticket_with_nonce(session, nonce):
             return RedirectResponse(caller.path(f"/{nonce}"), 303)
-        if is_full(session, "report", _most(context), context.now):
-            words = context.say("Many reports came from your connection. Please call us; we are glad to help.")
-            return _form(caller, typed, whole=words, status=429)
+        is_shut = is_full(session, "report", _most(context), context.now)
+    if is_shut:
+        words = context.say("Many reports came from your connection. Please call us; we are glad to help.")
+        return _form(caller, typed, whole=words, status=429)
     if suspicion := _suspicion(context, typed):
         return _form(caller, typed, whole=suspicion, status=422)
     try:
@@ -114,7 +120,9 @@ def receipt(caller: AnyCaller, nonce: str) -> Response:
         place = f"{unit.address_line}, {unit.town}" if unit else ""
         is_mailed = reporter is not None and _is_mailed(session, reporter)
         link = valid_link(session, context.now, ticket.key, reporter.key) if reporter and not is_mailed else None
-    danger = find_urgency(f"{ticket.title}\n{ticket.description}")
+        is_emergency = ticket.priority is Priority.EMERGENCY
+        urgency = find_urgency(f"{ticket.title}\n{ticket.description}")
+        danger = _points(context, session, danger_in(urgency.words)) if is_emergency else []
     return public_page(
         context,
         "report/receipt.html",
@@ -122,8 +130,8 @@ def receipt(caller: AnyCaller, nonce: str) -> Response:
         number=ticket.number,
         received_at=ticket.received_at,
         place=place,
-        is_emergency=ticket.priority is Priority.EMERGENCY,
-        danger=danger.danger,
+        is_emergency=is_emergency,
+        danger=danger,
         is_mailed=is_mailed,
         # The nonce rests in the database and a private link does not: the receipt leads to it for a day, to be kept.
         private=_private_page(context, link) if link and context.now - ticket.received_at < LONGEST else "",
@@ -146,7 +154,7 @@ def _sending_of(typed: Typed) -> str:
 
 def _open(work: UnitOfWork, typed: Typed, context: RequestContext) -> Ticket:
     """Raises InvalidError with every field that must be looked at again."""
-    new = _read(typed, context)
+    new = _read(work.session, typed, context)
     place = typed.text("place")
     home = choose_home(PlacesRead(own=known_units(work.session, [place]).find(place)), lives_at=())
     person = person_at(work.session, typed.text("email")) if typed.text("email") else None
@@ -173,12 +181,13 @@ def _open(work: UnitOfWork, typed: Typed, context: RequestContext) -> Ticket:
     return ticket
 
 
-def _read(typed: Typed, context: RequestContext) -> NewTicket:
-    wrong = dict(_wrong(typed))
+def _read(session: Session, typed: Typed, context: RequestContext) -> NewTicket:
+    preset = find_preset(session, typed.text("preset"))
+    wrong = dict(_wrong(typed, preset))
     if wrong:
         raise InvalidError(**wrong)
-    trade, title = preset_of(typed.text("preset")) or (Trade.OTHER, Text(""))
-    title_words = typed.text("title") or context.say(title)
+    trade = preset.trade if preset else Trade.OTHER
+    title_words = typed.text("title") or (preset.in_(context.language) if preset else "")
     text = "\n\n".join([typed.text("text"), *_answers(typed, trade, context)])
     danger = find_urgency(f"{title_words}\n{text}")
     return NewTicket(
@@ -210,8 +219,8 @@ def _leak(typed: Typed, context: RequestContext) -> str:
     return context.say(words).lower() if words and typed.text("preset") in LEAKING else ""
 
 
-def _wrong(typed: Typed) -> Iterator[tuple[str, Text]]:
-    if not (typed.text("title") or typed.text("preset")):
+def _wrong(typed: Typed, preset: OfferedPreset | None) -> Iterator[tuple[str, Text]]:
+    if not (typed.text("title") or preset):
         yield "preset", Text("Choose what is the matter.")
     for name in ("text", "place", "name"):
         if not typed.text(name):
@@ -251,8 +260,16 @@ def _form(
     faults = {name: context.say(words) for name, words in (errors or {}).items()}
     kept = typed.kept() if typed else {}
     is_usable = typed is not None and not whole
-    about = about if preset_of(about) else kept.get("preset", "")
-    (trade, _), aid = preset_of(about) or (Trade.OTHER, ""), FIRST_AID.get(about)
+    with context.reading() as session:
+        trades = [trade for trade in offered_trades(session) if trade.offered]
+        chosen = find_preset(session, about or kept.get("preset", ""))
+        urgency = find_urgency(f"{kept.get('title', '')}\n{kept.get('text', '')}")
+        is_danger = urgency.level is Level.EMERGENCY
+        danger = _points(context, session, danger_in(urgency.words)) if is_danger else []
+        cold = _points(context, session, Danger.COLD) if chosen and chosen.key == COLD else []
+    about, trade = (chosen.key, chosen.trade) if chosen else ("", Trade.OTHER)
+    aid = FIRST_AID.get(about)
+    presets = [preset for each in trades for preset in each.presets if preset.offered]
     return public_page(
         context,
         "report/form.html",
@@ -260,9 +277,9 @@ def _form(
         title=context.say("Report something"),
         action=caller.path(),
         nonce=kept["nonce"] if is_usable and "nonce" in kept else new_nonce(context.settings.secret, context.now),
-        presets=_presets(context),
+        presets=_grouped(context, presets),
         about=about,
-        pictures=[(key, sign, context.say(title_of(key))) for key, sign in PICTURES.items()],
+        pictures=[(each.key, sign, each.in_(context.language)) for each in presets if (sign := picture_of(each))],
         steps=[context.say(step) for step in aid.steps] if aid else [],
         own=context.say(aid.own) if aid and aid.own else "",
         questions=[(f"ask-{key}", context.say(words)) for key, words in QUESTIONS.get(trade, {}).items()],
@@ -272,20 +289,36 @@ def _form(
         errors=faults,
         whole=whole,
         trap=TRAP,
-        danger=find_urgency(f"{kept.get('title', '')}\n{kept.get('text', '')}").level is Level.EMERGENCY,
+        danger=danger,
+        cold=cold,
         max_size=context.settings.web.max_upload,
     )
 
 
-def _presets(context: RequestContext) -> list[dict[str, Any]]:
+def _grouped(context: RequestContext, presets: list[OfferedPreset]) -> list[dict[str, Any]]:
     """Pairs to choose from, by trade."""
     return [
         {
             "word": context.say(WORDS[Trade][trade.value]),
-            "options": [(f"{trade.value}.{key}", context.say(title)) for key, title in titles.items()],
+            "options": [(preset.key, preset.in_(context.language)) for preset in group],
         }
-        for trade, titles in PRESETS.items()
+        for trade, group in groupby(presets, attrgetter("trade"))
     ]
+
+
+def _points(context: RequestContext, session: Session, danger: Danger) -> list[Point]:
+    points = points_in(own_points(session, danger), danger, context.language)
+    return [
+        [(words, _digits(words) if _NUMBER.fullmatch(words) else "") for words in _NUMBER.split(point) if words]
+        for point in points
+    ]
+
+
+def _digits(number: str) -> str:
+    return "".join(filter(str.isdigit, number))
+
+
+_NUMBER = re.compile(r"((?<!\d)(?:112|0\d{1,3}[- ]?\d(?:[ -]?\d){3,7})(?!\d))")
 
 
 def _most(context: RequestContext) -> dict[str, int]:

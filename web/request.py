@@ -17,7 +17,8 @@ from config.settings import Language, Settings
 from config.words import Text, languages
 from convert.unit_of_work import UnitOfWork
 from store.access import SecurityEntry
-from store.chosen_settings import settings_in_force
+from store.chosen_settings import chosen, laid_under
+from store.desk_logo import LOGO
 from store.people import Staff
 from store.permissions import check_permission
 from store.second_factor import factor_of
@@ -55,6 +56,7 @@ class RequestContext:
     language: Language
     staff: Staff | None = None
     session_key: int = 0  # of the log-in this request came with
+    logo: str = ""  # the mark of the desk's, "" where it has none
 
     @property
     def client(self) -> str:
@@ -119,10 +121,12 @@ def context_of(request: Request) -> RequestContext:
     """A request by anybody, in the language the browser asks for."""
     state = request.app.state
     settings: Settings = state.settings
+    values: dict[str, str] = {}
     with suppress(StoreUnavailableError), state.store.reading() as session:  # without it its page says so by itself
-        settings = settings_in_force(session, settings)
+        values = chosen(session)
+    settings = laid_under(settings, values)
     language = asked_language(request.headers.get("accept-language", ""), settings.desk.language)
-    return RequestContext(request, state.store, settings, state.clock(), language)
+    return RequestContext(request, state.store, settings, state.clock(), language, logo=values.get(LOGO, ""))
 
 
 def staff_context_of(request: Request) -> RequestContext:

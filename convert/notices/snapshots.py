@@ -31,6 +31,7 @@ from store.letters import (
     TicketWords,
 )
 from store.mail import Message
+from store.safety_texts import danger_in, own_points
 from store.slips import appointment_of, iso, slip_of
 from store.ticket_sheet import reporter_of
 from store.words import ActorKind, Deed, LetterKind, Phase
@@ -72,6 +73,7 @@ def _ticket_received(work: UnitOfWork, occasion: Occasion) -> TicketReceived:
         files=[] if is_stranger else [file_facts(file) for file in occasion.files],
         channel=ticket.channel.value,
         urgent_words=list(occasion.urgent_words),
+        points=own_points(work.session, danger_in(occasion.urgent_words)) if occasion.urgent_words else {},
         beside=[ticket_facts(work.session, other) for other in occasion.beside],
         written_at=message.written_at.isoformat() if message and is_late else "",
     )

@@ -24,8 +24,8 @@ from store.choices import (
     unit_words,
 )
 from store.people import Installation, Person, Unit
-from store.presets import PRESETS
 from store.relations import living
+from store.report_choices import offered_presets
 from store.rows import Row
 from store.wording import WORDS
 from store.words import Channel, Priority, Trade
@@ -41,7 +41,7 @@ MOST_TYPED = 200  # characters that name one thing of ours
 def ticket_choices(context: RequestContext, session: Session) -> dict[str, Any]:
     """What parts/ticket_form.html offers."""
     return {
-        "titles": [context.say(title) for of in PRESETS.values() for name, title in of.items() if name != "other"],
+        "titles": [preset.in_(context.language) for preset in offered_presets(session) if preset.name != "other"],
         "staff": staff_choices(session),
         "properties": property_choices(session),
         "units": unit_words(session),
