@@ -248,6 +248,8 @@ class Reminders(Section):
     may_5: Literal["holiday", "workday", "lustrum"] = "holiday"
     good_friday: Literal["holiday", "workday"] = "holiday"
     extra_holidays: tuple[str, ...] = ()  # ISO dates
+    builders_region: Literal["north", "middle", "south", "none"] = "none"  # of firms of which no other is known
+    builders_holidays: tuple[str, ...] = ()  # bouwvak: "middle:2027-07-26/2027-08-13"
     day_before: bool = True  # of an appointment, to both who meet
     delay_letter: bool = True  # at the escalation, to the people of the ticket
     digest: bool = False  # several orders of one firm, due on one morning, in one letter; a firm may have it otherwise
@@ -266,6 +268,19 @@ class Reminders(Section):
                 date.fromisoformat(day)
             except ValueError:
                 raise ValueError(say("'%(day)s' is no day; write for example 2026-12-24", day=day)) from None
+        return value
+
+    @field_validator("builders_holidays")
+    @classmethod
+    def _spans(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for span in value:
+            region, _, days = span.partition(":")
+            try:
+                first, last = map(date.fromisoformat, days.split("/"))
+            except ValueError:
+                first, last = date.max, date.min
+            if region not in ("north", "middle", "south") or first > last:
+                raise ValueError(say("'%(span)s' is no holiday; write middle:2027-07-26/2027-08-13", span=span))
         return value
 
     @model_validator(mode="after")

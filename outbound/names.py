@@ -11,11 +11,12 @@ from config.language import locale_of
 from config.settings import Language
 from config.words import Text
 from store.wording import words_of
-from store.words import Phase, Priority
+from store.words import Phase, Priority, Region
 
 WORDS: dict[str, Text] = {
     **words_of(Phase),
     **words_of(Priority),
+    **words_of(Region),
     # reasons to refuse
     "no_time": Text("no time"),
     "not_our_trade": Text("not our trade"),

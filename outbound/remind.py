@@ -16,6 +16,7 @@ from outbound.owners import escalation_letter, remind_owners
 from outbound.relevance import may_remind, reached_nobody
 from outbound.reminders import ESCALATION, OpenOrder, ReminderStep, bundles, due, steps
 from outbound.suggestions import firms_for
+from store.builders_holidays import builders_holiday
 from store.facts import THE_CLOCK, for_circle, order_facts, ticket_facts
 from store.letter_lists import letters_caused_by
 from store.letter_table import Cause, Letter
@@ -77,7 +78,7 @@ def _keep_after(store: Store, settings: Settings, calendar: WorkingCalendar, now
             if reached_nobody(session, order) and today not in days:
                 open_days = calendar.days_between(order.sent_at or now, now)
                 cause = Cause(CauseKind.UNREACHED, order.key, order.round, at=today.isoformat())
-                for letter in _escalation(session, order, open_days, cause):
+                for letter in _escalation(session, settings, order, open_days, cause, now):
                     written += put_letter(session, letter, domain=settings.desk.domain, now=now) is not None
     return written
 
@@ -125,7 +126,10 @@ def _write(
     open_days = calendar.days_between(waits.sent_at, now)
     if step.name == ESCALATION:
         cause = Cause(CauseKind.ESCALATION, order.key, order.round)
-        letters = [*_escalation(session, order, open_days, cause), *_delays(session, settings, order, now)]
+        letters = [
+            *_escalation(session, settings, order, open_days, cause, now),
+            *_delays(session, settings, order, now),
+        ]
     else:
         letters = [*_reminder(session, settings, order, step, steps(waits, calendar), open_days, now)]
     put = (put_letter(session, one, domain=settings.desk.domain, now=now) for one in letters)
@@ -166,7 +170,9 @@ def _reminder(
         )
 
 
-def _escalation(session: Session, order: WorkOrder, open_days: int, cause: Cause) -> Iterator[NewLetter]:
+def _escalation(
+    session: Session, settings: Settings, order: WorkOrder, open_days: int, cause: Cause, now: datetime
+) -> Iterator[NewLetter]:
     responsible = who_answers_for(session, order)
     if responsible is None:
         return  # nobody works here any more
@@ -178,6 +184,11 @@ def _escalation(session: Session, order: WorkOrder, open_days: int, cause: Cause
         suggestions=firms_for(session, order),
     )
     contact = session.get(Contact, order.contact_id) if order.contact_id else None
+    company, today = session.get(Company, order.company_id), settings.desk.day_of(now)
+    holiday = builders_holiday(company.region, today, settings.reminders) if company else None
+    if holiday and holiday.first <= today:
+        days = (holiday.first.isoformat(), holiday.last.isoformat())
+        snapshot["holiday"] = {"region": holiday.region.value, "first": days[0], "last": days[1]}
     if cause.kind is CauseKind.UNREACHED:
         snapshot["unreached"] = contact.email if contact else order.company_name
     yield escalation_letter(order, responsible, snapshot, cause)

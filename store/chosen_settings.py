@@ -17,6 +17,7 @@ OFFERED: dict[str, tuple[str, ...]] = {
     "desk": ("name", "phone", "postal_address", "invoice_address", "mandate", "letterhead", "colour"),
     "reminders": (
         *("at", "window_from", "window_to", "may_5", "good_friday", "extra_holidays"),
+        *("builders_region", "builders_holidays"),
         *("day_before", "delay_letter", "digest"),
     ),
     "targets": ("looked_at_hours", "accepted_hours", "solved_days"),

@@ -37,16 +37,17 @@ class Job:
 
 @dataclass(slots=True)
 class FirmFacts:
-    """fits: its trades have the job's; None where either is not known. here, in_complex: jobs it did in this home and
-    in the complex, the last of them on last_on. accepts_in: half of its orders were accepted sooner; None where there
-    are none. again, done: of its last jobs that were done, how many were not right at once. lapsed: certificates that
-    are valid no more, with their last day."""
+    """fits: its trades have the job's; None where either is not known. region: of its builders' holiday. here,
+    in_complex: jobs it did in this home and in the complex, the last of them on last_on. accepts_in: half of its orders
+    were accepted sooner; None where there are none. again, done: of its last jobs that were done, how many were not
+    right at once. lapsed: certificates that are valid no more, with their last day."""
 
     id: int
     name: str
     fits: bool | None
     is_maintainer: bool
     closed_until: date | None = None
+    region: str = ""
     here: int = 0
     in_complex: int = 0
     last_on: datetime | None = None
@@ -104,6 +105,7 @@ def _all_firms(session: Session, job: Job, today: date) -> list[FirmFacts]:
             job.trade in firm.trades if asks and firm.trades else None,
             firm.key == maintainer,
             _closed_until(firm, today),
+            firm.region,
         )
         for firm in session.exec(firms)
     ]

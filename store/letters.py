@@ -314,7 +314,8 @@ class StaffTask(TypedDict):
 
 class StaffEscalation(TypedDict):
     """Nobody reacted. suggestions: [{id, company, solved, median_hours}], who solved the like here · unreached: the
-    address at which mail comes back, so that nobody has the order · owner: who is silent about a cost."""
+    address at which mail comes back, so that nobody has the order · owner: who is silent about a cost · holiday: the
+    builders' holiday of the firm's region, {region, first, last}, while it lasts."""
 
     order: OrderFacts
     open_days: int
@@ -322,6 +323,7 @@ class StaffEscalation(TypedDict):
     suggestions: list[dict[str, object]]
     unreached: NotRequired[str]
     owner: NotRequired[str]
+    holiday: NotRequired[dict[str, str]]
 
 
 class StaffUndeliverable(TypedDict):

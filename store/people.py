@@ -66,6 +66,7 @@ class Company(Row, table=True):
     out_of_hours_phone: str = ""
     closures: list[dict[str, Any]] = json_list()  # [{from, to, why}], ISO dates, both included
     cost_limit: int | None = None  # euro, excluding VAT
+    region: str = ""  # store.words.Region of its builders' holiday; empty: the desk's
     digest: str = ""  # reminders of a morning in one letter: yes, no; empty: as the desk does
     invoice_instruction: str = Field(default="", sa_type=Text)
     notes: str = Field(default="", sa_type=Text)  # for colleagues

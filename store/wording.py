@@ -22,6 +22,7 @@ from store.words import (
     Phase,
     Priority,
     RefusalReason,
+    Region,
     Role,
     SecurityEvent,
     Trade,
@@ -247,6 +248,12 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "order_cost": Text("Answer about the cost"),
         "owner_cost": Text("Question to the owner about the cost"),
         "owner_cost_over": Text("Answer to the owner about the cost"),
+    },
+    Region: {
+        "north": Text("North"),
+        "middle": Text("Middle"),
+        "south": Text("South"),
+        "none": Text("none", context="region"),
     },
     AddressState: {
         "ok": Text("arrives"),

@@ -331,6 +331,15 @@ class CompanyKind(StrEnum):
     ASSOCIATION = "association"  # VvE
 
 
+class Region(StrEnum):
+    """Of the builders' summer holiday."""
+
+    NORTH = "north"
+    MIDDLE = "middle"
+    SOUTH = "south"
+    NONE = "none"  # does not close for it
+
+
 class Role(StrEnum):
     ADMIN = "admin"
     STAFF = "staff"

@@ -60,6 +60,21 @@ def test_a_lapsed_certificate_and_a_closure_are_said_before_the_order_goes(world
     assert "vca is verlopen op za 31 jan 2026" in firm and "gesloten tot en met vr 20 nov 2026" in firm
 
 
+def test_bouwvak_of_the_firms_region_is_said_where_one_orders_and_on_an_order_it_has_not_answered(world: World):
+    number = a_ticket(world)
+    span = {"Bouwvak: meer data": "middle:2026-11-18/2026-11-27"}
+    world.ingrid.opens("/settings/desk").press("Bewaar", span)
+    page = world.ingrid.opens("/parties").follow("De Kraan").press("Bewaar", {"Bouwvak": "Midden"})
+    words = "bouwvak in regio Midden: wo 18 nov 2026 t/m vr 27 nov 2026; de firma kan gesloten zijn"
+
+    form = world.ingrid.opens(f"/orders/new?ticket={number}")
+    order = world.ingrid.orders(number, "De Kraan")
+
+    assert page.says("Midden")
+    assert words in form.row(KRAAN)["Bedrijf"] and words not in form.row(VISSER)["Bedrijf"]
+    assert world.ingrid.opens_order(order).says(words)
+
+
 def test_a_press_takes_the_firm_into_the_form_with_what_was_typed_and_sends_nothing(world: World):
     form = world.ingrid.opens(f"/orders/new?ticket={a_ticket(world)}")
     letters = len(world.letters)

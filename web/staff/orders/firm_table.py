@@ -13,6 +13,7 @@ from store.people import Company, Installation, Property
 from store.tickets import Ticket
 from store.words import Trade
 from web.request import RequestContext
+from web.staff.orders.order_advice import holiday_told
 
 GAS = "gas"
 
@@ -51,7 +52,8 @@ def _warnings(context: RequestContext, firm: FirmFacts, job: Job, trade: str) ->
     lapsed = [Text("%(name)s lapsed on %(day)s", name=name, day=_day(context, day)) for name, day in firm.lapsed]
     closed = [Text("closed until %(day)s", day=_day(context, firm.closed_until))] if firm.closed_until else []
     far = [Text("said before that this town is outside its region")] if firm.too_far else []
-    return [context.say(words) for words in (*found, *far, *lapsed, *closed)]
+    holiday = holiday_told(context, firm.region)
+    return [*(context.say(words) for words in (*found, *far, *lapsed, *closed)), *([holiday] if holiday else [])]
 
 
 def _shown(context: RequestContext, firm: FirmFacts, warnings: list[str]) -> dict[str, Any]:

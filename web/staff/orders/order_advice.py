@@ -11,6 +11,7 @@ from config.language import say_day
 from config.words import Text
 from convert.orders.advice import Advice, is_away, warnings_for
 from convert.orders.private_words import private_words
+from store.builders_holidays import builders_holiday
 from store.order_lists import UNDER_WAY
 from store.orders import WorkOrder
 from store.people import Company, Contact, Installation
@@ -36,11 +37,24 @@ def advice_on(context: RequestContext, session: Session, order: WorkOrder) -> li
         return []
     installation = session.get(Installation, order.installation_id) if order.installation_id else None
     contact = session.get(Contact, order.contact_id) if order.contact_id else None
+    waits = order.state in (OrderState.DRAFT, OrderState.SENT)
+    holiday = holiday_told(context, company.region) if waits else ""
+    soon = [{"words": holiday, "blocking": False}] if holiday else []
     if order.state is not OrderState.DRAFT:
         away = is_away(contact, context.today) if contact and order.state in UNDER_WAY else None
-        return [_shown(context, Advice("away", away))] if away else []
+        return [*([_shown(context, Advice("away", away))] if away else []), *soon]
     found = warnings_for(session, company, installation, context.today, contact)
-    return [_shown(context, one) for one in found]
+    return [*(_shown(context, one) for one in found), *soon]
+
+
+def holiday_told(context: RequestContext, region: str) -> str:
+    """That a firm of this region may be closed for the builders' holiday now, or soon; "" where it is not."""
+    holiday = builders_holiday(region, context.today, context.settings.reminders)
+    if holiday is None:
+        return ""
+    first, last = (say_day(day, context.language) for day in (holiday.first, holiday.last))
+    words = Text("builders' holiday in region %(region)s: %(first)s until %(last)s; the firm may be closed")
+    return context.say(words, region=context.word(holiday.region), first=first, last=last)
 
 
 def _shown(context: RequestContext, advice: Advice) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from convert.relations import properties as homes
 from convert.relations.import_columns import LABELS
 from convert.unit_of_work import UnitOfWork
 from store.choices import find_unit
-from store.words import CompanyKind, Trade
+from store.words import CompanyKind, Region, Trade
 from web.done import Done, go_on
 from web.faults import Answers, faults_of, typed_answers
 from web.request import RequestContext, StaffContext
@@ -232,6 +232,7 @@ def _party(form: Typed) -> dict[str, Any]:
         "notes": form.text("notes"),
         "out_of_hours_phone": form.text("out_of_hours_phone"),
         "trades": [trade for trade in form.texts("trades") if trade in list(Trade)],
+        "region": form.text("region") if form.text("region") in list(Region) else "",
         "digest": form.text("digest") if form.text("digest") in ("yes", "no") else "",
         "domains": [domain.lower() for domain in form.text("domains").replace(",", " ").split()],
     }

@@ -33,7 +33,7 @@ from store.people import Company, Contact, Installation, Person, Property, Staff
 from store.rows import Row
 from store.ticket_lists import TicketFilter, list_tickets
 from store.wording import LETTERS_WANTED, WORDS
-from store.words import CompanyKind, Trade
+from store.words import CompanyKind, Region, Trade
 from web.downloads import spreadsheet
 from web.faults import Answers, wrongs_of
 from web.rendering import staff_page
@@ -233,6 +233,7 @@ def _party(context: RequestContext, session: Session, company: Company, form: Re
         "title": company.name,
         "company": company,
         "kind": context.word(company.kind),
+        "region": context.word(Region(company.region)) if company.region in list(Region) else "",
         "digest": context.say(DIGESTS[company.digest]) if company.digest in DIGESTS else "",
         "trades": [context.word(Trade(trade)) for trade in company.trades if trade in list(Trade)],
         "contacts": [
@@ -331,6 +332,7 @@ def _choices(context: RequestContext, session: Session) -> dict[str, Any]:
         "staff": staff_choices(session),
         "trades": [(key, context.say(words)) for key, words in WORDS[Trade].items()],
         "kinds": [(key, context.say(words)) for key, words in WORDS[CompanyKind].items()],
+        "regions": [(key, context.say(words)) for key, words in WORDS[Region].items()],
         "digests": [(key, context.say(words)) for key, words in DIGESTS.items()],
     }
 

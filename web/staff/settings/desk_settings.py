@@ -24,7 +24,8 @@ from store.chosen_settings import (
     rows_by_name,
     shown,
 )
-from store.words import SecurityEvent
+from store.wording import WORDS
+from store.words import Region, SecurityEvent
 from web.done import Done, go_on
 from web.faults import Answers, typed_answers, wrongs_of
 from web.rendering import staff_page
@@ -53,6 +54,8 @@ LABELS = {
     "reminders.may_5": Text("5 May"),
     "reminders.good_friday": Text("Good Friday"),
     "reminders.extra_holidays": Text("Other days on which nobody is reminded"),
+    "reminders.builders_region": Text("Builders' holiday (bouwvak): region of the firms"),
+    "reminders.builders_holidays": Text("Builders' holiday: further dates"),
     "reminders.day_before": Text("Remind both of an appointment the working day before"),
     "reminders.delay_letter": Text("Tell the reporter when nobody answers in time"),
     "reminders.digest": Text("One letter a morning to a firm that is reminded of several work orders"),
@@ -70,6 +73,7 @@ OPTIONS = {
     "holiday": Text("a holiday"),
     "workday": Text("a working day"),
     "lustrum": Text("a holiday each five years"),
+    **WORDS[Region],
 }
 
 
@@ -77,11 +81,12 @@ FAULTS = {  # of a field, else of a kind of fault
     "desk.letterhead": Text("At most 200 letters."),
     "desk.colour": Text("Write a colour like #1d4f91. Where it cannot be read it is made darker; empty: green."),
     "reminders.extra_holidays": Text("Write days like 2026-12-24, with commas between them."),
+    "reminders.builders_holidays": Text("Write middle:2027-07-26/2027-08-13; north, middle, south."),
     "reminders.window_to": Text("Ends before it begins."),
     "time": Text("This is no time."),
     "string": Text("Fill this in."),
 }
-HINTED = ("reminders.extra_holidays", "desk.colour")  # says beforehand how it is written
+HINTED = ("reminders.extra_holidays", "reminders.builders_holidays", "desk.colour")  # says beforehand how it is written
 
 
 @router.get("")
