@@ -23,7 +23,7 @@ from ingest.intents.hours import read_hours
 from ingest.intents.lexicon import GIVEN_NAMES, strange_words
 from ingest.intents.phrases import CAUSE, HARMLESS, MEETING, MENDED, POSITIVE, REGRET, SORRY, Phrases
 from ingest.intents.reasons import tells_why
-from ingest.intents.sentences import read_dated, read_state
+from ingest.intents.sentences import NO_WAY_IN, read_dated, read_state
 from ingest.language.detection import language_of
 
 # "Vandaag klaar" may be a promise; "vandaag uitgevoerd" is none.
@@ -208,6 +208,8 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
             continue
         if as_ is Speaker.PARTY and _INVERTED.match(clause):
             doubts.append(Doubt.QUESTION)
+        if as_ is Speaker.PARTY and NO_WAY_IN.search(clause):
+            doubts.append(Doubt.NEGATION)
         if as_ is Speaker.REPORTER and reporter_phrases.MENDED_BY.fullmatch(clause):
             beside.setdefault("cancel", clause)
             continue
@@ -274,6 +276,8 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
     if found == {"not_solved"} and set(doubts) <= {Doubt.DOTS} and any(map(reporter_phrases.STILL.search, clauses)):
         # Said outright, whatever is told beside it: going on wrongly is cheap, closing wrongly is not.
         return replace(common, deed="not_solved", sure=True, why="clear")
+    if found - {"thanks"} == {"not_solved"} and any(map(_GOOD.fullmatch, clauses)):  # "nee, is goed"
+        return replace(common, why="contradicts")
     asks = Doubt.QUESTION in doubts or "question" in found
     if asks:
         deed = "cost_request" if amounts and as_ is Speaker.PARTY else "question"
@@ -344,6 +348,9 @@ def _without_yes(clause: str) -> str:
 
 
 _WOULD = ("would", "could", "zou")
+_GOOD = re.compile(
+    r"(?:(?:nee+|no|nope)(?: hoor)? )?(?:(?:thanks|thank you|bedankt|dank je) )?(?:(?:het|dat|alles|it|that|everything|all) ?)?(?:is |'s )?(?:weer |nu )?(?:goed|prima|ok|oke|okay|fine|good|top|fijn|mooi|super|great|lovely|in orde|best)(?: (?:hoor|zo|now|nu))?"
+)
 _THANKS = re.compile(r"dank|thank|thx|merci|appreciated")
 _NAMED = re.compile(r"^(?:ingrid|sanne) (?=\w)|(?<=\w)(?: (?:ingrid|sanne|mate|joh|pal))+$")
 # What a letter begins with before it says anything: "hierbij bevestigen wij dat", "we are sorry to inform you that".
@@ -358,7 +365,7 @@ _OPENING = re.compile(
 _HOOR = ("ja hoor", "nee hoor", "no hoor")
 _PLAIN_YES = re.compile(r"(?:ja|nee|no|yes) hoor")
 _SOFTENED = re.compile(
-    r"^(?:ja|jawel|jazeker|tuurlijk|yes|yep|oui|sure thing|sure|of course) (?=\w)(?!thing$)|^(?:sorry|helaas) maar | hoor(?=$| (?:wij|we|ik)\b)|👍"
+    r"^(?:ja|jawel|jazeker|tuurlijk|yes|yep|oui|sure thing|sure|of course) (?=\w)(?!thing$)|^(?:sorry|helaas|apologies|(?:thanks|thank you|bedankt|dank)(?: [a-z]+){0,5}) (?:maar|but) | hoor(?=$| (?:wij|we|ik)\b)|👍"
 )
 
 

@@ -12,14 +12,14 @@ from ingest.language.spelling import one_slip
 
 _PARTS = """
 s wij we ik 'k k i wir ich nous on
-o travaux schoonmaak the_works es chantier mission intervention travail hij t boel boeltje reparation reparatur arbeit opdracht klus klusje job um werkopdracht werk werkzaamheden work hem 'm m em deze die dit dat het 't ze it this that that_one this_one one auftrag das den_auftrag schilderwerk karwei
+o the_repair travaux schoonmaak the_works es chantier mission intervention travail hij t boel boeltje reparation reparatur arbeit opdracht klus klusje job um werkopdracht werk werkzaamheden work hem 'm m em deze die dit dat het 't ze it this that that_one this_one one auftrag das den_auftrag schilderwerk karwei
 & afspraak appointment termin
 g acceptatie aanvaarding acceptance verzoek bezoek aanvraag bon order bons opdrachtbon werkbon werkorder melding jobs opdrachten klussen uitvoering work_order reparatie
 t water toilet_flush vaatwasser wasmachine oven kookplaat hallway staircase corridor stairwell banister fence gate ceiling_light doorbell thermostat cable tank flush cistern plaster paint expansievat thermostaatkraan kastdeur vensterbank plint plinten stoep bestrating tegelpad trede treden brievenbus brievenbussen zonwering rolluik rolluiken rooster mechanische_ventilatie wasbak bad badkamer keuken keukenblad kraanleertje binnenwerk bovendeel spoelsysteem spoelbak closetpot gas elektra cv-installatie expansievat printplaat print sensor deurcontact tegels tegel trappenhuis trap galerij portiek gang hal badrand rand wc-pot hekwerk balkon vloer hot_water wand wanden vloer koppeling leertje schakeling bedrading armatuur armaturen warm_water display bediening kraan kranen mengkraan keukenkraan cartridge ketel cv cv-ketel verwarming radiator radiatoren thermostaat pomp lamp lampen verlichting licht stroom groep zekering aardlek aardlekschakelaar schakelaar stopcontact afvoer sifon riool riolering wc toilet stortbak vlotter douche douchekop slot sloten cilinder deur voordeur schuurdeur achterdeur garagedeur balkondeur tussendeur sluiting raam ruit ruiten goot dakgoot dakpannen dakpan dak leiding waterleiding klep ventiel kitrand siliconenrand kitwerk voeg voegen deurbel bel intercom liftdeur lift boiler geiser ventilatie afzuiging ventilator scharnier scharnieren poort hek schuur muur muren plafond kozijn kozijnen trapleuning leuning dranger rookmelder spoelbak wastafel gootsteen stekker druk
 t graffiti gevel internet rol roller rollers pcb ventil ventile motor motors circuit_board tap taps drain pipe sink shower door lock light lights heating pump window windows gutter siphon switch socket valve fuse power roof ceiling wall hinge handle tiles heizung
 % lek lekkage lekkages probleem storing verstopping mankement defect leak fault issue problem blockage kortsluiting
 p medewerker medewerkers ploeg monteur monteurs collega collega's vakman technicus loodgieter elektricien schilder schilders timmerman stukadoor glaszetter liftmonteur dakdekker slotenmaker installateur engineer technician plumber electrician painter carpenter colleague someone somebody iemand mannetje jongens team guys guy chap lad
-a accepting aanvaard akkoord geaccepteerd aangenomen accepted agreed angenommen einverstanden
+a akkoord_bevonden accepting aanvaard akkoord geaccepteerd aangenomen accepted agreed angenommen einverstanden
 i verwerkt_in_de_planning verwerkt_in_onze_planning opgenomen_in_onze_planning uitvoering_volgt op_de_rol opgepakt confirmed bevestigd bestatigt afgesproken ingeboekt erin opgenomen_in_de_planning ingelegd in_de_planning_gezet in_de_agenda_gezet op_de_planning_gezet ingepland gepland geboekt booked booked_in scheduled planned planned_in in_de_planning op_de_planning in_de_agenda in_onze_planning in_onze_agenda in_the_diary in_the_schedule in_our_diary in_the_calendar on_the_schedule ingeroosterd in_planning in_agenda in_mijn_agenda pencilled_in
 I genoteerd noted vermerkt
 P geregeld verzorgd meegenomen
@@ -37,7 +37,7 @@ k in_de_gelegenheid in_de_mogelijkheid konnen kann in_staat redden redt trekken 
 l zal zullen will gonna
 H would_be_happy_to will_be_happy_to would_be_glad_to happy_to glad_to pleased_to delighted_to
 f ben zijn am are bent
-b is was were been ist sind ligt valt
+b now_is is was were been ist sind ligt valt
 S zit zitten zitten_we zijn_we
 h beschik beschikken heb hebben heeft have has had hab haben
 w wordt word worden wird werden
@@ -56,19 +56,19 @@ Z nah nee neen nope nein non
 q people men engineers papieren middelen certificaten mogelijkheid mogelijkheden certificaat gascertificaat kennis ervaring vergunning certificering expertise interesse belangstelling interest zin animo handen tijd capaciteit ruimte plek plaats gaatje mensen personeel mankracht plekje time capacity availability staff manpower slots space zeit kapazitat kapazitaten mijn_week onze_week planning agenda vakmensen
 Q beschikbaar vrij available meer left free over
 F too_difficult te_moeilijk te_zwaar te_hoog te_gevaarlijk too_far too_far_away te_ver te_ver_weg too_big te_groot met_pensioen gepensioneerd retired failliet bankrupt gestopt_met_werken gestopt_met closing_down zu_weit_weg zu_weit at_capacity at_full_capacity full full_up bomvol tjokvol stampvol ramvol propvol eivol overvol te_veel_werk teveel_werk genoeg_werk al_genoeg_werk werk_genoeg too_much_work te_veel_op_ons_bord te_weinig_tijd te_weinig_mensen zu_viel_zu_tun voll vol volgeboekt te_druk te_vol fully_booked booked_solid booked_up fully_booked_up too_busy swamped snowed_under overbezet ausgebucht volgepland
-B van_ons van_mij ours something_we'd_do gespecialiseerd specialised gecertificeerd bevoegd opgeleid qualified certified licensed erkend our_scope our_remit our_cup_of_tea ons_straatje ons_vak ons_werk ons_vakgebied mijn_vak mijn_werk ons_ding ons_specialisme onze_specialiteit onze_expertise ons_werkgebied onze_regio ons_gebied onze_branche onze_discipline voor_ons voor_mij iets_voor_ons iets_voor_mij our_trade our_area our_line_of_work for_us for_me our_work something_we_do our_field our_thing onze_werkzaamheden
+B ingericht toegerust equipped our_expertise van_ons van_mij ours something_we'd_do gespecialiseerd specialised gecertificeerd bevoegd opgeleid qualified certified licensed erkend our_scope our_remit our_cup_of_tea ons_straatje ons_vak ons_werk ons_vakgebied mijn_vak mijn_werk ons_ding ons_specialisme onze_specialiteit onze_expertise ons_werkgebied onze_regio ons_gebied onze_branche onze_discipline voor_ons voor_mij iets_voor_ons iets_voor_mij our_trade our_area our_line_of_work for_us for_me our_work something_we_do our_field our_thing onze_werkzaamheden
 O beyond buiten outside out_of niks niets nothing
-R hebben_de_mensen_niet heb_de_mensen_niet hebben_de_tijd_niet heb_de_tijd_niet hebben_de_capaciteit_niet ne_faisons_pas ne_pouvons_pas ne_prenons_pas gaat_'m_niet_worden gaat_hem_niet_worden gaat_m_niet_worden wordt_'m_niet wordt_hem_niet doe_niet_mee doen_niet_mee i'd_rather_not we'd_rather_not no_can_do rather_not prefer_not_to not_this_time not_at_the_moment teleurstellen onmogelijk impossible say_no a_no_from_us a_no not_taking_on not_taking not_accepting zeggen_nee nee_zeggen nee_tegen weiger weigeren geweigerd afgewezen afwijzen passen overslaan decline declined refuse refused refusing declining reject rejected pass pass_on turn_it_down turn_this_down ablehnen abgelehnt refusons voorbijgaan schieten zitten_gaan
+R niet_aan_beginnen niet_interessant niet_rendabel hebben_de_mensen_niet heb_de_mensen_niet hebben_de_tijd_niet heb_de_tijd_niet hebben_de_capaciteit_niet ne_faisons_pas ne_pouvons_pas ne_prenons_pas gaat_'m_niet_worden gaat_hem_niet_worden gaat_m_niet_worden wordt_'m_niet wordt_hem_niet doe_niet_mee doen_niet_mee i'd_rather_not we'd_rather_not no_can_do rather_not prefer_not_to not_this_time not_at_the_moment teleurstellen onmogelijk impossible say_no a_no_from_us a_no not_taking_on not_taking not_accepting zeggen_nee nee_zeggen nee_tegen weiger weigeren geweigerd afgewezen afwijzen passen overslaan decline declined refuse refused refusing declining reject rejected pass pass_on turn_it_down turn_this_down ablehnen abgelehnt refusons voorbijgaan schieten zitten_gaan
 < terug_te_geven take_it_back take_this_back return_the_order return_this_order return_the_job return_this_job return_it_to_you teruggeven retourneren retourneer teruggegeven neerleggen terugtrekken returning handing_back giving_back hand_back give_back give_this_back hand_this_back pull_out pull_out_of pulling_out pulling_out_of step_back_from stepping_back_from withdraw_from withdrawing_from zuruckgeben rendons
 L lukt lukken gaat gaat_lukken gaan_lukken moet_lukken moet_goed_komen gaat_gebeuren gaat_goedkomen gaat_goed_komen wordt_gedaan wordt_gemaakt_door_ons haalbaar te_doen doable feasible mogelijk possible moglich
 $ door_ons door_mij door_ons_team door_onze_monteur door_onze_monteurs door_onze_medewerkers door_onze_medewerker door_onze_ploeg door_onze_mensen by_us by_our_engineer by_our_team
 = helpen help assist van_dienst_zijn
 @ mee dit_keer deze_keer ditmaal toch op_dit_moment momenteel at_the_moment currently right_now op_korte_termijn tijdelijk this_time this_month
-* u_kunt_op_mij_rekenen u_kunt_op_ons_rekenen kunt_u_op_rekenen daar_kunt_u_op_rekenen you_can_count_on_us zet_ons_er_maar_op zet_mij_er_maar_op consider_it_accepted consider_it_booked can_do geht_klar geht_in_ordnung ja_gerne on_it leave_it_with_us leave_it_with_me leave_it_to_us leave_it_to_me consider_it_done count_on_us
+* put_us_down_for_it put_me_down_for_it put_us_down u_kunt_op_mij_rekenen u_kunt_op_ons_rekenen kunt_u_op_rekenen daar_kunt_u_op_rekenen you_can_count_on_us zet_ons_er_maar_op zet_mij_er_maar_op consider_it_accepted consider_it_booked can_do geht_klar geht_in_ordnung ja_gerne on_it leave_it_with_us leave_it_with_me leave_it_to_us leave_it_to_me consider_it_done count_on_us
 E bus_is_onderweg eraan er_aan er_zo_aan onderweg on_my_way on_our_way on_the_way er_meteen_aan
 M zien_ons_genoodzaakt zie_mij_genoodzaakt zie_me_genoodzaakt wil willen wish_to want_to would_like_to moeten moet must have_to need_to
 T vandaag_nog deze_week deze_maand nog_deze_week zo_snel_mogelijk zsm asap as_soon_as_possible this_week
-y right_you_are jep jup yup in_ordnung got_it understood roger begrepen duidelijk in_orde is_in_orde passt bien_recu gut sehr_gut ist_gut okidoki okido jo joe prima_hoor no_probs no_prob no_issue geen_punt helemaal_goed nice super_goed cool ja yes yep yeah jawel jazeker tuurlijk zeker sure ok oke okay okee oki okey prima goed top super fine great perfect uitstekend alright all_right mooi fijn no_problem geen_probleem geen_enkel_probleem no_worries is_goed oui sure_thing of_course alles_klar kein_problem best joh all_good
+y sounds_good works_for_us works_for_me suits_us absolutely roger_that right_you_are jep jup yup in_ordnung got_it understood roger begrepen duidelijk in_orde is_in_orde passt bien_recu gut sehr_gut ist_gut okidoki okido jo joe prima_hoor no_probs no_prob no_issue geen_punt helemaal_goed nice super_goed cool ja yes yep yeah jawel jazeker tuurlijk zeker sure ok oke okay okee oki okey prima goed top super fine great perfect uitstekend alright all_right mooi fijn no_problem geen_probleem geen_enkel_probleem no_worries is_goed oui sure_thing of_course alles_klar kein_problem best joh all_good
 x toch_wel toch_weer to_be be voor_nu for_now for_the_moment voor_vandaag nu_wel
 """
 _GIVEN = """
@@ -84,7 +84,7 @@ for_you natuurlijk uiteraard direct meteen gelijk zelf wel hoor helaas sorry unf
 met for to of op van in at on bij naar_u_toe naar_toe naartoe heen langs round out by aan voor ingrid sanne netjes volledig geheel helemaal
 completely fully succesvol just gelukkig eindelijk nu inmiddels intussen allemaal everyone nieuwe new oude please happily gladly thanks bedankt dank thank_you
 dank_u dank_je dankjewel gern gerne certainly definitely daarvoor hiervoor ervoor herewith there here ff effe effen mate kerel man vriend bij_de_bewoner bij_de_huurder bij_de_klant bij_mevrouw bij_meneer naar_de_bewoner naar_de_huurder bij_de_mensen op_de_stoep op_locatie op_de_plek vorbei zonder_bijzonderheden zonder_problemen without_problems zoals_afgesproken as_agreed volgens_afspraak conform_opdracht regretfully very conform voor_gebruik met_de_bewoner met_bewoner met_de_huurder met_huurder met_mevrouw met_meneer very gerne nog_langs nog_even er_even zoals_gevraagd ter_plaatse voor_de_deur in_de_buurt op_onze_ronde dankuwel i_am_afraid any aan_de_deur up
-now tot_onze_spijt tot_mijn_spijt voldoende me allebei naar_tevredenheid naar_tevredenheid_van_de_bewoner naar_tevredenheid_van_de_huurder naar_tevredenheid_van_bewoner to_the_tenant_is_satisfaction with_the_tenant with_the_resident with_tenant bovengenoemde genoemde betreffende above-mentioned aforementioned ce type under beneath behind above onder boven achter naast
+from_here as_per_order as_per_instructions per_order beide both tot_onze_spijt tot_mijn_spijt voldoende me allebei naar_tevredenheid naar_tevredenheid_van_de_bewoner naar_tevredenheid_van_de_huurder naar_tevredenheid_van_bewoner to_the_tenant_is_satisfaction with_the_tenant with_the_resident with_tenant bovengenoemde genoemde betreffende above-mentioned aforementioned ce type under beneath behind above onder boven achter naast
 on_site om_het_te_maken om_dit_te_maken om_het_te_repareren om_dit_te_repareren om_het_op_te_lossen om_dit_op_te_lossen om_het_te_verhelpen to_fix_it to_repair_it hiervan ervan daarvan opnieuw rond about around ontzettend uit off down the_job
 """
 # A verb and what stands apart from it: "pakken wij graag op". Together they take the job on, or turn it down.
@@ -100,6 +100,7 @@ v zorg zorgen: dat_het_gebeurt ervoor er_voor dat_het_in_orde_komt dat_het_gemaa
 R haak haken: af
 < geef geven give giving geben: terug back zuruck
 < leg leggen: neer
+< lever leveren: in
 < hand handing: back
 < trek trekken: ons_terug me_terug mij_terug
 R stop stoppen: ermee er_mee
@@ -109,7 +110,8 @@ v maak maken: in_orde
 v carry: out
 v pick: up
 W put: in_the_diary in_our_diary in_the_calendar
-v take: on
+v take taking: on
+e zit: erop
 R wijs wijzen: af
 R sla slaan: over maar_over
 R zie zien: af

@@ -57,6 +57,7 @@ CLOSING = re.compile(  # asked of whole lines, which nothing else is: to look fo
 )
 _OCCUPANT = r"(?:(?:de |met )?(?:bewoner|huurder|bewoonster|huurster|bewoners|mevrouw|meneer|mw|dhr)|haar|hem|ze)"
 _MEETING = rf"""
+    (?:(?:i|we)?(?:'ll| will) |will )?(?:arrange|organise|agree) (?:access|a (?:visit|time|date)|an appointment)(?: with the (?:tenant|resident|occupant))?
     (?:(?:ik|wij|we) )?(?:bel|bellen) (?:zelf |even |wel )*{_OCCUPANT}(?: (?:even|zelf|straks|zo|vandaag|morgen|direct|dan))*(?: (?:voor (?:een|de) afspraak|om af te spreken|om een afspraak te maken))
     (?:(?:ik|wij|we|(?:de|onze) (?:monteur|planner|planning|collega)) )?(?:neem|nemen|neemt) (?:zelf |even |wel |direct )*contact op(?: met {_OCCUPANT})? voor (?:een|de) afspraak
     (?:een |de )?afspraak (?:maken|maak) (?:we|wij|ik) (?:zelf )?(?:met {_OCCUPANT})?(?: zelf)?
@@ -72,7 +73,7 @@ HARMLESS = phrases(rf"""{_MEETING}
     de (?:factuur|rekening) volgt|factuur volgt|rekening volgt|(?:the )?invoice (?:to follow|follows)
     (?:zie |met )?(?:de )?foto'?s? (?:zijn |is |zitten )?(?:bijgevoegd|in de bijlage|bijgesloten|erbij)|zie (?:de )?(?:bijlage|foto'?s?)(?: in de bijlage)?|(?:see )?(?:photos?|pictures?) attached|see attached
     (?:(?:ik|wij|we|(?:de|onze) (?:monteur|planner|planning|collega)) )?(?:bel|bellen|belt) (?:zelf |even |wel )*{_OCCUPANT}(?: (?:even|zelf|straks|zo|vandaag|morgen|direct|dan))*
-    geen (?:verdere )?bijzonderheden|(?:de )?(?:foto'?s?|werkbon|bon|rapport) (?:volgt|volgen|in (?:de )?bijlage|bijgevoegd)|zie (?:de |bijgevoegde )?(?:werkbon|bon|rapport|foto'?s)|(?:auftrag |order |job )?(?:erhalten|received)|(?:de |uw )?(?:opdracht|bon|mail) (?:is |hebben wij |hebben we |heb ik )?(?:in goede orde |goed )?ontvangen|(?:wij|we|ik) (?:hebben|heb) (?:de |uw )?(?:opdracht|bon|mail) (?:in goede orde |goed )?ontvangen|see (?:the )?(?:photos?|pictures?)
+    geen (?:verdere )?bijzonderheden|(?:de )?(?:foto'?s?|werkbon|bon|rapport) (?:volgt|volgen|in (?:de )?bijlage|bijgevoegd)|zie (?:de |bijgevoegde )?(?:werkbon|bon|rapport|foto'?s)(?: in (?:de )?bijlage)?|(?:the )?keys? (?:handed|given|returned)(?: over| back)?(?: to the \w+)?|(?:auftrag |order |job )?(?:erhalten|received)|(?:de |uw )?(?:opdracht|bon|mail) (?:is |hebben wij |hebben we |heb ik )?(?:in goede orde |goed )?ontvangen|(?:wij|we|ik) (?:hebben|heb) (?:de |uw )?(?:opdracht|bon|mail) (?:in goede orde |goed )?ontvangen|see (?:the )?(?:photos?|pictures?)
     (?:\d|een|twee|drie|de)? ?sleutels? (?:afgegeven|overhandigd|teruggegeven)(?: (?:aan|bij) {_OCCUPANT})?
     {_OCCUPANT} (?:is )?(?:al )?(?:gebeld|gesproken)|(?:(?:ik|wij|we) )?(?:heb|hebben) (?:al |net )?(?:met )?{_OCCUPANT} (?:al |net |zojuist )?(?:gebeld|gesproken|gemaild)|(?:i|we)(?: have|'ve)? (?:called|spoken to|spoken with|contacted) the (?:tenant|resident|occupant)|termin folgt|(?:de )?afspraak volgt|(?:(?:wij|we|ik) )?(?:nemen|neem) (?:het|hem|deze|dit|(?:de|uw) opdracht) in behandeling|{_OCCUPANT} wordt (?:door ons )?(?:vandaag |morgen )?gebeld(?: voor een afspraak)?
     (?:(?:de |uw )?(?:mail|e-?mail|opdracht|bon|bonnummer|order|bericht) )?(?:goed |in goede orde )?(?:ontvangen|gezien|gelezen|received|noted|seen)|happy to help|alles klar|succes(?: ermee)?|graag gedaan
@@ -101,6 +102,7 @@ MENDED = phrases(r"""
 """)  # with a completion, or as one beside what was done: "vlotter vervangen, loopt niet meer door"
 CAUSE = phrases(r"""
     \d{1,3} \w+ (?:used|gebruikt)
+    (?:alles )?(?:netjes|opgeruimd|schoon) achtergelaten|left (?:the place|everything|it) (?:tidy|clean)
     found (?:a |the )?(?:worn|loose|blocked|broken|faulty|blown|bad|dirty|defective|failed|cracked)(?: \w+){1,3}|(?:defecte?|kapotte?|versleten|losse?|verstopte?|vuile?)(?: \w+){1,2} gevonden
     \d{1,3} ?(?:lagen|coats(?: of paint)?|(?:x|meter|m|m2|stuks) ?(?:\w+ ?){0,2})
     (?:\w+ ){1,3}(?:was|waren|bleek) (?:kapot|defect|versleten|verstopt|los|lek|stuk|verkalkt|verroest|(?:er ?)?uit(?:gesprongen| gesprongen|gevallen)?)

@@ -156,7 +156,7 @@ _SURELY = re.compile(r"j|U|KA|rJ|[bfh][ot%]*r")
 # A refusal needs no order: each of these with nothing but its own.
 _REFUSALS = (
     re.compile(r"(?=.*[vVWmdki=])(?=.*s|Z*[kl]|[og]+k)(?:[t%]+(?=[dvW]s))?[ZsogvVWmdklfb=]*n[ZsogvVWmdklfbi=]*Q?"),
-    re.compile(r"[Zs]*(?:[vVWd]s?N[og]+|[vW]s?O)Q*|o?k[sO]{2}|hsqn|N[og]+|Z*s?kN[og]+Q*[vVd]"),
+    re.compile(r"[Zs]*(?:[vVWdm]s?N[ogt]+|snh[pq]+|[vW]s?O)Q*|o?k[sO]{2}|hsqn|N[og]+|Z*s?kN[og]+Q*[vVd]"),
     re.compile(r"[ZoB]*[bf]?B?(?:Ln|nL|kn|LnL)B?"),
     re.compile(r"(?=.*N)(?=.*q)[Zshfbo]*N[qQshogTbBpitZ]*|[Zshb]*Nq+[sogQT]*|(?:sh|hs)[og]*nq+[sogQTvd]*"),
     re.compile(r"(?=.*F)[ZsqbfhSToy]*F[SToB]*"),
@@ -166,6 +166,10 @@ _REFUSALS = (
 )
 _BY_US = re.compile(r"[og]+w[ogT]*(?:\$[ogT]*[ji]|[ji]\$)")  # "de werkzaamheden worden door ons uitgevoerd"
 _HAND_BACK = re.compile(r"(?!M)(?=[^M]*$|.*s)[ZsofgMlGw]*<[ogs]*")
+NO_WAY_IN = re.compile(  # he wants to, and stands outside
+    r"\b(?:kan|kunnen|kon|konden|kom|komen|kwam|kwamen) (?:(?:wij|we|ik) )?er (?:\w+ )?niet (?:meer )?(?:bij|in|door|langs|op|uit)$|"
+    r"\b(?:can't|cannot|could not|couldn't) (?:get in|get to|reach|access)\b"
+)
 _WISH = re.compile(
     r"\b(?:graag|gaarne|please|dan|then|so|dus|zelf|direct|meteen|gelijk|gerne?)\b"
 )  # "graag gereed" is no report
@@ -194,7 +198,7 @@ def read_sentence(clause: str) -> Sentence | None:
     parts = parts.replace("$", "")
     without = parts.replace("@", "")
     if any(refusal.fullmatch(without) for refusal in _REFUSALS):
-        return Sentence("refuse")
+        return None if NO_WAY_IN.search(clause) else Sentence("refuse")
     if _HAND_BACK.fullmatch(without):
         return Sentence("hand_back")
     if "@" in parts or "n" in parts or "N" in parts or "Z" in parts:
