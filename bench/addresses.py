@@ -42,7 +42,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "/orders/new": ("ticket={ticket}", "ticket={ticket}&party=5"),
     "/aside": tuple(f"kind={kind}" for kind in Aside),
     "/outbox": tuple(f"state={state}" for state in LetterState),
-    "/search": ("q=lekkage", "q=lekkage%20badkamer%20huurder60", "q={ticket}", "q=zeldzaam"),
+    "/search": ("q=lekkage", "q=lekkage%20badkamer%20huurder60", "q={ticket}", "q=zeldzaam", "q=lekakge%20badkamer"),
     "/api/v1/tickets": ("phase=closed", "responsible=2", "person=60", "unit=60", "installation=5"),
     "/api/v1/orders": ("state=approved", "party=5", "responsible=2", "unit=60", "overdue=true"),
     "/api/v1/messages": ("sender=huurder60@mail.example.nl", "message_id=grown-7@mail.example.nl"),

@@ -31,6 +31,8 @@ _BOILER = (
     _PRESSURE,
     Text("Is the thermostat on, and are its batteries full? Leave the boiler itself closed."),
 )
+_GROUND = Text("Stay on the ground: no ladder, no roof. A photo from the street helps.")
+_OPEN_HOME = Text("Can the home not be locked tonight? Call us; do not wait for our mail.")
 FIRST_AID: dict[str, FirstAid] = {
     "heating.radiator": FirstAid(
         (
@@ -62,6 +64,44 @@ FIRST_AID: dict[str, FirstAid] = {
             Text("Are the neighbours without power as well? Call 0800-9009, free, day and night."),
             Text("Did a fuse switch itself off? Unplug what is on its group and put the switch up once."),
             Text("Does it fall again? Leave it off."),
+        )
+    ),
+    "electricity.intercom": FirstAid(
+        (
+            Text("Is its sound turned off, or its handset not quite on the hook?"),
+            Text("A bell with batteries: put in new ones."),
+        ),
+        _UPKEEP,
+    ),
+    "roof.gutter": FirstAid(
+        (_GROUND, Text("Does water run along a wall or into the home? Put things out of its way."))
+    ),
+    "locks.door": FirstAid(
+        (
+            Text("Is something in its way: a mat, a coat, a small stone?"),
+            Text("Are the screws of its hinges tight? Turn them with a screwdriver."),
+            Text("Put a drop of oil on the hinges and on the bolt."),
+            _OPEN_HOME,
+        ),
+        _UPKEEP,
+    ),
+    "locks.lock": FirstAid(
+        (Text("Spray lock spray or graphite into the lock, no cooking oil, and try the spare key."), _OPEN_HOME),
+        _UPKEEP,
+    ),
+    "locks.window": FirstAid(
+        (Text("Is glass broken? Keep children, pets and bare feet away; pull nothing out of the frame."), _OPEN_HOME)
+    ),
+    "lift.stuck": FirstAid(
+        (
+            Text("Is somebody in it? Let them press the alarm button, and stay where they are."),
+            Text("Never force its doors, and do not use it until it is mended."),
+        )
+    ),
+    "cleaning.pests": FirstAid(
+        (
+            Text("Keep food and waste closed, and look where they come in."),
+            Text("Put down no poison: it is dangerous for children, pets and birds."),
         )
     ),
 }  # fmt: skip

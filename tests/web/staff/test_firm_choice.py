@@ -122,5 +122,5 @@ def test_who_comes_to_this_town_and_who_said_it_is_too_far_stands_beside_the_nam
     form = world.ingrid.opens(f"/orders/new?ticket={number}")
 
     assert "1 elders in Utrecht" in form.row(KRAAN)["Eerder hier"]
-    assert "buiten zijn werkgebied" in form.row(VISSER)["Bedrijf"]
-    assert "buiten zijn werkgebied" not in form.row(KRAAN)["Bedrijf"]
+    assert "vond deze plaats eerder te ver" in form.row(VISSER)["Bedrijf"]
+    assert "eerder te ver" not in form.row(KRAAN)["Bedrijf"]

@@ -51,7 +51,7 @@ def _warnings(context: RequestContext, firm: FirmFacts, job: Job, trade: str) ->
         found.append(Text("no valid gas certificate"))
     lapsed = [Text("%(name)s lapsed on %(day)s", name=name, day=_day(context, day)) for name, day in firm.lapsed]
     closed = [Text("closed until %(day)s", day=_day(context, firm.closed_until))] if firm.closed_until else []
-    far = [Text("said before that this town is outside its region")] if firm.too_far else []
+    far = [Text("called this town too far before")] if firm.too_far else []
     holiday = holiday_told(context, firm.region)
     return [*(context.say(words) for words in (*found, *far, *lapsed, *closed)), *([holiday] if holiday else [])]
 

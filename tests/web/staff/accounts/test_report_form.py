@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlmodel import select
 
@@ -56,6 +58,21 @@ def test_words_of_danger_go_out_once_somebody_approves_them_and_say_who_did(worl
     assert all("Ga weg." in words and "Zet ramen" not in words for words in after)
     assert approved.says("Goedgekeurd door Ingrid Vos, ") and not approved.says("Nog niet goedgekeurd")
     assert world.ingrid.opens(PAGE).says("Goedgekeurd door Ingrid Vos,")
+
+
+def test_the_letter_in_english_has_the_english_words(world: World):
+    write(world)
+    approve(world)
+    browser = world.desk.stranger()
+    nonce = re.findall(r'name="nonce" value="([^"]+)"', browser.get("/report?lang=en").text)[0]
+    world.clock.advance(seconds=30)
+    typed = {"title": "Gas", "text": "I smell gas", "place": "Lindelaan 22", "name": "Sam", "nonce": nonce}
+
+    browser.post("/report?lang=en", data=typed | {"email": "sam@mail.example.nl"})
+    world.work()
+
+    (letter,) = (each for each in world.letters if each.to == "sam@mail.example.nl")
+    assert "- Leave. - Call 112 or 0800-9009." in letter.text and "Ga weg." not in letter.text
 
 
 def test_words_that_were_changed_and_not_approved_again_leave_the_approved_ones_standing(world: World):
