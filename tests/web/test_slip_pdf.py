@@ -26,7 +26,7 @@ def pdf(world: World, who: str, number: str) -> bytes:
     browser, path = world.ingrid.browser, f"/orders/{number}/slip.pdf"
     if who == "firm":
         link = world.johan.letter(f"[{number}] Opdracht").link
-        browser, path = world.johan.browser, f"{link}/slip.pdf"
+        browser, path = world.johan.browser, f"{link}/slips/{number}.pdf"
     answer = browser.get(path)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
     assert answer.headers["content-disposition"].startswith("attachment")
@@ -85,6 +85,6 @@ def test_without_the_extra_the_page_that_prints_is_all_there_is(world: World, mo
     slip_pdf.can_make_pdf.cache_clear()
     try:
         assert not world.johan.opens(link).links("Download als PDF")
-        assert world.johan.browser.get(f"{link}/slip.pdf").status_code == 404
+        assert world.johan.browser.get(f"{link}/slips/{number}.pdf").status_code == 404
     finally:
         slip_pdf.can_make_pdf.cache_clear()

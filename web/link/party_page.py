@@ -90,7 +90,7 @@ def party_page(
         facts=_facts(access, session, order),
         slip=slip,
         where=", ".join(slip["place"]["lines"]),
-        pdf=access.path("/slip.pdf") if can_make_pdf() else "",
+        pdf=access.path(f"/slips/{order.number}.pdf") if can_make_pdf() else "",
         deeds=[deed.value for deed in open_deeds(order, context.now)],
         visits_again=order.appointment_from is not None,
         calendar=access.path(f"/appointments/{order.number}.ics") if has_appointment(order) else "",

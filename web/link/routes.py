@@ -74,11 +74,13 @@ def get_appointment(access: AnyLink, number: str) -> Response:
     return download(octets, f"{number}.ics", "text/calendar")
 
 
-@router.get("/slip.pdf")
-def get_pdf(access: AnyLink) -> Response:
+@router.get("/slips/{number}.pdf")
+def get_pdf(access: AnyLink, number: str) -> Response:
     _only_for(access, Visibility.PARTY)
     with access.context.reading() as session:
         order, slip = slip_to_party(access, session)
+        if order.number != number:
+            raise MissingError
         return pdf_download(access.context, slip, order.number)
 
 
