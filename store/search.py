@@ -150,18 +150,18 @@ def _unlearn(session: Session, words: Iterable[str]) -> None:
 
 def find(session: Session, query: str, *, kind: str = "", limit: int = 50) -> list[Hit]:
     """Things that have all the words of `query`, of which the first twelve count, each word as a beginning, newest
-    first. No words, no hits.
+    first.
 
     Where as many have them whole, the newest of these: beginnings are read to their end, whole words are not.
     """
-    if not (words := whole(query)):
-        return []
-    hits = find_groups(session, words, kind=kind, limit=limit)
+    hits = find_groups(session, whole(query), kind=kind, limit=limit)
     return hits if len(hits) >= limit else find_groups(session, begun(query), kind=kind, limit=limit)
 
 
 def find_groups(session: Session, groups: Groups, *, kind: str = "", limit: int = 50) -> list[Hit]:
-    """Things that have these, newest first."""
+    """Things that have these, newest first. No words, no hits."""
+    if not groups:
+        return []
     match, asked = _match(session, [*groups, [kind_word(kind)]] if kind else groups)
     values = {"asked": asked, "limit": limit}
     if not _is_postgres(session):

@@ -86,5 +86,5 @@ def suits_in(rest: str) -> bool:
 
 
 _CHOSEN = phrases(
-    r"(?:doe )?(?:dan )?maar|doe dan|dan|liefst|graag|(?:i'd |we'd )?prefer|please|doe maar graag|(?:i'd|we'd|i would|we would) (?:like|prefer)|(?:ik|wij|we) (?:neem|nemen|kies|kiezen)|(?:komt|past|schikt|is|works|suits)(?: (?:mij|me|ons|us|for me|for us|voor mij))* (?:het )?(?:beste?)(?: uit)?(?: (?:for|voor) (?:me|us|mij|ons))?"
+    r"(?:doe )?(?:dan )?maar|doe dan|dan|liefst|graag|(?:i'd |we'd )?prefer|please|doe maar graag|would be (?:great|good|fine|best|perfect|nice|ideal)(?: (?:for )?(?:me|us))?|(?:het|heel)? ?liefst|(?:heb|ben) ik vrij|good for (?:me|us)|(?:i'd|we'd|i would|we would) (?:like|prefer)|(?:ik|wij|we) (?:neem|nemen|kies|kiezen)|(?:komt|past|schikt|is|works|suits)(?: (?:mij|me|ons|us|for me|for us|voor mij))* (?:het )?(?:beste?)(?: uit)?(?: (?:for|voor) (?:me|us|mij|ons))?"
 )

@@ -18,6 +18,10 @@ def plain_text(text: str) -> str:
         kept = _SELDOM.sub(_unless_unseen, normalised(text.replace("\xad", ""), "NFKD"))
     lines = kept.casefold().replace("’", "'").replace("‘", "'").replace("`", "'").splitlines()
     plain = _COMING.sub(lambda match: _SHORT[match[1]], "\n".join(" ".join(line.split()) for line in lines).strip())
+    plain = _SPELT.sub(
+        lambda match: f"{match[1]} {_HOUR[match[2]]}{f' {match[3]} {_HOUR[match[4]]}' if match[3] else ''}", plain
+    )
+    plain = _AFTER_DAY.sub(" ", plain)
     plain = _ABOUT.sub(lambda match: f"{match[1] or match[2]} uur", plain)
     plain = _LABEL.sub(lambda match: f"{match[1] or ''}. ", plain)
     return _PART_OF_DAY.sub(lambda match: f"{match[1]} {'ochtend' if match[2] != 'middag' else 'middag'}", plain)
@@ -30,6 +34,22 @@ _SHORT = {
 }  # fmt: skip
 _COMING = re.compile(rf"\b({'|'.join(map(re.escape, _SHORT))})\b\.?(?=[\s,]|$)")
 _ABOUT = re.compile(r"\been uur of (\d{1,2})\b|\b(\d{1,2})en\b")  # "rond een uur of 9", "na 4en"
+_HOUR = {
+    name: number
+    for names in (
+        "een twee drie vier vijf zes zeven acht negen tien elf twaalf",
+        "one two three four five six seven eight nine ten eleven twelve",
+    )
+    for number, name in enumerate(names.split(), 1)
+}
+# "om negen uur", "tussen tien en twaalf"
+_SPELT = re.compile(
+    rf"\b(om|rond|omstreeks|vanaf|tegen|tussen|at|around|between|van|from) ({'|'.join(_HOUR)})(?=(?: uur(?! of\b)| o'clock|[ap]m|$|[.,\n])| (?:en|tot|and|to) (?:{'|'.join(_HOUR)})\b)"
+    rf"(?: (en|tot|and|to) ({'|'.join(_HOUR)})\b)?"
+)
+_AFTER_DAY = re.compile(
+    r"(?<=[a-z\d]),(?= \d{1,2}(?:[:.]\d{2})? ?[-–] ?\d{1,2}(?:[:.]\d{2})?(?: ?(?:u|uur|am|pm|h))?(?=$|[.,\n]))"
+)
 _PART_OF_DAY = re.compile(r"\b(\w{2,6}dag|(?:over)?morgen)(ochtend|morgen?|vroeg|middag)\b")
 
 

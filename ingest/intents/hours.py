@@ -8,7 +8,7 @@ from ingest.intents.sparing import SparingPattern
 
 _UNIT = r"(?:(?<=[.,]\d )u|(?<=[.,]\d)u|uur|uren|uurtjes?|min(?:uten|utes|uut)?|hours?|hrs?|stunden?|heures?|kwartier(?:tjes?)?)"
 _SPOKEN = r"een|twee|drie|vier|vijf|zes|anderhalf|one|two|three|four|five|six|half an|a half|een half|half|an|a"
-_LABEL = r"(?:(?:bestede|gewerkte|totale|total|aantal|time|in totaal|ca) )*(?:tijd|uren|arbeid|duur|tijdsduur|time|hours|labour|spent|took|duurde|gewerkt|worked)(?: was| is)?:? ?"
+_LABEL = r"(?:(?:bestede|gewerkte|totale|total|aantal|time|in totaal|ca) )*(?:tijdsbesteding|besteed|tijd|uren|arbeid|duur|tijdsduur|time|hours|labour|spent|took|duurde|gewerkt|worked)(?: was| is)?:? ?"
 _HOURS = SparingPattern(
     r"(?<![\w:.,-])(?<!om )(?<!voor )(?<!rond )(?<!over )(?<!binnen )(?<!tot )(?<!vanaf )(?<!in )(?<!na )(?<!half )(?<!nog een )"
     rf"(?:{_LABEL})?(?:([1-6]) ?[uh] ?([0-5]\d)(?![\w:])|"

@@ -140,6 +140,10 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
         ]
         if len(clauses) > 1 and GIVEN_NAMES.issuperset(clauses[-1].split()):
             clauses.pop()  # he signs
+        clauses = [
+            clause.removeprefix("maar ").removeprefix("but ") if SORRY.fullmatch(before) else clause
+            for before, clause in zip(("", *clauses), clauses, strict=False)
+        ]
         if len(clauses) <= _FEW_CLAUSES:  # who leaves out points writes little
             clauses = [part for clause in clauses for part in _run_on(clause)]
     else:
@@ -167,7 +171,11 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
             on_the_way = on_the_way or clause
             continue
         if HARMLESS.fullmatch(clause):
-            also = table.take(clause)[1] if as_ is Speaker.REPORTER else set()
+            also = (
+                table.take(clause)[1] or set(_THANKS.findall(clause) and ["thanks"])
+                if as_ is Speaker.REPORTER
+                else set()
+            )
             if also <= {"thanks"}:
                 found, phrase = found | also, phrase or (clause if also else "")
                 continue
@@ -176,7 +184,7 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
             continue
         if as_ is Speaker.REPORTER and names_day(clause):
             around, days, problem = read_appointments(clause, date)
-            if days and suits_in(around):
+            if days and suits_in(around) and not clause.startswith(_WOULD):
                 appointments += days
                 with_date, day_doubt = True, day_doubt or problem
                 continue
@@ -250,6 +258,8 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
         phrase = phrase or words
         if (left := leftover(rest)) and as_ is Speaker.PARTY and party_phrases.is_work(rest):
             left = leftover(rest, is_work=True)
+            if not deeds and not left:
+                beside.setdefault("did", clause)
         unread = unread or left
     work = _work(text, clauses) if "complete" in found else ""
     common = Intent(
@@ -312,7 +322,7 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
     if len(found) > 1 or (found == {"refuse"} and positive):
         return replace(common, why="contradicts")
     (deed,) = found
-    goes_along = {deed} | {"complete": {"work"}, "hand_back": {"refuse"}}.get(deed, set())
+    goes_along = {deed} | {"complete": {"work", "did"}, "hand_back": {"refuse"}}.get(deed, set())
     unread = unread or next((clause for companion, clause in beside.items() if companion not in goes_along), "")
     reason = party_phrases.reason_in(plain) if deed in ("refuse", "hand_back") else ""
     slot = reporter_phrases.slot_in(plain) if deed == "choose_slot" else 0
@@ -333,14 +343,16 @@ def _without_yes(clause: str) -> str:
     return _SOFTENED.sub("", clause).strip() or clause
 
 
+_WOULD = ("would", "could", "zou")
+_THANKS = re.compile(r"dank|thank|thx|merci|appreciated")
 _NAMED = re.compile(r"^(?:ingrid|sanne) (?=\w)|(?<=\w)(?: (?:ingrid|sanne|mate|joh|pal))+$")
 # What a letter begins with before it says anything: "hierbij bevestigen wij dat", "we are sorry to inform you that".
 _OPENING = re.compile(
-    r"^(?:(?:hierbij|bij deze|hiermee|graag|tot (?:onze|mijn) (?:grote )?spijt|helaas|unfortunately|regrettably) )*(?:"
+    r"^(?:namens (?:\w+ ){1,4}?(?=bevestig|meld|laat|deel|wil|kan))?(?:(?:hierbij|bij deze|hiermee|graag|tot (?:onze|mijn) (?:grote )?spijt|helaas|unfortunately|regrettably) )*(?:"
     r"(?:(?:wij|we|ik) )?(?:bevestig|bevestigen|meld|melden|berichten|bericht)(?: (?:wij|we|ik))?(?: (?:u|je|jullie|hierbij|graag|helaas))*|"
     r"(?:(?:wij|we|ik) )?(?:laat|laten|deel|delen)(?: (?:wij|we|ik))?(?: (?:u|je|jullie|hierbij|graag|helaas))* (?:weten|mee|mede)|"
     r"(?:(?:wij|we|ik) )?(?:kan|kunnen|moet|moeten|wil|willen)(?: (?:wij|we|ik))?(?: (?:u|je|jullie))(?: (?:hierbij|graag|helaas))* (?:bevestigen|melden|berichten|meedelen|mededelen|laten weten)|"
-    r"(?:we|i)(?: (?:can|must|have to|wish to|would like to|hereby|regret to|(?:are|am) (?:sorry|pleased|happy|writing) to))? (?:confirm|report|inform you|advise you|let you know)"
+    r"(?:we|i) regret|(?:we|i)(?: (?:can|must|have to|wish to|would like to|hereby|regret to|(?:are|am) (?:sorry|pleased|happy|writing) to))? (?:confirm|report|inform you|advise you|let you know)"
     r") (?:dat|that) |^please note(?: that)? (?=\w)"
 )
 _HOOR = ("ja hoor", "nee hoor", "no hoor")
@@ -402,11 +414,11 @@ _OPEN_ENDED = re.compile(
 )
 _BEGINS = re.compile(
     r" (?=(?:ik|k|wij|we|i|i'll|we'll|i'm|we're|(?:de |onze |our )?(?:monteur|collega|engineer)|kom|komt|komen|ben|staan?|zitten|zijn|doen|gaan|zullen|"
-    r"alles|werkt|brandt|draait|loopt|sluit|lekt|doet|spoelt|works|working|te|too|see|sorry|helaas|bedankt|thanks|geen|no|nee|took)(?![\w'-]))"
+    r"alles|werkt|brandt|draait|loopt|sluit|lekt|doet|spoelt|works|working|zit|te|too|see|sorry|helaas|bedankt|thanks|geen|no|nee|took)(?![\w'-]))"
     r"(?<! en )(?<! and )"
 )
 _BETWEEN = re.compile(r"\b(?:tussen|between) [\d:.]+ ?(?:uur )?(?:en|and) \d")
-_AND = re.compile(r" (?:en|and|und|et) | (?=(?:bedankt|dank u|dank je|thanks|thank you|merci)$)")
+_AND = re.compile(r" (?:en|and|und|et) | (?=(?:bedankt|dank u|dank je|dankje|thx|thanks|thank you|merci)$)")
 _BESIDE = {
     Speaker.PARTY: (("refuse", SORRY), ("complete", MENDED), ("complete", CAUSE)),
     Speaker.REPORTER: (

@@ -34,7 +34,8 @@ _ALONE = {
         (?:dit|dat|daar|hier|daarvoor|hiervoor|u|je|jullie|that|this|you|it)(?: (?:is|'s|werk|iets|een klus|een|klus|voor|moet|moeten|heb|heeft|hebt|u|je|jullie|bij|needs?|work|a job|for|requires|will))* (?:een|a|an) (?:erkende? |echte )?{TRADE}(?: (?:voor|nodig|hebben|bellen|inhuren|inschakelen|doen|zijn|vragen|bij|for this|for that))*
         (?:wij|we) rijden niet (?:op|naar) (?!\w+dag)[a-z]{{4,}}
         (?:wij|we) (?:komen|werken|rijden|zitten) niet in (?!het weekend|de avond|de kerst|de zomer|de vakantie|orde|de buurt|december|januari)(?:de |het )?[a-z]{{3,}}|[a-z]{{3,}} (?:is|ligt|valt) (?:voor ons )?(?:te ver(?: weg)?|buiten (?:ons|onze) (?:werkgebied|regio|gebied))(?: voor ons)?|(?:we|i) (?:don't|do not) (?:work|deal) (?:on|with) \w+|\w+ (?:is|are) not (?:our|my) (?:thing|trade|field|line of work)
-        nee|neen|nee hoor|no|nope|nein|non|(?:helaas|sorry) (?:nee|no|helaas|nein|non)|nee (?:sorry|helaas|bedankt|dank u|dank je|dankje|dankjewel|dank u wel)
+        [a-z ]{{0,40}}(?:behoort|behoren|hoort|horen|valt|vallen) (?:helaas )?niet (?:tot|onder|binnen|bij) (?:ons|onze|mijn) \w+|(?!.*\b(?:until|unless|if|without|before|yet|today|on|any ?more|all|only|just)\b)(?:we|i) (?:don't|do not) (?:service|maintain|repair|install|fit)(?: \w+){{1,5}}
+        dus nee|nah|nee|neen|nee hoor|no|nope|nein|non|(?:helaas|sorry) (?:nee|no|helaas|nein|non)|nee (?:sorry|helaas|bedankt|dank u|dank je|dankje|dankjewel|dank u wel)
         leider nein|(?:nee |helaas )?niet akkoord|not agreed|{ORDER} niet (?:akkoord|geaccepteerd|aangenomen)|niet (?:geaccepteerd|aangenomen)|(?:no|nope) (?:thanks|thank you|sorry)|{ORDER} (?:declined|rejected|refused)|nein danke|non desole
         (?:helaas |dat is |dit is |is |sorry )?(?:veel |echt )?te (?:druk|ver)(?: weg)?(?: (?:voor ons|voor mij|helaas|sorry))?{WHEN}|(?:it's |this is |that's |sorry )?too (?:busy|far)(?: away)?(?: for (?:us|me))?{WHEN}|(?:wij |we )?zitten (?:al |helemaal |helaas |nu )*vol{WHEN}
         not (?:for us|for me|able to (?:take|do) (?:this|it)(?: on)?|interested|possible(?: for us)?)|(?:we're |we are |i'm )?not interested|(?:wij |we )?(?:zijn |hebben )?(?:helaas )?(?:niet geinteresseerd|geen (?:interesse|belangstelling)(?: in {ORDER})?)
@@ -47,7 +48,7 @@ _ALONE = {
         (?:entendu|c'est bon) (?:nous )?(?:passons|acceptons)|entendu|ok pour (?:nous|moi)|c'est (?:d'accord|(?:bon|ok) pour (?:nous|moi))|auftrag nehmen wir an
     """),
     "complete": phrases(rf"""
-        klaar is kees|(?:de |het |er is )?(?:stroom|licht|warm water|water|verwarming|gas|druk|internet) (?:is )?(?:er )?(?:weer|terug|weer terug)|er is weer (?:warm )?(?:water|stroom|licht|druk)|(?:de )?lift (?:loopt|rijdt|draait) weer(?: (?:goed|prima|normaal))?|(?:de )?(?:riool|riolering|afvoer|goot|pomp) loopt weer|(?:{THING}|now|it's) (?:is )?(?:now )?(?:working|running)(?: (?:again|fine|now))?|repairs? complete|(?:work's|works|job's) (?:all )?done|verstopping (?:is )?weg|{ORDER} (?:is )?complete|deur (?:gaat|kan) weer (?:open en dicht|dicht|op slot)
+        klaar is kees|(?:de |het |er is )?(?:stroom|licht|warm water|water|verwarming|gas|druk|internet) (?:is )?(?:er )?(?:weer|terug|weer terug)|er is weer (?:warm )?(?:water|stroom|licht|druk)|(?:de )?lift (?:loopt|rijdt|draait) weer(?: (?:goed|prima|normaal))?|(?:de )?(?:riool|riolering|afvoer|goot|pomp) loopt weer|(?:{THING}|now|it's) (?:is )?(?:now )?(?:working|running)(?: (?:again|fine|now))?|repairs? complete|(?:work's|works|job's) (?:all )?done|(?:de )?(?:verstopping|storing|fout|foutmelding|kortsluiting) (?:is )?weg|{ORDER} (?:is )?complete|deur (?:gaat|kan) weer (?:open en dicht|dicht|op slot)
         gereedt|sorted|erledigt
         (?:het |'?t |hij |de klus |de opdracht |alles |opdracht |klus |werk |dit |{ORDER} )?is (?:nu |inmiddels |weer |helemaal )*(?:klaar|gereed|af|gedaan|gemaakt|opgelost|gefixt|afgerond|voltooid)
         (?:het is |het werk is |alles is |werk |klus |opdracht |order |bon |wij zijn |we zijn |ik ben |ben |zijn )(?:klaar|gereed|af)(?: daar| hier)?|(?:zojuist|net|gisteren|vanmorgen|vanochtend) klaar(?: gekomen)?
@@ -61,6 +62,7 @@ _ALONE = {
         (?:(?:it|everything|all|the {THING}|{THING})(?:'s| is| are)? )?(?:now )?(?:all )?(?:works|working|running|back on) (?:again|now|fine|properly)(?: now| again)*|(?:the )?{THING} is back on
     """),
     "hand_back": phrases(rf"""
+        (?:{WE} )?(?:kan|kunnen) (?:{WE} )?(?:{HIM}|m|{ORDER}|deze|dit) (?:helaas |toch )*niet (?:afmaken|afronden|voltooien)|(?:we|i) (?:can't|cannot|can not) (?:finish|complete) (?:{ORDER}|it|this)
         teruggeven|{ORDER} (?:teruggeven|teruggegeven|terug|retour)|(?:hierbij |bij deze )?{ORDER} retour
     """),
     "question": phrases(r"""
@@ -132,9 +134,11 @@ _WORK = re.compile(
     r"gemonteerd|geplaatst|schoongemaakt|gereinigd|aangesloten|nagekeken|aangedraaid|gekit|ingesteld|gereset|opgehangen|"
     r"replaced|tested|unblocked|soldered|bled|topped up|cleaned|tightened|adjusted|fitted|installed|sealed|resealed|"
     r"rewired|reset|refitted|ersetzt|getestet|remplace)\b|^[\w -]+ was het$|^(?:het )?(?:was|lag aan) (?:de|het|een) |"
-    r"^oorzaak\b|^it was the "
+    r"^oorzaak\b|^it was the |^(?:(?:ik|wij|we) )?(?:(?:heb|hebben) )?(?:\w+ ){1,5}(?:\w*ge[a-z]{2,}(?:d|t|en)|ver(?:nieuwd|steld|wijderd|wisseld|plaatst|vangen))$"
 )
 _BROKEN = re.compile(
+    r"\b(?:gebeld|gevraagd|geprobeerd|gemeld|gezien|gehoord|gekregen|gemist|geweigerd|getroffen|gefactureerd|gestuurd|gereserveerd|gelukt|gezegd|"
+    r"gedacht|gevonden|gebroken|gebleven|gegaan|gestolen|gesloten|gepland|gebeurd|geregeld|gereed|meegenomen|geworden|geweest|aangevraagd|ingepland)\b|"
     r"\b(?:lekt|druppelt|kapot|defect|besteld|bestellen|nodig|afgekeurd|ordered|leaks|drips|broken|worse|erger|factuur|"
     r"vrijgeven|offerte|wacht\w*|wait\w*|vergeten|forgot\w*|verkeerd\w*|wrong|probeer\w*|tried|geprobeerd|laten|have it)\b"
 )
@@ -149,7 +153,7 @@ _COMER = rf"(?:(?:de |onze |een |mijn |our |a |the )?(?:monteur|collega|engineer
 _COMING = phrases(rf"""
     (?:ik|wij|we|{_COMER}) (?:kom|komen|komt|sta|staan|staat|ben|zijn|is|rijd|rijden)(?: er| langs| daar| bij u| naar u toe| voor de deur| ter plaatse)*
     (?:kom|komen|komt|ben|zijn|sta|staan|is) (?:ik|wij|we|{_COMER})(?: langs| er| daar| bij u| voor de deur)*|langs|staan (?:we|wij) er|afspraak (?:met (?:de )?\w+ )?(?:is|staat|gemaakt)(?: voor| op)?|kom(?: langs)?
-    (?:i'll|we'll|i will|we will|{_COMER} will|{_COMER}) (?:come|comes|be there|be round|be here|be with you|come round|come by|pop (?:round|over|in|by)|call round|visit)(?: over| by| round| on)*|(?:will )?be there|see you|(?:i'm|we're|i am|we are) coming(?: round| over| by)?|zie u|tot|{_COMER} is coming
+    (?:i'll|we'll|i will|we will|{_COMER} will|{_COMER}) (?:come|comes|be there|be round|be here|be with you|come round|come by|pop (?:round|over|in|by)|call round|visit)(?: over| by| round| on)*|(?:will )?be there|see you|(?:i'm|we're|i am|we are) coming(?: round| over| by)?|zie (?:u|je|jullie)|tot|{_COMER} is coming
     (?:ik|wij|we) (?:stuur|sturen) (?:dan )?(?:{_COMER}|iemand)(?: langs)?|(?:i'll|we'll|i will|we will|we are|we're|i'm) (?:send|sending) (?:{_COMER}|someone|somebody)(?: round| over)*
     (?:ik|wij|we) (?:kan|kunnen)(?: wel)?(?: komen| langskomen)?|(?:i|we) can (?:come|be there|do)|komen
     (?:wir|ich) (?:kommen|komme)|nous (?:passons|venons)|je (?:passe|viens)|on (?:passe|vient)
@@ -164,7 +168,15 @@ def take_coming(clause: str) -> tuple[str, bool]:
     match = _COMING.search(clause)
     if not match:
         return clause, False
-    personal = match.group() not in ("langs", "tot", "see you", "zie u", "komen") and not _CAN.search(match.group())
+    personal = match.group() not in (
+        "langs",
+        "tot",
+        "see you",
+        "zie u",
+        "zie je",
+        "zie jullie",
+        "komen",
+    ) and not _CAN.search(match.group())
     return _COMING.without(clause), personal
 
 

@@ -51,7 +51,7 @@ GREETING = re.compile(
 )
 CLOSING = re.compile(  # asked of whole lines, which nothing else is: to look for its letters first would cost more
     r"(?:(?<=[.,!?\s])|^)(?:met (?:de )?(?:vriendelijke|hartelijke|beste|groeten)(?: groet(?:en|jes)?)?|(?:vriendelijke |hartelijke )?groet(?:en|jes)?|gr\.?(?= |$)|"
-    r"mvg|m\.v\.g\.?|m\.?v\.?g?r?\.? ?gr\.?|vr\.? ?gr\.?|hoogachtend|(?:kind |best |warm |many )?regards|cheers|sincerely|yours (?:sincerely|faithfully|truly)|all the best|best wishes|"
+    r"mvg|m\.v\.g\.?|m\.?v\.?g?r?\.? ?gr\.?|vr\.? ?gr\.?|hoogachtend|greetings?|(?:kind |best |warm |many )?regards|cheers|sincerely|yours (?:sincerely|faithfully|truly)|all the best|best wishes|"
     r"mit freundlichen gru(?:ß|ss|s)en|(?:viele |freundliche )?gru(?:ß|ss)e?|mfg|cordialement|bien a vous|--|"
     r"(?:verstuurd|verzonden|gestuurd) (?:vanaf|met|vanuit|via) .*|sent (?:from|via) .*|get outlook for .*|von meinem .* gesendet|envoye de .*)(?=[\s,.!]|$)[,.! ]*"
 )
@@ -66,8 +66,9 @@ _MEETING = rf"""
 MEETING = phrases(_MEETING)  # with a yes it is a yes to the job
 # Whole clauses that go along with any deed and change nothing.
 HARMLESS = phrases(rf"""{_MEETING}
+    mevrouw|meneer|madam|sir|(?:de |the )?(?:bewoner|bewoonster|huurder|tenant|customer|klant) (?:is|was) (?:erg |heel |zeer |very )?(?:tevreden|blij|happy|satisfied|pleased)
     (?:(?:ik|wij|we|(?:de|onze) (?:monteur|planner|planning|collega)) )?(?:neem|nemen|neemt) (?:zelf |even |wel |direct |vandaag |morgen |nog |zsm )*contact op(?: met {_OCCUPANT})?
-    (?:(?:alvast|hartelijk|heel|erg|super|nogmaals|many|much) )*(?:dank|bedankt|dankje|dankjewel|dankuwel|thanks|thank you|thx|merci|danke)(?: (?:u|je|jullie|wel|so much|very much|a lot|much|again|nogmaals|alvast))*(?: (?:voor|for)(?: (?:de|uw|het|je|jullie|jouw|deze|the|your|all|dat|this|snelle|goede|fijne|mooie|leuke|prompte|duidelijke|quick|kind|great|good|prompt|lovely))* (?:opdracht|mail|bericht|melding|e-?mail|reactie|hulp|service|werk|moeite|info|informatie|doorgeven|vertrouwen|medewerking|aanvraag|bevestiging|update|order|job|email|message|work|help|response|reply|confirmation|request|information|letting (?:me|us) know|alles|everything))?(?: alvast)?|(?:much |very |really )?appreciated
+    (?:(?:alvast|hartelijk|heel|erg|super|nogmaals|many|much|tof|fijn|nice|ok|oke|top) )*(?:dank|bedankt|dankje|dankjewel|dankuwel|thanks|thank you|thx|merci|danke)(?: (?:u|je|jullie|wel|so much|very much|a lot|much|again|nogmaals|alvast))*(?: (?:voor|for)(?: (?:de|uw|het|je|jullie|jouw|deze|the|your|all|dat|this|snelle|goede|fijne|mooie|leuke|prompte|duidelijke|quick|kind|great|good|prompt|lovely))* (?:opdracht|mail|bericht|melding|e-?mail|reactie|hulp|service|werk|moeite|info|informatie|doorgeven|vertrouwen|medewerking|goede zorgen|zorgen|laten weten|aanvraag|bevestiging|update|order|job|email|message|work|help|response|reply|confirmation|request|information|letting (?:me|us) know|alles|everything))?(?: alvast)?|(?:much |very |really )?appreciated
     de (?:factuur|rekening) volgt|factuur volgt|rekening volgt|(?:the )?invoice (?:to follow|follows)
     (?:zie |met )?(?:de )?foto'?s? (?:zijn |is |zitten )?(?:bijgevoegd|in de bijlage|bijgesloten|erbij)|zie (?:de )?(?:bijlage|foto'?s?)(?: in de bijlage)?|(?:see )?(?:photos?|pictures?) attached|see attached
     (?:(?:ik|wij|we|(?:de|onze) (?:monteur|planner|planning|collega)) )?(?:bel|bellen|belt) (?:zelf |even |wel )*{_OCCUPANT}(?: (?:even|zelf|straks|zo|vandaag|morgen|direct|dan))*
@@ -90,8 +91,8 @@ SORRY = phrases(r"""
     (?:(?:de|onze|mijn|our|the) )?(?:monteur|collega|engineer|plumber) is (?:ziek|met vakantie|op vakantie|weg|ill|sick|away|on holiday|off sick)
     (?:wij|we|ik) (?:komen|kom) niet|(?:ik ben|i'm|i am) (?:ziek|sick|ill)|(?:wij|we|ik) (?:zijn|ben) (?:gesloten|(?:met|op) vakantie)(?: (?:tot|t/m) .+)?|(?:we are|we're|i'm|i am) (?:on holiday|closed|away)(?: until .+)?
     (?:wij|we|ik) (?:zijn|ben) een? \w+(?:bedrijf|firma|zaak)|(?:wij|we|ik) (?:zijn|ben) (?:een )?(?:schilders?|loodgieters?|dakdekkers?|elektriciens?)
-    helaas|sorry|het spijt (?:ons|me|mij)|desole|unfortunately|leider|(?:i'm|we're|i am|we are) sorry|i'm afraid(?: not)?
-    (?:dat|dit|het) is \w+werk|(?:probeer|vraag|neem) .+|(?:please )?try .+|(?:wij|we|ik) (?:doen|doe) alleen (?:\w+ ?){1,3}
+    helaas|sorry|(?:my |our )?apologies|het spijt (?:ons|me|mij)(?: (?:zeer|erg|heel erg))?|desole|unfortunately|leider|(?:i'm|we're|i am|we are) sorry|i'm afraid(?: not)?
+    (?:dat|dit|het) is \w+werk|(?:probeer|vraag|neem) .+|(?:please )?try .+|(?:wij|we|ik) (?:doen|doe|verrichten|verzorgen) (?:alleen|uitsluitend|enkel) (?:\w+ ?){1,3}
     (?:dus )?(?:volgende keer|een andere keer) (?:graag|weer|beter|misschien)|hopelijk (?:een )?(?:volgende|andere) keer(?: wel)?|(?:maybe|perhaps) (?:next|another) time|good luck
 """)  # with a refusal only
 MENDED = phrases(r"""
@@ -99,6 +100,8 @@ MENDED = phrases(r"""
     (?:(?:het|hij|de \w+|\w+) )?(?:lekt|druppelt|drupt|loopt|piept|stinkt|klemt|rammelt|tikt|tocht|trilt) niet meer(?: door| af| aan| over| uit)?|(?:\w+ ){0,2}(?:springt|valt|slaat|hapert|kraakt|schuurt)(?: er)? niet meer(?: uit| af)?|(?:\w+ )?(?:doet het|brandt|sluit)(?: weer| goed| nu)*|(?:\w+ )?sleutels? afgegeven(?: aan (?:de )?\w+)?|(?:\w+ )?wordt (?:nu )?weer (?:goed |lekker )?(?:warm|droog|koud|schoon)|no (?:more )?(?:leaks?|drips?|issues|noise)(?: any ?more)?|(?:\w+ )?no longer (?:leaks|leaking|drips|dripping)|alles (?:is )?(?:weer )?droog
 """)  # with a completion, or as one beside what was done: "vlotter vervangen, loopt niet meer door"
 CAUSE = phrases(r"""
+    \d{1,3} \w+ (?:used|gebruikt)
+    found (?:a |the )?(?:worn|loose|blocked|broken|faulty|blown|bad|dirty|defective|failed|cracked)(?: \w+){1,3}|(?:defecte?|kapotte?|versleten|losse?|verstopte?|vuile?)(?: \w+){1,2} gevonden
     \d{1,3} ?(?:lagen|coats(?: of paint)?|(?:x|meter|m|m2|stuks) ?(?:\w+ ?){0,2})
     (?:\w+ ){1,3}(?:was|waren|bleek) (?:kapot|defect|versleten|verstopt|los|lek|stuk|verkalkt|verroest|(?:er ?)?uit(?:gesprongen| gesprongen|gevallen)?)
 """)  # with a completion only

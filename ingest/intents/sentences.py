@@ -126,7 +126,7 @@ _RULES = (
         Sentence("accept", "visit"),
         rf"s?G{_OT}{_TAKES}{_OT}|sl{_OT}{_TAKES}{_OT}|l{_OT}{_TAKES}{_OT}|{_OT}Gs{_OT}{_TAKES}|[ogt]*ls{_TAKES}",
     ),
-    (Sentence("accept", "offer"), rf"s[fb]?k{_OT}{_TAKES}{_OT}|[ogt]+ks{_TAKES}|ks{_TAKES}|[sfb]*H{_TAKES}{_OT}"),
+    (Sentence("accept", "offer"), rf"s[fb]?k{_OT}{_TAKES}{_OT}|[ogt]+ks{_TAKES}|ks{_TAKES}|[sfb]*H(?:{_TAKES}|=){_OT}"),
     (Sentence("accept"), rf"sV{_OT}|s[ogt]+V|{_OT}Vs{_OT}|s[Gl]{_OT}V{_OT}|{_OT}Gs{_OT}V|s?kV{_OT}|[sfb]*HV{_OT}"),
     # "akkoord", "wij zijn akkoord", "opdracht staat ingepland", "wordt opgepakt", "staat genoteerd"
     (Sentence("accept"), rf"s?h?{_OT}[bf]?a{_OT}|s[fG]a{_OT}"),
@@ -158,24 +158,25 @@ _REFUSALS = (
     re.compile(r"(?=.*[vVWmdki=])(?=.*s|Z*[kl]|[og]+k)(?:[t%]+(?=[dvW]s))?[ZsogvVWmdklfb=]*n[ZsogvVWmdklfbi=]*Q?"),
     re.compile(r"[Zs]*(?:[vVWd]s?N[og]+|[vW]s?O)Q*|o?k[sO]{2}|hsqn|N[og]+|Z*s?kN[og]+Q*[vVd]"),
     re.compile(r"[ZoB]*[bf]?B?(?:Ln|nL|kn|LnL)B?"),
-    re.compile(r"(?=.*N)(?=.*q)[Zshfbo]*N[qQshogTbBpitZ]*|[Zshb]*Nq+[sogQT]*"),
+    re.compile(r"(?=.*N)(?=.*q)[Zshfbo]*N[qQshogTbBpitZ]*|[Zshb]*Nq+[sogQT]*|(?:sh|hs)[og]*nq+[sogQTvd]*"),
     re.compile(r"(?=.*F)[ZsqbfhSToy]*F[SToB]*"),
-    re.compile(r"(?:[ZobfLck]*(?:n|O|No|Oo)+[bf]?B)|[Zo]*NoB|ocnB|[ZosbfS]*h?n[bf]?B[ogt]*|[os]*bOB"),
+    re.compile(r"(?:[ZobfLckt]*(?:n|O|No|Oo)+o?[bf]?B)|[Zo]*NoB|ocnB|[ZosbfS]*h?n[bf]?B[ogt]*|[os]*bOB"),
     re.compile(r"(?=.*R)[ZsofgMlGwbB]*R[ogsB]*"),
     re.compile(r"(?:sM|Ms)[og]*R[og]*"),
 )
+_BY_US = re.compile(r"[og]+w[ogT]*(?:\$[ogT]*[ji]|[ji]\$)")  # "de werkzaamheden worden door ons uitgevoerd"
 _HAND_BACK = re.compile(r"(?!M)(?=[^M]*$|.*s)[ZsofgMlGw]*<[ogs]*")
 _WISH = re.compile(
     r"\b(?:graag|gaarne|please|dan|then|so|dus|zelf|direct|meteen|gelijk|gerne?)\b"
 )  # "graag gereed" is no report
 _ASKED = re.compile(
-    r"^(?:of|whether) |^(?:can(?! do\b)|mag|mogen) |^(?:(?:is|was|werkt|lukt) (?:het|hij|ie|'t|t|dit|dat|deze|alles|de|it|everything)|(?:zijn|heb|hebben|heeft|zitten|gaan) (?:u|je|jullie|ze)|"
+    r"^(?:of|whether) |^(?:zijn|is) (?!wij|we\b).*\baanwezig|^(?:can(?! do\b)|mag|mogen) |^(?:(?:is|was|werkt|lukt) (?:het|hij|ie|'t|t|dit|dat|deze|alles|de|it|everything)|(?:zijn|heb|hebben|heeft|zitten|gaan) (?:u|je|jullie|ze)|"
     r"(?:doet|brandt|draait) (?:hij|ie|de|alles)|(?:did|does|has|have|are) (?:it|you|the|everything))\b|\b(?:graag|gaarne|please|dan|uw|jullie|jouw|your) (?:akkoord|geaccepteerd|accepted|agreed)"
 )
 _YOU = re.compile(  # somebody else does it, or should
     r"^(?:jullie|jij|u|you|they|zij|ze)\b(?!')|^je (?:moet|kan|kunt|gaat|geeft|pakt|neemt)\b|\b(?<!ik )(?<!wij )(?<!we )(?:moet|moeten|zult|kunt|gaat) (?:u|jullie|je|jij|zij|ze)\b"
 )
-_FACTS = frozenset("DJjKUAe")
+_FACTS = frozenset("DJjKUAe*")
 _YES = re.compile(r"(?:o?b?y)+(?=.)")
 _ONLY_YES = re.compile(r"(?:o?b?y)+")
 
@@ -188,6 +189,9 @@ def read_sentence(clause: str) -> Sentence | None:
     parts = parts_of(_STRANGE_THING.sub(_named_thing, clause))
     if not parts or "x" in parts or (_YOU.search(clause) and not _FACTS.intersection(parts)):
         return None
+    if _BY_US.fullmatch(parts):
+        return Sentence("accept", "planned")
+    parts = parts.replace("$", "")
     without = parts.replace("@", "")
     if any(refusal.fullmatch(without) for refusal in _REFUSALS):
         return Sentence("refuse")

@@ -93,6 +93,15 @@ def test_a_name_that_was_erased_is_no_spelling_of_anything_either(world: World):
 
 
 @pytest.mark.each_database
+@pytest.mark.each_database
+@pytest.mark.parametrize("narrowed", ["", "&kind=person", "&open=yes"])
+def test_signs_without_a_word_find_nothing(world: World, narrowed: str):
+    for signs in ("???", "—", '"', "%CC%81", "⚠"):
+        page = world.ingrid.opens(f"/search?q={signs}{narrowed}")
+
+        assert page.status == 200 and page.says("Niets gevonden"), signs
+
+
 def test_a_ticket_and_its_order_are_found_by_what_was_written_there_and_show_it(world: World):
     order = an_order(world)
     world.work()
