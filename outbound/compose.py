@@ -100,7 +100,7 @@ def compose(
     if letter.automatic:
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834 §5: nobody's robot answers it
         mail["X-Auto-Response-Suppress"] = "All"
-    picture = _picture(logo, settings) if logo else None
+    picture = _picture(logo, settings) if logo and audience(LetterKind(letter.kind)) != "staff" else None
     replies = bool(reply_token or gathered)
     dressed = dress(sheets, settings.desk, settings.desk.zone, replies=replies, logo=picture)
     write_text(mail, dressed.text, "plain")

@@ -17,7 +17,6 @@ from outbound.delivery_policy import FOLDING
 from outbound.digests import take_out_unwanted
 from outbound.fates import Stage
 from outbound.leaving import gather, settle
-from outbound.letter_texts import audience
 from outbound.masks import unmask
 from outbound.proofreading import proofread
 from outbound.relevance import leaves_at, still_wanted
@@ -181,7 +180,7 @@ def _make_ready(poster: _Poster, letter_id: int) -> _Ready | None:
         reset = session.get(PasswordReset, letter.snapshot.get("reset_id", 0))
         before = known_before(session, letter)
         folded = passengers_of(session, letter_id)
-        logo = logo_in_force(session) if audience(LetterKind(letter.kind)) != "staff" else None
+        logo = logo_in_force(session)
     try:
         if letter.octets_key:
             octets = store.blobs.get(letter.octets_key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from email import policy
 from email.parser import BytesParser
 from functools import partial
@@ -18,6 +19,7 @@ from outbound.compose import compose
 from outbound.outbox_actions import hold, release_held, retry
 from store.access import Link
 from store.blobs import BlobMissingError
+from store.desk_logo import logo_in_force
 from store.letter_lists import count_letters, list_letters
 from store.letter_table import Letter
 from store.orders import WorkOrder
@@ -176,8 +178,14 @@ def _part(context: RequestContext, letter: Letter, kind: str) -> str:
         octets = context.store.blobs.get(letter.octets_key) if letter.octets_key else None
     except BlobMissingError:
         return context.say("Its words were erased.")
-    mail: Any = BytesParser(policy=policy.default).parsebytes(
-        octets or compose(letter, context.settings, context.now).octets
-    )
+    if octets is None:
+        with context.reading() as session:
+            octets = compose(letter, context.settings, context.now, logo=logo_in_force(session)).octets
+    mail: Any = BytesParser(policy=policy.default).parsebytes(octets)
     body = mail.get_body((kind,))
-    return str(body.get_content()) if body else ""
+    words = str(body.get_content()) if body else ""
+    for part in mail.walk():  # a picture within the mail is shown as one within the page
+        if mark := str(part["content-id"] or "").strip("<> "):
+            picture = b64encode(part.get_content()).decode()
+            words = words.replace(f"cid:{mark}", f"data:{part.get_content_type()};base64,{picture}")
+    return words

@@ -112,8 +112,11 @@ def test_letters_to_others_carry_the_logo_within_and_staff_letters_none(world: W
         assert not re.findall(r'src="https?:', text)
         assert list(mail.iter_attachments()) == [part for part in mail.iter_attachments() if not part.is_multipart()]
     with world.desk.store.reading() as session:
+        sent = next(row for row in session.exec(select(Letter)) if row.kind == "order_sent")
         staff = [row for row in session.exec(select(Letter)) if row.kind.startswith("staff_") and row.octets_key]
     assert staff and all(b"image/png" not in world.desk.store.blobs.get(row.octets_key) for row in staff)
+    framed = world.ingrid.browser.get(f"/glass/letters/{sent.key}").text
+    assert 'src="data:image/png;base64,' in framed and "cid:" not in framed
 
 
 def test_an_answer_that_quotes_our_letter_brings_our_logo_back_and_no_file(world: World):
