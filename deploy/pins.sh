@@ -10,5 +10,5 @@ pins() {
 }
 
 pins -o requirements.txt
-pins --extra heic --extra oidc --extra oauth --extra s3 -o requirements-all.txt
-pins --extra heic --extra oidc --extra oauth --extra s3 --group dev --no-emit-package postbon -o requirements-dev.txt
+pins --extra heic --extra oidc --extra oauth --extra pdf --extra s3 -o requirements-all.txt
+pins --extra heic --extra oidc --extra oauth --extra pdf --extra s3 --group dev --no-emit-package postbon -o requirements-dev.txt

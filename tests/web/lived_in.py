@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 from store.mail import Draft, Message
+from tests.journeys.forms import Typed
 from tests.journeys.photos import a_photo
 from tests.journeys.world import World
 
@@ -22,7 +23,7 @@ def a_ticket(world: World, text: str = LEAK, title: str = "Lekkage badkamer") ->
     return found.group(0)
 
 
-def an_order(world: World, **filled: str) -> str:
+def an_order(world: World, **filled: Typed) -> str:
     """A ticket of Fatima's, given to De Kraan; the order's number."""
     number = a_ticket(world)
     page = world.ingrid.opens(f"/orders/new?ticket={number}")

@@ -23,7 +23,8 @@ from web.link.conversation import talk_shown
 from web.link.link_access import LinkAccess
 from web.link.shared_files import files_shown
 from web.rendering import public_page
-from web.slip_on_page import one_line, slip_on_page
+from web.slips.slip_on_page import slip_on_page
+from web.slips.slip_pdf import can_make_pdf
 from web.typed import Typed
 
 _OFF = (Deed.MISSED, Deed.CALL_OFF)
@@ -78,9 +79,7 @@ def party_page(
 ) -> Response:
     """typed, at, error: a form that was refused, which deed it was of, and what is wrong with it."""
     context = access.context
-    order = session.get_one(WorkOrder, access.link.order_id)
-    slip = slip_of(session, order, for_party=True, now=context.now)
-    files = files_shown(access, order_files(session, order.key, Visibility.PARTY))
+    order, slip = slip_to_party(access, session)
     return public_page(
         context,
         "link/party.html",
@@ -89,8 +88,9 @@ def party_page(
         access=access,
         heading=context.say(HEADINGS[order.state]),
         facts=_facts(access, session, order),
-        slip=slip_on_page(context, slip, files=files, answer=_answer(access, order)),
-        where=one_line(slip),
+        slip=slip,
+        where=", ".join(slip["place"]["lines"]),
+        pdf=access.path(f"/slips/{order.number}.pdf") if can_make_pdf() else "",
         deeds=[deed.value for deed in open_deeds(order, context.now)],
         visits_again=order.appointment_from is not None,
         calendar=access.path(f"/appointments/{order.number}.ics") if has_appointment(order) else "",
@@ -103,6 +103,14 @@ def party_page(
         signs={deed: sign for deed, (_, sign) in SHORT.items()},
         form=_form(access, typed, at, error),
     )
+
+
+def slip_to_party(access: LinkAccess, session: Session) -> tuple[WorkOrder, dict[str, Any]]:
+    """The order of this link, and what its firm may see of it now."""
+    order = session.get_one(WorkOrder, access.link.order_id)
+    slip = slip_of(session, order, for_party=True, now=access.context.now)
+    files = files_shown(access, order_files(session, order.key, Visibility.PARTY))
+    return order, slip_on_page(access.context, slip, files=files, answer=_answer(access, order))
 
 
 def open_deeds(order: WorkOrder, now: datetime) -> list[Deed]:

@@ -24,11 +24,12 @@ from web.link.link_access import AnyLink, LinkAccess, note_seen
 from web.link.owner_page import decide_cost, owner_page
 from web.link.party_deeds import DONE as OF_PARTIES
 from web.link.party_deeds import do_comment, do_deed
-from web.link.party_page import party_page
+from web.link.party_page import party_page, slip_to_party
 from web.link.reporter_deeds import choose, say_solved, say_something, say_suits
 from web.link.reporter_page import order_of, reporter_page
 from web.rendering import public_page
 from web.request import AnyContext
+from web.slips.slip_pdf import pdf_download
 from web.typed import Form, Typed
 
 router = APIRouter(prefix="/l/{token}", include_in_schema=False)
@@ -71,6 +72,16 @@ def get_appointment(access: AnyLink, number: str) -> Response:
     if octets is None:
         raise MissingError
     return download(octets, f"{number}.ics", "text/calendar")
+
+
+@router.get("/slips/{number}.pdf")
+def get_pdf(access: AnyLink, number: str) -> Response:
+    _only_for(access, Visibility.PARTY)
+    with access.context.reading() as session:
+        order, slip = slip_to_party(access, session)
+        if order.number != number:
+            raise MissingError
+        return pdf_download(access.context, slip, order.number)
 
 
 @router.post("/comment")

@@ -29,7 +29,8 @@ from web.faults import Answers, wrongs_of
 from web.numbered import numbered_order
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
-from web.slip_on_page import slip_on_page
+from web.slips.slip_on_page import slip_on_page
+from web.slips.slip_pdf import can_make_pdf, pdf_download
 from web.staff.orders.order_advice import advice_on, private_in
 from web.staff.orders.order_cost import cost_asked
 from web.staff.orders.orders import HELD_FOR, age_of
@@ -46,6 +47,14 @@ FOR_PARTY = (
     *(Deed.HOLD, Deed.RESUME, Deed.ASK_COST, Deed.COMPLETE, Deed.REFUSE),
 )
 LIVE = (OrderState.SENT, OrderState.ACCEPTED, OrderState.SCHEDULED, OrderState.ON_SITE, OrderState.ON_HOLD)
+
+
+@router.get("/{number}/slip.pdf")
+def get_pdf(context: StaffContext, number: str) -> Response:
+    """As its service party may see it now."""
+    with context.reading() as session:
+        slip = slip_of(session, numbered_order(session, number), for_party=True, now=context.now)
+        return pdf_download(context, slip_on_page(context, slip, files=[]), number)
 
 
 @router.get("/{number}")
@@ -81,6 +90,7 @@ def order_page(
             slip_of(session, order, for_party=True, now=context.now),
             files=[file_shown(context, file, sharing) for file in order_files(session, order.key, Visibility.PARTY)],
         ),
+        pdf=f"/orders/{order.number}/slip.pdf" if can_make_pdf() else "",
         age=age_of(context, line),
         seen=first_seen(session, order.key),
         cost=cost_asked(context, session, order),

@@ -27,7 +27,7 @@ from web.numbered import numbered_order
 from web.photos import is_photo
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
-from web.slip_on_page import EVIDENCE
+from web.slips.slip_on_page import EVIDENCE
 from web.staff.orders.firm_table import firms_shown
 from web.staff.orders.order_advice import private_in
 from web.staff.sharing import Sharing

@@ -14,7 +14,7 @@ from store.slips import Slip
 from web.numbered import numbered_order
 from web.rendering import staff_page
 from web.request import StaffContext
-from web.slip_on_page import slip_on_page
+from web.slips.slip_on_page import slip_on_page
 from web.staff.sharing import Sharing
 from web.staff.timeline import file_shown
 
