@@ -142,11 +142,15 @@ def test_a_stranger_who_answers_it_does_nothing_and_colleagues_only_read_it(desk
 
 
 @pytest.mark.parametrize("automatic", ["auto-replied", "no"])
-def test_a_firms_robot_that_answers_it_gives_no_order_its_number(desk: Desk, keys: list[int], automatic: str):
+def test_a_firms_robot_that_answers_it_hears_nothing_and_gives_no_order_its_number(
+    desk: Desk, keys: list[int], automatic: str
+):
+    before = len(desk.letters("johan"))
     answer(desk, "Uw melding is geregistreerd.", subject="[LM-88213] Re: 3 opdrachten", Auto_Submitted=automatic)
 
     with desk.store.reading() as session:
         assert {session.get_one(WorkOrder, key).party_number for key in keys} == {""}
+    assert len(desk.letters("johan")) == before
 
 
 def test_who_is_away_is_known_to_be_so_by_an_automatic_answer_to_it(desk: Desk, keys: list[int]):

@@ -165,7 +165,6 @@ def test_whoever_is_no_administrator_hands_in_no_logo(world: World):
 
 
 @pytest.mark.chromium
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("screen", "scheme"), [("phone", "dark"), ("desk", "light")])
 def test_the_logo_is_seen_by_day_and_by_night(world: World, new_page: NewPage, screen: str, scheme: str):
     hand_in(world, a_logo())

@@ -229,7 +229,6 @@ def test_a_page_of_what_is_not_there_is_not_found(world: World, path: str):
 
 
 @pytest.mark.chromium
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("screen", "language"), [("desk", "nl"), ("phone", "en")])
 def test_the_form_can_be_set_up_by_everybody(world: World, new_page: NewPage, screen: str, language: str):
     write(world)

@@ -128,7 +128,6 @@ def test_whoever_is_no_administrator_sees_and_changes_no_rules(world: World, nam
 
 
 @pytest.mark.chromium
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("screen", "language"), [("desk", "nl"), ("phone", "en")])
 def test_the_rules_can_be_read_and_set_by_everybody(world: World, new_page: NewPage, screen: str, language: str):
     keep(world, "Ingrid Vos", Complex="Kastanjehof", Vak="Lift")
