@@ -19,13 +19,14 @@ from store.deed_marks import word_of_mark
 from store.mail import Message
 from store.words import Deed, OrderState, RefusalReason, Trust
 
+_ANY = (Deed.ACCEPT, Deed.REFUSE, Deed.ASK_HAND_BACK, Deed.PLAN, Deed.START, Deed.MISSED, Deed.ASK_COST)
 # What a mail may do by how far its sender is trusted (docs/answers.md). Completing tells the tenant: it asks more
 # than a known address. V1 is a colleague whose address is new: what he does is flagged.
 MAY: dict[Trust, tuple[Deed, ...]] = {
     Trust.V0: (),
-    Trust.V1: (Deed.ACCEPT, Deed.REFUSE, Deed.ASK_HAND_BACK, Deed.PLAN, Deed.MISSED, Deed.ASK_COST, Deed.COMPLETE),
-    Trust.V2: (Deed.ACCEPT, Deed.REFUSE, Deed.ASK_HAND_BACK, Deed.PLAN, Deed.MISSED, Deed.ASK_COST),
-    Trust.V3: (Deed.ACCEPT, Deed.REFUSE, Deed.ASK_HAND_BACK, Deed.PLAN, Deed.MISSED, Deed.ASK_COST, Deed.COMPLETE),
+    Trust.V1: (*_ANY, Deed.COMPLETE),
+    Trust.V2: _ANY,
+    Trust.V3: (*_ANY, Deed.COMPLETE),
 }
 
 # A known address, by our token or reference: what such a mail says counts as its sender's word.
@@ -37,8 +38,10 @@ _DEEDS = {
     "hand_back": Deed.REFUSE,  # a refusal after acceptance asks to hand back
     "complete": Deed.COMPLETE,
     "appointment": Deed.PLAN,
+    "start": Deed.START,
 }
 _BARE = 2  # words; more of them tell something
+_MAY_BEGIN = (OrderState.ACCEPTED, OrderState.SCHEDULED, OrderState.ON_SITE)
 _LATER = (OrderState.ACCEPTED, OrderState.SCHEDULED, OrderState.ON_SITE, OrderState.ON_HOLD)
 
 
@@ -73,6 +76,8 @@ def sure_deed(intent: Mapping[str, Any], state: OrderState) -> Deed | None:
         return None
     deed = _DEEDS.get(intent["deed"])
     if deed is Deed.PLAN and state not in _LATER:
+        return None
+    if deed is Deed.START and state not in _MAY_BEGIN:
         return None
     if deed is Deed.ACCEPT and state in _LATER and intent.get("appointments"):
         return Deed.PLAN

@@ -37,6 +37,7 @@ class Event(StrEnum):
     UNDONE = "undone"
     WHICH_SLOT = "which_slot"  # "ok", where several times were offered
     COST_ENDED = "cost_ended"  # the owner is asked no longer
+    BEGUN_BY_MAIL = "begun_by_mail"  # a press on the page is its own answer
     PARTLY_COMPLETED = "partly_completed"  # done, and the ticket waits for its other orders
 
 
@@ -153,6 +154,7 @@ MATRIX: dict[Event | Deed | tuple[OrderState, Deed], tuple[Notice, ...]] = {
     Deed.MISSED: (_ORDER_RESPONSIBLE, _to_people(LetterKind.APPOINTMENT_OFF), _RECEIPT),
     Deed.CALL_OFF: (_ORDER_RESPONSIBLE, _to_people(LetterKind.APPOINTMENT_OFF), _RECEIPT),
     Deed.START: (_ORDER_RESPONSIBLE,),
+    Event.BEGUN_BY_MAIL: (_ORDER_RESPONSIBLE, _RECEIPT),
     Deed.HOLD: (_ORDER_RESPONSIBLE, _to_people(LetterKind.ON_HOLD)),
     Deed.RESUME: (_ORDER_RESPONSIBLE, _to_people(LetterKind.ON_HOLD)),
     Event.PARTLY_COMPLETED: (*_BOTH_RESPONSIBLE, _RECEIPT),

@@ -26,7 +26,7 @@ KEPT = (
     *("held_until", "held_for", "refusal_reason", "refusal_text", "hand_back_asked_at"),
     *("completed_at", "work_done", "rework", "ended_at", "cost_request"),
 )
-UNDOABLE = (Deed.ACCEPT, Deed.PLAN, Deed.REFUSE, Deed.COMPLETE, Deed.ASK_COST, Deed.MISSED)
+UNDOABLE = (Deed.ACCEPT, Deed.PLAN, Deed.REFUSE, Deed.COMPLETE, Deed.ASK_COST, Deed.MISSED, Deed.START)
 
 
 @dataclass(frozen=True, slots=True)

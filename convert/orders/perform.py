@@ -236,7 +236,12 @@ def _notify(
     before: OrderState,
     solved: bool,
 ) -> None:
-    event = Event.PARTLY_COMPLETED if deed is Deed.COMPLETE and not solved else deed
+    by_mail = work.actor.channel is Channel.EMAIL
+    event: Event | Deed = deed
+    if deed is Deed.COMPLETE and not solved:
+        event = Event.PARTLY_COMPLETED
+    elif deed is Deed.START and by_mail:
+        event = Event.BEGUN_BY_MAIL
     occasion = Occasion(
         entry,
         ticket=ticket,
@@ -245,7 +250,7 @@ def _notify(
         state_before=before,
         text=details.work_done or details.text,
         reason=details.reason,
-        by_mail=work.actor.channel is Channel.EMAIL,
+        by_mail=by_mail,
         lacks_photo=deed is Deed.COMPLETE and lacks_photo(work.session, order, details.message_id),
         can_undo=deed in UNDOABLE,
         owner_id=order.cost_request.get("owner"),

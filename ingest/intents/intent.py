@@ -58,7 +58,7 @@ class Speaker(StrEnum):
 class Intent:
     """What the new text of an answer asks for.
 
-    deed     accept, refuse, hand_back, complete, question, cost_request, appointment (a service party); solved,
+    deed     accept, refuse, hand_back, start (is on site), complete, question, cost_request, appointment (a service party); solved,
              not_solved, choose_slot, cancel, thanks, worse (a reporter); none
     sure     the desk may act on it without asking; who wrote and what the state allows is for others to judge
     why      a key of WORDS: why it is sure, or why it is not
@@ -188,6 +188,9 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
                 appointments += days
                 with_date, day_doubt = True, day_doubt or problem
                 continue
+        if as_ is Speaker.PARTY and party_phrases.BEGUN.fullmatch(clause):  # before it is read as a promise to come
+            found, phrase = found | {"start"}, phrase or clause
+            continue
         if as_ is Speaker.PARTY and (dated := read_dated(clause, date)):
             sentence = dated.sentence
             if sentence.deed == "yes":
@@ -307,6 +310,8 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
             common = replace(common, phrase=clauses[0])
         elif found == {"complete"}:
             return replace(common, deed="complete", why="speaks_of_later")
+        elif found == {"start"}:  # "ter plaatse, dinsdag komen we terug"
+            return replace(common, deed="start", why="names_a_day")
         elif found == {"refuse"}:  # "nee, woensdag"
             return replace(common, deed="refuse", why="names_a_day")
     if with_date and as_ is Speaker.REPORTER:

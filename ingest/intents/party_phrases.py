@@ -25,6 +25,19 @@ _ASIDE = (
     r"instead|aan|naar|in|had|sorry|helaas"
 )
 
+_WHO_CAME = rf"(?:(?:de |onze |een |the |our )?(?:monteur|collega|mannen|jongens|engineer|technician|{TRADE}))"
+_JUST = r"(?:nu |net |zojuist |inmiddels |al |intussen |ook )*"
+_WITH_IT = r"(?: (?:met|aan) (?:het werk|de (?:klus|werkzaamheden|reparatie)|deze klus))?"
+
+# On site: the work has begun. Not "ben er", "nu bezig" or "staan voor de deur", which may mean something else.
+BEGUN = phrases(rf"""
+    (?:(?:(?:ik|wij|we|{_WHO_CAME}) )?(?:ben|zijn)|{_WHO_CAME} is) {_JUST}(?:ter plaatse|op (?:de )?locatie|op het adres|aangekomen|gearriveerd|begonnen|gestart|aan de slag|aan het werk)(?: (?:nu|inmiddels))?{_WITH_IT}
+    {_JUST}(?:ter plaatse|op locatie|gearriveerd|aangekomen|begonnen|gestart)(?: (?:nu|inmiddels))?{_WITH_IT}|(?:het |de )?(?:werk|werkzaamheden|klus|reparatie) (?:is|zijn) {_JUST}(?:begonnen|gestart)
+    (?:(?:i am|i'm|we are|we're|{_WHO_CAME} is|{_WHO_CAME} has|{_WHO_CAME}) )?(?:now |just )?(?:on ?-?site|at the (?:property|address)|arrived)(?: now)?
+    (?:i have|i've|we have|we've|{_WHO_CAME} has) (?:now |just )?(?:started|begun|arrived)(?: on site| work)?(?: now)?|work (?:has )?started(?: now)?|(?:just )?(?:arrived|started)(?: on site)?(?: now)?
+    (?:wir sind|ich bin) (?:jetzt )?vor ort|vor ort|wir haben (?:jetzt )?angefangen|(?:nous sommes|je suis) sur place|sur place
+""")
+
 # Only when nothing else stands in the clause: among other words they mean something else ("ketel staat klaar").
 _ALONE = {
     "refuse": phrases(rf"""

@@ -113,3 +113,26 @@ def test_the_address_of_an_older_time_agrees_to_no_newer_one(world: World):
     world.wait()
 
     assert world.ingrid.state_of(order) == "Geaccepteerd"
+
+
+def test_a_firm_that_is_on_site_says_so_by_mail_once_it_accepted_and_may_take_it_back(world: World):
+    _, order = sent_order(world)
+    letter = world.johan.letter("Opdracht")
+    world.johan.answers(letter, "Wij zijn ter plaatse")
+    world.wait()
+    assert world.ingrid.state_of(order) == "Verstuurd"
+
+    world.johan.answers(letter, "Akkoord")
+    world.wait()
+    world.wait()
+    heard = len(world.fatima.letters())
+    world.johan.answers(letter, "Wij zijn ter plaatse")
+    world.wait()
+
+    assert world.ingrid.state_of(order) == "In uitvoering"
+    assert [letter.subject for letter in world.fatima.letters()][heard:] == []
+    receipt = world.johan.letter("Begonnen")
+    assert "Wij weten dat u begonnen bent" in receipt.text and "NIET JUIST" in receipt.text
+    world.johan.answers(receipt, "NIET JUIST")
+    world.wait()
+    assert world.ingrid.state_of(order) == "Geaccepteerd"

@@ -13,7 +13,16 @@ from store.deed_marks import WORDS
 from store.words import Deed, OrderState
 
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
-ANSWERED = {Deed.ACCEPT, Deed.REFUSE, Deed.ASK_HAND_BACK, Deed.PLAN, Deed.MISSED, Deed.ASK_COST, Deed.COMPLETE}
+ANSWERED = {
+    Deed.ACCEPT,
+    Deed.REFUSE,
+    Deed.ASK_HAND_BACK,
+    Deed.PLAN,
+    Deed.START,
+    Deed.MISSED,
+    Deed.ASK_COST,
+    Deed.COMPLETE,
+}
 CLAUSES = [
     "akkoord", "ik ga akkoord met de kosten", "u mag 450 euro extra rekenen", "de eigenaar vindt het goed",
     "goedgekeurd", "ons nieuwe rekeningnummer is NL00 XXXX 0000 0000 00", "trek de opdracht in",
