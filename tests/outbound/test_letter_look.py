@@ -13,6 +13,7 @@ from outbound.layouts import Dressed, Sheet, dress
 from outbound.letter_texts import LetterText, say
 from outbound.samples import SNAPSHOTS
 from outbound.slips import slip_on_paper
+from store.safety_texts import danger_in, points_in
 from store.words import LetterKind
 from tests.web.gallery.frames import AMSTERDAM, AXE
 
@@ -27,7 +28,9 @@ SHEETS: list[tuple[LetterKind, Language]] = [
 
 
 def said(kind: LetterKind, language: Language) -> LetterText:
+    danger = danger_in(SNAPSHOTS[kind].get("urgent_words", ()))
     values = SNAPSHOTS[kind] | {"desk": DESK, "to_name": "Johan de Kraan", "link": PAGE, "page": PAGE, "personal": ""}
+    values |= {"safety": lambda: points_in({}, danger, language)}
     return say(kind, language, AMSTERDAM, values)
 
 

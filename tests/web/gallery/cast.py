@@ -497,6 +497,7 @@ def given(page: str) -> dict[str, Any]:
     """All that one sample page is rendered with."""
     return {
         "desk": DESK,
+        "logo": {},
         "account": INGRID,
         "counts": COUNTS,
         "newest": 7,
