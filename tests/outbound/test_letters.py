@@ -135,8 +135,9 @@ def test_no_letter_to_a_firm_says_where_the_tenant_gets_mail(kind: LetterKind):
 @pytest.mark.parametrize("key", MATRIX)
 def test_every_letter_of_the_matrix_can_tell_its_event(key: Event | Deed | tuple[OrderState, Deed], language: str):
     event = key[1] if isinstance(key, tuple) else key
-    # How two of them come to the letters: as the deed that was done.
-    deed = {"undone": "undo", "partly_completed": "complete"}.get(event.value, event.value)
+    # How three of them come to the letters: as the deed that was done.
+    done = {"undone": "undo", "partly_completed": "complete", "begun_by_mail": "start"}
+    deed = done.get(event.value, event.value)
 
     for notice in MATRIX[key]:
         composed(notice.kind, language, deed=deed, event=deed)
