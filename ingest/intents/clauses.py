@@ -22,7 +22,7 @@ def plain_text(text: str) -> str:
         lambda match: f"{match[1]} {_HOUR[match[2]]}{f' {match[3]} {_HOUR[match[4]]}' if match[3] else ''}", plain
     )
     plain = _AFTER_DAY.sub(" ", plain)
-    plain = _ABOUT.sub(lambda match: f"{match[1] or match[2]} uur", plain)
+    plain = _ABOUT.sub(lambda match: f"{_HOUR.get(match[1] or match[2], match[1] or match[2])} uur", plain)
     plain = _LABEL.sub(lambda match: f"{match[1] or ''}. ", plain)
     return _PART_OF_DAY.sub(lambda match: f"{match[1]} {'ochtend' if match[2] != 'middag' else 'middag'}", plain)
 
@@ -33,7 +33,6 @@ _SHORT = {
     "kzal": "ik zal", "kkom": "ik kom", "morge": "morgen", "gister": "gisteren", "goe": "goed", "mn": "mijn", "nie": "niet",
 }  # fmt: skip
 _COMING = re.compile(rf"\b({'|'.join(map(re.escape, _SHORT))})\b\.?(?=[\s,]|$)")
-_ABOUT = re.compile(r"\been uur of (\d{1,2})\b|\b(\d{1,2})en\b")  # "rond een uur of 9", "na 4en"
 _HOUR = {
     name: number
     for names in (
@@ -42,6 +41,8 @@ _HOUR = {
     )
     for number, name in enumerate(names.split(), 1)
 }
+# "rond een uur of 9", "om een uur of tien", "na 4en"
+_ABOUT = re.compile(rf"\been uur of (\d{{1,2}}|{'|'.join(_HOUR)})\b|\b(\d{{1,2}})en\b")
 # "om negen uur", "tussen tien en twaalf"
 _SPELT = re.compile(
     rf"\b(om|rond|omstreeks|vanaf|tegen|tussen|at|around|between|van|from) ({'|'.join(_HOUR)})(?=(?: uur(?! of\b)| o'clock|[ap]m|$|[.,\n])| (?:en|tot|and|to) (?:{'|'.join(_HOUR)})\b)"
@@ -55,7 +56,7 @@ _PART_OF_DAY = re.compile(r"\b(\w{2,6}dag|(?:over)?morgen)(ochtend|morgen?|vroeg
 
 # A word that says what follows, and no more; of those that are an answer, the word stays one.
 _LABEL = re.compile(
-    r"(?:\b(?:status|reden|reason|resultaat|result|bevestiging|(?:hierbij (?:onze|de) )?opdrachtbevestiging|oplossing|grund)|"
+    r"(?:\b(?:ter info|ter informatie|fyi|update|status|reden|reason|resultaat|result|bevestiging|(?:hierbij (?:onze|de) )?opdrachtbevestiging|oplossing|grund)|"
     r"\b(afgewezen|geweigerd|declined|refused|helaas|sorry)): (?=\D)"
 )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ingest.intents.courtesies import ARRANGED, COURTESY, TO_ARRANGE
 from ingest.intents.sparing import SparingPattern, alternatives
 
 _LONGEST_ALONE = 70  # characters
@@ -56,7 +57,7 @@ CLOSING = re.compile(  # asked of whole lines, which nothing else is: to look fo
     r"(?:verstuurd|verzonden|gestuurd) (?:vanaf|met|vanuit|via) .*|sent (?:from|via) .*|get outlook for .*|von meinem .* gesendet|envoye de .*)(?=[\s,.!]|$)[,.! ]*"
 )
 _OCCUPANT = r"(?:(?:de |met )?(?:bewoner|huurder|bewoonster|huurster|bewoners|mevrouw|meneer|mw|dhr)|haar|hem|ze)"
-_MEETING = rf"""
+_MEETING = rf"""{TO_ARRANGE}
     (?:(?:i|we)?(?:'ll| will) |will )?(?:arrange|organise|agree) (?:access|a (?:visit|time|date)|an appointment)(?: with the (?:tenant|resident|occupant))?
     (?:(?:ik|wij|we) )?(?:bel|bellen) (?:zelf |even |wel )*{_OCCUPANT}(?: (?:even|zelf|straks|zo|vandaag|morgen|direct|dan))*(?: (?:voor (?:een|de) afspraak|om af te spreken|om een afspraak te maken))
     (?:(?:ik|wij|we|(?:de|onze) (?:monteur|planner|planning|collega)) )?(?:neem|nemen|neemt) (?:zelf |even |wel |direct )*contact op(?: met {_OCCUPANT})? voor (?:een|de) afspraak
@@ -66,14 +67,14 @@ _MEETING = rf"""
 """
 MEETING = phrases(_MEETING)  # with a yes it is a yes to the job
 # Whole clauses that go along with any deed and change nothing.
-HARMLESS = phrases(rf"""{_MEETING}
+HARMLESS = phrases(rf"""{_MEETING}{ARRANGED}{COURTESY}
     mevrouw|meneer|madam|sir|(?:de |the )?(?:bewoner|bewoonster|huurder|tenant|customer|klant) (?:is|was) (?:erg |heel |zeer |very )?(?:tevreden|blij|happy|satisfied|pleased)
     (?:(?:ik|wij|we|(?:de|onze) (?:monteur|planner|planning|collega)) )?(?:neem|nemen|neemt) (?:zelf |even |wel |direct |vandaag |morgen |nog |zsm )*contact op(?: met {_OCCUPANT})?
     (?:(?:alvast|hartelijk|heel|erg|super|nogmaals|many|much|tof|fijn|nice|ok|oke|top) )*(?:dank|bedankt|dankje|dankjewel|dankuwel|thanks|thank you|thx|merci|danke)(?: (?:u|je|jullie|wel|so much|very much|a lot|much|again|nogmaals|alvast))*(?: (?:voor|for)(?: (?:de|uw|het|je|jullie|jouw|deze|the|your|all|dat|this|snelle|goede|fijne|mooie|leuke|prompte|duidelijke|quick|kind|great|good|prompt|lovely))* (?:opdracht|mail|bericht|melding|e-?mail|reactie|hulp|service|werk|moeite|info|informatie|doorgeven|vertrouwen|medewerking|goede zorgen|zorgen|laten weten|aanvraag|bevestiging|update|order|job|email|message|work|help|response|reply|confirmation|request|information|letting (?:me|us) know|alles|everything))?(?: alvast)?|(?:much |very |really )?appreciated
     de (?:factuur|rekening) volgt|factuur volgt|rekening volgt|(?:the )?invoice (?:to follow|follows)
     (?:zie |met )?(?:de )?foto'?s? (?:zijn |is |zitten )?(?:bijgevoegd|in de bijlage|bijgesloten|erbij)|zie (?:de )?(?:bijlage|foto'?s?)(?: in de bijlage)?|(?:see )?(?:photos?|pictures?) attached|see attached
     (?:(?:ik|wij|we|(?:de|onze) (?:monteur|planner|planning|collega)) )?(?:bel|bellen|belt) (?:zelf |even |wel )*{_OCCUPANT}(?: (?:even|zelf|straks|zo|vandaag|morgen|direct|dan))*
-    geen (?:verdere )?bijzonderheden|(?:de )?(?:foto'?s?|werkbon|bon|rapport) (?:volgt|volgen|in (?:de )?bijlage|bijgevoegd)|zie (?:de |bijgevoegde )?(?:werkbon|bon|rapport|foto'?s)(?: in (?:de )?bijlage)?|(?:the )?keys? (?:handed|given|returned)(?: over| back)?(?: to the \w+)?|(?:auftrag |order |job )?(?:erhalten|received)|(?:de |uw )?(?:opdracht|bon|mail) (?:is |hebben wij |hebben we |heb ik )?(?:in goede orde |goed )?ontvangen|(?:wij|we|ik) (?:hebben|heb) (?:de |uw )?(?:opdracht|bon|mail) (?:in goede orde |goed )?ontvangen|see (?:the )?(?:photos?|pictures?)
+    no (?:further|other) (?:issues|problems|remarks|works? (?:needed|required))|(?:the )?(?:tenant|resident|customer)(?: is| was)?(?: very)? (?:happy|pleased|satisfied)(?: with (?:it|the work|the result))?|geen (?:verdere )?bijzonderheden|(?:de )?(?:foto'?s?|werkbon|bon|rapport) (?:volgt|volgen|in (?:de )?bijlage|bijgevoegd)|zie (?:de |bijgevoegde )?(?:werkbon|bon|rapport|foto'?s)(?: in (?:de )?bijlage)?|(?:the )?keys? (?:handed|given|returned)(?: over| back)?(?: to the \w+)?|(?:auftrag |order |job )?(?:erhalten|received)|(?:de |uw )?(?:opdracht|bon|mail) (?:is |hebben wij |hebben we |heb ik )?(?:in goede orde |goed )?ontvangen|(?:wij|we|ik) (?:hebben|heb) (?:de |uw )?(?:opdracht|bon|mail) (?:in goede orde |goed )?ontvangen|see (?:the )?(?:photos?|pictures?)
     (?:\d|een|twee|drie|de)? ?sleutels? (?:afgegeven|overhandigd|teruggegeven)(?: (?:aan|bij) {_OCCUPANT})?
     {_OCCUPANT} (?:is )?(?:al )?(?:gebeld|gesproken)|(?:(?:ik|wij|we) )?(?:heb|hebben) (?:al |net )?(?:met )?{_OCCUPANT} (?:al |net |zojuist )?(?:gebeld|gesproken|gemaild)|(?:i|we)(?: have|'ve)? (?:called|spoken to|spoken with|contacted) the (?:tenant|resident|occupant)|termin folgt|(?:de )?afspraak volgt|(?:(?:wij|we|ik) )?(?:nemen|neem) (?:het|hem|deze|dit|(?:de|uw) opdracht) in behandeling|{_OCCUPANT} wordt (?:door ons )?(?:vandaag |morgen )?gebeld(?: voor een afspraak)?
     (?:(?:de |uw )?(?:mail|e-?mail|opdracht|bon|bonnummer|order|bericht) )?(?:goed |in goede orde )?(?:ontvangen|gezien|gelezen|received|noted|seen)|happy to help|alles klar|succes(?: ermee)?|graag gedaan
@@ -89,11 +90,11 @@ POSITIVE = SparingPattern(  # assent, with a "no" or beside one
     r"^(?:(?:dat |het |dit )?is |that's |it's )?(?:goed|prima|ok|oke|okay|fine|good|in orde|top|best|geen punt)(?: hoor)?$"
 )
 SORRY = phrases(r"""
-    (?:(?:de|onze|mijn|our|the) )?(?:monteur|collega|engineer|plumber) is (?:ziek|met vakantie|op vakantie|weg|ill|sick|away|on holiday|off sick)
+    (?:(?:de|onze|mijn|our|the) )?(?:monteur|collega|engineer|plumber) is (?:ziek(?: geworden)?|met vakantie|op vakantie|weg|uitgevallen|ill|sick|away|on holiday|off sick)
     (?:wij|we|ik) (?:komen|kom) niet|(?:ik ben|i'm|i am) (?:ziek|sick|ill)|(?:wij|we|ik) (?:zijn|ben) (?:gesloten|(?:met|op) vakantie)(?: (?:tot|t/m) .+)?|(?:we are|we're|i'm|i am) (?:on holiday|closed|away)(?: until .+)?
     (?:wij|we|ik) (?:zijn|ben) een? \w+(?:bedrijf|firma|zaak)|(?:wij|we|ik) (?:zijn|ben) (?:een )?(?:schilders?|loodgieters?|dakdekkers?|elektriciens?)
-    helaas|sorry|(?:my |our )?apologies|het spijt (?:ons|me|mij)(?: (?:zeer|erg|heel erg))?|desole|unfortunately|leider|(?:i'm|we're|i am|we are) sorry|i'm afraid(?: not)?
-    (?:dat|dit|het) is \w+werk|(?:probeer|vraag|neem) .+|(?:please )?try .+|(?:wij|we|ik) (?:doen|doe|verrichten|verzorgen) (?:alleen|uitsluitend|enkel) (?:\w+ ?){1,3}
+    tot (?:onze|mijn) (?:grote )?spijt|helaas|sorry|(?:my |our )?apologies|het spijt (?:ons|me|mij)(?: (?:zeer|erg|heel erg))?|desole|unfortunately|leider|(?:i'm|we're|i am|we are) sorry|i'm afraid(?: not)?
+    (?:dat|dit|het) is \w+werk|(?:probeer|vraag|neem) .+|(?:please )?try .+|(?:wij|we|ik) (?:doen|doe|verrichten|verzorgen) (?:alleen|uitsluitend|enkel|slechts) (?:[\w-]+ ?){1,3}|(?:we|i) only do (?:[\w-]+ ?){1,3}|hope you find (?:someone|somebody)(?: else)?|best of luck(?: (?:with it|finding (?:someone|somebody)))?|succes (?:verder|met (?:zoeken|het zoeken))|(?:de|onze|mijn) (?:planning|agenda) zit (?:helemaal )?(?:dicht|potdicht)|(?:we are |we're )?short[- ](?:staffed|handed)
     (?:dus )?(?:volgende keer|een andere keer) (?:graag|weer|beter|misschien)|hopelijk (?:een )?(?:volgende|andere) keer(?: wel)?|(?:maybe|perhaps) (?:next|another) time|good luck
 """)  # with a refusal only
 MENDED = phrases(r"""
@@ -102,7 +103,7 @@ MENDED = phrases(r"""
 """)  # with a completion, or as one beside what was done: "vlotter vervangen, loopt niet meer door"
 CAUSE = phrases(r"""
     \d{1,3} \w+ (?:used|gebruikt)
-    (?:alles )?(?:netjes|opgeruimd|schoon) achtergelaten|left (?:the place|everything|it) (?:tidy|clean)
+    (?:alles )?(?:netjes|opgeruimd|schoon) achtergelaten|left (?:the place|everything|it|all) (?:nice and |neat and )?(?:tidy|clean)(?: and (?:tidy|clean))?|(?:alles )?(?:netjes|schoon) opgeruimd|(?:(?:graag|mag|kan|kunt u) )?(?:de bon |deze (?:bon )?|de opdracht |deze opdracht )?(?:afmelden|afsluiten|afgemeld worden)(?: graag| aub| svp)?|(?:please |you can )(?:close|sign off|mark) (?:the |this )?(?:job|order|ticket|it)(?: as (?:done|complete|completed))?|(?:gebruikt |verbruikt )?(?:materiaal|materialen|material|materials|parts|onderdelen)(?: used| gebruikt)?: (?:(?:een|nieuwe?|a|new|\d{1,2}x?) )*(?!bestel|nodig|ordered|needed|ontbre|vergeten|onderweg|volg|missing|op\b|later|to\b)[a-z]{3,}
     found (?:a |the )?(?:worn|loose|blocked|broken|faulty|blown|bad|dirty|defective|failed|cracked)(?: \w+){1,3}|(?:defecte?|kapotte?|versleten|losse?|verstopte?|vuile?)(?: \w+){1,2} gevonden
     \d{1,3} ?(?:lagen|coats(?: of paint)?|(?:x|meter|m|m2|stuks) ?(?:\w+ ?){0,2})
     (?:\w+ ){1,3}(?:was|waren|bleek) (?:kapot|defect|versleten|verstopt|los|lek|stuk|verkalkt|verroest|(?:er ?)?uit(?:gesprongen| gesprongen|gevallen)?)
