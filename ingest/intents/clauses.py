@@ -21,9 +21,11 @@ def plain_text(text: str) -> str:
     plain = _SPELT.sub(
         lambda match: f"{match[1]} {_HOUR[match[2]]}{f' {match[3]} {_HOUR[match[4]]}' if match[3] else ''}", plain
     )
-    plain = _AFTER_DAY.sub(" ", plain)
-    plain = _ABOUT.sub(lambda match: f"{match[1] or match[2]} uur", plain)
-    plain = _LABEL.sub(lambda match: f"{match[1] or ''}. ", plain)
+    if _DIGIT.search(plain):
+        plain = _AFTER_DAY.sub(" ", plain)
+        plain = _ABOUT.sub(lambda match: f"{match[1] or match[2]} uur", plain)
+    if ": " in plain:
+        plain = _LABEL.sub(lambda match: f"{match[1] or ''}. ", plain)
     return _PART_OF_DAY.sub(lambda match: f"{match[1]} {'ochtend' if match[2] != 'middag' else 'middag'}", plain)
 
 
@@ -33,6 +35,7 @@ _SHORT = {
     "kzal": "ik zal", "kkom": "ik kom", "morge": "morgen", "gister": "gisteren", "goe": "goed", "mn": "mijn", "nie": "niet",
 }  # fmt: skip
 _COMING = re.compile(rf"\b({'|'.join(map(re.escape, _SHORT))})\b\.?(?=[\s,]|$)")
+_DIGIT = re.compile(r"\d")
 _ABOUT = re.compile(r"\been uur of (\d{1,2})\b|\b(\d{1,2})en\b")  # "rond een uur of 9", "na 4en"
 _HOUR = {
     name: number
@@ -48,7 +51,7 @@ _SPELT = re.compile(
     rf"(?: (en|tot|and|to) ({'|'.join(_HOUR)})\b)?"
 )
 _AFTER_DAY = re.compile(
-    r"(?<=[a-z\d]),(?= \d{1,2}(?:[:.]\d{2})? ?[-–] ?\d{1,2}(?:[:.]\d{2})?(?: ?(?:u|uur|am|pm|h))?(?=$|[.,\n]))"
+    r",(?<=[a-z\d],)(?= \d{1,2}(?:[:.]\d{2})? ?[-–] ?\d{1,2}(?:[:.]\d{2})?(?: ?(?:u|uur|am|pm|h))?(?=$|[.,\n]))"
 )
 _PART_OF_DAY = re.compile(r"\b(\w{2,6}dag|(?:over)?morgen)(ochtend|morgen?|vroeg|middag)\b")
 
@@ -125,7 +128,7 @@ _END = re.compile(
 
 
 def _tidied(part: str) -> str:
-    plain = " ".join(_NUMBER.sub(" ", part).split())
+    plain = " ".join((_NUMBER.sub(" ", part) if _DIGITS.search(part) else part).split())
     return (
         plain.strip(' \t:"*_«»“”()-–—•>').removesuffix("'")
         if plain.startswith("'s ")
@@ -152,5 +155,6 @@ _NUMBER = re.compile(
     r"\[?\b(?:ob|t|wo)-\d{4}-\d{3,}\b\]?|\b(?:(?:onder|under) (?:(?:ons|onze|our) )?(?:nr|nummer|number|kenmerk|ordernummer|bonnummer|ref\w*)|"
     r"(?:ons|onze|our) (?:nr|nummer|number|kenmerk|ordernummer|bonnummer|ref\w*|job (?:no|number)))\.?:? ?[a-z]{0,4}-?\d{3,}[\w/-]*"
 )
+_DIGITS = re.compile(r"\d{3}")
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\s\w]")
 _MARKS = frozenset(".,:;!-–—()\"'*_#=<>|/&+")

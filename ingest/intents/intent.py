@@ -115,7 +115,7 @@ def read_intent(text: str, *, as_: Speaker, date: datetime | None = None, cut_su
         return Intent(why="nothing_read")
     intent = _read(plain, text, as_, date)
     intent = replace(intent, language=language_of(text))
-    if HEDGES.search(plain):
+    if (intent.sure or intent.suits) and HEDGES.search(plain):
         intent = replace(intent, suits="")
         if intent.sure and intent.deed != "not_solved":
             return replace(intent, sure=False, why=Doubt.DOTS)
@@ -236,12 +236,13 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
             rest = _TODAY.sub(" ", rest)
         if "refuse" in deeds:
             rest = REGRET.sub(" ", rest)
-        comes = party_phrases.take_coming(rest)[1]
+        told = rest
         worked, without_hours = read_hours(rest)
-        if worked is not None and not comes and not names_day(rest):
+        if worked is not None and not party_phrases.take_coming(told)[1] and not names_day(rest):
             hours, rest = worked, without_hours
         rest, days, problem = read_appointments(rest, date)
         if days or problem:
+            comes = party_phrases.take_coming(told)[1]
             if not deeds:  # "we lossen het dinsdag op"
                 rest, deeds, words = table.take(rest)
                 comes = bool(deeds)
@@ -261,11 +262,10 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
             doubts.append(doubt)  # "the second tap works again": in a phrase that leaves a word open
         found |= deeds
         phrase = phrase or words
-        if (left := leftover(rest)) and as_ is Speaker.PARTY and party_phrases.is_work(rest):
-            left = leftover(rest, is_work=True)
-            if not deeds and not left:
+        if not unread and (unread := leftover(rest)) and as_ is Speaker.PARTY and party_phrases.is_work(rest):
+            unread = leftover(rest, is_work=True)
+            if not deeds and not unread:
                 beside.setdefault("did", clause)
-        unread = unread or left
     work = _work(text, clauses) if "complete" in found else ""
     common = Intent(
         phrase=phrase,
@@ -376,8 +376,8 @@ _SOFTENED = re.compile(
 
 def _joined(clause: str, table: Phrases) -> list[str]:
     """Clauses joined by "and", where each says something of its own: "ontvangen en akkoord"."""
-    parts = [] if _BETWEEN.search(clause) else [part for part in _AND.split(clause) if part]
-    if len(parts) < 2 or strange_words(clause) > _STRANGE or table.whole(clause):
+    parts = [part for part in _AND.split(clause) if part]
+    if len(parts) < 2 or _BETWEEN.search(clause) or strange_words(clause) > _STRANGE or table.whole(clause):
         return [clause]
     understood = (
         HARMLESS.fullmatch(part)
