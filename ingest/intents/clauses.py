@@ -8,7 +8,7 @@ import unicodedata
 from config.plain_text import normalised
 from ingest.intents.guards import doubt_in
 from ingest.intents.lexicon import GIVEN_NAMES, PART_OF
-from ingest.intents.phrases import CLOSING, GREETING, NEUTRAL
+from ingest.intents.phrases import CLOSING, GREETING, HARMLESS, NEUTRAL
 
 
 def plain_text(text: str) -> str:
@@ -140,6 +140,34 @@ def _says_more(line: str) -> bool:
     """A name, firm, address or number says nothing; a sentence does."""
     words = re.findall(r"[^\W\d_]+", line)
     return len(words) > 7 or bool(re.match(r"p\.?s\b", line)) or doubt_in(line) is not None
+
+
+def without_opening(clause: str) -> str:
+    """The clause without what it begins and ends with before it says anything: a name, "hierbij bevestigen wij dat", a yes."""
+    return _without_yes(_OPENING.sub("", _NAMED.sub("", clause)))
+
+
+def _without_yes(clause: str) -> str:
+    """What is said after a yes, without the sign or the "hoor" it is softened with."""
+    if not _SOFTENED.search(clause) or _PLAIN_YES.fullmatch(clause) or HARMLESS.fullmatch(clause):
+        return clause
+    return _SOFTENED.sub("", clause).strip() or clause
+
+
+_NAMED = re.compile(r"^(?:ingrid|sanne) (?=\w)|(?<=\w)(?: (?:ingrid|sanne|mate|joh|pal))+$")
+# What a letter begins with before it says anything: "hierbij bevestigen wij dat", "we are sorry to inform you that".
+_OPENING = re.compile(
+    r"^(?:namens (?:\w+ ){1,4}?(?=bevestig|meld|laat|deel|wil|kan))?(?:(?:hierbij|bij deze|hiermee|graag|tot (?:onze|mijn) (?:grote )?spijt|helaas|unfortunately|regrettably) )*(?:"
+    r"(?:(?:wij|we|ik) )?(?:bevestig|bevestigen|meld|melden|berichten|bericht)(?: (?:wij|we|ik))?(?: (?:u|je|jullie|hierbij|graag|helaas))*|"
+    r"(?:(?:wij|we|ik) )?(?:laat|laten|deel|delen)(?: (?:wij|we|ik))?(?: (?:u|je|jullie|hierbij|graag|helaas))* (?:weten|mee|mede)|"
+    r"(?:(?:wij|we|ik) )?(?:kan|kunnen|moet|moeten|wil|willen)(?: (?:wij|we|ik))?(?: (?:u|je|jullie))(?: (?:hierbij|graag|helaas))* (?:bevestigen|melden|berichten|meedelen|mededelen|laten weten)|"
+    r"(?:we|i) regret|(?:we|i)(?: (?:can|must|have to|wish to|would like to|hereby|regret to|(?:are|am) (?:sorry|pleased|happy|writing) to))? (?:confirm|report|inform you|advise you|let you know)"
+    r") (?:dat|that) |^please note(?: that)? (?=\w)"
+)
+_PLAIN_YES = re.compile(r"(?:ja|nee|no|yes) hoor")
+_SOFTENED = re.compile(
+    r"^(?:ja|jawel|jazeker|tuurlijk|yes|yep|oui|sure thing|sure|of course) (?=\w)(?!thing$)|^(?:sorry|helaas|apologies|(?:thanks|thank you|bedankt|dank)(?: [a-z]+){0,5}) (?:maar|but) | hoor(?=$| (?:wij|we|ik)\b)|👍"
+)
 
 
 def leftover(clause: str, *, is_work: bool = False) -> str:
