@@ -27,7 +27,8 @@ class Phrases:
 
     def take(self, clause: str) -> tuple[str, set[str], str]:
         """The clause without its phrases, the deeds they mean, and the words of the first."""
-        deeds, words = set[str](), ""
+        deeds: set[str] = set()
+        words = ""
         for deed, pattern in self.within:
             if match := pattern.search(clause):
                 clause = " ".join(pattern.without(clause).split())

@@ -1,9 +1,15 @@
-"""Why a job is not done, in a clause beside the refusal: "onze monteur is ziek geworden", "off sick for three weeks"."""
+"""What goes along with one deed: why a job is not done ("onze monteur is ziek geworden"), what was done, that the fitter came."""
 
 from __future__ import annotations
 
+import re
+
+from ingest.intents import party_phrases, reporter_phrases
 from ingest.intents.appointments import names_day
+from ingest.intents.guards import doubt_in
+from ingest.intents.intent import Speaker
 from ingest.intents.party_words import TRADE
+from ingest.intents.phrases import CAUSE, MENDED, SORRY
 from ingest.intents.sparing import SparingPattern
 
 _LONGEST = 120  # characters
@@ -46,4 +52,27 @@ _MORE = SparingPattern(
     r"telefoon\w*|thuis|foto\w*|bel|bellen|gebeld|prijs|bedrag|euro|betal\w+|factuur|akkoord|accept\w*|aannemen|klaar|gereed|opgelost|gemaakt|gerepareerd|verholpen|vervangen|kom|komt|komen|"
     r"doen|but|if|unless|once|until|first|yet|still|today|later|waiting|ordered|tenants?|occupants?|resident|keys?|address|phone|home|photos?|call|price|pay|paid|"
     r"invoice|agreed?|done|fixed|finished|completed?|repaired|replaced|come|coming|will|going|geen punt|kein|niet (?:te )?(?:druk|ver|vol|ziek)|not (?:too )?(?:busy|far|sick|ill))\b"
+)
+
+_BESIDE = {
+    Speaker.PARTY: (("refuse", SORRY), ("complete", MENDED), ("complete", CAUSE)),
+    Speaker.REPORTER: (
+        ("refuse", SORRY),
+        ("solved", reporter_phrases.CAME),
+        ("choose_slot", reporter_phrases.AT_HOME),
+    ),
+}
+
+
+def goes_with(clause: str, as_: Speaker) -> str:
+    """The deed that the clause only tells more of; none where it has a doubt of its own."""
+    if as_ is Speaker.PARTY and tells_why(clause) and not party_phrases.is_work(clause):
+        return "refuse"
+    deed = next((deed for deed, each in _BESIDE[as_] if each.fullmatch(clause)), "")
+    return deed if deed != "complete" or doubt_in(NO_MORE.sub(" ", clause)) is None else ""
+
+
+NO_MORE = re.compile(  # what sounds like a doubt and is none
+    r"\bniet meer\b|\bgeen \w+ meer\b|(?:\bnot|n't)\b(?=.*\bany ?(?:more|longer)\b)|\bno (?:more|longer) (?=leak|drip|block|problem|issue|noise)|"
+    r"^no (?=leaks?$)|\bwordt (?=weer|nu)|\b(?:gaat|kan|kunnen) (?=weer)|\bals vanouds\b|\bhoor\b|\bdoor de (?:monteur|loodgieter|vakman)\b|^door\b"
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from ingest.language.phrases import words
 
@@ -14,10 +15,10 @@ def language_of(text: str) -> str:
     """
     lowered = text[:_ENOUGH].lower()
     scores = dict.fromkeys(_LANGUAGES, 0)
-    for word in _WORD.findall(lowered):
-        for language in _EVIDENCE.get(word, ()):
-            scores[language] += 1
-    for letter, language in _LETTERS.items():
+    for languages, times in Counter(map(_EVIDENCE.get, _WORD.findall(lowered))).items():
+        for language in languages or ():
+            scores[language] += times
+    for letter, language in () if lowered.isascii() else _LETTERS.items():
         if letter in lowered:
             scores[language] += 1
     best = max(scores, key=lambda language: scores[language])
