@@ -21,9 +21,10 @@ def plain_text(text: str) -> str:
     plain = _SPELT.sub(
         lambda match: f"{match[1]} {_HOUR[match[2]]}{f' {match[3]} {_HOUR[match[4]]}' if match[3] else ''}", plain
     )
-    if _DIGIT.search(plain):
+    digit = _DIGIT.search(plain) is not None
+    if digit:
         plain = _AFTER_DAY.sub(" ", plain)
-    if " uur of " in plain or _DIGIT.search(plain):
+    if digit or " uur of " in plain:
         plain = _ABOUT.sub(lambda match: f"{_HOUR.get(match[1] or match[2], match[1] or match[2])} uur", plain)
     if ": " in plain:
         plain = _LABEL.sub(lambda match: f"{match[1] or ''}. ", plain)
