@@ -99,6 +99,18 @@ CAME = phrases(r"""
 AT_HOME = phrases(
     r"(?:dan )?(?:ik|wij|we) (?:ben|zijn) (?:dan |er |gewoon |de hele dag )*thuis(?: dan)?|dan (?:ben|zijn) (?:ik|wij|we) (?:er|thuis)|(?:i'll|we'll) be (?:home|in|there)|tot dan|see you then"
 )
+MAY_BE_CLOSED = phrases(r"""
+    (?:(?:de |deze |mijn |uw )?melding )(?:mag|kan) (?:worden )?(?:gesloten|afgesloten|dicht|weg|afgemeld)(?: worden)?|(?:u|je|jullie) (?:kunt|kan|kunnen|mag|mogen) (?:de|deze|mijn|het) (?:melding|ticket|zaak) (?:sluiten|afsluiten|afmelden)
+    you (?:can|may) close (?:it|this|the (?:ticket|report|case)|my (?:report|ticket|case))(?: now)?|(?:please )?close (?:the|my) (?:ticket|report|case)(?: please)?
+""")
+# Who comes again, and when; with what is not solved only.
+SEND_AGAIN = phrases(r"""
+    (?:en )?wat nu ?\??|what now ?\??|(?:en )?(?:wanneer|hoe laat) (?:komt|komen|kan|kunnen|gaat|wordt) [^?]{3,50}\?|when (?:is|will|can|does) [^?]{3,50}\?
+    (?:kan|kunnen|kunt|komt|komen|wilt|willen|could|can|will|would) (?:er |u |jullie |je |iemand |de monteur |de loodgieter |someone |you |somebody |the plumber )+[^?]{0,50}(?:komen|langs|langskomen|kijken|sturen|terug|terugkomen|iemand|come|send|look|back|someone|again)[^?]{0,20}\?
+    (?:graag|svp|aub|please|kindly) (?:(?:weer|nog|nog eens|nogmaals|opnieuw|again|snel|zo snel mogelijk|zsm|een|de|de zelfde|dezelfde|even|iemand|monteur|loodgieter|someone|a|plumber|the) )*(?:iemand|monteur|kijken|sturen|langskomen|laten komen|terugkomen|nakijken|langs|send|come|look|come back|have a look|someone)(?: (?:again|weer|langs|sturen|komen|kijken|aub|svp|back))*
+    (?:de|een|the) (?:monteur|loodgieter|vakman|plumber|engineer) (?:moet|zal|needs to|has to|must|will have to) (?:weer |nog eens |opnieuw |nog een keer |toch )*(?:terug|terugkomen|langskomen|komen|langs|come back|return|come again)
+    (?:ik|wij|we) (?:zit|zitten|wacht|wachten) (?:nu |er )?al (?:een |\d )?(?:week|weken|dag|dagen|tijd|twee weken|drie dagen|maand|lang)(?: te wachten| in de kou| zonder \w+| hierop)?|(?:heel |erg |zeer |echt )?(?:vervelend|irritant|jammer|balen|annoying|frustrating)|ik baal (?:hiervan|er van|ervan)|zelfs na de (?:reparatie|monteur)|(?:even )?after the repair
+""")
 _OTHERS = rf"(?!(?:monteur|vakman|engineer|technician|{TRADE})\b)\w+"
 MENDED_BY = phrases(
     rf"(?:mijn|de|onze|een|my|our|a) {_OTHERS} (?:heeft|has) (?:het|hem|it) (?:al |already )?(?:zelf )?(?:gerepareerd|gemaakt|opgelost|verholpen|fixed|repaired)(?: it)?|"

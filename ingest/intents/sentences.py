@@ -163,9 +163,9 @@ _REFUSALS = (
     re.compile(r"(?=.*[vVWmdki=])(?=.*s|Z*[kl]|[og]+k)(?:[t%]+(?=[dvW]s))?[ZsogvVWmdklfbGM=]*n[ZsogvVWmdklfbiG=]*Q?"),
     re.compile(r"[Zs]*(?:[vVWdm]s?N[ogt]+|snh[pq]+|[vW]s?O)Q*|o?k[sO]{2}|hsqn|N[og]+|Z*s?kN[og]+Q*[vVd]"),
     re.compile(r"[ZoB]*[bf]?B?(?:Ln|nL|kn|LnL)B?"),
-    re.compile(r"(?=.*N)(?=.*q)[Zshfbo]*N[qQshogTbBpitZ]*|[Zshb]*Nq+[sogQT]*|(?:sh|hs)[og]*nq+[sogQTvd]*"),
+    re.compile(r"(?=.*N)(?=.*[qp])[Zshfbo]*N[qQshogTbBpitZ]*|[Zshb]*Nq+[sogQT]*|(?:sh|hs)[og]*nq+[sogQTvd]*"),
     re.compile(r"(?=.*F)[ZsqbfhSToy]*F[SToB]*"),
-    re.compile(r"(?:[ZobfLckt]*(?:n|O|No|Oo)+o?[bf]?B)|[Zo]*NoB|ocnB|[ZosbfS]*h?n[bf]?B[ogt]*|[os]*bOB"),
+    re.compile(r"(?:[ZobfLckt]*(?:n|O|No|Oo)+o?[bf]?B)|[Zo]*b?NoB|ocnB|[ZosbfS]*h?n[bf]?B[ogt]*|[os]*bOB"),
     re.compile(r"(?=.*R)[ZsofgMlGwbB]*R[ogsB]*"),
     re.compile(r"(?:sM|Ms)[og]*R[og]*"),
 )
