@@ -181,13 +181,13 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
             rest = _TODAY.sub(" ", rest)
         if "refuse" in deeds:
             rest = REGRET.sub(" ", rest)
-        told = rest
+        with_hours = rest
         worked, without_hours = read_hours(rest)
-        if worked is not None and not party_phrases.take_coming(told)[1] and not names_day(rest):
+        if worked is not None and not party_phrases.take_coming(with_hours)[1] and not names_day(rest):
             hours, rest = worked, without_hours
         rest, days, problem = read_appointments(rest, date)
         if days or problem:
-            comes = party_phrases.take_coming(told)[1]
+            comes = party_phrases.take_coming(with_hours)[1]
             if not deeds:  # "we lossen het dinsdag op"
                 rest, deeds, words = table.take(rest)
                 comes = bool(deeds)
