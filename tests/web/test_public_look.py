@@ -13,12 +13,15 @@ from convert.orders.deed_details import DeedDetails
 from convert.orders.perform import perform
 from convert.tickets.assigning import mark_opened
 from convert.tickets.change_phase import move_ticket
+from store.resets import make_reset
+from store.tokens import page_token
 from store.words import Deed, Phase
 from tests.running_app import RunningDesk
-from tests.web.gallery.frames import AXE
 from tests.web.links import LEAK, a_photo, a_report, an_order, files_on, page_of
+from tests.web.windows import AXE, hard_on_a_thumb
 
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
+PHONE = {"width": 390, "height": 844}
 Light = Literal["light", "dark"]
 
 
@@ -93,7 +96,18 @@ def stories(desk: RunningDesk) -> dict[str, str]:
         "report-english": "/report?lang=en&about=plumbing.bathroom",
         "report-receipt": receipt_without_mail(desk),
         "lost": "/l/" + "a" * 26,
+        "login": "/login",
+        "forgotten": "/login/forgotten",
+        "new-password": a_reset(desk),
     }
+
+
+def a_reset(desk: RunningDesk) -> str:
+    """The form in which Ingrid, who asked for it, chooses a new password."""
+    with desk.store.writing() as session:
+        reset = make_reset(session, desk.settings.secret, desk.staff_named("Ingrid").key, desk.clock())
+    assert reset is not None
+    return f"/login/reset/{page_token(desk.settings.secret, reset.nonce)}"
 
 
 def receipt_without_mail(desk: RunningDesk) -> str:
@@ -111,7 +125,8 @@ def shut_out(window: Page, url: str) -> list[tuple[str, str]]:
     window.evaluate(AXE.read_text())
     found = [(fault["id"], fault["nodes"][0]["html"]) for fault in window.evaluate("axe.run()")["violations"]]
     wide = window.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    return found + ([("wider than the screen", url)] if wide else [])
+    small = hard_on_a_thumb(window) if window.viewport_size == PHONE else []
+    return found + ([("wider than the screen", url)] if wide else []) + [("for a thumb", each) for each in small]
 
 
 def press_by_key(window: Page, words: str) -> None:
