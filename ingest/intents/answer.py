@@ -91,7 +91,8 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
         clauses = [clause if clause in _HOOR else clause.removesuffix(" hoor") for clause in clauses]
         clauses = [" ".join(reporter_phrases.WHEN.sub(" ", after_visit(clause)).split()) for clause in clauses]
     clauses = [part for clause in clauses for part in joined(clause, table)]
-    found, phrase, unread = set[str](), "", ""
+    found: set[str] = set()
+    phrase, unread = "", ""
     appointments: list[ReadAppointment] = []
     doubts: list[Doubt] = []
     day_doubt, hours, with_date, first_person = "", None, False, False
@@ -181,13 +182,13 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
             rest = _TODAY.sub(" ", rest)
         if "refuse" in deeds:
             rest = REGRET.sub(" ", rest)
-        told = rest
+        with_hours = rest
         worked, without_hours = read_hours(rest)
-        if worked is not None and not party_phrases.take_coming(told)[1] and not names_day(rest):
+        if worked is not None and not party_phrases.comes_himself(with_hours) and not names_day(rest):
             hours, rest = worked, without_hours
         rest, days, problem = read_appointments(rest, date)
         if days or problem:
-            comes = party_phrases.take_coming(told)[1]
+            comes = party_phrases.comes_himself(with_hours)
             if not deeds:  # "we lossen het dinsdag op"
                 rest, deeds, words = table.take(rest)
                 comes = bool(deeds)

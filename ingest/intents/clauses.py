@@ -28,6 +28,8 @@ def plain_text(text: str) -> str:
         plain = _ABOUT.sub(lambda match: f"{_HOUR.get(match[1] or match[2], match[1] or match[2])} uur", plain)
     if ": " in plain:
         plain = _LABEL.sub(lambda match: f"{match[1] or ''}. ", plain)
+    if not _JOINED_DAY.search(plain):
+        return plain
     return _PART_OF_DAY.sub(lambda match: f"{match[1]} {'ochtend' if match[2] != 'middag' else 'middag'}", plain)
 
 
@@ -56,6 +58,7 @@ _SPELT = re.compile(
 _AFTER_DAY = re.compile(
     r",(?<=[a-z\d],)(?= \d{1,2}(?:[:.]\d{2})? ?[-–] ?\d{1,2}(?:[:.]\d{2})?(?: ?(?:u|uur|am|pm|h))?(?=$|[.,\n]))"
 )
+_JOINED_DAY = re.compile(r"[gn](?:ochtend|morge|vroeg|middag)")  # none without this
 _PART_OF_DAY = re.compile(r"\b(\w{2,6}dag|(?:over)?morgen)(ochtend|morgen?|vroeg|middag)\b")
 
 
@@ -147,7 +150,9 @@ def _says_more(line: str) -> bool:
 
 def without_opening(clause: str) -> str:
     """The clause without what it begins and ends with before it says anything: a name, "hierbij bevestigen wij dat", a yes."""
-    return _without_yes(_OPENING.sub("", _NAMED.sub("", clause)))
+    clause = _NAMED.sub("", clause)
+    opening = _OPENING.match(clause)
+    return _without_yes(clause[opening.end() :] if opening else clause)
 
 
 def _without_yes(clause: str) -> str:

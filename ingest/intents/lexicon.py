@@ -25,7 +25,7 @@ i verwerkt_in_de_planning verwerkt_in_onze_planning opgenomen_in_onze_planning u
 I genoteerd noted vermerkt
 P geregeld verzorgd meegenomen
 V confirm_acceptance confirm_acceptance_of bevestigen_acceptatie aanvaarden accepteer accepteren accept confirm bevestig bevestigen acceptons
-v aanneem oppak uitvoer inplan meeneem in_orde_maken in_orde_brengen voor_elkaar_maken reserveer reserveren kummere_mich_darum kummern_uns_darum zorgen annehmen ubernehmen uit_te_voeren regel regelen verzorg verzorgen aannemen oppakken meenemen inplannen uitvoeren oplossen aanpakken handle take_care_of get_on_with see_to look_after verhelpen inroosteren attend_to get_this_sorted get_it_sorted get_that_sorted get_it_done get_this_done get_it_fixed get_this_fixed get_it_booked_in get_that_booked_in get_this_booked_in sort_it_out sort_this_out sort_that_out ubernehme ubernehmen erledige erledigen prenons schedule_it_in schedule_this_in book_it_in book_this_in schedule_it schedule_this book_it book_this plan_it_in deal_with do_the_job get_it_scheduled handle_this handle_it handle_the_job handle_that handle_this_one cover realiseren inpassen waarmaken behappen bolwerken honoreren opvolgen afhandelen erbij_hebben bij_hebben ertussen_krijgen tussendoor_doen tot_uitvoering_brengen neem_de_klus nemen_de_klus nemen_deze_klus neem_deze_klus nemen_de_opdracht neem_de_opdracht take_responsibility_for make_a_start_on get_started_on get_cracking_on get_onto tackle
+v aanneem oppak uitvoer inplan meeneem in_orde_maken in_orde_brengen voor_elkaar_maken reserveer reserveren kummere_mich_darum kummern_uns_darum zorgen annehmen ubernehmen uit_te_voeren regel regelen verzorg verzorgen aannemen oppakken meenemen inplannen uitvoeren oplossen aanpakken handle take_care_of get_on_with see_to look_after verhelpen inroosteren attend_to get_this_sorted get_it_sorted get_that_sorted get_it_done get_this_done get_it_fixed get_this_fixed get_it_booked_in get_that_booked_in get_this_booked_in sort_it_out sort_this_out sort_that_out ubernehme ubernehmen erledige erledigen prenons schedule_it_in schedule_this_in book_it_in book_this_in schedule_it schedule_this book_it book_this plan_it_in deal_with do_the_job get_it_scheduled handle_this handle_it handle_the_job handle_that handle_this_one cover realiseren inpassen waarmaken behappen bolwerken honoreren opvolgen afhandelen erbij_hebben bij_hebben ertussen_krijgen tussendoor_doen tot_uitvoering_brengen neem_de_klus nemen_de_klus nemen_deze_klus neem_deze_klus nemen_de_opdracht neem_de_opdracht take_responsibility_for make_a_start_on get_started_on get_cracking_on get_onto tackle neem_'m neem_hem nemen_hem
 d fixen doe doen maak maken mache make_it fit do take fix sort repair mend machen
 m repareer repareren herstel herstellen verhelp vervang monteren plaatsen schilderen replace
 r vervangen aangesloten verplaatst
@@ -36,7 +36,7 @@ z stuur sturen send sending get
 G ga gaan going_to
 k in_de_gelegenheid in_de_mogelijkheid konnen kann in_staat redden redt trekken krijgen able_to be_able_to kan kunnen can mogen mag u_kunt je_kunt jullie_kunnen you_can krijg red
 l zal zullen will gonna
-H would_be_happy_to will_be_happy_to would_be_glad_to happy_to glad_to pleased_to delighted_to
+H would_be_happy_to will_be_happy_to would_be_glad_to happy_to glad_to pleased_to delighted_to would_love_to love_to
 f ben zijn am are bent
 b now_is is was were been ist sind ligt valt
 S zit zitten zitten_we zijn_we
@@ -51,7 +51,7 @@ K werken geht flushes closes closing opens shuts spoelen funktionieren fonctionn
 A zoals_het_hoort zoals_het_moet weer_zoals_het_hoort weer_zoals_het_moet weer_zoals_eerst good smoothly freely nicely as_it_should weer_soepel soepel lekker weer_lekker weer_normaal normaal weer_perfect perfect weer_helemaal weer_gewoon weer weer_goed weer_prima goed naar_behoren weer_naar_behoren weer_als_vanouds again wieder door weer_goed_door properly fine weg
 U returned_to_service back_to_normal returned_to_normal weer_waterdicht waterdicht goed_gekomen loopt_weer_goed_door loopt_goed_door loopt_weer_goed loopt_weer_goed_weg power_is_back water_is_back heating_is_back weer_in_bedrijf weer_in_dienst weer_in_bedrijf_gesteld in_bedrijf_gesteld weer_warm weer_dicht weer_heel weer_open weer_schoon weer_droog weer_aan weer_operationeel back_on back_in_service back_up_and_running up_and_running in_orde_gemaakt in_orde_gebracht lekvrij weer_in_orde weer_helemaal_in_orde weer_aan_de_praat weer_aan_de_praat_gekregen aan_de_praat operationeel in_bedrijf up_and_running_again weer_vrij weer_vast weer_goed_vast zit_weer_vast zit_weer_goed_vast wieder_in_ordnung weer_bruikbaar weer_te_gebruiken weer_bereikbaar weer_veilig weer_gangbaar
 D dicht afgemeld_worden gesloten_worden afgesloten_worden afmelden worden_afgemeld worden_gesloten worden_afgesloten be_closed
-n niet not nicht liever_niet echt_niet absoluut_niet zeker_niet even_niet really_not definitely_not not_want_to not_wish_to would_rather_not ne_pas
+n niet not nicht liever_niet echt_niet absoluut_niet zeker_niet even_niet really_not definitely_not not_want_to not_wish_to would_rather_not ne_pas unable_to
 N geen no kein keine onvoldoende te_weinig insufficient not_enough niet_genoeg gebrek_aan lack_of tekort_aan
 Z nah nee neen nope nein non
 q people men engineers papieren middelen certificaten mogelijkheid mogelijkheden certificaat gascertificaat kennis ervaring vergunning certificering expertise interesse belangstelling interest zin animo handen tijd capaciteit ruimte plek plaats gaatje mensen personeel mankracht plekje time capacity availability staff manpower slots space zeit kapazitat kapazitaten mijn_week onze_week planning agenda vakmensen gereedschap materieel apparatuur uren gelegenheid anyone anybody resources tools equipment knowledge skills know-how vakkennis werknemers bezetting menskracht monteurs_voor plek_voor leute personal
@@ -96,7 +96,7 @@ v plan plannen: in
 v voer voeren: uit
 v los lossen: op
 V ga gaan: akkoord
-v ga gaan: mee_aan_de_slag aan_de_slag aan_de_gang aan_het_werk
+v ga gaan: mee_aan_het_werk mee_aan_de_gang mee_aan_de_slag aan_de_slag aan_de_gang aan_het_werk
 v zorg zorgen: dat_het_gebeurt ervoor er_voor dat_het_in_orde_komt dat_het_gemaakt_wordt dat_het_goed_komt
 R haak haken: af
 R zeg zeggen: af

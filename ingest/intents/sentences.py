@@ -210,7 +210,9 @@ def read_sentence(clause: str) -> Sentence | None:
     without = parts.replace("@", "")
     if any(refusal.fullmatch(without) for refusal in _REFUSALS):
         return None if NO_WAY_IN.search(clause) else Sentence("refuse")
-    if _HAND_BACK.fullmatch(without):
+    if _HAND_BACK.fullmatch(
+        without if not REGRET.search(clause) else without.lstrip("M")
+    ):  # "helaas moet ik ..." asks nothing
         return Sentence("hand_back")
     if "@" in parts or "n" in parts or "N" in parts or "Z" in parts:
         return None

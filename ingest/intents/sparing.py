@@ -123,6 +123,16 @@ def alternatives(pattern: str) -> list[str]:
     return parts
 
 
+def any_of(pattern: str) -> SparingPattern:
+    return SparingPattern(pattern, alternatives(pattern))
+
+
+def word_of(words: str, beside: str = "") -> SparingPattern:
+    """Any of the alternatives as whole words, or one of those `beside` them."""
+    parts = [rf"\b(?:{part})\b" for part in alternatives(words)] + (alternatives(beside) if beside else [])
+    return SparingPattern("|".join(parts), parts)
+
+
 def necessary_pieces(pattern: str) -> frozenset[str]:
     """Every match of the pattern contains one of these; {""} where nothing can be said. Reads what our tables use:
     letters, alternatives, groups, character classes, look-arounds, and what counts them."""
