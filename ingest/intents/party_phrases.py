@@ -36,7 +36,7 @@ BEGUN = phrases(rf"""
     {_JUST}(?:ter plaatse|op locatie|(?:(?:ter plaatse|ter plekke|op (?:de )?locatie|op het adres|bij (?:de bewoner|mevrouw|meneer)) )?(?:gearriveerd|aangekomen|begonnen|gestart))(?: (?:nu|inmiddels))?{_WITH_IT}|(?:het |de )?(?:werk|werkzaamheden|klus|reparatie) (?:is|zijn) {_JUST}(?:begonnen|gestart)
     (?:(?:i am|i'm|we are|we're|{_WHO_CAME} is|{_WHO_CAME} has|{_WHO_CAME}) )?(?:now |just )?(?:on ?-?site|at the (?:property|address)|arrived)(?: now)?
     (?:i have|i've|we have|we've|{_WHO_CAME} has) (?:now |just )?(?:started|begun|arrived)(?: on site| work)?(?: now)?|work (?:has )?started(?: now)?|(?:just )?(?:arrived|started)(?: on site)?(?: now)?
-    (?:(?:i|we) )?(?:have )?just (?:got|arrived) (?:here|there|at the (?:property|address|house|flat))|(?:starting|beginning) (?:work )?now|(?:(?:ik|wij|we) )?(?:beginnen|begin|starten|start) nu(?: met (?:de|het) (?:klus|werk|werkzaamheden|reparatie))?|(?:wir sind|ich bin) (?:jetzt )?vor ort|vor ort|wir haben (?:jetzt )?angefangen|(?:nous sommes|je suis) sur place|sur place
+    (?:(?:i|we) )?(?:have )?just (?:got|arrived) (?:here|there|at the (?:property|address|house|flat))|(?:starting|beginning) (?:work )?now|(?:(?:ik|wij|we) )?(?:beginnen|begin|starten|start) nu(?: met (?:de|het) (?:klus|werk|werkzaamheden|reparatie))?|(?:(?:net|zojuist|nu) )?(?:aangekomen|gearriveerd) (?:op (?:de )?locatie|op het adres|ter plaatse|bij (?:de bewoner|mevrouw|meneer))|(?:wir sind|ich bin) (?:jetzt )?vor ort|vor ort|wir haben (?:jetzt )?angefangen|(?:nous sommes|je suis) sur place|sur place
 """)
 
 # Only when nothing else stands in the clause: among other words they mean something else ("ketel staat klaar").

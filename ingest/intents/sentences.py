@@ -149,7 +149,7 @@ _RULES = (
     # "klus is klaar"
     (Sentence("complete"), r"[og]*b?e|[og]+eb"),
     (Sentence("", beside="complete"), r"[oYt%]*[KJ]+|J+[ot]+|K[otY]+A|Yb?y|[sp]*[fbh]*J+|t[bf]?J"),
-    (Sentence("", beside="accept"), "I"),
+    (Sentence("", beside="accept"), "[og]*b?I"),
     (Sentence("", beside="work"), "t+r+"),
 )
 _RULES_READ = tuple((sentence, re.compile(parts)) for sentence, parts in _RULES)
@@ -169,7 +169,7 @@ _REFUSALS = (
     re.compile(r"(?=.*R)[ZsofgMlGwbB]*R[ogsB]*"),
     re.compile(r"(?:sM|Ms)[og]*R[og]*"),
 )
-_BY_US = re.compile(r"[og]+w[ogT]*(?:\$[ogT]*[ji]|[ji]\$)")  # "de werkzaamheden worden door ons uitgevoerd"
+_BY_US = re.compile(r"[og]+w[ogT]*(?:\$[ogT]*[jia]|[jia]\$)")  # "de werkzaamheden worden door ons uitgevoerd"
 _HAND_BACK = re.compile(r"(?!M)(?=[^M]*$|.*s)[ZsofgMlGw]*<[ogs]*")
 NO_WAY_IN = re.compile(  # he wants to, and stands outside
     r"\b(?:kan|kunnen|kon|konden|kom|komen|kwam|kwamen) (?:(?:wij|we|ik) )?er (?:\w+ )?niet (?:meer )?(?:bij|in|door|langs|op|uit)$|"
