@@ -70,7 +70,7 @@ E bus_is_onderweg eraan er_aan er_zo_aan onderweg on_my_way on_our_way on_the_wa
 M zien_ons_genoodzaakt zie_mij_genoodzaakt zie_me_genoodzaakt wil willen wish_to want_to would_like_to moeten moet must have_to need_to
 T vandaag_nog deze_week deze_maand nog_deze_week zo_snel_mogelijk zsm asap as_soon_as_possible this_week
 y sounds_good works_for_us works_for_me suits_us absolutely roger_that right_you_are jep jup yup in_ordnung got_it understood roger begrepen duidelijk in_orde is_in_orde passt bien_recu gut sehr_gut ist_gut okidoki okido jo joe prima_hoor no_probs no_prob no_issue geen_punt helemaal_goed nice super_goed cool ja yes yep yeah jawel jazeker tuurlijk zeker sure ok oke okay okee oki okey prima goed top super fine great perfect uitstekend alright all_right mooi fijn no_problem geen_probleem geen_enkel_probleem no_worries is_goed oui sure_thing of_course alles_klar kein_problem best joh all_good geen_moeite kleine_moeite geen_enkele_moeite no_bother no_trouble geen_zorgen absoluut voor_de_bakker
-x toch_wel toch_weer to_be be voor_nu for_now for_the_moment voor_vandaag nu_wel aangekomen opgevangen afgestemd bijbesteld opgesteld aangemeld afgeleverd competed
+x toch_wel toch_weer to_be be voor_nu for_now for_the_moment voor_vandaag nu_wel aangekomen opgevangen afgestemd bijbesteld opgesteld aangemeld afgeleverd competed losgeraakt vastgeraakt dichtgeraakt opgekomen meegekomen ingelogd verwijder completes finishes doorgesloten geprepareerd afgelezen opgeplakt omgehangen omgepakt unlocked installer repairer
 """
 _GIVEN = """
 piet jan kees henk johan peter marco mark bas rob erik erwin dennis willem gerard hans frank ron tom tim jeroen martijn sander stefan patrick ahmed
