@@ -54,7 +54,7 @@ def test_a_mail_with_two_amounts_holds_the_order_and_shows_staff_both(world: Wor
     assert "€ 785,00 excl. btw, voor nieuwe kraan; € 210,00 excl. btw, voor alleen reviseren" in receipt.text.replace(
         "\n", " "
     )
-    assert "€ 785,00" in world.ingrid.letter("Akkoord gevraagd").subject
+    assert "€ 785,00" in world.ingrid.letter("Gaat u akkoord").subject
     assert not any("785" in letter.text + letter.subject for letter in world.fatima.letters())
 
 

@@ -132,7 +132,7 @@ def test_a_firm_that_is_on_site_says_so_by_mail_once_it_accepted_and_may_take_it
     assert world.ingrid.state_of(order) == "In uitvoering"
     assert [letter.subject for letter in world.fatima.letters()][heard:] == []
     receipt = world.johan.letter("Begonnen")
-    assert "Wij weten dat u begonnen bent" in receipt.text and "NIET JUIST" in receipt.text
+    assert "Wij hebben genoteerd dat u begonnen bent" in receipt.text and "NIET JUIST" in receipt.text
     world.johan.answers(receipt, "NIET JUIST")
     world.wait()
     assert world.ingrid.state_of(order) == "Geaccepteerd"
