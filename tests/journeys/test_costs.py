@@ -112,7 +112,7 @@ def test_an_owners_yes_by_mail_is_shown_and_never_counted(world: World):
     assert page.says("Akkoord met de 785 euro") and page.says("dit is geen akkoord")
     world.wait()
     letters = "\n".join(one.text.replace("\n", " ") for one in world.ingrid.letters())
-    assert "Er is niets veranderd. Dit is geen akkoord" in letters and "Akkoord met de 785 euro" in letters
+    assert "In Postbon is niets veranderd. Dit is geen akkoord" in letters and "Akkoord met de 785 euro" in letters
     assert not world.johan.letters("Akkoord op kosten")
     assert not world.johan.opens(world.johan.letter("Opdracht")).says("Akkoord met de 785 euro")
 
