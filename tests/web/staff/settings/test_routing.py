@@ -5,10 +5,12 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
 from store.access import SecurityEntry
 from store.people import Property, Route, Staff
+from store.rows import lock_word
 from store.words import Role, SecurityEvent
 from tests.journeys.world import World
 from tests.servers.chromium import NewPage
@@ -119,7 +121,6 @@ def test_what_cannot_be_a_rule_is_refused(world: World, typed: dict[str, str], s
     assert world.ingrid.browser.post(PAGE, data=typed).status_code == status
 
 
-@pytest.mark.each_database  # of every complex, which is NULL, the database itself would keep two
 def test_the_same_rule_pressed_by_several_at_once_is_one(world: World):
     browsers = [world.desk.staff_browser("Ingrid") for _ in range(4)]
     typed = {"staff": str(world.desk.staff_named("Ingrid").key), "trade": "roof"}
@@ -130,6 +131,27 @@ def test_the_same_rule_pressed_by_several_at_once_is_one(world: World):
     with world.desk.store.reading() as session:
         rules = session.exec(select(Route).where(Route.trade == "roof")).all()
     assert answers == [303] * 4 and len(rules) == 1
+
+
+@pytest.mark.parametrize("database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+def test_who_sets_a_rule_waits_for_whoever_is_setting_one(world: World):
+    """Of every complex, which is NULL there, PostgreSQL would keep two; SQLite has one writer at a time."""
+    browser, typed = world.desk.staff_browser("Ingrid"), {"staff": str(world.desk.staff_named("Ingrid").key)}
+
+    with ThreadPoolExecutor(1) as presses, world.desk.store.writing() as session:
+        lock_word(session, "routing")
+        press = presses.submit(browser.post, PAGE, data=typed | {"trade": "roof"})
+        while not (waits := somebody_waits(world)) and not press.done():
+            pass
+
+    assert waits and press.result().status_code == 303
+
+
+def somebody_waits(world: World) -> bool:
+    here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    with world.desk.store.reading() as session:
+        waiting = text(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND {here}")
+        return session.connection().execute(waiting).scalar_one() > 0
 
 
 @pytest.mark.parametrize("name", ["Bram"])
