@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
@@ -286,3 +286,27 @@ def _days_off(year: int) -> frozenset[date]:
     """The country's holidays on which tradespeople rest; Liberation Day is a working day for most."""
     country = holidays.country_holidays("NL", years=year, language="en_US")
     return frozenset(day for day, name in country.items() if "Liberation" not in name)
+
+
+def offers(clause: str) -> list[str]:
+    """Times to choose from, each a clause of its own: "dinsdag 13 uur of woensdag 9 uur"."""
+    parts = _OR.split(clause)
+    return parts if 1 < len(parts) <= _OFFERS and all(map(names_day, parts)) else [clause]
+
+
+def day_with_hour(first: ReadAppointment, second: ReadAppointment) -> ReadAppointment | None:
+    """A day and the hour of it, each in a clause of its own: "ik kom dinsdag, rond tien uur"."""
+    day, hour = (first, second) if first.day else (second, first)
+    if day.day is None or day.begin is not None or hour.day is not None or hour.begin is None:
+        return None
+    return replace(day, begin=hour.begin, end=hour.end, text=f"{first.text}, {second.text}")
+
+
+def may_be_chosen(appointments: list[ReadAppointment]) -> bool:
+    """Up to three moments, all different, each with its day and hour."""
+    moments = {(each.day, each.begin) for each in appointments if each.day and each.begin}
+    return len(moments) == len(appointments) <= _OFFERS
+
+
+_OR = re.compile(r" (?:of|or|oder|ou) (?:op |on )?| (?:en|and) (?:op |on )?(?=[a-z]+(?:dag|day)\b)")
+_OFFERS = 3

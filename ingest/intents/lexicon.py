@@ -154,6 +154,7 @@ def _fill_tables() -> None:
 
 
 _fill_tables()
+_PAIRED = frozenset(_APART).union(*_APART.values())
 _TOKEN = re.compile(r"'?[^\W_]+(?:['\-.][^\W_]+)*|[^\s\w]")
 _THAT_IS = re.compile(r"(\w{3,})'s")
 _UNHEARD = frozenset('.,:;!-–—()"*_#<>&+')
@@ -161,26 +162,31 @@ _LONG = 8  # letters: in a shorter word one slip makes another word
 
 
 def parts_of(clause: str) -> str:
-    """The part each word plays, one letter a word; fillers are left out."""
+    """The part each word plays, one letter a word; fillers are left out. "x" stands for at least one strange word."""
     spoken = [
         word
         for each in _TOKEN.findall(clause)
         if each not in _UNHEARD
         for word in (_spoken(each) if "'" in each or each in _SPOKEN else (each,))
     ]
-    words, at = [], 0
+    words, parts, at = [], [], 0
     while at < len(spoken):
-        turn = next((t for t in _BEGINS.get(spoken[at], ()) if tuple(spoken[at : at + len(t)]) == t), (spoken[at],))
-        words.append("_".join(turn))
-        at += len(turn)
-    parts = [PART_OF.get(word) or _ending(word) for word in words]
+        word = spoken[at]
+        turn = next((t for t in _BEGINS.get(word, ()) if tuple(spoken[at : at + len(t)]) == t), ())
+        word = "_".join(turn) if turn else word
+        part = PART_OF.get(word) or _ending(word)
+        if not part and word not in _PAIRED and not (len(word) >= _LONG and word.isalpha()):
+            return "x"  # one strange word is enough
+        words.append(word)
+        parts.append(part)
+        at += len(turn) or 1
     for at, word in enumerate(words):
         if particles := _APART.get(word):
             other = next((place for place in range(at + 1, len(words)) if words[place] in particles), None)
             if other is not None:
                 parts[at], parts[other] = particles[words[other]], "."
     strange = [at for at, part in enumerate(parts) if not part]
-    # One strange word is enough: the dear look for a slip is for a clause that has no other.
+    # The dear look for a slip is for a clause of which no other word is strange.
     all_long = all(len(words[at]) >= _LONG and words[at].isalpha() for at in strange)
     for at in strange:
         parts[at] = _misspelt(words[at]) if all_long else "x"

@@ -7,6 +7,7 @@ import re
 from ingest.intents.party_verbs import DECLINING, TAKING_ON
 from ingest.intents.party_words import DONE, DONE_ENGLISH, HIM, ORDER, REPLACED, THING, TRADE, WE, WHEN
 from ingest.intents.phrases import Phrases, phrases
+from ingest.intents.sparing import any_of
 
 _AND_TESTED = r"(?: (?:en|and) (?:alles )?(?:getest|gecontroleerd|klaar|gereed|opgeruimd|schoon|tested|checked|working|all done))*"
 _ADVERB = r"(?:weer |nu |netjes |inmiddels |intussen |vandaag |vanmorgen |vanochtend |gisteren |zojuist |net |allemaal |ook )*"
@@ -142,7 +143,7 @@ _WITHIN = (
 )
 TABLE = Phrases(_ALONE, _WITHIN)
 
-_WORK = re.compile(
+_WORK = any_of(
     r"\b(?:vervangen|getest|ontstopt|doorgespoten|gesoldeerd|ontlucht|bijgevuld|gesmeerd|afgesteld|afgedicht|vastgezet|"
     r"gemonteerd|geplaatst|schoongemaakt|gereinigd|aangesloten|nagekeken|aangedraaid|gekit|ingesteld|gereset|opgehangen|"
     r"replaced|tested|unblocked|soldered|bled|topped up|cleaned|tightened|adjusted|fitted|installed|sealed|resealed|"
@@ -178,19 +179,15 @@ _CAN = re.compile(r"\b(?:kan|kunnen|can)\b")  # an offer of a time; the job itse
 
 def take_coming(clause: str) -> tuple[str, bool]:
     """The clause without "ik kom", and whether somebody says that he comes himself."""
+    return _COMING.without(clause), comes_himself(clause)
+
+
+def comes_himself(clause: str) -> bool:
     match = _COMING.search(clause)
-    if not match:
-        return clause, False
-    personal = match.group() not in (
-        "langs",
-        "tot",
-        "see you",
-        "zie u",
-        "zie je",
-        "zie jullie",
-        "komen",
-    ) and not _CAN.search(match.group())
-    return _COMING.without(clause), personal
+    return match is not None and match.group() not in _NOT_HIMSELF and not _CAN.search(match.group())
+
+
+_NOT_HIMSELF = ("langs", "tot", "see you", "zie u", "zie je", "zie jullie", "komen")
 
 
 _REASONS = (

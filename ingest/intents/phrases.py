@@ -26,7 +26,8 @@ class Phrases:
 
     def take(self, clause: str) -> tuple[str, set[str], str]:
         """The clause without its phrases, the deeds they mean, and the words of the first."""
-        deeds, words = set[str](), ""
+        deeds: set[str] = set()
+        words = ""
         for deed, pattern in self.within:
             if match := pattern.search(clause):
                 clause = " ".join(pattern.without(clause).split())
@@ -50,7 +51,7 @@ GREETING = re.compile(
     r"(?:[ ,]*(?:\n|$)|(?: (?!(?:we|wij|ik|i|is|prima|niet|nee|akkoord)\b)[^\W\d_][\w.'/-]*){1,4} ?(?:[,!.:\n]+|$)|(?:(?: ingrid| sanne| allemaal| mevrouw| meneer)(?= )|(?= (?:we|wij|ik|i|is|prima|nee|all|alles|klus|ja|ok)\b))|[,!.]+)\s*"
 )
 CLOSING = re.compile(  # asked of whole lines, which nothing else is: to look for its letters first would cost more
-    r"(?:(?<=[.,!?\s])|^)(?:met (?:de )?(?:vriendelijke|hartelijke|beste|groeten)(?: groet(?:en|jes)?)?|(?:vriendelijke |hartelijke )?groet(?:en|jes)?|gr\.?(?= |$)|"
+    r"(?<![^.,!?\s])(?:met (?:de )?(?:vriendelijke|hartelijke|beste|groeten)(?: groet(?:en|jes)?)?|(?:vriendelijke |hartelijke )?groet(?:en|jes)?|gr\.?(?= |$)|"
     r"mvg|m\.v\.g\.?|m\.?v\.?g?r?\.? ?gr\.?|vr\.? ?gr\.?|hoogachtend|greetings?|(?:kind |best |warm |many )?regards|cheers|sincerely|yours (?:sincerely|faithfully|truly)|all the best|best wishes|"
     r"mit freundlichen gru(?:ß|ss|s)en|(?:viele |freundliche )?gru(?:ß|ss)e?|mfg|cordialement|bien a vous|--|"
     r"(?:verstuurd|verzonden|gestuurd) (?:vanaf|met|vanuit|via) .*|sent (?:from|via) .*|get outlook for .*|von meinem .* gesendet|envoye de .*)(?=[\s,.!]|$)[,.! ]*"
