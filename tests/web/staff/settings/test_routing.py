@@ -151,7 +151,7 @@ def somebody_waits(world: World) -> bool:
     here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     with world.desk.store.reading() as session:
         waiting = text(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND {here}")
-        return session.connection().execute(waiting).scalar_one() > 0
+        return bool(session.connection().execute(waiting).scalar_one())
 
 
 @pytest.mark.parametrize("name", ["Bram"])
