@@ -29,7 +29,7 @@ from ingest.mail import Envelope, InboundMail, passed_on_words
 from ingest.reading.message import read_mail
 from ingest.returns.absences import read_absence
 from ingest.suggesting.privacy import find_privacy_request
-from ingest.suggesting.suggestions import propose
+from ingest.suggesting.suggestions import propose, words_of
 from ingest.suggesting.urgency import Level, explain, find_urgency
 from store import search
 from store.claims import Queue, claim, held, let_go, renew
@@ -114,12 +114,13 @@ def _file(store: Store, settings: Settings, message_ids: list[int], token: str) 
 def _read(store: Store, settings: Settings, message_ids: list[int]) -> dict[int, ReadMail]:
     """The mails by their message's id. This is the long part, and holds up nobody who wants to write."""
     with store.reading() as session:
-        messages = session.exec(select(Message).where(col(Message.id).in_(message_ids))).all()
+        asked = select(Message.id, Message.raw_key, Message.attempts).where(col(Message.id).in_(message_ids))
+        messages = session.exec(asked).all()
         envelopes = _envelopes(session, message_ids)
         openings = last_openings(session, settings.desk.address)
-    if any(message.attempts > MAX_ATTEMPTS for message in messages):
+    if any(attempts > MAX_ATTEMPTS for _, _, attempts in messages):
         raise RuntimeError(f"reading it ended the process {MAX_ATTEMPTS} times")
-    read = {message.key: read_mail(store.blobs.get(message.raw_key), envelopes[message.key]) for message in messages}
+    read = {key or 0: read_mail(store.blobs.get(raw_key), envelopes[key or 0]) for key, raw_key, _ in messages}
     own_words = settings.desk.own_words
     return {key: ReadMail(*without_learned_banner(mail, openings, own_words)) for key, mail in read.items()}
 
@@ -160,11 +161,14 @@ def _place(session: Session, settings: Settings, mails: Mapping[int, ReadMail], 
         elif draft:  # placed elsewhere when it is judged anew
             session.delete(draft)
     if proposing:
-        propose(session, proposing, settings)
+        propose(session, proposing, settings, facts.everybody)
     for message in messages:
         if message.place is MessagePlace.JOINED and message.draft_id:
             _raise_suspicion(session, message, settings)
-    search.index_all(session, "message", {row.key: f"{_search_words(row)} {row.new_text}" for row in messages})
+    session.flush()
+    found_by = {("draft", draft.key): words_of(draft, message) for draft, message, _, _ in proposing}
+    found_by |= {("message", row.key): (_search_words(row), row.new_text) for row in messages}
+    search.index_all(session, found_by)
 
 
 def _judge(settings: Settings, facts: Facts, message: Message, mail: InboundMail) -> Judgement:

@@ -22,8 +22,13 @@ class Row(SQLModel):
     id: int | None = Field(default=None, primary_key=True)
 
     def __init__(self, **values: Any) -> None:
-        # With nothing left out: for each default it has to find, the library looks at a signature.
-        super().__init__(**row_values(type(self), **values))
+        # The library looks at a signature for each default it has to find, and copies all that it set.
+        for name, value in row_values(type(self), **values).items():
+            setattr(self, name, value)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # A column is set once, as SQLAlchemy does it: the library sets each again, where nothing looks.
+        object.__setattr__(self, name, value)
 
     @property
     def key(self) -> int:
