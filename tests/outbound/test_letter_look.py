@@ -15,7 +15,8 @@ from outbound.samples import SNAPSHOTS
 from outbound.slips import slip_on_paper
 from store.safety_texts import danger_in, points_in
 from store.words import LetterKind
-from tests.web.gallery.frames import AMSTERDAM, AXE
+from tests.outbound.wall_clock import AMSTERDAM
+from tests.web.windows import AXE
 
 PAGE = "https://delinde.example.nl/l/3q7xkd0b2m9v"
 DESK = DeskSettings(postal_address="Kanaalstraat 12, 3511 SS Utrecht", phone="030 000 0012")

@@ -1,30 +1,21 @@
-"""How it looks: every part renders in both languages, and nobody is shut out of any page, by day or by night."""
+"""How it looks: every state has its word, shape and colour, and nobody is shut out of any, by day or by night."""
 
 from __future__ import annotations
 
-import re
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from jinja2 import ChoiceLoader, FileSystemLoader
 
 from config.templates import template_environment
 from store.words import DraftState, LetterState, OrderState, Phase, Trust
-from tests.web.gallery.cast import PAGES
-from tests.web.gallery.frames import AMSTERDAM, AXE, STATIC, render, showing
+from tests.journeys.outside_user import UTRECHT
+from tests.running_app import RunningDesk
+from tests.servers.chromium import NewPage
+from tests.web.windows import shut_out, sticks_out
 
-PHONE, DESK = 390, 1280
-TOO_LOW = """
-  [...document.querySelectorAll("button, summary, select, textarea, input, .deed, .way, .pick, .filter")]
-    .filter((one) => !["hidden", "radio", "checkbox"].includes(one.type) && one.checkVisibility())
-    .filter((one) => one.getBoundingClientRect().height < 43.9)
-    .map((one) => one.outerHTML)
-"""
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_renders_in_dutch_and_in_english(page: str):
-    assert '<html lang="nl">' in render(page, "nl")
-    assert '<html lang="en">' in render(page, "en")
+WEB = template_environment("web", "nl", UTRECHT)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +28,7 @@ def test_every_page_renders_in_dutch_and_in_english(page: str):
     ],
 )
 def test_every_state_has_its_word_shape_and_colour(kind: str, words: list[str]):
-    looks = template_environment("web", "nl", AMSTERDAM).get_template("parts/state.html").module.STATES[kind]  # type: ignore[attr-defined]
+    looks = WEB.get_template("parts/state.html").module.STATES[kind]  # type: ignore[attr-defined]
 
     assert set(looks) == set(words)
     assert len({word for word, _, _ in looks.values()}) == len(looks)
@@ -45,39 +36,29 @@ def test_every_state_has_its_word_shape_and_colour(kind: str, words: list[str]):
 
 @pytest.mark.parametrize("level", Trust)
 def test_every_level_of_trust_has_a_badge(level: Trust):
-    badge = template_environment("web", "nl", AMSTERDAM).get_template("parts/mail.html").module
+    badge = WEB.get_template("parts/mail.html").module
 
     assert "bekend adres" in badge.trust(level.value, "bekend adres")  # type: ignore[attr-defined]
 
 
-def test_every_sign_that_is_used_has_been_drawn():
-    drawn = set(re.findall(r'id="(\w+)"', (STATIC / "shapes.svg").read_text()))
-    used = {sign for page in PAGES for sign in re.findall(r'shapes.svg#(\w+)"', render(page))}
+@pytest.mark.chromium
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nobody_is_shut_out_of_any_state(running_desk: RunningDesk, new_page: NewPage, scheme: str):
+    window = new_page("phone")
+    window.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    window.route(f"{running_desk.url}/states", lambda route: route.fulfill(body=states(), content_type="text/html"))
+    window.goto(f"{running_desk.url}/states")
 
-    assert used <= drawn
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
-@pytest.mark.parametrize("width", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("page", PAGES)
-def test_nobody_is_shut_out(chromium: Browser, page: str, width: int, dark: bool):
-    with showing(chromium, page, width, dark) as window:
-        window.evaluate(AXE.read_text())
-        found = window.evaluate("axe.run()")["violations"]
-
-        assert [(fault["id"], fault["nodes"][0]["html"], fault["nodes"][0]["failureSummary"]) for fault in found] == []
+    assert shut_out(window) == []
+    assert not sticks_out(window)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_nothing_sticks_out_of_the_narrowest_phone(chromium: Browser, page: str):
-    with showing(chromium, page, 320) as window:
-        assert window.evaluate("document.documentElement.scrollWidth") == 320
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_pages_keep_their_own_policy_and_every_press_is_large_enough(chromium: Browser, page: str):
-    with showing(chromium, page, PHONE) as window:
-        low = window.evaluate(TOO_LOW)
-
-        assert low == []
-        assert "style=" not in window.content()
+def states() -> str:
+    """The page of all states: its parts and its style sheet are the desk's own."""
+    samples = FileSystemLoader(Path(__file__).parent)
+    environment = WEB.overlay(loader=ChoiceLoader([samples, WEB.loader]))  # type: ignore[list-item]
+    now = datetime(2026, 11, 20, 12, 4, tzinfo=UTC)
+    return environment.get_template("states.html").render(
+        title="Toestanden", desk={"name": "De Linde", "colour": ""}, now=now
+    )

@@ -15,10 +15,11 @@ from convert.tickets.assigning import mark_opened
 from convert.tickets.change_phase import move_ticket
 from store.words import Deed, Phase
 from tests.running_app import RunningDesk
-from tests.web.gallery.frames import AXE
 from tests.web.links import LEAK, a_photo, a_report, an_order, files_on, page_of
+from tests.web.windows import AXE, hard_on_a_thumb
 
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
+PHONE = {"width": 390, "height": 844}
 Light = Literal["light", "dark"]
 
 
@@ -111,7 +112,8 @@ def shut_out(window: Page, url: str) -> list[tuple[str, str]]:
     window.evaluate(AXE.read_text())
     found = [(fault["id"], fault["nodes"][0]["html"]) for fault in window.evaluate("axe.run()")["violations"]]
     wide = window.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    return found + ([("wider than the screen", url)] if wide else [])
+    small = hard_on_a_thumb(window) if window.viewport_size == PHONE else []
+    return found + ([("wider than the screen", url)] if wide else []) + [("for a thumb", each) for each in small]
 
 
 def press_by_key(window: Page, words: str) -> None:

@@ -28,7 +28,7 @@ from store.words import (
     Trade,
     Trust,
 )
-from tests.web.gallery.frames import AMSTERDAM
+from tests.journeys.outside_user import UTRECHT
 
 
 @pytest.mark.parametrize("stop", LetterStop)
@@ -62,7 +62,7 @@ def test_every_key_of_the_store_has_its_word(kind: type[StrEnum]):
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize(("kind", "name"), [(Phase, "ticket"), (OrderState, "order"), (LetterState, "letter")])
 def test_a_state_is_called_the_same_in_lists_and_in_filters(kind: type[StrEnum], name: str, language: Language):
-    looks = template_environment("web", language, AMSTERDAM).get_template("parts/state.html").module.STATES[name]  # type: ignore[attr-defined]
+    looks = template_environment("web", language, UTRECHT).get_template("parts/state.html").module.STATES[name]  # type: ignore[attr-defined]
 
     for state in kind:
         assert wording.word_of(state).in_(language) == looks[state.value][0]

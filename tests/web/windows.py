@@ -9,7 +9,14 @@ from playwright.sync_api import Page
 
 from tests.journeys.world import World
 
-AXE = Path(__file__).parent / "gallery/axe/axe.min.js"
+AXE = Path(__file__).parent / "axe/axe.min.js"
+NARROWEST = 320  # CSS pixels (WCAG 2.2, 1.4.10)
+TOO_LOW = """
+  [...document.querySelectorAll("button, summary, select, textarea, input, .deed, .way, .pick, .filter")]
+    .filter((one) => !["hidden", "radio", "checkbox"].includes(one.type) && one.tabIndex >= 0 && one.checkVisibility())
+    .filter((one) => one.getBoundingClientRect().height < 43.9)
+    .map((one) => one.outerHTML)
+"""
 
 
 def log_in(world: World, window: Page, name: str = "Ingrid") -> None:
@@ -34,3 +41,13 @@ def shut_out(window: Page) -> list[tuple[str, str, str]]:
 def sticks_out(window: Page) -> bool:
     """Whether the page is wider than its window."""
     return bool(window.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+
+def hard_on_a_thumb(window: Page) -> list[str]:
+    """What of a phone's page is lower than a thumb needs, or sticks out of the narrowest phone."""
+    low: list[str] = window.evaluate(TOO_LOW)
+    width, height = window.viewport_size["width"], window.viewport_size["height"]  # type: ignore[index]
+    window.set_viewport_size({"width": NARROWEST, "height": height})
+    wide = sticks_out(window)
+    window.set_viewport_size({"width": width, "height": height})
+    return low + ([f"wider than {NARROWEST} px"] if wide else [])
