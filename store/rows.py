@@ -12,12 +12,16 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel._compat import SQLModelConfig
 
 _JSON = JSON().with_variant(JSONB(), "postgresql")
 
 
 class Row(SQLModel):
     """A table's row. `key` is its id once it has been written."""
+
+    # What checks and dumps a row is made when it is first asked for: no command needs that of all tables.
+    model_config = SQLModelConfig(defer_build=True, protected_namespaces=())
 
     id: int | None = Field(default=None, primary_key=True)
 
