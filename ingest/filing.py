@@ -33,6 +33,7 @@ from ingest.suggesting.suggestions import propose, words_of
 from ingest.suggesting.urgency import Level, explain, find_urgency
 from store import search
 from store.claims import Queue, claim, held, let_go, renew
+from store.latencies import Latency
 from store.mail import Delivery, Draft, Message
 from store.orders import WorkOrder
 from store.store import Store, StoreUnavailableError, database_time
@@ -51,13 +52,13 @@ _AGAIN = Queue(Message, _WAITS & (_TRIED > 0), attempts=_TRIED + 1)
 _log = logging.getLogger(__name__)
 
 
-def file_messages(store: Store, settings: Settings, now: datetime, limit: int = 50) -> int:  # noqa: ARG001  a Round
+def file_messages(store: Store, settings: Settings, now: datetime, limit: int = 50) -> int:
     """File up to `limit` waiting messages, oldest first; how many there were. Raises StoreUnavailableError.
 
     One that breaks our code is set aside whole, with the traceback, and the others are served. A message whose filer
     died is served again when its lease ends.
     """
-    token = new_token()
+    token, began = new_token(), store.latencies.clock()
     with store.writing() as session:
         taken = _claim(session, token, limit)
     for first in range(0, len(taken), TOGETHER):
@@ -66,7 +67,8 @@ def file_messages(store: Store, settings: Settings, now: datetime, limit: int = 
             with store.writing() as session:
                 ours = renew(session, Message, taken[first:], token, lease=LEASE)
                 taken[first:] = sorted(ours)
-        _file(store, settings, taken[first : first + TOGETHER], token)
+        for received_at in _file(store, settings, taken[first : first + TOGETHER], token):
+            store.latencies.note_since(Latency.FILED, received_at, now, began)
     if taken:
         store.bell.ring("answers")
     return len(taken)
@@ -94,21 +96,21 @@ def _claim(session: Session, token: str, limit: int) -> list[int]:
     return again or claim(session, _NEW, token=token, lease=LEASE, limit=limit)
 
 
-def _file(store: Store, settings: Settings, message_ids: list[int], token: str) -> None:
-    """File these in one unit of work; where one of them breaks our code, each in a unit of its own."""
+def _file(store: Store, settings: Settings, message_ids: list[int], token: str) -> list[datetime]:
+    """File these in one unit of work; where one of them breaks our code, each in a unit of its own. When those that
+    were filed came."""
     try:
         mails = _read(store, settings, message_ids)
         with store.writing() as session:
-            _place(session, settings, mails, token)
+            return _place(session, settings, mails, token)
     except StoreUnavailableError:
         raise  # not the mail's fault: it waits until its lease ends
     except Exception:
         if len(message_ids) > 1:
-            for message_id in message_ids:
-                _file(store, settings, [message_id], token)
-            return
+            return [at for message_id in message_ids for at in _file(store, settings, [message_id], token)]
         _log.exception("message M-%s is set aside", message_ids[0])
         _set_aside_broken(store, message_ids[0], token, traceback.format_exc())
+        return []
 
 
 def _read(store: Store, settings: Settings, message_ids: list[int]) -> dict[int, ReadMail]:
@@ -130,12 +132,12 @@ class ReadMail(NamedTuple):
     banner: str  # learned, and no words of its sender
 
 
-def _place(session: Session, settings: Settings, mails: Mapping[int, ReadMail], token: str) -> None:
-    """Those of them whose lease is still ours: another has filed the others, or is about to."""
+def _place(session: Session, settings: Settings, mails: Mapping[int, ReadMail], token: str) -> list[datetime]:
+    """Those of them whose lease is still ours: another has filed the others, or is about to. When they came."""
     ours = select(Message).where(col(Message.id).in_(mails), Message.lease_token == token).order_by(col(Message.id))
     messages = session.exec(ours.with_for_update()).all()
     if not messages:
-        return
+        return []
     drafts = {one.message_id: one for one in session.exec(select(Draft).where(col(Draft.message_id).in_(mails)))}
     facts = Facts(session, settings, [(message, mails[message.key].mail) for message in messages])
     proposing = []
@@ -169,6 +171,7 @@ def _place(session: Session, settings: Settings, mails: Mapping[int, ReadMail], 
     found_by = {("draft", draft.key): words_of(draft, message) for draft, message, _, _ in proposing}
     found_by |= {("message", row.key): (_search_words(row), row.new_text) for row in messages}
     search.index_all(session, found_by)
+    return [message.received_at for message in messages]
 
 
 def _judge(settings: Settings, facts: Facts, message: Message, mail: InboundMail) -> Judgement:
