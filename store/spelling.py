@@ -39,7 +39,7 @@ _IS_ITSELF = col(SpelledWord.shape) == SpelledWord.word
 
 def learn(session: Session, texts: Iterable[str]) -> None:
     """Words of these texts, which are plain (store.search), can be found misspelt from now on."""
-    words = {found[0] for text in texts for found in islice(_SPELLED_IN.finditer(text), _OF_A_THING)}
+    words = {word for text in texts for word in _SPELLED_IN.findall(text)[:_OF_A_THING]}
     new = words - learned(session, words)
     if rows := [{"shape": shape, "word": word} for word in sorted(new) for shape in _shapes(word)]:
         session.execute(insert(SpelledWord), rows)

@@ -46,10 +46,11 @@ def _read(text: str) -> Urgency:
     if not NOT_IN_ENGLISH.isdisjoint(telling) and language_of(text) == "en":
         telling = {token: of for token, of in telling.items() if token not in NOT_IN_ENGLISH}
     signs: dict[str, list[int]] = {}
-    for at in [at for at, token in enumerate(tokens) if token in telling]:
-        beside = {(tokens[at], _at(tokens, at + 1)), (_at(tokens, at - 1), tokens[at])}
-        for sign in telling[tokens[at]] if beside.isdisjoint(HARMLESS_PAIRS) else ():
-            signs.setdefault(sign, []).append(at)
+    pairs = list(zip(["", *tokens], [*tokens, ""], strict=True))  # each word stands in two, with that before and after
+    for at, token in enumerate(tokens):
+        if token in telling and pairs[at] not in HARMLESS_PAIRS and pairs[at + 1] not in HARMLESS_PAIRS:
+            for sign in telling[token]:
+                signs.setdefault(sign, []).append(at)
     best = Urgency(Level.NONE)
     for danger, level, wanted, reach in _RULES if signs else ():
         if level > best.level and (found := _together(signs, wanted, reach)) is not None:
@@ -98,10 +99,6 @@ def _together(signs: dict[str, list[int]], wanted: tuple[str, ...], reach: int) 
         if max(abs(other - at) for other in found) <= reach:
             return sorted(set(found))
     return None
-
-
-def _at(tokens: list[str], at: int) -> str:
-    return tokens[at] if 0 <= at < len(tokens) else ""
 
 
 _RULES = tuple((danger, Level[level], wanted, reach) for danger, level, wanted, reach in RULES)
