@@ -139,6 +139,9 @@ def grow(store: Store, settings: Settings, number: int, under_way: int = UNDER_W
         if sqlite:
             for pragma in ("synchronous=OFF", "cache_size=-500000", "foreign_keys=OFF"):
                 connection.exec_driver_sql(f"PRAGMA {pragma}")
+        else:  # making the rows of the places takes a minute on a busy machine, in which nothing is asked
+            connection.exec_driver_sql("SET idle_in_transaction_session_timeout = 0")
+            connection.commit()
         desk.begin({table: 1 + (connection.scalar(select(func.max(table.id))) or 0) for table in TABLES})
         indexes = [index for table in TABLES for index in the_table(table).indexes]
         for index in indexes:

@@ -125,6 +125,7 @@ QUESTIONS: dict[Trade, dict[str, Text]] = {
     Trade.LOCKS: {"shut": Text("Can the home still be locked?")},
     Trade.LIFT: {"floor": Text("On which floor does it stand?"), "people": Text("Is anybody in it?")},
     Trade.CLEANING: {"what": Text("What did you see, and where?")},
+    Trade.OTHER: {"again": Text("Has it happened before?")},
 }
 
 # Where it leaks, as pictures (static/shapes.svg).

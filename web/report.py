@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import groupby
@@ -23,6 +23,7 @@ from convert.tickets.opening import NewTicket, open_ticket
 from convert.unit_of_work import UnitOfWork
 from ingest.suggesting.homes import PlacesRead, choose_home
 from ingest.suggesting.relations import known_units
+from ingest.suggesting.trades import trade_of
 from ingest.suggesting.urgency import Level, find_urgency
 from store.access import Link
 from store.attempts import EVERYBODY, admit, is_full
@@ -186,9 +187,8 @@ def _read(session: Session, typed: Typed, context: RequestContext) -> NewTicket:
     wrong = dict(_wrong(typed, preset))
     if wrong:
         raise InvalidError(**wrong)
-    trade = preset.trade if preset else Trade.OTHER
     title_words = typed.text("title") or (preset.in_(context.language) if preset else "")
-    text = "\n\n".join([typed.text("text"), *_answers(typed, trade, context)])
+    text = "\n\n".join([typed.text("text"), *_answers(typed, context)])
     danger = find_urgency(f"{title_words}\n{text}")
     return NewTicket(
         title=title_words,
@@ -197,7 +197,7 @@ def _read(session: Session, typed: Typed, context: RequestContext) -> NewTicket:
         received_at=context.now,
         # Only words of certain danger raise the priority by themselves; a suspicion is for staff to judge.
         priority=Priority.EMERGENCY if danger.level is Level.EMERGENCY else Priority.NORMAL,
-        trade=trade.value,
+        trade=_trade(typed.text("title"), preset).value,
         spot=", ".join(part for part in (_leak(typed, context), typed.text("spot")) if part),
         availability=typed.text("availability"),
         may_call=typed.ticked("call"),
@@ -207,16 +207,27 @@ def _read(session: Session, typed: Typed, context: RequestContext) -> NewTicket:
     )
 
 
-def _answers(typed: Typed, trade: Trade, context: RequestContext) -> list[str]:
-    """The answers to the questions of the trade, each after its question, as one paragraph; [] where none was given."""
-    asked = {f"ask-{key}": context.say(question) for key, question in QUESTIONS.get(trade, {}).items()}
-    lines = [f"{question} {typed.text(name)}" for name, question in asked.items() if typed.text(name)]
+def _trade(own_words: str, preset: OfferedPreset | None) -> Trade:
+    """What was chosen; of a title in own words the trade it names, as for the subject of a mail."""
+    return preset.trade if preset else trade_of(own_words)
+
+
+def _asked(trade: Trade, kept: Mapping[str, str]) -> dict[str, Text]:
+    """The questions of the trade by their fields, and those that were answered before another was chosen."""
+    every = {f"ask-{key}": (of, words) for of, each in QUESTIONS.items() for key, words in each.items()}
+    return {field: words for field, (of, words) in every.items() if of is trade or kept.get(field)}
+
+
+def _answers(typed: Typed, context: RequestContext) -> list[str]:
+    """What was answered, each after its question, as one paragraph; [] where nothing was."""
+    asked = {field: words for field, words in _asked(Trade.OTHER, typed.kept()).items() if typed.text(field)}
+    lines = [f"{context.say(question)} {typed.text(field)}" for field, question in asked.items()]
     return ["\n".join(lines)] if lines else []
 
 
 def _leak(typed: Typed, context: RequestContext) -> str:
     words = LEAKS.get(typed.text("leak"))
-    return context.say(words).lower() if words and typed.text("preset") in LEAKING else ""
+    return context.say(words).lower() if words else ""
 
 
 def _wrong(typed: Typed, preset: OfferedPreset | None) -> Iterator[tuple[str, Text]]:
@@ -267,7 +278,7 @@ def _form(
         is_danger = urgency.level is Level.EMERGENCY
         danger = _points(context, session, danger_in(urgency.words)) if is_danger else []
         cold = _points(context, session, Danger.COLD) if chosen and chosen.key == COLD else []
-    about, trade = (chosen.key, chosen.trade) if chosen else ("", Trade.OTHER)
+    about, trade = chosen.key if chosen else "", _trade(kept.get("title", ""), chosen)
     aid = FIRST_AID.get(about)
     presets = [preset for each in trades for preset in each.presets if preset.offered]
     return public_page(
@@ -282,8 +293,10 @@ def _form(
         pictures=[(each.key, sign, each.in_(context.language)) for each in presets if (sign := picture_of(each))],
         steps=[context.say(step) for step in aid.steps] if aid else [],
         own=context.say(aid.own) if aid and aid.own else "",
-        questions=[(f"ask-{key}", context.say(words)) for key, words in QUESTIONS.get(trade, {}).items()],
-        leaks=[(key, context.say(words)) for key, words in LEAKS.items()] if about in LEAKING else [],
+        questions=[(field, context.say(words)) for field, words in _asked(trade, kept).items()],
+        leaks=[(key, context.say(words)) for key, words in LEAKS.items()]
+        if about in LEAKING or kept.get("leak")
+        else [],
         picked=lambda key: f"/report?{urlencode(({'lang': caller.lang} if caller.lang else {}) | {'about': key})}",
         typed=kept,
         errors=faults,

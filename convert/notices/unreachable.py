@@ -14,8 +14,8 @@ from store.tickets import Task, Ticket, TimelineEntry
 from store.timeline import Actor, tell
 from store.words import ActorKind, Channel, Entry, LetterKind
 
-# What to tell; a task is written in the language of the responsible.
-_TELL: dict[LetterKind, Text] = {
+# What to tell; a task is written in the language of the responsible, a line of the timeline read in the reader's.
+TELL: dict[LetterKind, Text] = {
     LetterKind.TICKET_RECEIVED: Text("the report is registered"),
     LetterKind.PHOTO_QUESTIONS: Text("ask what the photos show"),
     LetterKind.TICKET_FOLLOWING: Text("they follow this ticket now"),
@@ -54,8 +54,8 @@ def leave_task(work: UnitOfWork, ticket: Ticket, person: Person, kind: LetterKin
         task = Task(ticket_id=ticket.key, text="", assignee_id=staff.key, created_at=work.now, person_id=person.key)
         work.session.add(task)
         work.session.flush()
-    what = _TELL[kind].in_(staff.language)
-    _line(work, task, _BY_HAND, what, person=person.name, cause=cause.key)
+    what = TELL[kind].in_(staff.language)
+    _line(work, task, _BY_HAND, what, person=person.name, cause=cause.key, letter=kind.value)
     _write(work, task)
     return True
 

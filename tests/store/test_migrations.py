@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,8 +11,8 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, Table, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, MetaData, Table, event, insert, inspect, select, update
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import col
 from sqlmodel import select as select_letters
 
@@ -20,8 +22,9 @@ from convert.orders.perform import perform
 from convert.tickets.tasks import add_task
 from outbound.post import post_letters
 from store import search
+from store.engines import open_engine
 from store.letter_table import Cause, Letter
-from store.migrations import alembic_config, migrate, newest
+from store.migrations import alembic_config, is_current, migrate, newest
 from store.opening import open_store
 from store.orders import WorkOrder
 from store.tickets import TimelineEntry
@@ -31,6 +34,7 @@ from tests.convert.leak import the_leak
 from tests.outbound.outbox import settings_to
 from tests.servers.sink import Sink
 
+MIGRATE = "import sys; from store.engines import open_engine; from store.migrations import migrate; "
 LAST_RELEASE = "0002"
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -209,3 +213,40 @@ def test_the_migrations_are_one_chain_in_the_order_of_their_numbers():
     assert script.get_heads() == chain[:1] == [newest()]
     assert chain == sorted(chain, reverse=True)
     assert len(chain) == len(list(Path(script.versions).glob("0*.py")))
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_programs_that_start_at_once_migrate_once(tmp_path: Path, kind: str, request: pytest.FixtureRequest):
+    """The pages, the worker and a command, after an upgrade."""
+    is_sqlite = kind == "sqlite"
+    url: str = f"sqlite:///{tmp_path}/postbon.sqlite" if is_sqlite else request.getfixturevalue("postgres_url")
+    started = [
+        subprocess.Popen([sys.executable, "-c", f"{MIGRATE} migrate(open_engine(sys.argv[1]))", url], stderr=-1)
+        for _ in range(3)
+    ]
+
+    said = [(program.communicate()[1].decode()[-300:], program.returncode) for program in started]
+
+    engine = open_engine(url)
+    assert said == [("", 0)] * 3
+    assert is_current(engine)
+    engine.dispose()
+
+
+def test_a_migration_that_breaks_off_leaves_the_schema_as_it_was_and_is_done_at_the_next_start(tmp_path: Path):
+    """SQLite's disk is full in the midst of it."""
+    url = f"sqlite:///{tmp_path}/postbon.sqlite"
+    narrow = open_engine(url)
+    event.listen(narrow, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count=60"))
+
+    with pytest.raises(OperationalError, match="full"):
+        migrate(narrow)
+
+    assert inspect(narrow).get_table_names() == []
+    narrow.dispose()
+    engine = open_engine(url)
+    migrate(engine)
+    with engine.connect() as connection:
+        kept = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("foreign_keys", "busy_timeout")]
+    assert kept == [1, 5000] and is_current(engine)
+    engine.dispose()

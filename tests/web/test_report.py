@@ -92,6 +92,39 @@ def test_what_was_asked_and_where_it_leaks_stand_in_the_report(running_desk: Run
     assert "Lindelaan 14B, Utrecht" in answer.text
 
 
+def test_what_was_answered_before_something_else_was_chosen_stands_in_the_report_too(running_desk: RunningDesk):
+    answered = {"ask-since": "gisteren", "leak": "ceiling", "spot": ""}
+
+    refused = send(running_desk, answered | {"preset": "locks.door", "name": ""}).text
+    send(running_desk, answered | {"preset": "roof.leak", "ask-rain": "bij regen"})
+
+    ticket = newest(running_desk)
+    assert ticket.description == f"{LEAK}\n\nSinds wanneer? gisteren\nAlleen als het regent, of altijd? bij regen"
+    assert (ticket.trade, ticket.spot) == ("roof", "uit het plafond")
+    assert 'name="ask-shut"' in refused and 'name="ask-since" value="gisteren"' in refused
+    assert re.search(r'value="ceiling" checked', refused)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "trade", "asked"),
+    [
+        ("nl", "lift staat stil", Trade.LIFT, "Zit er iemand in?"),
+        ("en", "radiator stays cold", Trade.HEATING, "Which code does the boiler show?"),
+        ("nl", "iets vreemds in de tuin", Trade.OTHER, "Is het al eens eerder gebeurd?"),
+    ],
+)
+def test_own_words_name_the_trade_and_are_asked_what_it_asks(
+    running_desk: RunningDesk, language: str, title: str, trade: Trade, asked: str
+):
+    own = {"preset": "", "title": title}
+
+    refused = send(running_desk, own | {"name": ""}, params={"lang": language}).text
+    send(running_desk, own, params={"lang": language})
+
+    assert asked in html.unescape(refused)
+    assert (newest(running_desk).title, newest(running_desk).trade) == (title, trade.value)
+
+
 @pytest.mark.parametrize("place", ["Lindelaan, Utrecht", "Lindelaan 1, Utrecht", "Fatima el Amrani"])
 def test_a_stranger_who_guesses_addresses_is_told_of_none(running_desk: RunningDesk, place: str):
     page = send(running_desk, {"place": place}).text

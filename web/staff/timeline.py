@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from config.language import say_cost, say_day
 from config.words import Text
+from convert.notices.unreachable import TELL
 from store.letter_lists import letters_about
 from store.letter_table import Letter
 from store.mail import Message
@@ -234,8 +235,10 @@ def _task(timeline: _Timeline, row: TimelineEntry) -> str:
     if change == "added":
         return timeline.say("Task for %(name)s: %(task)s", name=row.data.get("assignee", ""), task=row.text)
     if change == "by_hand":
+        letter = row.data.get("letter")  # lines of earlier releases name none
+        task = timeline.say(TELL[LetterKind(letter)]) if letter else row.text
         return timeline.say(
-            "No letter reaches %(name)s; tell them yourself: %(task)s", name=row.data["person"], task=row.text
+            "No letter reaches %(name)s; tell them yourself: %(task)s", name=row.data["person"], task=task
         )
     return timeline.say(TASKS[change], task=row.text)
 

@@ -46,7 +46,7 @@ def _job(session: Session, ticket: Ticket | None) -> Job:
 
 
 def _warnings(context: RequestContext, firm: FirmFacts, job: Job, trade: str) -> list[str]:
-    found = [Text("no %(trade)s in its trades", trade=trade)] if firm.fits is False else []
+    found = [Text("%(trade)s is not their trade", trade=trade)] if firm.fits is False else []
     if job.installation and job.installation.gas and GAS not in dict(firm.certificates):
         found.append(Text("no valid gas certificate"))
     lapsed = [Text("%(name)s lapsed on %(day)s", name=name, day=_day(context, day)) for name, day in firm.lapsed]

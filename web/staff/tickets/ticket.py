@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter
@@ -65,6 +66,7 @@ NEXT_OF_PARTY = {
     OrderState.ON_SITE: Text("the service party is at work, and reports when it is done."),
 }
 UNREMINDED = Text("the service party accepts; nobody reminds it.")
+VISIT_OVER = Text("the appointment is over; the service party says whether it is done.")
 
 
 @router.get("/{number}")
@@ -98,7 +100,7 @@ def ticket_page(
         responsible=session.get_one(Staff, ticket.responsible_id).name,
         place=place,
         steps=steps_of(context, ticket.phase),
-        then=context.say(_next(ticket.phase, orders)),
+        then=context.say(_next(ticket.phase, orders, context.now)),
         merged_into=master.number if master else "",
         follows=earlier.number if earlier else "",
         is_live=is_live,
@@ -151,7 +153,7 @@ def _suspicion(context: RequestContext, session: Session, ticket: Ticket) -> str
     return "" if is_judged else explain(find_urgency(f"{ticket.title}\n{ticket.description}"), context.language)
 
 
-def _next(phase: Phase, orders: Sequence[OrderLine]) -> Text:
+def _next(phase: Phase, orders: Sequence[OrderLine], now: datetime) -> Text:
     """What happens next: as the orders stand, where the work is a party's."""
     if phase not in (Phase.WITH_PARTY, Phase.SCHEDULED):
         return NEXT[phase]
@@ -160,7 +162,17 @@ def _next(phase: Phase, orders: Sequence[OrderLine]) -> Text:
     first = next((state for state in NEXT_OF_PARTY if state in stand), None)
     if first is None:
         return NEXT[phase]
+    if first is OrderState.SCHEDULED and any(_is_over(line, now) for line in orders if line.state is first):
+        return VISIT_OVER
     return NEXT_OF_PARTY[first] if first is not OrderState.SENT or first in reminded else UNREMINDED
+
+
+def _is_over(line: OrderLine, now: datetime) -> bool:
+    """Whether its visit has ended; where no end is known, whether it began a day ago."""
+    starts, ends = (line.appointment["starts"], line.appointment["ends"]) if line.appointment else (None, None)
+    if ends:
+        return datetime.fromisoformat(ends) < now
+    return bool(starts) and datetime.fromisoformat(str(starts)) < now - timedelta(days=1)
 
 
 def steps_of(context: RequestContext, phase: Phase) -> list[dict[str, str]]:

@@ -8,10 +8,13 @@ import pytest
 from PIL import Image
 from sqlmodel import select
 
+from convert.relations.people import NewPerson, add_person
+from convert.tickets.linking import link_person
 from store.letter_table import KEPT, Letter
+from store.tickets import Ticket
 from store.words import LetterState
 from tests.journeys.photos import a_photo
-from tests.journeys.world import World
+from tests.journeys.world import World, on
 from tests.servers.chromium import NewPage
 from tests.web.lived_in import a_ticket, an_order
 from tests.web.windows import log_in, photograph, shut_out, sticks_out
@@ -58,6 +61,26 @@ def test_lists_say_when_somebody_comes_until_the_occupant_declines(world: World,
     assert "do 19 nov 2026, 08:00–10:00 wacht op de bewoner" in planned
     assert "08:00–10:00" not in declined
     assert not any("08:00–10:00" in head for head in world.ingrid.opens(f"/orders/{order}").all(".ticket-head"))
+
+
+@pytest.mark.parametrize(
+    ("language", "coming", "over"),
+    [
+        ("nl", "op de afgesproken dag", "de afspraak is voorbij"),
+        ("en", "on the day that was agreed", "the appointment is over"),
+    ],
+)
+def test_a_ticket_whose_visit_has_passed_promises_it_no_more(world: World, language: str, coming: str, over: str):
+    order = plan(world)
+    world.ingrid.opens(f"/orders/{order}").press("Bevestig de afspraak")
+    world.ingrid.browser.post("/account/language", data={"language": language})
+    before = world.ingrid.opens("/tickets/T-2026-00042")
+
+    world.clock.set(on(19, 11, "10:01"))
+
+    after = world.ingrid.opens("/tickets/T-2026-00042")
+    assert before.says(coming) and not before.says(over)
+    assert after.says(over) and not after.says(coming)
 
 
 @pytest.mark.parametrize("address", ["/tickets/list.csv", "/orders/list.csv"])
@@ -159,3 +182,34 @@ def test_a_ticket_that_was_rejected_shows_no_step_it_never_took(world: World):
 
     words = world.ingrid.opens(f"/tickets/{number}").all(".step-word")
     assert words == ["Nieuw", "Afgewezen"]
+
+
+def test_what_is_told_by_hand_is_read_in_the_language_of_whoever_looks(world: World):
+    number = a_ticket(world)
+    with world.desk.work(world.desk.staff("Ingrid")) as work:
+        neighbour = add_person(work, NewPerson("Buurvrouw Bos", phone="06 0000 0140"))
+        ticket = work.session.exec(select(Ticket).where(Ticket.number == number)).one()
+        link_person(work, ticket.key, neighbour.key)
+
+    dutch = world.ingrid.opens_ticket(number)
+    world.ingrid.browser.post("/account/language", data={"language": "en"})
+    english = world.ingrid.opens_ticket(number)
+
+    assert dutch.says("Geen brief bereikt Buurvrouw Bos; vertel het zelf: hij of zij volgt nu dit ticket")
+    assert english.says("No letter reaches Buurvrouw Bos; tell them yourself: they follow this ticket now")
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("screen", ["desk", "phone"])
+def test_every_step_of_a_ticket_is_read_aloud_also_where_a_phone_shows_its_sign_alone(
+    world: World, new_page: NewPage, screen: str
+):
+    number = a_ticket(world)
+    window = new_page(screen)  # type: ignore[arg-type]
+    log_in(world, window)
+
+    window.goto(f"{world.desk.url}/tickets/{number}")
+
+    heard = window.locator(".steps ol").aria_snapshot()
+    for words in ("nu: Nieuw", "later: In behandeling", "later: Ingepland", "later: Gesloten"):
+        assert words in heard
