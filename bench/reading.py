@@ -13,7 +13,8 @@ from email.parser import BytesParser
 from email.policy import default
 from functools import partial
 
-from ingest.intents.intent import Speaker, read_intent
+from ingest.intents.answer import read_intent
+from ingest.intents.intent import Speaker
 from ingest.judging.policy import judge
 from ingest.judging.verdict import Known
 from ingest.mail import Envelope, InboundMail

@@ -15,9 +15,10 @@ from config.settings import Settings
 from config.words import Text
 from ingest.author import Author
 from ingest.intents.amounts import asks_agreement
+from ingest.intents.answer import read_intent
 from ingest.intents.calendar_answers import read_press
 from ingest.intents.clauses import above_own_name, plain_text
-from ingest.intents.intent import Speaker, read_intent
+from ingest.intents.intent import Speaker
 from ingest.intents.visits import found_nobody
 from ingest.judging.authentication import read_authentication
 from ingest.judging.homes import orders_named

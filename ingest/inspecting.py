@@ -14,8 +14,9 @@ from typing import Any
 
 from config.settings import Settings
 from config.speech import say, spoken_language
+from ingest.intents.answer import read_intent
 from ingest.intents.clauses import above_own_name
-from ingest.intents.intent import Intent, Speaker, read_intent
+from ingest.intents.intent import Intent, Speaker
 from ingest.judging.known import Facts
 from ingest.judging.policy import Judgement, judge
 from ingest.judging.verdict import Known

@@ -49,6 +49,8 @@ def asks_agreement(plain: str) -> bool:
 def read_amounts(plain: str) -> tuple[Amount, ...]:
     """Every amount in the text, in its order. What one is for stands behind it, else before it; VAT that is told once, as
     included, is included in all."""
+    if not ("€" in plain or ",-" in plain or _EURO.search(plain)):
+        return ()
     amounts = []
     all_incl = _INCLUDED.search(plain) and not _EXCLUDED.search(plain)
     for match in _AMOUNT.finditer(plain):
@@ -62,6 +64,7 @@ def read_amounts(plain: str) -> tuple[Amount, ...]:
     return tuple(amounts)
 
 
+_EURO = re.compile(r"eur(?<![a-z]eur)")
 _INCLUDED = re.compile(r"\bincl\w*\.? (?:de )?(?:btw|vat|mwst|tva)\b")
 _EXCLUDED = re.compile(r"\bex(?:cl\w*)?\.? (?:de )?(?:btw|vat|mwst|tva)\b")
 _BREAK = re.compile(r"[.;:\n,?!]|(?<!\w)(?:of|or|oder|ou|en|and|und|et)(?!\w)")

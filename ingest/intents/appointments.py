@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
@@ -43,7 +43,7 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NEXT = r"(?:volgende week|next week|nachste woche|la semaine prochaine)"
 _COMING = r"(?:aanstaande|aankomende|komende|a\.?s\.?|deze|this coming|(?<!\w )coming|this|kommenden?)"
 _DAY = re.compile(
-    rf"(?<![^\W_])(?<!-)(?:(?:op|on|am|le) )?(?:"
+    rf"(?<![^\W_])(?<!-)(?<!\d[.:])(?:(?:op|on|am|le) )?(?:"
     rf"(?P<next>{_NEXT}) (?:op )?(?P<next_day>{_ALL})|(?P<day_next>{_ALL}) {_NEXT}|"
     rf"(?P<next_en>next) (?P<next_en_day>{_LONG})|"
     rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})|"
@@ -52,7 +52,7 @@ _DAY = re.compile(
     rf"(?P<mon3>{_MONTH}) (?P<d3>\d{{1,2}})(?:th|st|nd|rd)?\b|"
     rf"(?:(?P<wd4>{_ALL}) )?de (?P<d4>\d{{1,2}})e\b|(?:(?P<wd5>{_LONG}) )?the (?P<d5>\d{{1,2}})(?:th|st|nd|rd)\b|"
     rf"{_COMING} (?P<coming>{_ALL})\b|(?P<long>{_LONG})\b|"
-    rf"(?P<short>{_ALL})(?= (?:om |tussen |rond |vanaf |van )?(?:\d|'s|ochtend|middag|morgen|a\.?s))(?: a\.?s\.?)?|"
+    rf"(?P<short>{_ALL})(?= (?:om |tussen |rond |vanaf |van )?(?:\d|'s|ochtend|middag|morgen|a\.?s|aanstaande))(?: a\.?s\.?)?|"
     rf"(?P<week>week|wk|kw|semaine) (?P<week_number>\d{{1,2}})|(?P<next_week>{_NEXT})|(?P<this_week>(?:deze|this) week)|"
     rf"(?P<relative>vandaag|overmorgen|vanmorgen|vanochtend|vanmiddag|vanavond|today|tomorrow|day after tomorrow|tonight|"
     rf"this (?:morning|afternoon|evening)|heute|ubermorgen|aujourd'hui|demain|"
@@ -72,10 +72,10 @@ _WINDOW = re.compile(
     rf")(?![\d])"
 )
 _PARTS = (
-    (re.compile(r"(?:einde|eind) (?:van de )?(?:middag|dag)|end of (?:the )?(?:day|afternoon)"), time(15), time(17)),
-    (re.compile(r"begin (?:van de )?middag|early afternoon"), time(12), time(14)),
-    (re.compile(r"(?:in de |de )?(?:vroege )?ochtend|'s (?:ochtends|morgens)|in de ochtend|ochtends|vanochtend|vanmorgen|(?:in the |this )?morning|vormittags?|(?:le )?matin"), time(8), time(12)),
-    (re.compile(r"(?:in de |de )?middag|'s middags|middags|vanmiddag|(?:in the |this )?afternoon|nachmittags?|l'apres-midi"), time(12), time(17)),
+    (re.compile(r"(?:aan het )?(?:einde|eind) (?:van de )?(?:middag|dag)|end of (?:the )?(?:day|afternoon)"), time(15), time(17)),
+    (re.compile(r"begin (?:van de )?middag|early afternoon|(?:rond|tegen) (?:de middag|het middaguur)|around (?:noon|midday|lunch ?time)"), time(12), time(14)),
+    (re.compile(r"(?:in de loop van |in |gedurende )?(?:de )?(?:vroege )?ochtend|'s (?:ochtends|morgens)|in de ochtend|ochtends|vanochtend|vanmorgen|(?:in the |this )?morning|vormittags?|(?:le )?matin"), time(8), time(12)),
+    (re.compile(r"(?:in de loop van |in |gedurende )?(?:de )?middag|'s middags|middags|vanmiddag|(?:in the |this )?afternoon|nachmittags?|l'apres-midi"), time(12), time(17)),
     (re.compile(r"(?:in de )?avond|'s avonds|avonds|vanavond|(?:in the |this )?evening|tonight"), time(17), time(21)),
 )  # fmt: skip
 
@@ -286,3 +286,27 @@ def _days_off(year: int) -> frozenset[date]:
     """The country's holidays on which tradespeople rest; Liberation Day is a working day for most."""
     country = holidays.country_holidays("NL", years=year, language="en_US")
     return frozenset(day for day, name in country.items() if "Liberation" not in name)
+
+
+def offers(clause: str) -> list[str]:
+    """Times to choose from, each a clause of its own: "dinsdag 13 uur of woensdag 9 uur"."""
+    parts = _OR.split(clause)
+    return parts if 1 < len(parts) <= _OFFERS and all(map(names_day, parts)) else [clause]
+
+
+def day_with_hour(first: ReadAppointment, second: ReadAppointment) -> ReadAppointment | None:
+    """A day and the hour of it, each in a clause of its own: "ik kom dinsdag, rond tien uur"."""
+    day, hour = (first, second) if first.day else (second, first)
+    if day.day is None or day.begin is not None or hour.day is not None or hour.begin is None:
+        return None
+    return replace(day, begin=hour.begin, end=hour.end, text=f"{first.text}, {second.text}")
+
+
+def may_be_chosen(appointments: list[ReadAppointment]) -> bool:
+    """Up to three moments, all different, each with its day and hour."""
+    moments = {(each.day, each.begin) for each in appointments if each.day and each.begin}
+    return len(moments) == len(appointments) <= _OFFERS
+
+
+_OR = re.compile(r" (?:of|or|oder|ou) (?:op |on )?| (?:en|and) (?:op |on )?(?=[a-z]+(?:dag|day)\b)")
+_OFFERS = 3

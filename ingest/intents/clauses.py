@@ -8,7 +8,7 @@ import unicodedata
 from config.plain_text import normalised
 from ingest.intents.guards import doubt_in
 from ingest.intents.lexicon import GIVEN_NAMES, PART_OF
-from ingest.intents.phrases import CLOSING, GREETING, NEUTRAL
+from ingest.intents.phrases import CLOSING, GREETING, HARMLESS, NEUTRAL
 
 
 def plain_text(text: str) -> str:
@@ -21,9 +21,15 @@ def plain_text(text: str) -> str:
     plain = _SPELT.sub(
         lambda match: f"{match[1]} {_HOUR[match[2]]}{f' {match[3]} {_HOUR[match[4]]}' if match[3] else ''}", plain
     )
-    plain = _AFTER_DAY.sub(" ", plain)
-    plain = _ABOUT.sub(lambda match: f"{match[1] or match[2]} uur", plain)
-    plain = _LABEL.sub(lambda match: f"{match[1] or ''}. ", plain)
+    digit = _DIGIT.search(plain) is not None
+    if digit:
+        plain = _AFTER_DAY.sub(" ", plain)
+    if digit or " uur of " in plain:
+        plain = _ABOUT.sub(lambda match: f"{_HOUR.get(match[1] or match[2], match[1] or match[2])} uur", plain)
+    if ": " in plain:
+        plain = _LABEL.sub(lambda match: f"{match[1] or ''}. ", plain)
+    if not _JOINED_DAY.search(plain):
+        return plain
     return _PART_OF_DAY.sub(lambda match: f"{match[1]} {'ochtend' if match[2] != 'middag' else 'middag'}", plain)
 
 
@@ -33,7 +39,7 @@ _SHORT = {
     "kzal": "ik zal", "kkom": "ik kom", "morge": "morgen", "gister": "gisteren", "goe": "goed", "mn": "mijn", "nie": "niet",
 }  # fmt: skip
 _COMING = re.compile(rf"\b({'|'.join(map(re.escape, _SHORT))})\b\.?(?=[\s,]|$)")
-_ABOUT = re.compile(r"\been uur of (\d{1,2})\b|\b(\d{1,2})en\b")  # "rond een uur of 9", "na 4en"
+_DIGIT = re.compile(r"\d")
 _HOUR = {
     name: number
     for names in (
@@ -42,20 +48,23 @@ _HOUR = {
     )
     for number, name in enumerate(names.split(), 1)
 }
+# "rond een uur of 9", "om een uur of tien", "na 4en"
+_ABOUT = re.compile(rf"\been uur of (\d{{1,2}}|{'|'.join(_HOUR)})\b|\b(\d{{1,2}})en\b")
 # "om negen uur", "tussen tien en twaalf"
 _SPELT = re.compile(
     rf"\b(om|rond|omstreeks|vanaf|tegen|tussen|at|around|between|van|from) ({'|'.join(_HOUR)})(?=(?: uur(?! of\b)| o'clock|[ap]m|$|[.,\n])| (?:en|tot|and|to) (?:{'|'.join(_HOUR)})\b)"
     rf"(?: (en|tot|and|to) ({'|'.join(_HOUR)})\b)?"
 )
 _AFTER_DAY = re.compile(
-    r"(?<=[a-z\d]),(?= \d{1,2}(?:[:.]\d{2})? ?[-–] ?\d{1,2}(?:[:.]\d{2})?(?: ?(?:u|uur|am|pm|h))?(?=$|[.,\n]))"
+    r",(?<=[a-z\d],)(?= \d{1,2}(?:[:.]\d{2})? ?[-–] ?\d{1,2}(?:[:.]\d{2})?(?: ?(?:u|uur|am|pm|h))?(?=$|[.,\n]))"
 )
+_JOINED_DAY = re.compile(r"[gn](?:ochtend|morge|vroeg|middag)")  # none without this
 _PART_OF_DAY = re.compile(r"\b(\w{2,6}dag|(?:over)?morgen)(ochtend|morgen?|vroeg|middag)\b")
 
 
 # A word that says what follows, and no more; of those that are an answer, the word stays one.
 _LABEL = re.compile(
-    r"(?:\b(?:status|reden|reason|resultaat|result|bevestiging|(?:hierbij (?:onze|de) )?opdrachtbevestiging|oplossing|grund)|"
+    r"(?:\b(?:ter info|ter informatie|fyi|update|status|reden|reason|resultaat|result|bevestiging|(?:hierbij (?:onze|de) )?opdrachtbevestiging|oplossing|grund)|"
     r"\b(afgewezen|geweigerd|declined|refused|helaas|sorry)): (?=\D)"
 )
 
@@ -125,7 +134,7 @@ _END = re.compile(
 
 
 def _tidied(part: str) -> str:
-    plain = " ".join(_NUMBER.sub(" ", part).split())
+    plain = " ".join((_NUMBER.sub(" ", part) if _DIGITS.search(part) else part).split())
     return (
         plain.strip(' \t:"*_«»“”()-–—•>').removesuffix("'")
         if plain.startswith("'s ")
@@ -137,6 +146,36 @@ def _says_more(line: str) -> bool:
     """A name, firm, address or number says nothing; a sentence does."""
     words = re.findall(r"[^\W\d_]+", line)
     return len(words) > 7 or bool(re.match(r"p\.?s\b", line)) or doubt_in(line) is not None
+
+
+def without_opening(clause: str) -> str:
+    """The clause without what it begins and ends with before it says anything: a name, "hierbij bevestigen wij dat", a yes."""
+    clause = _NAMED.sub("", clause)
+    opening = _OPENING.match(clause)
+    return _without_yes(clause[opening.end() :] if opening else clause)
+
+
+def _without_yes(clause: str) -> str:
+    """What is said after a yes, without the sign or the "hoor" it is softened with."""
+    if not _SOFTENED.search(clause) or _PLAIN_YES.fullmatch(clause) or HARMLESS.fullmatch(clause):
+        return clause
+    return _SOFTENED.sub("", clause).strip() or clause
+
+
+_NAMED = re.compile(r"^(?:ingrid|sanne) (?=\w)|(?<=\w)(?: (?:ingrid|sanne|mate|joh|pal))+$")
+# What a letter begins with before it says anything: "hierbij bevestigen wij dat", "we are sorry to inform you that".
+_OPENING = re.compile(
+    r"^(?:namens (?:\w+ ){1,4}?(?=bevestig|meld|laat|deel|wil|kan))?(?:(?:hierbij|bij deze|hiermee|graag|tot (?:onze|mijn) (?:grote )?spijt|helaas|unfortunately|regrettably) )*(?:"
+    r"(?:(?:wij|we|ik) )?(?:bevestig|bevestigen|meld|melden|berichten|bericht)(?: (?:wij|we|ik))?(?: (?:u|je|jullie|hierbij|graag|helaas))*|"
+    r"(?:(?:wij|we|ik) )?(?:laat|laten|deel|delen)(?: (?:wij|we|ik))?(?: (?:u|je|jullie|hierbij|graag|helaas))* (?:weten|mee|mede)|"
+    r"(?:(?:wij|we|ik) )?(?:kan|kunnen|moet|moeten|wil|willen)(?: (?:wij|we|ik))?(?: (?:u|je|jullie))(?: (?:hierbij|graag|helaas))* (?:bevestigen|melden|berichten|meedelen|mededelen|laten weten)|"
+    r"(?:just )?confirming|(?:(?:de|onze|mijn) )?bevestiging|(?:we|i) regret|(?:we|i)(?: (?:can|must|have to|wish to|would like to|hereby|regret to|(?:are|am) (?:sorry|pleased|happy|writing) to))? (?:confirm|report|inform you|advise you|let you know)"
+    r") (?:dat|that) |^(?:just )?confirming (?=we|i\b|i')|^please note(?: that)? (?=\w)"
+)
+_PLAIN_YES = re.compile(r"(?:ja|nee|no|yes) hoor")
+_SOFTENED = re.compile(
+    r"^(?:ja|jawel|jazeker|tuurlijk|yes|yep|oui|sure thing|sure|of course) (?=\w)(?!thing$)|^(?:sorry|helaas|apologies|(?:thanks|thank you|bedankt|dank)(?: [a-z]+){0,5}) (?:maar|but) | hoor(?=$| (?:wij|we|ik)\b)|👍"
+)
 
 
 def leftover(clause: str, *, is_work: bool = False) -> str:
@@ -152,5 +191,6 @@ _NUMBER = re.compile(
     r"\[?\b(?:ob|t|wo)-\d{4}-\d{3,}\b\]?|\b(?:(?:onder|under) (?:(?:ons|onze|our) )?(?:nr|nummer|number|kenmerk|ordernummer|bonnummer|ref\w*)|"
     r"(?:ons|onze|our) (?:nr|nummer|number|kenmerk|ordernummer|bonnummer|ref\w*|job (?:no|number)))\.?:? ?[a-z]{0,4}-?\d{3,}[\w/-]*"
 )
+_DIGITS = re.compile(r"\d{3}")
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\s\w]")
 _MARKS = frozenset(".,:;!-–—()\"'*_#=<>|/&+")

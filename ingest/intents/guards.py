@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ingest.intents.sparing import SparingPattern
+from ingest.intents.sparing import SparingPattern, any_of
 
 
 class Doubt(StrEnum):
@@ -45,8 +45,8 @@ def _guard(doubt: Doubt, words: str, turns: str = "") -> _Guard:
     """`words` divided by "|"; those that are not plain words are searched for, like `turns`."""
     plain = frozenset(word for word in words.split("|") if _WORD.fullmatch(word))
     searched = "|".join(word for word in words.split("|") if word not in plain)
-    either = "|".join(filter(None, (searched and rf"\b(?:{searched})\b", turns)))
-    return _Guard(doubt, plain, SparingPattern(either or "(?!)"))
+    either = "|".join(filter(None, (searched and rf"\b(?:{searched})\b", turns))) or "(?!)"
+    return _Guard(doubt, plain, any_of(either))
 
 
 _WORD = re.compile(r"\w+")
@@ -130,4 +130,4 @@ _GUARDS = (
     _guard(Doubt.DOTS, "", HEDGES.pattern),
 )
 _WORDS = frozenset[str]().union(*(guard.words for guard in _GUARDS))
-_TURNS = SparingPattern("|".join(guard.turns.expression for guard in _GUARDS))
+_TURNS = any_of("|".join(guard.turns.expression for guard in _GUARDS))

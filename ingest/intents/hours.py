@@ -13,10 +13,11 @@ _HOURS = SparingPattern(
     r"(?<![\w:.,-])(?<!om )(?<!voor )(?<!rond )(?<!over )(?<!binnen )(?<!tot )(?<!vanaf )(?<!in )(?<!na )(?<!half )(?<!nog een )"
     rf"(?:{_LABEL})?(?:([1-6]) ?[uh] ?([0-5]\d)(?![\w:])|"
     rf"(\d{{1,2}}(?:[.,]\d{{1,2}})?|{_SPOKEN}) ?{_UNIT}(?: (?:en|and) (?:(\d{{1,2}}) ?min\w*|een half|a half|een kwartier))?"
-    r"(?: (?:gewerkt|werk|arbeid|bezig|bezig geweest|work|labour|worked|besteed|on site|met (?:twee|drie|\d) (?:man|monteurs|personen)|in totaal|in total))*\b"
+    r"(?: (?:gewerkt|werk|arbeid|bezig|bezig geweest|work|labour|worked|besteed|on site|(?:inclusief|incl|exclusief|excl|including|including the) (?:reistijd|voorrijden|reis|rijtijd|travel(?: time)?)|met (?:twee|drie|\d) (?:man|monteurs|personen)|in totaal|in total))*\b"
     r"(?! (?:later|geleden|ago|eerder|vertraging|te laat|late))"
     r"|kwartier(?:tje)?(?: werk)?(?![\w:])|halfuur(?:tje)?(?: werk)?(?![\w:])|(?:uren|hours)(?: gewerkt| worked)?:? (\d{1,2}(?:[.,]\d{1,2})?)(?![\w:.,-]))"
 )
+_UNITS = re.compile(r"\d|ur|min|hr|stunde|kwartier")  # none without one of these
 _WINDOW = re.compile(r"(?:\b(?:tussen|van|between|from|om)|\d ?(?:en|tot|and|to|-|–)) ?$")
 _NUMBERS = {
     **dict.fromkeys(("een", "one", "an", "a"), 1.0),
@@ -28,7 +29,7 @@ _NUMBERS = {
 
 def read_hours(clause: str) -> tuple[float | None, str]:
     """The hours, and the clause without them; None where none are stated."""
-    match = _HOURS.search(clause)
+    match = _HOURS.search(clause) if _UNITS.search(clause) else None
     if not match or _WINDOW.search(clause[: match.start()]):
         return None, clause
     without = (clause[: match.start()] + " " + clause[match.end() :]).strip()

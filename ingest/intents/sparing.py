@@ -46,10 +46,11 @@ class SparingPattern:
         return _of_bits(bits) if bits else ()
 
 
-# Of all patterns that were asked once, together, so that a text is looked through once and not by each of them:
-# three letters → the pieces that begin with them → a bit for each alternative that needs the piece.
+# Of all patterns that were asked once, together, so that a text is looked through once and not by each of them, and its
+# words not even that where they were met before: the first three letters of a piece's longest word → the pieces → a bit
+# for each alternative that needs the piece.
 _NEEDING: dict[str, dict[str, int]] = {}
-_SHORT = set[str]()  # pieces of less than three letters; "" stands in every text
+_SHORT = set[str]()  # those of less than three letters
 _PARTS: list[str] = []  # the alternative of each bit
 
 
@@ -58,12 +59,14 @@ def _join(parts: Sequence[str]) -> int:
     first = len(_PARTS)
     for part in parts:
         for piece in necessary_pieces(part):
-            if len(piece) < 3:
-                _SHORT.add(piece)
-            pieces = _NEEDING.setdefault(piece[:3], {})
+            begin = max(piece.split(), key=len, default="")[:3]
+            if len(begin) < 3:
+                _SHORT.add(begin)
+            pieces = _NEEDING.setdefault(begin, {})
             pieces[piece] = pieces.get(piece, 0) | 1 << len(_PARTS)
         _PARTS.append(part)
     _standing.cache_clear()
+    _of_word.cache_clear()
     return (1 << len(_PARTS)) - (1 << first)
 
 
@@ -71,12 +74,27 @@ def _join(parts: Sequence[str]) -> int:
 def _standing(text: str) -> int:
     """The bits of all alternatives that may match."""
     bits = 0
-    runs = {text[at : at + 3] for at in range(len(text) - 2)}
-    for begin in (_NEEDING.keys() & runs) | {begin for begin in _SHORT if begin in text}:
-        for piece, needing in _NEEDING[begin].items():
+    for word in text.split() or ("",):
+        of_word, over_several = _of_word(word)
+        bits |= of_word
+        for piece, needing in over_several:
             if piece in text:
                 bits |= needing
     return bits
+
+
+@lru_cache(maxsize=4096)  # people use the same words
+def _of_word(word: str) -> tuple[int, list[tuple[str, int]]]:
+    """The bits of the alternatives whose piece stands in the word, and the pieces of several words that may begin here."""
+    bits, over_several = 0, []
+    runs = {word[at : at + 3] for at in range(len(word) - 2)}
+    for begin in (_NEEDING.keys() & runs) | {begin for begin in _SHORT if begin in word}:
+        for piece, needing in _NEEDING[begin].items():
+            if " " in piece:
+                over_several.append((piece, needing))
+            elif piece in word:
+                bits |= needing
+    return bits, over_several
 
 
 @lru_cache(maxsize=4096)
@@ -103,6 +121,16 @@ def alternatives(pattern: str) -> list[str]:
         else:
             parts[-1] += sign
     return parts
+
+
+def any_of(pattern: str) -> SparingPattern:
+    return SparingPattern(pattern, alternatives(pattern))
+
+
+def word_of(words: str, beside: str = "") -> SparingPattern:
+    """Any of the alternatives as whole words, or one of those `beside` them."""
+    parts = [rf"\b(?:{part})\b" for part in alternatives(words)] + (alternatives(beside) if beside else [])
+    return SparingPattern("|".join(parts), parts)
 
 
 def necessary_pieces(pattern: str) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from ingest.language.phrases import words
 
@@ -14,10 +15,11 @@ def language_of(text: str) -> str:
     """
     lowered = text[:_ENOUGH].lower()
     scores = dict.fromkeys(_LANGUAGES, 0)
-    for word in _WORD.findall(lowered):
-        for language in _EVIDENCE.get(word, ()):
-            scores[language] += 1
-    for letter, language in _LETTERS.items():
+    words_of_it = (_PLAIN_WORD if lowered.isascii() else _WORD).findall(lowered)
+    for languages, times in Counter(map(_EVIDENCE.get, words_of_it)).items():
+        for language in languages or ():
+            scores[language] += times
+    for letter, language in () if lowered.isascii() else _LETTERS.items():
         if letter in lowered:
             scores[language] += 1
     best = max(scores, key=lambda language: scores[language])
@@ -27,6 +29,7 @@ def language_of(text: str) -> str:
 
 _ENOUGH = 400  # characters
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_PLAIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _OURS = ("nl", "en", "de", "fr")
 
 # Small words, the verbs of a report, answers, greetings, and the things in a house that break.

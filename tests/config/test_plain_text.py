@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from config.plain_text import MOST_MARKS, normalised
 from convert.answers.account_phrases import is_about_other_account
-from ingest.intents.intent import Speaker, read_intent
+from ingest.intents.answer import read_intent
+from ingest.intents.intent import Speaker
 from ingest.language.spelling import fold
 from store.search import plain_words
 from tests.hostile_words import FAMILIES, hostile_text

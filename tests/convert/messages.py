@@ -8,7 +8,8 @@ from typing import Any
 from sqlmodel import select
 
 from ingest.author import Author
-from ingest.intents.intent import Speaker, read_intent
+from ingest.intents.answer import read_intent
+from ingest.intents.intent import Speaker
 from ingest.mail import Address, Attachment, InboundMail, Reply
 from ingest.suggesting.relations import everybody_at
 from ingest.suggesting.suggestions import propose, words_of

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convert.answers.meaning import MAY, sure_deed
-from ingest.intents.intent import Speaker, read_intent
+from ingest.intents.answer import read_intent
+from ingest.intents.intent import Speaker
 from store.deed_marks import WORDS
 from store.words import Deed, OrderState
 

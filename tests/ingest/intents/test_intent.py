@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.intents import party_phrases, reporter_phrases
+from ingest.intents.answer import read_intent
 from ingest.intents.clauses import above_own_name, plain_text
-from ingest.intents.intent import WORDS, Intent, Speaker, read_intent
+from ingest.intents.intent import WORDS, Intent, Speaker
 from ingest.intents.phrases import HARMLESS, POSITIVE, SORRY
 from ingest.intents.sparing import SparingPattern
 from ingest.mail import Envelope, Sure
