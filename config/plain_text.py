@@ -27,7 +27,9 @@ def normalised(text: str, form: Literal["NFC", "NFKC", "NFKD"]) -> str:
     marks costs the square of their number, with every other thread waiting."""
     if text.isascii():
         return text
-    return unicodedata.normalize(form, _LONG_RUN.sub(_with_fewer_marks, text))
+    # Each of them takes two octets or more: where so few do, no run is too long.
+    may_run = len(text.encode("utf-8", "surrogatepass")) - len(text) > MOST_MARKS
+    return unicodedata.normalize(form, _LONG_RUN.sub(_with_fewer_marks, text) if may_run else text)
 
 
 def _with_fewer_marks(run: re.Match[str]) -> str:

@@ -30,10 +30,11 @@ from ingest.mail import Envelope, InboundMail, passed_on_words
 from ingest.reading.message import read_mail
 from ingest.returns.absences import read_absence
 from ingest.suggesting.privacy import find_privacy_request
-from ingest.suggesting.suggestions import propose
+from ingest.suggesting.suggestions import propose, words_of
 from ingest.suggesting.urgency import Level, explain, find_urgency
 from store import search
 from store.claims import Queue, claim, held, let_go, renew
+from store.latencies import Latency
 from store.mail import Delivery, Draft, Message
 from store.orders import WorkOrder
 from store.store import Store, StoreUnavailableError, database_time
@@ -52,13 +53,13 @@ _AGAIN = Queue(Message, _WAITS & (_TRIED > 0), attempts=_TRIED + 1)
 _log = logging.getLogger(__name__)
 
 
-def file_messages(store: Store, settings: Settings, now: datetime, limit: int = 50) -> int:  # noqa: ARG001  a Round
+def file_messages(store: Store, settings: Settings, now: datetime, limit: int = 50) -> int:
     """File up to `limit` waiting messages, oldest first; how many there were. Raises StoreUnavailableError.
 
     One that breaks our code is set aside whole, with the traceback, and the others are served. A message whose filer
     died is served again when its lease ends.
     """
-    token = new_token()
+    token, began = new_token(), store.latencies.clock()
     with store.writing() as session:
         taken = _claim(session, token, limit)
     for first in range(0, len(taken), TOGETHER):
@@ -67,7 +68,8 @@ def file_messages(store: Store, settings: Settings, now: datetime, limit: int = 
             with store.writing() as session:
                 ours = renew(session, Message, taken[first:], token, lease=LEASE)
                 taken[first:] = sorted(ours)
-        _file(store, settings, taken[first : first + TOGETHER], token)
+        for received_at in _file(store, settings, taken[first : first + TOGETHER], token):
+            store.latencies.note_since(Latency.FILED, received_at, now, began)
     if taken:
         store.bell.ring("answers")
     return len(taken)
@@ -95,32 +97,33 @@ def _claim(session: Session, token: str, limit: int) -> list[int]:
     return again or claim(session, _NEW, token=token, lease=LEASE, limit=limit)
 
 
-def _file(store: Store, settings: Settings, message_ids: list[int], token: str) -> None:
-    """File these in one unit of work; where one of them breaks our code, each in a unit of its own."""
+def _file(store: Store, settings: Settings, message_ids: list[int], token: str) -> list[datetime]:
+    """File these in one unit of work; where one of them breaks our code, each in a unit of its own. When those that
+    were filed came."""
     try:
         mails = _read(store, settings, message_ids)
         with store.writing() as session:
-            _place(session, settings, mails, token)
+            return _place(session, settings, mails, token)
     except StoreUnavailableError:
         raise  # not the mail's fault: it waits until its lease ends
     except Exception:
         if len(message_ids) > 1:
-            for message_id in message_ids:
-                _file(store, settings, [message_id], token)
-            return
+            return [at for message_id in message_ids for at in _file(store, settings, [message_id], token)]
         _log.exception("message M-%s is set aside", message_ids[0])
         _set_aside_broken(store, message_ids[0], token, traceback.format_exc())
+        return []
 
 
 def _read(store: Store, settings: Settings, message_ids: list[int]) -> dict[int, ReadMail]:
     """The mails by their message's id. This is the long part, and holds up nobody who wants to write."""
     with store.reading() as session:
-        messages = session.exec(select(Message).where(col(Message.id).in_(message_ids))).all()
+        asked = select(Message.id, Message.raw_key, Message.attempts).where(col(Message.id).in_(message_ids))
+        messages = session.exec(asked).all()
         envelopes = _envelopes(session, message_ids)
         openings = last_openings(session, settings.desk.address)
-    if any(message.attempts > MAX_ATTEMPTS for message in messages):
+    if any(attempts > MAX_ATTEMPTS for _, _, attempts in messages):
         raise RuntimeError(f"reading it ended the process {MAX_ATTEMPTS} times")
-    read = {message.key: read_mail(store.blobs.get(message.raw_key), envelopes[message.key]) for message in messages}
+    read = {key or 0: read_mail(store.blobs.get(raw_key), envelopes[key or 0]) for key, raw_key, _ in messages}
     own_words = settings.desk.own_words
     return {key: ReadMail(*without_learned_banner(mail, openings, own_words)) for key, mail in read.items()}
 
@@ -130,12 +133,12 @@ class ReadMail(NamedTuple):
     banner: str  # learned, and no words of its sender
 
 
-def _place(session: Session, settings: Settings, mails: Mapping[int, ReadMail], token: str) -> None:
-    """Those of them whose lease is still ours: another has filed the others, or is about to."""
+def _place(session: Session, settings: Settings, mails: Mapping[int, ReadMail], token: str) -> list[datetime]:
+    """Those of them whose lease is still ours: another has filed the others, or is about to. When they came."""
     ours = select(Message).where(col(Message.id).in_(mails), Message.lease_token == token).order_by(col(Message.id))
     messages = session.exec(ours.with_for_update()).all()
     if not messages:
-        return
+        return []
     drafts = {one.message_id: one for one in session.exec(select(Draft).where(col(Draft.message_id).in_(mails)))}
     facts = Facts(session, settings, [(message, mails[message.key].mail) for message in messages])
     proposing = []
@@ -161,11 +164,15 @@ def _place(session: Session, settings: Settings, mails: Mapping[int, ReadMail], 
         elif draft:  # placed elsewhere when it is judged anew
             session.delete(draft)
     if proposing:
-        propose(session, proposing, settings)
+        propose(session, proposing, settings, facts.everybody)
     for message in messages:
         if message.place is MessagePlace.JOINED and message.draft_id:
             _raise_suspicion(session, message, settings)
-    search.index_all(session, "message", {row.key: f"{_search_words(row)} {row.new_text}" for row in messages})
+    session.flush()
+    found_by = {("draft", draft.key): words_of(draft, message) for draft, message, _, _ in proposing}
+    found_by |= {("message", row.key): (_search_words(row), row.new_text) for row in messages}
+    search.index_all(session, found_by)
+    return [message.received_at for message in messages]
 
 
 def _judge(settings: Settings, facts: Facts, message: Message, mail: InboundMail) -> Judgement:

@@ -25,6 +25,7 @@ from outbound.wire import Answer, ServerDownError, Wire, connected
 from store.access import Link, PasswordReset
 from store.claims import Queue, claim, held, let_go, renew
 from store.desk_logo import logo_in_force
+from store.latencies import Latency
 from store.letter_table import KEPT, Letter
 from store.mailbox_grants import Grants
 from store.passengers import passengers_of, set_down_passengers
@@ -70,6 +71,7 @@ class _Poster:
     settings: Settings
     now: datetime
     token: str
+    began: float  # by the clock that times letters
 
     @property
     def lease(self) -> timedelta:
@@ -93,7 +95,7 @@ def post_letters(store: Store, settings: Settings, now: datetime, limit: int = 5
     dealt_with = 0
     if settings.smtp_out.host and _rests(store, now):
         return 0
-    poster, grants = _Poster(store, settings, now, new_token()), Grants(store, settings.secret)
+    poster, grants = _Poster(store, settings, now, new_token(), store.latencies.clock()), Grants(store, settings.secret)
     with ExitStack() as open_lines:
         wire: Wire | None = None
         while dealt_with < limit and (letter_id := _take_next(poster)):
@@ -237,11 +239,14 @@ def _settle(poster: _Poster, letter_id: int, answer: Answer) -> None:
         if letter is None:
             _log.warning("letter %s is no longer ours; the server said %s", letter_id, answer.code)
             return
+        due = letter.not_before
         became = settle(session, poster.settings, letter, answer, now)
         if answer.stage is Stage.MAIL and became is LetterState.WAITING:
             report_trouble(session, "smtp_out", f"the outgoing server will not take mail from us: {answer.text}", now)
         else:
             clear_trouble(session, "smtp_out", now)
+    if became is LetterState.SENT:
+        poster.store.latencies.note_since(Latency.POSTED, due, now, poster.began)
 
 
 def _put_back(poster: _Poster, letter_id: int, why: str) -> None:

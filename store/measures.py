@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 
 from sqlmodel import Session, col, func, select
 
 from store.counts import count_work
+from store.latencies import BOUNDS, Latency
 from store.letter_table import Letter
 from store.mail import Draft, Message
 from store.processes import DeskProcess
@@ -50,6 +52,38 @@ def measure_desk(session: Session, now: datetime) -> Iterator[Measure]:
     there = database_time(session)
     signs = {row.node: (there - row.seen_at).total_seconds() for row in session.exec(select(DeskProcess))}
     yield Measure("process_silent_seconds", "Since each process gave a sign of life.", "node", signs)
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """How long one thing took in one process, since that began: how many took up to each of so many seconds, how many
+    there were, and their seconds together."""
+
+    name: str
+    about: str
+    node: str
+    up_to: Mapping[float, int]
+    count: int
+    total: float
+
+
+def measure_latencies(session: Session) -> Iterator[Histogram]:
+    """By what is timed, then by process, as each told when it last gave a sign of life."""
+    nodes = session.exec(select(DeskProcess).order_by(col(DeskProcess.node))).all()
+    for latency, about in _TIMED.items():
+        for row in nodes:
+            if took := row.took.get(latency):
+                sums = list(accumulate(took["counts"]))
+                up_to = dict(zip(BOUNDS, sums, strict=False))
+                yield Histogram(f"{latency.value}_seconds", about, row.node, up_to, sums[-1], took["sum"])
+
+
+_TIMED = {
+    Latency.FILED: "From a mail's receipt until it lay in its place.",
+    Latency.POSTED: "From the time a letter was due until a server took it.",
+    Latency.PAGE: "How long whoever asked for a page waited.",
+    Latency.CALL: "How long a program waited for the API.",
+}
 
 
 def _count(session: Session, state: LetterState) -> int:

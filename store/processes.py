@@ -18,6 +18,7 @@ class DeskProcess(Row, table=True):
 
     node     host/pid
     troubles what is wrong with its threads: {thread: words}
+    took     how long things took there: store.latencies
     """
 
     __tablename__ = "desk_process"
@@ -27,12 +28,20 @@ class DeskProcess(Row, table=True):
     started_at: datetime
     seen_at: datetime = Field(index=True)
     troubles: dict[str, Any] = json_dict()
+    took: dict[str, Any] = json_dict()
 
 
-def give_sign(session: Session, node: str, roles: tuple[str, ...], troubles: dict[str, str], now: datetime) -> None:
+def give_sign(
+    session: Session,
+    node: str,
+    roles: tuple[str, ...],
+    troubles: dict[str, str],
+    now: datetime,
+    took: dict[str, Any] | None = None,
+) -> None:
     row = session.exec(select(DeskProcess).where(DeskProcess.node == node)).first()
     row = row or DeskProcess(node=node, roles=list(roles), started_at=now, seen_at=now)
-    row.seen_at, row.troubles = now, troubles
+    row.seen_at, row.troubles, row.took = now, troubles, took or {}
     session.add(row)
     session.flush()
 

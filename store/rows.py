@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel._compat import SQLModelConfig
 
 _JSON = JSON().with_variant(JSONB(), "postgresql")
 
@@ -19,11 +20,19 @@ _JSON = JSON().with_variant(JSONB(), "postgresql")
 class Row(SQLModel):
     """A table's row. `key` is its id once it has been written."""
 
+    # What checks and dumps a row is made when it is first asked for: no command needs that of all tables.
+    model_config = SQLModelConfig(defer_build=True, protected_namespaces=())
+
     id: int | None = Field(default=None, primary_key=True)
 
     def __init__(self, **values: Any) -> None:
-        # With nothing left out: for each default it has to find, the library looks at a signature.
-        super().__init__(**row_values(type(self), **values))
+        # The library looks at a signature for each default it has to find, and copies all that it set.
+        for name, value in row_values(type(self), **values).items():
+            setattr(self, name, value)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # A column is set once, as SQLAlchemy does it: the library sets each again, where nothing looks.
+        object.__setattr__(self, name, value)
 
     @property
     def key(self) -> int:

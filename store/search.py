@@ -6,13 +6,15 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
-from sqlalchemy import UniqueConstraint, delete, insert, text
+from sqlalchemy import UniqueConstraint, delete, text
 from sqlmodel import Session, col, select
 
 from config.plain_text import normalised
 from store import spelling
-from store.rows import Row
+from store.rows import Row, insert_new
 
 # Accents are taken off here, for both databases alike: PostgreSQL's `unaccent` is an extension not all may install.
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
@@ -61,25 +63,36 @@ def _without_accents(run: re.Match[str]) -> str:
 
 def index(session: Session, kind: str, key: int, words: str) -> None:
     """Make `words` findable for this thing, in place of what was."""
-    index_all(session, kind, {key: words})
+    index_all(session, {(kind, key): (words,)})
 
 
-def index_all(session: Session, kind: str, words: Mapping[int, str]) -> None:
-    """Make each thing of this kind, by its key, findable by its words, in place of what was."""
+def index_all(session: Session, words: Mapping[tuple[str, int], Sequence[str]]) -> None:
+    """Make each thing, by its kind and key, findable by the words of its phrases, in place of what was. A phrase that
+    several of them share is read once."""
     session.flush()
-    known = select(SearchRef.of, SearchRef.id).where(SearchRef.kind == kind, col(SearchRef.of).in_(words))
-    refs = dict(session.exec(known).all())
-    plain = {key: plain_words(text_of)[:_LONGEST] for key, text_of in words.items()}
-    gone = _taken_out(session, refs.values())
-    if new := [{"kind": kind, "of": key} for key in words if key not in refs]:
-        made = insert(SearchRef).returning(col(SearchRef.of), col(SearchRef.id))
-        refs |= dict(session.execute(made, new).all())
+    phrases = {phrase: plain_words(phrase) for of in words.values() for phrase in of}
+    plain = {thing: " ".join(phrases[phrase] for phrase in of)[:_LONGEST] for thing, of in words.items()}
+    made = insert_new(session, SearchRef).returning(col(SearchRef.kind), col(SearchRef.of), col(SearchRef.id))
+    rows = session.execute(made, [{"kind": kind, "of": key} for kind, key in words])
+    refs = {(kind, key): ref for kind, key, ref in rows}
+    known = _refs(session, [thing for thing in words if thing not in refs])
+    gone = _taken_out(session, known.values())
+    refs |= known
     put = "to_tsvector('simple', :words)" if _is_postgres(session) else ":words"
     entry = f"INSERT INTO search_entry ({_id(session)}, words) VALUES (:ref, {put})"  # noqa: S608
-    rows = [{"ref": refs[key], "words": f"{kind_word(kind)} {text_of}"} for key, text_of in plain.items()]
-    session.execute(text(entry), rows)
+    entries = [{"ref": refs[kind, key], "words": f"{kind_word(kind)} {of}"} for (kind, key), of in plain.items()]
+    session.execute(text(entry), entries)
     spelling.learn(session, plain.values())
     _unlearn(session, gone - {word for text_of in plain.values() for word in text_of.split()})
+
+
+def _refs(session: Session, things: Iterable[tuple[str, int]]) -> dict[tuple[str, int], int]:
+    refs: dict[tuple[str, int], int] = {}
+    for kind, of in groupby(sorted(things), key=itemgetter(0)):
+        asked = select(SearchRef.of, SearchRef.id)
+        asked = asked.where(SearchRef.kind == kind, col(SearchRef.of).in_([key for _, key in of]))
+        refs |= {(kind, key): ref or 0 for key, ref in session.exec(asked)}
+    return refs
 
 
 def kind_word(kind: str) -> str:

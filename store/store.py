@@ -21,6 +21,7 @@ from store.blobs import Blobs
 from store.blobs import StoreUnavailableError as StoreUnavailableError  # of rows and of octets
 from store.engines import BUSY
 from store.engines import open_engine as open_engine
+from store.latencies import Latencies
 from store.life_signs import LifeSigns
 
 # What a database raises for a number beyond its columns, or a text with a NUL or half a character in it.
@@ -39,6 +40,7 @@ class Store:
         self.blobs = blobs
         self.bell = Bell()
         self.signs = LifeSigns()
+        self.latencies = Latencies()
         # SQLite has one writer at a time. Waiting here, in turn, is fairer and cheaper than its busy handler.
         self._turn = threading.Lock() if engine.dialect.name == "sqlite" else None
 

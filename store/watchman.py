@@ -46,7 +46,7 @@ def look_around(store: Store, node: str, roles: tuple[str, ...]) -> None:
     own = thread_troubles(store.signs)
     with store.writing() as session:
         now = database_time(session)
-        give_sign(session, node, roles, own, now)
+        give_sign(session, node, roles, own, now, store.latencies.as_plain())
         forget_processes(session, now)
         wrong = desk_troubles(session, now)
         for trouble in troubles(session):

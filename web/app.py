@@ -43,6 +43,7 @@ from web.staff.relations import importing, moving, relation_deeds, relations
 from web.staff.settings import desk_logo, desk_settings, report_form, routing
 from web.staff.tickets import ticket, ticket_deeds, tickets
 from web.staff.tray import splitting, tray, tray_selection
+from web.stopwatch import Stopwatch
 
 STATIC = Path(__file__).parent / "static"
 house = APIRouter(include_in_schema=False)
@@ -133,7 +134,8 @@ class GuardedApp(FastAPI):
     none of its headers."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        return Guard(super().build_middleware_stack(), self.state.settings)
+        guard = Guard(super().build_middleware_stack(), self.state.settings)
+        return Stopwatch(guard)
 
 
 def create_app(store: Store, settings: Settings, clock: Clock) -> FastAPI:

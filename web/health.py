@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 from sqlalchemy import text
 
 from store.keys import open_key
-from store.measures import Measure, measure_desk
+from store.measures import Histogram, Measure, measure_desk, measure_latencies
 from store.store import StoreUnavailableError
 from web.request import AnyContext, staff_context_of
 
@@ -49,9 +52,11 @@ def metrics(request: Request, context: AnyContext) -> Response:
         if kind.lower() == "bearer" and open_key(session, words.strip(), context.now) is None:
             return PlainTextResponse("this key opens nothing\n", 401)
         measures = list(measure_desk(session, context.now))
+        histograms = list(measure_latencies(session))
     silent = len(context.store.signs.silent())
     measures.append(Measure("threads_silent", "Threads of this process that stand still.", "", {"": silent}))
-    return PlainTextResponse("".join(map(_lines, measures)), media_type="text/plain; version=0.0.4")
+    lines = [*map(_lines, measures), *_histograms(histograms)]
+    return PlainTextResponse("".join(lines), media_type="text/plain; version=0.0.4")
 
 
 def _lines(measure: Measure) -> str:
@@ -60,3 +65,17 @@ def _lines(measure: Measure) -> str:
     for label, value in measure.values.items():
         lines.append(f'{name}{{{measure.label}="{label}"}} {value:g}' if measure.label else f"{name} {value:g}")
     return "\n".join(lines) + "\n"
+
+
+def _histograms(histograms: Iterable[Histogram]) -> Iterator[str]:
+    """Each begins once, with what all processes say of it below."""
+    for (plain, about), of_each in groupby(histograms, key=lambda each: (each.name, each.about)):
+        name = f"postbon_{plain}"
+        yield f"# HELP {name} {about}\n# TYPE {name} histogram\n"
+        for one in of_each:
+            for bound, count in (
+                *((f"{seconds:g}", below) for seconds, below in one.up_to.items()),
+                ("+Inf", one.count),
+            ):
+                yield f'{name}_bucket{{node="{one.node}",le="{bound}"}} {count}\n'
+            yield f'{name}_sum{{node="{one.node}"}} {one.total:.3f}\n{name}_count{{node="{one.node}"}} {one.count}\n'

@@ -16,12 +16,13 @@ from ingest.judging.verdict import Home, Known, WaitingMail
 from ingest.mail import InboundMail
 from ingest.reading.tokens import find_tokens
 from ingest.returns.recalls import recalled_subject
-from ingest.suggesting.relations import Tenancies, known_units, persons_at
+from ingest.suggesting.people import first_writers_within
+from ingest.suggesting.relations import everybody_at, known_units
 from store.access import Attempt, Link
 from store.attempts import CANARY
 from store.letter_table import Letter
 from store.mail import Draft, Message
-from store.people import Company, Contact, PersonAddress, Staff
+from store.people import Company
 from store.subjects import bare_subject
 from store.words import DraftState, MessagePlace, MessageState, Proof
 
@@ -38,17 +39,17 @@ class Facts:
         self._session = session
         self._settings = settings
         self._messages = [message for message, _ in mails]
-        addresses = addresses_within(mail for _, mail in mails)
-        self._staff = set(session.exec(select(Staff.email).where(col(Staff.email).in_(addresses))))
-        self._acquainted = self._staff | _acquainted(session, addresses)
+        letters = [mail for _, mail in mails]
+        self.everybody = everybody_at(session, addresses_within(letters) | first_writers_within(letters))
+        self._staff, self._people = self.everybody.staff, self.everybody.persons
+        self._acquainted = {*self._staff, *self._people, *self.everybody.contacts}
         desk = settings.desk.address
         self._authors = {message.key: find_author(mail, desk, self._acquainted) for message, mail in mails}
         senders = {author.address for author in self._authors.values()}
         self._domains = _domains(session, settings)
         self._letters = _letters(session, mails)
+        self._earlier = _earlier(session, mails)
         self._drafted = _drafted(session, senders, self._messages)
-        self._people = persons_at(session, senders)
-        self._tenancies = Tenancies(session, persons=self._people.values())
 
     def author_of(self, message: Message) -> Author:
         return self._authors[message.key]
@@ -74,7 +75,7 @@ class Facts:
                 for letter in letters
                 if letter.mail_id in named and (home := home_of_answer(self._session, letter, mail))
             },
-            by_message=_by_message(self._session, named, message),
+            by_message=self._by_message(named, message),
             first_copy=_first_copy(self._session, mail, message, author.address),
             recalled=_recalled(self._session, mail, message, author.address),
             waiting=self._waiting(mail, message, author.address),
@@ -100,9 +101,18 @@ class Facts:
         sent = select(Attempt.id).where(Attempt.kind == CANARY, Attempt.who == message_id)
         return message_id.startswith(CANARY) and self._session.exec(sent).first() is not None
 
+    def _by_message(self, named: dict[str, str], message: Message) -> dict[str, Home]:
+        """Homes of earlier messages. A draft that was converted or joined has become a ticket; one that was dismissed
+        leads nowhere."""
+        homes = {}
+        for one in self._earlier:
+            if one.message_id in named and one is not message and (home := home_of_message(self._session, one)):
+                homes[named[one.message_id]] = home
+        return homes
+
     def _waiting(self, mail: InboundMail, message: Message, author: str) -> WaitingMail | None:
         """The draft of the same tenant's mail within the day; who has no home here reports of many."""
-        at_home = self._tenancies.homes_of(self._people.get(author, 0), message.received_at.date())
+        at_home = self.everybody.tenancies.homes_of(self._people.get(author, 0), message.received_at.date())
         return (
             _waiting(self._session, mail, message, author)
             if at_home and self._drafts_since(author, message, DAY)
@@ -132,19 +142,12 @@ def _letters(session: Session, mails: Sequence[tuple[Message, InboundMail]]) -> 
     return list({letter.key: letter for letter in found}.values())
 
 
-def _by_message(session: Session, named: dict[str, str], message: Message) -> dict[str, Home]:
-    """Homes of earlier messages. A draft that was converted or joined has become a ticket; one that was dismissed
-    leads nowhere."""
-    if not named:
-        return {}
-    earlier = select(Message).where(col(Message.message_id).in_(list(named)), Message.id != message.id)
-    earlier = earlier.order_by(col(Message.id))
-    homes = {}
-    for one in session.exec(earlier):
-        home = home_of_message(session, one)
-        if home:
-            homes[named[one.message_id]] = home
-    return homes
+def _earlier(session: Session, mails: Sequence[tuple[Message, InboundMail]]) -> Sequence[Message]:
+    """The messages that these mails refer to, in the order they came."""
+    ids = {mail_id for _, mail in mails for mail_id in _named(mail)}
+    if not ids:
+        return ()
+    return session.exec(select(Message).where(col(Message.message_id).in_(ids)).order_by(col(Message.id))).all()
 
 
 def _first_copy(session: Session, mail: InboundMail, message: Message, author: str) -> Home | None:
@@ -195,13 +198,6 @@ def _waiting(session: Session, mail: InboundMail, message: Message, author: str)
     home = Home(draft_id=draft.id, addresses=frozenset({author}))
     proof = Proof(first.evidence.get("sender", Proof.UNPROVEN))
     return WaitingMail(home, first.subject, first.new_text, names_another=bool(now - before), proof=proof)
-
-
-def _acquainted(session: Session, senders: set[str]) -> set[str]:
-    """Which of these addresses are a person's or a contact's."""
-    people = session.exec(select(PersonAddress.address).where(col(PersonAddress.address).in_(senders)))
-    contacts = session.exec(select(Contact.email).where(col(Contact.email).in_(senders)))
-    return {*people, *contacts}
 
 
 def _domains(session: Session, settings: Settings) -> frozenset[str]:

@@ -41,6 +41,8 @@ def decode(octets: bytes, label: str) -> Decoded:
 
 def decode_header_octets(octets: bytes, label: str = "") -> str:
     """Raw 8-bit in a header: utf-8 (RFC 6532), else what the mail says of its text, else windows-1252."""
+    if octets.isascii() and not _ESCAPED.search(octets):  # as nearly all of them
+        return _held(octets.decode("ascii"))
     return decode(octets, "" if octets.isascii() or _is_utf8(octets) else label).text
 
 

@@ -28,7 +28,7 @@ def find_attribution(lines: list[str], last: int) -> Attribution | None:
     with the address is taken along; else the narrowest that holds the evidence.
     """
     tail = lines[last].rstrip(_TRAILING)
-    if not tail or len(tail) > _WIDEST or not _TAIL.search(tail):
+    if not tail or len(tail) > _WIDEST or not tail.lower().endswith(_LAST) or not _TAIL.search(tail):
         return None
     narrowest = None
     for first in range(last, max(last - _TALLEST, -1), -1):
@@ -93,6 +93,7 @@ _VERBS = (
 )  # fmt: skip
 _CJK_VERBS = "写道|寫道|のメッセージ|書きました|님이 작성|님이 쓴 글|작성했습니다|작성"
 _VERB = re.compile(rf"(?<!\w)(?:{'|'.join(_VERBS)})(?!\w)|{_CJK_VERBS}", re.IGNORECASE)
+_LAST = (":", "：", ">", "wrote", *_CJK_VERBS.split("|"))  # what `_TAIL` ends with: nearly no line does
 _TAIL = re.compile(rf"[:：]$|@[^\s<>]+>$|(?:{_CJK_VERBS})[:：]?$|\bwrote$", re.IGNORECASE)
 _ADDRESS_ALONE = re.compile(r"<?[\w.+-]{1,64}@[\w.-]{1,255}>?\s*[:：]")
 _ADDRESS = re.compile(r"[\w.+-]@[\w-]")

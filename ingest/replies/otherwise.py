@@ -27,8 +27,8 @@ def says_otherwise(reply: Reply, page: str) -> bool:
 
 
 def _words(text: str) -> str:
-    return "".join(_LETTERS.findall(_LINKS.sub("", text).casefold()))
+    return _NO_LETTERS.sub("", _LINKS.sub("", text).casefold())
 
 
 _LINKS = re.compile(r"<[^<>\s]{1,2000}>|\[(?:cid|image|afbeelding)[^\[\]\n]{0,200}\]|https?://\S{1,2000}", re.I)
-_LETTERS = re.compile(r"[^\W_]")
+_NO_LETTERS = re.compile(r"[\W_]+")

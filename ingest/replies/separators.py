@@ -21,12 +21,13 @@ def read_separator(line: str) -> Separator | None:
     folded = text.casefold()
     if _OURS.search(folded):
         return Separator.OURS
-    if _GROUPWISE.match(line.strip()):
+    is_bare = text == line  # nothing is drawn around it, as around nearly no line
+    if not is_bare and _GROUPWISE.match(line.strip()):
         return Separator.ORIGINAL
     plain = folded.rstrip(":： .")
     if plain in _FORWARDS:
         return Separator.FORWARD
-    if not _dashed(line):
+    if is_bare or not _dashed(line):
         return None
     if plain in _FORWARDS_DASHED or _PASSED_ON_BY.match(plain):
         return Separator.FORWARD

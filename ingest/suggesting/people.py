@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from ingest.author import Author, is_the_desks
@@ -51,10 +51,10 @@ class Origin:
 NOBODY = Origin()
 
 
-def addresses_of(mail: InboundMail, author: Author) -> list[str]:
-    """All addresses that may say whom a mail is from, in lower case."""
-    named = [*mail.reply_to, *(address for _, address in _first_writers(mail))]
-    return [author.address, *(address.address.lower() for address in named if address.address)]
+def first_writers_within(mails: Iterable[InboundMail]) -> set[str]:
+    """All addresses of who may first have written what these mails pass on, in lower case."""
+    named = (address.address.lower() for mail in mails for _, address in _first_writers(mail))
+    return {address for address in named if address}
 
 
 def find_origin(mail: InboundMail, author: Author, desk: str, known: Acquaintances) -> Origin:

@@ -37,6 +37,22 @@ def persons_at(session: Session, addresses: Collection[str]) -> dict[str, int]:
     return dict(session.exec(found).all())
 
 
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """Whom the desk knows at the addresses of a handful of mails, in lower case, and where these persons live."""
+
+    persons: dict[str, int]
+    staff: frozenset[str]
+    contacts: frozenset[str]
+    tenancies: Tenancies
+
+
+def everybody_at(session: Session, addresses: Collection[str]) -> Everybody:
+    persons, staff = persons_at(session, addresses), staff_among(session, addresses)
+    contacts = contacts_among(session, addresses)
+    return Everybody(persons, staff, contacts, Tenancies(session, persons=persons.values()))
+
+
 def persons_named(session: Session, names: Collection[str]) -> dict[str, list[int]]:
     """Person ids by their whole name in lower case."""
     if not names:
@@ -93,7 +109,8 @@ class Installations:
 
     def named(self, text: str) -> list[tuple[str, KnownInstallation]]:
         """Code and installation, in the order of the text."""
-        return [(code, self._by_code[code]) for code in _codes(text) if code in self._by_code]
+        codes = _codes(text) if self._by_code else ()
+        return [(code, self._by_code[code]) for code in codes if code in self._by_code]
 
     def fitting(self, unit_id: int | None, property_id: int, trade: str) -> list[KnownInstallation]:
         """Those of the home, then those of the whole complex that the trade works on."""
@@ -106,8 +123,8 @@ def properties_named(session: Session, texts: Collection[str]) -> list[list[Sugg
     """The complexes each text names in full."""
     rows = [(key or 0, name) for key, name in session.exec(select(Property.id, Property.name))]
     names = [(key, name, f" {' '.join(_WORDS.findall(fold(name)))} ") for key, name in rows]
-    plain = [f" {' '.join(_WORDS.findall(fold(text[:ENOUGH])))} " for text in texts]
     names = [row for row in names if len(row[2]) > _SHORT_NAME]
+    plain = [f" {' '.join(_WORDS.findall(fold(text[:ENOUGH])))} " if names else "" for text in texts]
     return [
         [Suggested(key, SuggestionReason.NAME_IN_TEXT, name) for key, name, words in names if words in text]
         for text in plain

@@ -12,46 +12,50 @@ from config.settings import DeskSettings, Settings
 from ingest.author import Author
 from ingest.mail import InboundMail, passed_on_words
 from ingest.suggesting.homes import PlacesRead, choose_home, common_property, offer_homes
-from ingest.suggesting.people import NOBODY, Acquaintances, Origin, addresses_of, find_origin
+from ingest.suggesting.people import NOBODY, Acquaintances, Origin, find_origin
 from ingest.suggesting.places import KnownUnit
 from ingest.suggesting.privacy import find_privacy_request
 from ingest.suggesting.relations import (
+    Everybody,
     Installations,
     Tenancies,
-    contacts_among,
     known_units,
     numbers_in,
-    persons_at,
     persons_named,
     properties_named,
-    staff_among,
     tickets_by_number,
 )
 from ingest.suggesting.titles import suggest_title
 from ingest.suggesting.trades import problems_in, trade_of
 from ingest.suggesting.urgency import Level, Urgency, explain, find_urgency
-from store import search
 from store.mail import Draft, Message
 from store.suggestions import Suggested, SuggestionReason, Suggestions, as_plain
 from store.words import Trade
 
 
-def propose(session: Session, drafts: Sequence[tuple[Draft, Message, InboundMail, Author]], settings: Settings) -> None:
-    """Fill in what these drafts propose. What the mails name is asked for all of them at once."""
+def propose(
+    session: Session,
+    drafts: Sequence[tuple[Draft, Message, InboundMail, Author]],
+    settings: Settings,
+    everybody: Everybody,
+) -> None:
+    """Fill in what these drafts propose, to be written with them. What the mails name is asked for all at once.
+
+    everybody  at the addresses of these mails
+    """
     zone = settings.desk.zone
     cases = [
         _DraftCase(draft, mail, author, message.received_at.astimezone(zone).date())
         for draft, message, mail, author in drafts
     ]
-    _find_people(session, cases, settings.desk.address)
-    _find_places(session, cases)
-    for case in cases:
-        _describe(case, settings.desk)
-    _find_what_is_there(session, cases)
+    with session.no_autoflush:  # nothing that is asked for here is being written: a draft is written when it is whole
+        _find_people(cases, settings.desk.address, everybody)
+        _find_places(session, cases)
+        for case in cases:
+            _describe(case, settings.desk)
+        _find_what_is_there(session, cases)
     for case in cases:
         case.draft.suggestions = as_plain(_suggestions(case))
-    session.flush()
-    search.index_all(session, "draft", {draft.key: _words(draft, message) for draft, message, _, _ in drafts})
 
 
 @dataclass(slots=True)
@@ -102,14 +106,12 @@ class _DraftCase:
         return self.mail.reply.new if self.mail.reply.new.strip() else forwarded
 
 
-def _find_people(session: Session, cases: Sequence[_DraftCase], desk: str) -> None:
-    addresses = {address for case in cases for address in addresses_of(case.mail, case.author)}
-    persons, staff = persons_at(session, addresses), staff_among(session, addresses)
-    contacts = contacts_among(session, addresses)
-    tenancies = Tenancies(session, persons=persons.values())
+def _find_people(cases: Sequence[_DraftCase], desk: str, everybody: Everybody) -> None:
+    persons, tenancies = everybody.persons, everybody.tenancies
     for case in cases:
         settled = {person for person in persons.values() if tenancies.homes_of(person, case.day)}
-        case.origin = find_origin(case.mail, case.author, desk, Acquaintances(persons, settled, staff, contacts))
+        known = Acquaintances(persons, settled, everybody.staff, everybody.contacts)
+        case.origin = find_origin(case.mail, case.author, desk, known)
         homes = [unit for person in case.origin.occupants for unit in tenancies.homes_of(person, case.day)]
         case.lives_at = list(dict.fromkeys(homes))
 
@@ -198,6 +200,8 @@ def _installations(case: _DraftCase, known: Installations) -> list[Suggested]:
 
 def _tickets(case: _DraftCase, tickets: Mapping[str, int]) -> list[Suggested]:
     """Those whose number, or whose work order's, the subject names, then those of the text: only ever offered."""
+    if not tickets:
+        return []
     in_subject = numbers_in(case.mail.subject)
     in_text = numbers_in(f"{case.mail.reply.new}\n{case.passed_on}")
     named = [(number, SuggestionReason.NUMBER_IN_SUBJECT) for number in in_subject]
@@ -232,5 +236,6 @@ def _each_once(suggested: Iterable[Suggested]) -> list[Suggested]:
     return list(once.values())
 
 
-def _words(draft: Draft, message: Message) -> str:
-    return f"{draft.title} {message.from_name} {message.from_address} {message.subject} {message.new_text}"
+def words_of(draft: Draft, message: Message) -> tuple[str, ...]:
+    """What a draft is found by."""
+    return f"{draft.title} {message.from_name} {message.from_address} {message.subject}", message.new_text

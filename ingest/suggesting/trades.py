@@ -36,8 +36,8 @@ def problems_in(text: str) -> tuple[str, ...]:
     found: dict[Trade, str] = {}
     for sentence in sentences(text[:_ENOUGH]):
         trade = trade_of(sentence)
-        if trade is not Trade.OTHER and _DEFECT.search(sentence):
-            found.setdefault(trade, sentence)
+        if trade is not Trade.OTHER and trade not in found and _DEFECT.search(sentence):
+            found[trade] = sentence
     return tuple(found.values()) if len(found) > 1 else ()
 
 

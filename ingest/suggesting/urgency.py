@@ -36,25 +36,25 @@ class Urgency:
 
 def find_urgency(text: str) -> Urgency:
     """The worst danger a text speaks of. Cost is bounded: a very long text is read by its beginning."""
-    return _read(text[:_ENOUGH])
+    return _read(text[:_ENOUGH].rstrip())
 
 
 @lru_cache(maxsize=64)  # reading, judging and proposing ask about the same mail, one after another
 def _read(text: str) -> Urgency:
     tokens = _WORD.findall(fold(text))
-    foreign = NOT_IN_ENGLISH if language_of(text) == "en" else frozenset()
+    telling = {token: of for token in set(tokens) if (of := _signs(token))}
+    if not NOT_IN_ENGLISH.isdisjoint(telling) and language_of(text) == "en":
+        telling = {token: of for token, of in telling.items() if token not in NOT_IN_ENGLISH}
     signs: dict[str, list[int]] = {}
+    pairs = list(zip(["", *tokens], [*tokens, ""], strict=True))  # each word stands in two, with that before and after
     for at, token in enumerate(tokens):
-        for sign in () if token in foreign else _signs(token):
-            if (token, _at(tokens, at + 1)) not in HARMLESS_PAIRS and (
-                _at(tokens, at - 1),
-                token,
-            ) not in HARMLESS_PAIRS:
+        if token in telling and pairs[at] not in HARMLESS_PAIRS and pairs[at + 1] not in HARMLESS_PAIRS:
+            for sign in telling[token]:
                 signs.setdefault(sign, []).append(at)
     best = Urgency(Level.NONE)
-    for danger, level, wanted, reach in RULES:
-        if Level[level] > best.level and (found := _together(signs, wanted, reach)) is not None:
-            best = Urgency(Level[level], tuple(tokens[at] for at in found), danger)
+    for danger, level, wanted, reach in _RULES if signs else ():
+        if level > best.level and (found := _together(signs, wanted, reach)) is not None:
+            best = Urgency(level, tuple(tokens[at] for at in found), danger)
     return best
 
 
@@ -101,10 +101,7 @@ def _together(signs: dict[str, list[int]], wanted: tuple[str, ...], reach: int) 
     return None
 
 
-def _at(tokens: list[str], at: int) -> str:
-    return tokens[at] if 0 <= at < len(tokens) else ""
-
-
+_RULES = tuple((danger, Level[level], wanted, reach) for danger, level, wanted, reach in RULES)
 _ENOUGH = 6_000  # characters
 _TRIES = 40  # places of one sign that are tried
 _TOLERANT = 6  # letters from which one may be wrong

@@ -11,7 +11,9 @@ from ingest.author import Author
 from ingest.intents.answer import read_intent
 from ingest.intents.intent import Speaker
 from ingest.mail import Address, Attachment, InboundMail, Reply
-from ingest.suggesting.suggestions import propose
+from ingest.suggesting.relations import everybody_at
+from ingest.suggesting.suggestions import propose, words_of
+from store import search
 from store.access import Link
 from store.mail import Draft, Message
 from store.words import MessagePlace, MessageState, Trust
@@ -75,7 +77,10 @@ def a_draft(desk: Desk, **told: Any) -> int:
         draft = Draft(message_id=message_id, created_at=MONDAY)
         work.session.add(draft)
         author = Author(message.from_name, message.from_address)
-        propose(work.session, [(draft, message, as_read(message), author)], SETTINGS)
+        everybody = everybody_at(work.session, {author.address})
+        propose(work.session, [(draft, message, as_read(message), author)], SETTINGS, everybody)
+        work.session.flush()
+        search.index_all(work.session, {("draft", draft.key): words_of(draft, message)})
         draft.urgency = urgency
         return draft.key
 

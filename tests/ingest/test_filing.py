@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from email import message_from_bytes
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from ingest.reading.message import read_mail
 from store import search
 from store.claims import Queue, claim
 from store.intake import Arrival, Intake
+from store.latencies import BOUNDS
 from store.mail import Draft, Message
 from store.store import Store
 from store.suggestions import Suggested, SuggestionReason, read_suggestions
@@ -75,6 +77,17 @@ def test_a_persons_mail_becomes_a_draft_with_the_home_it_names(store: Store, set
     assert (found.reporter, found.home) == (leak.desk.person_named("Fatima").id, home)
     assert found.homes[0] == Suggested(home, SuggestionReason.ADDRESS_ALIKE, "Lindenlaan 14-b")
     assert stored_words(the_message(store, kept).evidence["why"], "nl")
+
+
+def test_how_long_a_mail_waited_to_be_filed_is_counted_where_it_was_filed(store: Store, settings: Settings):
+    keep(store, some_octets(1), some_octets(2))
+
+    file_messages(store, settings, NOW + timedelta(minutes=10))
+    file_messages(store, settings, NOW + timedelta(minutes=20))
+
+    [took] = store.latencies.as_plain().values()
+    assert took["counts"][BOUNDS.index(3600.0)] == sum(took["counts"]) == 2
+    assert 1200 <= took["sum"] < 1300
 
 
 def test_an_answer_to_an_order_joins_it_whatever_its_subject(store: Store, settings: Settings):

@@ -14,6 +14,7 @@ from outbound.post import post_letters
 from outbound.samples import SNAPSHOTS
 from outbound.wire import Answer, Wire
 from store.access import Link
+from store.latencies import BOUNDS
 from store.letter_table import Cause, Letter
 from store.mail import Message
 from store.orders import WorkOrder
@@ -60,6 +61,17 @@ def test_a_letter_goes_to_one_person_under_headers_that_lead_its_answer_and_its_
     assert mail["List-Unsubscribe"] is None
     assert mail["Content-Language"] == "nl"
     assert state(desk, letter) == LetterState.SENT
+
+
+def test_how_long_a_letter_was_due_is_counted_once_a_server_took_it(desk: Desk, sink: Sink):
+    letter = put(desk, LetterKind.ORDER_SENT, a_leak(desk), now=FRIDAY - TEN)
+
+    post_letters(desk.store, settings_to(sink), FRIDAY)
+
+    took = desk.store.latencies.as_plain()["posted"]
+    assert state(desk, letter) == LetterState.SENT
+    assert took["counts"][BOUNDS.index(3600.0)] == sum(took["counts"]) == 1
+    assert 600 <= took["sum"] < 700
 
 
 def test_the_page_token_is_in_the_mail_that_leaves_and_nowhere_at_rest(desk: Desk, sink: Sink):

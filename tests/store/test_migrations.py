@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,23 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import col
 from sqlmodel import select as select_letters
 
+from config.settings import Database
 from convert.orders.deed_details import DeedDetails
 from convert.orders.perform import perform
 from convert.tickets.tasks import add_task
+from outbound.post import post_letters
+from store import search
 from store.engines import open_engine
 from store.letter_table import Cause, Letter
-from store.migrations import alembic_config, is_current, migrate
+from store.migrations import alembic_config, is_current, migrate, newest
+from store.opening import open_store
+from store.orders import WorkOrder
 from store.tickets import TimelineEntry
-from store.words import CauseKind, Deed
-from tests.cast import Desk
+from store.words import CauseKind, Deed, OrderState
+from tests.cast import MONDAY, Desk
 from tests.convert.leak import the_leak
+from tests.outbound.outbox import settings_to
+from tests.servers.sink import Sink
 
 MIGRATE = "import sys; from store.engines import open_engine; from store.migrations import migrate; "
 LAST_RELEASE = "0002"
@@ -57,6 +65,38 @@ def test_a_desk_with_content_loses_only_what_nothing_read(desk: Desk):
     assert before["ticket"][0].keys() - after["ticket"][0].keys() == {"tags", "cost_bearer", "submitted_by"}
     assert before["ticket"][0]["tags"] == ["spoed"]
     assert pointing == {"ticket_id", "assignee_id", "person_id"}
+
+
+def test_a_desk_of_the_last_release_is_worked_on_as_soon_as_it_is_opened(desk: Desk, sink: Sink, tmp_path: Path):
+    _, order_id = the_leak(desk)
+    engine = desk.store.engine
+    settings = settings_to(sink).model_copy(
+        update={
+            "database": Database(url=engine.url.render_as_string(hide_password=False)),
+            "desk": desk.settings.desk.model_copy(update={"data_dir": tmp_path}),
+        }
+    )
+    try:
+        with engine.begin() as connection:
+            command.downgrade(alembic_config(connection), LAST_RELEASE)
+
+        with open_store(settings) as store:
+            opened = Desk(store, settings)
+            with store.reading() as session:
+                whole = search.find(session, "lekkage badkamer")
+                misspelt = search.find_groups(session, search.misspelt(session, "lekakge"))
+            posted = post_letters(store, settings, MONDAY + timedelta(hours=1))
+            with opened.work(opened.party("Johan")) as work:
+                perform(work, order_id, Deed.ACCEPT, DeedDetails())
+                state = work.session.get_one(WorkOrder, order_id).state
+    finally:
+        migrate(engine)
+
+    assert {hit.kind for hit in whole} == {"ticket", "order"}
+    assert misspelt == whole
+    assert posted
+    assert {mail.rcpt_tos for mail in sink.wait_for(posted)} >= {("johan@dekraan.example.nl",)}
+    assert state is OrderState.ACCEPTED
 
 
 OLD_KEYS = {
@@ -170,7 +210,7 @@ def test_the_migrations_are_one_chain_in_the_order_of_their_numbers():
     script = ScriptDirectory.from_config(alembic_config(None))
     chain = [revision.revision for revision in script.walk_revisions()]
 
-    assert script.get_heads() == chain[:1]
+    assert script.get_heads() == chain[:1] == [newest()]
     assert chain == sorted(chain, reverse=True)
     assert len(chain) == len(list(Path(script.versions).glob("0*.py")))
 
