@@ -106,7 +106,7 @@ def _read(environment: Environment, name: str, values: Mapping[str, Any]) -> dic
 def _environment(language: Language, zone: ZoneInfo) -> Environment:
     """Plain text goes in and comes out: the layouts escape it. Filters take the ISO times of snapshots."""
     environment = template_environment("outbound", language, zone).overlay(
-        loader=FileSystemLoader(letter_folders(PACKAGES / "outbound" / "letters")), autoescape=False
+        loader=FileSystemLoader(letter_folders(PACKAGES / "outbound" / "letters")), autoescape=False, trim_blocks=False
     )
 
     def moment(when: str) -> str:

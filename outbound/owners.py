@@ -77,6 +77,7 @@ def _letter(
             reminders=sum(letter.state is LetterState.SENT for letter in sent),
             suggestions=[],
             owner=contact.name,
+            phone=contact.phone,
         )
         cause = Cause(CauseKind.OWNER_SILENT, order.key, at=request["asked_at"])
         return escalation_letter(order, responsible, snapshot, cause)

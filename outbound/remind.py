@@ -185,6 +185,7 @@ def _escalation(
     )
     contact = session.get(Contact, order.contact_id) if order.contact_id else None
     company, today = session.get(Company, order.company_id), settings.desk.day_of(now)
+    snapshot["phone"] = (contact.phone if contact else "") or (company.phone if company else "")
     holiday = builders_holiday(company.region, today, settings.reminders) if company else None
     if holiday and holiday.first <= today:
         days = (holiday.first.isoformat(), holiday.last.isoformat())

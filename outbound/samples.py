@@ -226,6 +226,7 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
         "order": _ORDER,
         "open_days": 6,
         "reminders": 3,
+        "phone": "030 000 0021",
         "suggestions": [
             {"id": 2, "company": "Warmte & Zo", "solved": 4, "median_hours": 2.5},
             {"id": 3, "company": "Elektro Visser", "solved": 1, "median_hours": None},

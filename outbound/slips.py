@@ -24,7 +24,7 @@ def slip_on_paper(slip: Slip, desk: DeskSettings, language: Language) -> dict[st
     # A number is never in a mail: mails are passed on and kept. It stands on the page, after acceptance.
     phone = _("telephone on the page") if on_site["phone"] else ""
     if "phone" in withheld:
-        phone = _("telephone on the page, after you accept")
+        phone = _("telephone on the page once you accept")
     shown = slip_shown(
         {**slip, "spot": slip["spot"][:1].lower() + slip["spot"][1:], "on_site": {**on_site, "phone": ""}},
         desk,

@@ -315,7 +315,7 @@ class StaffTask(TypedDict):
 class StaffEscalation(TypedDict):
     """Nobody reacted. suggestions: [{id, company, solved, median_hours}], who solved the like here · unreached: the
     address at which mail comes back, so that nobody has the order · owner: who is silent about a cost · holiday: the
-    builders' holiday of the firm's region, {region, first, last}, while it lasts."""
+    builders' holiday of the firm's region, {region, first, last}, while it lasts · phone: of whom to call."""
 
     order: OrderFacts
     open_days: int
@@ -324,6 +324,7 @@ class StaffEscalation(TypedDict):
     unreached: NotRequired[str]
     owner: NotRequired[str]
     holiday: NotRequired[dict[str, str]]
+    phone: NotRequired[str]
 
 
 class StaffUndeliverable(TypedDict):

@@ -23,16 +23,15 @@ def says_not_right(text: str) -> bool:
 
 def take_back(work: UnitOfWork, order_id: int) -> bool:
     """Undo the last deed on the order if this actor did it by mail and it can be undone; whether it was."""
-    lines = work.session.exec(
+    last = work.session.exec(
         select(TimelineEntry)
         .where(TimelineEntry.order_id == order_id, TimelineEntry.kind == Entry.ORDER)
         .where(col(TimelineEntry.undone_at).is_(None))
         .order_by(col(TimelineEntry.id).desc())
-    )
-    last = next((line for line in lines if line.data.get("deed") != "undo"), None)
+    ).first()
     mine = last is not None and (last.actor_kind, last.actor_id) == (work.actor.kind, work.actor.id)
-    if last is None or not mine or last.channel is not Channel.EMAIL:
-        return False
+    if last is None or not mine or last.channel is not Channel.EMAIL or last.data.get("deed") == "undo":
+        return False  # where the last was an undoing, it is that which is not right: for people
     try:
         undo_deed(work, order_id)
     except RefusedError:

@@ -82,7 +82,7 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
         if len(clauses) > 1 and GIVEN_NAMES.issuperset(clauses[-1].split()):
             clauses.pop()  # he signs
         clauses = [
-            clause.removeprefix("maar ").removeprefix("but ") if SORRY.fullmatch(before) else clause
+            clause.removeprefix("maar ").removeprefix("but ") if _before_but(before) else clause
             for before, clause in zip(("", *clauses), clauses, strict=False)
         ]
         if len(clauses) <= _FEW_CLAUSES:  # who leaves out points writes little
@@ -99,6 +99,7 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
     on_the_way = ""  # "wij komen langs", "ik maak een afspraak": with a yes it is a yes
     softened = ""  # "ja hoor": beside a word or two it may be mocking
     assured = ""  # "komt goed": with nothing else it is a yes
+    may_close = ""  # "u mag de melding sluiten": a withdrawal, or beside what is solved nothing
     beside = dict[str, str]()  # a clause that goes with one deed only
     for clause in clauses:
         if _FOR_A_WHILE.search(clause):
@@ -158,6 +159,9 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
         if as_ is Speaker.REPORTER and reporter_phrases.MENDED_BY.fullmatch(clause):
             beside.setdefault("cancel", clause)
             continue
+        if as_ is Speaker.REPORTER and reporter_phrases.MAY_BE_CLOSED.fullmatch(clause):
+            may_close = may_close or clause
+            continue
         rest, deeds = clause, table.whole(clause)
         if as_ is Speaker.REPORTER and deeds is None:
             answer, rest = reporter_phrases.answer_first(rest)
@@ -208,6 +212,8 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
             unread = leftover(rest, is_work=True)
             if not deeds and not unread:
                 beside.setdefault("did", clause)
+    if may_close and "solved" not in found:
+        found, phrase = found | {"cancel"}, phrase or may_close
     work = _work(text, clauses) if "complete" in found else ""
     common = Intent(
         phrase=phrase,
@@ -297,6 +303,13 @@ _WOULD = ("would", "could", "zou")
 _GOOD = re.compile(
     r"(?:(?:nee+|no|nope)(?: hoor)? )?(?:(?:thanks|thank you|bedankt|dank je) )?(?:(?:het|dat|alles|it|that|everything|all) ?)?(?:is |'s )?(?:weer |nu )?(?:goed|prima|ok|oke|okay|fine|good|top|fijn|mooi|super|great|lovely|in orde|best)(?: (?:hoor|zo|now|nu))?"
 )
+
+
+def _before_but(clause: str) -> bool:
+    """A courtesy after which "but" takes nothing back: "bedankt, maar dat kunnen wij niet"."""
+    return bool(SORRY.fullmatch(clause) or (HARMLESS.fullmatch(clause) and _THANKS.search(clause)))
+
+
 _THANKS = re.compile(r"dank|thank|thx|merci|appreciated")
 _HOOR = ("ja hoor", "nee hoor", "no hoor")
 _FEW_CLAUSES = 4

@@ -43,7 +43,7 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NEXT = r"(?:volgende week|next week|nachste woche|la semaine prochaine)"
 _COMING = r"(?:aanstaande|aankomende|komende|a\.?s\.?|deze|this coming|(?<!\w )coming|this|kommenden?)"
 _DAY = re.compile(
-    rf"(?<![^\W_])(?<!-)(?:(?:op|on|am|le) )?(?:"
+    rf"(?<![^\W_])(?<!-)(?<!\d[.:])(?:(?:op|on|am|le) )?(?:"
     rf"(?P<next>{_NEXT}) (?:op )?(?P<next_day>{_ALL})|(?P<day_next>{_ALL}) {_NEXT}|"
     rf"(?P<next_en>next) (?P<next_en_day>{_LONG})|"
     rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})|"
@@ -52,7 +52,7 @@ _DAY = re.compile(
     rf"(?P<mon3>{_MONTH}) (?P<d3>\d{{1,2}})(?:th|st|nd|rd)?\b|"
     rf"(?:(?P<wd4>{_ALL}) )?de (?P<d4>\d{{1,2}})e\b|(?:(?P<wd5>{_LONG}) )?the (?P<d5>\d{{1,2}})(?:th|st|nd|rd)\b|"
     rf"{_COMING} (?P<coming>{_ALL})\b|(?P<long>{_LONG})\b|"
-    rf"(?P<short>{_ALL})(?= (?:om |tussen |rond |vanaf |van )?(?:\d|'s|ochtend|middag|morgen|a\.?s))(?: a\.?s\.?)?|"
+    rf"(?P<short>{_ALL})(?= (?:om |tussen |rond |vanaf |van )?(?:\d|'s|ochtend|middag|morgen|a\.?s|aanstaande))(?: a\.?s\.?)?|"
     rf"(?P<week>week|wk|kw|semaine) (?P<week_number>\d{{1,2}})|(?P<next_week>{_NEXT})|(?P<this_week>(?:deze|this) week)|"
     rf"(?P<relative>vandaag|overmorgen|vanmorgen|vanochtend|vanmiddag|vanavond|today|tomorrow|day after tomorrow|tonight|"
     rf"this (?:morning|afternoon|evening)|heute|ubermorgen|aujourd'hui|demain|"
@@ -72,10 +72,10 @@ _WINDOW = re.compile(
     rf")(?![\d])"
 )
 _PARTS = (
-    (re.compile(r"(?:einde|eind) (?:van de )?(?:middag|dag)|end of (?:the )?(?:day|afternoon)"), time(15), time(17)),
-    (re.compile(r"begin (?:van de )?middag|early afternoon"), time(12), time(14)),
-    (re.compile(r"(?:in de |de )?(?:vroege )?ochtend|'s (?:ochtends|morgens)|in de ochtend|ochtends|vanochtend|vanmorgen|(?:in the |this )?morning|vormittags?|(?:le )?matin"), time(8), time(12)),
-    (re.compile(r"(?:in de |de )?middag|'s middags|middags|vanmiddag|(?:in the |this )?afternoon|nachmittags?|l'apres-midi"), time(12), time(17)),
+    (re.compile(r"(?:aan het )?(?:einde|eind) (?:van de )?(?:middag|dag)|end of (?:the )?(?:day|afternoon)"), time(15), time(17)),
+    (re.compile(r"begin (?:van de )?middag|early afternoon|(?:rond|tegen) (?:de middag|het middaguur)|around (?:noon|midday|lunch ?time)"), time(12), time(14)),
+    (re.compile(r"(?:in de loop van |in |gedurende )?(?:de )?(?:vroege )?ochtend|'s (?:ochtends|morgens)|in de ochtend|ochtends|vanochtend|vanmorgen|(?:in the |this )?morning|vormittags?|(?:le )?matin"), time(8), time(12)),
+    (re.compile(r"(?:in de loop van |in |gedurende )?(?:de )?middag|'s middags|middags|vanmiddag|(?:in the |this )?afternoon|nachmittags?|l'apres-midi"), time(12), time(17)),
     (re.compile(r"(?:in de )?avond|'s avonds|avonds|vanavond|(?:in the |this )?evening|tonight"), time(17), time(21)),
 )  # fmt: skip
 

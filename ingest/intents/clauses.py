@@ -21,9 +21,11 @@ def plain_text(text: str) -> str:
     plain = _SPELT.sub(
         lambda match: f"{match[1]} {_HOUR[match[2]]}{f' {match[3]} {_HOUR[match[4]]}' if match[3] else ''}", plain
     )
-    if _DIGIT.search(plain):
+    digit = _DIGIT.search(plain) is not None
+    if digit:
         plain = _AFTER_DAY.sub(" ", plain)
-        plain = _ABOUT.sub(lambda match: f"{match[1] or match[2]} uur", plain)
+    if digit or " uur of " in plain:
+        plain = _ABOUT.sub(lambda match: f"{_HOUR.get(match[1] or match[2], match[1] or match[2])} uur", plain)
     if ": " in plain:
         plain = _LABEL.sub(lambda match: f"{match[1] or ''}. ", plain)
     if not _JOINED_DAY.search(plain):
@@ -38,7 +40,6 @@ _SHORT = {
 }  # fmt: skip
 _COMING = re.compile(rf"\b({'|'.join(map(re.escape, _SHORT))})\b\.?(?=[\s,]|$)")
 _DIGIT = re.compile(r"\d")
-_ABOUT = re.compile(r"\been uur of (\d{1,2})\b|\b(\d{1,2})en\b")  # "rond een uur of 9", "na 4en"
 _HOUR = {
     name: number
     for names in (
@@ -47,6 +48,8 @@ _HOUR = {
     )
     for number, name in enumerate(names.split(), 1)
 }
+# "rond een uur of 9", "om een uur of tien", "na 4en"
+_ABOUT = re.compile(rf"\been uur of (\d{{1,2}}|{'|'.join(_HOUR)})\b|\b(\d{{1,2}})en\b")
 # "om negen uur", "tussen tien en twaalf"
 _SPELT = re.compile(
     rf"\b(om|rond|omstreeks|vanaf|tegen|tussen|at|around|between|van|from) ({'|'.join(_HOUR)})(?=(?: uur(?! of\b)| o'clock|[ap]m|$|[.,\n])| (?:en|tot|and|to) (?:{'|'.join(_HOUR)})\b)"
@@ -61,7 +64,7 @@ _PART_OF_DAY = re.compile(r"\b(\w{2,6}dag|(?:over)?morgen)(ochtend|morgen?|vroeg
 
 # A word that says what follows, and no more; of those that are an answer, the word stays one.
 _LABEL = re.compile(
-    r"(?:\b(?:status|reden|reason|resultaat|result|bevestiging|(?:hierbij (?:onze|de) )?opdrachtbevestiging|oplossing|grund)|"
+    r"(?:\b(?:ter info|ter informatie|fyi|update|status|reden|reason|resultaat|result|bevestiging|(?:hierbij (?:onze|de) )?opdrachtbevestiging|oplossing|grund)|"
     r"\b(afgewezen|geweigerd|declined|refused|helaas|sorry)): (?=\D)"
 )
 
@@ -166,8 +169,8 @@ _OPENING = re.compile(
     r"(?:(?:wij|we|ik) )?(?:bevestig|bevestigen|meld|melden|berichten|bericht)(?: (?:wij|we|ik))?(?: (?:u|je|jullie|hierbij|graag|helaas))*|"
     r"(?:(?:wij|we|ik) )?(?:laat|laten|deel|delen)(?: (?:wij|we|ik))?(?: (?:u|je|jullie|hierbij|graag|helaas))* (?:weten|mee|mede)|"
     r"(?:(?:wij|we|ik) )?(?:kan|kunnen|moet|moeten|wil|willen)(?: (?:wij|we|ik))?(?: (?:u|je|jullie))(?: (?:hierbij|graag|helaas))* (?:bevestigen|melden|berichten|meedelen|mededelen|laten weten)|"
-    r"(?:we|i) regret|(?:we|i)(?: (?:can|must|have to|wish to|would like to|hereby|regret to|(?:are|am) (?:sorry|pleased|happy|writing) to))? (?:confirm|report|inform you|advise you|let you know)"
-    r") (?:dat|that) |^please note(?: that)? (?=\w)"
+    r"(?:just )?confirming|(?:(?:de|onze|mijn) )?bevestiging|(?:we|i) regret|(?:we|i)(?: (?:can|must|have to|wish to|would like to|hereby|regret to|(?:are|am) (?:sorry|pleased|happy|writing) to))? (?:confirm|report|inform you|advise you|let you know)"
+    r") (?:dat|that) |^(?:just )?confirming (?=we|i\b|i')|^please note(?: that)? (?=\w)"
 )
 _PLAIN_YES = re.compile(r"(?:ja|nee|no|yes) hoor")
 _SOFTENED = re.compile(

@@ -13,7 +13,7 @@ _HOURS = SparingPattern(
     r"(?<![\w:.,-])(?<!om )(?<!voor )(?<!rond )(?<!over )(?<!binnen )(?<!tot )(?<!vanaf )(?<!in )(?<!na )(?<!half )(?<!nog een )"
     rf"(?:{_LABEL})?(?:([1-6]) ?[uh] ?([0-5]\d)(?![\w:])|"
     rf"(\d{{1,2}}(?:[.,]\d{{1,2}})?|{_SPOKEN}) ?{_UNIT}(?: (?:en|and) (?:(\d{{1,2}}) ?min\w*|een half|a half|een kwartier))?"
-    r"(?: (?:gewerkt|werk|arbeid|bezig|bezig geweest|work|labour|worked|besteed|on site|met (?:twee|drie|\d) (?:man|monteurs|personen)|in totaal|in total))*\b"
+    r"(?: (?:gewerkt|werk|arbeid|bezig|bezig geweest|work|labour|worked|besteed|on site|(?:inclusief|incl|exclusief|excl|including|including the) (?:reistijd|voorrijden|reis|rijtijd|travel(?: time)?)|met (?:twee|drie|\d) (?:man|monteurs|personen)|in totaal|in total))*\b"
     r"(?! (?:later|geleden|ago|eerder|vertraging|te laat|late))"
     r"|kwartier(?:tje)?(?: werk)?(?![\w:])|halfuur(?:tje)?(?: werk)?(?![\w:])|(?:uren|hours)(?: gewerkt| worked)?:? (\d{1,2}(?:[.,]\d{1,2})?)(?![\w:.,-]))"
 )

@@ -15,7 +15,7 @@ _NOW = r"(?: (?:again|now|fine|properly|nicely|perfectly|well|as it should))*"
 
 # "graag een andere partij inschakelen", "you'd better find someone else": in any order, nothing else beside it.
 _FIRM = rf"(?:partij|bedrijf|firma|vakman|aannemer|monteur|company|firm|contractor|tradesman|party|{TRADE})"
-_OTHER = rf"iemand anders|een ander(?! \w)|andere? {_FIRM}|(?:someone|somebody) else|(?:another|a different) {_FIRM}|elders|elsewhere"
+_OTHER = rf"iemand anders|een ander(?= (?:zoek|vra|vrag|bel|nem|inschak|benader|hiervoor|voor|do|laten)\w*|$)|andere? {_FIRM}|(?:someone|somebody) else|(?:another|a different) {_FIRM}|elders|elsewhere"
 _ASKS = (
     r"zoek|zoeken|zoekt|vraag|vragen|vraagt|bel|bellen|neem|nemen|probeer|proberen|inschakelen|schakel|benader|benaderen|inhuren|geven|geef|gunnen|"
     r"ask|find|try|call|use|get|send|look|contact|give|choose|pick|assign|hire"
@@ -32,11 +32,11 @@ _WITH_IT = r"(?: (?:met|aan) (?:het werk|de (?:klus|werkzaamheden|reparatie)|dez
 
 # On site: the work has begun. Not "ben er", "nu bezig" or "staan voor de deur", which may mean something else.
 BEGUN = phrases(rf"""
-    (?:(?:(?:ik|wij|we|{_WHO_CAME}) )?(?:ben|zijn)|{_WHO_CAME} is) {_JUST}(?:ter plaatse|op (?:de )?locatie|op het adres|aangekomen|gearriveerd|begonnen|gestart|aan de slag|aan het werk)(?: (?:nu|inmiddels))?{_WITH_IT}
-    {_JUST}(?:ter plaatse|op locatie|gearriveerd|aangekomen|begonnen|gestart)(?: (?:nu|inmiddels))?{_WITH_IT}|(?:het |de )?(?:werk|werkzaamheden|klus|reparatie) (?:is|zijn) {_JUST}(?:begonnen|gestart)
+    (?:(?:(?:ik|wij|we|{_WHO_CAME}) )?(?:ben|zijn)|{_WHO_CAME} is) {_JUST}(?:(?:ter plaatse|op (?:de )?locatie|op het adres|bij (?:de bewoner|mevrouw|meneer)) (?:aangekomen|gearriveerd|begonnen|aanwezig)|ter plaatse|ter plekke|(?:aanwezig )?op (?:de )?locatie(?: aanwezig)?|(?:aanwezig )?op het adres|aangekomen|gearriveerd|begonnen|gestart|aan de slag|aan het werk)(?: (?:nu|inmiddels))?{_WITH_IT}
+    {_JUST}(?:ter plaatse|op locatie|(?:(?:ter plaatse|ter plekke|op (?:de )?locatie|op het adres|bij (?:de bewoner|mevrouw|meneer)) )?(?:gearriveerd|aangekomen|begonnen|gestart))(?: (?:nu|inmiddels))?{_WITH_IT}|(?:het |de )?(?:werk|werkzaamheden|klus|reparatie) (?:is|zijn) {_JUST}(?:begonnen|gestart)
     (?:(?:i am|i'm|we are|we're|{_WHO_CAME} is|{_WHO_CAME} has|{_WHO_CAME}) )?(?:now |just )?(?:on ?-?site|at the (?:property|address)|arrived)(?: now)?
     (?:i have|i've|we have|we've|{_WHO_CAME} has) (?:now |just )?(?:started|begun|arrived)(?: on site| work)?(?: now)?|work (?:has )?started(?: now)?|(?:just )?(?:arrived|started)(?: on site)?(?: now)?
-    (?:wir sind|ich bin) (?:jetzt )?vor ort|vor ort|wir haben (?:jetzt )?angefangen|(?:nous sommes|je suis) sur place|sur place
+    (?:(?:i|we) )?(?:have )?just (?:got|arrived) (?:here|there|at the (?:property|address|house|flat))|(?:starting|beginning) (?:work )?now|(?:(?:ik|wij|we) )?(?:beginnen|begin|starten|start) nu(?: met (?:de|het) (?:klus|werk|werkzaamheden|reparatie))?|(?:(?:net|zojuist|nu) )?(?:aangekomen|gearriveerd) (?:op (?:de )?locatie|op het adres|ter plaatse|bij (?:de bewoner|mevrouw|meneer))|(?:wir sind|ich bin) (?:jetzt )?vor ort|vor ort|wir haben (?:jetzt )?angefangen|(?:nous sommes|je suis) sur place|sur place
 """)
 
 # Only when nothing else stands in the clause: among other words they mean something else ("ketel staat klaar").
@@ -49,7 +49,7 @@ _ALONE = {
         (?:wij|we) rijden niet (?:op|naar) (?!\w+dag)[a-z]{{4,}}
         (?:wij|we) (?:komen|werken|rijden|zitten) niet in (?!het weekend|de avond|de kerst|de zomer|de vakantie|orde|de buurt|december|januari)(?:de |het )?[a-z]{{3,}}|[a-z]{{3,}} (?:is|ligt|valt) (?:voor ons )?(?:te ver(?: weg)?|buiten (?:ons|onze) (?:werkgebied|regio|gebied))(?: voor ons)?|(?:we|i) (?:don't|do not) (?:work|deal) (?:on|with) \w+|\w+ (?:is|are) not (?:our|my) (?:thing|trade|field|line of work)
         [a-z ]{{0,40}}(?:behoort|behoren|hoort|horen|valt|vallen) (?:helaas )?niet (?:tot|onder|binnen|bij) (?:ons|onze|mijn) \w+|(?!.*\b(?:until|unless|if|without|before|yet|today|on|any ?more|all|only|just)\b)(?:we|i) (?:don't|do not) (?:service|maintain|repair|install|fit)(?: \w+){{1,5}}
-        dus nee|nah|nee|neen|nee hoor|no|nope|nein|non|(?:helaas|sorry) (?:nee|no|helaas|nein|non)|nee (?:sorry|helaas|bedankt|dank u|dank je|dankje|dankjewel|dank u wel)
+        (?!.*\b(?:half|moeite|toezegging\w*|concessies|uitspraken|maar|tenzij|zonder|voordat|foto)\b)(?:nee |helaas |sorry )?(?:wij|we|ik) (?:doen|doe|verrichten|leveren|verzorgen) (?:helaas |nu |hier )*geen [\w-]+(?: (?:meer|in|buiten|op|aan|voor|van|aan) (?:de |het )?[\w-]+){{0,2}}|(?:dit |dat )?is (?:(?:meer|eerder|echt|typisch|duidelijk|toch) )*(?:iets|werk|een klus|een klusje|wat) voor (?:een |de |jullie )?(?:echte )?(?:{TRADE}|ander|andere firma|ander bedrijf|collega-bedrijf|vakman|gespecialiseerd bedrijf)|(?:sorry |no )?(?:this|that|it)(?: is|'s)? (?:is |isn't |not )+(?:really |quite )*(?:the|our) (?:kind|type|sort) of (?:work|job|thing)(?: (?:we|i) do)?(?: sorry)?|dus (?:deze|dit|dat|die)(?: (?:klus|opdracht|keer))? niet|(?:deze|dit|dat|die)(?: (?:klus|opdracht))? (?:dus|helaas) niet|dus nee|nah|nee|neen|nee hoor|no|nope|nein|non|(?:helaas|sorry) (?:nee|no|helaas|nein|non)|nee (?:sorry|helaas|bedankt|dank u|dank je|dankje|dankjewel|dank u wel)
         leider nein|(?:nee |helaas )?niet akkoord|not agreed|{ORDER} niet (?:akkoord|geaccepteerd|aangenomen)|niet (?:geaccepteerd|aangenomen)|(?:no|nope) (?:thanks|thank you|sorry)|{ORDER} (?:declined|rejected|refused)|nein danke|non desole
         (?:helaas |dat is |dit is |is |sorry )?(?:veel |echt )?te (?:druk|ver)(?: weg)?(?: (?:voor ons|voor mij|helaas|sorry))?{WHEN}|(?:it's |this is |that's |sorry )?too (?:busy|far)(?: away)?(?: for (?:us|me))?{WHEN}|(?:wij |we )?zitten (?:al |helemaal |helaas |nu )*vol{WHEN}
         not (?:for us|for me|able to (?:take|do) (?:this|it)(?: on)?|interested|possible(?: for us)?)|(?:we're |we are |i'm )?not interested|(?:wij |we )?(?:zijn |hebben )?(?:helaas )?(?:niet geinteresseerd|geen (?:interesse|belangstelling)(?: in {ORDER})?)
@@ -57,7 +57,7 @@ _ALONE = {
         (?:agenda|planning|(?:onze|mijn|de) (?:agenda|planning)) (?:zit|is|staat)? ?(?:al |helemaal |helaas )*vol{WHEN}
     """),
     "accept": phrases(r"""
-        👍|👍👍|akk\.?|accept|we will|agree|we agree|i agree|count us in|(?:please )?book us in
+        (?:die|deze|dit|dat)(?: (?:klus|opdracht|klusje|job))? is voor (?:ons|mij)|👍|👍👍|akk\.?|accept|we will|agree|we agree|i agree|count us in|(?:please )?book us in
         komt goed (?:en )?wordt ingepland|wordt erledigt|wird erledigt|komt goed wordt ingepland|komt (?:dik |helemaal )?(?:in orde|voor elkaar|voor mekaar|voor de bakker)|met alle plezier|accepteer|pak (?:ik )?(?:hem |'?m |het |'t |deze )?op|plan (?:ik )?(?:hem |'?m |het |deze )?in|ga er ?mee aan de slag
         (?:entendu|c'est bon) (?:nous )?(?:passons|acceptons)|entendu|ok pour (?:nous|moi)|c'est (?:d'accord|(?:bon|ok) pour (?:nous|moi))|auftrag nehmen wir an
     """),
@@ -77,10 +77,10 @@ _ALONE = {
     """),
     "hand_back": phrases(rf"""
         (?:{WE} )?(?:kan|kunnen) (?:{WE} )?(?:{HIM}|m|{ORDER}|deze|dit) (?:helaas |toch )*niet (?:afmaken|afronden|voltooien)|(?:we|i) (?:can't|cannot|can not) (?:finish|complete) (?:{ORDER}|it|this)
-        teruggeven|{ORDER} (?:teruggeven|teruggegeven|terug|retour)|(?:hierbij |bij deze )?{ORDER} retour
+        (?:u|je|jullie) (?:krijgt|krijgen|krijg) (?:{HIM}|{ORDER}|deze|dit) (?:helaas |bij deze |hierbij |dus |(?:van (?:ons|mij)) )*terug|teruggeven|{ORDER} (?:teruggeven|teruggegeven|terug|retour)|(?:hierbij |bij deze )?{ORDER} retour
     """),
     "question": phrases(r"""
-        wie is de contactpersoon|graag bellen|bewoner neemt niet op|welke ketel|wat is het budget|graag een foto
+        wie is de contactpersoon|(?:de )?(?:bewoner|huurder|bewoonster|mevrouw|meneer) (?:neemt|nemen) (?:de |haar |zijn |hun )?(?:telefoon )?niet op|(?:the )?tenant (?:is not|isn't|does not|doesn't) (?:answering|answer|pick up)(?: the phone| their phone)?|graag bellen|bewoner neemt niet op|welke ketel|wat is het budget|graag een foto
     """),
 }
 

@@ -58,7 +58,8 @@ _MORE = word_of(
 _BESIDE = {
     Speaker.PARTY: (("refuse", SORRY), ("complete", MENDED), ("complete", CAUSE)),
     Speaker.REPORTER: (
-        ("refuse", SORRY),
+        ("cancel", SORRY),
+        ("not_solved", reporter_phrases.SEND_AGAIN),
         ("solved", reporter_phrases.CAME),
         ("choose_slot", reporter_phrases.AT_HOME),
     ),

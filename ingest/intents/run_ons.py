@@ -25,6 +25,7 @@ def joined(clause: str, table: Phrases) -> list[str]:
         return [clause]
     understood = (
         HARMLESS.fullmatch(part)
+        or (table is party_phrases.TABLE and party_phrases.BEGUN.fullmatch(part))
         or (read_dated(part, None) if table is party_phrases.TABLE else read_state(part))
         or table.whole(part)
         or table.take(part)[0] == ""

@@ -113,7 +113,7 @@ _UNTIL = SparingPattern(
 )
 _FULL = SparingPattern(r"vol|druk|tijd|geen|busy|booked|full|no |swamped|complet")
 _NO_ORDER = ("refuse", "hand_back")
-_OT = "[ogtp%&]*"
+_OT = "[ogXtp%&]*"
 _TAKES = "[vWmd]"
 # The first that fits the parts of the whole clause, after a yes.
 _RULES = (
@@ -124,10 +124,13 @@ _RULES = (
     ),
     (
         Sentence("accept", "visit"),
-        rf"s?G{_OT}{_TAKES}{_OT}|sl{_OT}{_TAKES}{_OT}|l{_OT}{_TAKES}{_OT}|{_OT}Gs{_OT}{_TAKES}|[ogt]*ls{_TAKES}",
+        rf"s?f?G{_OT}{_TAKES}{_OT}|s[lG]{_OT}={_OT}|sl{_OT}{_TAKES}{_OT}|l{_OT}{_TAKES}{_OT}|{_OT}Gs{_OT}{_TAKES}|[ogt]*ls{_TAKES}",
     ),
-    (Sentence("accept", "offer"), rf"s[fb]?k{_OT}{_TAKES}{_OT}|[ogt]+ks{_TAKES}|ks{_TAKES}|[sfb]*H(?:{_TAKES}|=){_OT}"),
-    (Sentence("accept"), rf"sV{_OT}|s[ogt]+V|{_OT}Vs{_OT}|s[Gl]{_OT}V{_OT}|{_OT}Gs{_OT}V|s?kV{_OT}|[sfb]*HV{_OT}"),
+    (
+        Sentence("accept", "offer"),
+        rf"s[fb]?k{_OT}{_TAKES}{_OT}|sk={_OT}|[ogt]+ks{_TAKES}|ks{_TAKES}|[sfb]*H(?:{_TAKES}|=){_OT}",
+    ),
+    (Sentence("accept"), rf"sV{_OT}|s[ogt]+V|{_OT}Vs{_OT}|sf?[Gl]{_OT}V{_OT}|{_OT}Gs{_OT}V|s?kV{_OT}|[sfb]*HV{_OT}"),
     # "akkoord", "wij zijn akkoord", "opdracht staat ingepland", "wordt opgepakt", "staat genoteerd"
     (Sentence("accept"), rf"s?h?{_OT}[bf]?a{_OT}|s[fG]a{_OT}"),
     (Sentence("accept", "planned"), rf"[ogtp%&]*[bCcS]?p*h?i{_OT}|s?h?&[jiCc]?s?|s?h{_OT}[iP]|{_OT}w[iP]|{_OT}[bC]I"),
@@ -144,27 +147,29 @@ _RULES = (
     # "kan dicht", "u kunt de opdracht afmelden"
     (Sentence("complete"), r"[og]*k[og]*D"),
     # "klus is klaar"
-    (Sentence("complete"), r"o*b?e"),
+    (Sentence("complete"), r"[og]*b?e|[og]+eb"),
     (Sentence("", beside="complete"), r"[oYt%]*[KJ]+|J+[ot]+|K[otY]+A|Yb?y|[sp]*[fbh]*J+|t[bf]?J"),
-    (Sentence("", beside="accept"), "I"),
+    (Sentence("", beside="accept"), "[og]*b?I"),
     (Sentence("", beside="work"), "t+r+"),
 )
 _RULES_READ = tuple((sentence, re.compile(parts)) for sentence, parts in _RULES)
 # "kraan vervangen" may be still to do: done is what says "is", "heeft", or names another deed beside it.
-_DONE = re.compile(r"(?:h?[sp]*h?[otY%]*(?:h(?=b))?[bf]{0,2}[otY%]*(?:A?[jrJ]+|(?<!%)U|(?<!%b)(?<!%)KA))+[ot%]*")
+_DONE = re.compile(
+    r"(?:h?[sp]*h?[ogtY%]*(?:h(?=b))?[bf]{0,2}[ogtY%]*(?:A?[jrJ]+|(?<!%)U|(?<!%b)(?<!%)KA))+[ot%]*[bfh]?"
+)
 _SURELY = re.compile(r"j|U|KA|rJ|[bfh][ot%]*r")
 # A refusal needs no order: each of these with nothing but its own.
 _REFUSALS = (
-    re.compile(r"(?=.*[vVWmdki=])(?=.*s|Z*[kl]|[og]+k)(?:[t%]+(?=[dvW]s))?[ZsogvVWmdklfb=]*n[ZsogvVWmdklfbi=]*Q?"),
+    re.compile(r"(?=.*[vVWmdki=])(?=.*s|Z*[kl]|[og]+k)(?:[t%]+(?=[dvW]s))?[ZsogvVWmdklfbGM=]*n[ZsogvVWmdklfbiG=]*Q?"),
     re.compile(r"[Zs]*(?:[vVWdm]s?N[ogt]+|snh[pq]+|[vW]s?O)Q*|o?k[sO]{2}|hsqn|N[og]+|Z*s?kN[og]+Q*[vVd]"),
     re.compile(r"[ZoB]*[bf]?B?(?:Ln|nL|kn|LnL)B?"),
-    re.compile(r"(?=.*N)(?=.*q)[Zshfbo]*N[qQshogTbBpitZ]*|[Zshb]*Nq+[sogQT]*|(?:sh|hs)[og]*nq+[sogQTvd]*"),
+    re.compile(r"(?=.*N)(?=.*[qp])[Zshfbo]*N[qQshogTbBpitZ]*|[Zshb]*Nq+[sogQT]*|(?:sh|hs)[og]*nq+[sogQTvd]*"),
     re.compile(r"(?=.*F)[ZsqbfhSToy]*F[SToB]*"),
-    re.compile(r"(?:[ZobfLckt]*(?:n|O|No|Oo)+o?[bf]?B)|[Zo]*NoB|ocnB|[ZosbfS]*h?n[bf]?B[ogt]*|[os]*bOB"),
+    re.compile(r"(?:[ZobfLckt]*(?:n|O|No|Oo)+o?[bf]?B)|[Zo]*b?NoB|ocnB|[ZosbfS]*h?n[bf]?B[ogt]*|[os]*bOB"),
     re.compile(r"(?=.*R)[ZsofgMlGwbB]*R[ogsB]*"),
     re.compile(r"(?:sM|Ms)[og]*R[og]*"),
 )
-_BY_US = re.compile(r"[og]+w[ogT]*(?:\$[ogT]*[ji]|[ji]\$)")  # "de werkzaamheden worden door ons uitgevoerd"
+_BY_US = re.compile(r"[og]+w[ogT]*(?:\$[ogT]*[jia]|[jia]\$)")  # "de werkzaamheden worden door ons uitgevoerd"
 _HAND_BACK = re.compile(r"(?!M)(?=[^M]*$|.*s)[ZsofgMlGw]*<[ogs]*")
 NO_WAY_IN = re.compile(  # he wants to, and stands outside
     r"\b(?:kan|kunnen|kon|konden|kom|komen|kwam|kwamen) (?:(?:wij|we|ik) )?er (?:\w+ )?niet (?:meer )?(?:bij|in|door|langs|op|uit)$|"
@@ -177,8 +182,11 @@ _ASKED = re.compile(
     r"^(?:of|whether) |^(?:zijn|is) (?!wij|we\b).*\baanwezig|^(?:can(?! do\b)|mag|mogen) |^(?:(?:is|was|werkt|lukt) (?:het|hij|ie|'t|t|dit|dat|deze|alles|de|it|everything)|(?:zijn|heb|hebben|heeft|zitten|gaan) (?:u|je|jullie|ze)|"
     r"(?:doet|brandt|draait) (?:hij|ie|de|alles)|(?:did|does|has|have|are) (?:it|you|the|everything))\b|\b(?:graag|gaarne|please|dan|uw|jullie|jouw|your) (?:akkoord|geaccepteerd|accepted|agreed)"
 )
+_WANTED = re.compile(
+    r"^(?:\w+ ){0,4}?(?:wil|willen)\b.*\bgraag\b|\b(?:graag|gaarne) (?:\w+ ){0,3}(?:wil|willen)\b|^(?:we|i|we'd|i'd)(?: would)? (?:like|love) to\b"
+)
 _YOU = re.compile(  # somebody else does it, or should
-    r"^(?:jullie|jij|u|you|they|zij|ze)\b(?!')|^je (?:moet|kan|kunt|gaat|geeft|pakt|neemt)\b|\b(?<!ik )(?<!wij )(?<!we )(?:moet|moeten|zult|kunt|gaat) (?:u|jullie|je|jij|zij|ze)\b"
+    r"^(?:jullie(?! (?:opdracht|klus|bon|order|melding|werk))|jij|u|you|they|zij|ze)\b(?!')|^je (?:moet|kan|kunt|gaat|geeft|pakt|neemt)\b|\b(?<!ik )(?<!wij )(?<!we )(?:moet|moeten|zult|kunt|gaat) (?:u|jullie|je|jij|zij|ze)\b"
 )
 _FACTS = frozenset("DJjKUAe*")
 _YES = re.compile(r"(?:o?b?y)+(?=.)")
@@ -196,10 +204,15 @@ def read_sentence(clause: str) -> Sentence | None:
     if _BY_US.fullmatch(parts):
         return Sentence("accept", "planned")
     parts = parts.replace("$", "")
+    wanted = "M" in parts and _WANTED.search(clause) is not None  # "wij willen de opdracht graag aannemen"
+    if wanted:
+        parts = parts.replace("M", "l", 1)
     without = parts.replace("@", "")
     if any(refusal.fullmatch(without) for refusal in _REFUSALS):
         return None if NO_WAY_IN.search(clause) else Sentence("refuse")
-    if _HAND_BACK.fullmatch(without):
+    if _HAND_BACK.fullmatch(
+        without if not REGRET.search(clause) else without.lstrip("M")
+    ):  # "helaas moet ik ..." asks nothing
         return Sentence("hand_back")
     if "@" in parts or "n" in parts or "N" in parts or "Z" in parts:
         return None
@@ -213,7 +226,7 @@ def read_sentence(clause: str) -> Sentence | None:
     assents = rest[0] == "a" and len(rest) > 1
     wished = _WISH.search(clause) is not None
     for sentence, rule in _RULES_READ:
-        if wished and "complete" in (sentence.deed, sentence.beside):
+        if (wished and "complete" in (sentence.deed, sentence.beside)) or (wanted and sentence.deed != "accept"):
             continue
         if rule.fullmatch(rest) or (assents and rule.fullmatch(rest[1:]) and sentence.deed in ("accept", "come")):
             return Sentence("accept", sentence.a_day) if sentence.deed == "come" and (yes or assents) else sentence

@@ -162,6 +162,7 @@ def test_the_example_of_nginx_serves_the_pages_over_tls_and_logs_no_private_link
         page = urllib.request.urlopen(f"https://{HOST}:{tls}/login", context=context).read()
         with pytest.raises(HTTPError):
             urllib.request.urlopen(f"https://{HOST}:{tls}/l/a-secret-key", context=context)
+        urllib.request.urlopen(f"https://{HOST}:{tls}/login", context=context)  # it logs one before it takes the next
         log = (tmp_path / "scratch/access").read_text()
 
     assert b"<form" in page

@@ -29,7 +29,7 @@ def test_who_is_on_a_ticket_chooses_their_letters_on_the_page_to_which_every_let
     world.wait()
 
     assert way.partition("/l/")[2] in letter.text.replace("\n", "") and "?do=letters#letters" in letter.html
-    assert (quiet, world.fatima.letters()[-1].subject.count("Een vraag aan u")) == (1, 1)
+    assert (quiet, world.fatima.letters()[-1].subject.count("Wilt u een vraag beantwoorden?")) == (1, 1)
     assert world.fatima.opens(letter).says("Wij bellen de loodgieter.")
     assert page.press("Bewaar mijn keuze", {"Mails over uw meldingen": "alle"}).says("Uw keuze is bewaard")
 

@@ -54,7 +54,7 @@ def test_a_mail_with_two_amounts_holds_the_order_and_shows_staff_both(world: Wor
     assert "€ 785,00 excl. btw, voor nieuwe kraan; € 210,00 excl. btw, voor alleen reviseren" in receipt.text.replace(
         "\n", " "
     )
-    assert "€ 785,00" in world.ingrid.letter("Akkoord gevraagd").subject
+    assert "€ 785,00" in world.ingrid.letter("Gaat u akkoord").subject
     assert not any("785" in letter.text + letter.subject for letter in world.fatima.letters())
 
 
@@ -112,7 +112,7 @@ def test_an_owners_yes_by_mail_is_shown_and_never_counted(world: World):
     assert page.says("Akkoord met de 785 euro") and page.says("dit is geen akkoord")
     world.wait()
     letters = "\n".join(one.text.replace("\n", " ") for one in world.ingrid.letters())
-    assert "Er is niets veranderd. Dit is geen akkoord" in letters and "Akkoord met de 785 euro" in letters
+    assert "In Postbon is niets veranderd. Dit is geen akkoord" in letters and "Akkoord met de 785 euro" in letters
     assert not world.johan.letters("Akkoord op kosten")
     assert not world.johan.opens(world.johan.letter("Opdracht")).says("Akkoord met de 785 euro")
 

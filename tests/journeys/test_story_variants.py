@@ -147,7 +147,7 @@ def test_a_colleague_from_a_new_address_acts_with_the_token_and_proof_only(
     if not by_token:
         return  # it lies in the tray
     (told,) = world.ingrid.letters("Bericht van Planning De Kraan")
-    assert ("Er is niets veranderd" in told.text) != (state == "Geaccepteerd")
+    assert ("In Postbon is niets veranderd" in told.text) != (state == "Geaccepteerd")
     assert address in told.text or findings == "dmarc=fail"
     mark = {"Geaccepteerd": "zichtbaar voor servicepartij"}.get(state, "alleen collega’s")
     (line,) = [line for line in world.ingrid.opens_order(order).story if line.startswith("Binnen")]

@@ -132,7 +132,27 @@ def test_a_firm_that_is_on_site_says_so_by_mail_once_it_accepted_and_may_take_it
     assert world.ingrid.state_of(order) == "In uitvoering"
     assert [letter.subject for letter in world.fatima.letters()][heard:] == []
     receipt = world.johan.letter("Begonnen")
-    assert "Wij weten dat u begonnen bent" in receipt.text and "NIET JUIST" in receipt.text
+    assert "Wij hebben genoteerd dat u begonnen bent" in receipt.text and "NIET JUIST" in receipt.text
     world.johan.answers(receipt, "NIET JUIST")
     world.wait()
     assert world.ingrid.state_of(order) == "Geaccepteerd"
+
+
+def test_not_right_to_an_undoing_undoes_nothing_more_and_waits_for_people(world: World):
+    _, order = sent_order(world)
+    letter = world.johan.letter("Opdracht")
+    for words in ("Akkoord", "Wij zijn ter plaatse"):
+        world.johan.answers(letter, words)
+        world.wait()
+        world.wait()
+    world.johan.answers(world.johan.letter("Begonnen"), "NIET JUIST")
+    world.wait()
+    undone = world.johan.letter("Teruggedraaid")
+
+    world.johan.answers(undone, "NIET JUIST")
+    world.wait()
+    world.wait()
+
+    assert "NIET JUIST" not in undone.text
+    assert world.ingrid.state_of(order) == "Geaccepteerd"
+    assert world.ingrid.letter("Bericht van Johan de Kraan").text.count("NIET JUIST") == 1

@@ -77,6 +77,75 @@ def test_a_letter_of_every_kind_says_its_number_first_and_everything_in_plain_te
     assert "None" not in text
 
 
+NO_TIME = {"starts": None, "ends": None, "text": "", "state": ""}
+HOLIDAY = {"region": "north", "first": "2026-07-20", "last": "2026-08-07"}
+# What some kinds say besides their sample.
+OTHERWISE: list[tuple[LetterKind, dict[str, Any]]] = [
+    *(
+        (LetterKind.ORDER_RECEIPT, {"deed": deed, "appointment": NO_TIME})
+        for deed in ("accept", "call-off", "ask-cost")
+    ),
+    (LetterKind.ORDER_RECEIPT, {"deed": "plan", "appointment": NO_TIME | {"text": "dinsdag", "state": "proposed"}}),
+    (LetterKind.ORDER_RECEIPT, {"deed": "ask-cost", "cost": SNAPSHOTS[LetterKind.STAFF_COST]["cost"]}),
+    (LetterKind.ORDER_APPOINTMENT, {"deed": "decline"}),
+    (LetterKind.ORDER_CHANGED, {"changes": ["address"]}),
+    (LetterKind.APPOINTMENT, {"confirm": True}),
+    (LetterKind.APPOINTMENT_OFF, {"deed": "call-off"}),
+    (LetterKind.PARTY_ACCEPTED, {"confirm": False}),
+    (LetterKind.STAFF_ESCALATION, {"owner": "Henk Terpstra"}),
+    (LetterKind.STAFF_ESCALATION, {"unreached": "johan@dekraan.example.nl"}),
+    (LetterKind.STAFF_ESCALATION, {"holiday": HOLIDAY}),
+]
+SAID = [*((kind, dict[str, Any]()) for kind in KINDS), *OTHERWISE]
+
+
+def lead_of(mail: EmailMessage) -> str:
+    return next(part for part in text_of(mail).split("\n\n") if not part.startswith("—"))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(("kind", "values"), SAID)
+def test_a_letter_that_begins_with_a_question_asks_in_its_subject(
+    kind: LetterKind, values: dict[str, Any], language: str
+):
+    mail = composed(kind, language, **values)
+
+    assert ("?" in mail["Subject"]) >= ("?" in lead_of(mail))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(("kind", "values"), SAID)
+def test_what_a_fact_is_called_leaves_room_for_it_on_a_telephone(
+    kind: LetterKind, values: dict[str, Any], language: str
+):
+    labels = re.findall(r"<th [^>]*>([^<]+)</th>", text_of(composed(kind, language, **values), "html"))
+
+    assert max(map(len, labels), default=0) <= 16
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "beginning"),
+    [
+        (LetterKind.STAFF_ESCALATION, {"holiday": HOLIDAY}, "Het is bouwvak"),
+        (LetterKind.STAFF_ESCALATION, {"holiday": HOLIDAY}, "Deze bedrijven"),
+        (LetterKind.ORDER_CHANGED, {"changes": ["address"]}, "Het adres is veranderd."),
+        (LetterKind.STAFF_ABSENCE, {}, "U kunt de vervanging bellen"),
+        (LetterKind.WRONG_DESK, {}, "Gaat het toch over"),
+    ],
+)
+def test_a_blank_line_in_a_letter_parts_two_paragraphs_also_after_a_condition(
+    kind: LetterKind, values: dict[str, Any], beginning: str
+):
+    assert f"\n\n{beginning}" in text_of(composed(kind, **values))
+
+
+def test_who_is_asked_to_call_a_silent_firm_or_owner_reads_the_number():
+    firm, owner = (composed(LetterKind.STAFF_ESCALATION, **who) for who in ({}, {"owner": "Henk Terpstra"}))
+
+    assert "Contact: Johan de Kraan\nTelefoon: 030 000 0021" in text_of(firm)
+    assert "Telefoon: 030 000 0021" in text_of(owner) and "Johan de Kraan" not in text_of(owner)
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_room_that_lacks_a_value_says_so_instead_of_leaving_a_gap(kind: LetterKind, language: str):

@@ -77,3 +77,16 @@ def test_in_the_holiday_reminders_leave_as_ever_and_the_responsible_reads_of_it_
         assert session.exec(select(Letter).where(Letter.kind == LetterKind.ORDER_REMINDER)).one().cause_step == 1
         escalation = session.exec(select(Letter).where(Letter.kind == LetterKind.STAFF_ESCALATION)).one()
     assert escalation.snapshot["holiday"] == {"region": "middle", "first": "2026-08-03", "last": "2026-08-21"}
+
+
+def test_of_a_holiday_that_is_still_to_come_an_escalation_says_nothing(desk: Desk):
+    sent = local("2026-07-22T10:00")
+    with desk.store.writing() as session:
+        order = an_order(desk, session, sent_at=sent, created_at=sent)
+        session.get_one(Company, order.company_id).region = "middle"
+
+    remind(desk.store, settings_to(None), local("2026-07-30T09:00"))
+
+    with desk.store.reading() as session:
+        escalation = session.exec(select(Letter).where(Letter.kind == LetterKind.STAFF_ESCALATION)).one()
+    assert "holiday" not in escalation.snapshot

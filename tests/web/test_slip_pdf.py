@@ -85,6 +85,8 @@ def test_without_the_extra_the_page_that_prints_is_all_there_is(world: World, mo
     slip_pdf.can_make_pdf.cache_clear()
     try:
         assert not world.johan.opens(link).links("Download als PDF")
+        assert not world.ingrid.opens_order(number).links("Download als PDF")
+        assert world.ingrid.browser.get(f"/orders/{number}/slip.pdf").status_code == 404
         assert world.johan.browser.get(f"{link}/slips/{number}.pdf").status_code == 404
     finally:
         slip_pdf.can_make_pdf.cache_clear()

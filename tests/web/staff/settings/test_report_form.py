@@ -10,9 +10,10 @@ from sqlmodel import select
 from config.words import languages
 from ingest.suggesting.urgency import find_urgency
 from store.access import SecurityEntry
+from store.people import Staff
 from store.safety_texts import BUILT_IN, NUMBERS, danger_in
 from store.wording import words_of
-from store.words import Danger, SecurityEvent, Trade
+from store.words import Danger, Role, SecurityEvent, Trade
 from tests.journeys.browsers import BrowsedPage
 from tests.journeys.world import World
 from tests.servers.chromium import NewPage
@@ -58,6 +59,16 @@ def test_words_of_danger_go_out_once_somebody_approves_them_and_say_who_did(worl
     assert all("Ga weg." in words and "Zet ramen" not in words for words in after)
     assert approved.says("Goedgekeurd door Ingrid Vos, ") and not approved.says("Nog niet goedgekeurd")
     assert world.ingrid.opens(PAGE).says("Goedgekeurd door Ingrid Vos,")
+
+
+def test_whoever_approves_answers_for_it_and_not_whoever_wrote_it(world: World):
+    write(world)
+    with world.desk.store.writing() as session:
+        session.get_one(Staff, world.desk.staff_named("Bram").key).role = Role.ADMIN
+
+    approved = world.bram.opens(f"{PAGE}/safety/gas").press("Keur deze tekst goed, op mijn naam")
+
+    assert approved.says("Goedgekeurd door Bram Postma, ") and not approved.says("Goedgekeurd door Ingrid Vos")
 
 
 def test_the_letter_in_english_has_the_english_words(world: World):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
 from store.access import SecurityEntry
-from store.people import Property, Route
-from store.words import SecurityEvent
+from store.people import Property, Route, Staff
+from store.rows import lock_word
+from store.words import Role, SecurityEvent
 from tests.journeys.world import World
 from tests.servers.chromium import NewPage
 from tests.web.windows import log_in, photograph, shut_out, sticks_out
@@ -72,6 +74,17 @@ def test_whoever_is_let_in_no_longer_is_passed_over_and_the_page_says_so(world: 
     assert "Overgeslagen, want Bram Postma" in tried(world, "Lindenhof", "Lift")
 
 
+def test_who_only_reads_is_named_by_no_rule(world: World):
+    bram = world.desk.staff_named("Bram")
+    with world.desk.store.writing() as session:
+        session.get_one(Staff, bram.key).role = Role.READ_ONLY
+
+    page = world.ingrid.opens(PAGE)
+
+    assert "Bram Postma" not in page.options("Bewaar", "Verantwoordelijke")
+    assert world.ingrid.browser.post(PAGE, data={"staff": str(bram.key), "trade": "lift"}).status_code == 422
+
+
 def test_where_no_rule_is_left_whoever_came_first_has_it(world: World):
     page = world.ingrid.opens(PAGE)
     while page.offers("Verwijder"):
@@ -118,6 +131,27 @@ def test_the_same_rule_pressed_by_several_at_once_is_one(world: World):
     with world.desk.store.reading() as session:
         rules = session.exec(select(Route).where(Route.trade == "roof")).all()
     assert answers == [303] * 4 and len(rules) == 1
+
+
+@pytest.mark.parametrize("database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+def test_who_sets_a_rule_waits_for_whoever_is_setting_one(world: World):
+    """Of every complex, which is NULL there, PostgreSQL would keep two; SQLite has one writer at a time."""
+    browser, typed = world.desk.staff_browser("Ingrid"), {"staff": str(world.desk.staff_named("Ingrid").key)}
+
+    with ThreadPoolExecutor(1) as presses, world.desk.store.writing() as session:
+        lock_word(session, "routing")
+        press = presses.submit(browser.post, PAGE, data=typed | {"trade": "roof"})
+        while not (waits := somebody_waits(world)) and not press.done():
+            pass
+
+    assert waits and press.result().status_code == 303
+
+
+def somebody_waits(world: World) -> bool:
+    here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    with world.desk.store.reading() as session:
+        waiting = text(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND {here}")
+        return bool(session.connection().execute(waiting).scalar_one())
 
 
 @pytest.mark.parametrize("name", ["Bram"])
