@@ -70,7 +70,7 @@ E bus_is_onderweg eraan er_aan er_zo_aan onderweg on_my_way on_our_way on_the_wa
 M zien_ons_genoodzaakt zie_mij_genoodzaakt zie_me_genoodzaakt wil willen wish_to want_to would_like_to moeten moet must have_to need_to
 T vandaag_nog deze_week deze_maand nog_deze_week zo_snel_mogelijk zsm asap as_soon_as_possible this_week
 y sounds_good works_for_us works_for_me suits_us absolutely roger_that right_you_are jep jup yup in_ordnung got_it understood roger begrepen duidelijk in_orde is_in_orde passt bien_recu gut sehr_gut ist_gut okidoki okido jo joe prima_hoor no_probs no_prob no_issue geen_punt helemaal_goed nice super_goed cool ja yes yep yeah jawel jazeker tuurlijk zeker sure ok oke okay okee oki okey prima goed top super fine great perfect uitstekend alright all_right mooi fijn no_problem geen_probleem geen_enkel_probleem no_worries is_goed oui sure_thing of_course alles_klar kein_problem best joh all_good geen_moeite kleine_moeite geen_enkele_moeite no_bother no_trouble geen_zorgen absoluut voor_de_bakker
-x toch_wel toch_weer to_be be voor_nu for_now for_the_moment voor_vandaag nu_wel aangekomen opgevangen afgestemd bijbesteld opgesteld aangemeld afgeleverd competed losgeraakt vastgeraakt dichtgeraakt opgekomen meegekomen ingelogd verwijder completes finishes doorgesloten geprepareerd afgelezen opgeplakt omgehangen omgepakt unlocked installer repairer
+x toch_wel toch_weer to_be be voor_nu for_now for_the_moment voor_vandaag nu_wel competed verwijder geprepareerd opgeplakt unlocked
 """
 _GIVEN = """
 piet jan kees henk johan peter marco mark bas rob erik erwin dennis willem gerard hans frank ron tom tim jeroen martijn sander stefan patrick ahmed
@@ -247,10 +247,18 @@ def _spoken(word: str) -> list[str]:
 
 
 def _misspelt(word: str) -> str:
-    """The part of the long word that is one slip away; "x" where none is, or several that differ."""
+    """The part of the long word that is one slip away; "x" where none is, or several that differ.
+
+    A letter too many or too few, or two in each other's place. With another letter it is another word: a pipe that is
+    "gescheurd" (torn) was not "geschuurd" (sanded), and an order that is "aangekomen" has only arrived.
+    """
     near = {other for each in _less_one(word) for other in _BY_LESS.get(each, ())}
-    parts = {PART_OF[other] for other in near if one_slip(word, other)}
+    parts = {PART_OF[other] for other in near if one_slip(word, other) and not _has_another_letter(word, other)}
     return parts.pop() if len(parts) == 1 else "x"
+
+
+def _has_another_letter(word: str, other: str) -> bool:
+    return len(word) == len(other) and sorted(word) != sorted(other)
 
 
 def _less_one(word: str) -> set[str]:
