@@ -80,7 +80,7 @@ NO_PAGE = re.compile(
     r"/$|/static/|/healthz|/metrics|/counts|/glass/|/login/oidc|/calendar/"
     r"|.*(\.(csv|zip|pdf|ics)|/(raw|thumb|large)|/parts/{part}|/files/{\w+(:int)?})$"
 )
-# Seen by tests of their own: what holders of a link and strangers see, a photo of a ticket, the code of an app.
+# Seen by tests of their own: what holders of a link and strangers see, a photo of a ticket. Not yet: a log-in.
 ELSEWHERE = (
     "/l/{token}",
     "/report",
