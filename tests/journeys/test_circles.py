@@ -180,7 +180,7 @@ def test_words_of_staff_go_to_the_circles_they_chose_and_only_those_are_waited_f
         world.fatima.answers(world.fatima.letters()[-1], "Ik weet het niet.")
         world.wait()
         after_another = world.ingrid.phase_of(into)
-        world.sem.answers(world.sem.letters("Een vraag")[-1], "Om negen uur.")
+        world.sem.answers(world.sem.letters("Wilt u een vraag beantwoorden")[-1], "Om negen uur.")
         world.wait()
         assert (after_another, world.ingrid.phase_of(into)) == ("Wacht op melder", "Nieuw")
 
