@@ -263,6 +263,7 @@ def run_desk(
 ) -> None:
     """Run these roles until Ctrl-C or SIGTERM, then end them in the opposite order, each finishing what it holds. What
     takes too long is left: whoever comes next takes it up. before_work: once the doors and pages are open."""
+    import gc
     from contextlib import ExitStack
     from threading import Event, Timer
 
@@ -270,6 +271,7 @@ def run_desk(
 
     stop, late = Event(), Timer(PATIENCE, give_up)
     late.daemon = True
+    sys.setswitchinterval(TURN)
     with ExitStack() as running, end_signal() as came:
         running.callback(late.cancel)  # first in, so last out
         try:
@@ -279,6 +281,7 @@ def run_desk(
                 ROLES[role](running, store, settings, stop)
             start(running, store, NAME, partial(watch_over, store, roles, stop), stop)
             when_open(lambda: came(0))
+            gc.freeze()  # what was loaded stays: to look through it for garbage again and again holds everybody up
             tell_supervisor("READY=1")
             came(None)
         finally:
@@ -407,6 +410,7 @@ ROLES: dict[str, Callable[[ExitStack, Store, Settings, Event], None]] = {
 }
 CLOCKS = {"minute": 60, "hour": 3600}  # seconds
 PATIENCE = 20.0  # seconds in which what runs may end by itself
+TURN = 0.001  # seconds after which busy Python lets another thread go on: a page changes threads ten times
 
 
 def listening(setting: str, port: int, listen: Callable[[], T]) -> T:

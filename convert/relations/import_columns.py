@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -185,15 +185,17 @@ KEYS = {"people": ("code", "email", "name"), "properties": ("name",), "units": (
 KEYS["parties"] = ("name",)
 
 
+_LONGEST = 100_000  # characters of a line
+
+
 def read_lines(kind: str, text: str) -> tuple[list[CsvLine], list[RowFault]]:
     """The lines of the file and what is wrong with them, without looking at the store. Comma, semicolon or tab, as
     spreadsheets write it; a byte order mark is no letter."""
     text = text.lstrip("\ufeff")
-    head = text.splitlines()[:1]
-    if not head:
+    if not text:
         return [], [RowFault(1, Text("The file is empty."))]
-    delimiter = max(",;\t", key=head[0].count)
-    rows = csv.reader(io.StringIO(text), delimiter=delimiter)
+    head = next(io.StringIO(text[:_LONGEST], newline=None))
+    rows = csv.reader(_bounded(io.StringIO(text)), delimiter=max(",;\t", key=head.count))
     lines: list[CsvLine] = []
     try:
         columns, faults = _columns(kind, next(rows, []))
@@ -205,7 +207,17 @@ def read_lines(kind: str, text: str) -> tuple[list[CsvLine], list[RowFault]]:
             _read_row(kind, row, rows.line_num, columns, lines, faults)
     except csv.Error as error:
         return [], [RowFault(rows.line_num + 1, Text("Cannot be read: %(error)s.", error=str(error)))]
+    except InvalidError as error:
+        return [], [RowFault(rows.line_num + 1, *error.fields.values())]
     return lines, faults
+
+
+def _bounded(lines: Iterable[str]) -> Iterator[str]:
+    """The reader works on one line at a stretch, and nobody is served meanwhile. Raises InvalidError."""
+    for line in lines:
+        if len(line) > _LONGEST:
+            raise InvalidError(**{"": Text("A line of more than %(most)s characters.", most=_LONGEST)})
+        yield line
 
 
 def check_needed(kind: str, line: CsvLine) -> None:

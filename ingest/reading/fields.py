@@ -11,7 +11,10 @@ from ingest.reading.charsets import decode, decode_header_octets, is_named
 from ingest.reading.encoded_words import decode_words
 
 MAX_FIELDS = 5_000
-MAX_VALUE = 256 * 1024  # octets of one field; References of a year-long thread fit in
+MAX_VALUE = 16 * 1024  # octets of one field; a line of a header has at most 998 (RFC 5322 §2.1.1)
+MAX_LIST = 128 * 1024  # of one that lists: two thousand people, or References of a year-long thread
+# Whoever judges Authentication-Results refuses what is too long, and must see that it is.
+LISTS = frozenset({"from", "to", "cc", "bcc", "reply-to", "in-reply-to", "references", "authentication-results"})
 MAX_PREFACE = 64 * 1024  # octets before the first field
 MAX_PARAMETERS = 200  # pieces of them, in one field
 
@@ -74,13 +77,14 @@ def _read_fields(raw: bytes, at: int, at_most: int) -> tuple[Fields, int, list[s
         if len(items) >= at_most:
             end = _END.search(raw, at)
             return _in_their_letters(items, odd), end.end() if end else len(raw), [*defects, "too-many-fields"]
-        value = match.group(2)
-        if len(value) > MAX_VALUE:
-            value = value[:MAX_VALUE]
+        name, value = match.group(1).decode("latin-1").lower(), match.group(2)
+        room = MAX_LIST if name in LISTS else MAX_VALUE
+        if len(value) > room:
+            value = value[:room] + b" ..."  # blanks before the cut stay, so who judges its length sees it
             defects.append("field-too-long")
         if not value.isascii():
             odd[len(items)] = value
-        items.append((match.group(1).decode("latin-1").lower(), _unfold(value)))
+        items.append((name, _unfold(value)))
         at = match.end()
     return _in_their_letters(items, odd), len(raw), defects
 

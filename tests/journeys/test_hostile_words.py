@@ -46,7 +46,7 @@ def mailed(world: World, words: bytes, number: int, text: bytes = b"Het lekt in 
 def test_no_words_of_a_form_or_a_mail_become_a_field_of_a_letter_and_every_letter_leaves(world: World):
     program = a_program(world.desk)
     for depth in (1, 3, 6):
-        mailed(world, nested(BREAK, depth).encode(), depth)
+        mailed(world, nested(BREAK, depth).encode(), depth, f"Het lekt in gang {depth}.".encode())
     world.work()
     with world.desk.store.reading() as session:
         drafts = session.exec(select(Draft.id)).all()
@@ -63,7 +63,7 @@ def test_no_words_of_a_form_or_a_mail_become_a_field_of_a_letter_and_every_lette
 
     with world.desk.store.reading() as session:
         states = Counter(session.exec(select(Letter.state)).all())
-    assert states[LetterState.SENT] == len(world.letters) > 12
+    assert states[LetterState.SENT] == len(world.letters) >= 12
     assert set(states) <= {LetterState.SENT, LetterState.WAITING, LetterState.CANCELLED}  # none is held
     for letter in world.letters:
         names = [name.lower() for name in letter.mail]

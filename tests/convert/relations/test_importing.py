@@ -45,6 +45,13 @@ def test_a_dry_run_tells_and_writes_nothing(desk: Desk):
         assert work.session.exec(select(Person).where(Person.name == "Anna Bos")).first() is None
 
 
+def test_a_line_without_end_is_named_and_the_file_not_read():
+    lines, faults = read_lines("people", "name,email\nAnna Bos,anna@mail.example.nl\n" + "a@b," * 1_000_000)
+
+    assert not lines
+    assert [(fault.line, fault.words.in_("nl")) for fault in faults] == [(3, "Een regel van meer dan 100000 tekens.")]
+
+
 @given(st.sampled_from(sorted(COLUMNS)), st.text())
 def test_any_text_at_all_is_lines_or_faults(kind: str, text: str):
     lines, faults = read_lines(kind, text)

@@ -19,7 +19,7 @@ from store.words import Trust
 from tests.ingest.doors.open_door import a_client, open_door, settings_in
 from tests.ingest.known_leak import the_known_leak
 from tests.ingest.mails import JOHAN, NOW, some_octets
-from tests.ingest.reading.raw import read_cover_line
+from tests.ingest.reading.raw import read, read_cover_line
 
 OURS = "mx.delinde.example.nl"
 FIRM = "dekraan.example.nl"
@@ -173,6 +173,14 @@ def a_hostile_field(chance: random.Random) -> Hostile:
         properties = "".join(a_property(chance) for _ in range(chance.randint(0, 3)))
         field += f";{a_blank(chance)}{method}={outcome}{properties}{a_blank(chance)}"
     return field, results
+
+
+@pytest.mark.parametrize("length", [16_000, 17_000, 200_000])
+def test_a_failure_behind_more_than_is_read_is_no_pass(length: int):
+    field = f"{OURS}; dmarc=pass header.from=dekraan.example.nl {' ' * length}; dmarc=fail"
+    mail = read(f"From: {JOHAN}\nAuthentication-Results: {field}\n\nGereed.".encode())
+
+    assert not judged(*mail.authentication).aligned
 
 
 def test_no_result_is_better_than_the_worst_that_stands_outside_quotes_and_comments():

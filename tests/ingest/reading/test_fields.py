@@ -87,6 +87,14 @@ def test_blank_lines_by_the_million_are_a_text_that_says_nothing() -> None:
     assert (list(fields), body) == ([], MAX_PREFACE + 1)
 
 
+def test_a_subject_of_a_megabyte_is_read_as_far_as_is_reasonable() -> None:
+    mail = read(b"Subject: " + b"Lek " * 250_000 + b"\nTo: melding@delinde.example.nl\n\nHet lekt.")
+
+    assert 1_000 < len(mail.subject) < 20_000
+    assert "field-too-long" in mail.defects
+    assert [person.address for person in mail.to] == ["melding@delinde.example.nl"]
+
+
 def test_a_header_of_a_hundred_thousand_fields_is_read_as_far_as_is_reasonable() -> None:
     fields, _, defects = read_fields(b"X-A: b\n" * 100_000 + b"\n", 0)
 
