@@ -30,6 +30,7 @@ from ingest.intents.phrases import HARMLESS, MEETING, MENDED, POSITIVE, REGRET, 
 from ingest.intents.reasons import NO_MORE, goes_with
 from ingest.intents.run_ons import GOES_WELL, YES, after_visit, joined, run_on
 from ingest.intents.sentences import NO_WAY_IN, read_dated, read_state
+from ingest.intents.sparing import any_of
 from ingest.language.detection import language_of
 
 # "Vandaag klaar" may be a promise; "vandaag uitgevoerd" is none.
@@ -38,7 +39,7 @@ _PLANNED = re.compile(r"gepland|planning|agenda|scheduled?|planned|booked|diary|
 _INVERTED = re.compile(
     r"(?:zijn|are) (?:we|wij) (?=akkoord|klaar|agreed|done)|(?:is|vindt u|vind je|bent u|zijn jullie|gaat u|gaan jullie) (?:dit|dat|het|u|jullie|je|alles|hij)\b(?! niet)"
 )  # a question
-_FOR_A_WHILE = re.compile(
+_FOR_A_WHILE = any_of(
     r"\b(?:was|even) (?:al |weer |even )*(?:opgelost|gemaakt|verholpen|gerepareerd|klaar|weg|goed)\b|\b(?:weer|goed|nu) even$"
 )
 _SPEAKS = re.compile(r"\b(?:wij|we|ik)\b")

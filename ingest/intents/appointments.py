@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from ingest.intents.sparing import any_of, words_in
 from ingest.language.dates import MONTHS
 from ingest.language.days import WEEKDAYS
 
@@ -42,8 +43,20 @@ _ALL = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NEXT = r"(?:volgende week|next week|nachste woche|la semaine prochaine)"
 _COMING = r"(?:aanstaande|aankomende|komende|a\.?s\.?|deze|this coming|(?<!\w )coming|this|kommenden?)"
+_ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_DUTCH = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
+# A cheap look before the dear one: a clause without any of these names no day and no time.
+_HINTS = frozenset((
+    *WEEKDAYS, *MONTHS, *_DUTCH[1:], *_ENGLISH[1:], "volgende", "next", "nachste", "prochaine", "week", "wk", "kw", "semaine",
+    "vandaag", "overmorgen", "vanmorgen", "vanochtend", "vanmiddag", "vanavond", "morgen", "today", "tomorrow", "tonight",
+    "heute", "ubermorgen", "aujourd", "demain", "ochtend", "ochtends", "morgens", "morning", "vormittag", "vormittags", "matin",
+    "middag", "middags", "afternoon", "nachmittag", "nachmittags", "apres", "avond", "avonds", "evening", "dag", "day",
+    "half", "kwart", "quarter",
+))  # fmt: skip
+# What a day begins with, three letters of it: most words need no other look.
+_FIRST = "|".join(sorted({hint[:3] for hint in _HINTS})) + r"|op |on |am |le |la |de |the|a\.?s|aan|kom|dez|thi|com"
 _DAY = re.compile(
-    rf"(?<![^\W_])(?<!-)(?<!\d[.:])(?:(?:op|on|am|le) )?(?:"
+    rf"(?<![^\W_])(?<!-)(?<!\d[.:])(?=\d|{_FIRST})(?:(?:op|on|am|le) )?(?:"
     rf"(?P<next>{_NEXT}) (?:op )?(?P<next_day>{_ALL})|(?P<day_next>{_ALL}) {_NEXT}|"
     rf"(?P<next_en>next) (?P<next_en_day>{_LONG})|"
     rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})|"
@@ -59,8 +72,6 @@ _DAY = re.compile(
     rf"(?<!goede)(?<!goede )(?<!'s )morgen(?=$|[ ,]))"
     rf")(?: aanstaande\b)?"
 )
-_ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_DUTCH = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
 _NUMBERS = {name: number for names in (_DUTCH, _ENGLISH) for number, name in enumerate(names, 1)}
 _NUMBER = "|".join([*_NUMBERS, r"\d{1,2}"])
 _WINDOW = re.compile(
@@ -72,32 +83,26 @@ _WINDOW = re.compile(
     rf")(?![\d])"
 )
 _PARTS = (
-    (re.compile(r"(?:aan het )?(?:einde|eind) (?:van de )?(?:middag|dag)|end of (?:the )?(?:day|afternoon)"), time(15), time(17)),
-    (re.compile(r"begin (?:van de )?middag|early afternoon|(?:rond|tegen) (?:de middag|het middaguur)|around (?:noon|midday|lunch ?time)"), time(12), time(14)),
-    (re.compile(r"(?:in de loop van |in |gedurende )?(?:de )?(?:vroege )?ochtend|'s (?:ochtends|morgens)|in de ochtend|ochtends|vanochtend|vanmorgen|(?:in the |this )?morning|vormittags?|(?:le )?matin"), time(8), time(12)),
-    (re.compile(r"(?:in de loop van |in |gedurende )?(?:de )?middag|'s middags|middags|vanmiddag|(?:in the |this )?afternoon|nachmittags?|l'apres-midi"), time(12), time(17)),
-    (re.compile(r"(?:in de )?avond|'s avonds|avonds|vanavond|(?:in the |this )?evening|tonight"), time(17), time(21)),
+    (any_of(r"(?:aan het )?(?:einde|eind) (?:van de )?(?:middag|dag)|end of (?:the )?(?:day|afternoon)"), time(15), time(17)),
+    (any_of(r"begin (?:van de )?middag|early afternoon|(?:rond|tegen) (?:de middag|het middaguur)|around (?:noon|midday|lunch ?time)"), time(12), time(14)),
+    (any_of(r"(?:in de loop van |in |gedurende )?(?:de )?(?:vroege )?ochtend|'s (?:ochtends|morgens)|in de ochtend|ochtends|vanochtend|vanmorgen|(?:in the |this )?morning|vormittags?|(?:le )?matin"), time(8), time(12)),
+    (any_of(r"(?:in de loop van |in |gedurende )?(?:de )?middag|'s middags|middags|vanmiddag|(?:in the |this )?afternoon|nachmittags?|l'apres-midi"), time(12), time(17)),
+    (any_of(r"(?:in de )?avond|'s avonds|avonds|vanavond|(?:in the |this )?evening|tonight"), time(17), time(21)),
 )  # fmt: skip
-
-
-# A cheap look before the dear one: a clause without any of these names no day and no time.
-_HINTS = frozenset((
-    *WEEKDAYS, *MONTHS, *_DUTCH[1:], *_ENGLISH[1:], "volgende", "next", "nachste", "prochaine", "week", "wk", "kw", "semaine",
-    "vandaag", "overmorgen", "vanmorgen", "vanochtend", "vanmiddag", "vanavond", "morgen", "today", "tomorrow", "tonight",
-    "heute", "ubermorgen", "aujourd", "demain", "ochtend", "ochtends", "morgens", "morning", "vormittag", "vormittags", "matin",
-    "middag", "middags", "afternoon", "nachmittag", "nachmittags", "apres", "avond", "avonds", "evening", "dag", "day",
-    "half", "kwart", "quarter",
-))  # fmt: skip
-_WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
 
 
 def names_day(clause: str) -> bool:
-    return _names_time(clause) and any(_stands_apart(clause, match) for match in _DAY.finditer(clause))
+    return _names_time(clause) and bool(_days_in(clause))
+
+
+@lru_cache(maxsize=64)
+def _days_in(clause: str) -> list[re.Match[str]]:
+    return [match for match in _DAY.finditer(clause) if _stands_apart(clause, match)]
 
 
 def _names_time(clause: str) -> bool:
-    return _DIGIT.search(clause) is not None or not _HINTS.isdisjoint(_WORD.findall(clause))
+    return _DIGIT.search(clause) is not None or not _HINTS.isdisjoint(words_in(clause))
 
 
 @lru_cache(maxsize=64)
@@ -108,7 +113,7 @@ def read_appointments(clause: str, sent: datetime | None) -> tuple[str, list[Rea
     """
     if not _names_time(clause):
         return clause, [], ""
-    days = [match for match in _DAY.finditer(clause) if _stands_apart(clause, match)]
+    days = _days_in(clause)
     rest = _without(clause, days)
     begin, end, problem, rest = _window(rest)
     if not days:
@@ -149,10 +154,10 @@ def _window(text: str) -> tuple[time | None, time | None, str, str]:
     if match:
         rest = " ".join(f"{text[: match.start()]} {text[match.end() :]}".split())
         part = next((pattern for pattern, _, _ in _PARTS if pattern.search(rest)), None)
-        return *_clock(match), part.sub(" ", rest) if part else rest
+        return *_clock(match), part.without(rest) if part else rest
     for pattern, begin, end in _PARTS:
         if pattern.search(text):
-            return begin, end, "", " ".join(pattern.sub(" ", text).split())
+            return begin, end, "", " ".join(pattern.without(text).split())
     return None, None, "", text
 
 
@@ -290,7 +295,7 @@ def _days_off(year: int) -> frozenset[date]:
 
 def offers(clause: str) -> list[str]:
     """Times to choose from, each a clause of its own: "dinsdag 13 uur of woensdag 9 uur"."""
-    parts = _OR.split(clause)
+    parts = _OR.pattern.split(clause) if _OR.search(clause) else []
     return parts if 1 < len(parts) <= _OFFERS and all(map(names_day, parts)) else [clause]
 
 
@@ -308,5 +313,5 @@ def may_be_chosen(appointments: list[ReadAppointment]) -> bool:
     return len(moments) == len(appointments) <= _OFFERS
 
 
-_OR = re.compile(r" (?:of|or|oder|ou) (?:op |on )?| (?:en|and) (?:op |on )?(?=[a-z]+(?:dag|day)\b)")
+_OR = any_of(r" (?:of|or|oder|ou) (?:op |on )?| (?:en|and) (?:op |on )?(?=[a-z]+(?:dag|day)\b)")
 _OFFERS = 3

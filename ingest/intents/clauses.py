@@ -9,6 +9,7 @@ from config.plain_text import normalised
 from ingest.intents.guards import doubt_in
 from ingest.intents.lexicon import GIVEN_NAMES, PART_OF
 from ingest.intents.phrases import CLOSING, GREETING, HARMLESS, NEUTRAL
+from ingest.intents.sparing import any_of, necessary_pieces
 
 
 def plain_text(text: str) -> str:
@@ -104,7 +105,7 @@ def clauses_of(plain: str) -> tuple[list[str], bool]:
     body: list[str] = []
     below: list[str] = []
     for number, line in enumerate(lines):
-        closing = CLOSING.search(line)
+        closing = CLOSING.search(line) if any(map(line.__contains__, _CLOSES)) else None
         if _RULE.fullmatch(line):
             below = lines[number + 1 :]
             break
@@ -121,20 +122,23 @@ def clauses_of(plain: str) -> tuple[list[str], bool]:
                 PART_OF.get(word.strip(",.!:")) in _DEEDS for word in words
             )
             text = text[greeting.end() if names else len(words[0]) :].lstrip(" ,")
-    clauses = [clause for part in _END.split(text) if (clause := _tidied(part))]
+    parts = _END.split(text.replace("?", "?\n"))
+    if _DIGITS.search(text):
+        parts = [_NUMBER.sub(" ", part) for part in parts]
+    clauses = [clause for part in parts if (clause := _tidied(part))]
     return clauses, not any(map(_says_more, below))
 
 
+_CLOSES = necessary_pieces(CLOSING.pattern)
 _DEEDS = frozenset("aiIPVvdmcCzjJeKUDRLFETyk<")  # parts that no name is made of: "hi all finished here, ..."
 _RULE = re.compile(r"[-_=*~]{3,}")
-_END = re.compile(
-    r"(?=[.!;,\n\s]|(?<=\?))(?:"
-    r"(?<![\d.])[.!;](?![.\d])|(?<=\D)\.(?=\s|$)|,(?!\d)|\n+|\s[-–—]\s|(?<=\?)|(?<=\d)[.!](?=\s|$))"
+_END = re.compile(  # one of these signs, where it ends a clause
+    r"[.!;,\s](?:(?<=[.!;])(?<![\d.].)(?![.\d])|(?<=\D\.)(?=\s|$)|(?<=,)(?!\d)|(?<=\n)\n*|(?<=\s)[-–—]\s|(?<=\d[.!])(?=\s|$))"
 )
 
 
 def _tidied(part: str) -> str:
-    plain = " ".join((_NUMBER.sub(" ", part) if _DIGITS.search(part) else part).split())
+    plain = " ".join(part.split())
     return (
         plain.strip(' \t:"*_«»“”()-–—•>').removesuffix("'")
         if plain.startswith("'s ")
@@ -150,8 +154,8 @@ def _says_more(line: str) -> bool:
 
 def without_opening(clause: str) -> str:
     """The clause without what it begins and ends with before it says anything: a name, "hierbij bevestigen wij dat", a yes."""
-    clause = _NAMED.sub("", clause)
-    opening = _OPENING.match(clause)
+    clause = _NAMED.without(clause, "")
+    opening = _OPENING.search(clause)
     return _without_yes(clause[opening.end() :] if opening else clause)
 
 
@@ -159,12 +163,12 @@ def _without_yes(clause: str) -> str:
     """What is said after a yes, without the sign or the "hoor" it is softened with."""
     if not _SOFTENED.search(clause) or _PLAIN_YES.fullmatch(clause) or HARMLESS.fullmatch(clause):
         return clause
-    return _SOFTENED.sub("", clause).strip() or clause
+    return _SOFTENED.without(clause, "").strip() or clause
 
 
-_NAMED = re.compile(r"^(?:ingrid|sanne) (?=\w)|(?<=\w)(?: (?:ingrid|sanne|mate|joh|pal))+$")
+_NAMED = any_of(r"^(?:ingrid|sanne) (?=\w)|(?<=\w)(?: (?:ingrid|sanne|mate|joh|pal))+$")
 # What a letter begins with before it says anything: "hierbij bevestigen wij dat", "we are sorry to inform you that".
-_OPENING = re.compile(
+_OPENING = any_of(
     r"^(?:namens (?:\w+ ){1,4}?(?=bevestig|meld|laat|deel|wil|kan))?(?:(?:hierbij|bij deze|hiermee|graag|tot (?:onze|mijn) (?:grote )?spijt|helaas|unfortunately|regrettably) )*(?:"
     r"(?:(?:wij|we|ik) )?(?:bevestig|bevestigen|meld|melden|berichten|bericht)(?: (?:wij|we|ik))?(?: (?:u|je|jullie|hierbij|graag|helaas))*|"
     r"(?:(?:wij|we|ik) )?(?:laat|laten|deel|delen)(?: (?:wij|we|ik))?(?: (?:u|je|jullie|hierbij|graag|helaas))* (?:weten|mee|mede)|"
@@ -173,7 +177,7 @@ _OPENING = re.compile(
     r") (?:dat|that) |^(?:just )?confirming (?=we|i\b|i')|^please note(?: that)? (?=\w)"
 )
 _PLAIN_YES = re.compile(r"(?:ja|nee|no|yes) hoor")
-_SOFTENED = re.compile(
+_SOFTENED = any_of(
     r"^(?:ja|jawel|jazeker|tuurlijk|yes|yep|oui|sure thing|sure|of course) (?=\w)(?!thing$)|^(?:sorry|helaas|apologies|(?:thanks|thank you|bedankt|dank)(?: [a-z]+){0,5}) (?:maar|but) | hoor(?=$| (?:wij|we|ik)\b)|👍"
 )
 
@@ -191,6 +195,6 @@ _NUMBER = re.compile(
     r"\[?\b(?:ob|t|wo)-\d{4}-\d{3,}\b\]?|\b(?:(?:onder|under) (?:(?:ons|onze|our) )?(?:nr|nummer|number|kenmerk|ordernummer|bonnummer|ref\w*)|"
     r"(?:ons|onze|our) (?:nr|nummer|number|kenmerk|ordernummer|bonnummer|ref\w*|job (?:no|number)))\.?:? ?[a-z]{0,4}-?\d{3,}[\w/-]*"
 )
-_DIGITS = re.compile(r"\d{3}")
+_DIGITS = re.compile(r"\d\d\d")
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\s\w]")
 _MARKS = frozenset(".,:;!-–—()\"'*_#=<>|/&+")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ingest.intents.sparing import SparingPattern, any_of
+from ingest.intents.sparing import SparingPattern, any_of, words_in
 
 
 class Doubt(StrEnum):
@@ -26,7 +26,7 @@ HEDGES = re.compile(r"\.\s*\.|…|[:;]-?\(|;-?\)|\bha ?(?:ha ?)+\b|\blol\b")
 
 def doubt_in(clause: str) -> Doubt | None:
     """The first reason not to take a clause as it stands; phrases that carry their own "not" are taken out before."""
-    words = set(_WORD.findall(clause))
+    words = set(words_in(clause))
     if words.isdisjoint(_WORDS) and not _TURNS.search(clause):  # the many clauses that have none: one search
         return None
     return next(guard.doubt for guard in _GUARDS if not words.isdisjoint(guard.words) or guard.turns.search(clause))

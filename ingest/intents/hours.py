@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.intents.sparing import SparingPattern
+from ingest.intents.sparing import SparingPattern, any_of
 
 _UNIT = r"(?:(?<=[.,]\d )u|(?<=[.,]\d)u|uur|uren|uurtjes?|min(?:uten|utes|uut)?|hours?|hrs?|stunden?|heures?|kwartier(?:tjes?)?)"
 _SPOKEN = r"een|twee|drie|vier|vijf|zes|anderhalf|one|two|three|four|five|six|half an|a half|een half|half|an|a"
@@ -17,7 +17,8 @@ _HOURS = SparingPattern(
     r"(?! (?:later|geleden|ago|eerder|vertraging|te laat|late))"
     r"|kwartier(?:tje)?(?: werk)?(?![\w:])|halfuur(?:tje)?(?: werk)?(?![\w:])|(?:uren|hours)(?: gewerkt| worked)?:? (\d{1,2}(?:[.,]\d{1,2})?)(?![\w:.,-]))"
 )
-_UNITS = re.compile(r"\d|ur|min|hr|stunde|kwartier")  # none without one of these
+_UNITS = any_of("uur|uren|min|hour|hr|stunde|heure|kwartier")  # none without one of these, or its letter after a digit
+_LETTER = re.compile(r"\d ?[uh]")
 _WINDOW = re.compile(r"(?:\b(?:tussen|van|between|from|om)|\d ?(?:en|tot|and|to|-|–)) ?$")
 _NUMBERS = {
     **dict.fromkeys(("een", "one", "an", "a"), 1.0),
@@ -29,7 +30,7 @@ _NUMBERS = {
 
 def read_hours(clause: str) -> tuple[float | None, str]:
     """The hours, and the clause without them; None where none are stated."""
-    match = _HOURS.search(clause) if _UNITS.search(clause) else None
+    match = _HOURS.search(clause) if _UNITS.search(clause) or _LETTER.search(clause) else None
     if not match or _WINDOW.search(clause[: match.start()]):
         return None, clause
     without = (clause[: match.start()] + " " + clause[match.end() :]).strip()

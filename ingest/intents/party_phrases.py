@@ -7,7 +7,7 @@ import re
 from ingest.intents.party_verbs import DECLINING, TAKING_ON
 from ingest.intents.party_words import DONE, DONE_ENGLISH, HIM, ORDER, REPLACED, THING, TRADE, WE, WHEN
 from ingest.intents.phrases import Phrases, phrases
-from ingest.intents.sparing import any_of
+from ingest.intents.sparing import SparingTable, any_of
 
 _AND_TESTED = r"(?: (?:en|and) (?:alles )?(?:getest|gecontroleerd|klaar|gereed|opgeruimd|schoon|tested|checked|working|all done))*"
 _ADVERB = r"(?:weer |nu |netjes |inmiddels |intussen |vandaag |vanmorgen |vanochtend |gisteren |zojuist |net |allemaal |ook )*"
@@ -141,7 +141,7 @@ _WITHIN = (
     """),
     ),
 )
-TABLE = Phrases(_ALONE, _WITHIN)
+TABLE = Phrases(SparingTable(_ALONE.items()), SparingTable(_WITHIN))
 
 _WORK = any_of(
     r"\b(?:vervangen|getest|ontstopt|doorgespoten|gesoldeerd|ontlucht|bijgevuld|gesmeerd|afgesteld|afgedicht|vastgezet|"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ingest.intents.sparing import SparingPattern, alternatives
+from ingest.intents.sparing import SparingPattern, SparingTable, alternatives
 
 _LONGEST_ALONE = 70  # characters
 
@@ -16,19 +15,18 @@ class Phrases:
     """alone  deed → clauses that mean it only when nothing else stands in them
     within  deed → phrases that mean it inside a clause as well; the first of the table that fits wins"""
 
-    alone: Mapping[str, SparingPattern]
-    within: tuple[tuple[str, SparingPattern], ...]
+    alone: SparingTable
+    within: SparingTable
 
     def whole(self, clause: str) -> set[str] | None:
-        if len(clause) > _LONGEST_ALONE:
-            return None
-        return next(({deed} for deed, pattern in self.alone.items() if pattern.fullmatch(clause)), None)
+        deed = self.alone.fullmatch(clause) if len(clause) <= _LONGEST_ALONE else None
+        return None if deed is None else {deed}
 
     def take(self, clause: str) -> tuple[str, set[str], str]:
         """The clause without its phrases, the deeds they mean, and the words of the first."""
         deeds: set[str] = set()
         words = ""
-        for deed, pattern in self.within:
+        for deed, pattern in self.within.possible(clause):
             if match := pattern.search(clause):
                 clause = " ".join(pattern.without(clause).split())
                 words = words or match.group()

@@ -10,7 +10,7 @@ from ingest.intents.guards import doubt_in
 from ingest.intents.intent import Speaker
 from ingest.intents.party_words import TRADE
 from ingest.intents.phrases import CAUSE, MENDED, SORRY
-from ingest.intents.sparing import SparingPattern, word_of
+from ingest.intents.sparing import SparingPattern, SparingTable, word_of
 
 _LONGEST = 120  # characters
 
@@ -56,12 +56,14 @@ _MORE = word_of(
 )
 
 _BESIDE = {
-    Speaker.PARTY: (("refuse", SORRY), ("complete", MENDED), ("complete", CAUSE)),
-    Speaker.REPORTER: (
-        ("cancel", SORRY),
-        ("not_solved", reporter_phrases.SEND_AGAIN),
-        ("solved", reporter_phrases.CAME),
-        ("choose_slot", reporter_phrases.AT_HOME),
+    Speaker.PARTY: SparingTable([("refuse", SORRY), ("complete", MENDED), ("complete", CAUSE)]),
+    Speaker.REPORTER: SparingTable(
+        [
+            ("cancel", SORRY),
+            ("not_solved", reporter_phrases.SEND_AGAIN),
+            ("solved", reporter_phrases.CAME),
+            ("choose_slot", reporter_phrases.AT_HOME),
+        ]
     ),
 }
 
@@ -70,7 +72,7 @@ def goes_with(clause: str, as_: Speaker) -> str:
     """The deed that the clause only tells more of; none where it has a doubt of its own."""
     if as_ is Speaker.PARTY and tells_why(clause) and not party_phrases.is_work(clause):
         return "refuse"
-    deed = next((deed for deed, each in _BESIDE[as_] if each.fullmatch(clause)), "")
+    deed = _BESIDE[as_].fullmatch(clause) or ""
     return deed if deed != "complete" or doubt_in(NO_MORE.sub(" ", clause)) is None else ""
 
 

@@ -6,6 +6,7 @@ import re
 
 from ingest.intents.party_words import TRADE
 from ingest.intents.phrases import Phrases, phrases
+from ingest.intents.sparing import SparingTable
 
 _THING = r"(?:het|hij|die|alles|dit|(?:het|de|mijn|onze) \w+|\w*kraan|\w*ketel|cv|verwarming|lamp|lift|wc|toilet|afvoer|douche|slot|deur)"
 _IT = r"(?:it|everything|all|that|the \w+(?: \w+)?|tap|heating|boiler|light|toilet|drain|leak|lift|lock|issue|problem)"
@@ -116,7 +117,7 @@ MENDED_BY = phrases(
     rf"(?:mijn|de|onze|een|my|our|a) {_OTHERS} (?:heeft|has) (?:het|hem|it) (?:al |already )?(?:zelf )?(?:gerepareerd|gemaakt|opgelost|verholpen|fixed|repaired)(?: it)?|"
     rf"(?:het |'?t )?is (?:al |inmiddels )*(?:gemaakt|opgelost|gerepareerd) door (?:de|mijn|onze) {_OTHERS}"
 )  # with a withdrawal only
-TABLE = Phrases(_ALONE, _WITHIN)
+TABLE = Phrases(SparingTable(_ALONE.items()), SparingTable(_WITHIN))
 
 STILL = dict(_WITHIN)["not_solved"]
 _ORDINALS = {"eerste": 1, "first": 1, "tweede": 2, "second": 2, "derde": 3, "third": 3}

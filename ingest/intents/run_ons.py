@@ -10,9 +10,10 @@ from ingest.intents.lexicon import strange_words
 from ingest.intents.phrases import HARMLESS, Phrases
 from ingest.intents.reasons import goes_with
 from ingest.intents.sentences import read_dated, read_state
+from ingest.intents.sparing import SparingPattern, any_of
 
-GOES_WELL = re.compile(r"(?:dat |het )?komt (?:allemaal |helemaal |wel )*goed(?: hoor)?(?: ingrid| joh)?")
-YES = re.compile(
+GOES_WELL = SparingPattern(r"(?:dat |het )?komt (?:allemaal |helemaal |wel )*goed(?: hoor)?(?: ingrid| joh)?")
+YES = any_of(
     r"(?:ja|yes|yep|oui)(?: (?:prima|graag|is goed|please|fine|of course|natuurlijk))?|"
     r"jazeker|jawel|tuurlijk|geregeld|sure(?: thing)?|of course|met plezier"
 )  # beside a deed
@@ -20,7 +21,7 @@ YES = re.compile(
 
 def joined(clause: str, table: Phrases) -> list[str]:
     """Clauses joined by "and", where each says something of its own: "ontvangen en akkoord"."""
-    parts = [part for part in _AND.split(clause) if part]
+    parts = [part for part in _AND.pattern.split(clause) if part] if _AND.search(clause) else []
     if len(parts) < 2 or _BETWEEN.search(clause) or strange_words(clause) > _STRANGE or table.whole(clause):
         return [clause]
     understood = (
@@ -73,5 +74,5 @@ _BEGINS = re.compile(
     r"alles|werkt|brandt|draait|loopt|sluit|lekt|doet|spoelt|works|working|zit|te|too|see|sorry|helaas|bedankt|thanks|geen|no|nee|took)(?![\w'-]))"
     r"(?<! en )(?<! and )"
 )
-_BETWEEN = re.compile(r"\b(?:tussen|between) [\d:.]+ ?(?:uur )?(?:en|and) \d")
-_AND = re.compile(r" (?:en|and|und|et) | (?=(?:bedankt|dank u|dank je|dankje|thx|thanks|thank you|merci)$)")
+_BETWEEN = SparingPattern(r"\b(?:tussen|between) [\d:.]+ ?(?:uur )?(?:en|and) \d")
+_AND = any_of(r" (?:en|and|und|et) | (?=(?:bedankt|dank u|dank je|dankje|thx|thanks|thank you|merci)$)")

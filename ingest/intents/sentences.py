@@ -16,7 +16,7 @@ from ingest.intents.hours import read_hours
 from ingest.intents.lexicon import parts_of, strange_words
 from ingest.intents.phrases import REGRET
 from ingest.intents.reasons import without_reason
-from ingest.intents.sparing import SparingPattern
+from ingest.intents.sparing import SparingPattern, any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ def read_dated(clause: str, sent: datetime | None) -> DatedSentence | None:
         and "complete" in (sentence.deed, sentence.beside)
     ):
         return DatedSentence(sentence)
-    clause = _STILL_TODAY.sub(lambda match: match[1] or match[2], clause)
+    if _STILL_TODAY.search(clause):
+        clause = _STILL_TODAY.pattern.sub(lambda match: match[1] or match[2], clause)
     for outright in (_BECAUSE.without(clause), without_reason(clause)):
         if outright != clause and (refusal := read_sentence(" ".join(outright.split()))) and refusal.deed in _NO_ORDER:
             return DatedSentence(refusal)
@@ -97,7 +98,7 @@ _PAST = SparingPattern(
     r"this morning|(?:ma|di|wo|don|don|vrij|zater|zon)\w*dag al|zojuist|net)\b"
 )
 _TODAY = r"vandaag|vanmiddag|vanochtend|vanmorgen|vanavond|deze week|morgen|donderdag|vrijdag"
-_STILL_TODAY = re.compile(rf"\b(?:({_TODAY}) nog|nog ({_TODAY}))\b(?! (?:niet|geen))")
+_STILL_TODAY = SparingPattern(rf"\b(?:({_TODAY}) nog|nog ({_TODAY}))\b(?! (?:niet|geen))")
 _BECAUSE = SparingPattern(
     r"\b(?:wegens|vanwege|door|i\.?v\.?m\.?|in verband met|due to|because of|owing to) (?:(?:een|de|onze|grote|erge|enorme|our|a) )*"
     r"(?:\w*drukte|\w*ziekte|\w*tekort(?: aan \w+)?|tijdgebrek|vakantie|gebrek aan \w+|ziekteverzuim|verlof|overbezetting|planning|agenda|"
@@ -171,7 +172,7 @@ _REFUSALS = (
 )
 _BY_US = re.compile(r"[og]+w[ogT]*(?:\$[ogT]*[jia]|[jia]\$)")  # "de werkzaamheden worden door ons uitgevoerd"
 _HAND_BACK = re.compile(r"(?!M)(?=[^M]*$|.*s)[ZsofgMlGw]*<[ogs]*")
-NO_WAY_IN = re.compile(  # he wants to, and stands outside
+NO_WAY_IN = any_of(  # he wants to, and stands outside
     r"\b(?:kan|kunnen|kon|konden|kom|komen|kwam|kwamen) (?:(?:wij|we|ik) )?er (?:\w+ )?niet (?:meer )?(?:bij|in|door|langs|op|uit)$|"
     r"\b(?:can't|cannot|could not|couldn't) (?:get in|get to|reach|access)\b"
 )

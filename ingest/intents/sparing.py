@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache, reduce
+from operator import or_
 
 
 class SparingPattern:
@@ -21,35 +22,58 @@ class SparingPattern:
     def pattern(self) -> re.Pattern[str]:
         return _compiled(self.expression)
 
-    def search(self, text: str) -> re.Match[str] | None:
+    def bits(self) -> int:
+        """Those of its alternatives, of which one stands in a text that it may match (bits_in)."""
+        if not self._own:
+            self._own = _join(self._alternatives)
+        return self._own
+
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        bits = (self._own or self.bits()) & bits_in(text)
         first = None
-        for pattern in self._possible(text):
-            match = pattern.search(text)
+        for pattern in _of_bits(bits) if bits else ():
+            match = pattern.search(text, start)
             if match and (first is None or match.start() < first.start()):
                 first = match
         return first
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
-        for pattern in self._possible(text):
+        bits = (self._own or self.bits()) & bits_in(text)
+        for pattern in _of_bits(bits) if bits else ():
             if match := pattern.fullmatch(text):
                 return match
         return None
 
-    def without(self, text: str) -> str:
+    def without(self, text: str, blank: str = " ") -> str:
         """The text with a blank for each match."""
-        return self.pattern.sub(" ", text) if self._possible(text) else text
+        kept, end = "", 0
+        while match := self.search(text, end):
+            kept += text[end : match.start()] + blank
+            end = match.end()
+        return kept + text[end:] if end else text
 
-    def _possible(self, text: str) -> Sequence[re.Pattern[str]]:
+
+class SparingTable:
+    """Patterns by name, of which those are tried that may match."""
+
+    def __init__(self, patterns: Iterable[tuple[str, SparingPattern]]) -> None:
+        self.patterns = tuple(patterns)
+        self._own = 0
+
+    def possible(self, text: str) -> Iterable[tuple[str, SparingPattern]]:
         if not self._own:
-            self._own = _join(self._alternatives)
-        bits = _standing(text) & self._own
-        return _of_bits(bits) if bits else ()
+            self._own = reduce(or_, (pattern.bits() for _, pattern in self.patterns))
+        return self.patterns if self._own & bits_in(text) else ()
+
+    def fullmatch(self, text: str) -> str | None:
+        """The name of the first that matches."""
+        return next((name for name, pattern in self.possible(text) if pattern.fullmatch(text)), None)
 
 
 # Of all patterns that were asked once, together, so that a text is looked through once and not by each of them, and its
-# words not even that where they were met before: the first three letters of a piece's longest word → the pieces → a bit
-# for each alternative that needs the piece.
-_NEEDING: dict[str, dict[str, int]] = {}
+# words not even that where they were met before: the first three letters of a piece's longest word → that word → the
+# pieces → a bit for each alternative that needs the piece.
+_NEEDING: dict[str, dict[str, dict[str, int]]] = {}
 _SHORT = set[str]()  # those of less than three letters
 _PARTS: list[str] = []  # the alternative of each bit
 
@@ -59,19 +83,19 @@ def _join(parts: Sequence[str]) -> int:
     first = len(_PARTS)
     for part in parts:
         for piece in necessary_pieces(part):
-            begin = max(piece.split(), key=len, default="")[:3]
-            if len(begin) < 3:
-                _SHORT.add(begin)
-            pieces = _NEEDING.setdefault(begin, {})
+            longest = max(piece.split(), key=len, default="")
+            if len(longest) < 3:
+                _SHORT.add(longest)
+            pieces = _NEEDING.setdefault(longest[:3], {}).setdefault(longest, {})
             pieces[piece] = pieces.get(piece, 0) | 1 << len(_PARTS)
         _PARTS.append(part)
-    _standing.cache_clear()
+    bits_in.cache_clear()
     _of_word.cache_clear()
     return (1 << len(_PARTS)) - (1 << first)
 
 
 @lru_cache(maxsize=64)
-def _standing(text: str) -> int:
+def bits_in(text: str) -> int:
     """The bits of all alternatives that may match."""
     bits = 0
     for word in text.split() or ("",):
@@ -89,11 +113,10 @@ def _of_word(word: str) -> tuple[int, list[tuple[str, int]]]:
     bits, over_several = 0, []
     runs = {word[at : at + 3] for at in range(len(word) - 2)}
     for begin in (_NEEDING.keys() & runs) | {begin for begin in _SHORT if begin in word}:
-        for piece, needing in _NEEDING[begin].items():
-            if " " in piece:
-                over_several.append((piece, needing))
-            elif piece in word:
-                bits |= needing
+        for longest, pieces in _NEEDING[begin].items():
+            if longest in word:
+                bits |= pieces.get(longest, 0)
+                over_several += [each for each in pieces.items() if each[0] != longest]
     return bits, over_several
 
 
@@ -109,6 +132,14 @@ def _of_bits(bits: int) -> list[re.Pattern[str]]:
 
 
 _compiled = cache(re.compile)  # ours are more than the 512 that it keeps itself
+
+
+def words_in(text: str) -> list[str]:
+    """Its runs of letters and digits; most clauses have nothing else between blanks."""
+    return text.split() if text.replace(" ", "").isalnum() else _WORD.findall(text)
+
+
+_WORD = re.compile(r"\w+")
 
 
 def alternatives(pattern: str) -> list[str]:
@@ -136,39 +167,57 @@ def word_of(words: str, beside: str = "") -> SparingPattern:
 def necessary_pieces(pattern: str) -> frozenset[str]:
     """Every match of the pattern contains one of these; {""} where nothing can be said. Reads what our tables use:
     letters, alternatives, groups, character classes, look-arounds, and what counts them."""
-    pieces = _alternatives(_TOKEN.findall(pattern))
+    pieces, _ = _alternatives(_TOKEN.findall(pattern)[::-1])
     return frozenset(each for each in pieces if not any(other in each for other in pieces if other != each))
 
 
-_TOKEN = re.compile(r"\(\?<[=!]|\(\?[:=!]?|\(|\)|\||\\.|\[[^\]]*\]|\{[\d,]+\}|[^\\]")
-_COUNT = re.compile(r"[?*+]|\{[\d,]+\}")
+_TOKEN = re.compile(r"\(\?<[=!]|\(\?[:=!]?|\(|\)|\||\\.|\[[^\]]*\]|(?:[?*+]|\{[\d,]+\})\??|[\w ']+(?![?*+{])|[^\\]")
+_COUNTS = ("?", "*", "+", "{")
+_NOTHING = frozenset([""])
+_MOST = 24  # texts that are written out
+# Of which one must stand, and all that may stand where that is known.
+_Pieces = tuple[frozenset[str], frozenset[str] | None]
 
 
-def _alternatives(tokens: list[str]) -> frozenset[str]:
-    """Of tokens up to the bracket that closes them; takes them from the list."""
-    all_pieces = frozenset[str]()
+def _alternatives(tokens: list[str]) -> _Pieces:
+    """Of tokens up to the bracket that closes them; takes them from the end of the list, where the first stands."""
+    all_pieces, all_texts = frozenset[str](), frozenset[str]()
+    known = True
     while True:
-        all_pieces |= _sequence(tokens)
-        if not tokens or tokens.pop(0) == ")":
-            return all_pieces
+        pieces, texts = _sequence(tokens)
+        all_pieces, all_texts, known = all_pieces | pieces, all_texts | (texts or _NOTHING), known and texts is not None
+        if not tokens or tokens.pop() == ")":
+            return all_pieces, all_texts if known else None
 
 
-def _sequence(tokens: list[str]) -> frozenset[str]:
-    """The one part of a sequence that tells most: its longest run of letters, or a group of which one must be there."""
-    candidates, run = [frozenset([""])], ""
-    while tokens and tokens[0] not in ("|", ")"):
-        sign = tokens.pop(0)
-        group = _alternatives(tokens) if sign.startswith("(") else None
-        count = tokens.pop(0) if tokens and _COUNT.fullmatch(tokens[0]) else ""
-        optional = count in ("?", "*") or count.startswith("{0")
-        escaped = len(sign) == 2 and sign[0] == "\\" and not sign[1].isalnum()
-        if group is None and not optional and (escaped or (len(sign) == 1 and sign not in ".^$")):
-            run += sign[-1]
-            if not count:
-                continue
-        candidates.append(frozenset([run]))
-        run = ""
-        if group and not optional and sign == "(?:":
-            candidates.append(group)
-    candidates.append(frozenset([run]))
-    return max(candidates, key=lambda pieces: min(map(len, pieces)))
+def _sequence(tokens: list[str]) -> _Pieces:
+    """The one part of a sequence that tells most: a run of letters, or a group of which one must be there."""
+    candidates, run, known = [_NOTHING], _NOTHING, True
+    while tokens and tokens[-1] not in ("|", ")"):
+        sign = tokens.pop()
+        pieces, texts = _alternatives(tokens) if sign[0] == "(" else _of_sign(sign)
+        count = tokens.pop()[0] if tokens and tokens[-1].startswith(_COUNTS) else ""
+        if sign in ("(?=", "(?!", "(?<=", "(?<!"):  # takes no room: what stands before and behind it is one run
+            candidates += [pieces] if sign == "(?=" else []
+            continue
+        if texts is not None and count == "?":
+            texts |= _NOTHING
+        joins = texts is not None and count in ("", "?", "+") and len(run) * len(texts) <= _MOST
+        if joins and texts is not None:
+            run = frozenset(before + text for before in run for text in texts)
+        if joins and count != "+":
+            continue
+        known = False
+        candidates += [run] if count in ("?", "*", "{") else [run, pieces]
+        run = texts if texts and not joins and not count else _NOTHING
+    best = max([*candidates, run], key=lambda pieces: (min(map(len, pieces)), -len(pieces)))
+    return best, run if known else None
+
+
+def _of_sign(sign: str) -> _Pieces:
+    if sign in ("^", "$", r"\b", r"\B"):
+        return _NOTHING, _NOTHING
+    if sign == "." or sign[0] == "[" or (sign[0] == "\\" and sign[1].isalnum()):
+        return _NOTHING, None
+    text = frozenset([sign.removeprefix("\\")])
+    return text, text

@@ -74,7 +74,7 @@ UNCLEAR += [(Speaker.REPORTER, phrases.pop("for a person")) for phrases in (REPO
 MEANT += [(Speaker.REPORTER, *each) for phrases in (REPORTERS, TENANTS) for each in phrases.items()]
 TABLES = (party_phrases.TABLE, reporter_phrases.TABLE)
 PATTERNS = [HARMLESS, SORRY, POSITIVE]
-PATTERNS += [pattern for table in TABLES for pattern in (*table.alone.values(), *(each for _, each in table.within))]
+PATTERNS += [pattern for table in TABLES for each in (table.alone, table.within) for _, pattern in each.patterns]
 FRAGMENTS = sorted({word for phrase, _ in ACTS for word in plain_text(phrase).split()} | {phrase for phrase, _ in ACTS})
 
 
@@ -144,6 +144,7 @@ def test_looking_for_letters_first_misses_no_phrase(pattern: SparingPattern, wor
 
     assert bool(pattern.search(text)) == bool(pattern.pattern.search(text))
     assert bool(pattern.fullmatch(text)) == bool(pattern.pattern.fullmatch(text))
+    assert pattern.without(text) == pattern.pattern.sub(" ", text)
 
 
 # What takes back what stands beside it: in turn through all fresh phrases, each with each where MANY is set.
