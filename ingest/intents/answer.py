@@ -69,21 +69,24 @@ def read_intent(text: str, *, as_: Speaker, date: datetime | None = None, cut_su
 
 
 def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
+    by_firm = as_ is Speaker.PARTY
     amounts = read_amounts(plain)
     clauses, closing_is_plain = clauses_of(plain)
     if not closing_is_plain:
         return Intent(why="below_the_greeting", amounts=amounts)
     if sum(map(len, clauses)) > _LONGEST:
         return Intent(why="too_long", amounts=amounts)
-    suits = read_assent(clauses, date) if as_ is Speaker.REPORTER else ""
-    table: Phrases = party_phrases.TABLE if as_ is Speaker.PARTY else reporter_phrases.TABLE
+    suits = "" if by_firm else read_assent(clauses, date)
+    table: Phrases = party_phrases.TABLE if by_firm else reporter_phrases.TABLE
     positive = any(map(POSITIVE.search, clauses))
-    if as_ is Speaker.PARTY:
+    if by_firm:
         clauses = [each for clause in clauses for each in offers(without_opening(clause))]
         if len(clauses) > 1 and GIVEN_NAMES.issuperset(clauses[-1].split()):
             clauses.pop()  # he signs
         clauses = [
-            clause.removeprefix("maar ").removeprefix("but ") if _before_but(before) else clause
+            clause.removeprefix("maar ").removeprefix("but ")
+            if clause.startswith(("maar ", "but ")) and _before_but(before)
+            else clause
             for before, clause in zip(("", *clauses), clauses, strict=False)
         ]
         if len(clauses) <= _FEW_CLAUSES:  # who leaves out points writes little
@@ -105,37 +108,33 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
     for clause in clauses:
         if _FOR_A_WHILE.search(clause):
             doubts.append(Doubt.PARTIAL)
-        if as_ is Speaker.PARTY and GOES_WELL.fullmatch(clause):
+        if by_firm and GOES_WELL.fullmatch(clause):
             assured = clause
             continue
-        if as_ is Speaker.PARTY and clause == "ja hoor":
+        if by_firm and clause == "ja hoor":
             positive, softened = True, clause
             continue
-        if as_ is Speaker.PARTY and MEETING.fullmatch(clause):
+        if by_firm and MEETING.fullmatch(clause):
             on_the_way = on_the_way or clause
             continue
         if HARMLESS.fullmatch(clause):
-            also = (
-                table.take(clause)[1] or set(_THANKS.findall(clause) and ["thanks"])
-                if as_ is Speaker.REPORTER
-                else set()
-            )
+            also = set() if by_firm else table.take(clause)[1] or set(_THANKS.findall(clause) and ["thanks"])
             if also <= {"thanks"}:
                 found, phrase = found | also, phrase or (clause if also else "")
                 continue
-        if as_ is Speaker.PARTY and YES.fullmatch(clause):
+        if by_firm and YES.fullmatch(clause):
             positive = True
             continue
-        if as_ is Speaker.REPORTER and names_day(clause):
+        if not by_firm and names_day(clause):
             around, days, problem = read_appointments(clause, date)
             if days and suits_in(around) and not clause.startswith(_WOULD):
                 appointments += days
                 with_date, day_doubt = True, day_doubt or problem
                 continue
-        if as_ is Speaker.PARTY and party_phrases.BEGUN.fullmatch(clause):  # before it is read as a promise to come
+        if by_firm and party_phrases.BEGUN.fullmatch(clause):  # before it is read as a promise to come
             found, phrase = found | {"start"}, phrase or clause
             continue
-        if as_ is Speaker.PARTY and (dated := read_dated(clause, date)):
+        if by_firm and (dated := read_dated(clause, date)):
             sentence = dated.sentence
             if sentence.deed == "yes":
                 positive = True
@@ -153,18 +152,18 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
             appointments += dated.days
             day_doubt = day_doubt or dated.doubt
             continue
-        if as_ is Speaker.PARTY and _INVERTED.match(clause):
+        if by_firm and _INVERTED.match(clause):
             doubts.append(Doubt.QUESTION)
-        if as_ is Speaker.PARTY and NO_WAY_IN.search(clause):
+        if by_firm and NO_WAY_IN.search(clause):
             doubts.append(Doubt.NEGATION)
-        if as_ is Speaker.REPORTER and reporter_phrases.MENDED_BY.fullmatch(clause):
+        if not by_firm and reporter_phrases.MENDED_BY.fullmatch(clause):
             beside.setdefault("cancel", clause)
             continue
-        if as_ is Speaker.REPORTER and reporter_phrases.MAY_BE_CLOSED.fullmatch(clause):
+        if not by_firm and reporter_phrases.MAY_BE_CLOSED.fullmatch(clause):
             may_close = may_close or clause
             continue
         rest, deeds = clause, table.whole(clause)
-        if as_ is Speaker.REPORTER and deeds is None:
+        if not by_firm and deeds is None:
             answer, rest = reporter_phrases.answer_first(rest)
             found |= answer
             deeds = table.whole(rest) or (set() if answer and goes_with(rest, as_) else None)
@@ -209,7 +208,7 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
             doubts.append(doubt)  # "the second tap works again": in a phrase that leaves a word open
         found |= deeds
         phrase = phrase or words
-        if not unread and (unread := leftover(rest)) and as_ is Speaker.PARTY and party_phrases.is_work(rest):
+        if not unread and (unread := leftover(rest)) and by_firm and party_phrases.is_work(rest):
             unread = leftover(rest, is_work=True)
             if not deeds and not unread:
                 beside.setdefault("did", clause)
@@ -232,9 +231,9 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
         return replace(common, why="contradicts")
     asks = Doubt.QUESTION in doubts or "question" in found
     if asks:
-        deed = "cost_request" if amounts and as_ is Speaker.PARTY else "question"
-        return replace(common, deed=deed if as_ is Speaker.PARTY else "none", why="asks")
-    if amounts and as_ is Speaker.PARTY:
+        deed = "cost_request" if amounts and by_firm else "question"
+        return replace(common, deed=deed if by_firm else "none", why="asks")
+    if amounts and by_firm:
         return replace(common, deed="cost_request", why="names_an_amount")
     if "worse" in found:
         return replace(common, deed="worse", why="gets_worse")
@@ -249,10 +248,10 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
         found.discard("refuse")
     if "refuse" in found and (assured or (on_the_way and first_person)):
         return replace(common, why="contradicts")
-    if as_ is Speaker.PARTY and len(appointments) == 2 and (together := day_with_hour(*appointments)):
+    if by_firm and len(appointments) == 2 and (together := day_with_hour(*appointments)):
         common, day_doubt = replace(common, appointments=(together,)), "" if day_doubt == "day_unclear" else day_doubt
         appointments = [together]
-    if with_date and as_ is Speaker.PARTY:
+    if with_date and by_firm:
         if not found:
             deed = "accept" if first_person else "appointment"
             found = {deed}
@@ -263,7 +262,7 @@ def _read(plain: str, text: str, as_: Speaker, date: datetime | None) -> Intent:
             return replace(common, deed="start", why="names_a_day")
         elif found == {"refuse"}:  # "nee, woensdag"
             return replace(common, deed="refuse", why="names_a_day")
-    if with_date and as_ is Speaker.REPORTER:
+    if with_date and not by_firm:
         if found:
             return replace(common, why="names_a_day")
         found = {"choose_slot"}

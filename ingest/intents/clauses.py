@@ -25,7 +25,7 @@ def plain_text(text: str) -> str:
     digit = _DIGIT.search(plain) is not None
     if digit:
         plain = _AFTER_DAY.sub(" ", plain)
-    if digit or " uur of " in plain:
+    if " uur of " in plain or (digit and _IN_PLURAL.search(plain)):
         plain = _ABOUT.sub(lambda match: f"{_HOUR.get(match[1] or match[2], match[1] or match[2])} uur", plain)
     if ": " in plain:
         plain = _LABEL.sub(lambda match: f"{match[1] or ''}. ", plain)
@@ -41,6 +41,7 @@ _SHORT = {
 }  # fmt: skip
 _COMING = re.compile(rf"\b({'|'.join(map(re.escape, _SHORT))})\b\.?(?=[\s,]|$)")
 _DIGIT = re.compile(r"\d")
+_IN_PLURAL = re.compile(r"\den\b")
 _HOUR = {
     name: number
     for names in (

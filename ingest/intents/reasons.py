@@ -27,11 +27,11 @@ def tells_why(clause: str) -> bool:
 
 def without_reason(clause: str) -> str:
     """The clause without the reason that stands behind it: "wij weigeren, omdat ..."."""
-    match = _BECAUSE.search(clause)
+    match = REASON.search(clause)
     return clause[: match.start()] if match and tells_why(match.group()) else clause
 
 
-_BECAUSE = SparingPattern(
+REASON = SparingPattern(
     r" (?:omdat|want|aangezien|vanwege|wegens|door|daar (?=wij|we|ik)|because|due to|owing to|as (?=we|i|our|my)|since (?=we|i|our|my)|weil|da wir|"
     r"parce que|car)\b.*"
 )

@@ -15,8 +15,8 @@ from ingest.intents.guards import doubt_in
 from ingest.intents.hours import read_hours
 from ingest.intents.lexicon import parts_of, strange_words
 from ingest.intents.phrases import REGRET
-from ingest.intents.reasons import without_reason
-from ingest.intents.sparing import SparingPattern, any_of
+from ingest.intents.reasons import REASON, without_reason
+from ingest.intents.sparing import SparingPattern, SparingTable, any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +48,13 @@ def read_dated(clause: str, sent: datetime | None) -> DatedSentence | None:
         return None
     if (plain := read_sentence(clause)) and plain.deed != "when":
         return DatedSentence(plain)
-    if _FULL.search(clause) and (open_ended := _UNTIL.without(clause)) != clause:
-        refusal = read_sentence(" ".join(open_ended.split()))
-        if refusal and refusal.deed in _NO_ORDER:
-            return DatedSentence(refusal)
-    if (by := _MEANS.without(clause)) != clause and (sentence := read_sentence(by)) and sentence.deed == "complete":
-        return DatedSentence(sentence)
-    if (
-        (long_ago := _PAST.without(clause)) != clause
-        and (sentence := read_sentence(" ".join(long_ago.split())))
-        and "complete" in (sentence.deed, sentence.beside)
-    ):
-        return DatedSentence(sentence)
-    if _STILL_TODAY.search(clause):
+    if _ASIDE.possible(clause):
+        if sentence := _without_aside(clause):
+            return DatedSentence(sentence)
         clause = _STILL_TODAY.pattern.sub(lambda match: match[1] or match[2], clause)
-    for outright in (_BECAUSE.without(clause), without_reason(clause)):
-        if outright != clause and (refusal := read_sentence(" ".join(outright.split()))) and refusal.deed in _NO_ORDER:
-            return DatedSentence(refusal)
+        for outright in (_BECAUSE.without(clause), without_reason(clause)):
+            if outright != clause and (refusal := _refusal(outright)):
+                return DatedSentence(refusal)
     around, days, doubt = read_appointments(clause, sent)
     worked, without = read_hours(clause)
     if around == clause and worked is None:
@@ -87,6 +77,23 @@ def read_dated(clause: str, sent: datetime | None) -> DatedSentence | None:
     if sentence.a_day == "offer":
         return DatedSentence(Sentence(""), tuple(days), doubt)
     return DatedSentence(sentence, tuple(days), doubt if sentence.a_day else doubt or "speaks_of_later")
+
+
+def _without_aside(clause: str) -> Sentence | None:
+    """The sentence that a clause is without how long they are full, by what means it was done, or when that was."""
+    if _FULL.search(clause) and (open_ended := _UNTIL.without(clause)) != clause and (refusal := _refusal(open_ended)):
+        return refusal
+    by = _MEANS.without(clause)
+    if by != clause and (sentence := read_sentence(by)) and sentence.deed == "complete":
+        return sentence
+    long_ago = _PAST.without(clause)
+    sentence = read_sentence(" ".join(long_ago.split())) if long_ago != clause else None
+    return sentence if sentence and "complete" in (sentence.deed, sentence.beside) else None
+
+
+def _refusal(clause: str) -> Sentence | None:
+    sentence = read_sentence(" ".join(clause.split()))
+    return sentence if sentence and sentence.deed in _NO_ORDER else None
 
 
 _MEANS = SparingPattern(
@@ -113,6 +120,10 @@ _UNTIL = SparingPattern(
     r"this year|dit jaar|in (?:januari|december))(?![\w-])"
 )
 _FULL = SparingPattern(r"vol|druk|tijd|geen|busy|booked|full|no |swamped|complet")
+# What stands in a sentence beside a day and an hour; most clauses have none of it.
+_ASIDE = SparingTable(
+    [("until", _FULL), ("means", _MEANS), ("past", _PAST), ("today", _STILL_TODAY), ("why", _BECAUSE), ("why", REASON)]
+)
 _NO_ORDER = ("refuse", "hand_back")
 _OT = "[ogXtp%&]*"
 _TAKES = "[vWmd]"

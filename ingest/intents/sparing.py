@@ -67,7 +67,10 @@ class SparingTable:
 
     def fullmatch(self, text: str) -> str | None:
         """The name of the first that matches."""
-        return next((name for name, pattern in self.possible(text) if pattern.fullmatch(text)), None)
+        for name, pattern in self.possible(text):
+            if pattern.fullmatch(text):
+                return name
+        return None
 
 
 # Of all patterns that were asked once, together, so that a text is looked through once and not by each of them, and its
