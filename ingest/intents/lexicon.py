@@ -176,7 +176,8 @@ def parts_of(clause: str) -> str:
     words, parts, at = [], [], 0
     while at < len(spoken):
         word = spoken[at]
-        turn = next((t for t in _BEGINS.get(word, ()) if tuple(spoken[at : at + len(t)]) == t), ())
+        turns = _BEGINS.get(word)
+        turn = next((t for t in turns if tuple(spoken[at : at + len(t)]) == t), ()) if turns else ()
         word = "_".join(turn) if turn else word
         part = PART_OF.get(word) or _ending(word)
         if not part and word not in _PAIRED and not (len(word) >= _LONG and word.isalpha()):

@@ -210,7 +210,8 @@ def read_sentence(clause: str) -> Sentence | None:
     """None where it is no sentence of these, or asks."""
     if "?" in clause or len(clause) > _LONGEST:
         return None
-    parts = parts_of(_STRANGE_THING.sub(_named_thing, clause))
+    thing = _STRANGE_THING.search(clause)
+    parts = parts_of(_named_thing(thing) if thing else clause)
     if not parts or "x" in parts or (_YOU.search(clause) and not _FACTS.intersection(parts)):
         return None
     if _BY_US.fullmatch(parts):
@@ -265,7 +266,7 @@ _NO_STATE = re.compile(
 _NOT_SO = re.compile(r"(?=.*[KjJrec])[otpYC%bhKAjJreyc]*n[otpY%bhKAjJreyc]*")
 _WORKS = re.compile(r"[otY]*b?KA?|K[otY]+A")
 # A thing no table names, where what was done to it leaves no doubt: "hekwerk geschilderd", "the banister has been repaired".
-_STRANGE_THING = re.compile(
+_STRANGE_THING = SparingPattern(
     r"^(?P<article>(?:de|het|the|onze|our) (?:nieuwe |oude |new |old )?)(?P<thing>[a-z]{4,}) (?P<rest>(?:is |zijn |was |were |has been |have been |weer |netjes |nu |opnieuw )*"
     r"(?:gerepareerd|hersteld|verholpen|ontstopt|geschilderd|gemonteerd|geplaatst|vernieuwd|gelakt|gekit|afgekit|afgesteld|ontkalkt|vastgezet|"
     r"(?:vervangen|geplaatst) en (?:getest|aangesloten)|repaired|fixed|replaced|painted|restored|installed|cleared|unblocked)\b.*)$"

@@ -174,7 +174,9 @@ def necessary_pieces(pattern: str) -> frozenset[str]:
     return frozenset(each for each in pieces if not any(other in each for other in pieces if other != each))
 
 
-_TOKEN = re.compile(r"\(\?<[=!]|\(\?[:=!]?|\(|\)|\||\\.|\[[^\]]*\]|(?:[?*+]|\{[\d,]+\})\??|[\w ']+(?![?*+{])|[^\\]")
+_TOKEN = re.compile(
+    r"\(\?<[=!]|\(\?(?:P<\w+>|[:=!]?)|\(|\)|\||\\.|\[[^\]]*\]|(?:[?*+]|\{[\d,]+\})\??|[\w ']+(?![?*+{])|[^\\]"
+)
 _COUNTS = ("?", "*", "+", "{")
 _NOTHING = frozenset([""])
 _MOST = 24  # texts that are written out
