@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 export PYTHON ?= python3
 BIN := .venv/bin
-JOBS ?= $(shell echo $$(($$(nproc) * 3 / 2)))  # half as many again: tests wait for servers as well
+JOBS ?= $(shell echo $$(($$(nproc) * 2)))  # tests wait for servers as well
 
 .PHONY: docs help demo test check lint letters pictures letter-pictures bench crash flood circles hostile-api day reminders install-test pins clean
 

@@ -235,6 +235,7 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
     LetterKind.STAFF_UNDELIVERABLE: {
         "address": "p.hendriks@oudeprovider.example.nl",
         "name": "Piet Hendriks",
+        "phone": "06 0000 0017",
         "about": "T-2026-00042",
         "title": "Lekkage badkamer",
         "kind": "ticket_phase",
@@ -250,7 +251,7 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
         "pauses": True,
     },
     LetterKind.STAFF_EMERGENCY: _STAFF
-    | {"event": "emergency", "step": 1, "urgent_words": ["ruik gas"], "more": ["T-2026-00043"]}
+    | {"event": "emergency", "step": 1, "urgent_words": ["ruik gas"], "more": ["T-2026-00043"], "phone": "06 0000 0014"}
     | {"description": "ik ruik gas in de meterkast"},
     LetterKind.STAFF_DANGER_MAIL: {
         "about": "M-418",

@@ -16,7 +16,7 @@ from store.letter_table import Cause, Letter
 from store.orders import WorkOrder
 from store.outbox import NewLetter, cancel_letters, put_letter
 from store.passengers import set_down_passengers
-from store.people import Contact, PersonAddress, Staff
+from store.people import Company, Contact, Person, PersonAddress, Staff
 from store.recipients import staff_recipient
 from store.resets import end_resets_of
 from store.routing import who_answers_for
@@ -75,6 +75,7 @@ def _tell_of(
             snapshot={
                 "address": letter.to_address,
                 "name": letter.to_name,
+                "phone": _phone_of(session, letter.to_address.lower()),
                 "about": number_of(letter),
                 "title": _title(letter),
                 "kind": letter.kind,
@@ -86,6 +87,13 @@ def _tell_of(
         domain=settings.desk.domain,
         now=now,
     )
+
+
+def _phone_of(session: Session, address: str) -> str:
+    if contact := session.exec(select(Contact).where(Contact.email == address)).first():
+        return contact.phone or session.get_one(Company, contact.company_id).phone
+    known = col(Person.id).in_(select(PersonAddress.person_id).where(PersonAddress.address == address))
+    return next((phone for person in session.exec(select(Person).where(known)) for phone in person.phones), "")
 
 
 def _cause(letter: Letter) -> Cause:

@@ -328,10 +328,12 @@ class StaffEscalation(TypedDict):
 
 
 class StaffUndeliverable(TypedDict):
-    """about: the number of the ticket or order the letter was about · kind: the letter that came back."""
+    """about: the number of the ticket or order the letter was about · kind: the letter that came back · phone: where
+    whom it was for can be called, "" where that is not known."""
 
     address: str
     name: str
+    phone: NotRequired[str]
     about: str
     title: str
     kind: str
@@ -353,10 +355,12 @@ class StaffAbsence(TypedDict):
 
 
 class StaffEmergency(StaffTicket):
-    """step: 1 for the first call, rising until somebody opens the ticket · more: the others that nobody opened."""
+    """step: 1 for the first call, rising until somebody opens the ticket · more: the others that nobody opened · phone:
+    the reporter's, "" where none is known."""
 
     step: int
     urgent_words: list[str]
+    phone: NotRequired[str]
     more: NotRequired[list[str]]
 
 

@@ -30,24 +30,25 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What a developer waits for (docs/decisions/0018-a-suite-that-is-run.md): a story of the whole desk is lived
-    through on one of the two databases, a smaller test with many cases has all of them on SQLite and its first on
-    PostgreSQL, and one about what databases do otherwise (`@pytest.mark.each_database`) has all on both. So has each
-    where POSTBON_TEST_EVERY_CASE=1."""
+    through on one of the two databases, every third case of it; a smaller test with many cases has all of them on
+    SQLite and its first on PostgreSQL; one about what databases do otherwise (`@pytest.mark.each_database`) has all on
+    both. So has each where POSTBON_TEST_EVERY_CASE=1."""
     if os.environ.get("POSTBON_TEST_EVERY_CASE") == "1":
         return
     offered = {(_test_of(item), _database_of(item)) for item in items}
-    cases = Counter[tuple[str, str]]()
+    before = Counter[tuple[str, str]]()  # cases of a test on a database
     chosen, left_out = list[pytest.Item](), list[pytest.Item]()
     for item in items:
-        database = _database_of(item)
-        cases[_test_of(item), database] += 1
-        if item.get_closest_marker("each_database") or not database:
+        test, database = _test_of(item), _database_of(item)
+        if item.get_closest_marker("each_database") or not (database or "store" in getattr(item, "fixturenames", ())):
             keep = True
         elif item.nodeid.startswith(WHOLE_DESK):
-            wanted = DATABASES[crc32(_test_of(item).encode()) % 2]
-            keep = database == wanted or (_test_of(item), wanted) not in offered  # that names the one it runs on
+            wanted = DATABASES[crc32(test.encode()) % 4 == 0]
+            keep = database == wanted or (test, wanted) not in offered  # that names the one it runs on
+            keep = keep and before[test, database] % 3 == 0
         else:
-            keep = database == "sqlite" or cases[_test_of(item), database] == 1
+            keep = database != "postgres" or before[test, database] == 0
+        before[test, database] += 1
         (chosen if keep else left_out).append(item)
     config.hook.pytest_deselected(items=left_out)
     items[:] = chosen

@@ -219,8 +219,10 @@ def _staff_ticket(work: UnitOfWork, occasion: Occasion) -> StaffTicket:
 
 
 def _staff_emergency(work: UnitOfWork, occasion: Occasion) -> StaffEmergency:
+    reporter = reporter_of(work.session, ticket_of(occasion).key)
     return StaffEmergency(
         **_staff_ticket(work, occasion),
+        phone=next(iter(reporter.phones), "") if reporter else "",
         step=occasion.step,
         urgent_words=list(occasion.urgent_words),
         more=list(occasion.more),

@@ -527,6 +527,7 @@ def test_SC20_gas_is_answered_before_any_human_and_everybody_is_called(
     assert world.ingrid.opens("/tickets").row(number)["Ticket"].count("NOODGEVAL") == 1
     for member in (world.ingrid, world.piket):
         assert number in member.letter("NOODGEVAL").subject
+        assert ("06 0000 0014" if language == "nl" else "06 0000 0022") in member.letter("NOODGEVAL").text
     world.until(on(22, 11, "00:41"), every=timedelta(minutes=5))
     assert len(world.piket.letters("NOODGEVAL")) >= 2
     world.piket.sees(number)

@@ -60,7 +60,7 @@ def test_a_hard_return_ends_the_letter_marks_the_address_and_stops_reminders(des
         johan = session.exec(select(Contact).where(Contact.email == "johan@dekraan.example.nl")).one()
         told = session.exec(select(Letter).where(Letter.kind == LetterKind.STAFF_UNDELIVERABLE)).one()
     assert johan.address_state == AddressState.UNDELIVERABLE
-    assert told.to_address == "ingrid@delinde.example.nl"
+    assert (told.to_address, told.snapshot["phone"]) == ("ingrid@delinde.example.nl", "06 0000 0021")
     remind(desk.store, settings_to(None), FRIDAY + timedelta(days=14))
     with desk.store.reading() as session:
         to_johan = session.exec(select(Letter).where(Letter.contact_id == johan.key)).all()

@@ -39,6 +39,7 @@ from web.staff.timeline import file_shown, tell_story
 router = APIRouter(prefix="/tickets", include_in_schema=False)
 
 WAY = (Phase.NEW, Phase.IN_PROGRESS, Phase.WITH_PARTY, Phase.SCHEDULED, Phase.SOLVED, Phase.CLOSED)
+AT_PARTY = (Phase.WITH_PARTY, Phase.SCHEDULED)
 # A phase that lies beside the way stands at this step of it.
 BESIDE = {
     Phase.WAITING_REPORTER: Phase.IN_PROGRESS,
@@ -104,6 +105,7 @@ def ticket_page(
         merged_into=master.number if master else "",
         follows=earlier.number if earlier else "",
         is_live=is_live,
+        is_given=ticket.phase in (*AT_PARTY, Phase.SOLVED),
         visits=_visits(session, ticket),
         may_change=ticket.phase not in ELSEWHERE,
         unreached=[one for one in people_of(session, ticket.key) if one.address_state is AddressState.UNDELIVERABLE],
@@ -155,7 +157,7 @@ def _suspicion(context: RequestContext, session: Session, ticket: Ticket) -> str
 
 def _next(phase: Phase, orders: Sequence[OrderLine], now: datetime) -> Text:
     """What happens next: as the orders stand, where the work is a party's."""
-    if phase not in (Phase.WITH_PARTY, Phase.SCHEDULED):
+    if phase not in AT_PARTY:
         return NEXT[phase]
     reminded = {line.state for line in orders if line.reminders}
     stand = {line.state for line in orders}

@@ -119,6 +119,17 @@ def test_letters_that_were_kept_here_are_called_so_and_not_unsent(world: World):
     assert not any("0 van" in words for words in summaries)
 
 
+def test_another_order_is_not_what_a_ticket_offers_first_while_a_firm_has_the_work(world: World):
+    number = a_ticket(world)
+    assert "Opdrachtbon maken" in world.ingrid.opens(f"/tickets/{number}").all(".ticket-head .likely")
+
+    world.ingrid.orders(number, "De Kraan")
+
+    ordered = world.ingrid.opens(f"/tickets/{number}")
+    assert ordered.links("Opdrachtbon maken")
+    assert "Opdrachtbon maken" not in ordered.all(".ticket-head .likely")
+
+
 def test_a_closed_ticket_offers_nothing_green(world: World):
     number = a_ticket(world)
     assert world.ingrid.opens(f"/tickets/{number}").links("Opdrachtbon maken")
