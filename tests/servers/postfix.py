@@ -50,6 +50,7 @@ smtputf8_enable = yes
 minimal_backoff_time = 1s
 maximal_backoff_time = 1s
 queue_run_delay = 1s
+transport_retry_time = 1s
 maximal_queue_lifetime = $lifetime
 bounce_queue_lifetime = $lifetime
 delay_warning_time = 0
