@@ -11,7 +11,6 @@ from pathlib import Path
 
 import httpx2
 import pytest
-import uvicorn
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 from pydantic import SecretStr
@@ -20,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from config.settings import DeskSettings, Limits, Reminders, Settings, SmtpIn, SmtpOut
 from convert.unit_of_work import UnitOfWork
+from store.life_signs import LifeSigns
 from store.people import Staff
 from store.store import Store
 from store.timeline import Actor
@@ -27,6 +27,7 @@ from tests.cast import MONDAY, SYSTEM, Desk, move_in
 from tests.servers.server_process import HOST
 from tests.servers.sink import Sink
 from web.app import create_app
+from web.serving import PageServer
 
 AUTHSERV = "mx.delinde.example.nl"  # the server before ours, which says what it found out about a sender
 PASSWORD = "een lange zin die niemand raadt"
@@ -157,11 +158,11 @@ def desk_settings(data_dir: Path, url: str, sink: Sink, reminders: Reminders) ->
 @contextmanager
 def serving(app: ASGIApp, listener: socket.socket) -> Iterator[None]:
     """Serve the app on this socket, in a thread of its own, until the block ends."""
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", timeout_graceful_shutdown=2))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="pages")
+    pages = PageServer(app, listener, LifeSigns())
+    thread = threading.Thread(target=pages.serve, name="pages")
     thread.start()
     try:
         yield
     finally:
-        server.should_exit = True
+        pages.end()
         thread.join()

@@ -5,19 +5,22 @@ from __future__ import annotations
 import socket
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from store.life_signs import LifeSigns
 
 NAME = "web"
 STANDS_STILL = 30.0  # seconds without a turn of the event loop
+# Seconds for which a connection that asks nothing is kept: longer than the proxies before it keep theirs (Caddy 120,
+# Cloudflare 90, nginx 60). Else the desk closes the very connection that a press is coming over, and the press is lost.
+_KEPT = 130
 _GOODBYE = 5  # seconds for what is being answered when the desk ends
 
 
 class PageServer:
     """`serve` runs until `end` is called; called again after it broke off, it goes on listening."""
 
-    def __init__(self, app: FastAPI, listener: socket.socket, signs: LifeSigns) -> None:
+    def __init__(self, app: ASGIApp, listener: socket.socket, signs: LifeSigns) -> None:
         self._app = app
         self._listener = listener
         self._signs = signs
@@ -31,6 +34,7 @@ class PageServer:
             log_level="warning",
             access_log=False,
             lifespan="off",
+            timeout_keep_alive=_KEPT,
             timeout_graceful_shutdown=_GOODBYE,
         )
         self._running = LivingServer(config, self._signs)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import select
 import socket
+from contextlib import closing
 from dataclasses import dataclass
+from http.client import HTTPConnection
 
 import httpx2
 import pytest
@@ -43,6 +46,19 @@ def test_the_page_of_our_own_fault_has_every_safe_header(running_desk: RunningDe
     assert answer.status_code == 500
     assert answer.headers["content-security-policy"].startswith("default-src 'none'; script-src ")
     assert {name: answer.headers[name] for name in SAFE} == SAFE
+
+
+def test_a_proxy_may_press_over_a_connection_on_which_nothing_was_asked_for_a_while(running_desk: RunningDesk):
+    with closing(HTTPConnection(running_desk.url.removeprefix("http://"), timeout=10)) as proxy:
+        proxy.request("GET", "/healthz")
+        assert proxy.getresponse().read()
+        kept = proxy.sock
+
+        closed, _, _ = select.select([kept], [], [], 6)  # web servers that know of no proxy give up after five
+
+        assert not closed
+        proxy.request("GET", "/healthz")
+        assert proxy.getresponse().read() and proxy.sock is kept
 
 
 @pytest.mark.parametrize("host", ["evil.example.nl", "127.0.0.1.evil.nl", "127.0.0.1@evil.nl", "a b", ""])
@@ -181,10 +197,11 @@ def test_every_refusal_and_what_is_static_has_every_safe_header(running_desk: Ru
 
 def head_of(desk: RunningDesk, method: str, path: str, headers: dict[str, str]) -> dict[str, str]:
     """What is answered to a request whose body never comes."""
-    host, _, port = desk.url.removeprefix("http://").partition(":")
-    with socket.create_connection((host, int(port)), timeout=10) as connection:
-        lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
-        connection.sendall("\r\n".join(lines).encode())
-        head = connection.makefile("rb").read(4096).decode("latin-1").split("\r\n\r\n")[0]
-    assert head.startswith("HTTP/1.1 413"), head
-    return {name.lower(): value for name, _, value in (line.partition(": ") for line in head.split("\r\n")[1:])}
+    with closing(HTTPConnection(desk.url.removeprefix("http://"), timeout=10)) as connection:
+        connection.putrequest(method, path, skip_host=True)
+        for name, value in headers.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        answer = connection.getresponse()
+    assert answer.status == 413
+    return {name.lower(): value for name, value in answer.getheaders()}
