@@ -14,6 +14,7 @@ from typing import Any, AnyStr
 from aiosmtpd.smtp import SMTP
 
 from config.settings import SmtpIn
+from ingest.doors.data import WholeLines
 
 MAX_LINE = 1024 * 1024  # octets in a mail's line; programs that fold nothing write long ones (RFC 5321 allows 1000)
 MAX_COMMAND = 4096  # octets a client may send ahead of our answer
@@ -142,9 +143,12 @@ class Conversation(SMTP):
         self._came, self._share = 0, declared
         self._budgets.octets += declared
         self._look_ahead(MAX_LINE)
+        reader = self._reader
+        self._reader = WholeLines(reader, MAX_LINE)  # type: ignore[assignment]  # the two calls that DATA makes
         try:
             await super().smtp_DATA(arg)
         finally:
+            self._reader = reader
             self._look_ahead(MAX_COMMAND)
             self._budgets.octets -= self._share
             self._came = None
