@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 
 from ingest.doors.pipe import piped_config, take_from_pipe
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from threading import Event
 
     from config.settings import Settings
+    from store.beside import WorkerBeside
     from store.store import Store
     from store.workers import Round
 
@@ -134,13 +135,15 @@ def doctor(context: typer.Context, as_json: Annotated[bool, typer.Option("--json
 @app.command(help=say("Run the desk, or the roles named; Ctrl-C ends it.\n\nExample: postbon serve --only smtp,worker"))
 def serve(
     context: typer.Context,
-    only: Annotated[str, typer.Option(help=say("roles, parted by commas"))] = "smtp,imap,web,worker",
+    only: Annotated[str, typer.Option(help=say("roles, parted by commas; without it all"), show_default=False)] = "",
+    rung: Annotated[bool, typer.Option(hidden=True)] = False,  # store.beside
 ) -> None:
+    from store import beside
     from store.opening import open_store
     from store.security_log import note_settings
     from store.troubles import clear_switched_off
 
-    roles = tuple(only.split(","))
+    roles = tuple(only.split(",") if only else ROLES)
     if unknown := ", ".join(each for each in roles if each not in ROLES):
         known = ", ".join(ROLES)
         fail(say("unknown role %(unknown)s; choose from %(known)s", unknown=unknown, known=known), 2)
@@ -149,7 +152,12 @@ def serve(
         with store.writing() as session:
             note_settings(session, settings, utc_now())
             clear_switched_off(session, settings, utc_now())
-        run_desk(store, settings, roles)
+        if not only and beside.has_second_core():
+            others = tuple(role for role in roles if role != beside.NAME)
+            worker = beside.WorkerBeside(beside.command(context.find_root().obj), store.bell, store.signs)
+            run_desk(store, settings, others, beside=worker)
+        else:
+            run_desk(store, settings, roles, line=sys.stdin if rung else None)
 
 
 @app.command(help=say("Try the desk with invented tenants and tradespeople; Ctrl-C ends it.\n\nExample: postbon demo"))
@@ -259,14 +267,27 @@ def all_rounds() -> list[tuple[Round, str]]:
 
 
 def run_desk(
-    store: Store, settings: Settings, roles: tuple[str, ...], before_work: Hook = no_hook, when_open: Hook = no_hook
+    store: Store,
+    settings: Settings,
+    roles: tuple[str, ...],
+    *,
+    before_work: Hook = no_hook,
+    when_open: Hook = no_hook,
+    beside: WorkerBeside | None = None,
+    line: TextIO | None = None,
 ) -> None:
     """Run these roles until Ctrl-C or SIGTERM, then end them in the opposite order, each finishing what it holds. What
-    takes too long is left: whoever comes next takes it up. before_work: once the doors and pages are open."""
+    takes too long is left: whoever comes next takes it up.
+
+    before_work  once the doors and pages are open
+    beside       what fills the worker's role in a process of its own
+    line         where that process hears what rings in ours
+    """
     import gc
     from contextlib import ExitStack
-    from threading import Event, Timer
+    from threading import Event, Thread, Timer
 
+    from store.beside import obey
     from store.watchman import NAME, tell_supervisor, watch_over
 
     stop, late = Event(), Timer(PATIENCE, give_up)
@@ -279,6 +300,11 @@ def run_desk(
                 if role == "worker":
                     before_work(lambda: came(0))
                 ROLES[role](running, store, settings, stop)
+            if beside:
+                start(running, store, "worker", partial(beside.run, stop), stop)
+                running.callback(store.bell.ring, "stop")  # so that it sees it
+            if line:
+                Thread(target=obey, args=(line, store.bell, stop), daemon=True).start()
             start(running, store, NAME, partial(watch_over, store, roles, stop), stop)
             when_open(lambda: came(0))
             gc.freeze()  # what was loaded stays: to look through it for garbage again and again holds everybody up

@@ -22,6 +22,16 @@ class Bell:
         with self._change:
             return self._rung[topic]
 
+    def counts(self) -> Counter[str]:
+        with self._change:
+            return self._rung.copy()
+
+    def wait_for_any(self, seen: Counter[str], seconds: float) -> Counter[str]:
+        """Wait until any topic has rung more often than seen, or the seconds are over; how often each has now."""
+        with self._change:
+            self._change.wait_for(lambda: self._rung != seen, seconds)
+            return self._rung.copy()
+
     def wait(self, topic: str, seen: int, seconds: float) -> int:
         """Wait until the topic has rung more often than `seen`, or the seconds are over; how often it has rung now."""
         with self._change:
