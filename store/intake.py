@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, select
+from sqlmodel import Session
 
 from store.life_signs import guard
 from store.mail import Delivery, Message
@@ -177,17 +178,25 @@ def _insert(session: Session, rows: list[dict[str, Any]]) -> dict[str, int]:
     """The ids of those that were not there yet, by fingerprint."""
     if not rows:
         return {}
-    inserted = session.execute(insert_new(session, Message).returning(Message.fingerprint, Message.id), rows)
+    inserted = session.execute(insert_new(session, Message).returning(*_SAME), rows)
     return {row[0]: row[1] for row in inserted}
 
 
 def _known(session: Session, fingerprints: list[str]) -> dict[str, int]:
-    rows = session.exec(select(Message.fingerprint, Message.id).where(col(Message.fingerprint).in_(fingerprints)))
-    return {fingerprint: key or 0 for fingerprint, key in rows}
+    if not fingerprints:
+        return {}
+    return {row[0]: row[1] for row in session.connection().execute(_KNOWN, {"these": fingerprints})}
 
 
 def _named(session: Session, message_ids: list[str]) -> set[str]:
-    return set(session.exec(select(Message.message_id).where(col(Message.message_id).in_(message_ids))))
+    return set(session.connection().execute(_NAMED, {"these": message_ids}).scalars())
+
+
+# Built once: they are asked for each handful of mails.
+_TABLE = Message.__table__.c  # type: ignore[attr-defined]
+_SAME = (_TABLE.fingerprint, _TABLE.id)
+_KNOWN = select(*_SAME).where(_TABLE.fingerprint.in_(bindparam("these", expanding=True)))
+_NAMED = select(_TABLE.message_id).where(_TABLE.message_id.in_(bindparam("these", expanding=True)))
 
 
 def _delivery(arrival: Arrival, receipt: Receipt) -> dict[str, Any]:

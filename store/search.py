@@ -72,7 +72,8 @@ def index_all(session: Session, words: Mapping[tuple[str, int], Sequence[str]]) 
     session.flush()
     phrases = {phrase: plain_words(phrase) for of in words.values() for phrase in of}
     plain = {thing: " ".join(phrases[phrase] for phrase in of)[:_LONGEST] for thing, of in words.items()}
-    made = insert_new(session, SearchRef).returning(col(SearchRef.kind), col(SearchRef.of), col(SearchRef.id))
+    refs_table = SearchRef.__table__.c  # type: ignore[attr-defined]
+    made = insert_new(session, SearchRef).returning(refs_table.kind, refs_table.of, refs_table.id)
     rows = session.execute(made, [{"kind": kind, "of": key} for kind, key in words])
     refs = {(kind, key): ref for kind, key, ref in rows}
     known = _refs(session, [thing for thing in words if thing not in refs])
