@@ -64,7 +64,7 @@ def pages(store: Store, settings: Settings) -> Iterator[tuple[str, float]]:
     ) as client:
         for name, address in addresses:
             answer = client.get(address)
-            assert answer.status_code in (200, 303, 404), (address, answer.text[:500])
+            assert answer.status_code in (200, 303, 404, 410), (address, answer.text[:500])
             yield name, least(store, lambda address=address: client.get(address))  # type: ignore[misc]
             if more := following(answer.text):
                 after = f"{'cursor' if '/api/' in address else 'after'}={more}"

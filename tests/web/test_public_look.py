@@ -13,6 +13,8 @@ from convert.orders.deed_details import DeedDetails
 from convert.orders.perform import perform
 from convert.tickets.assigning import mark_opened
 from convert.tickets.change_phase import move_ticket
+from store.resets import make_reset
+from store.tokens import page_token
 from store.words import Deed, Phase
 from tests.running_app import RunningDesk
 from tests.web.links import LEAK, a_photo, a_report, an_order, files_on, page_of
@@ -94,7 +96,18 @@ def stories(desk: RunningDesk) -> dict[str, str]:
         "report-english": "/report?lang=en&about=plumbing.bathroom",
         "report-receipt": receipt_without_mail(desk),
         "lost": "/l/" + "a" * 26,
+        "login": "/login",
+        "forgotten": "/login/forgotten",
+        "new-password": a_reset(desk),
     }
+
+
+def a_reset(desk: RunningDesk) -> str:
+    """The form in which Ingrid, who asked for it, chooses a new password."""
+    with desk.store.writing() as session:
+        reset = make_reset(session, desk.settings.secret, desk.staff_named("Ingrid").key, desk.clock())
+    assert reset is not None
+    return f"/login/reset/{page_token(desk.settings.secret, reset.nonce)}"
 
 
 def receipt_without_mail(desk: RunningDesk) -> str:

@@ -80,7 +80,7 @@ NO_PAGE = re.compile(
     r"/$|/static/|/healthz|/metrics|/counts|/glass/|/login/oidc|/calendar/"
     r"|.*(\.(csv|zip|pdf|ics)|/(raw|thumb|large)|/parts/{part}|/files/{\w+(:int)?})$"
 )
-# Seen by tests of their own: what holders of a link and strangers see, a photo of a ticket. Not yet: a log-in.
+# Seen by tests of their own: what holders of a link and strangers see, a photo of a ticket, the code of an app.
 ELSEWHERE = (
     "/l/{token}",
     "/report",
@@ -127,3 +127,53 @@ def test_every_page_of_the_desk_is_among_those_that_are_looked_at(running_desk: 
     unseen = [shape for shape in shapes if not any(compile_path(shape)[0].match(path) for path in looked_at)]
 
     assert unseen == [] and len(shapes) > 40
+
+
+# Forms that are sent with nothing in them, by their address.
+REFUSED = {
+    "/tickets/new": "/tickets/new",
+    "/orders/new?ticket=T-2026-00042": "/orders/new",
+    "/drafts/2": "/drafts/2/convert",
+    "/drafts/2/split": "/drafts/2/split",
+    "/texts": "/texts",
+    "/people": "/people",
+    "/units": "/units",
+    "/properties": "/properties",
+    "/installations": "/installations",
+    "/parties": "/parties",
+    "/relations/import": "/relations/import",
+    "/settings/staff": "/settings/staff",
+    "/settings/routing": "/settings/routing",
+    "/settings/desk": "/settings/desk",
+    "/settings/report-form/trades/plumbing": "/settings/report-form/trades/plumbing",
+    "/account": "/account/password",
+    "/report": "/report",
+}
+SEND_EMPTY = """(action) => {
+  const form = [...document.forms].find((one) => new URL(one.action).pathname === action && one.method === "post");
+  for (const one of form.elements)
+    if (!["hidden", "radio", "checkbox", "submit", "button"].includes(one.type)) one.value = "";
+  form.submit(); }"""
+
+
+@pytest.mark.chromium
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("screen", "language"), [("desk", "nl"), ("phone", "en")])
+def test_a_form_that_is_refused_shuts_nobody_out(world: World, new_page: NewPage, screen: str, language: str):
+    a_week(world)
+    world.ingrid.browser.post("/account/language", data={"language": language})
+    window = new_page(screen)  # type: ignore[arg-type]
+    log_in(world, window)
+
+    found = dict[str, object]()
+    for address, action in REFUSED.items():
+        window.goto(world.desk.url + address)
+        with window.expect_navigation() as answer:
+            window.evaluate(SEND_EMPTY, action)
+        photograph(window, f"refused{action.replace('/', '-')}-{screen}")
+        status = answer.value.status if answer.value else 0
+        faults = [*shut_out(window), *(["sticks out"] if sticks_out(window) else [])]
+        found |= {address: (status, faults)} if faults or status != 422 else {}
+
+    assert found == {}

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx2
 import pyotp
 import pytest
+from playwright.sync_api import expect
 from sqlmodel import SQLModel, select
 
 from store.access import SecurityEntry
@@ -19,6 +20,8 @@ from store.words import Role
 from tests.cast import MONDAY
 from tests.journeys.world import World
 from tests.running_app import PASSWORD, Front
+from tests.servers.chromium import NewPage
+from tests.web.windows import log_in, shut_out, sticks_out
 from web.staff.accounts.second_factor import step_of
 from web.staff.accounts.staff_list import factor_state
 
@@ -253,3 +256,26 @@ def test_who_must_have_one_sets_it_up_before_any_other_page(
 @pytest.mark.parametrize("typed", ["", "12345", "1234567", "１２３４５６", "²²²²²²", "abcdef", "\0" * 6])
 def test_what_is_no_code_is_none(typed: str):
     assert step_of("JBSWY3DPEHPK3PXP" * 2, typed, MONDAY) is None
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("screen", ["desk", "phone"])
+def test_the_code_is_set_up_and_asked_for_where_nobody_is_shut_out(world: World, new_page: NewPage, screen: str):
+    window = new_page(screen)  # type: ignore[arg-type]
+    log_in(world, window)
+    window.goto(f"{world.desk.url}/account/second-factor")
+    window.get_by_label("Wachtwoord").fill(PASSWORD)
+    window.get_by_label("Wachtwoord").press("Enter")
+    expect(window.locator(".qr")).to_be_visible()
+    found = [shut_out(window), sticks_out(window)]
+    App(world)
+    window.context.clear_cookies()
+
+    window.goto(f"{world.desk.url}/login")
+    window.get_by_label("E-mail").fill(INGRID)
+    window.get_by_label("Wachtwoord").fill(PASSWORD)
+    window.get_by_role("button", name="Inloggen").click()
+    window.wait_for_url(re.compile("/login/code"))
+
+    assert [*found, shut_out(window), sticks_out(window)] == [[], False, [], False]
