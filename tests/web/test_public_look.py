@@ -18,7 +18,7 @@ from store.tokens import page_token
 from store.words import Deed, Phase
 from tests.running_app import RunningDesk
 from tests.web.links import LEAK, a_photo, a_report, an_order, files_on, page_of
-from tests.web.windows import AXE, hard_on_a_thumb
+from tests.web.windows import axe_faults, hard_on_a_thumb
 
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
 PHONE = {"width": 390, "height": 844}
@@ -122,8 +122,7 @@ def receipt_without_mail(desk: RunningDesk) -> str:
 def shut_out(window: Page, url: str) -> list[tuple[str, str]]:
     window.goto(url)
     window.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-    window.evaluate(AXE.read_text())
-    found = [(fault["id"], fault["nodes"][0]["html"]) for fault in window.evaluate("axe.run()")["violations"]]
+    found = [(fault["id"], fault["nodes"][0]["html"]) for fault in axe_faults(window)]
     wide = window.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     small = hard_on_a_thumb(window) if window.viewport_size == PHONE else []
     return found + ([("wider than the screen", url)] if wide else []) + [("for a thumb", each) for each in small]
