@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from sqlalchemy import inspect
@@ -50,7 +51,11 @@ def measured(number: int) -> dict[str, float]:
     try:
         if not inspect(store.engine).has_table(StaffSession.__tablename__):
             grow(store, settings, number)
-        return dict(pages(store, settings)) | dict(rounds(store, settings))
+        costs = dict[str, float]()
+        for name, cost in chain(pages(store, settings), rounds(store, settings)):
+            costs[name] = cost
+            print(f"{number:>9,} {cost:9.1f} {name}", file=sys.stderr, flush=True)  # it takes its time
+        return costs
     finally:
         store.close()
 
