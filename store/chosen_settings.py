@@ -7,6 +7,7 @@ from datetime import datetime, time
 from typing import Any
 
 from pydantic import ValidationError
+from sqlalchemy import select as choose
 from sqlmodel import Field, Session, select
 
 from config.settings import Section, Settings
@@ -35,7 +36,9 @@ class ChosenSetting(Row, table=True):
     changed_at: datetime
 
 
-_CHOSEN = select(ChosenSetting.name, ChosenSetting.value)  # built once: each round and each request asks it
+# Built once, and of the table: each round and each request asks it.
+_TABLE = ChosenSetting.__table__.c  # type: ignore[attr-defined]
+_CHOSEN = choose(_TABLE.name, _TABLE.value)
 
 
 def is_fixed(settings: Settings, section: str, name: str) -> bool:
@@ -49,7 +52,8 @@ def settings_in_force(session: Session, settings: Settings) -> Settings:
 
 
 def chosen(session: Session) -> dict[str, str]:
-    return dict(session.exec(_CHOSEN).all())
+    session.flush()
+    return {row[0]: row[1] for row in session.connection().execute(_CHOSEN)}
 
 
 def rows_by_name(session: Session) -> dict[str, ChosenSetting]:

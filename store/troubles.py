@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 
 from sqlalchemy import bindparam
+from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
 from config.settings import Settings
@@ -70,11 +71,13 @@ def clear_switched_off(session: Session, settings: Settings, now: datetime) -> N
 
 
 def is_in_trouble(session: Session, name: str) -> bool:
-    return session.execute(_OPEN, {"name": name}).first() is not None
+    session.flush()
+    return session.connection().execute(_OPEN, {"name": name}).first() is not None
 
 
-# Built once: each round of each station asks it.
-_OPEN = select(Trouble.id).where(Trouble.name == bindparam("name"), col(Trouble.cleared_at).is_(None)).limit(1)
+# Built once, and of the table: each round of each station asks it.
+_TABLE = Trouble.__table__.c  # type: ignore[attr-defined]
+_OPEN = choose(_TABLE.id).where(_TABLE.name == bindparam("name"), _TABLE.cleared_at.is_(None)).limit(1)
 
 
 def troubles(session: Session) -> list[Trouble]:

@@ -56,19 +56,25 @@ def _forget(store: Store, settings: Settings, kind: RetentionKind, now: datetime
     return done
 
 
-def forecast(session: Session, settings: Settings, now: datetime, ahead: timedelta = AHEAD) -> list[Forecast]:
-    """What each kind would lose, if nothing changes until then."""
-    return [_foresee(session, settings, kind, now, ahead) for kind in KINDS]
+def forecast(
+    session: Session, settings: Settings, now: datetime, ahead: timedelta = AHEAD, most: int | None = None
+) -> list[Forecast]:
+    """What each kind would lose, if nothing changes until then. Of each is counted up to one more than `most`, for
+    whoever waits for a page."""
+    return [_foresee(session, settings, kind, now, ahead, most) for kind in KINDS]
 
 
-def _foresee(session: Session, settings: Settings, kind: RetentionKind, now: datetime, ahead: timedelta) -> Forecast:
+def _foresee(
+    session: Session, settings: Settings, kind: RetentionKind, now: datetime, ahead: timedelta, most: int | None
+) -> Forecast:
     days, before = getattr(settings.retention, kind.term), kind.before(settings.retention, now)
     if before is None:
         return Forecast(kind, days, 0, 0, ())
     soon: Any = kind.due(before + ahead)
     first = tuple(session.exec(soon.limit(_NAMED)))
-    return Forecast(kind, days, _count(session, kind.due(before)), _count(session, soon), first)
+    return Forecast(kind, days, _count(session, kind.due(before), most), _count(session, soon, most), first)
 
 
-def _count(session: Session, asking: Any) -> int:
-    return session.exec(select(func.count()).select_from(asking.subquery())).one()
+def _count(session: Session, asking: Any, most: int | None) -> int:
+    some = asking if most is None else asking.limit(most + 1)
+    return session.exec(select(func.count()).select_from(some.subquery())).one()

@@ -7,11 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 from sqlmodel import select, update
 
 from config.settings import Retention, Settings
 from convert.forgetting.rounds import forecast, forget_old
+from store.access import Attempt
 from store.people import Person, Tenancy
+from store.rows import row_values
 from tests.journeys.at_rest import SIGNED, TRACES, at_rest
 from tests.journeys.photos import a_photo
 from tests.journeys.world import World
@@ -117,3 +120,14 @@ def test_an_administrator_sees_beforehand_what_will_go(world: World):
     page = world.ingrid.opens("/settings/retention")
 
     assert page.says("In de komende 30 dagen") and page.says(ticket) and page.says("730 dagen")
+
+
+def test_the_page_of_what_will_be_forgotten_counts_up_to_a_thousand(world: World):
+    long_ago = world.clock() - timedelta(days=1000)
+    with world.desk.store.writing() as session:
+        session.execute(insert(Attempt), [row_values(Attempt, at=long_ago, kind="login", who="x") for _ in range(1002)])
+
+    page = world.ingrid.opens("/settings/retention")
+
+    assert page.says("1.000+") and page.says("1.000+ binnen een uur")
+    assert will_go(world, timedelta())["attempts"] == (1002, 1002)  # a command has the time

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
+from config.language import MOST
 from config.words import Text
 from convert.forgetting.rounds import AHEAD, Forecast, forecast
 from store.mail import Message
@@ -33,7 +34,7 @@ _NAMED: dict[str, tuple[type[Row], str, str]] = {
 @router.get("/retention")
 def show_retention(context: StaffContext) -> Response:
     with context.reading() as session:
-        rows = [_shown(context, session, row) for row in forecast(session, context.settings, context.now)]
+        rows = [_shown(context, session, row) for row in forecast(session, context.settings, context.now, most=MOST)]
         title = context.say("What is forgotten")
         return staff_page(context, session, "retention.html", title=title, here="account", rows=rows, ahead=AHEAD.days)
 
