@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from config.settings import Settings, SmtpIn
 from ingest.doors.smtp import SmtpDoor
@@ -47,9 +47,9 @@ def a_client(port: int) -> Iterator[smtplib.SMTP]:
 class ClientWire:
     """The bare wire, after EHLO."""
 
-    def __init__(self, port: int, address: str) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=20, source_address=(address, 0))
-        self.lines = self.socket.makefile("rb")
+    def __init__(self, connection: socket.socket, lines: BinaryIO) -> None:
+        self.socket = connection
+        self.lines = lines
         self.greeting = self.answer()
         self.is_in = self.greeting.startswith(b"220")
         if self.is_in:
@@ -72,6 +72,8 @@ class ClientWire:
 @contextmanager
 def a_wire(port: int, address: str = "127.0.0.1") -> Iterator[ClientWire]:
     """A client at this address of loopback."""
-    wire = ClientWire(port, address)
-    with wire.socket, wire.lines:
-        yield wire
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=20, source_address=(address, 0)) as connection,
+        connection.makefile("rb") as lines,
+    ):
+        yield ClientWire(connection, lines)

@@ -183,13 +183,12 @@ def test_a_mail_that_is_larger_than_all_that_may_be_under_way_comes_in_alone(sto
 
 
 def test_the_door_closes_though_a_client_does_not_listen(store: Store, tmp_path: Path):
-    with open_door(store, settings_in(tmp_path)) as port:
-        wire = ClientWire(port, GREEDY)
-        begun(wire)
+    with ExitStack() as some_wires:
+        with open_door(store, settings_in(tmp_path)) as port:
+            wire = some_wires.enter_context(a_wire(port, GREEDY))
+            begun(wire)
 
-    assert wire.answer()[:3] == b"421"
-    wire.socket.close()
-    wire.lines.close()
+        assert wire.answer()[:3] == b"421"
 
 
 @pytest.mark.parametrize(
