@@ -149,11 +149,12 @@ REFUSED = {
     "/account": "/account/password",
     "/report": "/report",
 }
+# Sent once the call is answered: it cannot be from a page that is being left.
 SEND_EMPTY = """(action) => {
   const form = [...document.forms].find((one) => new URL(one.action).pathname === action && one.method === "post");
   for (const one of form.elements)
     if (!["hidden", "radio", "checkbox", "submit", "button"].includes(one.type)) one.value = "";
-  form.submit(); }"""
+  setTimeout(() => form.submit()); }"""
 
 
 @pytest.mark.chromium
