@@ -31,7 +31,9 @@ from web.done import Done, go_on
 from web.downloads import spreadsheet
 from web.rendering import staff_page
 from web.request import LOOKED_AT, RequestContext, StaffContext
+from web.staff.list_filters import keep_asked, last_asked, list_address
 from web.staff.mailed import GLASS
+from web.staff.saved_views import views_shown
 
 router = APIRouter(prefix="/outbox", include_in_schema=False)
 glass = APIRouter(prefix="/glass/letters", include_in_schema=False)
@@ -77,13 +79,15 @@ def get_csv(context: StaffContext, state: str = "") -> Response:
 
 @router.get("")
 def show_list(context: StaffContext, state: str = "", after: str = "") -> Response:
+    if way := last_asked(context, "outbox"):
+        return way
     wanted = tuple(one for one in LetterState if one == state)
     with context.reading() as session:
         page = list_letters(session, wanted, after=after)
         counts = count_letters(session)
         everything = {
             "word": context.say("All"),
-            "href": "/outbox",
+            "href": list_address("outbox"),
             "count": sum(counts.values()),
             "current": not wanted,
         }
@@ -92,7 +96,7 @@ def show_list(context: StaffContext, state: str = "", after: str = "") -> Respon
             for one in LetterState
             if one in counts
         ]
-        return staff_page(
+        shown = staff_page(
             context,
             session,
             "outbox/list.html",
@@ -103,7 +107,9 @@ def show_list(context: StaffContext, state: str = "", after: str = "") -> Respon
             held=counts.get(LetterState.HELD, 0),
             older=f"/outbox?state={state}&after={quote(page.next)}" if page.next else "",
             sheet=f"/outbox/list.csv?state={''.join(wanted)}",
+            saved=views_shown(context, session, "outbox"),
         )
+    return keep_asked(context, "outbox", shown)
 
 
 @router.get("/{key:int}")

@@ -176,6 +176,41 @@ def test_a_list_is_saved_with_its_filters_for_oneself_or_for_all(world: World):
     assert not mine.press("Verwijder “Wat dicht is”").says("Wat dicht is")
 
 
+@pytest.mark.parametrize(
+    ("way", "menu", "filters"),
+    [
+        ("Tickets", "/tickets", "phase=closed"),
+        ("Opdrachten", "/orders", "state=approved"),
+        ("Uit-bak", "/outbox", "state=sent"),
+    ],
+)
+def test_a_list_is_as_one_last_asked_for_it_until_one_clears_it(world: World, way: str, menu: str, filters: str):
+    link = f"{menu}?{filters}"
+    world.ingrid.opens(f"{link}&evil=https://kwaad.example.nl")
+
+    again = world.ingrid.opens("/help").follow(way)
+    by_another_link = world.ingrid.opens(f"{menu}?after=x")
+    of_bram = world.bram.opens(menu)
+
+    assert again.url.endswith(link) and again.says("Wis filters")
+    assert by_another_link.url.endswith("?after=x") and not by_another_link.says("Wis filters")
+    assert of_bram.url.endswith(menu) and not of_bram.says("Wis filters")
+    assert not world.ingrid.opens(link).follow("Wis filters").says("Wis filters")
+    assert world.ingrid.opens(menu).url.endswith(menu)
+
+
+def test_who_logs_in_after_a_colleague_finds_none_of_their_filters(world: World):
+    world.ingrid.opens("/tickets?responsible=2")
+
+    world.bram.browser.cookies.set("postbon_tickets", world.ingrid.browser.cookies["postbon_tickets"])
+
+    assert world.bram.opens("/tickets").url.endswith("/tickets")
+    for odd in ("x", "MQ", "_____w", "MT9waGFzZT1jbG9zZWQ" * 99):
+        world.bram.browser.cookies.delete("postbon_tickets")
+        world.bram.browser.cookies.set("postbon_tickets", odd)
+        assert world.bram.opens("/tickets").url.endswith("/tickets"), odd
+
+
 def test_what_is_ticked_in_the_list_goes_to_a_colleague_who_is_told(world: World):
     number = a_ticket(world)
     world.wait()

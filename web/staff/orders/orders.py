@@ -32,6 +32,7 @@ from store.words import OrderState
 from web.downloads import spreadsheet
 from web.rendering import staff_page
 from web.request import LOOKED_AT, RequestContext, StaffContext
+from web.staff.list_filters import keep_asked, last_asked, list_address, words_chosen
 from web.staff.saved_views import views_shown
 from web.typed import whole_number
 
@@ -76,7 +77,10 @@ def show_list(
     after: str = "",
 ) -> Response:
     """What is under way, unless asked otherwise. state: a key, or "all"; late: anything for what is overdue."""
-    asked = {"party": party, "property": property, "unit": unit, "responsible": responsible, "sort": sort}
+    if way := last_asked(context, "orders"):
+        return way
+    asked = {"party": party, "property": property, "unit": unit, "responsible": responsible}
+    asked["sort"] = sort if sort != "changed" else ""
     with context.reading() as session:
         wanted = _filter(session, state, party, property, unit, responsible, late)
         everything = replace(wanted, states=(), overdue=False)
@@ -84,7 +88,17 @@ def show_list(
         sorts = [key for key in SORTS if key == "changed" or can_sort(wanted.states)]
         counts = count_states(session, everything, context.today)
         overdue = count_overdue(session, everything, context.today)
-        return staff_page(
+        choices = {
+            "parties": party_choices(session),
+            "properties": property_choices(session),
+            "staff": staff_choices(session),
+            "sorts": [(key, context.say(SORTS[key])) for key in sorts],
+        }
+        chosen = words_chosen(
+            *((choices["parties"], party), (choices["properties"], property), (choices["staff"], responsible)),
+            (choices["sorts"], asked["sort"]),
+        )
+        shown = staff_page(
             context,
             session,
             "orders/list.html",
@@ -92,17 +106,14 @@ def show_list(
             here="orders",
             rows=[order_row(context, line) for line in page.items],
             chips=_chips(context, counts, overdue, asked, state, late),
-            asked=asked | {"state": state, "late": late},
-            choices={
-                "parties": party_choices(session),
-                "properties": property_choices(session),
-                "staff": staff_choices(session),
-                "sorts": [(key, context.say(SORTS[key])) for key in sorts],
-            },
+            asked=asked | {"state": state, "late": late, "sort": sort},
+            choices=choices,
+            narrowed=[*chosen, *([unit] if unit else [])],
             older=_address(asked, state, late, after=page.next) if page.next else "",
             saved=views_shown(context, session, "orders"),
             sheet=_address(asked, state, late).replace("/orders?", "/orders/list.csv?"),
         )
+    return keep_asked(context, "orders", shown)
 
 
 @router.get("/list.csv", dependencies=LOOKED_AT)
@@ -206,4 +217,4 @@ def _chips(
 
 def _address(asked: dict[str, str], state: str = "", late: str = "", after: str = "") -> str:
     query = {name: value for name, value in {"state": state, "late": late, **asked, "after": after}.items() if value}
-    return f"/orders?{urlencode(query)}"
+    return list_address("orders", urlencode(query))

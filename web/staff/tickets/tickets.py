@@ -30,7 +30,8 @@ from web.downloads import spreadsheet
 from web.faults import Answers, faults_of, typed_answers, wrongs_of
 from web.rendering import staff_page
 from web.request import LOOKED_AT, RequestContext, StaffContext
-from web.staff.saved_views import known_query, views_shown
+from web.staff.list_filters import keep_asked, known_query, last_asked, list_address, words_chosen
+from web.staff.saved_views import views_shown
 from web.staff.tickets.ticket_form import (
     about_whom,
     chosen_chips,
@@ -62,15 +63,18 @@ CARDS = 25  # in one column; the rest is a press away
 def show_list(
     context: StaffContext, phase: str = "", responsible: str = "", view: str = "", after: str = ""
 ) -> Response:
-    """Live tickets of everybody, unless asked otherwise. `responsible` is an id, or "all"."""
+    """Live tickets of everybody, unless asked otherwise. `responsible` is an id, or "any"."""
+    if way := last_asked(context, "tickets"):
+        return way
     if view == "board":
-        return _board(context, whole_number(responsible))
+        return keep_asked(context, "tickets", _board(context, whole_number(responsible)))
     wanted, chosen = _filter(phase, responsible), whole_number(responsible)
     with context.reading() as session:
         counts = count_phases(session, replace(wanted, phases=()))
         page = list_tickets(session, wanted, after=after)
         query = f"&responsible={responsible}" if chosen else ""
-        return staff_page(
+        staff = staff_choices(session)
+        shown = staff_page(
             context,
             session,
             "tickets/list.html",
@@ -78,13 +82,15 @@ def show_list(
             here="tickets",
             lines=page.items,
             chips=_chips(context, counts, phase, query),
-            staff=staff_choices(session),
+            staff=staff,
             chosen=responsible if chosen else "",
+            narrowed=words_chosen((staff, responsible)),
             phase=phase,
             older=_following(page.next, phase, query),
             saved=views_shown(context, session, "tickets"),
             sheet=f"/tickets/list.csv?phase={phase}{query}",
         )
+    return keep_asked(context, "tickets", shown)
 
 
 @router.get("/list.csv", dependencies=LOOKED_AT)
@@ -113,7 +119,7 @@ def get_csv(context: StaffContext, phase: str = "", responsible: str = "") -> Re
 def assign_selection(context: StaffContext, form: Form) -> Response:
     """All that is ticked to one colleague, who is told."""
     keys, staff_id = form.keys("ticket")[:MOST_TICKED], form.number("colleague")
-    back = f"/tickets?{known_query('tickets', form.text('query'))}"
+    back = list_address("tickets", known_query("tickets", form.text("query")))
     if not keys or not staff_id:
         return go_on(back, Done(context.say("Tick the tickets, and choose a colleague.")))
     with context.work() as work:
@@ -178,6 +184,7 @@ def _board(context: RequestContext, responsible_id: int | None) -> Response:
             title=context.say("Tickets"),
             here="tickets",
             columns=columns,
+            listed=list_address("tickets", f"responsible={responsible_id}" * bool(responsible_id)),
             moves={phase.value: phase_moves(context, phase) for phase in ON_BOARD},
         )
 
