@@ -354,3 +354,20 @@ def test_what_is_ticked_in_the_list_goes_to_a_colleague_who_is_told(world: World
 
     assert "1 toegewezen" in done.done and done.row(number)["Verantwoordelijke"] == "Bram Postma"
     assert any(number in letter.subject + letter.text for letter in world.letters if letter.to == world.bram.address)
+
+
+def test_orders_that_are_ticked_go_to_a_colleague_who_is_told_and_so_is_a_correction(world: World):
+    order = an_order(world)
+    world.wait()
+
+    done = world.ingrid.opens("/orders?state=sent").press(
+        "Wijs toe", {f"Vink aan: {order}": True, "Geef wat aangevinkt is aan": "Bram Postma"}
+    )
+    world.ingrid.opens(f"/orders/{order}/edit").press("Bewaar", {"Titel": "Lekkage badkamer en gang"})
+    world.wait()
+
+    assert "1 toegewezen" in done.done and done.row(order)["Verantwoordelijke"] == "Bram Postma"
+    assert done.url.endswith("/orders?state=sent")
+    told = " ".join(letter.subject for letter in world.letters if letter.to == world.bram.address)
+    assert "Nu van u: Lekkage badkamer" in told and "Gewijzigd: Lekkage badkamer en gang" in told
+    assert "Gaf het aan Bram Postma" in " ".join(world.ingrid.opens(f"/orders/{order}").story)

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from config.language import say_ago, say_appointment, say_duration
 from config.words import Text
+from convert.orders.reassigning import assign_order
 from outbound.calendar import WorkingCalendar, closures_of
 from outbound.reminders import OpenOrder, steps
 from store.choices import find_unit, party_choices, property_choices, staff_choices
@@ -28,6 +29,7 @@ from store.order_lists import (
 )
 from store.paging import all_of
 from store.words import OrderState
+from web.done import Done, go_on
 from web.downloads import spreadsheet
 from web.rendering import staff_page
 from web.request import LOOKED_AT, RequestContext, StaffContext
@@ -36,13 +38,15 @@ from web.staff.list_filters import (
     asked_of,
     column_heads,
     keep_asked,
+    known_query,
     last_asked,
+    list_address,
     sheet_address,
     sort_choices,
     words_chosen,
 )
 from web.staff.saved_views import views_shown
-from web.typed import whole_number
+from web.typed import Form, whole_number
 
 router = APIRouter(prefix="/orders", include_in_schema=False)
 
@@ -68,6 +72,7 @@ HEADS = (  # of the list, each with what it is sorted by
     (Text("Next reminder"), ""),
     (Text("Before"), "due"),
 )
+MOST_TICKED = 200  # work orders given to a colleague at once
 SORTS = {
     "sent": Text("waiting longest"),
     "due": Text("due first"),
@@ -145,6 +150,19 @@ def get_csv(context: StaffContext, sort: str = "") -> Response:
         for line in lines
     ]
     return spreadsheet([context.say(words) for words in COLUMNS], rows, "opdrachten.csv")
+
+
+@router.post("/selection")
+def assign_selection(context: StaffContext, form: Form) -> Response:
+    """All that is ticked to one colleague, who is told."""
+    keys, staff_id = form.keys("order")[:MOST_TICKED], form.number("colleague")
+    back = list_address("orders", known_query("orders", form.text("query")))
+    if not keys or not staff_id:
+        return go_on(back, Done(context.say("Tick the work orders, and choose a colleague.")))
+    with context.work() as work:
+        for key in keys:
+            assign_order(work, key, staff_id)
+    return go_on(back, Done(context.say("%(count)s assigned.", count=len(keys))))
 
 
 def _filter(context: RequestContext, session: Session) -> OrderFilter:
