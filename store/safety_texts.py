@@ -54,7 +54,7 @@ BUILT_IN: dict[Danger, tuple[Text, ...]] = {
     Danger.WATER: (
         _HURT,
         _POWER,
-        Text("Does it keep running? Close the main tap, usually in the meter cupboard."),
+        Text("Does it keep running? Turn off the main stop tap, usually in the meter cupboard."),
         _FAULT,
     ),
     Danger.OTHER: (

@@ -40,7 +40,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "closed": Text("Closed", context="ticket"),
         "rejected": Text("Rejected", context="ticket"),
         "merged": Text("Merged", context="ticket"),
-        "taken_back": Text("Taken back", context="ticket"),
+        "taken_back": Text("Undone", context="ticket"),
     },
     OrderState: {
         "draft": Text("Draft", context="order"),
@@ -72,7 +72,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "approve": Text("Close"),
         "rework": Text("Not right yet"),
         "ask-hand-back": Text("Ask to hand back"),
-        "hand-back": Text("Take back"),
+        "hand-back": Text("Take the job back"),
         "withdraw": Text("Withdraw"),
         "lapse": Text("Let lapse"),
         "ask-cost": Text("Ask for an agreement on the cost"),
@@ -115,7 +115,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "page": Text("private page"),
         "staff": Text("staff"),
         "api": Text("a program"),
-        "clock": Text("by itself"),
+        "clock": Text("automatically"),
     },
     PersonRole: {"reporter": Text("reporter"), "follower": Text("follows"), "on_site": Text("on site")},
     RefusalReason: {

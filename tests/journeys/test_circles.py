@@ -299,7 +299,7 @@ def test_what_the_firm_wrote_itself_is_not_taken_from_it(world: World):
 
     refused = world.ingrid.browser.post(f"/orders/{order}/share", data={"line": line, "stop": "party"})
 
-    assert refused.status_code == 409 and "dat kan niet worden teruggenomen" in refused.text
+    assert refused.status_code == 409 and "dat kan niet ongedaan worden gemaakt" in refused.text
     assert world.johan.opens(letter).says("Zoekwoord")
 
 

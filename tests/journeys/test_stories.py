@@ -128,7 +128,7 @@ def test_SC03_akkoord_above_the_quoted_letter_accepts_and_the_words_below_do_not
     told = world.ingrid.letter("Geaccepteerd")
     assert "Johan de Kraan heeft de opdracht geaccepteerd en een tijd voorgesteld." in told.text
     assert "Akkoord" in told.text
-    assert world.ingrid.opens_order(order).offers("Laatste handeling terugnemen")
+    assert world.ingrid.opens_order(order).offers("Laatste stap ongedaan maken")
     receipt = world.johan.letter("Geaccepteerd")
     assert "di 24 nov 2026" in receipt.text
     assert "Hoe laat komt u?" in receipt.text

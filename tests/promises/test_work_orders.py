@@ -45,7 +45,7 @@ def test_R30_title_and_description_come_along_by_value(world: World):
     order = world.ingrid.orders(number, "De Kraan")
     world.work()
 
-    world.ingrid.opens_ticket(number).follow("Bewerk").press("Bewaar", {"Titel": "Iets anders"})
+    world.ingrid.opens_ticket(number).follow("Wijzig").press("Bewaar", {"Titel": "Iets anders"})
 
     held = form.typed(SEND_ORDER)
     assert (held["title"], held["description"]) == ("Lekkage badkamer", LEAK)
@@ -92,7 +92,9 @@ def test_R30_a_correction_is_a_new_version_and_tells_its_party(world: World):
     order = sent(world)
     first = world.johan.letter("Opdracht")
 
-    world.ingrid.opens_order(order).follow("Corrigeer").press("Bewaar", {"Omschrijving": "Alleen het plafond."})
+    world.ingrid.opens_order(order).follow("Wijzig de opdrachtbon").press(
+        "Bewaar", {"Omschrijving": "Alleen het plafond."}
+    )
     world.wait()
 
     (told,) = [letter for letter in world.johan.letters() if letter is not first]

@@ -37,22 +37,22 @@ router = APIRouter(prefix="/outbox", include_in_schema=False)
 glass = APIRouter(prefix="/glass/letters", include_in_schema=False)
 
 MEANING = {
-    LetterState.WAITING: Text("It leaves in some minutes; until then news can be gathered, or taken back."),
+    LetterState.WAITING: Text("It leaves in a few minutes; until then news can be added to it, or undone."),
     LetterState.HELD: Text("It is held, by staff or because too much went out at once, until somebody sends it."),
     LetterState.POSTING: Text("It is on its way to the mail server just now."),
     LetterState.SENT: Text("The mail server took it."),
     LetterState.UNKNOWN: Text(
-        "It was handed over, and no answer came: it may have arrived or not. The desk never sends such a letter again "
-        "by itself; ask the recipient, or send it again and risk a second copy."
+        "It was handed over, and no answer came: it may have arrived or not. The desk never sends such a "
+        "letter again automatically; ask the recipient, or send it again and risk a second copy."
     ),
     LetterState.RETURNED: Text("It came back. Look at the address, then send it again."),
-    LetterState.CANCELLED: Text("It was overtaken, taken back, or gathered into another letter."),
+    LetterState.CANCELLED: Text("It was overtaken, undone, or gathered into another letter."),
 }
 KEPT_HERE = Text("No outgoing server was set: the letter was kept here, and nobody else got it.")
 MAY_SEND = (LetterState.WAITING, LetterState.HELD, LetterState.UNKNOWN, LetterState.RETURNED)
 
 
-COLUMNS = (Text("Letter"), Text("To"), Text("E-mail"), Text("Delivery"), Text("Answer of the server"), Text("When"))
+COLUMNS = (Text("Letter"), Text("To"), Text("E-mail"), Text("Delivery"), Text("The server's answer"), Text("When"))
 
 
 @router.get("/list.csv", dependencies=LOOKED_AT)

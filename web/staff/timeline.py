@@ -208,7 +208,7 @@ def file_shown(context: RequestContext, file: File, sharing: Sharing) -> dict[st
 
 def _phase(timeline: _Timeline, row: TimelineEntry) -> str:
     if "after" not in row.data:
-        return timeline.say("Took back the last move")
+        return timeline.say("Undid the last move")
     before, after = (timeline.context.word(Phase(row.data[key])) for key in ("before", "after"))
     return timeline.say("Moved from %(before)s to %(after)s", before=before, after=after)
 
@@ -307,7 +307,7 @@ TASKS: dict[str, Text] = {
 CHANGED = Text("Work order changed")
 DONE: dict[str, Text] = {
     "create": Text("made"),
-    "undo": Text("the last deed was taken back"),
+    "undo": Text("the last step was undone"),
     Deed.SEND: Text("sent to the service party"),
     Deed.ACCEPT: Text("accepted"),
     Deed.REFUSE: Text("refused"),
@@ -316,14 +316,14 @@ DONE: dict[str, Text] = {
     Deed.DECLINE: Text("appointment declined by the occupant"),
     Deed.MISSED: Text("nobody was home"),
     Deed.CALL_OFF: Text("the service party cannot come"),
-    Deed.START: Text("work begun"),
+    Deed.START: Text("work started"),
     Deed.HOLD: Text("put on hold"),
     Deed.RESUME: Text("resumed"),
     Deed.COMPLETE: Text("completion reported"),
     Deed.APPROVE: Text("closed"),
     Deed.REWORK: Text("not right yet, back to the service party"),
     Deed.ASK_HAND_BACK: Text("asked to hand it back"),
-    Deed.HAND_BACK: Text("taken back"),
+    Deed.HAND_BACK: Text("job taken back"),
     Deed.WITHDRAW: Text("withdrawn"),
     Deed.LAPSE: Text("lapsed"),
     Deed.ASK_COST: Text("asks for an agreement on the cost"),

@@ -40,7 +40,7 @@ def test_the_page_shows_where_what_and_whom_and_the_likely_deed_first(running_de
     assert 'href="geo:0,0?q=Lindelaan%2014B%2C%203512%20SA%20Utrecht"' in page
     assert LEAK in page and "Fatima el Amrani" in page and order.number in page
     pressed = re.findall(r'class="deed[^"]*?"[^>]*?>.*?<span class="deed-word">(.*?)</span>', page, re.DOTALL)
-    assert pressed[:4] == ["Accepteren", "Accepteren met een dag", "Meer tijden om uit te kiezen", "Stuur deze tijd"]
+    assert pressed[:4] == ["Accepteren", "Accepteren en een dag kiezen", "Meer tijden voorstellen", "Stuur deze tijd"]
     assert page.count('class="deed likely') == 1
 
 

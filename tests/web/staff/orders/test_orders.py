@@ -49,7 +49,7 @@ def test_what_a_party_says_by_telephone_is_done_on_its_behalf_and_can_be_undone(
     undone = accepted.press("Ongedaan maken")
 
     assert accepted.says("Geaccepteerd") and accepted.says("telefoon")
-    assert undone.says("Teruggenomen") and undone.offers("Accepteren")
+    assert undone.says("Ongedaan gemaakt") and undone.offers("Accepteren")
 
 
 def test_a_ticket_says_what_its_party_does_next(world: World):
