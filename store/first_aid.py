@@ -32,13 +32,14 @@ _BOILER = (
     Text("Is the thermostat on, and are its batteries full? Leave the boiler itself closed."),
 )
 _GROUND = Text("Stay on the ground: no ladder, no roof. A photo from the street helps.")
-_OPEN_HOME = Text("Can the home not be locked tonight? Call us; do not wait for our mail.")
+_OPEN_HOME = Text("Can the home not be locked tonight? Call us; do not wait for our e-mail.")
 FIRST_AID: dict[str, FirstAid] = {
     "heating.radiator": FirstAid(
         (
             Text("Turn the tap of the radiator fully open."),
             Text("Set the thermostat low and wait ten minutes."),
-            Text("Bleed it: a cloth below the small valve at its top, open it a quarter until water comes, close it."),
+            Text("Bleed it: hold a cloth below the small valve at its top, open it a quarter turn until water "
+                 "comes, and close it."),
             _PRESSURE,
         ),
         _UPKEEP,

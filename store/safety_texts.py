@@ -64,7 +64,7 @@ BUILT_IN: dict[Danger, tuple[Text, ...]] = {
         _FAULT,
     ),
     Danger.COLD: (
-        Text("Does it freeze, or is somebody old, ill or very young at home? Call us; do not wait for our mail."),
+        Text("Is it freezing, or is somebody old, ill or very young at home? Call us; do not wait for our e-mail."),
         Text("Do you smell gas, or does the carbon monoxide alarm sound? Go outside and call 112."),
     ),
 }

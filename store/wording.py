@@ -290,7 +290,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "key_made": Text("Key made"),
         "key_ended": Text("Key ended"),
         "data_seen": Text("Personal data seen"),
-        "person_exported": Text("Person's data written out"),
+        "person_exported": Text("Person's data exported"),
         "person_erased": Text("Person erased"),
         "setting_chosen": Text("Setting changed"),
         "settings_changed": Text("Started with other settings"),

@@ -298,7 +298,7 @@ def security_log(
 
 
 erase = typer.Typer(help=say("Forget a person everywhere."), no_args_is_help=True)
-export = typer.Typer(help=say("Write out what is kept about a person."), no_args_is_help=True)
+export = typer.Typer(help=say("Export what is kept about a person."), no_args_is_help=True)
 app.add_typer(erase, name="erase")
 app.add_typer(export, name="export")
 
@@ -345,7 +345,7 @@ def erase_one(
 
 @export.command(
     "person",
-    help=say("Write all that is kept about a person into a new folder.\n\nExample: postbon export person 12 /tmp/12"),
+    help=say("Export all that is kept about a person into a new folder.\n\nExample: postbon export person 12 /tmp/12"),
 )
 def export_one(context: typer.Context, number: Annotated[int, typer.Argument(metavar="ID")], folder: Path) -> None:
     from convert.errors import MissingError

@@ -26,7 +26,7 @@ def engaged(world: World, offer: str = "Akkoord, ik kom dinsdag tussen 10 en 12"
 
 
 def asked(world: World) -> ReceivedLetter:
-    return next(one for one in reversed(world.fatima.letters()) if "past" in one.subject.lower())
+    return next(one for one in reversed(world.fatima.letters()) if " u uit?" in one.subject.lower())
 
 
 @pytest.mark.parametrize("words", ["ok", "Ja", "Prima, tot dan!", "Dinsdag is goed", "Ja, dat past mij", "1"])
@@ -107,7 +107,7 @@ def test_of_three_times_ok_asks_which_and_a_number_or_a_day_chooses(world: World
     world.fatima.answers(letter, "ok")
     world.wait()
     still_open = world.ingrid.state_of(order)
-    again = world.fatima.letters("Welke tijd past u?")[-1]
+    again = world.fatima.letters("Welke tijd komt u uit?")[-1]
     world.fatima.answers(again, "Woensdag is prima")
     world.wait()
 
@@ -199,7 +199,7 @@ def test_a_firm_that_finds_nobody_home_says_so_by_mail_and_the_occupant_is_asked
     world.johan.answers(world.johan.letter(subject), "Ik kom donderdag om 11 uur")
     world.wait()
     world.wait()
-    assert "do 26 nov 2026, 11:00" in world.fatima.letters("Past dit u?")[-1].subject
+    assert "do 26 nov 2026, 11:00" in world.fatima.letters("Komt dit u uit?")[-1].subject
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ SUBJECTS = {
         "Wij hebben uw melding: Lekkage badkamer",
         "Opdracht: wilt u accepteren? Lekkage badkamer - Lindelaan 14B",
         "Geaccepteerd: Lekkage badkamer - Lindelaan 14B",
-        "Past dit u? di 24 nov 2026, 10:00–12:00: Lekkage badkamer",
+        "Komt dit u uit? di 24 nov 2026, 10:00–12:00: Lekkage badkamer",
         "Afspraak bevestigd: di 24 nov 2026, 10:00–12:00 - Lindelaan 14B",
         "Afspraak: di 24 nov 2026, 10:00–12:00 - Lekkage badkamer",
         "Morgen komt Loodgietersbedrijf De Kraan: di 24 nov 2026, 10:00–12:00",

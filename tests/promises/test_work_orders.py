@@ -347,9 +347,9 @@ def test_R38_a_remark_a_file_and_a_time_reach_those_they_concern(world: World):
     assert any("Wie heeft de sleutel?" in letter.text for letter in world.ingrid.letters())
     assert world.ingrid.opens_order(order).says("lek.jpg")
     assert page.says("di 24 nov 2026, 10:00–12:00")
-    (asked,) = world.fatima.letters("Past dit u?")
+    (asked,) = world.fatima.letters("Komt dit u uit?")
     assert "di 24 nov 2026, 10:00–12:00" in asked.text
-    world.fatima.opens(asked).press("Ja, dit past mij")
+    world.fatima.opens(asked).press("Ja, dit komt mij uit")
     assert world.ingrid.state_of(order) == "Ingepland"
 
 

@@ -136,7 +136,7 @@ def test_a_visit_is_proposed_and_the_calendar_file_says_when(running_desk: Runni
     calendar = browser.get(f"{path}/appointments/{order.number}.ics")
 
     assert "di 24 nov 2026, 10:00–12:00" in page
-    assert "Wij hebben de bewoner gevraagd of dit past." in page
+    assert "Wij hebben de bewoner gevraagd of dit uitkomt." in page
     assert calendar.headers["content-type"].startswith("text/calendar")
     assert "DTSTART:20261124T090000Z" in calendar.text.replace("\r\n", "\n")
 

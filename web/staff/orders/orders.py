@@ -46,7 +46,7 @@ COLUMNS = (  # of the list as a spreadsheet
     Text("Address"),
     Text("Responsible"),
     Text("Ticket"),
-    Text("Before"),
+    Text("By"),
     Text("Appointment"),
 )
 SORTS = {

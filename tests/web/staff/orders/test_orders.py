@@ -65,7 +65,7 @@ def test_a_ticket_says_what_its_party_does_next(world: World):
 
     steps = [text.partition("Daarna:")[2].partition(".")[0] for text in said]
     assert "herinneringen gaan vanzelf" in steps[0]
-    assert "niemand herinnert haar" in steps[1]
+    assert "er gaan geen herinneringen" in steps[1]
     assert "spreekt een dag af" in steps[2]
 
 
@@ -105,7 +105,7 @@ def test_a_correction_makes_a_new_version_and_the_old_one_is_there_to_read(world
 
 
 def test_the_list_counts_states_and_filters_by_party_and_by_what_is_overdue(world: World):
-    number = an_order(world, **{"Uitvoeren voor": "2026-11-17"})
+    number = an_order(world, **{"Uitvoeren uiterlijk": "2026-11-17"})
     world.clock.advance(days=3)
 
     ingrid = world.desk.staff_browser("Ingrid")
