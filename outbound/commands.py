@@ -59,7 +59,7 @@ def outbox_list(
 def outbox_retry(
     context: typer.Context,
     letter_ids: Annotated[list[int] | None, typer.Argument(metavar="[ID]…", min=1, max=LAST_ID)] = None,
-    held: Annotated[bool, typer.Option("--held", help=say("let all go, reset the breaker"))] = False,
+    held: Annotated[bool, typer.Option("--held", help=say("release all, and the brake"))] = False,
 ) -> None:
     from outbound.outbox_actions import release_held, retry
     from store.opening import open_store

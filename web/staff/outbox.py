@@ -26,6 +26,7 @@ from store.orders import WorkOrder
 from store.paging import all_of
 from store.tickets import Ticket
 from store.tokens import page_token
+from store.wording import words_of_answer
 from store.words import LetterKind, LetterState
 from web.done import Done, go_on
 from web.downloads import spreadsheet
@@ -98,7 +99,14 @@ def show_list(context: StaffContext, state: str = "", after: str = "") -> Respon
             "outbox/list.html",
             title=context.say("Outbox"),
             here="outbox",
-            rows=[{"letter": letter, "kind": context.word(LetterKind(letter.kind))} for letter in page.items],
+            rows=[
+                {
+                    "letter": letter,
+                    "kind": context.word(LetterKind(letter.kind)),
+                    "answer": context.say(words_of_answer(letter.last_answer)),
+                }
+                for letter in page.items
+            ],
             chips=[everything, *each],
             held=counts.get(LetterState.HELD, 0),
             older=f"/outbox?state={state}&after={quote(page.next)}" if page.next else "",
@@ -117,6 +125,7 @@ def show_letter(context: StaffContext, key: int) -> Response:
             title=letter.subject or context.word(LetterKind(letter.kind)),
             here="outbox",
             letter=letter,
+            answer=context.say(words_of_answer(letter.last_answer)),
             meaning=context.say(KEPT_HERE if letter.kept_here else MEANING[letter.state]),
             private_page=_private_page(context, session, letter),
             text=_part(context, letter, "plain"),

@@ -21,6 +21,7 @@ from store.rows import rows_by_id
 from store.scans import is_kept_apart, scan_words, virus_in
 from store.tickets import File, Ticket, TimelineEntry
 from store.timeline import timeline_of
+from store.wording import words_of_answer
 from store.words import (
     ActorKind,
     CauseKind,
@@ -177,11 +178,11 @@ def letter_shown(context: RequestContext, session: Session, letter: Letter) -> d
     """What parts/timeline.html asks of a letter; of one that was gathered into another, what became of the other."""
     carrier = session.get(Letter, letter.folded_into_id) if letter.folded_into_id else None
     shown = carrier or letter
-    answer = "" if shown.state is LetterState.SENT else context.say(shown.last_answer)
+    answer = "" if shown.state is LetterState.SENT else context.say(words_of_answer(shown.last_answer))
     return {
         "who": letter.to_name or letter.to_address,
         "state": shown.shown_state,
-        "note": context.say(LetterStop.FOLDED) if carrier else answer,
+        "note": context.word(LetterStop.FOLDED) if carrier else answer,
         "href": f"/outbox/{shown.key}",
     }
 

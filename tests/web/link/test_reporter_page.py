@@ -56,13 +56,13 @@ def test_a_report_is_followed_like_a_parcel(running_desk: RunningDesk):
     done = steps(browser.get(path).text)
 
     assert fresh[0] == ("now", "Ontvangen") and fresh[-1] == ("todo", "Opgelost")
-    assert [word for _, word in fresh] == ["Ontvangen", "Wordt bekeken", "Bij een firma", "Gepland", "Opgelost"]
+    assert [word for _, word in fresh] == ["Ontvangen", "Wordt bekeken", "Bij een bedrijf", "Gepland", "Opgelost"]
     assert opened[1] == ("now", "Wordt bekeken")
-    assert given[2] == ("now", "Bij een firma")
+    assert given[2] == ("now", "Bij een bedrijf")
     assert done == [
         ("past", "Ontvangen"),
         ("past", "Wordt bekeken"),
-        ("past", "Bij een firma"),
+        ("past", "Bij een bedrijf"),
         ("now", "Gemeld als opgelost"),
     ]
 
