@@ -70,7 +70,7 @@ def outbox_retry(
         number = release_held(session, utc_now()) if held else retry(session, letter_ids or [], utc_now())
     if letter_ids and not number:
         fail(say("none of these can leave again; see: postbon outbox list"))
-    typer.echo(say("%(number)s letters leave again", number=number))
+    typer.echo(say("one letter leaves again", plural="%(count)s letters leave again", count=number))
 
 
 @outbox.command(
@@ -88,4 +88,4 @@ def outbox_hold(
         number = hold(session, letter_ids, utc_now())
     if not number:
         fail(say("none of these waits any more; see: postbon outbox list"))
-    typer.echo(say("%(number)s letters held", number=number))
+    typer.echo(say("one letter held", plural="%(count)s letters held", count=number))

@@ -364,4 +364,6 @@ def export_one(context: typer.Context, number: Annotated[int, typer.Argument(met
             fail(say("%(folder)s is there already; name a new folder", folder=folder), 2)
         with store.writing() as session:
             record(session, SecurityEvent.PERSON_EXPORTED, utc_now(), about=f"/people/{number}")
-    typer.echo(say("%(number)s files are in %(folder)s", number=len(written), folder=folder))
+    typer.echo(
+        say("one file is in %(folder)s", plural="%(count)s files are in %(folder)s", count=len(written), folder=folder)
+    )

@@ -164,7 +164,9 @@ def hold_it(context: StaffContext, key: int) -> Response:
 def release(context: StaffContext) -> Response:
     with context.work() as work:
         count = release_held(work.session, context.now)
-    return go_on("/outbox", Done(context.say("%(count)s letters leave now.", count=count)))
+    return go_on(
+        "/outbox", Done(context.say(Text("One letter leaves now.", plural="%(count)s letters leave now."), count=count))
+    )
 
 
 def _letter(session: Session, key: int) -> Letter:
