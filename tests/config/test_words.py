@@ -30,8 +30,8 @@ FAMILIAR = re.compile(r"\b(je|jij|jou|jouw|jullie)\b", re.IGNORECASE)
 QUOTED = re.compile(r"“[^”]*”|‘[^’]*’")
 EXAMPLE = re.compile(r"\n\n(Voorbeeld|Example): .*", re.DOTALL)  # a command as one types it
 COUNTED = re.compile(
-    r"%\((?:count|num)\)s|%\(\w+\)s (?:more |working )?(?:characters|days|files|hours|letters|lines|mails|messages|minutes"
-    r"|octets|people|photos|problems|reports|seconds|tasks|tickets|times|weeks)\b"
+    r"%\((?:count|num)\)s|%\(\w+\)s (?:more |working )?(?:characters|days|files|hours|letters|lines|mails|messages"
+    r"|minutes|octets|people|photos|problems|reports|seconds|tasks|tickets|times|weeks)\b"
 )
 _NO_NOUN, _OURS, _SEVERAL = (
     "nothing in it is counted with a noun",

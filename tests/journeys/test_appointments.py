@@ -66,7 +66,7 @@ def test_another_day_is_a_proposal_that_goes_to_the_firm_without_the_sentence_it
     world.wait()
 
     assert world.ingrid.state_of(order) == "Geaccepteerd"
-    letter = world.johan.letter("Afspraak past niet")
+    letter = world.johan.letter("Afspraak komt niet uit")
     assert day in letter.text
     assert words not in letter.text
     world.johan.answers(letter, "Ik kom woensdag 25 november tussen 13 en 15 uur")
@@ -159,7 +159,7 @@ def test_who_cannot_be_there_after_all_says_so_by_mail(world: World):
     world.wait()
 
     assert world.ingrid.state_of(order) == "Geaccepteerd"
-    assert "do 26 nov 2026" in world.johan.letter("Afspraak past niet").text
+    assert "do 26 nov 2026" in world.johan.letter("Afspraak komt niet uit").text
 
 
 def agreed(world: World) -> tuple[str, str]:
