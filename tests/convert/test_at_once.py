@@ -30,8 +30,8 @@ from store.orders import WorkOrder
 from store.people import Person
 from store.rows import Row
 from store.tickets import Task, Ticket, TimelineEntry
-from store.workers import do_round
 from store.words import Aside, Deed, DraftState, Entry, LetterKind, MessagePlace, OrderState, Phase
+from store.workers import do_round
 from tests.cast import MONDAY, SETTINGS, SYSTEM, Desk
 from tests.convert.leak import WEBSITE, a_report, kinds, opened, order, the_leak, ticket
 from tests.convert.messages import a_draft, a_message
