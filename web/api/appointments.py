@@ -17,7 +17,7 @@ router = APIRouter(tags=["appointments"])
 _EARLIEST, _LATEST = date(1970, 1, 1), date(9000, 1, 1)  # days that every clock and database can tell
 
 
-class Slot(BaseModel):
+class OfferedTime(BaseModel):
     starts: datetime
     ends: datetime | None
 
@@ -35,7 +35,7 @@ class AppointmentOut(BaseModel):
     starts: datetime | None
     ends: datetime | None
     text: str = Field(description="as the party wrote it; an ISO date where the day alone is known")
-    slots: list[Slot] = Field(description="times to choose from, where several are proposed")
+    slots: list[OfferedTime] = Field(description="times to choose from, where several are proposed")
 
 
 @router.get("/appointments", response_model=Listed[AppointmentOut])
@@ -75,5 +75,5 @@ def _appointment(visit: PlannedVisit) -> AppointmentOut:
         starts=visit.starts,
         ends=visit.ends,
         text=visit.appointment["text"],
-        slots=[Slot.model_validate(slot) for slot in visit.appointment.get("slots") or []],
+        slots=[OfferedTime.model_validate(slot) for slot in visit.appointment.get("slots") or []],
     )

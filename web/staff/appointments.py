@@ -63,8 +63,8 @@ def show_visits(
     here = {"day" if one else "week": day if one else week}
     with context.reading() as session:
         found = list_visits(session, *_edges(context, first, number), _filter(context, party, whose))
-        told = list_hourless(session, _filter(context, party, whose))
-        by_day = _by_day(context, [*found.items, *told.items], days)
+        hourless = list_hourless(session, _filter(context, party, whose))
+        by_day = _by_day(context, [*found.items, *hourless.items], days)
         return staff_page(
             context,
             session,
@@ -73,8 +73,8 @@ def show_visits(
             here="appointments",
             days=by_day,
             visits=list({visit.number: visit for _, visits in by_day for visit in visits}.values()),
-            told=[visit for visit in told.items if not visit.days(context.settings.desk.zone)],
-            is_cut=bool(found.next or told.next),
+            dayless=[visit for visit in hourless.items if not visit.days(context.settings.desk.zone)],
+            is_cut=bool(found.next or hourless.next),
             today=context.today,
             zone=context.settings.desk.zone,
             is_list=view == "list",
@@ -104,8 +104,8 @@ def get_csv(context: StaffContext, day: str = "", week: str = "", party: str = "
     with context.reading() as session:
         wanted = _filter(context, party, whose)
         visits = all_of(partial(list_visits, session, *_edges(context, first, number), wanted))
-        told = all_of(partial(list_hourless, session, wanted))
-    visits += [visit for visit in told if not visit.days(zone) or visit.days(zone) & days]
+        hourless = all_of(partial(list_hourless, session, wanted))
+    visits += [visit for visit in hourless if not visit.days(zone) or visit.days(zone) & days]
     rows = [
         [
             visit.starts.astimezone(zone).date() if visit.starts else visit.day,
