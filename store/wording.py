@@ -215,6 +215,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "wrong_desk": Text("Not for this desk"),
         "mail_answer": Text("Answer from the tray"),
         "mail_forwarded": Text("Mail passed on"),
+        "words_copy": Text("Copy of our words"),
         "staff_new_ticket": Text("New ticket"),
         "staff_assigned": Text("Ticket given to you"),
         "staff_task": Text("Task"),

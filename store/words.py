@@ -428,6 +428,7 @@ class LetterKind(StrEnum):
     WRONG_DESK = "wrong_desk"
     MAIL_ANSWER = "mail_answer"  # the same, in staff's own words
     MAIL_FORWARDED = "mail_forwarded"  # to a colleague, a firm or another address, with its files
+    WORDS_COPY = "words_copy"  # what staff wrote to somebody else
     # to staff
     STAFF_NEW_TICKET = "staff_new_ticket"
     STAFF_ASSIGNED = "staff_assigned"

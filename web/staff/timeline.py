@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from config.language import say_cost, say_day
+from config.language import say_appointment, say_cost, say_day
 from config.words import Text
 from convert.notices.unreachable import TELL
 from store.letter_lists import letters_about
@@ -221,6 +221,9 @@ def _order(timeline: _Timeline, row: TimelineEntry) -> str:
     if request := row.data.get("cost"):
         options = request["options"][request["chosen"] - 1 : request["chosen"]] or request["options"]
         words = f"{words}: {'; '.join(say_cost(option, timeline.context.language) for option in options)}"
+    zone = timeline.context.settings.desk.zone
+    if when := say_appointment(row.data.get("appointment"), timeline.context.language, zone):
+        words = f"{words}: {when}"
     return f"{order.number}: {words}" if order else words
 
 

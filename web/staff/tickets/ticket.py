@@ -12,9 +12,12 @@ from sqlmodel import Session
 
 from config.language import say_day
 from config.words import Text
+from convert.copies import beside_circles, read_addresses, who_is_at
+from convert.errors import InvalidError
 from convert.tickets.assigning import awaits_look
 from convert.tickets.earlier import Earlier, earlier_here
 from ingest.suggesting.urgency import explain, find_urgency
+from store.audience import circles_of
 from store.choices import person_words, staff_choices
 from store.files import ticket_files
 from store.incidents import trouble_of_ticket
@@ -120,6 +123,7 @@ def ticket_page(
         people=_people(context, session, people_of(session, ticket.key)),
         blocks=blocks_for(context, session, ticket),
         circles=circles_by_name(session, ticket.key),
+        also=_also_shown(context, session, ticket, typed),
         earlier=[earlier_shown(one) for one in _earlier(session, ticket)],
         tasks=tasks,
         open_tasks=sum(not task.done for task in tasks),
@@ -134,6 +138,22 @@ def ticket_page(
         errors=errors,
         wrongs=wrongs_of(errors),
     )
+
+
+def _also_shown(context: RequestContext, session: Session, ticket: Ticket, typed: Answers) -> list[dict[str, str]]:
+    """Who reads what is being written though they do not belong to the ticket: address, who."""
+    desk = context.settings.desk
+    try:
+        addresses = read_addresses(typed["also_to"], desk)
+    except InvalidError:
+        return []
+    chosen = [mark for mark in circles_of(session, ticket.key) if mark in typed["circles"].split()]
+    shown = []
+    for address in beside_circles(session, ticket.key, chosen or None, addresses):
+        to, firm = who_is_at(session, address, desk)
+        who = " · ".join(filter(None, (to.name, firm, context.say("colleague") if to.staff_id else "")))
+        shown.append({"address": address, "who": who or context.say("an address we do not know")})
+    return shown
 
 
 def _visits(session: Session, ticket: Ticket) -> list[dict[str, Any]]:
