@@ -135,7 +135,7 @@ def verdict_of(context: RequestContext, message: Message) -> dict[str, Any]:
     """rule, why (a sentence), evidence (pairs), door and place as words."""
     why = stored_words(message.evidence.get("why"), context.language)
     if message.state is MessageState.BROKEN:
-        why = context.say("the desk's own program broke on it; the mail itself is whole")
+        why = context.say("our own program failed on it; the mail itself is undamaged")
     return {
         "rule": message.rule,
         "why": why,

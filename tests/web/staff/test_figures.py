@@ -29,7 +29,7 @@ def test_what_is_open_and_how_soon_it_was_taken_up_stands_in_the_figures(world: 
     lines = [list(map(world.ingrid.reads, line)) for line in csv.reader(StringIO(sheet), delimiter=";")]
 
     assert page.row("tot 7 dagen")["Aantal"] == "1" and page.row("tot 2 dagen")["Aantal"] == "0"
-    assert page.row("Geaccepteerd door de firma")["Binnen het streven"] == "1 van 1"
+    assert page.row("Geaccepteerd door de servicepartij")["Binnen de streeftijd"] == "1 van 1"
     assert page.row("Loodgietersbedrijf De Kraan")["Accepteert binnen"] == "3 uur"
     assert page.row("Lindenhof")["Open"] == "1"
     assert ["Open, naar leeftijd", "tot 7 dagen", "1"] in [line[:3] for line in lines]
@@ -63,4 +63,4 @@ def test_a_report_that_was_taken_back_did_not_fail(world: World):
 def test_the_figures_of_an_empty_desk_say_so(world: World, address: str):
     page = world.ingrid.opens(address)
 
-    assert page.status == 200 and page.says("Binnen het streven")
+    assert page.status == 200 and page.says("Binnen de streeftijd")

@@ -49,7 +49,7 @@ def test_what_a_party_says_by_telephone_is_done_on_its_behalf_and_can_be_undone(
     undone = accepted.press("Ongedaan maken")
 
     assert accepted.says("Geaccepteerd") and accepted.says("telefoon")
-    assert undone.says("Teruggenomen") and undone.offers("Accepteren")
+    assert undone.says("Ongedaan gemaakt") and undone.offers("Accepteren")
 
 
 def test_a_ticket_says_what_its_party_does_next(world: World):
@@ -64,7 +64,7 @@ def test_a_ticket_says_what_its_party_does_next(world: World):
     steps.append(world.ingrid.opens_ticket(ticket))
 
     assert steps[0].says("herinneringen gaan vanzelf")
-    assert steps[1].says("niemand herinnert haar")
+    assert steps[1].says("er gaan geen herinneringen")
     assert steps[2].says("spreekt een dag af")
 
 
@@ -104,7 +104,7 @@ def test_a_correction_makes_a_new_version_and_the_old_one_is_there_to_read(world
 
 
 def test_the_list_counts_states_and_filters_by_party_and_by_what_is_overdue(world: World):
-    number = an_order(world, **{"Uitvoeren voor": "2026-11-17"})
+    number = an_order(world, **{"Uitvoeren uiterlijk": "2026-11-17"})
     world.clock.advance(days=3)
 
     ingrid = world.desk.staff_browser("Ingrid")
