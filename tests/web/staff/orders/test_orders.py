@@ -74,7 +74,7 @@ def test_reminders_are_turned_off_and_on_again(world: World):
     off = world.ingrid.opens(f"/orders/{number}").press("Zet uit")
     on = off.press("Zet aan")
 
-    assert off.says("niemand herinnert deze servicepartij") and on.says("Herinneringen staan aan.")
+    assert off.says("Uit: er gaan geen herinneringen.") and on.says("Herinneringen staan aan.")
 
 
 def test_giving_an_order_to_another_party_withdraws_the_old_one(world: World):
