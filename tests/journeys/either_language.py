@@ -111,7 +111,7 @@ def _put_together(dutch: str) -> str:
     return said
 
 
-class Entry:
+class CatalogueEntry:
     """One of the catalogue with values in it."""
 
     def __init__(self, dutch: str, english: str) -> None:
@@ -161,8 +161,8 @@ def _plain() -> dict[str, list[str]]:
 
 
 @cache
-def _with_values() -> list[Entry]:
-    return [Entry(dutch, english) for dutch, english in [*_entries(), *_spans()] if NAME.search(dutch)]
+def _with_values() -> list[CatalogueEntry]:
+    return [CatalogueEntry(dutch, english) for dutch, english in [*_entries(), *_spans()] if NAME.search(dutch)]
 
 
 @cache
