@@ -37,6 +37,7 @@ def test_a_file_shows_what_it_would_change_and_is_written_when_confirmed(world: 
     assert look_at(world, TENANTS.replace("Kaplan;", "Kaplan-Kaya;")).says("0 nieuw, 0 gewijzigd, 1 ongewijzigd")
 
 
+@pytest.mark.in_dutch
 @pytest.mark.parametrize(
     ("kind", "text", "words"),
     [
@@ -52,7 +53,7 @@ def test_a_file_shows_what_it_would_change_and_is_written_when_confirmed(world: 
 def test_the_report_shows_words_and_no_keys(world: World, kind: str, text: str, words: str):
     shown = look_at(world, text, kind)
 
-    assert words in "; ".join(shown.all(".change")), shown.text
+    assert any(words in change for change in shown.all(".change")), shown.text
 
 
 def test_what_changed_meanwhile_is_shown_again_before_anything_is_written(world: World):
@@ -64,6 +65,7 @@ def test_what_changed_meanwhile_is_shown_again_before_anything_is_written(world:
     assert late.status == 409 and late.says("Er is niets opgeslagen")
 
 
+@pytest.mark.in_dutch
 @pytest.mark.parametrize(
     ("text", "words"),
     [
