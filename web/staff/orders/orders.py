@@ -59,7 +59,7 @@ COLUMNS = (  # of the list as a spreadsheet
     Text("Address"),
     Text("Responsible"),
     Text("Ticket"),
-    Text("Before"),
+    Text("By"),
     Text("Appointment"),
 )
 HEADS = (  # of the list, each with what it is sorted by
@@ -70,7 +70,7 @@ HEADS = (  # of the list, each with what it is sorted by
     (Text("Where"), ""),
     (Text("Responsible"), ""),
     (Text("Next reminder"), ""),
-    (Text("Before"), "due"),
+    (Text("By"), "due"),
 )
 MOST_TICKED = 200  # work orders given to a colleague at once
 SORTS = {
@@ -81,9 +81,9 @@ SORTS = {
     "number": Text("highest number"),
 }
 HELD_FOR = {
-    "parts": Text("waits for parts"),
-    "approval": Text("waits for approval"),
-    "occupant": Text("waits for the occupant"),
+    "parts": Text("waiting for parts"),
+    "approval": Text("waiting for approval"),
+    "occupant": Text("waiting for the occupant"),
 }
 
 
@@ -197,7 +197,7 @@ def next_reminder(context: RequestContext, line: OrderLine) -> datetime | None:
 def age_of(context: RequestContext, line: OrderLine) -> str:
     """ "wacht 6 dagen", "wacht op onderdelen", "3 dagen geleden", "over 2 dagen"."""
     if line.state is OrderState.SENT:
-        return context.say("waits %(time)s", time=say_duration(context.now - line.since, context.language))
+        return context.say("waiting %(time)s", time=say_duration(context.now - line.since, context.language))
     if line.state is OrderState.ON_HOLD and line.held_for in HELD_FOR:
         return context.say(HELD_FOR[line.held_for])
     if line.appointment and line.appointment_from:
