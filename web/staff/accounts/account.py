@@ -28,7 +28,7 @@ from web.typed import Form, Typed
 
 router = APIRouter(include_in_schema=False)
 
-COLUMNS = (Text("Task"), Text("Before"), Text("Ticket"), Text("Title"))  # of one's tasks as a spreadsheet
+COLUMNS = (Text("Task"), Text("By"), Text("Ticket"), Text("Title"))  # of one's tasks as a spreadsheet
 
 
 @router.get("/tasks")
