@@ -329,9 +329,9 @@ def test_relations_are_narrowed_and_sorted_both_ways(world: World, address: str,
 
 
 def test_orders_and_letters_are_sorted_both_ways(world: World):
-    late = an_order(world, **{"Uitvoeren voor": "2026-11-27"})
+    late = an_order(world, **{"Uitvoeren uiterlijk": "2026-11-27"})
     world.wait()
-    soon = an_order(world, **{"Uitvoeren voor": "2026-11-20"})
+    soon = an_order(world, **{"Uitvoeren uiterlijk": "2026-11-20"})
     world.wait()
 
     def numbers(sort: str) -> list[str]:
@@ -339,7 +339,7 @@ def test_orders_and_letters_are_sorted_both_ways(world: World):
 
     assert numbers("due") == numbers("number") == numbers("-sent") == [soon, late]
     assert numbers("-due") == numbers("-number") == numbers("sent") == [late, soon]
-    assert world.ingrid.opens("/orders").follow("Voor").all("th[aria-sort=ascending]") == ["Voor ↑"]
+    assert world.ingrid.opens("/orders").follow("Uiterlijk").all("th[aria-sort=ascending]") == ["Uiterlijk ↑"]
     letters = world.ingrid.opens("/outbox")
     assert letters.all("th[aria-sort=descending]") == ["Wanneer ↓"]
     assert letters.follow("Wanneer").rows == letters.rows[::-1]
