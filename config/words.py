@@ -94,7 +94,16 @@ def _restored(kept: Mapping[str, Any]) -> Text:
         name: _restored(value) if isinstance(value, Mapping) else value
         for name, value in kept.get("values", {}).items()
     }
-    return Text(kept["msgid"], context=kept.get("context", ""), plural=kept.get("plural", ""), **values)
+    msgid = _REWORDED.get(kept["msgid"], kept["msgid"])
+    return Text(msgid, context=kept.get("context", ""), plural=kept.get("plural", ""), **values)
+
+
+# Words that a store may have kept, and how they are said since.
+_REWORDED = {
+    "The sender resembles an address we know, and is another.": (
+        "The sender resembles an address we know, but is not it."
+    ),
+}
 
 
 def languages() -> tuple[str, ...]:

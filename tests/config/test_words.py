@@ -157,6 +157,8 @@ def test_words_that_an_earlier_release_kept_in_two_languages_are_still_read():
         "lives there",
         "lives there",
     ]
+    reworded = {"msgid": "The sender resembles an address we know, and is another."}
+    assert stored_words(reworded, "nl").startswith("De afzender lijkt op een adres")
     assert stored_words(None, "nl") == stored_words({}, "nl") == ""
 
 
