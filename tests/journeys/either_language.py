@@ -18,7 +18,7 @@ from babel import Locale
 from babel.messages.pofile import read_po
 from babel.units import format_unit
 
-from config.words import ENGLISH, LOCALE
+from config.words import ENGLISH, LOCALE, Text
 
 TYPED = ("Lekkage badkamer", "Verstopping", "Nederlands")  # entries that people write themselves as well
 NAME = re.compile(r"%\((\w+)\)[sd]")
@@ -179,7 +179,8 @@ def _entries() -> list[tuple[str, str]]:
 
 
 def _calendar() -> Iterator[tuple[str, str]]:
-    """Days and months by name, short and whole."""
+    """Days and months by name, short and whole, and the word between two of them."""
+    yield Text("%(some)s or %(last)s", some="", last="").in_("nl").strip(), "or"
     for width in ("abbreviated", "wide"):
         for named in ("days", "months"):
             dutch, english = (getattr(one, named)["format"][width] for one in (NL, EN))
