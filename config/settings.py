@@ -299,6 +299,7 @@ class Targets(Section):
     """What the figures are measured by: how soon most of the tickets and work orders should be that far."""
 
     looked_at_hours: int = Field(default=24, gt=0)  # by the responsible
+    reacted_hours: int = Field(default=48, gt=0)  # to whoever reported, by a letter that says more than the receipt
     accepted_hours: int = Field(default=48, gt=0)  # by the firm, of a work order that was sent
     solved_days: int = Field(default=14, gt=0)
 

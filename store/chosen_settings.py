@@ -21,7 +21,7 @@ OFFERED: dict[str, tuple[str, ...]] = {
         *("builders_region", "builders_holidays"),
         *("day_before", "delay_letter", "digest"),
     ),
-    "targets": ("looked_at_hours", "accepted_hours", "solved_days"),
+    "targets": ("looked_at_hours", "reacted_hours", "accepted_hours", "solved_days"),
     "limits": ("collapse_minutes", "undo_seconds", "conversion_undo_seconds", "emergency_calls_per_hour"),
 }
 
