@@ -12,9 +12,11 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import BigInteger, cast, extract, func
+from sqlalchemy import BigInteger, func
 from sqlalchemy import select as choose
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import Label
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, col
 
 from config.settings import Targets
@@ -134,7 +136,24 @@ def _newest(
 
 def _seconds(time: Any) -> Label[int]:
     """Since 1970, by the database: a datetime for each of thirty thousand fields is a third of the page's work."""
-    return cast(extract("epoch", time), BigInteger).label(time.key)
+    return _Epoch(time).label(time.key)
+
+
+class _Epoch(FunctionElement[int]):
+    """Whole seconds since 1970, in the words of each database: a second cast is a fifth of the steps SQLite takes."""
+
+    inherit_cache = True
+    type = BigInteger()
+
+
+@compiles(_Epoch)
+def _epoch(element: _Epoch, compiler: Any, **options: Any) -> str:
+    return f"CAST(EXTRACT(epoch FROM {compiler.process(element.clauses, **options)}) AS BIGINT)"
+
+
+@compiles(_Epoch, "sqlite")
+def _epoch_on_sqlite(element: _Epoch, compiler: Any, **options: Any) -> str:
+    return f"CAST(STRFTIME('%s', {compiler.process(element.clauses, **options)}) AS INTEGER)"
 
 
 def _age(old: float) -> int:

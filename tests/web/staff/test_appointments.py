@@ -68,15 +68,15 @@ def test_a_day_without_its_hour_times_to_choose_from_and_words_alone_are_found_t
     tells("", choice)
     for date in ("2026-11-17", "2026-11-19"):
         page = world.ingrid.opens(f"/appointments?day={date}")
-        assert page.says("een van deze tijden") and page.says("di 17 nov 2026, 10:00 of do 19 nov 2026, 10:00")
+        assert page.says("een van deze tijden") and page.says("17 nov 2026, 10:00") and page.says("19 nov 2026, 10:00")
     assert number not in world.desk.stranger().get(path).text
     assert len(program.get("/appointments?hour=false").json()["items"][0]["slots"]) == 2
 
     tells("=begin volgende week", [])
     assert world.ingrid.opens("/appointments").says("In woorden doorgegeven")
     assert world.ingrid.opens("/appointments?day=today&view=list").says("=begin volgende week")
-    sheet = world.ingrid.browser.get("/appointments/list.csv?day=today").content.decode("utf-8-sig")
-    assert ";'=begin volgende week;voorgesteld;Loodgietersbedrijf" in sheet and number in sheet
+    sheet = world.ingrid.reads(world.ingrid.browser.get("/appointments/list.csv?day=today").content.decode("utf-8-sig"))
+    assert ";'=begin volgende week;" in sheet and number in sheet
     assert not world.bram.opens("/appointments?whose=mine").says(number)
     assert program.get("/appointments").json()["items"] == []
     assert program.get("/appointments?hour=false").json()["items"][0]["text"] == "=begin volgende week"
