@@ -290,6 +290,7 @@ class Grown:
             changed_at=closed or received + timedelta(minutes=50),
             responsible_id=staff,
             opened_at=None if phase is Phase.NEW else received + timedelta(hours=1),
+            reacted_at=None if phase is Phase.NEW else received + timedelta(hours=2),
             property_id=place,
             unit_id=unit,
             solved_at=received + timedelta(minutes=40) if phase is Phase.SOLVED else closed,

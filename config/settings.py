@@ -314,6 +314,7 @@ class Targets(Section):
     """What the figures are measured by: how soon most of the tickets and work orders should be that far."""
 
     looked_at_hours: int = Field(default=24, ge=1, le=10_000)  # by the responsible
+    reacted_hours: int = Field(default=48, ge=1, le=10_000)  # to whoever reported, by a letter beyond the receipt
     accepted_hours: int = Field(default=48, ge=1, le=10_000)  # by the firm, of a work order that was sent
     solved_days: int = Field(default=14, ge=1, le=1000)
 

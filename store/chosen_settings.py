@@ -27,7 +27,7 @@ OFFERED: dict[str, tuple[str, ...]] = {
         *("day_before", "delay_letter", "digest"),
         *(f"{ladder}.{part}" for ladder in LADDERS for part in ("after", "escalate")),
     ),
-    "targets": ("looked_at_hours", "accepted_hours", "solved_days"),
+    "targets": ("looked_at_hours", "reacted_hours", "accepted_hours", "solved_days"),
     "limits": (
         *("collapse_minutes", "undo_seconds", "conversion_undo_seconds"),
         *("automatic_per_address_day", "drafts_per_sender_hour", "letters_per_hour"),

@@ -42,6 +42,7 @@ class Ticket(Row, table=True):
     changed_at: datetime = Field(index=True)
     responsible_id: int = Field(foreign_key="staff.id")
     opened_at: datetime | None = None  # first opened by the responsible; until then it is unread
+    reacted_at: datetime | None = None  # when its people were first written more than that it was received
     property_id: int | None = Field(default=None, foreign_key="property.id")
     unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     installation_id: int | None = Field(default=None, foreign_key="installation.id", index=True)

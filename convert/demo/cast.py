@@ -157,6 +157,7 @@ def _old_ticket(work: UnitOfWork, bram: Staff, unit: Unit, sem: Person, kraan: C
             changed_at=done,
             responsible_id=bram.key,
             opened_at=came,
+            reacted_at=came,
             property_id=unit.property_id,
             unit_id=unit.key,
             spot="keuken",

@@ -20,8 +20,15 @@ from store.letter_table import Cause, Letter
 from store.orders import WorkOrder
 from store.outbox import NewLetter, put_letter
 from store.recipients import Recipient
-from store.words import CauseKind, Deed, LetterKind, OrderState
+from store.tickets import Ticket, TimelineEntry
+from store.words import ActorKind, CauseKind, Deed, LetterKind, OrderState
 
+# What tells a ticket's people more than that it was received: somebody took it up.
+REACTIONS = (
+    *(LetterKind.TICKET_PHASE, LetterKind.TICKET_COMMENT, LetterKind.TICKET_QUESTION, LetterKind.TICKET_REJECTED),
+    *(LetterKind.TICKET_MERGED, LetterKind.TICKET_CLOSED, LetterKind.PARTY_ENGAGED, LetterKind.PARTY_ACCEPTED),
+    *(LetterKind.APPOINTMENT, LetterKind.ON_HOLD, LetterKind.SOLVED_QUESTION),
+)
 _OF_ORDER = (LetterKind.STAFF_ORDER, LetterKind.STAFF_REFUSAL, LetterKind.STAFF_COST)
 
 
@@ -79,4 +86,13 @@ def _put(work: UnitOfWork, notice: Notice, occasion: Occasion, recipient: Recipi
         reply_token=recipient.reply_token,
         wait=undo if notice.waits else occasion.wait,
     )
+    is_ours = occasion.entry.actor_kind is not ActorKind.PERSON
+    if occasion.ticket and is_ours and notice.kind in REACTIONS and occasion.ticket.reacted_at is None:
+        occasion.ticket.reacted_at = work.now
     return put_letter(work.session, letter, domain=work.settings.desk.domain, now=work.now)
+
+
+def forget_reaction(ticket: Ticket | None, entry: TimelineEntry) -> None:
+    """What was taken back before anybody was told was no reaction."""
+    if ticket and ticket.reacted_at == entry.at:
+        ticket.reacted_at = None

@@ -12,7 +12,7 @@ from convert.errors import RefusedError
 from convert.index import index_order
 from convert.locks import locked_order
 from convert.notices.matrix import Event
-from convert.notices.notices import notify
+from convert.notices.notices import forget_reaction, notify
 from convert.notices.occasions import Occasion
 from convert.notices.unreachable import withdraw_tasks
 from convert.orders.effects import KEPT, UNDOABLE, kept_of
@@ -66,6 +66,8 @@ def undo_deed(work: UnitOfWork, order_id: int) -> WorkOrder:
     notify(work, Event.UNDONE, occasion)
     if ticket and _people_were_told(work, entry):
         notify(work, Event.MOVED_BACK, occasion)
+    else:
+        forget_reaction(ticket, entry)
     return order
 
 

@@ -10,7 +10,7 @@ from config.words import Text
 from convert.errors import InvalidError, RefusedError
 from convert.locks import locked_ticket
 from convert.notices.matrix import Event
-from convert.notices.notices import notify, tell_of_approval
+from convert.notices.notices import forget_reaction, notify, tell_of_approval
 from convert.notices.occasions import Occasion
 from convert.notices.unreachable import withdraw_tasks
 from convert.records import NEEDED
@@ -94,6 +94,7 @@ def undo_move(work: UnitOfWork, ticket_id: int) -> Ticket:
     if not (entry and is_move and entry.data["after"] == ticket.phase and work.now < entry.at + wait):
         raise RefusedError("too_late", Text("This can no longer be undone; move the ticket again."))
     cancel_letters(work.session, work.now, why=LetterStop.UNDONE, cause=CauseKind.ENTRY, cause_id=entry.key)
+    forget_reaction(ticket, entry)
     withdraw_tasks(work, entry)
     undo_phase_change(work, ticket, entry)
     tell(work.session, work.actor, Entry.PHASE, work.now, ticket_id=ticket.key, undoes=entry.key)

@@ -20,7 +20,8 @@ from web.request import LOOKED_AT, RequestContext, StaffContext
 router = APIRouter(prefix="/figures", include_in_schema=False)
 
 TIMES = {"30": Text("the last 30 days"), "90": Text("the last 90 days"), "365": Text("the last year")}
-LOOKED, ACCEPTED, SOLVED = Text("Looked at by its responsible"), Text("Accepted by the firm"), Text("Solved")
+LOOKED, REACTED = Text("Looked at by its responsible"), Text("First letter to the reporter beyond the receipt")
+ACCEPTED, SOLVED = Text("Accepted by the firm"), Text("Solved")
 COLUMNS = (Text("What"), Text("Of"), Text("How many"), Text("Typical time in hours"), Text("Within the target"))
 
 
@@ -57,20 +58,20 @@ def get_csv(context: StaffContext, days: str = "90") -> Response:
     rows: list[list[Any]] = [[say("Open"), context.word(phase), figures.phases.get(phase, 0)] for phase in LIVE]
     rows += [[say("Open, by age"), word, number] for word, number in _ages(context, figures)]
     rows += [[word, "", took.counted, _hours(took.typical), took.within] for word, took, _ in _times(context, figures)]
-    rows += [[say("Firm"), firm.name, firm.orders, _hours(firm.accepts_in), ""] for firm in figures.firms]
-    rows += [[say("Complex"), each.name, each.tickets, _hours(each.solved_in), ""] for each in figures.complexes]
+    for firm in figures.firms:
+        rows.append([say("Firm"), firm.name, firm.orders, _hours(firm.accepted.typical), firm.accepted.within])
+        rows.append([say("Firm, until it is done"), firm.name, firm.done, _hours(firm.done_in), ""])
+    rows += [
+        [say("Complex"), each.name, each.tickets, _hours(each.solved.typical), each.solved.within]
+        for each in figures.complexes
+    ]
     rows += [[say("Fails again"), f"{each.name} {each.where}", each.times, "", ""] for each in figures.failing]
     return spreadsheet([say(words) for words in COLUMNS], rows, "cijfers.csv")
 
 
 def _figures(context: RequestContext, session: Any, days: str) -> Figures:
-    targets = context.settings.targets
-    spans = {
-        "looked": timedelta(hours=targets.looked_at_hours),
-        "accepted": timedelta(hours=targets.accepted_hours),
-        "solved": timedelta(days=targets.solved_days),
-    }
-    return figures_of(session, context.now, context.now - timedelta(days=int(days)), spans)
+    since = context.now - timedelta(days=int(days))
+    return figures_of(session, context.now, since, context.settings.targets)
 
 
 def _ages(context: RequestContext, figures: Figures) -> list[tuple[str, int]]:
@@ -84,6 +85,7 @@ def _times(context: RequestContext, figures: Figures) -> list[tuple[str, Took, s
     hours, days = (Text("%(count)s hour", plural="%(count)s hours"), Text("%(count)s day", plural="%(count)s days"))
     return [
         (context.say(LOOKED), figures.looked, context.say(hours, count=targets.looked_at_hours)),
+        (context.say(REACTED), figures.reacted, context.say(hours, count=targets.reacted_hours)),
         (context.say(ACCEPTED), figures.accepted, context.say(hours, count=targets.accepted_hours)),
         (context.say(SOLVED), figures.solved, context.say(days, count=targets.solved_days)),
     ]

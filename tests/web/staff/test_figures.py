@@ -13,6 +13,7 @@ from store.people import Unit
 from store.tickets import Ticket
 from store.words import Phase
 from tests.journeys.world import World
+from tests.web.api.programs import a_program
 from tests.web.lived_in import a_ticket, an_order
 
 
@@ -30,9 +31,34 @@ def test_what_is_open_and_how_soon_it_was_taken_up_stands_in_the_figures(world: 
 
     assert page.row("tot 7 dagen")["Aantal"] == "1" and page.row("tot 2 dagen")["Aantal"] == "0"
     assert page.row("Geaccepteerd door de servicepartij")["Binnen de streeftijd"] == "1 van 1"
-    assert page.row("Loodgietersbedrijf De Kraan")["Accepteert binnen"] == "3 uur"
+    assert page.row("Eerste bericht aan de melder na de ontvangstbevestiging")["Binnen de streeftijd"] == "1 van 1"
+    firm = page.row("Loodgietersbedrijf De Kraan")
+    assert (firm["Accepteert binnen"], firm["Binnen de streeftijd"]) == ("3 uur", "1 van 1")
     assert page.row("Lindenhof")["Open"] == "1"
     assert ["Open, naar leeftijd", "tot 7 dagen", "1"] in [line[:3] for line in lines]
+    world.johan.opens(world.johan.letter(order)).press("Meld voltooid")
+    done = world.ingrid.opens("/figures")
+    assert done.row("Loodgietersbedrijf De Kraan")["Klaar binnen"] == "5 dagen"
+    assert done.row("Lindenhof")["Binnen de streeftijd"] == "1 van 1"
+
+
+@pytest.mark.each_database
+def test_the_first_reaction_says_more_than_the_receipt_and_was_not_taken_back(world: World):
+    number = a_ticket(world)
+    row = "Eerste bericht aan de melder na de ontvangstbevestiging"
+    world.clock.advance(hours=4)
+    nothing_yet = world.ingrid.opens("/figures").row(row)["Binnen de streeftijd"]
+    moved = world.ingrid.opens(f"/tickets/{number}").press("Verplaats", {"Fase": "Wacht op akkoord"})
+    meanwhile = world.ingrid.opens("/figures").row(row)["Binnen de streeftijd"]
+    moved.press("Ongedaan maken")
+    taken_back = world.ingrid.opens("/figures").row(row)["Binnen de streeftijd"]
+    world.clock.advance(hours=1)
+
+    world.ingrid.opens(f"/tickets/{number}").press("Plaats", {"Bericht": "Wij komen.", "Zichtbaar voor melder": True})
+
+    figures = a_program(world.desk).get("/figures").json()
+    assert (nothing_yet, meanwhile, taken_back) == ("0 van 0", "1 van 1", "0 van 0")
+    assert figures["reacted"]["counted"] == 1 and 5 <= figures["reacted"]["typical"] < 6
 
 
 def test_an_installation_that_fails_again_within_a_year_is_named(world: World):
@@ -44,6 +70,8 @@ def test_an_installation_that_fails_again_within_a_year_is_named(world: World):
             ticket.installation_id = machine.key if ticket.number in numbers else None
 
     assert world.ingrid.opens("/figures").says("Combiketel CV-900 3 meldingen in 12 maanden")
+    for address in (f"/tickets/{numbers[0]}", f"/installations/{machine.key}", f"/orders/new?ticket={numbers[0]}"):
+        assert world.ingrid.opens(address).says("3 meldingen in 12 maanden"), address
 
 
 def test_a_report_that_was_taken_back_did_not_fail(world: World):

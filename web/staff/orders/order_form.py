@@ -13,6 +13,7 @@ from convert.orders.correcting import correct_order
 from convert.orders.ordering import NewOrder, create_order
 from convert.relations.properties import closed_up
 from store.choices import party_choices, property_choices, staff_choices, unit_words
+from store.figures import times_failed
 from store.files import ticket_files
 from store.orders import WorkOrder
 from store.people import spaced
@@ -191,6 +192,7 @@ def _new_page(
 ) -> Response:
     files = ticket_files(session, ticket.key) if ticket else []
     sharing = Sharing(context, session, ticket) if ticket else None
+    machine = place_of(session, ticket).installation if ticket else None
     chosen = [str(file.key) for file in files if _is_of_the_report(file)] if chosen_files is None else chosen_files
     return staff_page(
         context,
@@ -201,6 +203,8 @@ def _new_page(
         status=status,
         ticket=ticket,
         place=place_of(session, ticket).line if ticket else "",
+        machine=machine,
+        failed=times_failed(session, machine.key, context.now) if machine else 0,
         typed=typed,
         errors=errors,
         wrongs=wrongs_of(errors),

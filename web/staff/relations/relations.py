@@ -26,6 +26,7 @@ from store.choices import (
     staff_choices,
     unit_words,
 )
+from store.figures import times_failed
 from store.order_lists import OrderFilter, list_orders
 from store.paging import Sorting, all_of
 from store.people import Company, Contact, Installation, Person, Property, Staff, Unit, spaced
@@ -262,6 +263,7 @@ def _installation(context: RequestContext, session: Session, machine: Installati
     return {
         "title": f"{machine.kind} {machine.make}".strip(),
         "machine": machine,
+        "failed": times_failed(session, machine.key, context.now),
         "building": session.get_one(Property, machine.property_id),
         "unit": session.get(Unit, machine.unit_id) if machine.unit_id else None,
         "maintainer": session.get(Company, machine.maintainer_id) if machine.maintainer_id else None,

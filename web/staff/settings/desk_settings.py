@@ -73,6 +73,7 @@ LABELS = {
     "reminders.delay_letter": Text("Tell the reporter when nobody answers in time"),
     "reminders.digest": Text("One letter a morning to a firm that is reminded of several work orders"),
     "targets.looked_at_hours": Text("Looked at within so many hours"),
+    "targets.reacted_hours": Text("A first letter beyond the receipt within so many hours"),
     "targets.accepted_hours": Text("Accepted within so many hours"),
     "targets.solved_days": Text("Solved within so many days"),
     "limits.collapse_minutes": Text("Events within so many minutes become one letter"),

@@ -19,6 +19,7 @@ from convert.tickets.earlier import Earlier, earlier_here
 from ingest.suggesting.urgency import explain, find_urgency
 from store.audience import circles_of
 from store.choices import person_words, staff_choices
+from store.figures import times_failed
 from store.files import ticket_files
 from store.incidents import trouble_of_ticket
 from store.order_lists import OrderFilter, OrderLine, list_orders, orders_of_ticket, standing_appointment
@@ -103,6 +104,7 @@ def ticket_page(
         channel=context.word(ticket.channel),
         responsible=session.get_one(Staff, ticket.responsible_id).name,
         place=place,
+        failed=times_failed(session, place.installation.key, context.now) if place.installation else 0,
         steps=steps_of(context, ticket.phase),
         then=context.say(_next(ticket.phase, orders, context.now)),
         merged_into=master.number if master else "",

@@ -52,6 +52,18 @@ def test_what_a_party_says_by_telephone_is_done_on_its_behalf_and_can_be_undone(
     assert undone.says("Ongedaan gemaakt") and undone.offers("Accepteren")
 
 
+def test_a_closed_order_offers_nothing_green(world: World):
+    number = an_order(world)
+    completed = world.ingrid.opens(f"/orders/{number}").press("Voltooid melden")
+    green = ".ticket-head .likely, .stack .likely, .aside form > .likely"
+    before = [words for words in completed.all(green) if words]
+
+    closed = completed.press("Afsluiten")
+
+    assert before and closed.says("Afgesloten")
+    assert [words for words in closed.all(green) if words] == []
+
+
 def test_a_ticket_says_what_its_party_does_next(world: World):
     ticket = a_ticket(world)
     order = world.ingrid.orders(ticket, "De Kraan")
