@@ -35,7 +35,7 @@ from web.staff.orders.order_advice import advice_on, private_in
 from web.staff.orders.order_cost import cost_asked
 from web.staff.orders.orders import HELD_FOR, age_of
 from web.staff.sharing import Sharing
-from web.staff.text_blocks import blocks_for
+from web.staff.text_blocks import blocks_for, quote_for
 from web.staff.timeline import file_shown, tell_story
 
 router = APIRouter(prefix="/orders", include_in_schema=False)
@@ -108,6 +108,7 @@ def order_page(
         replaced_by=replacement_of(session, order.key),
         contacts=contacts.words if contacts else "",
         blocks=blocks_for(context, session, order),
+        quote=quote_for(context, session, order),
         story=tell_story(context, session, order),
         files=[file_shown(context, file, sharing) for file in order_files(session, order.key)],
         others=_others(context, session, order),
