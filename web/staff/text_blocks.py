@@ -23,7 +23,7 @@ from store.recipients import linked_people
 from store.suggestions import read_suggestions
 from store.text_blocks import PLACES, fill_in, list_blocks, places_left
 from store.ticket_sheet import place_of
-from store.tickets import Ticket
+from store.tickets import Ticket, TimelineEntry
 from store.timeline import timeline_of
 from store.words import ENDED_STATES, ActorKind, Entry, OrderState, PersonRole
 from web.done import Done, go_on
@@ -126,13 +126,20 @@ def quote_for(context: RequestContext, session: Session, about: Ticket | WorkOrd
         if len(circles_by_name(session, about.key)) != 1:
             return []
         lines = [line for line in lines if line.order_id is None]
-    said = [line for line in lines if line.actor_kind is by and line.kind in _SAID and line.text.strip()]
+    said = [line for line in lines if line.kind in _SAID and line.text.strip() and _is_by(line, by)]
     proven = [line for line in said if not line.data.get("mark") and not line.undone_at]
     if not proven:
         return []
     last = max(proven, key=lambda line: line.at)
+    mail = session.get(Message, last.message_id) if last.message_id else None
+    name = (mail.from_name or mail.from_address) if mail else last.actor_name
     quoted = "\n".join(f"> {line}".rstrip() for line in last.text.strip()[:_LONGEST_QUOTE].splitlines())
-    return [{"id": "quote", "name": context.say("Quote %(name)s", name=last.actor_name), "text": quoted}]
+    return [{"id": "quote", "name": context.say("Quote %(name)s", name=name), "text": quoted}]
+
+
+def _is_by(line: TimelineEntry, by: ActorKind) -> bool:
+    """The first line of a ticket is its reporter's mail, whoever made a ticket of it."""
+    return line.actor_kind is by or (by is ActorKind.PERSON and line.kind is Entry.CREATED and bool(line.message_id))
 
 
 def filled_box(context: RequestContext, session: Session, form: Typed, about: About) -> tuple[Answers, Answers] | None:
