@@ -94,7 +94,12 @@ def switch_reminders(context: StaffContext, number: str, form: Form) -> Response
 
 @router.post("/reassign")
 def reassign(context: StaffContext, number: str, form: Form) -> Response:
-    """A new order for another party, which says the same; the old one is withdrawn and its link ends."""
+    """A new order for another party, which says the same; the old one is withdrawn and its link ends. The buttons of
+    the table only take a firm into the form."""
+    if form.text("choose"):
+        with context.reading() as session:
+            typed = Answers({"company": form.text("choose")})
+            return order_page(context, session, numbered_order(session, number), typed, Answers())
     try:
         with context.work() as work:
             old = numbered_order(work.session, number)

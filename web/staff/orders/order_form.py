@@ -34,7 +34,7 @@ from web.staff.sharing import Sharing
 from web.staff.text_blocks import blocks_for, check_filled, filled_box
 from web.staff.tickets.ticket_form import read_unit
 from web.staff.timeline import file_shown
-from web.typed import Form, Typed
+from web.typed import Form, Typed, whole_number
 
 router = APIRouter(prefix="/orders", include_in_schema=False)
 
@@ -214,7 +214,7 @@ def _new_page(
         errors=errors,
         wrongs=wrongs_of(errors),
         choices=_choices(context, session),
-        firms=firms_shown(context, session, ticket),
+        firms=firms_shown(context, session, ticket, whole_number(typed["property"])),
         files=[file_shown(context, file, sharing) | {"chosen": str(file.key) in chosen} for file in files if sharing],
         private=private_in(context, typed["title"], typed["description"], typed["spot"]),
         blocks=blocks_for(context, session, ticket, new=True),
