@@ -305,7 +305,7 @@ class Danger(StrEnum):
 
 
 class LetterStop(StrEnum):
-    """Why a letter of ours does not leave, or not yet. The value is what its row keeps, and the msgid of its words."""
+    """Why a letter of ours does not leave, or not yet. The value is what its row keeps."""
 
     FOLDED = "told in another letter"
     OVERTAKEN = "overtaken by what happened since"

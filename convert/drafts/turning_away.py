@@ -25,7 +25,7 @@ from store.words import AuthorBy, CauseKind, LetterKind, Trade, Visibility
 
 # The answer, and the reason that stays with the dismissal.
 ANSWERS: dict[LetterKind, Text] = {
-    LetterKind.NOT_OUR_HOUSE: Text("not a home of ours; the sender was told"),
+    LetterKind.NOT_OUR_HOUSE: Text("not managed by us; the sender was told"),
     LetterKind.WRONG_DESK: Text("not for this desk; the sender was told where to go"),
 }
 
@@ -55,7 +55,7 @@ def sender_of(work: UnitOfWork, message: Message) -> Addressee:
     """Who is answered, in the language of the mail. Raises RefusedError("no_address") where nobody could be told."""
     address = "" if message.author_by is AuthorBy.NOBODY else message.from_address
     if not is_outside_mailbox(work.settings.desk, address):
-        raise RefusedError("no_address", Text("This mail has no sender to answer; dismiss it with a reason."))
+        raise RefusedError("no_address", Text("This mail names no sender you could answer; dismiss it with a reason."))
     person = person_at(work.session, address)
     language = message.language if message.language in languages() else person.language if person else ""
     name = person.name if person else message.from_name

@@ -26,7 +26,7 @@ def engaged(world: World, offer: str = "Akkoord, ik kom dinsdag tussen 10 en 12"
 
 
 def asked(world: World) -> ReceivedLetter:
-    return next(one for one in reversed(world.fatima.letters()) if "past" in one.subject.lower())
+    return next(one for one in reversed(world.fatima.letters()) if " u uit?" in one.subject.lower())
 
 
 @pytest.mark.parametrize("words", ["ok", "Ja", "Prima, tot dan!", "Dinsdag is goed", "Ja, dat past mij", "1"])
@@ -66,7 +66,7 @@ def test_another_day_is_a_proposal_that_goes_to_the_firm_without_the_sentence_it
     world.wait()
 
     assert world.ingrid.state_of(order) == "Geaccepteerd"
-    letter = world.johan.letter("Afspraak past niet")
+    letter = world.johan.letter("Afspraak komt niet uit")
     assert day in letter.text
     assert words not in letter.text
     world.johan.answers(letter, "Ik kom woensdag 25 november tussen 13 en 15 uur")
@@ -107,7 +107,7 @@ def test_of_three_times_ok_asks_which_and_a_number_or_a_day_chooses(world: World
     world.fatima.answers(letter, "ok")
     world.wait()
     still_open = world.ingrid.state_of(order)
-    again = world.fatima.letters("Welke tijd past u?")[-1]
+    again = world.fatima.letters("Welke tijd komt u uit?")[-1]
     world.fatima.answers(again, "Woensdag is prima")
     world.wait()
 
@@ -159,7 +159,7 @@ def test_who_cannot_be_there_after_all_says_so_by_mail(world: World):
     world.wait()
 
     assert world.ingrid.state_of(order) == "Geaccepteerd"
-    assert "do 26 nov 2026" in world.johan.letter("Afspraak past niet").text
+    assert "do 26 nov 2026" in world.johan.letter("Afspraak komt niet uit").text
 
 
 def test_every_day_that_was_named_stays_readable_after_another_took_its_place(world: World):
@@ -221,7 +221,7 @@ def test_a_firm_that_finds_nobody_home_says_so_by_mail_and_the_occupant_is_asked
     world.johan.answers(world.johan.letter(subject), "Ik kom donderdag om 11 uur")
     world.wait()
     world.wait()
-    assert "do 26 nov 2026, 11:00" in world.fatima.letters("Past dit u?")[-1].subject
+    assert "do 26 nov 2026, 11:00" in world.fatima.letters("Komt dit u uit?")[-1].subject
 
 
 @pytest.mark.parametrize(

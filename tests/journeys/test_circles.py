@@ -299,7 +299,7 @@ def test_what_the_firm_wrote_itself_is_not_taken_from_it(world: World):
 
     refused = world.ingrid.browser.post(f"/orders/{order}/share", data={"line": line, "stop": "party"})
 
-    assert refused.status_code == 409 and "dat kan niet worden teruggenomen" in refused.text
+    assert refused.status_code == 409 and "dat kan niet ongedaan worden gemaakt" in refused.text
     assert world.johan.opens(letter).says("Zoekwoord")
 
 
@@ -445,7 +445,7 @@ def test_words_to_the_reporter_go_to_others_too_only_once_staff_were_shown_who_r
     world.wait()
 
     assert internal.status == shown.status == 422 and before == []
-    assert internal.errors["also_to"].startswith("Een interne notitie gaat naar niemand buiten de desk")
+    assert internal.errors["also_to"].startswith("Een interne notitie gaat naar niemand buiten het meldpunt")
     assert shown.says("een adres dat wij niet kennen vve@beheer.example.nl")
     assert shown.says(f"Johan de Kraan · Loodgietersbedrijf De Kraan {world.johan.address}")
     assert not shown.says("el Amrani fatima")  # she reads it as it is

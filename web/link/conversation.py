@@ -31,7 +31,7 @@ PARTY_STEPS = {
     "decline": Text("The time does not suit the occupant"),
     "missed": Text("Nobody was home"),
     "call-off": Text("The appointment was called off"),
-    "start": Text("Work begun"),
+    "start": Text("Work started"),
     "hold": Text("Put on hold", context="done"),
     "resume": Text("Resumed"),
     "complete": Text("Reported complete"),
@@ -55,7 +55,7 @@ REPORTER_STEPS = {
     "call-off": Text("The appointment was called off"),
     "hold": Text("The firm has to wait"),
     "ask-cost": Text("The firm has to wait"),
-    "resume": Text("The firm goes on"),
+    "resume": Text("The firm continues"),
     "complete": Text("The firm says it is done"),
 }
 PHASES = {
@@ -67,7 +67,7 @@ PHASES = {
     "solved": Text("Reported as solved"),
     "closed": Text("Closed", context="ticket"),
     "rejected": Text("Not for us"),
-    "merged": Text("Taken together with another report"),
+    "merged": Text("Merged with another report"),
 }
 
 Named = Callable[[TimelineEntry], str]

@@ -42,7 +42,8 @@ def test_the_evidence_file_has_the_story_the_mail_as_it_came_our_letters_and_the
     assert [name for name in names if name.startswith("files/") and name.endswith("plafond.jpg")]
     assert [name for name in names if name.startswith("letters/") and name.endswith(".eml")]
     assert "Er komt &lt;water&gt; door het plafond." in page and "fatima.elamrani@mail.example.nl" in page
-    assert "Verzonden" in page and re.search(r"Antwoord van de server: 250 \S", page)
+    said = leak.ingrid.reads(page)
+    assert "Verzonden" in said and "Antwoord van de server" in said and re.search(r": 250 \S", page)
     assert ZipFile(BytesIO(leak.ingrid.browser.get("/tickets/T-2026-00042/evidence.zip").content)).namelist() == names
 
 
@@ -55,7 +56,7 @@ def test_a_mail_of_a_colleague_which_may_hold_a_note_is_in_it_only_where_that_wa
     leak.fatima.answers(leak.fatima.letters()[-1], "Het wordt erger.")
     leak.wait()
     leak.wait()
-    leak.ingrid.answers(leak.ingrid.letter("Bericht van Fatima"), "Wij komen.\n#intern Zij overdrijft, zegt Bram.")
+    leak.ingrid.answers(leak.ingrid.letter("Fatima"), "Wij komen.\n#intern Zij overdrijft, zegt Bram.")
     leak.work()
 
     assert not any(b"Zij overdrijft" in octets for octets in contents(evidence(leak)))

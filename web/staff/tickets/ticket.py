@@ -51,25 +51,25 @@ BESIDE = {
 NEXT = {
     Phase.NEW: Text("look at it, and see whether the responsible is right."),
     Phase.IN_PROGRESS: Text("give it to a service party, or solve it yourself."),
-    Phase.WAITING_REPORTER: Text("the reporter answers; then it comes back by itself."),
+    Phase.WAITING_REPORTER: Text("the reporter answers; then it comes back automatically."),
     Phase.WAITING_APPROVAL: Text("somebody agrees to the cost, or does not."),
-    Phase.WITH_PARTY: Text("the service party accepts; it is reminded by itself."),
+    Phase.WITH_PARTY: Text("the service party accepts; it is reminded automatically."),
     Phase.SCHEDULED: Text("the work is done on the day that was agreed."),
-    Phase.SOLVED: Text("the reporter confirms; after some days of silence it closes by itself."),
+    Phase.SOLVED: Text("the reporter confirms; after some days of silence it closes automatically."),
     Phase.CLOSED: Text("nothing; the reporter can reopen it for some weeks."),
     Phase.REJECTED: Text("nothing; the reporter has the reason."),
-    Phase.MERGED: Text("it goes on in the other ticket."),
+    Phase.MERGED: Text("it continues in the other ticket."),
     Phase.TAKEN_BACK: Text("nothing; its mail is in the tray again."),
 }
 # What a party does next, by where its order stands: that which has the longest way to go comes first.
 NEXT_OF_PARTY = {
     OrderState.SENT: NEXT[Phase.WITH_PARTY],
     OrderState.ACCEPTED: Text("the service party agrees on a day, or does the work."),
-    OrderState.ON_HOLD: Text("the service party goes on when it can."),
+    OrderState.ON_HOLD: Text("the service party continues when it can."),
     OrderState.SCHEDULED: NEXT[Phase.SCHEDULED],
     OrderState.ON_SITE: Text("the service party is at work, and reports when it is done."),
 }
-UNREMINDED = Text("the service party accepts; nobody reminds it.")
+UNREMINDED = Text("the service party accepts; no reminders are sent.")
 VISIT_OVER = Text("the appointment is over; the service party says whether it is done.")
 
 

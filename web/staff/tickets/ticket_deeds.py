@@ -133,7 +133,7 @@ def _also_to(
         raise InvalidError(text=NEEDED)
     beside = beside_circles(session, ticket.key, circles, addresses)
     if not {*beside} <= {*form.texts("also_shown")}:
-        raise InvalidError(also_to=Text("See below who else reads this. Right? Then place it once more."))
+        raise InvalidError(also_to=Text("See below who else reads this. Right? Then post it once more."))
     return beside
 
 
@@ -155,7 +155,7 @@ def move(context: StaffContext, number: str, form: Form) -> Response:
 def take_back(context: StaffContext, number: str, form: Form) -> Response:
     def deed(work: UnitOfWork, ticket: Ticket) -> Done:
         undo_move(work, ticket.key)
-        return Done(context.say("Taken back; the letters that waited were not sent."))
+        return Done(context.say("Undone; the letters that were waiting were not sent."))
 
     return act(context, number, form, deed)
 
@@ -177,7 +177,7 @@ def merge(context: StaffContext, number: str, form: Form) -> Response:
         if into is None:
             raise InvalidError(into=Text("We do not know this number."))
         merge_ticket(work, ticket.key, into.key)
-        words = context.say("%(number)s goes on in %(into)s.", number=number, into=into.number)
+        words = context.say("%(number)s continues in %(into)s.", number=number, into=into.number)
         return Done(words, f"/tickets/{into.number}/ungroup")
 
     return act(context, number, form, deed)
@@ -192,7 +192,7 @@ def group_with(context: StaffContext, number: str, form: Form) -> Response:
 def ungroup(context: StaffContext, number: str, form: Form) -> Response:
     def deed(work: UnitOfWork, ticket: Ticket) -> Done:
         undo_grouping(work, ticket.key)
-        return Done(context.say("Each report stands by itself again; nobody was told."))
+        return Done(context.say("Each report is separate again; nobody was told."))
 
     return act(context, number, form, deed)
 
@@ -201,7 +201,7 @@ def ungroup(context: StaffContext, number: str, form: Form) -> Response:
 def part(context: StaffContext, number: str, form: Form) -> Response:
     def deed(work: UnitOfWork, ticket: Ticket) -> Done:
         take_out(work, ticket.key)
-        return Done(context.say("%(number)s goes on by itself; its people hear of it.", number=number))
+        return Done(context.say("%(number)s continues separately; its people hear of it.", number=number))
 
     return act(context, number, form, deed)
 

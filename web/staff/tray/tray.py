@@ -197,7 +197,13 @@ def forward(context: StaffContext, key: int, form: Form) -> Response:
         names = ", ".join(letter.to_name or letter.to_address for letter in letters)
         words = context.say("Passed on to %(name)s, and dismissed.", name=names)
         if left:
-            words += " " + context.say("Left out: %(count)s files that hold a virus or were not looked at.", count=left)
+            words += " " + context.say(
+                Text(
+                    "Left out: one file that holds a virus or was not checked.",
+                    plural="Left out: %(count)s files that hold a virus or were not checked.",
+                ),
+                count=left,
+            )
         return Done(words, f"/drafts/{draft.key}/reopen")
 
     return act(context, key, form, deed)

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from store.mail import Draft
 from store.tickets import Ticket
 from store.words import DraftState
+from tests.journeys.browsers import BrowsedPage
 from tests.journeys.world import World
 from tests.servers.chromium import NewPage
 from tests.web.lived_in import fill_tray
@@ -86,20 +87,20 @@ def test_the_urgent_come_first_where_one_asks_for_it(full: World):
 
 
 def test_what_is_ticked_is_assigned_dismissed_or_added_at_once_and_can_be_taken_back(full: World):
-    def decide(deed: str, **fields: object) -> str:
+    def decide(deed: str, **fields: object) -> BrowsedPage:
         answer = full.ingrid.browser.post(
             "/drafts/selection", data={"draft": ["10", "11", "12"], "deed": deed, **fields}, follow_redirects=True
         )
-        return answer.text
+        return BrowsedPage(full.ingrid.browser, answer)
 
     bram = str(full.desk.staff_named("Bram").key)
 
-    assert "3 toegewezen" in decide("assign", staff=bram)
-    assert "Vul dit in" in decide("dismiss")
+    assert decide("assign", staff=bram).says("3 toegewezen")
+    assert decide("dismiss").says("Vul dit in")
     assert full.bram.opens("/drafts?whose=mine").text.count("Dripping") + 1
     first = decide("dismiss", reason="Reclame")
-    assert "3 afgewezen" in first
-    assert "Over 3 was al beslist" in decide("dismiss", reason="Reclame")
+    assert first.says("3 afgewezen")
+    assert decide("dismiss", reason="Reclame").says("Over 3 was al beslist")
     with full.desk.store.reading() as session:
         states = session.exec(select(Draft.state).where(col(Draft.id).in_((10, 11, 12)))).all()
     assert set(states) == {DraftState.DISMISSED}
