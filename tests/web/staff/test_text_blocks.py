@@ -99,7 +99,7 @@ def test_a_block_is_chosen_in_every_box_where_one_writes_to_somebody(world: Worl
 # Boxes whose words are for colleagues, or facts that are copied as they are: nobody writes to somebody in them.
 FACTS = {
     **dict.fromkeys(["note", "reason", "block_text"], "for colleagues"),
-    **dict.fromkeys(["access", "availability", "work_done", "email", "phone", "remarks"], "a fact"),
+    **dict.fromkeys(["access", "availability", "work_done", "email", "phone", "notes", "remarks"], "a fact"),
     "description": "of a ticket: what was reported",
     "refuse-text": "a firm's own words, told by telephone",
 }
