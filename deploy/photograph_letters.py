@@ -32,7 +32,7 @@ def main() -> None:
     shutil.rmtree(PICTURES, ignore_errors=True)
     PICTURES.mkdir(parents=True)
     with TemporaryDirectory() as folder:
-        environment = os.environ | {"POSTBON_LETTERS": folder}
+        environment = os.environ | {"POSTBON_LETTERS": folder, "POSTBON_TEST_EVERY_CASE": "1"}
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "-o", "addopts=", STORY, "-k", "sqlite"]
         subprocess.run(command, env=environment, cwd=ROOT, check=True)  # noqa: S603  our own test
         letters = sorted(Path(folder).glob("*.html"))

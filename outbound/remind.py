@@ -88,8 +88,11 @@ def _unanswered(session: Session) -> list[WorkOrder]:
 
 
 def _sent(session: Session) -> list[WorkOrder]:
-    waiting = select(WorkOrder).where(WorkOrder.state == OrderState.SENT, col(WorkOrder.reminders).is_(True))
-    return list(session.exec(waiting))
+    return list(session.exec(_SENT))
+
+
+# Built once: that takes longer than the asking.
+_SENT = select(WorkOrder).where(WorkOrder.state == OrderState.SENT, col(WorkOrder.reminders).is_(True))
 
 
 def _open(session: Session, order: WorkOrder, settings: Settings) -> OpenOrder:

@@ -38,7 +38,7 @@ class ChosenSetting(Row, table=True):
 
 # Built once, and of the table: each round and each request asks it.
 _TABLE = ChosenSetting.__table__.c  # type: ignore[attr-defined]
-_CHOSEN = choose(_TABLE.name, _TABLE.value)
+CHOSEN = choose(_TABLE.name, _TABLE.value)
 
 
 def is_fixed(settings: Settings, section: str, name: str) -> bool:
@@ -53,7 +53,7 @@ def settings_in_force(session: Session, settings: Settings) -> Settings:
 
 def chosen(session: Session) -> dict[str, str]:
     session.flush()
-    return {row[0]: row[1] for row in session.connection().execute(_CHOSEN)}
+    return {row[0]: row[1] for row in session.connection().execute(CHOSEN)}
 
 
 def rows_by_name(session: Session) -> dict[str, ChosenSetting]:

@@ -72,12 +72,12 @@ def clear_switched_off(session: Session, settings: Settings, now: datetime) -> N
 
 def is_in_trouble(session: Session, name: str) -> bool:
     session.flush()
-    return session.connection().execute(_OPEN, {"name": name}).first() is not None
+    return session.connection().execute(OPEN_TROUBLE, {"name": name}).first() is not None
 
 
 # Built once, and of the table: each round of each station asks it.
 _TABLE = Trouble.__table__.c  # type: ignore[attr-defined]
-_OPEN = choose(_TABLE.id).where(_TABLE.name == bindparam("name"), _TABLE.cleared_at.is_(None)).limit(1)
+OPEN_TROUBLE = choose(_TABLE.id).where(_TABLE.name == bindparam("name"), _TABLE.cleared_at.is_(None)).limit(1)
 
 
 def troubles(session: Session) -> list[Trouble]:

@@ -10,12 +10,15 @@ from threading import Event
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
+from sqlalchemy import String, cast, literal_column, null, select, union_all
+from sqlmodel import Session
+
 from config.settings import Settings
 from config.words import Text
-from store.chosen_settings import chosen, laid_under, passed_over
+from store.chosen_settings import CHOSEN, laid_under, passed_over
 from store.life_signs import LifeSigns
 from store.store import Store, StoreUnavailableError
-from store.troubles import clear_trouble, is_in_trouble, report_trouble
+from store.troubles import OPEN_TROUBLE, clear_trouble, is_in_trouble, report_trouble
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.base import BaseScheduler
@@ -68,7 +71,7 @@ def do_round(work: Round, store: Store, settings: Settings, now: datetime) -> in
     """
     try:
         with store.reading() as session:
-            values, was_in_trouble = chosen(session), is_in_trouble(session, _name(work))
+            values, was_in_trouble = _before(session, _name(work))
         in_force = laid_under(settings, values)
         if values:
             _tell_passed_over(store, in_force, passed_over(settings, values), now)
@@ -83,6 +86,17 @@ def do_round(work: Round, store: Store, settings: Settings, now: datetime) -> in
         _complain(store, _name(work), error, now)
         return 0
     return done
+
+
+def _before(session: Session, name: str) -> tuple[dict[str, str], bool]:
+    """What was set on the page, and whether this is in trouble."""
+    rows = session.connection().execute(_BEFORE, {"name": name}).all()
+    values = {row[0]: row[1] for row in rows if row[0] is not None}
+    return values, len(values) < len(rows)
+
+
+# One question, built once: it is asked before each round of each station.
+_BEFORE = union_all(CHOSEN, select(cast(null(), String), literal_column("''")).where(OPEN_TROUBLE.exists()))
 
 
 def _name(work: Round) -> str:

@@ -13,9 +13,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, func, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from config.settings import Limits, Settings
 from convert.answers.calling import REPEAT, calls_due
@@ -39,6 +38,19 @@ from store.words import AuthorBy, DraftState, Priority, Proof
 TROUBLE = "emergencies"
 _TOGETHER = 200
 
+_OPEN_ONES = (
+    select(Draft)
+    .join(Message, col(Message.id) == col(Draft.message_id))
+    .where(Draft.urgency == "emergency", Draft.state == DraftState.OPEN)
+)
+# Built once: that takes longer than the asking, and it is asked every few seconds.
+_DUE = (
+    _OPEN_ONES.add_columns(Message)
+    .where(col(Draft.retry_at).is_(None) | (col(Draft.retry_at) <= bindparam("now")), col(Draft.left_at).is_(None))
+    .order_by(col(Draft.id))
+    .limit(_TOGETHER)
+)
+
 _log = logging.getLogger(__name__)
 
 
@@ -55,11 +67,13 @@ def raise_emergencies(store: Store, settings: Settings, now: datetime) -> int:
     done = _leave_to_staff(store, left, now) if left else 0
     done += sum(_served(store, settings, now, draft.key) for draft, _ in drafts if draft.key not in left)
     with store.reading() as session:
-        calls = calls_due(session, now)
+        calls, is_over = calls_due(session, now), _is_over(session)
     for call in calls:
         with store.writing() as session:
             done += call(UnitOfWork(session, settings, CLOCK, now))
-    _settle(store, now)
+    if is_over:
+        with store.writing() as session:
+            clear_trouble(session, TROUBLE, now)
     if done:
         store.bell.ring("outbox")
     return done
@@ -93,9 +107,7 @@ def raise_alarm(work: UnitOfWork, ticket: Ticket, person_id: int, text: str, wor
 def _drafts(session: Session, now: datetime) -> list[tuple[Draft, Message]]:
     """Open drafts with words of danger that nobody was left to look at, oldest first, less those that failed just
     now."""
-    due = col(Draft.retry_at).is_(None) | (col(Draft.retry_at) <= now)
-    asking = _open_ones().where(due, col(Draft.left_at).is_(None)).order_by(col(Draft.id)).limit(_TOGETHER)
-    return [(draft, message) for draft, message in session.execute(asking.add_columns(Message))]
+    return [(draft, message) for draft, message in session.execute(_DUE, {"now": now})]
 
 
 def _doubtful(session: Session, limits: Limits, drafts: list[tuple[Draft, Message]], now: datetime) -> set[int]:
@@ -195,16 +207,7 @@ def _has_room(session: Session, limits: Limits, address: str, now: datetime) -> 
     )
 
 
-def _settle(store: Store, now: datetime) -> None:
+def _is_over(session: Session) -> bool:
     """What failed was opened since, by the desk or by staff."""
-    with store.reading() as session:
-        marked = session.exec(_open_ones().where(Message.trouble != "").limit(1)).first()
-        if marked or not is_in_trouble(session, TROUBLE):
-            return
-    with store.writing() as session:
-        clear_trouble(session, TROUBLE, now)
-
-
-def _open_ones() -> SelectOfScalar[Draft]:
-    dangerous = select(Draft).where(Draft.urgency == "emergency", Draft.state == DraftState.OPEN)
-    return dangerous.join(Message, col(Message.id) == col(Draft.message_id))
+    failed = _OPEN_ONES.where(Message.trouble != "").limit(1)
+    return is_in_trouble(session, TROUBLE) and session.exec(failed).first() is None

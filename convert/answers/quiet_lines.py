@@ -32,22 +32,23 @@ _TOGETHER = 50
 _LONGEST = timedelta(days=92)  # who is away for longer is not waited for
 _WAITS = (OrderState.SENT, OrderState.ACCEPTED, OrderState.SCHEDULED, OrderState.ON_SITE, OrderState.ON_HOLD)
 
+_WAITING = (  # built once: that takes longer than the asking
+    select(Message)
+    .where(Message.state == MessageState.READ, Message.place == MessagePlace.ASIDE)
+    .where(Message.aside == Aside.AUTOMATIC, col(Message.taken_at).is_(None))
+    .where(col(Message.ticket_id).is_not(None) | col(Message.order_id).is_not(None))
+    .order_by(col(Message.id))
+    .limit(_TOGETHER)
+)
+
 
 def note_automatic_answers(store: Store, settings: Settings, now: datetime) -> int:
     """Leave a line for each automatic answer that was set aside and has a home; how many there were."""
-    waiting = (
-        select(Message)
-        .where(Message.state == MessageState.READ, Message.place == MessagePlace.ASIDE)
-        .where(Message.aside == Aside.AUTOMATIC, col(Message.taken_at).is_(None))
-        .where(col(Message.ticket_id).is_not(None) | col(Message.order_id).is_not(None))
-        .order_by(col(Message.id))
-        .limit(_TOGETHER)
-    )
     with store.reading() as session:
-        if session.exec(waiting).first() is None:
+        if session.exec(_WAITING).first() is None:
             return 0
     with store.writing() as session:
-        messages = session.exec(waiting.with_for_update(skip_locked=True)).all()
+        messages = session.exec(_WAITING.with_for_update(skip_locked=True)).all()
         for message in messages:
             work = UnitOfWork(session, settings, CLOCK, now)
             _leave_line(work, message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from config.settings import Settings
@@ -20,24 +21,26 @@ from store.words import Entry, LetterKind, LetterState
 
 _RECENT = timedelta(days=2)  # what came back longer ago has its task
 
+_RETURNED = (  # built once: that takes longer than the asking
+    select(TimelineEntry, Letter)
+    .join(Letter, col(Letter.id) == TimelineEntry.letter_id)
+    .where(TimelineEntry.kind == Entry.TROUBLE, col(TimelineEntry.at) > bindparam("since"))
+    .where(Letter.state == LetterState.RETURNED, col(Letter.person_id).is_not(None))
+    .where(col(TimelineEntry.ticket_id).is_not(None))
+    .order_by(col(TimelineEntry.id))
+)
+
 
 def telephone_instead(store: Store, settings: Settings, now: datetime) -> int:
     """Leave what a returned letter was to tell as a task for the responsible, once a letter; how many were left.
     Raises StoreUnavailableError."""
-    returned = (
-        select(TimelineEntry, Letter)
-        .join(Letter, col(Letter.id) == TimelineEntry.letter_id)
-        .where(TimelineEntry.kind == Entry.TROUBLE, col(TimelineEntry.at) > now - _RECENT)
-        .where(Letter.state == LetterState.RETURNED, col(Letter.person_id).is_not(None))
-        .where(col(TimelineEntry.ticket_id).is_not(None))
-        .order_by(col(TimelineEntry.id))
-    )
+    since = {"since": now - _RECENT}
     with store.reading() as session:
-        if not session.exec(returned).first():
+        if not session.execute(_RETURNED, since).first():
             return 0
     with store.writing() as session:
         work = UnitOfWork(session, settings, CLOCK, now)
-        return sum(_leave(work, entry, letter) for entry, letter in session.exec(returned).all())
+        return sum(_leave(work, entry, letter) for entry, letter in session.execute(_RETURNED, since).all())
 
 
 def _leave(work: UnitOfWork, entry: TimelineEntry, letter: Letter) -> bool:

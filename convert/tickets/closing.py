@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -28,17 +28,14 @@ def close_quiet(store: Store, settings: Settings, now: datetime) -> int:
 
     Who wrote since it was solved, and was not answered, has not been silent: that ticket is for a person to close.
     """
-    before = now - timedelta(days=settings.retention.quiet_close_days)
-    quiet = (col(Ticket.phase) == Phase.SOLVED) & (col(Ticket.solved_at) <= before) & (col(Ticket.changed_at) <= before)
-    quiet &= ~_spoken_of_since(before) & ~_awaits_answer()
+    before = {"before": now - timedelta(days=settings.retention.quiet_close_days)}
     with store.reading() as session:
-        due = session.exec(select(Ticket).where(quiet).order_by(col(Ticket.id)).limit(_TOGETHER))
-        ticket_ids = [ticket.key for ticket in due]
+        ticket_ids = session.execute(_DUE, before).scalars().all()
     closed = 0
     for ticket_id in ticket_ids:
         with store.writing() as session:
             work = UnitOfWork(session, settings, CLOCK, now)
-            if not session.exec(select(Ticket.id).where(Ticket.id == ticket_id, quiet).with_for_update()).first():
+            if session.execute(_STILL_DUE, {**before, "ticket": ticket_id}).first() is None:
                 continue  # somebody spoke meanwhile
             try:
                 move_ticket(work, ticket_id, Phase.CLOSED)
@@ -50,7 +47,7 @@ def close_quiet(store: Store, settings: Settings, now: datetime) -> int:
     return closed
 
 
-def _spoken_of_since(moment: datetime) -> ColumnElement[bool]:
+def _spoken_of_since(moment: BindParameter[datetime]) -> ColumnElement[bool]:
     """Somebody said or did something about the ticket."""
     return exists().where(_SAID.ticket_id == Ticket.id, _SAID.at > moment, _SAID.actor_kind != ActorKind.SYSTEM)
 
@@ -69,3 +66,13 @@ def _awaits_answer() -> ColumnElement[bool]:
     )  # of this ticket: two floors up is not looked for by itself
     by_them = (_SAID.actor_kind == ActorKind.PERSON) & (_SAID.kind == Entry.COMMENT)
     return exists().where(_SAID.ticket_id == Ticket.id, by_them, _SAID.at >= Ticket.solved_at, ~answered)
+
+
+# Built once: that takes longer than the asking.
+_BEFORE: BindParameter[datetime] = bindparam("before")
+_IS_QUIET = (
+    (col(Ticket.phase) == Phase.SOLVED) & (col(Ticket.solved_at) <= _BEFORE) & (col(Ticket.changed_at) <= _BEFORE)
+)
+_IS_QUIET &= ~_spoken_of_since(_BEFORE) & ~_awaits_answer()
+_DUE: Any = select(Ticket.id).where(_IS_QUIET).order_by(col(Ticket.id)).limit(_TOGETHER)
+_STILL_DUE: Any = select(Ticket.id).where(Ticket.id == bindparam("ticket"), _IS_QUIET).with_for_update()

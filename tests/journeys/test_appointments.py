@@ -168,7 +168,7 @@ def test_every_day_that_was_named_stays_readable_after_another_took_its_place(wo
     world.fatima.answers(world.fatima.letters("Afspraak:")[0], "Dat lukt toch niet, liever donderdag")
     world.wait()
 
-    world.johan.answers(world.johan.letter("Afspraak past niet"), "Ik kom donderdag 26 november om 9 uur")
+    world.johan.answers(world.johan.letter("Afspraak komt niet uit"), "Ik kom donderdag 26 november om 9 uur")
     world.wait()
     world.wait()
 
@@ -178,10 +178,10 @@ def test_every_day_that_was_named_stays_readable_after_another_took_its_place(wo
         assert sheet.says(f"{order}: afspraak {line}: {tuesday}")
     assert sheet.says(f"{order}: afspraak voorgesteld: {thursday}")
     firm = world.johan.opens(world.johan.letter("Opdracht"))
-    assert firm.says(f"De tijd past de bewoner niet: {tuesday}") and firm.says(f"Tijd voorgesteld: {thursday}")
+    assert firm.says(f"De tijd komt de bewoner niet uit: {tuesday}") and firm.says(f"Tijd voorgesteld: {thursday}")
     occupant = world.fatima.opens(asked(world))
     for day in (tuesday, thursday):
-        assert occupant.says(f"De firma stelt een tijd voor: {day}")
+        assert occupant.says(f"Het bedrijf stelt een tijd voor: {day}")
 
 
 def agreed(world: World) -> tuple[str, str]:

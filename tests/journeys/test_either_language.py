@@ -11,8 +11,8 @@ from tests.journeys.either_language import seen
     ("page", "dutch"),
     [
         ("Convert to ticket", "Converteer naar ticket"),
-        ("T-2026-00042 was taken back; its mail is in the tray.", "T-2026-00042 is teruggenomen"),
-        ("Thu 19 Nov 2026, 08:00–10:00 waits for the occupant", "do 19 nov 2026, 08:00–10:00 wacht op de bewoner"),
+        ("T-2026-00042 was undone; its mail is in the tray.", "T-2026-00042 is ongedaan gemaakt"),
+        ("Thu 19 Nov 2026, 08:00–10:00 waiting for the occupant", "do 19 nov 2026, 08:00–10:00 wacht op de bewoner"),
         ("3 assigned.", "3 toegewezen"),
         ("2 hours", "2 uur"),
         ("Lekkage badkamer", "Lekkage badkamer"),

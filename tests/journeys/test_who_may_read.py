@@ -97,7 +97,7 @@ def test_a_problem_soon_after_closing_is_told_to_staff_who_reopen_it_or_not(worl
     world.wait()
 
     assert world.ingrid.phase_of(number) == "Gesloten"
-    assert to_staff(world, "heropen die, of maak een nieuwe melding")
+    assert to_staff(world, "Heropen het, of maak een nieuw ticket")
 
 
 def test_a_new_problem_soon_after_closing_becomes_a_ticket_of_its_own(world: World):
