@@ -126,8 +126,8 @@ def quote_for(context: RequestContext, session: Session, about: Ticket | WorkOrd
         if len(circles_by_name(session, about.key)) != 1:
             return []
         lines = [line for line in lines if line.order_id is None]
-    said = [line for line in lines if line.kind in _SAID and line.text.strip() and _is_by(line, by)]
-    proven = [line for line in said if not line.data.get("mark") and not line.undone_at]
+    messages = [line for line in lines if line.kind in _SAID and line.text.strip() and _is_by(line, by)]
+    proven = [line for line in messages if not line.data.get("mark") and not line.undone_at]
     if not proven:
         return []
     last = max(proven, key=lambda line: line.at)

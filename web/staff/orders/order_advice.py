@@ -62,10 +62,10 @@ def holiday_told(context: RequestContext, region: str) -> str:
 
 def _shown(context: RequestContext, advice: Advice) -> dict[str, Any]:
     values = advice.words.values
-    said = {name: say_day(day, context.language) for name, day in values.items() if isinstance(day, date)}
+    shown = {name: say_day(day, context.language) for name, day in values.items() if isinstance(day, date)}
     if values.get("trade") in list(Trade):
-        said["trade"] = context.word(Trade(values["trade"]))
-    return {"words": context.say(advice.words, **said), "blocking": advice.blocking}
+        shown["trade"] = context.word(Trade(values["trade"]))
+    return {"words": context.say(advice.words, **shown), "blocking": advice.blocking}
 
 
 def private_in(context: RequestContext, *texts: str) -> list[dict[str, str]]:
