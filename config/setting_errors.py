@@ -44,6 +44,12 @@ def why_wrong(error: ErrorDetails) -> str:
         return say("this must be a time like 09:00")
     if kind == "greater_than":
         return say("this must be more than %(least)s", least=context["gt"])
+    if kind == "greater_than_equal":
+        return say("this must be at least %(least)s", least=context["ge"])
+    if kind == "less_than_equal":
+        return say("this must be at most %(most)s", most=context["le"])
+    if kind == "too_long":
+        return say("these are more than %(most)s", most=context["max_length"])
     return say("this cannot be used here")
 
 

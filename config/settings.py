@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date, datetime, time
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -37,6 +38,7 @@ def _of_ours(language: str) -> str:
 
 
 Language = Annotated[str, AfterValidator(_of_ours)]
+MOST = 1_000_000  # of anything that is counted
 _NONE_WHERE_EMPTY = BeforeValidator(lambda value: None if value == "" else value)  # as the first file writes it
 Security = Literal["none", "starttls", "tls"]
 Term = Literal["never"] | Annotated[int, Field(ge=1)]  # days a kind of data is kept; never: it is not forgotten
@@ -62,7 +64,7 @@ class DeskSettings(Section):
     phone: str = ""
     letterhead: str = Field(default="", max_length=200)  # a line below the name, on pages and letters to others
     colour: str = ""  # of buttons and slips there, "#1d4f91"; empty: green
-    mandate: int = Field(default=500, ge=0)  # euro: what an order may cost before its owner is asked
+    mandate: int = Field(default=500, ge=0, le=MOST)  # euro: what an order may cost before its owner is asked
     invoice_address: str = ""  # where a service party sends its invoice
     canary: str = ""  # an address elsewhere that sends on to the desk; empty: no canary flies
     disk_reserve: int = Field(default=256 * 1024 * 1024, ge=0)  # octets; with less left on disk, mail is not taken in
@@ -235,9 +237,22 @@ class Web(Section):
 class Ladder(Section):
     """When an unanswered work order is brought up again: reminders after so many units, then escalation."""
 
-    after: tuple[int, ...]
-    escalate: int
+    after: tuple[Annotated[int, Field(ge=1, le=1000)], ...] = Field(max_length=10)
+    escalate: int = Field(ge=1, le=1000)
     unit: Literal["working_days", "working_hours", "minutes"] = "working_days"
+
+    @field_validator("after")
+    @classmethod
+    def _rising(cls, value: tuple[int, ...]) -> tuple[int, ...]:
+        if any(first >= then for first, then in pairwise(value)):
+            raise ValueError(say("each reminder must come later than the one before"))
+        return value
+
+    @model_validator(mode="after")
+    def _told_last(self) -> Ladder:
+        if self.after and self.escalate <= self.after[-1]:
+            raise ValueError(say("escalate must come after the last reminder"))
+        return self
 
 
 class Reminders(Section):
@@ -298,25 +313,31 @@ class Reminders(Section):
 class Targets(Section):
     """What the figures are measured by: how soon most of the tickets and work orders should be that far."""
 
-    looked_at_hours: int = Field(default=24, gt=0)  # by the responsible
-    accepted_hours: int = Field(default=48, gt=0)  # by the firm, of a work order that was sent
-    solved_days: int = Field(default=14, gt=0)
+    looked_at_hours: int = Field(default=24, ge=1, le=10_000)  # by the responsible
+    accepted_hours: int = Field(default=48, ge=1, le=10_000)  # by the firm, of a work order that was sent
+    solved_days: int = Field(default=14, ge=1, le=1000)
 
 
 class Limits(Section):
-    automatic_per_address_day: int = 20
-    drafts_per_sender_hour: int = 20
-    letters_per_hour: int = 2000  # the breaker: above this, nothing machine-made leaves until staff look
-    report_per_address_hour: int = 10
-    reports_per_hour: int = 200  # by the public form, from everybody
-    deeds_per_link_hour: int = 60  # what is written and pressed on one private page
-    deeds_by_link_hour: int = 3000  # the same, on all of them
-    emergencies_per_sender_day: int = 5  # tickets that open by themselves, and safety letters
-    emergencies_per_hour: int = 20  # tickets that open by themselves, for the whole desk
-    emergency_calls_per_hour: int = Field(default=12, ge=1)  # of staff at once; the rest together, each quarter
-    collapse_minutes: int = Field(default=5, ge=0)  # events for one person within this time become one letter
-    undo_seconds: int = Field(default=120, ge=0)  # a phase change waits this long before its letter leaves
-    conversion_undo_seconds: int = Field(default=30, ge=0)  # the same, of the receipt for a conversion
+    automatic_per_address_day: int = Field(default=20, ge=0, le=MOST)
+    drafts_per_sender_hour: int = Field(default=20, ge=1, le=MOST)
+    letters_per_hour: int = Field(
+        default=2000, ge=1, le=MOST
+    )  # the breaker: above this, nothing machine-made leaves until staff look
+    report_per_address_hour: int = Field(default=10, ge=1, le=MOST)
+    reports_per_hour: int = Field(default=200, ge=1, le=MOST)  # by the public form, from everybody
+    deeds_per_link_hour: int = Field(default=60, ge=1, le=MOST)  # what is written and pressed on one private page
+    deeds_by_link_hour: int = Field(default=3000, ge=1, le=MOST)  # the same, on all of them
+    emergencies_per_sender_day: int = Field(
+        default=5, ge=0, le=MOST
+    )  # tickets that open by themselves, and safety letters
+    emergencies_per_hour: int = Field(default=20, ge=0, le=MOST)  # tickets that open by themselves, for the whole desk
+    emergency_calls_per_hour: int = Field(
+        default=12, ge=1, le=MOST
+    )  # of staff at once; the rest together, each quarter
+    collapse_minutes: int = Field(default=5, ge=0, le=1440)  # events for one person within this time become one letter
+    undo_seconds: int = Field(default=120, ge=0, le=86_400)  # a phase change waits this long before its letter leaves
+    conversion_undo_seconds: int = Field(default=30, ge=0, le=86_400)  # the same, of the receipt for a conversion
     login_per_quarter: int = 10
 
 

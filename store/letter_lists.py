@@ -8,20 +8,28 @@ from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
 from store.letter_table import Letter
-from store.paging import Among, Page, Sorting, count_each, take_page
+from store.paging import Among, Page, Sorting, count_each, sorting_named, take_page
 from store.words import CauseKind, LetterState
+
+SORTINGS = {"time": Sorting(col(Letter.created_at), col(Letter.id))}
 
 
 def list_letters(
-    session: Session, states: tuple[LetterState, ...] = (), *, to: str = "", after: str = "", limit: int = 50
+    session: Session,
+    states: tuple[LetterState, ...] = (),
+    *,
+    to: str = "",
+    sort: str = "",
+    after: str = "",
+    limit: int = 50,
 ) -> Page[Letter]:
-    """Letters, newest first; in these states, or all; to this address, or any."""
+    """Letters, newest first, or by another of SORTINGS; in these states, or all; to this address, or any."""
     if to and not states:
         states = tuple(LetterState)
     page = take_page(
         session,
         choose(Letter),
-        Sorting(col(Letter.created_at), col(Letter.id)),
+        sorting_named(SORTINGS, sort) or SORTINGS["time"],
         where=[col(Letter.to_address) == to] if to else [],
         among=Among(col(Letter.state), states) if states else None,
         after=after,

@@ -11,7 +11,7 @@ from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
 from store.orders import NO_APPOINTMENT, OrderVersion, WorkOrder
-from store.paging import Among, Page, Sorting, count_each, take_page
+from store.paging import Among, Page, Sorting, count_each, sorting_named, take_page
 from store.people import Company, Contact, Staff
 from store.slips import Appointment, appointment_of
 from store.tickets import Ticket
@@ -23,6 +23,7 @@ NOT_DONE = tuple(state for state in UNDER_WAY if state != OrderState.COMPLETED)
 
 SORTINGS = {
     "changed": Sorting(col(WorkOrder.changed_at), col(WorkOrder.id)),
+    "number": Sorting(col(WorkOrder.id), col(WorkOrder.id)),
     "sent": Sorting(func.coalesce(WorkOrder.sent_at, WorkOrder.created_at), col(WorkOrder.id), descending=False),
     "due": Sorting(func.coalesce(WorkOrder.do_before, date(9999, 12, 31)), col(WorkOrder.id), descending=False),
     "party": Sorting(col(WorkOrder.company_name), col(WorkOrder.id), descending=False),
@@ -76,10 +77,11 @@ def list_orders(
     states = wanted.states or tuple(OrderState)
     few = wanted.ticket_id or wanted.unit_id or wanted.installation_id  # found by that, and sorted
     every = wanted == OrderFilter()  # stand in order of change
+    may_sort = can_sort(states) or sort.removeprefix("-") == "changed"
     page = take_page(
         session,
         _lines(),
-        SORTINGS[sort if can_sort(states) else "changed"],
+        (sorting_named(SORTINGS, sort) if may_sort else None) or SORTINGS["changed"],
         where=[*_conditions(wanted, today), *([col(WorkOrder.state).in_(states)] if few and wanted.states else [])],
         among=None if few or every else Among(col(WorkOrder.state), states),
         after=after,

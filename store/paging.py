@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
@@ -45,6 +45,12 @@ class Sorting:
     by: Any  # a column or an expression of columns
     key: Any
     descending: bool = True
+
+
+def sorting_named(sortings: dict[str, Sorting], name: str) -> Sorting | None:
+    """The sorting of this name, with a "-" before it the other way round; None where there is none."""
+    known = sortings.get(name.removeprefix("-"))
+    return replace(known, descending=not known.descending) if known and name.startswith("-") else known
 
 
 def take_page(

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, func, select
 
-from store.paging import PAGE, Page, Sorting, take_page
+from store.paging import PAGE, Page, Sorting, sorting_named, take_page
 from store.people import (
     Certificate,
     Company,
@@ -22,9 +22,10 @@ from store.people import (
     Tenancy,
     Unit,
 )
-from store.ticket_lists import LIVE
+from store.ticket_lists import LIVE, address_order
 from store.ticket_sheet import first_addresses
 from store.tickets import Ticket, TicketPerson
+from store.words import CompanyKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,27 @@ class Living:
     ends: date | None
 
 
-def list_people(session: Session, *, after: str = "", limit: int = PAGE) -> Page[tuple[Person, str]]:
+_BY_NAME = Sorting(col(Person.name), col(Person.id), descending=False)
+_BY_CODE = Sorting(col(Unit.code), col(Unit.id), descending=False)
+_BY_INSTALLATION = Sorting(col(Installation.code), col(Installation.id), descending=False)
+_BY_COMPLEX = Sorting(col(Property.name), col(Property.id), descending=False)
+_BY_FIRM = Sorting(col(Company.name), col(Company.id), descending=False)
+
+# What each list can be sorted by; of homes by their address only those of one complex, for all of them do not end.
+SORTINGS: dict[str, dict[str, Sorting]] = {
+    "people": {"name": _BY_NAME},
+    "units": {"code": _BY_CODE, "address": Sorting(address_order(Unit), col(Unit.id), descending=False)},
+    "properties": {"name": _BY_COMPLEX, "town": Sorting(col(Property.town), col(Property.id), descending=False)},
+    "installations": {"code": _BY_INSTALLATION},
+    "parties": {"name": _BY_FIRM, "kind": Sorting(col(Company.kind), col(Company.id), descending=False)},
+}
+
+
+def list_people(session: Session, *, sort: str = "", after: str = "", limit: int = PAGE) -> Page[tuple[Person, str]]:
     """People by name, each with the address letters go to ("" where none)."""
     here = [col(Person.anonymised_at).is_(None)]
-    by_name = Sorting(col(Person.name), col(Person.id), descending=False)
-    page = take_page(session, choose(Person), by_name, where=here, after=after, limit=limit)
+    sorting = sorting_named(SORTINGS["people"], sort) or _BY_NAME
+    page = take_page(session, choose(Person), sorting, where=here, after=after, limit=limit)
     people = [row[0] for row in page.items]
     addresses = first_addresses(session, [person.key for person in people])
     return Page(
@@ -50,41 +67,48 @@ def list_people(session: Session, *, after: str = "", limit: int = PAGE) -> Page
     )
 
 
-def list_units(session: Session, *, after: str = "", limit: int = PAGE) -> Page[tuple[Unit, str]]:
-    """Homes by code, each with its complex."""
+def list_units(
+    session: Session, *, property_id: int | None = None, sort: str = "", after: str = "", limit: int = PAGE
+) -> Page[tuple[Unit, str]]:
+    """Homes by code, each with its complex; of one complex also by address."""
     columns: tuple[Any, ...] = (Unit, Property.name)
     asking = choose(*columns).join(Property, col(Property.id) == Unit.property_id)
-    page = take_page(session, asking, Sorting(col(Unit.code), col(Unit.id), descending=False), after=after, limit=limit)
+    here = [col(Unit.property_id) == property_id] if property_id else []
+    may_sort = property_id or sort.removeprefix("-") == "code"
+    sorting = (sorting_named(SORTINGS["units"], sort) if may_sort else None) or _BY_CODE
+    page = take_page(session, asking, sorting, where=here, after=after, limit=limit)
     return Page([(row[0], row[1]) for row in page.items], page.next)
 
 
-def list_installations(session: Session, *, after: str = "", limit: int = PAGE) -> Page[tuple[Installation, str]]:
+def list_installations(
+    session: Session, *, property_id: int | None = None, sort: str = "", after: str = "", limit: int = PAGE
+) -> Page[tuple[Installation, str]]:
     columns: tuple[Any, ...] = (Installation, Property.name)
     asking = choose(*columns).join(Property, col(Property.id) == Installation.property_id)
-    sorting = Sorting(col(Installation.code), col(Installation.id), descending=False)
-    page = take_page(session, asking, sorting, after=after, limit=limit)
+    here = [col(Installation.property_id) == property_id] if property_id else []
+    sorting = sorting_named(SORTINGS["installations"], sort) or _BY_INSTALLATION
+    page = take_page(session, asking, sorting, where=here, after=after, limit=limit)
     return Page([(row[0], row[1]) for row in page.items], page.next)
 
 
-def list_properties(session: Session, *, after: str = "", limit: int = PAGE) -> Page[Property]:
-    page = take_page(
-        session,
-        choose(Property),
-        Sorting(col(Property.name), col(Property.id), descending=False),
-        after=after,
-        limit=limit,
-    )
+def list_properties(session: Session, *, sort: str = "", after: str = "", limit: int = PAGE) -> Page[Property]:
+    sorting = sorting_named(SORTINGS["properties"], sort) or _BY_COMPLEX
+    page = take_page(session, choose(Property), sorting, after=after, limit=limit)
     return Page([row[0] for row in page.items], page.next)
 
 
-def list_companies(session: Session, *, after: str = "", limit: int = PAGE) -> Page[Company]:
-    page = take_page(
-        session,
-        choose(Company),
-        Sorting(col(Company.name), col(Company.id), descending=False),
-        after=after,
-        limit=limit,
-    )
+def list_companies(
+    session: Session,
+    *,
+    kind: CompanyKind | None = None,
+    sort: str = "",
+    after: str = "",
+    limit: int = PAGE,
+) -> Page[Company]:
+    """Firms by name; of one kind, or all."""
+    here = [col(Company.kind) == kind] if kind else []
+    sorting = sorting_named(SORTINGS["parties"], sort) or _BY_FIRM
+    page = take_page(session, choose(Company), sorting, where=here, after=after, limit=limit)
     return Page([row[0] for row in page.items], page.next)
 
 

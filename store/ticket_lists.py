@@ -5,20 +5,50 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, String, case, cast, func
 from sqlalchemy import select as choose
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from store.order_lists import appointments_of_tickets
-from store.paging import Among, Page, Sorting, count_each, take_page
+from store.paging import Among, Page, Sorting, count_each, sorting_named, take_page
 from store.people import Property, Staff, Unit
 from store.slips import Appointment
 from store.tickets import Ticket, TicketPerson
 from store.words import PHASE_CATEGORY, Phase, PhaseCategory, Priority
 
+
+def address_order(home: Any) -> Any:
+    """By street, and by house number with the short ones first, for 9 comes before 10."""
+    number = cast(func.length(home.number), String) + home.number + home.addition
+    return home.street + " " + number
+
+
+_Home = aliased(Unit)
+_STREET = choose(address_order(_Home)).where(col(_Home.id) == col(Ticket.unit_id))
+_COMPLEX = choose(col(Property.name)).where(col(Property.id) == col(Ticket.property_id))
+_PLACES = (asked.correlate(Ticket).scalar_subquery() for asked in (_STREET, _COMPLEX))
+_PLACE = func.coalesce(*_PLACES, "", type_=String())
+
+
+def _rank(column: Any, words: type[StrEnum]) -> Any:
+    """In the order the words are told in."""
+    return case({word: rank for rank, word in enumerate(words)}, value=col(column), else_=len(words))
+
+
 LIVE = tuple(phase for phase in Phase if PHASE_CATEGORY[phase] in (PhaseCategory.OPEN, PhaseCategory.WAITING))
+
+SORTINGS = {
+    "changed": Sorting(col(Ticket.changed_at), col(Ticket.id)),
+    "number": Sorting(col(Ticket.id), col(Ticket.id)),
+    "received": Sorting(col(Ticket.received_at), col(Ticket.id)),
+    "priority": Sorting(_rank(Ticket.priority, Priority), col(Ticket.id), descending=False),
+    "phase": Sorting(_rank(Ticket.phase, Phase), col(Ticket.id), descending=False),
+    "place": Sorting(_PLACE, col(Ticket.id), descending=False),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +78,30 @@ class TicketFilter:
     property_id: int | None = None
     unit_id: int | None = None
     installation_id: int | None = None
+    trade: str = ""
+    priority: Priority | None = None
 
 
-def list_tickets(session: Session, wanted: TicketFilter, *, after: str = "", limit: int = 50) -> Page[TicketLine]:
-    """Tickets, the one that changed last first."""
-    # Those of a colleague or a complex are looked for phase by phase too: so stands their index. Those of a home, an
-    # installation or a person are few: found by that, and sorted.
-    phases = wanted.phases or (tuple(Phase) if wanted.responsible_id or wanted.property_id else ())
+def can_sort(phases: tuple[Phase, ...]) -> bool:
+    """Whether a list of these phases can be sorted otherwise than by change: what is live does not grow."""
+    return bool(phases) and set(phases) <= set(LIVE)
+
+
+def list_tickets(
+    session: Session, wanted: TicketFilter, *, sort: str = "", after: str = "", limit: int = 50
+) -> Page[TicketLine]:
+    """Tickets, the one that changed last first, unless sorted by another name of SORTINGS."""
+    # Those of a colleague, a complex, a trade or an urgency are looked for phase by phase too: so stands their index.
+    # Those of a home, an installation or a person are few: found by that, and sorted.
+    by_phase = wanted.responsible_id or wanted.property_id or wanted.trade or wanted.priority
+    phases = wanted.phases or (tuple(Phase) if by_phase else ())
+    may_sort = can_sort(wanted.phases) or sort.removeprefix("-") == "changed"
+    sorting = sorting_named(SORTINGS, sort) if may_sort else None
     few = wanted.unit_id or wanted.installation_id or wanted.person_id
     page = take_page(
         session,
         _lines(),
-        Sorting(col(Ticket.changed_at), col(Ticket.id)),
+        sorting or SORTINGS["changed"],
         where=[*_conditions(wanted), *([col(Ticket.phase).in_(wanted.phases)] if few and wanted.phases else [])],
         among=Among(col(Ticket.phase), phases) if phases and not few else None,
         after=after,
@@ -82,7 +124,7 @@ def count_phases(session: Session, wanted: TicketFilter) -> dict[Phase, int]:
 
 def _conditions(wanted: TicketFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    for name in ("responsible_id", "property_id", "unit_id", "installation_id"):
+    for name in ("responsible_id", "property_id", "unit_id", "installation_id", "trade", "priority"):
         if value := getattr(wanted, name):
             conditions.append(getattr(Ticket, name) == value)
     if wanted.person_id:

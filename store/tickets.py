@@ -23,6 +23,8 @@ class Ticket(Row, table=True):
         Index("ix_ticket_board", "phase", "changed_at"),
         Index("ix_ticket_of_staff", "responsible_id", "phase", "changed_at"),
         Index("ix_ticket_of_property", "property_id", "phase", "changed_at"),
+        Index("ix_ticket_of_trade", "trade", "phase", "changed_at"),
+        Index("ix_ticket_of_priority", "priority", "phase", "changed_at"),
         Index("ix_ticket_earlier", "property_id", "received_at"),
         Index("ix_ticket_forgotten", "forgotten_at", "changed_at"),
     )

@@ -34,6 +34,7 @@ class Event(StrEnum):
     KEPT_INTERNAL = "kept_internal"  # what came in the name of staff went to nobody
     TASK = "task"
     CORRECTED = "corrected"
+    ORDER_ASSIGNED = "order_assigned"
     UNDONE = "undone"
     WHICH_SLOT = "which_slot"  # "ok", where several times were offered
     COST_ENDED = "cost_ended"  # the owner is asked no longer
@@ -137,6 +138,7 @@ MATRIX: dict[Event | Deed | tuple[OrderState, Deed], tuple[Notice, ...]] = {
     Event.PARTY_WROTE: (Notice(ORDER_RESPONSIBLE, LetterKind.STAFF_MESSAGE),),
     Event.KEPT_INTERNAL: (Notice(Audience.ASSIGNEE, LetterKind.STAFF_MESSAGE),),
     Event.TASK: (Notice(Audience.ASSIGNEE, LetterKind.STAFF_TASK),),
+    Event.ORDER_ASSIGNED: (_ORDER_RESPONSIBLE,),
     Event.CORRECTED: (Notice(PARTY, LetterKind.ORDER_CHANGED), _ORDER_RESPONSIBLE),
     Event.WHICH_SLOT: (Notice(Audience.ONE, LetterKind.APPOINTMENT),),
     Event.UNDONE: (_RECEIPT, *_BOTH_RESPONSIBLE),

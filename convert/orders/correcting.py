@@ -77,7 +77,7 @@ def correct_order(work: UnitOfWork, order_id: int, *, same_people: bool = False,
             rewrite_waiting(work, order, old["address"].get("line", ""))
         if moves and not same_people:
             prepare_breach(work, order, old)
-        notify(work, Event.CORRECTED, Occasion(entry, ticket, order, deed="correct", changes=tuple(changed)))
+        notify(work, Event.CORRECTED, Occasion(entry, ticket, order, deed=Event.CORRECTED, changes=tuple(changed)))
     return order
 
 

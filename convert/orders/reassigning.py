@@ -1,4 +1,4 @@
-"""Giving a job to another service party."""
+"""Giving a job to another service party, or to another colleague to answer for."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from config.words import Text
 from convert.errors import RefusedError
 from convert.files import copy_to_order
 from convert.locks import locked_order
+from convert.notices.matrix import Event
+from convert.notices.notices import notify
+from convert.notices.occasions import Occasion
 from convert.orders.correcting import CORRECTABLE
 from convert.orders.ordering import contact_for
 from convert.orders.perform import perform
@@ -15,8 +18,10 @@ from store.audience import PARTY
 from store.files import order_files
 from store.numbers import next_number
 from store.orders import WorkOrder
-from store.people import Company
-from store.words import ENDED_STATES, ActorKind, Deed, OrderState, Visibility
+from store.people import Company, Staff
+from store.tickets import Ticket
+from store.timeline import tell
+from store.words import ENDED_STATES, ActorKind, Deed, Entry, OrderState, Visibility
 
 
 def reassign_order(work: UnitOfWork, order_id: int, company_id: int, contact_id: int | None = None) -> WorkOrder:
@@ -49,6 +54,29 @@ def reassign_order(work: UnitOfWork, order_id: int, company_id: int, contact_id:
     if old.state not in (*ENDED_STATES, OrderState.LAPSED):
         perform(work, old.key, Deed.WITHDRAW)
     return new
+
+
+def assign_order(work: UnitOfWork, order_id: int, staff_id: int) -> WorkOrder:
+    """Make somebody of the staff responsible for it, who is told; its ticket stays whose it is."""
+    order, staff = locked_order(work, order_id), get(work, Staff, staff_id)
+    if order.responsible_id == staff.key:
+        return order
+    was = work.session.get_one(Staff, order.responsible_id)
+    order.responsible_id = staff.key
+    order.changed_at = work.now
+    entry = tell(
+        work.session,
+        work.actor,
+        Entry.EDIT,
+        work.now,
+        ticket_id=order.ticket_id,
+        order_id=order.key,
+        was={"responsible": was.name},
+        became={"responsible": staff.name},
+    )
+    ticket = work.session.get(Ticket, order.ticket_id) if order.ticket_id else None
+    notify(work, Event.ORDER_ASSIGNED, Occasion(entry, ticket, order, deed=Event.ORDER_ASSIGNED))
+    return order
 
 
 def _copy_shared_files(work: UnitOfWork, old: WorkOrder, new: WorkOrder) -> None:

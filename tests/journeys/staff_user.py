@@ -68,11 +68,11 @@ class StaffUser(OutsideUser):
 
     def phase_of(self, number: str) -> str:
         """The phase of a ticket as the list says it."""
-        return self.opens("/tickets?phase=all").row(number)["Fase"]
+        return self._sees_all("/tickets?phase=all").row(number)["Fase"]
 
     def newest_ticket(self) -> str:
         """The number of the highest numbered ticket."""
-        return str(max(TICKET.findall(self.opens("/tickets?phase=all").text)))
+        return str(max(TICKET.findall(self._sees_all("/tickets?phase=all").text)))
 
     def original_of(self, number: str) -> bytes:
         """The mail a ticket came from, as it came in."""
@@ -100,7 +100,14 @@ class StaffUser(OutsideUser):
 
     def state_of(self, number: str) -> str:
         """The state of a work order as the list says it."""
-        return self.opens("/orders?state=all").row(number)["Status"]
+        return self._sees_all("/orders?state=all").row(number)["Status"]
+
+    def _sees_all(self, address: str) -> BrowsedPage:
+        """A list with everything; afterwards it opens as it did before."""
+        page = self.opens(address)
+        for name in {"postbon_tickets", "postbon_orders"} & set(self.browser.cookies):
+            self.browser.cookies.delete(name)
+        return page
 
 
 def number_of(pattern: re.Pattern[str], page: BrowsedPage) -> str:

@@ -53,7 +53,7 @@ def test_the_breaker_does_not_hold_back_the_letter_that_tells_of_it(desk: Desk):
     trouble(desk, "breaker")
     tell_operator(desk.store, settings(), LATER)
 
-    post_letters(desk.store, settings(limits=Limits(letters_per_hour=0)), LATER)
+    post_letters(desk.store, settings(limits=Limits().model_copy(update={"letters_per_hour": 0})), LATER)
 
     assert [(letter.kind, letter.state) for letter in desk.letters()] == [
         (LetterKind.OPERATOR_TROUBLE, LetterState.SENT)

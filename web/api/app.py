@@ -17,9 +17,10 @@ ABOUT = """
 What staff do with drafts, tickets, work orders and relations, for programs. A key acts as one member of staff
 (`postbon key create`) and is sent as `Authorization: Bearer <key>`.
 
-Lists answer `{"items": […], "next": cursor or null}`. Errors answer `{"error": {"code", "message", "fields"}}`. Times
-are ISO 8601 with an offset, dates ISO 8601, money is euro excluding VAT. A POST or PATCH with an `Idempotency-Key`
-header can be repeated: it answers what the first call answered.
+Lists answer `{"items": […], "next": cursor or null}`, or with `Accept: text/csv` as CSV with a `Link` to the next page.
+Errors answer `{"error": {"code", "message", "fields"}}`. Times are ISO 8601 with an offset, dates ISO 8601, money is
+euro excluding VAT. A POST or PATCH with an `Idempotency-Key` header can be repeated: it answers what the first call
+answered.
 """
 FAILURES: dict[int | str, dict[str, Any]] = {
     401: {"model": Failure, "description": "no key, or not a valid one"},

@@ -28,13 +28,13 @@ from store.tray import TrayView, list_drafts
 from store.words import AuthorBy, DraftState, Priority
 from web.api.body import RequestBody
 from web.api.call import AnyCall, Call
-from web.api.listed import Cursor, Limit, Listed
+from web.api.listed import Cursor, Limit, Listed, ListRoute
 from web.api.tickets import TicketOut, ticket_out
 from web.numbered import numbered_ticket
 from web.request import RequestContext
 from web.suggested import why_suggested
 
-router = APIRouter(prefix="/drafts", tags=["drafts"])
+router = APIRouter(prefix="/drafts", route_class=ListRoute, tags=["drafts"])
 
 
 class Sender(BaseModel):

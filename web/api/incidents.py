@@ -19,11 +19,11 @@ from store.tickets import Ticket
 from store.words import Phase
 from web.api.body import RequestBody
 from web.api.call import AnyCall
-from web.api.listed import Cursor, Limit, Listed
+from web.api.listed import Cursor, Limit, Listed, ListRoute
 from web.api.tickets import TicketOut, ticket_out
 from web.numbered import numbered_ticket
 
-router = APIRouter(prefix="/incidents", tags=["incidents"])
+router = APIRouter(prefix="/incidents", route_class=ListRoute, tags=["incidents"])
 
 
 class ReportOut(BaseModel):

@@ -13,9 +13,9 @@ from store.letter_lists import list_letters
 from store.letter_table import Letter
 from store.words import LetterState
 from web.api.call import AnyCall
-from web.api.listed import Cursor, Limit, Listed
+from web.api.listed import Cursor, Limit, Listed, ListRoute
 
-router = APIRouter(prefix="/letters", tags=["letters"])
+router = APIRouter(prefix="/letters", route_class=ListRoute, tags=["letters"])
 
 
 class LetterOut(BaseModel):

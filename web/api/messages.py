@@ -22,10 +22,10 @@ from store.tickets import Ticket
 from store.words import Aside, MessagePlace, MessageState, Trust
 from web.api.call import AnyCall
 from web.api.drafts import AttachmentOut, Sender, attachments_of
-from web.api.listed import Cursor, Limit, Listed
+from web.api.listed import Cursor, Limit, Listed, ListRoute
 from web.downloads import download
 
-router = APIRouter(prefix="/messages", tags=["messages"])
+router = APIRouter(prefix="/messages", route_class=ListRoute, tags=["messages"])
 
 
 class MessageSummary(BaseModel):

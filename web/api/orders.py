@@ -23,11 +23,11 @@ from store.timeline import timeline_of
 from store.words import Deed, OrderState, Priority, RefusalReason
 from web.api.body import RequestBody
 from web.api.call import AnyCall, Call
-from web.api.listed import Cursor, Limit, Listed
+from web.api.listed import Cursor, Limit, Listed, ListRoute
 from web.api.tickets import TimelineLine, line_out
 from web.numbered import numbered_order, numbered_ticket
 
-router = APIRouter(tags=["work orders"])
+router = APIRouter(route_class=ListRoute, tags=["work orders"])
 
 
 class OpenDeed(StrEnum):

@@ -22,9 +22,9 @@ from store.relations import addresses_of, contacts_of
 from store.words import CompanyKind, Role, SecurityEvent, Trade
 from web.api.body import RequestBody
 from web.api.call import AnyCall
-from web.api.listed import Cursor, Limit, Listed
+from web.api.listed import Cursor, Limit, Listed, ListRoute
 
-router = APIRouter(tags=["master data"])
+router = APIRouter(route_class=ListRoute, tags=["master data"])
 
 
 class PersonIn(RequestBody):

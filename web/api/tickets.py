@@ -35,11 +35,11 @@ from store.timeline import timeline_of
 from store.words import Channel, OrderState, PersonRole, Phase, Priority, Trade, Visibility
 from web.api.body import RequestBody
 from web.api.call import AnyCall
-from web.api.listed import Cursor, Limit, Listed
+from web.api.listed import Cursor, Limit, Listed, ListRoute
 from web.numbered import numbered_ticket
 from web.typed import Form
 
-router = APIRouter(prefix="/tickets", tags=["tickets"])
+router = APIRouter(prefix="/tickets", route_class=ListRoute, tags=["tickets"])
 
 
 class Named(BaseModel):

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from config.words import stored_words
+from config.words import Text, stored_words
 from convert.drafts.deciding import draft_from_aside
 from convert.errors import MissingError
 from ingest.filing import replay
 from store.aside_list import count_aside, list_aside
+from store.paging import all_of
 from store.words import Aside
 from web.done import Done, go_on
+from web.downloads import spreadsheet
 from web.rendering import staff_page
-from web.request import StaffContext
+from web.request import LOOKED_AT, StaffContext
 
 router = APIRouter(prefix="/aside", include_in_schema=False)
+
+COLUMNS = (  # of the list as a spreadsheet
+    *(Text("Received"), Text("Sender"), Text("E-mail"), Text("Subject"), Text("Why"), Text("Reason")),
+)
 
 
 @router.get("")
@@ -53,8 +60,29 @@ def show_list(context: StaffContext, kind: str = "", after: str = "") -> Respons
                 for message in page.items
             ],
             chips=[everything, *each],
+            sheet=f"/aside/list.csv?kind={wanted or ''}",
             older=f"/aside?kind={kind}&after={quote(page.next)}" if page.next else "",
         )
+
+
+@router.get("/list.csv", dependencies=LOOKED_AT)
+def get_csv(context: StaffContext, kind: str = "") -> Response:
+    """The same list, whole, for a spreadsheet."""
+    wanted = next((known for known in Aside if known == kind), None)
+    with context.reading() as session:
+        messages = all_of(partial(list_aside, session, wanted))
+        rows = [
+            [
+                message.received_at.astimezone(context.settings.desk.zone).replace(tzinfo=None),
+                message.from_name,
+                message.from_address,
+                message.subject,
+                context.word(message.aside) if message.aside else "",
+                stored_words(message.evidence.get("why"), context.language),
+            ]
+            for message in messages
+        ]
+    return spreadsheet([context.say(words) for words in COLUMNS], rows, "apart-gelegd.csv")
 
 
 @router.post("/{key:int}/draft")

@@ -7,7 +7,6 @@ from email import policy
 from email.parser import BytesParser
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
@@ -20,7 +19,7 @@ from outbound.outbox_actions import hold, release_held, retry
 from store.access import Link
 from store.blobs import BlobMissingError
 from store.desk_logo import logo_in_force
-from store.letter_lists import count_letters, list_letters
+from store.letter_lists import SORTINGS, count_letters, list_letters
 from store.letter_table import Letter
 from store.orders import WorkOrder
 from store.paging import all_of
@@ -32,7 +31,9 @@ from web.done import Done, go_on
 from web.downloads import spreadsheet
 from web.rendering import staff_page
 from web.request import LOOKED_AT, RequestContext, StaffContext
+from web.staff.list_filters import address_with, column_heads, keep_asked, last_asked, sheet_address
 from web.staff.mailed import GLASS
+from web.staff.saved_views import views_shown
 
 router = APIRouter(prefix="/outbox", include_in_schema=False)
 glass = APIRouter(prefix="/glass/letters", include_in_schema=False)
@@ -53,15 +54,22 @@ KEPT_HERE = Text("No outgoing server was set: the letter was kept here, and nobo
 MAY_SEND = (LetterState.WAITING, LetterState.HELD, LetterState.UNKNOWN, LetterState.RETURNED)
 
 
+HEADS = (  # of the list, each with what it is sorted by
+    (Text("Letter"), ""),
+    (Text("To"), ""),
+    (Text("Delivery"), ""),
+    (Text("The server's answer"), ""),
+    (Text("When"), "time"),
+)
 COLUMNS = (Text("Letter"), Text("To"), Text("E-mail"), Text("Delivery"), Text("The server's answer"), Text("When"))
 
 
 @router.get("/list.csv", dependencies=LOOKED_AT)
-def get_csv(context: StaffContext, state: str = "") -> Response:
+def get_csv(context: StaffContext, state: str = "", sort: str = "") -> Response:
     """The same list, whole, for a spreadsheet."""
     wanted, zone = tuple(one for one in LetterState if one == state), context.settings.desk.zone
     with context.reading() as session:
-        letters = all_of(partial(list_letters, session, wanted))
+        letters = all_of(partial(list_letters, session, wanted, sort=sort))
     rows = [
         [
             letter.subject or context.word(LetterKind(letter.kind)),
@@ -77,23 +85,30 @@ def get_csv(context: StaffContext, state: str = "") -> Response:
 
 
 @router.get("")
-def show_list(context: StaffContext, state: str = "", after: str = "") -> Response:
+def show_list(context: StaffContext, state: str = "", sort: str = "", after: str = "") -> Response:
+    if way := last_asked(context, "outbox"):
+        return way
     wanted = tuple(one for one in LetterState if one == state)
     with context.reading() as session:
-        page = list_letters(session, wanted, after=after)
+        page = list_letters(session, wanted, sort=sort, after=after)
         counts = count_letters(session)
         everything = {
             "word": context.say("All"),
-            "href": "/outbox",
+            "href": address_with(context, "outbox", state=""),
             "count": sum(counts.values()),
             "current": not wanted,
         }
         each = [
-            {"word": context.word(one), "href": f"/outbox?state={one}", "count": counts[one], "current": one in wanted}
+            {
+                "word": context.word(one),
+                "href": address_with(context, "outbox", state=one),
+                "count": counts[one],
+                "current": one in wanted,
+            }
             for one in LetterState
             if one in counts
         ]
-        return staff_page(
+        shown = staff_page(
             context,
             session,
             "outbox/list.html",
@@ -109,9 +124,14 @@ def show_list(context: StaffContext, state: str = "", after: str = "") -> Respon
             ],
             chips=[everything, *each],
             held=counts.get(LetterState.HELD, 0),
-            older=f"/outbox?state={state}&after={quote(page.next)}" if page.next else "",
-            sheet=f"/outbox/list.csv?state={''.join(wanted)}",
+            heads=column_heads(
+                context, "outbox", [(context.say(word), by) for word, by in HEADS], sort or "time", SORTINGS
+            ),
+            older=address_with(context, "outbox", after=page.next) if page.next else "",
+            sheet=sheet_address(context, "outbox"),
+            saved=views_shown(context, session, "outbox"),
         )
+    return keep_asked(context, "outbox", shown)
 
 
 @router.get("/{key:int}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -13,16 +12,12 @@ from config.words import Text
 from store.saved_views import SavedView, forget_view, save_view, views_for
 from web.done import Done, go_on
 from web.request import RequestContext, StaffContext
+from web.staff.list_filters import LISTS, known_query, list_address
 from web.typed import Form
 
 router = APIRouter(prefix="/views", include_in_schema=False)
 
-# Each list, and what its address may be asked for.
-LISTS = {
-    "tickets": ("phase", "responsible", "view", "sort"),
-    "orders": ("state", "late", "party", "property", "unit", "responsible", "sort"),
-}
-LONGEST_NAME, LONGEST_VALUE = 60, 100
+LONGEST_NAME = 60
 NAMELESS = Text("Give this view a name.")
 
 
@@ -30,7 +25,7 @@ NAMELESS = Text("Give this view a name.")
 def save(context: StaffContext, form: Form) -> Response:
     of_list = form.text("list") if form.text("list") in LISTS else "tickets"
     query, name = known_query(of_list, form.text("query")), form.text("name")[:LONGEST_NAME]
-    back = f"/{of_list}?{query}" if query else f"/{of_list}"
+    back = list_address(of_list, query)
     if not name:
         return go_on(back, Done(context.say(NAMELESS)))
     with context.work() as work:
@@ -46,27 +41,23 @@ def forget(context: StaffContext, key: int, form: Form) -> Response:
     with context.work() as work:
         forget_view(work.session, key, context.clerk.key)
     of_list = form.text("list") if form.text("list") in LISTS else "tickets"
-    return go_on(f"/{of_list}", Done(context.say("The view is gone.")))
+    return go_on(
+        list_address(of_list, known_query(of_list, form.text("query"))), Done(context.say("The view is gone."))
+    )
 
 
 def views_shown(context: RequestContext, session: Session, of_list: str) -> dict[str, Any]:
-    """For parts/saved_views.html: the views of a list, and its filters as they are now."""
+    """For parts/list_tools.html: the views of a list, and its filters as they are now with the way to clear them."""
     query = known_query(of_list, context.request.url.query)
     views = [
         {
             "id": view.key,
             "name": view.name,
-            "href": f"/{of_list}?{view.query}",
+            "href": list_address(of_list, view.query),
             "current": view.query == query and bool(query),
             "is_own": view.staff_id == context.clerk.key,
             "is_shared": view.is_shared,
         }
         for view in views_for(session, of_list, context.clerk.key)
     ]
-    return {"list": of_list, "query": query, "views": views}
-
-
-def known_query(of_list: str, query: str) -> str:
-    """What of a query this list knows, in its own order; nothing else is kept or led to."""
-    values = {name: value[:LONGEST_VALUE] for name, value in parse_qsl(query[:2000], max_num_fields=None)[:50]}
-    return urlencode({name: values[name] for name in LISTS[of_list] if values.get(name) not in (None, "", "any")})
+    return {"list": of_list, "query": query, "views": views, "without": list_address(of_list) if query else ""}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +116,27 @@ def test_a_list_is_gone_through_page_by_page(running_desk: RunningDesk):
 
     assert [len(page["items"]) for page in pages] == [2, 2, 2]
     assert len(set(numbers)) == 6
+
+
+def test_a_list_leaves_as_csv_for_whoever_asks_so_page_by_page_and_without_formulas(running_desk: RunningDesk):
+    program = a_program(running_desk)
+    made = program.post("/tickets", json={"title": "=1+1", "description": "Koud"}).json()
+    asked = {"accept": "text/csv, application/json;q=0.5"}
+
+    first = program.get("/tickets", params={"limit": 1, "phase": ["new", "closed"]}, headers=asked)
+    second = program.get(f"/tickets{first.links['next']['url']}", headers=asked)
+    either = program.get("/tickets", headers={"accept": "application/json, text/csv"})
+    tickets = [list(csv.reader(StringIO(page.content.decode("utf-8-sig")), delimiter=";")) for page in (first, second)]
+
+    assert first.headers["content-type"] == "text/csv; charset=utf-8" and "items" in either.json()
+    assert tickets[0][0] == tickets[1][0] == list(either.json()["items"][0])
+    assert tickets[0][1][:2] == [made["number"], "'=1+1"] and tickets[1][1][0] != made["number"]
+    assert "link" not in second.headers
+    for path in ("people", "units", "installations", "parties", "users", "orders", "drafts", "messages", "letters"):
+        sheet = program.get(f"/{path}", headers=asked).content.decode("utf-8-sig")
+        heads, *items = csv.reader(StringIO(sheet), delimiter=";")
+        assert {"id", "number"} & set(heads)
+        assert all(len(item) == len(heads) for item in items)
 
 
 def test_times_have_an_offset(running_desk: RunningDesk):

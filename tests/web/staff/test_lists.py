@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -10,10 +12,14 @@ from sqlmodel import col, select
 
 from convert.relations.erasing import erase_person
 from convert.relations.people import NewPerson, add_person
+from convert.tickets.opening import NewTicket, open_ticket
+from convert.tickets.tasks import add_task
 from ingest.reading.attachments import open_part
 from store.access import SecurityEntry
 from store.spelling import learned
-from store.words import SecurityEvent
+from store.ticket_lists import LIVE, TicketFilter, list_tickets
+from store.tickets import Ticket
+from store.words import Channel, Phase, Priority, SecurityEvent
 from tests.journeys.world import World
 from tests.web.lived_in import a_ticket, an_order
 
@@ -147,10 +153,19 @@ def test_after_a_conversion_one_press_leads_to_the_work_order(world: World):
         ("/installations/list.csv", "cv"),
         ("/parties/list.csv", "Loodgietersbedrijf De Kraan"),
         ("/outbox/list.csv", "fatima.elamrani@mail.example.nl"),
+        ("/drafts/list.csv", "'=Lekt"),
+        ("/drafts/list.csv?state=converted", "Lekkage badkamer"),
+        ("/aside/list.csv", "Aanbieding"),
+        ("/tasks/list.csv", "'@Bel de bewoner"),
     ],
 )
 def test_each_list_leaves_as_a_spreadsheet_and_who_took_it_is_kept(world: World, address: str, words: str):
-    a_ticket(world)
+    number = a_ticket(world)
+    world.sem.mails("De kraan.", "=Lekt")
+    world.karel.mails("Een nieuwsbrief.", "Aanbieding", Precedence="bulk", List_Unsubscribe="<mailto:x@y.example.nl>")
+    with world.desk.work(world.desk.staff("Ingrid")) as work:
+        ticket = work.session.exec(select(Ticket).where(Ticket.number == number)).one()
+        add_task(work, ticket.key, "@Bel de bewoner", world.desk.staff_named("Ingrid").key)
     world.wait()
 
     heads, *lines = rows(world, address)
@@ -178,6 +193,158 @@ def test_a_list_is_saved_with_its_filters_for_oneself_or_for_all(world: World):
     assert not mine.press("Verwijder “Wat dicht is”").says("Wat dicht is")
 
 
+@pytest.mark.parametrize(
+    ("way", "menu", "filters"),
+    [
+        ("Tickets", "/tickets", "phase=closed"),
+        ("Opdrachten", "/orders", "state=approved"),
+        ("Uit-bak", "/outbox", "state=sent"),
+    ],
+)
+def test_a_list_is_as_one_last_asked_for_it_until_one_clears_it(world: World, way: str, menu: str, filters: str):
+    link = f"{menu}?{filters}"
+    world.ingrid.opens(f"{link}&evil=https://kwaad.example.nl")
+
+    again = world.ingrid.opens("/help").follow(way)
+    by_another_link = world.ingrid.opens(f"{menu}?after=x")
+    of_bram = world.bram.opens(menu)
+
+    assert again.url.endswith(link) and again.says("Wis filters")
+    assert by_another_link.url.endswith("?after=x") and not by_another_link.says("Wis filters")
+    assert of_bram.url.endswith(menu) and not of_bram.says("Wis filters")
+    assert not world.ingrid.opens(link).follow("Wis filters").says("Wis filters")
+    assert world.ingrid.opens(menu).url.endswith(menu)
+
+
+def test_who_logs_in_after_a_colleague_finds_none_of_their_filters(world: World):
+    world.ingrid.opens("/tickets?responsible=2")
+
+    world.bram.browser.cookies.set("postbon_tickets", world.ingrid.browser.cookies["postbon_tickets"])
+
+    assert world.bram.opens("/tickets").url.endswith("/tickets")
+    for odd in ("x", "MQ", "_____w", "MT9waGFzZT1jbG9zZWQ" * 99):
+        world.bram.browser.cookies.delete("postbon_tickets")
+        world.bram.browser.cookies.set("postbon_tickets", odd)
+        assert world.bram.opens("/tickets").url.endswith("/tickets"), odd
+
+
+def three_tickets(world: World) -> None:
+    """Low, then high, then of yesterday."""
+    told = (
+        ("Laag", 5, Priority.LOW, Phase.IN_PROGRESS, "plumbing"),
+        ("Hoog", 6, Priority.HIGH, Phase.NEW, "heating"),
+        ("Gisteren", 1, Priority.NORMAL, Phase.WAITING_REPORTER, "plumbing"),
+    )
+    with world.desk.work(world.desk.staff("Ingrid")) as work:
+        for hours, (title, unit, priority, phase, trade) in zip((1, 2, -24), told, strict=True):
+            at = work.now + timedelta(hours=hours)
+            new = NewTicket(title, "Het is stuk.", Channel.PHONE, at, unit_id=unit, priority=priority, phase=phase)
+            open_ticket(work, replace(new, trade=trade))
+
+
+def titles_at(world: World, address: str) -> list[str]:
+    return [words.split()[0] for words in world.ingrid.opens(address).all("table.list .main a")]
+
+
+@pytest.mark.each_database
+@pytest.mark.parametrize(
+    ("sort", "titles"),
+    [
+        ("number", ["Gisteren", "Hoog", "Laag"]),
+        ("received", ["Hoog", "Laag", "Gisteren"]),
+        ("priority", ["Hoog", "Gisteren", "Laag"]),
+        ("phase", ["Hoog", "Laag", "Gisteren"]),
+        ("place", ["Laag", "Hoog", "Gisteren"]),
+    ],
+)
+def test_open_tickets_are_sorted_both_ways_page_by_page(world: World, sort: str, titles: list[str]):
+    three_tickets(world)
+
+    assert titles_at(world, f"/tickets?sort={sort}") == titles
+    assert titles_at(world, f"/tickets?sort=-{sort}") == titles[::-1]
+    assert [row[1] for row in rows(world, f"/tickets/list.csv?sort={sort}")[1:]] == titles
+    with world.desk.store.reading() as session:
+        after = ""
+        for title in titles:
+            page = list_tickets(session, TicketFilter(phases=LIVE), sort=sort, after=after, limit=1)
+            assert [line.title for line in page.items] == [title]
+            after = page.next
+
+
+def test_a_press_on_the_head_of_a_column_sorts_by_it_and_a_second_turns_it_round(world: World):
+    three_tickets(world)
+
+    first = world.ingrid.opens("/tickets?trade=plumbing").follow("Ontvangen")
+    second = first.follow("Ontvangen")
+
+    for page, way, titles in ((first, "descending", ["Laag", "Gisteren"]), (second, "ascending", ["Gisteren", "Laag"])):
+        assert page.all(f"th[aria-sort={way}]") == [f"Ontvangen {'↓' if way == 'descending' else '↑'}"]
+        assert page.all("table.list .main a") == titles
+        assert page.says("Loodgieter")
+    assert second.field("Toon", "Gesorteerd op") == "-received"
+    assert "aria-sort" not in world.ingrid.opens("/tickets?phase=all&sort=place").html
+
+
+def test_tickets_are_narrowed_by_complex_trade_and_urgency_on_list_board_and_sheet(world: World):
+    three_tickets(world)
+
+    for query, titles in (
+        ("property=2", {"Laag", "Hoog"}),
+        ("trade=plumbing", {"Laag", "Gisteren"}),
+        ("priority=high", {"Hoog"}),
+        ("property=2&trade=plumbing&priority=low", {"Laag"}),
+    ):
+        assert set(titles_at(world, f"/tickets?{query}")) == titles
+        board = world.ingrid.opens(f"/tickets?{query}").follow("Toon als bord")
+        assert set(board.all(".board-card a strong")) == titles
+        assert set(board.follow("Toon als lijst").all("table.list .main a")) == titles
+        assert {row[1] for row in rows(world, f"/tickets/list.csv?{query}")[1:]} == titles
+
+
+@pytest.mark.each_database
+@pytest.mark.parametrize(
+    ("address", "head", "first", "last"),
+    [
+        ("/people", "Naam", "Fatima el Amrani", "Zeynep Yılmaz"),
+        ("/units", "Code", "Kastanjehof 15", "Lindelaan 41"),
+        ("/units?property=2", "Adres", "Kastanjehof 7", "Kastanjehof 15"),
+        ("/properties", "Plaats", "Kastanjehof", "Lindenhof"),
+        ("/parties?kind=service_party", "Naam", "Elektro Visser", "Warmte"),
+    ],
+)
+def test_relations_are_narrowed_and_sorted_both_ways(world: World, address: str, head: str, first: str, last: str):
+    page = world.ingrid.opens(address)
+    if not page.all("th[aria-sort=ascending]") or head not in page.all("th[aria-sort=ascending]")[0]:
+        page = page.follow(head)
+
+    turned = page.follow(head)
+
+    names = page.all("table.list .main a")
+    assert names[0].startswith(first) and names[-1].startswith(last)
+    assert turned.all("table.list .main a") == names[::-1]
+    assert turned.all("th[aria-sort=descending]") == [f"{head} ↓"]
+    bare = address.partition("?")[0]
+    assert world.ingrid.opens(bare).url == turned.url
+    assert len(rows(world, turned.url.replace(bare, f"{bare}/list.csv"))) == len(names) + 1
+
+
+def test_orders_and_letters_are_sorted_both_ways(world: World):
+    late = an_order(world, **{"Uitvoeren uiterlijk": "2026-11-27"})
+    world.wait()
+    soon = an_order(world, **{"Uitvoeren uiterlijk": "2026-11-20"})
+    world.wait()
+
+    def numbers(sort: str) -> list[str]:
+        return [words.split()[0] for words in world.ingrid.opens(f"/orders?sort={sort}").all(".main .number")]
+
+    assert numbers("due") == numbers("number") == numbers("-sent") == [soon, late]
+    assert numbers("-due") == numbers("-number") == numbers("sent") == [late, soon]
+    assert world.ingrid.opens("/orders").follow("Uiterlijk").all("th[aria-sort=ascending]") == ["Uiterlijk ↑"]
+    letters = world.ingrid.opens("/outbox")
+    assert letters.all("th[aria-sort=descending]") == ["Wanneer ↓"]
+    assert letters.follow("Wanneer").rows == letters.rows[::-1]
+
+
 def test_what_is_ticked_in_the_list_goes_to_a_colleague_who_is_told(world: World):
     number = a_ticket(world)
     world.wait()
@@ -189,3 +356,21 @@ def test_what_is_ticked_in_the_list_goes_to_a_colleague_who_is_told(world: World
 
     assert "1 toegewezen" in done.done and done.row(number)["Verantwoordelijke"] == "Bram Postma"
     assert any(number in letter.subject + letter.text for letter in world.letters if letter.to == world.bram.address)
+
+
+def test_orders_that_are_ticked_go_to_a_colleague_who_is_told_and_so_is_a_correction(world: World):
+    order = an_order(world)
+    world.wait()
+
+    done = world.ingrid.opens("/orders?state=sent").press(
+        "Wijs toe", {f"Vink aan: {order}": True, "Geef wat aangevinkt is aan": "Bram Postma"}
+    )
+    world.wait(hours=1)
+    world.ingrid.opens(f"/orders/{order}/edit").press("Bewaar", {"Titel": "Lekkage badkamer en gang"})
+    world.wait(hours=1)
+
+    assert "1 toegewezen" in done.done and done.row(order)["Verantwoordelijke"] == "Bram Postma"
+    assert done.url.endswith("/orders?state=sent")
+    told = " ".join(letter.subject for letter in world.letters if letter.to == world.bram.address)
+    assert "Nu van u: Lekkage badkamer" in told and "Gewijzigd: Lekkage badkamer en gang" in told
+    assert "Gaf het aan Bram Postma" in " ".join(world.ingrid.opens(f"/orders/{order}").story)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -14,6 +13,7 @@ from sqlmodel import Session
 
 from config.language import say_ago, say_appointment, say_duration
 from config.words import Text
+from convert.orders.reassigning import assign_order
 from outbound.calendar import WorkingCalendar, closures_of
 from outbound.reminders import OpenOrder, steps
 from store.choices import find_unit, party_choices, property_choices, staff_choices
@@ -29,11 +29,24 @@ from store.order_lists import (
 )
 from store.paging import all_of
 from store.words import OrderState
+from web.done import Done, go_on
 from web.downloads import spreadsheet
 from web.rendering import staff_page
 from web.request import LOOKED_AT, RequestContext, StaffContext
+from web.staff.list_filters import (
+    address_with,
+    asked_of,
+    column_heads,
+    keep_asked,
+    known_query,
+    last_asked,
+    list_address,
+    sheet_address,
+    sort_choices,
+    words_chosen,
+)
 from web.staff.saved_views import views_shown
-from web.typed import whole_number
+from web.typed import Form, whole_number
 
 router = APIRouter(prefix="/orders", include_in_schema=False)
 
@@ -49,12 +62,23 @@ COLUMNS = (  # of the list as a spreadsheet
     Text("By"),
     Text("Appointment"),
 )
+HEADS = (  # of the list, each with what it is sorted by
+    (Text("Work order"), "number"),
+    (Text("State"), "state"),
+    (Text("Since"), ""),
+    (Text("Service party"), "party"),
+    (Text("Where"), ""),
+    (Text("Responsible"), ""),
+    (Text("Next reminder"), ""),
+    (Text("By"), "due"),
+)
+MOST_TICKED = 200  # work orders given to a colleague at once
 SORTS = {
-    "changed": Text("changed last"),
     "sent": Text("waiting longest"),
     "due": Text("due first"),
     "party": Text("service party"),
     "state": Text("state"),
+    "number": Text("highest number"),
 }
 HELD_FOR = {
     "parts": Text("waiting for parts"),
@@ -64,61 +88,52 @@ HELD_FOR = {
 
 
 @router.get("")
-def show_list(
-    context: StaffContext,
-    state: str = "",
-    party: str = "",
-    property: str = "",  # noqa: A002  the words people see in the address
-    unit: str = "",
-    responsible: str = "",
-    late: str = "",
-    sort: str = "changed",
-    after: str = "",
-) -> Response:
-    """What is under way, unless asked otherwise. state: a key, or "all"; late: anything for what is overdue."""
-    asked = {"party": party, "property": property, "unit": unit, "responsible": responsible, "sort": sort}
+def show_list(context: StaffContext, after: str = "") -> Response:
+    """What is under way, unless asked otherwise."""
+    if way := last_asked(context, "orders"):
+        return way
+    asked = asked_of(context, "orders")
+    sort = asked["sort"]
     with context.reading() as session:
-        wanted = _filter(session, state, party, property, unit, responsible, late)
+        wanted = _filter(context, session)
         everything = replace(wanted, states=(), overdue=False)
-        page = list_orders(session, wanted, context.today, sort=sort if sort in SORTINGS else "changed", after=after)
-        sorts = [key for key in SORTS if key == "changed" or can_sort(wanted.states)]
+        page = list_orders(session, wanted, context.today, sort=sort, after=after)
         counts = count_states(session, everything, context.today)
         overdue = count_overdue(session, everything, context.today)
-        return staff_page(
+        choices = {
+            "party": party_choices(session),
+            "property": property_choices(session),
+            "responsible": staff_choices(session),
+            "sort": sort_choices(context, SORTS, sort) if can_sort(wanted.states) else [],
+        }
+        sortings = SORTINGS if can_sort(wanted.states) else {}
+        shown = staff_page(
             context,
             session,
             "orders/list.html",
             title=context.say("Orders"),
             here="orders",
             rows=[order_row(context, line) for line in page.items],
-            chips=_chips(context, counts, overdue, asked, state, late),
-            asked=asked | {"state": state, "late": late},
-            choices={
-                "parties": party_choices(session),
-                "properties": property_choices(session),
-                "staff": staff_choices(session),
-                "sorts": [(key, context.say(SORTS[key])) for key in sorts],
-            },
-            older=_address(asked, state, late, after=page.next) if page.next else "",
+            heads=column_heads(context, "orders", [(context.say(word), by) for word, by in HEADS], sort, sortings),
+            chips=_chips(context, counts, overdue),
+            asked=asked,
+            choices=choices,
+            narrowed=[
+                *words_chosen(*((options, asked[name]) for name, options in choices.items())),
+                *filter(None, [asked["unit"]]),
+            ],
+            older=address_with(context, "orders", after=page.next) if page.next else "",
             saved=views_shown(context, session, "orders"),
-            sheet=_address(asked, state, late).replace("/orders?", "/orders/list.csv?"),
+            sheet=sheet_address(context, "orders"),
         )
+    return keep_asked(context, "orders", shown)
 
 
 @router.get("/list.csv", dependencies=LOOKED_AT)
-def get_csv(
-    context: StaffContext,
-    state: str = "",
-    party: str = "",
-    property: str = "",  # noqa: A002
-    unit: str = "",
-    responsible: str = "",
-    late: str = "",
-) -> Response:
+def get_csv(context: StaffContext, sort: str = "") -> Response:
     """The same list, whole, for a spreadsheet."""
     with context.reading() as session:
-        wanted = _filter(session, state, party, property, unit, responsible, late)
-        lines = all_of(partial(list_orders, session, wanted, context.today))
+        lines = all_of(partial(list_orders, session, _filter(context, session), context.today, sort=sort))
     rows = [
         [
             line.number,
@@ -137,16 +152,30 @@ def get_csv(
     return spreadsheet([context.say(words) for words in COLUMNS], rows, "opdrachten.csv")
 
 
-def _filter(
-    session: Session, state: str, party: str, building: str, unit: str, responsible: str, late: str
-) -> OrderFilter:
+@router.post("/selection")
+def assign_selection(context: StaffContext, form: Form) -> Response:
+    """All that is ticked to one colleague, who is told."""
+    keys, staff_id = form.keys("order")[:MOST_TICKED], form.number("colleague")
+    back = list_address("orders", known_query("orders", form.text("query")))
+    if not keys or not staff_id:
+        return go_on(back, Done(context.say("Tick the work orders, and choose a colleague.")))
+    with context.work() as work:
+        for key in keys:
+            assign_order(work, key, staff_id)
+    return go_on(back, Done(context.say("%(count)s assigned.", count=len(keys))))
+
+
+def _filter(context: RequestContext, session: Session) -> OrderFilter:
+    """What the address asks for: state a key, or "all"; unit as it is typed; late anything for what is overdue; the
+    others by id."""
+    asked = asked_of(context, "orders")
     return OrderFilter(
-        states=tuple(one for one in OrderState if state in (one, "all")) or UNDER_WAY,
-        company_id=whole_number(party),
-        property_id=whole_number(building),
-        unit_id=find_unit(session, unit) if unit else None,
-        responsible_id=whole_number(responsible),
-        overdue=bool(late),
+        states=tuple(one for one in OrderState if asked["state"] in (one, "all")) or UNDER_WAY,
+        company_id=whole_number(asked["party"]),
+        property_id=whole_number(asked["property"]),
+        unit_id=find_unit(session, asked["unit"]) if asked["unit"] else None,
+        responsible_id=whole_number(asked["responsible"]),
+        overdue=bool(asked["late"]),
     )
 
 
@@ -176,25 +205,25 @@ def age_of(context: RequestContext, line: OrderLine) -> str:
     return say_ago(line.since, context.now, context.language)
 
 
-def _chips(
-    context: RequestContext, counts: dict[OrderState, int], overdue: int, asked: dict[str, str], state: str, late: str
-) -> list[dict[str, Any]]:
+def _chips(context: RequestContext, counts: dict[OrderState, int], overdue: int) -> list[dict[str, Any]]:
+    asked = asked_of(context, "orders")
+    state, late = asked["state"], asked["late"]
     first = {
         "word": context.say("Under way"),
-        "href": _address(asked),
+        "href": address_with(context, "orders", state="", late=""),
         "count": sum(counts.get(one, 0) for one in UNDER_WAY),
         "current": not state and not late,
     }
     behind = {
         "word": context.say("Overdue"),
-        "href": _address(asked, late="yes"),
+        "href": address_with(context, "orders", state="", late="yes"),
         "count": overdue,
         "current": bool(late),
     }
     each = [
         {
             "word": context.word(one),
-            "href": _address(asked, one),
+            "href": address_with(context, "orders", state=one, late=""),
             "count": counts[one],
             "current": state == one and not late,
         }
@@ -202,8 +231,3 @@ def _chips(
         if counts.get(one)
     ]
     return [first, behind, *each]
-
-
-def _address(asked: dict[str, str], state: str = "", late: str = "", after: str = "") -> str:
-    query = {name: value for name, value in {"state": state, "late": late, **asked, "after": after}.items() if value}
-    return f"/orders?{urlencode(query)}"

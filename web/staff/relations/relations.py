@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -28,7 +27,7 @@ from store.choices import (
     unit_words,
 )
 from store.order_lists import OrderFilter, list_orders
-from store.paging import all_of
+from store.paging import Sorting, all_of
 from store.people import Company, Contact, Installation, Person, Property, Staff, Unit, spaced
 from store.rows import Row
 from store.ticket_lists import TicketFilter, list_tickets
@@ -38,8 +37,19 @@ from web.downloads import spreadsheet
 from web.faults import Answers, wrongs_of
 from web.rendering import staff_page
 from web.request import LOOKED_AT, RequestContext, StaffContext
+from web.staff.list_filters import (
+    address_with,
+    asked_of,
+    column_heads,
+    keep_asked,
+    last_asked,
+    sheet_address,
+    words_chosen,
+)
 from web.staff.relations.stays import Refused, stays_shown
+from web.staff.saved_views import views_shown
 from web.staff.tickets.ticket import order_shown, orders_shown
+from web.typed import whole_number
 
 router = APIRouter(include_in_schema=False)
 
@@ -99,7 +109,7 @@ def _sheet_of(kind: str) -> Callable[..., Response]:
         """The same list, whole, for a spreadsheet."""
         columns, row = SHEETS[kind]
         with context.reading() as session:
-            items = all_of(partial(LISTS[kind], session))
+            items = all_of(partial(LISTS[kind], session, **_wanted(context, kind)))
         rows = [row(*item) if isinstance(item, tuple) else row(item) for item in items]
         return spreadsheet([context.say(words) for words in columns], rows, f"{kind}.csv")
 
@@ -108,11 +118,16 @@ def _sheet_of(kind: str) -> Callable[..., Response]:
 
 def list_page(context: RequestContext, kind: str, after: str = "", refused: Refused | None = None) -> Response:
     """One of the five lists, with the form to add to it; `refused`: that form, where it could not be taken."""
-    titles = titles_of(context)
+    if not refused and (way := last_asked(context, kind)):
+        return way
+    titles, asked, wanted = titles_of(context), asked_of(context, kind), _wanted(context, kind)
     form = refused or Refused()
     with context.reading() as session:
-        page = LISTS[kind](session, after=after)
-        return staff_page(
+        page = LISTS[kind](session, **wanted, after=after)
+        choices = _choices(context, session)
+        filters = _filters(context, kind, choices)
+        heads = [(context.say(word), by) for word, by in HEADS[kind]]
+        shown = staff_page(
             context,
             session,
             f"relations/{kind}.html",
@@ -124,10 +139,51 @@ def list_page(context: RequestContext, kind: str, after: str = "", refused: Refu
             typed=form.typed,
             errors=form.errors,
             wrongs=wrongs_of(form.errors),
-            choices=_choices(context, session),
-            older=f"/{kind}?after={quote(page.next)}" if page.next else "",
-            sheet=f"/{kind}/list.csv",
+            choices=choices,
+            heads=column_heads(context, kind, heads, wanted["sort"] or heads_first(kind), _sortings(kind, wanted)),
+            filters=filters,
+            narrowed=words_chosen(*((one["options"], asked[one["name"]]) for one in filters)),
+            saved=views_shown(context, session, kind),
+            older=address_with(context, kind, after=page.next) if page.next else "",
+            sheet=sheet_address(context, kind),
         )
+    return shown if refused else keep_asked(context, kind, shown)
+
+
+def _wanted(context: RequestContext, kind: str) -> dict[str, Any]:
+    """What the address asks of this list, as its function takes it."""
+    asked = asked_of(context, kind)
+    wanted: dict[str, Any] = {"sort": asked["sort"]}
+    if kind in ("units", "installations"):
+        wanted["property_id"] = whole_number(asked["property"])
+    if kind == "parties":
+        wanted["kind"] = next((one for one in CompanyKind if one == asked["kind"]), None)
+    return wanted
+
+
+def _sortings(kind: str, wanted: dict[str, Any]) -> dict[str, Sorting]:
+    known = relations.SORTINGS[kind]
+    return known if kind != "units" or wanted["property_id"] else {"code": known["code"]}
+
+
+def heads_first(kind: str) -> str:
+    """What a list is sorted by where nothing else is asked."""
+    return next(iter(relations.SORTINGS[kind]))
+
+
+def _filters(context: RequestContext, kind: str, choices: dict[str, Any]) -> list[dict[str, Any]]:
+    """The fields that narrow a list: name, label, all (the word for no choice), options, value."""
+    by_complex = [("property", context.say("Complex"), choices["properties"])]
+    fields = {
+        "units": by_complex,
+        "installations": by_complex,
+        "parties": [("kind", context.say("Kind"), choices["kinds"])],
+    }
+    asked = asked_of(context, kind)
+    return [
+        {"name": name, "label": label, "all": context.say("All"), "options": options, "value": asked[name]}
+        for name, label, options in fields.get(kind, [])
+    ]
 
 
 def one_page(context: RequestContext, kind: str, key: int, refused: Refused | None = None) -> Response:
@@ -275,6 +331,19 @@ LISTS: dict[str, Callable[..., Any]] = {
     "properties": relations.list_properties,
     "installations": relations.list_installations,
     "parties": relations.list_companies,
+}
+# Of each list: the heads of its table, each with what it is sorted by.
+HEADS: dict[str, tuple[tuple[Text, str], ...]] = {
+    "people": ((Text("Name"), "name"), (Text("E-mail"), ""), (Text("Telephone"), "")),
+    "units": ((Text("Address"), "address"), (Text("Code"), "code"), (Text("Complex"), ""), (Text("Town"), "")),
+    "properties": (
+        *((Text("Complex"), "name"), (Text("Where"), ""), (Text("Town"), "town")),
+        (Text("Telephone in an emergency"), ""),
+    ),
+    "installations": (
+        *((Text("Installation"), ""), (Text("Code"), "code"), (Text("Complex"), ""), (Text("Where"), "")),
+    ),
+    "parties": ((Text("Name"), "name"), (Text("Kind"), "kind"), (Text("Telephone"), ""), (Text("Mail domains"), "")),
 }
 # Of each kind as a spreadsheet: its columns, and the cells of an item of its list.
 SHEETS: dict[str, tuple[tuple[Text, ...], Callable[..., list[Any]]]] = {

@@ -11,11 +11,13 @@ from fastapi.responses import Response
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from config.settings import Settings
+from config.settings import Ladder, Settings
 from config.words import Text
 from store.chosen_settings import (
+    LADDERS,
     OFFERED,
     ChosenSetting,
+    at_fault,
     checked,
     chosen,
     is_fixed,
@@ -23,9 +25,10 @@ from store.chosen_settings import (
     passed_over,
     rows_by_name,
     shown,
+    value_of,
 )
 from store.wording import WORDS
-from store.words import Region, SecurityEvent
+from store.words import Priority, Region, SecurityEvent
 from web.done import Done, go_on
 from web.faults import Answers, typed_answers, wrongs_of
 from web.rendering import staff_page
@@ -38,7 +41,17 @@ SECTIONS = {
     "desk": Text("The desk"),
     "reminders": Text("Hours, holidays and reminders"),
     "targets": Text("Targets"),
+    "ladders": Text("When nobody answers: remind, then tell the responsible"),
     "limits": Text("Limits"),
+}
+WHOSE = {**WORDS[Priority], "owner": Text("Owner who was asked about a cost")}  # ladder
+LADDER_LABELS = {  # part, unit
+    ("after", "working_days"): Text("%(whose)s: remind after so many working days"),
+    ("after", "working_hours"): Text("%(whose)s: remind after so many working hours"),
+    ("after", "minutes"): Text("%(whose)s: remind after so many minutes"),
+    ("escalate", "working_days"): Text("%(whose)s: report after so many working days"),
+    ("escalate", "working_hours"): Text("%(whose)s: report after so many working hours"),
+    ("escalate", "minutes"): Text("%(whose)s: report after so many minutes"),
 }
 LABELS = {
     "desk.name": Text("Name of the desk"),
@@ -65,6 +78,17 @@ LABELS = {
     "limits.collapse_minutes": Text("Events within so many minutes become one letter"),
     "limits.undo_seconds": Text("A step can be undone for so many seconds"),
     "limits.conversion_undo_seconds": Text("A conversion can be undone for so many seconds"),
+    "limits.automatic_per_address_day": Text("At most so many letters by itself to one address in a day"),
+    "limits.drafts_per_sender_hour": Text(
+        "At most so many mails of one sender in the tray in an hour; the rest is set aside"
+    ),
+    "limits.letters_per_hour": Text("At most so many letters in an hour; then they wait until staff release them"),
+    "limits.report_per_address_hour": Text("Report form: at most so many reports from one place in an hour"),
+    "limits.reports_per_hour": Text("Report form: at most so many reports from everybody in an hour"),
+    "limits.deeds_per_link_hour": Text("Private page: at most so many answers on one page in an hour"),
+    "limits.deeds_by_link_hour": Text("Private page: at most so many answers on all pages in an hour"),
+    "limits.emergencies_per_sender_day": Text("Danger: at most so many tickets by themselves of one sender in a day"),
+    "limits.emergencies_per_hour": Text("Danger: at most so many tickets by themselves in an hour"),
     "limits.emergency_calls_per_hour": Text("At most so many emergency calls to colleagues in an hour"),
 }
 OPTIONS = {
@@ -83,6 +107,10 @@ FAULTS = {  # of a field, else of a kind of fault
     "reminders.extra_holidays": Text("Write days like 2026-12-24, with commas between them."),
     "reminders.builders_holidays": Text("Write middle:2027-07-26/2027-08-13; north, middle, south."),
     "reminders.window_to": Text("Ends before it begins."),
+    "after": Text(
+        "Write whole numbers that rise, with commas between them, such as 1, 3, 5. At most ten of at most 1000."
+    ),
+    "escalate": Text("Must come after the last reminder."),
     "time": Text("This is no time."),
     "string": Text("Fill this in."),
 }
@@ -114,7 +142,7 @@ def save(context: StaffContext, form: Form) -> Response:
         rows = rows_by_name(work.session)
         for section, names in OFFERED.items():
             for name in names:
-                key, before = f"{section}.{name}", shown(getattr(getattr(now, section), name))
+                key, before = f"{section}.{name}", shown(value_of(getattr(now, section), name))
                 typed = form.text(key)
                 if is_fixed(fixed, section, name) or (typed == before and key not in unfit):
                     continue
@@ -130,8 +158,24 @@ def save(context: StaffContext, form: Form) -> Response:
 
 def _fault(section: str, error: ErrorDetails) -> tuple[str, Text]:
     """At which field, and what to do; what is wrong between two fields stands at the second."""
-    key = f"{section}.{error['loc'][0]}" if error["loc"] else "reminders.window_to"
-    return key, FAULTS.get(key) or FAULTS.get(error["type"].partition("_")[0], Text("Write a whole number."))
+    name = at_fault(section, error["loc"])
+    key = f"{section}.{name}" if name else "reminders.window_to"
+    part, kind = name.rpartition(".")[2], error["type"]
+    if part == "after" or (part == "escalate" and kind == "value_error"):
+        return key, FAULTS[part]
+    of = kind.partition("_")[0]
+    if key not in FAULTS and of in ("int", "greater", "less"):
+        return key, _number(section, name)
+    return key, FAULTS.get(key) or FAULTS.get(of, FAULTS["string"])
+
+
+def _number(section: str, name: str) -> Text:
+    """Between which bounds of the file a number is."""
+    part = name.rpartition(".")[2]
+    model = Ladder if part != name else type(getattr(Settings(), section))
+    bounds = model.model_fields[part].metadata
+    least, most = (next(getattr(one, of) for one in bounds if hasattr(one, of)) for of in ("ge", "le"))
+    return Text("Write a whole number from %(least)s to %(most)s.", least=least, most=most)
 
 
 def _page(context: RequestContext, typed: Answers, errors: Answers, status: int = 200) -> Response:
@@ -144,22 +188,38 @@ def _page(context: RequestContext, typed: Answers, errors: Answers, status: int 
             here="account",
             status=status,
             sections=[
-                (context.say(words), [_field(context, section, name, typed) for name in OFFERED[section]])
-                for section, words in SECTIONS.items()
+                (context.say(words), [_field(context, *key, typed) for key in _listed(title)])
+                for title, words in SECTIONS.items()
             ],
             errors=errors,
-            wrongs=[one | {"text": f"{context.say(LABELS[one['name']])}: {one['text']}"} for one in wrongs_of(errors)],
+            wrongs=[one | {"text": f"{_label(context, one['name'])}: {one['text']}"} for one in wrongs_of(errors)],
         )
+
+
+def _listed(title: str) -> list[tuple[str, str]]:
+    """Section and name of what stands under a title: the ladders, which are of the reminders, under their own."""
+    section = "reminders" if title == "ladders" else title
+    return [(section, name) for name in OFFERED[section] if (name.partition(".")[0] in LADDERS) is (title == "ladders")]
+
+
+def _label(context: RequestContext, key: str) -> str:
+    section, name = key.split(".", 1)
+    ladder, _, part = name.partition(".")
+    if not part:
+        return context.say(LABELS[key])
+    unit = value_of(getattr(context.settings, section), f"{ladder}.unit")
+    return context.say(LADDER_LABELS[part, unit], whose=WHOSE[ladder])
 
 
 def _field(context: RequestContext, section: str, name: str, typed: Answers) -> dict[str, Any]:
     """name, label, value, hint, options (pairs, or none), type, is_fixed."""
     part = getattr(context.settings, section)
-    key, value, kind = f"{section}.{name}", getattr(part, name), type(part).model_fields[name].annotation
+    key, value = f"{section}.{name}", value_of(part, name)
+    kind = field.annotation if (field := type(part).model_fields.get(name)) else None
     words = ("yes", "no") if isinstance(value, bool) else get_args(kind) if get_origin(kind) is Literal else ()
     return {
         "name": key,
-        "label": context.say(LABELS[key]),
+        "label": _label(context, key),
         "value": typed.get(key, shown(value)),
         "hint": context.say(FAULTS[key]) if key in HINTED else "",
         "options": [(word, context.say(OPTIONS[word])) for word in words],

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi.responses import Response
+from sqlmodel import Session
 
 from config.language import say_appointment
 from config.words import Text
@@ -18,19 +18,31 @@ from convert.relations.people import add_person
 from convert.tickets.assigning import assign_ticket
 from convert.tickets.opening import open_ticket
 from convert.tickets.phases import next_phases
-from store.choices import staff_choices
+from store.choices import property_choices, staff_choices
 from store.paging import all_of
-from store.ticket_lists import LIVE, TicketFilter, count_phases, list_tickets
+from store.ticket_lists import LIVE, SORTINGS, TicketFilter, can_sort, count_phases, list_tickets
 from store.ticket_sheet import people_of
 from store.tokens import new_token
 from store.wording import BY_HAND
-from store.words import ELSEWHERE, Channel, Phase
+from store.words import ELSEWHERE, Channel, Phase, Priority, Trade
 from web.done import Done, go_on
 from web.downloads import spreadsheet
 from web.faults import Answers, faults_of, typed_answers, wrongs_of
 from web.rendering import staff_page
 from web.request import LOOKED_AT, RequestContext, StaffContext
-from web.staff.saved_views import known_query, views_shown
+from web.staff.list_filters import (
+    address_with,
+    asked_of,
+    column_heads,
+    keep_asked,
+    known_query,
+    last_asked,
+    list_address,
+    sheet_address,
+    sort_choices,
+    words_chosen,
+)
+from web.staff.saved_views import views_shown
 from web.staff.tickets.ticket_form import (
     about_whom,
     chosen_chips,
@@ -54,44 +66,65 @@ COLUMNS = (  # of the list as a spreadsheet
     Text("Received"),
     Text("Changed"),
 )
+HEADS = (  # of the list, each with what it is sorted by
+    (Text("Ticket"), "number"),
+    (Text("Phase"), "phase"),
+    (Text("Where"), "place"),
+    (Text("Responsible"), ""),
+    (Text("Received"), "received"),
+)
+SORTS = {
+    "priority": Text("most urgent first"),
+    "received": Text("received last"),
+    "-received": Text("received first"),
+    "phase": Text("phase"),
+    "place": Text("address"),
+    "number": Text("highest number"),
+}
+FIELDS = ("responsible", "property", "trade", "priority", "sort")  # of the filter
 MOST_TICKED = 200  # tickets given to a colleague at once
 CARDS = 25  # in one column; the rest is a press away
 
 
 @router.get("")
-def show_list(
-    context: StaffContext, phase: str = "", responsible: str = "", view: str = "", after: str = ""
-) -> Response:
-    """Live tickets of everybody, unless asked otherwise. `responsible` is an id, or "all"."""
-    if view == "board":
-        return _board(context, whole_number(responsible))
-    wanted, chosen = _filter(phase, responsible), whole_number(responsible)
+def show_list(context: StaffContext, after: str = "") -> Response:
+    """Live tickets of everybody, unless asked otherwise."""
+    if way := last_asked(context, "tickets"):
+        return way
+    asked = asked_of(context, "tickets")
+    if asked["view"] == "board":
+        return keep_asked(context, "tickets", _board(context, _filter(context)))
+    wanted, sort = _filter(context), asked["sort"]
     with context.reading() as session:
         counts = count_phases(session, replace(wanted, phases=()))
-        page = list_tickets(session, wanted, after=after)
-        query = f"&responsible={responsible}" if chosen else ""
-        return staff_page(
+        page = list_tickets(session, wanted, sort=sort, after=after)
+        choices = _choices(context, session, wanted)
+        sortings = {name: by for name, by in SORTINGS.items() if can_sort(wanted.phases) or name == "changed"}
+        shown = staff_page(
             context,
             session,
             "tickets/list.html",
             title=context.say("Tickets"),
             here="tickets",
             lines=page.items,
-            chips=_chips(context, counts, phase, query),
-            staff=staff_choices(session),
-            chosen=responsible if chosen else "",
-            phase=phase,
-            older=_following(page.next, phase, query),
+            heads=column_heads(context, "tickets", [(context.say(word), by) for word, by in HEADS], sort, sortings),
+            chips=_chips(context, counts, asked["phase"]),
+            choices=choices,
+            asked=asked,
+            narrowed=words_chosen(*((choices[name], asked[name]) for name in FIELDS)),
+            board=address_with(context, "tickets", view="board", sort=""),
+            older=address_with(context, "tickets", after=page.next) if page.next else "",
             saved=views_shown(context, session, "tickets"),
-            sheet=f"/tickets/list.csv?phase={phase}{query}",
+            sheet=sheet_address(context, "tickets"),
         )
+    return keep_asked(context, "tickets", shown)
 
 
 @router.get("/list.csv", dependencies=LOOKED_AT)
-def get_csv(context: StaffContext, phase: str = "", responsible: str = "") -> Response:
+def get_csv(context: StaffContext, sort: str = "") -> Response:
     """The same list, whole, for a spreadsheet."""
     with context.reading() as session:
-        lines = all_of(partial(list_tickets, session, _filter(phase, responsible)))
+        lines = all_of(partial(list_tickets, session, _filter(context), sort=sort))
     rows = [
         [
             line.number,
@@ -113,7 +146,7 @@ def get_csv(context: StaffContext, phase: str = "", responsible: str = "") -> Re
 def assign_selection(context: StaffContext, form: Form) -> Response:
     """All that is ticked to one colleague, who is told."""
     keys, staff_id = form.keys("ticket")[:MOST_TICKED], form.number("colleague")
-    back = f"/tickets?{known_query('tickets', form.text('query'))}"
+    back = list_address("tickets", known_query("tickets", form.text("query")))
     if not keys or not staff_id:
         return go_on(back, Done(context.say("Tick the tickets, and choose a colleague.")))
     with context.work() as work:
@@ -153,21 +186,40 @@ def open_by_hand(context: StaffContext, form: Form) -> Response:
     return go_on(f"/tickets/{ticket.number}", Done(words))
 
 
-def _filter(phase: str, responsible: str) -> TicketFilter:
-    phases = tuple(one for one in Phase if one == phase) or (tuple(Phase) if phase == "all" else LIVE)
-    return TicketFilter(phases=phases, responsible_id=whole_number(responsible))
+def _filter(context: RequestContext) -> TicketFilter:
+    """What the address asks for: phase "all" for every one; responsible and property by id."""
+    asked = asked_of(context, "tickets")
+    phase = asked["phase"]
+    return TicketFilter(
+        phases=tuple(one for one in Phase if one == phase) or (tuple(Phase) if phase == "all" else LIVE),
+        responsible_id=whole_number(asked["responsible"]),
+        property_id=whole_number(asked["property"]),
+        trade=next((one.value for one in Trade if one == asked["trade"]), ""),
+        priority=next((one for one in Priority if one == asked["priority"]), None),
+    )
 
 
-def _board(context: RequestContext, responsible_id: int | None) -> Response:
+def _choices(context: RequestContext, session: Session, wanted: TicketFilter) -> dict[str, list[tuple[str, str]]]:
+    """What the list can be narrowed to and sorted by."""
+    sort = asked_of(context, "tickets")["sort"]
+    return {
+        "responsible": staff_choices(session),
+        "property": property_choices(session),
+        "trade": [(one.value, context.word(one)) for one in Trade],
+        "priority": [(one.value, context.word(one)) for one in Priority],
+        "sort": sort_choices(context, SORTS, sort) if can_sort(wanted.phases) else [],
+    }
+
+
+def _board(context: RequestContext, wanted: TicketFilter) -> Response:
     with context.reading() as session:
-        wanted = TicketFilter(responsible_id=responsible_id)
-        counts = count_phases(session, wanted)
+        counts = count_phases(session, replace(wanted, phases=()))
         columns = [
             {
                 "phase": phase.value,
                 "count": counts.get(phase, 0),
                 "lines": list_tickets(session, replace(wanted, phases=(phase,)), limit=CARDS).items,
-                "more": f"/tickets?phase={phase}" if counts.get(phase, 0) > CARDS else "",
+                "more": address_with(context, "tickets", phase=phase, view="") if counts.get(phase, 0) > CARDS else "",
             }
             for phase in ON_BOARD
         ]
@@ -178,6 +230,7 @@ def _board(context: RequestContext, responsible_id: int | None) -> Response:
             title=context.say("Tickets"),
             here="tickets",
             columns=columns,
+            listed=address_with(context, "tickets", view=""),
             moves={phase.value: phase_moves(context, phase) for phase in ON_BOARD},
         )
 
@@ -209,17 +262,17 @@ def _new_page(
         )
 
 
-def _chips(context: RequestContext, counts: dict[Phase, int], phase: str, query: str) -> list[dict[str, Any]]:
+def _chips(context: RequestContext, counts: dict[Phase, int], phase: str) -> list[dict[str, Any]]:
     open_ones = {
         "word": context.say("Open"),
-        "href": f"/tickets?phase={query}",
+        "href": address_with(context, "tickets", phase=""),
         "count": sum(counts.get(one, 0) for one in LIVE),
         "current": not phase,
     }
     each = [
         {
             "word": context.word(one),
-            "href": f"/tickets?phase={one}{query}",
+            "href": address_with(context, "tickets", phase=one),
             "count": counts.get(one, 0),
             "current": phase == one,
         }
@@ -227,7 +280,3 @@ def _chips(context: RequestContext, counts: dict[Phase, int], phase: str, query:
         if counts.get(one)
     ]
     return [open_ones, *each]
-
-
-def _following(cursor: str, phase: str, query: str) -> str:
-    return f"/tickets?phase={phase}{query}&after={quote(cursor)}" if cursor else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter
@@ -33,6 +34,7 @@ from ingest.reading.attachments import open_parts
 from outbound.compose import compose
 from store.mail import Draft, Message
 from store.message_text import files_in
+from store.paging import all_of
 from store.people import Staff
 from store.scans import may_leave, virus_in_part
 from store.ticket_sheet import ticket_with_number
@@ -40,14 +42,21 @@ from store.tickets import Ticket
 from store.tray import list_drafts, next_draft
 from store.words import Channel
 from web.done import Done, go_on
+from web.downloads import spreadsheet
 from web.faults import faults_of
-from web.request import RequestContext, StaffContext
+from web.request import LOOKED_AT, RequestContext, StaffContext
 from web.staff.mailed import raw_of
 from web.staff.text_blocks import check_filled
 from web.staff.tickets.alike import group
 from web.staff.tickets.ticket_form import read_new_person, read_new_ticket
 from web.staff.tray.tray_page import draft_address, tray_page, undo_address, view_of
 from web.typed import Form, Typed
+
+COLUMNS = (  # of the list as a spreadsheet
+    *(Text("Received"), Text("Sender"), Text("E-mail"), Text("Subject"), Text("Message")),
+    *(Text("Priority"), Text("Whose?")),
+)
+URGENCIES = {"emergency": Text("emergency"), "possible": Text("possibly urgent")}
 
 start = APIRouter(include_in_schema=False)
 router = APIRouter(prefix="/drafts", include_in_schema=False)
@@ -66,6 +75,26 @@ def show_tray(context: StaffContext, after: str = "") -> Response:
         first = list_drafts(session, view, after=after, limit=1).items
         draft = session.get(Draft, first[0].id) if first else None
         return tray_page(context, session, draft, view, after=after)
+
+
+@router.get("/list.csv", dependencies=LOOKED_AT)
+def get_csv(context: StaffContext) -> Response:
+    """The same list, whole, for a spreadsheet."""
+    with context.reading() as session:
+        lines = all_of(partial(list_drafts, session, view_of(context)))
+    rows = [
+        [
+            line.received_at.astimezone(context.settings.desk.zone).replace(tzinfo=None),
+            line.sender,
+            line.address,
+            line.subject,
+            line.text,
+            context.say(URGENCIES[line.urgency]) if line.urgency in URGENCIES else "",
+            line.staff,
+        ]
+        for line in lines
+    ]
+    return spreadsheet([context.say(words) for words in COLUMNS], rows, "postvak.csv")
 
 
 @router.get("/{key:int}")

@@ -87,6 +87,7 @@ def tray_page(
         lines=page.items,
         older=f"/drafts{query_of(view, after=page.next)}" if page.next else "",
         newer=f"/drafts{query_of(view)}" if after else "",
+        sheet=f"/drafts/list.csv{query_of(view)}",
         view=view,
         query=query_of(view, after=after),
         chips=_view_chips(context, view),
