@@ -39,6 +39,13 @@ def test_wheel_holds_every_file_of_every_station_and_the_front_door(tmp_path: Pa
     ours = [path for station in STATIONS for path in (ROOT / station).rglob("*") if path.is_file()]
     wanted = {str(path.relative_to(ROOT)) for path in [ROOT / "cli.py", *ours] if "__pycache__" not in path.parts}
 
+    guide = [path for path in (ROOT / "docs" / "guide").rglob("*") if path.is_file()]
+    wanted |= {f"web/guide/{path.relative_to(ROOT / 'docs' / 'guide')}" for path in guide}
+    shown = {
+        name for page in guide if page.suffix == ".md" for name in re.findall(r"pictures/(.+?)\)", page.read_text())
+    }
+    wanted |= {f"web/guide/pictures/{name}" for name in shown}
+
     [wheel] = WheelBuilder(str(ROOT)).build(directory=str(tmp_path))
 
     with ZipFile(wheel) as archive:

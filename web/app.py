@@ -27,6 +27,7 @@ from web.staff import (
     evidence,
     figures,
     files,
+    guide,
     key_help,
     messages,
     outbox,
@@ -126,6 +127,7 @@ FOR_STAFF: tuple[APIRouter, ...] = (
     moving.router,
     importing.router,
     key_help.router,
+    guide.router,
 )
 
 

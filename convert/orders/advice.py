@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from config.words import Text
 from store.people import Certificate, Company, Contact, Installation
-from store.words import AddressState
+from store.words import AddressState, Trade
 
 GAS = "gas"
 
@@ -24,9 +24,17 @@ class Advice:
 
 
 def warnings_for(
-    session: Session, company: Company, installation: Installation | None, today: date, contact: Contact | None = None
+    session: Session,
+    company: Company,
+    installation: Installation | None,
+    today: date,
+    contact: Contact | None = None,
+    trade: str = "",
 ) -> list[Advice]:
+    """trade: of the job; "" and "other" ask for none in particular."""
     found = []
+    if trade not in ("", Trade.OTHER) and company.trades and trade not in company.trades:
+        found.append(Advice("trade", Text("%(trade)s is not their trade", trade=trade)))
     if installation and installation.gas and not _is_certified(session, company, today):
         found.append(
             Advice(

@@ -12,9 +12,12 @@ from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from config.words import ENGLISH, stored_words
+from convert.copies import read_addresses
 from convert.drafts.deciding import convert_draft, dismiss_draft, join_draft, split_draft
+from convert.drafts.passing_on import answer_draft
 from convert.drafts.proposals import Proposal, Suggestion, proposal
-from convert.errors import MissingError
+from convert.errors import InvalidError, MissingError
+from convert.records import NEEDED
 from convert.relations.people import NewPerson
 from convert.tickets.opening import NewTicket
 from store.mail import Draft, Message
@@ -120,6 +123,13 @@ class DismissIn(RequestBody):
     reason: str
 
 
+class ReplyIn(RequestBody):
+    """also_to: addresses that get these words too, each in a letter of their own with nothing beside them."""
+
+    text: str
+    also_to: list[str] = Field(default=[], examples=[["vve@beheer.example.nl"]])
+
+
 class TicketsOut(BaseModel):
     items: list[TicketOut]
 
@@ -183,6 +193,17 @@ def dismiss(call: AnyCall, draft_id: int, asked: DismissIn) -> JSONResponse:
     """Not for us. It can be looked into, and brought back."""
     with call.work() as work:
         draft = dismiss_draft(work, draft_id, asked.reason)
+        return call.answer(work, draft_out(call, work.session, draft))
+
+
+@router.post("/{draft_id}/reply", response_model=DraftOut)
+def reply(call: AnyCall, draft_id: int, asked: ReplyIn) -> JSONResponse:
+    """Answer the sender, and dismiss it; what does not leave within `limits.undo_seconds` is taken back with it."""
+    also_to = read_addresses(",".join(asked.also_to), call.context.settings.desk)
+    if not asked.text.strip():
+        raise InvalidError(text=NEEDED)
+    with call.work() as work:
+        draft = answer_draft(work, draft_id, asked.text, also_to)
         return call.answer(work, draft_out(call, work.session, draft))
 
 

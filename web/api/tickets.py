@@ -11,8 +11,9 @@ from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from config.words import Text
-from convert.errors import InvalidError
+from convert.errors import InvalidError, MissingError
 from convert.files import add_file
+from convert.sharing import share_entry, share_file, unshare_entry, unshare_file
 from convert.tickets.assigning import assign_ticket
 from convert.tickets.change_phase import move_ticket
 from convert.tickets.comments import add_note
@@ -60,6 +61,7 @@ class TimelineLine(BaseModel):
     """One line of what happened. visible_to: who beside staff may see it; empty: internal. circles: whose reporters, of
     a ticket of several reports; shared_with: who else by a press of staff, circles or `party`."""
 
+    id: int
     at: datetime
     kind: str
     actor: str
@@ -196,6 +198,15 @@ class MergeIn(RequestBody):
     into: str = Field(examples=["T-2026-00042"])
 
 
+class ShareIn(RequestBody):
+    """One line of the timeline, or one file. reader: `party`, the firm of its order, or a circle as in `circles`."""
+
+    line: int | None = None
+    file: int | None = None
+    reader: str = Field(examples=["party", "ticket:12"])
+    stop: bool = Field(default=False, description="they read it no longer; a letter that left stays with them")
+
+
 @router.get("", response_model=Listed[TicketSummary])
 def get_tickets(
     call: AnyCall,
@@ -316,6 +327,26 @@ def merge(call: AnyCall, number: str, asked: MergeIn) -> JSONResponse:
         return call.answer(work, ticket_out(work.session, merge_ticket(work, ticket.key, into.key)))
 
 
+@router.post("/{number}/share", response_model=TicketOut)
+def share(call: AnyCall, number: str, asked: ShareIn) -> JSONResponse:
+    """Give somebody more to read of what stands on this ticket, or (`stop`) let them read it no longer."""
+    with call.work() as work:
+        ticket = numbered_ticket(work.session, number)
+        if (asked.line is None) == (asked.file is None):
+            raise InvalidError(line=Text("Name one line or one file."))
+        row: TimelineEntry | File | None = (
+            work.session.get(File, asked.file) if asked.line is None else work.session.get(TimelineEntry, asked.line)
+        )
+        order = work.session.get(WorkOrder, row.order_id) if row and row.order_id else None
+        if row is None or ticket.key not in (row.ticket_id, order.ticket_id if order else None):
+            raise MissingError
+        if isinstance(row, File):
+            (unshare_file if asked.stop else share_file)(work, row.key, asked.reader)
+        else:
+            (unshare_entry if asked.stop else share_entry)(work, row.key, asked.reader)
+        return call.answer(work, ticket_out(work.session, ticket))
+
+
 def _order_about(session: Session, ticket: Ticket, number: str, readers: tuple[Visibility, ...]) -> WorkOrder | None:
     """The work order that is named; a service party reads only what stands with one. Raises InvalidError."""
     order = order_with_number(session, number) if number else None
@@ -354,6 +385,7 @@ def ticket_out(session: Session, ticket: Ticket) -> TicketOut:
 
 def line_out(entry: TimelineEntry) -> TimelineLine:
     return TimelineLine(
+        id=entry.key,
         at=entry.at,
         kind=entry.kind.value,
         actor=entry.actor_name,

@@ -17,14 +17,15 @@ from store.facts import order_facts
 from store.mail import Draft, Message
 from store.order_lists import named_appointment, orders_of_ticket
 from store.orders import WorkOrder
-from store.people import Unit
+from store.people import Contact, Person, Unit
 from store.readers import circles_by_name
 from store.recipients import linked_people
 from store.suggestions import read_suggestions
 from store.text_blocks import PLACES, fill_in, list_blocks, places_left
 from store.ticket_sheet import place_of
-from store.tickets import Ticket
-from store.words import ENDED_STATES, OrderState, PersonRole
+from store.tickets import Ticket, TimelineEntry
+from store.timeline import timeline_of
+from store.words import ENDED_STATES, ActorKind, Entry, OrderState, PersonRole
 from web.done import Done, go_on
 from web.faults import Answers, faults_of, typed_answers, wrongs_of
 from web.rendering import staff_page
@@ -34,7 +35,10 @@ from web.typed import Form, Typed, whole_number
 router = APIRouter(prefix="/texts", include_in_schema=False)
 _OVER = (*ENDED_STATES, OrderState.LAPSED)
 
-About = Ticket | WorkOrder | Draft
+About = Ticket | WorkOrder | Draft | None
+QUOTED = "text"  # the box in which one writes to whom one hears from
+_SAID = (Entry.CREATED, Entry.MESSAGE_IN, Entry.COMMENT)
+_LONGEST_QUOTE = 3_000
 
 
 @router.get("")
@@ -84,9 +88,13 @@ def _page(
     )
 
 
-def blocks_for(context: RequestContext, session: Session, about: About, language: str = "") -> list[dict[str, Any]]:
-    """What parts/forms.html offers in a box: each block as it reads here, those in the reader's language first."""
+def blocks_for(context: RequestContext, session: Session, about: About, *, new: bool = False) -> list[dict[str, Any]]:
+    """What parts/forms.html offers in a box: each block as it reads here, those in the reader's language first. new:
+    the box is of a new order of this ticket, and its reader a firm that is not chosen yet."""
+    language = context.settings.desk.language if new else _language_of_reader(session, about)
     values = {tongue: _values(context, session, about, tongue) for tongue in languages()}
+    if new:
+        values = {tongue: {name: known[name] for name in known if name != "name"} for tongue, known in values.items()}
     rows = sorted(list_blocks(session), key=lambda row: (row.language != (language or context.language), row.name))
     return [
         {
@@ -98,16 +106,56 @@ def blocks_for(context: RequestContext, session: Session, about: About, language
     ]
 
 
+def _language_of_reader(session: Session, about: About) -> str:
+    """ "" where it is not known."""
+    if isinstance(about, Draft):
+        return session.get_one(Message, about.message_id).language
+    if isinstance(about, WorkOrder):
+        contact = session.get(Contact, about.contact_id) if about.contact_id else None
+        return contact.language if contact else ""
+    people = _reporters_first(session, about) if about else []
+    return people[0].language if people else ""
+
+
+def quote_for(context: RequestContext, session: Session, about: Ticket | WorkOrder) -> list[dict[str, Any]]:
+    """The last message of whom one writes to, as a block of its own; none where several reports are read apart."""
+    if isinstance(about, WorkOrder):
+        lines, by = timeline_of(session, order_id=about.key), ActorKind.PARTY
+    else:
+        lines, by = timeline_of(session, ticket_id=about.key), ActorKind.PERSON
+        if len(circles_by_name(session, about.key)) != 1:
+            return []
+        lines = [line for line in lines if line.order_id is None]
+    messages = [line for line in lines if line.kind in _SAID and line.text.strip() and _is_by(line, by)]
+    proven = [line for line in messages if not line.data.get("mark") and not line.undone_at]
+    if not proven:
+        return []
+    last = max(proven, key=lambda line: line.at)
+    mail = session.get(Message, last.message_id) if last.message_id else None
+    name = (mail.from_name or mail.from_address) if mail else last.actor_name
+    quoted = "\n".join(f"> {line}".rstrip() for line in last.text.strip()[:_LONGEST_QUOTE].splitlines())
+    return [{"id": "quote", "name": context.say("Quote %(name)s", name=name), "text": quoted}]
+
+
+def _is_by(line: TimelineEntry, by: ActorKind) -> bool:
+    """The first line of a ticket is its reporter's mail, whoever made a ticket of it."""
+    return line.actor_kind is by or (by is ActorKind.PERSON and line.kind is Entry.CREATED and bool(line.message_id))
+
+
 def filled_box(context: RequestContext, session: Session, form: Typed, about: About) -> tuple[Answers, Answers] | None:
     """What was typed with the chosen block put below it, and what it still lacks; None where no block was asked for.
 
-    The button that fills is called "fill", its value is the name of the box, and the choice "block-" and that name."""
-    box = form.text("fill")
+    The button that fills is called "fill", its value is the id of the box (its name, with what goes before it where
+    several forms have one), and the choice "block-" and that name."""
+    box = form.text("fill").rpartition("-")[2]
     if not box:
         return None
     typed = typed_answers(form)
     chosen = form.text(f"block-{box}")
-    text = next((row["text"] for row in blocks_for(context, session, about) if str(row["id"]) == chosen), "")
+    offered = blocks_for(context, session, about, new=box == "description" and not isinstance(about, WorkOrder))
+    if isinstance(about, Ticket | WorkOrder) and form.text("fill") == QUOTED:
+        offered += quote_for(context, session, about)
+    text = next((row["text"] for row in offered if str(row["id"]) == chosen), "")
     typed[box] = "\n\n".join(filter(None, (typed[box].strip(), text)))
     missing = _missing(typed[box])
     return typed, Answers({box: context.say(missing)} if missing else {})
@@ -129,6 +177,8 @@ def _missing(text: str) -> Text | None:
 
 def _values(context: RequestContext, session: Session, about: About, language: str) -> dict[str, str]:
     """By the English names of the places; "" where it is not known."""
+    if about is None:
+        return {}
     if isinstance(about, Draft):
         message, found = session.get_one(Message, about.message_id), read_suggestions(about.suggestions)
         unit = session.get(Unit, found.home) if found.home else None
@@ -140,10 +190,10 @@ def _values(context: RequestContext, session: Session, about: About, language: s
         when = say_appointment(named_appointment(about), language, zone)
         values = {"name": facts["contact"], "address": facts["address"], "number": facts["number"]}
         return values | {"appointment": when, "firm": facts["company"]}
-    people = sorted(linked_people(session, about.key), key=lambda row: row[1] is not PersonRole.REPORTER)
+    people = _reporters_first(session, about)
     values = {"number": about.number}
     if len(circles_by_name(session, about.key)) < 2:  # of several reports none may read whose another is
-        reader = people[0][0] if people else None
+        reader = people[0] if people else None
         report = report_of(session, about.key, reader.key) if reader else about  # theirs, also where it was merged
         values |= {
             "name": reader.name if reader else "",
@@ -154,3 +204,8 @@ def _values(context: RequestContext, session: Session, about: About, language: s
         when = say_appointment(named_appointment(live[-1]), language, zone)
         values |= {"appointment": when, "firm": order_facts(session, live[-1])["company"]}
     return values
+
+
+def _reporters_first(session: Session, ticket: Ticket) -> list[Person]:
+    rows = sorted(linked_people(session, ticket.key), key=lambda row: row[1] is not PersonRole.REPORTER)
+    return [person for person, _ in rows]

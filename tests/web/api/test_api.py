@@ -13,10 +13,12 @@ import httpx2
 import pytest
 from sqlmodel import select
 
+from convert.tickets.comments import comment_by_party
 from store.files import order_files
 from store.keys import make_key, revoke_key
 from store.tickets import Ticket
-from store.words import Channel, LetterKind, Visibility
+from store.timeline import Actor
+from store.words import ActorKind, Channel, LetterKind, Visibility
 from tests.convert.messages import a_draft, a_message
 from tests.running_app import RunningDesk
 from tests.web.api.programs import a_program
@@ -224,6 +226,75 @@ def test_reports_of_one_incident_are_listed_grouped_undone_and_taken_out(running
     assert program.get("/incidents").json()["items"] == []
 
 
+def test_a_draft_is_answered_once_and_its_words_go_to_others_too(running_desk: RunningDesk):
+    program, draft = a_program(running_desk), a_draft(running_desk)
+    said = {"text": "Dat staat in de brief.", "also_to": ["vve@beheer.example.nl"]}
+
+    wrong = [
+        program.post(f"/drafts/{draft}/reply", json=said | other)
+        for other in (
+            {"text": " "},
+            {"also_to": ["geen adres"]},
+            {"also_to": [f"p{n}@x.example.nl" for n in range(11)]},
+        )
+    ]
+    answers = [
+        program.post(f"/drafts/{draft}/reply", json=said, headers={"Idempotency-Key": "een"}).json() for _ in range(2)
+    ]
+    again = program.post(f"/drafts/{draft}/reply", json=said)
+
+    assert [answer.status_code for answer in wrong] == [422] * 3
+    assert [[*answer.json()["error"]["fields"]] for answer in wrong] == [["text"], ["also_to"], ["also_to"]]
+    assert answers[0] == answers[1] and answers[0]["state"] == "dismissed"
+    assert again.status_code == 409
+    letters = [row for row in running_desk.letters() if row.kind in (LetterKind.MAIL_ANSWER, LetterKind.WORDS_COPY)]
+    assert [letter.to_address for letter in letters][1:] == ["vve@beheer.example.nl"] and len(letters) == 2
+
+
+def test_a_line_or_file_of_this_ticket_is_shared_and_taken_back(running_desk: RunningDesk):
+    program = a_program(running_desk)
+    ticket, other = a_report(running_desk), a_report(running_desk)
+    order = an_order(running_desk, ticket)
+    file, circle = _a_file(program, ticket.number), f"ticket:{ticket.key}"
+    johan = Actor(ActorKind.PARTY, "Johan", Channel.EMAIL)
+    with running_desk.work(johan) as work:
+        line = comment_by_party(work, order.key, "De sifon is oud.").key
+
+    def share(number: str, **said: Any) -> httpx2.Response:
+        return program.post(f"/tickets/{number}/share", json=said)
+
+    wrong = [
+        share(ticket.number, reader=circle),
+        share(ticket.number, line=line, file=file, reader=circle),
+        share(other.number, line=line, reader=circle),
+        share(other.number, file=file, reader=circle),
+        share(ticket.number, line=line, reader=f"ticket:{other.key}"),
+    ]
+    shared = [share(ticket.number, line=line, reader=circle), share(ticket.number, file=file, reader=circle)]
+    stopped = [
+        share(ticket.number, **{what: key}, reader=circle, stop=True) for what, key in (("line", line), ("file", file))
+    ]
+
+    assert [answer.status_code for answer in wrong] == [422, 422, 404, 404, 409]
+    assert [answer.status_code for answer in (*shared, *stopped)] == [200] * 4
+    seen = [
+        [
+            row["shared_with"]
+            for row in (*answer.json()["timeline"], *answer.json()["files"])
+            if row["id"] in (line, file)
+        ]
+        for answer in (shared[1], stopped[1])
+    ]
+    assert [circle] in seen[0] and not any(seen[1])
+
+
+def _a_file(program: httpx2.Client, number: str) -> int:
+    """An internal file on this ticket."""
+    photo = a_photo()
+    files = program.post(f"/tickets/{number}/files", files={"file": (photo.filename, photo.octets)}).json()["files"]
+    return int(files[-1]["id"])
+
+
 def test_only_an_administrators_key_makes_users(running_desk: RunningDesk):
     new = {"name": "Nieuw", "email": "nieuw@delinde.example.nl"}
 
@@ -306,7 +377,7 @@ def calls(desk: RunningDesk, program: httpx2.Client) -> list[tuple[tuple[str, st
     order = an_order(desk, ticket)
     raw = desk.store.blobs.put(RAW)
     message = a_message(desk, raw_key=raw)
-    converted, split, joined, dismissed = (a_draft(desk) for _ in range(4))
+    converted, split, joined, dismissed, answered = (a_draft(desk) for _ in range(5))
     lindenhof, kraan = desk.property_named("Lindenhof").key, desk.company_named("Kraan").key
     letter = desk.letters()[0].key
     photo = a_photo()
@@ -324,6 +395,7 @@ def calls(desk: RunningDesk, program: httpx2.Client) -> list[tuple[tuple[str, st
         post("/drafts/{draft_id}/split", f"/drafts/{split}/split", {"tickets": [{"title": "Een"}, {"title": "Twee"}]}),
         post("/drafts/{draft_id}/join", f"/drafts/{joined}/join", {"ticket": ticket.number}),
         post("/drafts/{draft_id}/dismiss", f"/drafts/{dismissed}/dismiss", {"reason": "reclame"}),
+        post("/drafts/{draft_id}/reply", f"/drafts/{answered}/reply", {"text": "Dank.", "also_to": ["vve@example.nl"]}),
         get("/tickets"),
         post("/tickets", "", {"title": "Cv-storing", "description": "Koud", "people": []}),
         get("/tickets/{number}", f"/tickets/{ticket.number}"),
@@ -338,6 +410,13 @@ def calls(desk: RunningDesk, program: httpx2.Client) -> list[tuple[tuple[str, st
         post("/tickets/{number}/tasks", f"/tickets/{ticket.number}/tasks", {"text": "Bellen", "due_on": "2026-11-20"}),
         post("/tickets/{number}/orders", f"/tickets/{ticket.number}/orders", {"party": kraan, "send": False}),
         post("/tickets/{number}/merge", f"/tickets/{other.number}/merge", {"into": ticket.number}),
+        (
+            ("POST", "/tickets/{number}/share"),
+            lambda: program.post(
+                f"/tickets/{ticket.number}/share",
+                json={"file": _a_file(program, ticket.number), "reader": f"ticket:{ticket.key}"},
+            ),
+        ),
         get("/incidents"),
         get("/incidents/{number}/alike", f"/incidents/{ticket.number}/alike"),
         post("/incidents", "", {"tickets": [ticket.number, grouped.number], "drafts": []}),

@@ -45,6 +45,7 @@ ROOMS = {
     "safety": "/settings/report-form/safety/gas",
     "routing": "/settings/routing",
     "keys": "/help",
+    "guide": "/guide",
     "missing": "/tickets/T-2026-99999",
     "late-reset": f"/login/reset/{'a' * 26}",
     "tickets": "/tickets",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
+from selectolax.lexbor import LexborHTMLParser
 
 from store.text_blocks import fill_in, places_left
 from tests.journeys.browsers import BrowsedPage
@@ -93,6 +94,79 @@ def test_a_block_is_chosen_in_every_box_where_one_writes_to_somebody(world: Worl
         filled = world.ingrid.opens("/drafts").press("Vul in", {label: "", "Tekstblok": "Sleutel"})
         assert filled.field(button, label) == "Over M-1: dank."
     assert filled.status == 200
+
+
+# Boxes whose words are for colleagues, or facts that are copied as they are: nobody writes to somebody in them.
+FACTS = {
+    **dict.fromkeys(["note", "reason", "block_text"], "for colleagues"),
+    **dict.fromkeys(["access", "availability", "work_done", "email", "phone", "notes", "remarks"], "a fact"),
+    "description": "of a ticket: what was reported",
+    "refuse-text": "a firm's own words, told by telephone",
+}
+
+
+def test_every_box_on_a_page_of_staff_whose_words_an_outsider_reads_offers_blocks(world: World):
+    keep_block(world)
+    world.fatima.mails("Waarom gaat mijn huur omhoog?", "Huur")
+    world.work()
+    order, done = an_order(world), an_order(world)
+    accepted = world.ingrid.opens(f"/orders/{order}").press("Accepteren")
+    asking = accepted.press("Akkoord op kosten vragen", {"Bedrag in euro": "900"})
+    assert asking.status == 200
+    world.ingrid.opens(f"/orders/{done}").press("Accepteren").press("Voltooid melden")
+    ticket = world.ingrid.newest_ticket()
+    lone = [f"/{kind}" for kind in ("tickets/new", "orders/new", "texts", "tasks", "aside", "outbox", "appointments")]
+    about = [f"/tickets/{ticket}", f"/tickets/{ticket}/edit", f"/orders/new?ticket={ticket}", f"/orders/{order}/edit"]
+    kinds = [f"/{kind}/1" for kind in ("people", "units", "properties", "installations", "parties")]
+
+    boxes: dict[str, list[str]] = {}
+    bare = []
+    for path in ("/drafts/1", f"/orders/{order}", f"/orders/{done}", *lone, *about, *kinds):
+        page = LexborHTMLParser(world.ingrid.browser.get(path, follow_redirects=True).text)
+        for box in page.css("textarea"):
+            key, name = box.attributes["id"] or "", box.attributes["name"] or ""
+            boxes.setdefault(key, []).append(path)
+            has = page.css_first(f"select[id='block-{key}'] option[data-text]") is not None
+            is_fact = key in FACTS or (name in FACTS and not path.startswith("/orders"))
+            if not has and (not is_fact or (name == "description" and path.startswith("/orders"))):
+                bare.append((path, key))
+
+    assert bare == []
+    assert {"text", "answer", "words", "reason", "description"} <= boxes.keys()
+    assert {f"{at}-text" for at in ("rework", "hand-back", "withdraw", "deny-cost", "ask-owner")} <= boxes.keys()
+
+
+@pytest.mark.parametrize(("deed", "at"), [("rework", "rework-"), ("withdraw", "withdraw-")])
+def test_a_block_fills_its_own_box_only_and_its_empty_places_reach_no_firm(world: World, deed: str, at: str):
+    keep_block(world, text="Over {nummer} {afspraak}")
+    number = an_order(world)
+    page = f"/orders/{number}"
+    if deed == "rework":
+        world.ingrid.opens(page).press("Accepteren").press("Voltooid melden")
+    told = {"text": "Let op.", "block-text": "1", "fill": f"{at}text"}
+
+    filled = world.ingrid.browser.post(f"{page}/do/{deed}", data=told)
+    refused = world.ingrid.browser.post(f"{page}/do/{deed}", data={"text": f"Over {number} {{afspraak}}"})
+
+    assert (filled.status_code, refused.status_code) == (200, 422)
+    for answer in (filled, refused):
+        boxes = {box.attributes["id"]: box.text().strip() for box in LexborHTMLParser(answer.text).css("textarea")}
+        assert f"Over {number} {{afspraak}}" in boxes[f"{at}text"] and boxes["text"] == ""
+
+
+def test_an_english_reader_has_english_blocks_first_and_may_be_quoted(world: World):
+    keep_block(world)
+    keep_block(world, language="English", text="Dear {name}")
+    world.olivia.mails("The boiler shows E5.\n\nIt is cold.", "No heating")
+    world.work()
+    number = world.ingrid.converts("No heating")
+
+    page = world.ingrid.opens(f"/tickets/{number}")
+    quoted = page.press("Vul in", {"Bericht": "", "Tekstblok": "Citeer Olivia Carter"})
+
+    offered = page.all("#block-text option[data-text]")
+    assert offered == ["Citeer Olivia Carter", "Sleutel (en)", "Sleutel"]
+    assert quoted.field("Plaats", "Bericht") == "> The boiler shows E5.\n>\n> It is cold."
 
 
 @pytest.mark.chromium

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from config.language import say_day, say_duration
 from config.words import Text
 from store.firm_choice import SHORT_LIST, FirmFacts, Job, firms_for
+from store.orders import WorkOrder
 from store.people import Company, Installation, Property
 from store.tickets import Ticket
 from store.words import Trade
@@ -18,12 +19,17 @@ from web.staff.orders.order_advice import holiday_told
 GAS = "gas"
 
 
-def firms_shown(context: RequestContext, session: Session, ticket: Ticket | None) -> dict[str, Any]:
-    """For the form of a work order: `groups` of the choice (their word, pairs), `warnings` by the firm's id, the
+def firms_shown(
+    context: RequestContext, session: Session, about: Ticket | WorkOrder | None, property_id: int | None = None
+) -> dict[str, Any]:
+    """For whoever chooses a firm, for a ticket, in another's place (about its order, whose firm is left out) or alone,
+    perhaps in this complex: `groups` of the choice (their word, pairs), `warnings` by the firm's id, the
     `likely` ones with all that is known of them, and `notes` on the job."""
-    job = _job(session, ticket)
+    job = job_of(session, about) if about else Job(property_id=property_id)
     place = session.get(Property, job.property_id) if job.property_id else None
     firms = firms_for(session, job, context.today)
+    if isinstance(about, WorkOrder):
+        firms = [firm for firm in firms if firm.id != about.company_id]
     trade = context.word(Trade(job.trade)) if job.trade in list(Trade) else ""
     warnings = {firm.id: _warnings(context, firm, job, trade) for firm in firms}
     fitting = [firm for firm in firms if firm.fits]
@@ -32,17 +38,18 @@ def firms_shown(context: RequestContext, session: Session, ticket: Ticket | None
     return {
         "groups": [(word, [(str(firm.id), firm.name) for firm in some]) for word, some in groups if some],
         "warnings": {str(key): words for key, words in warnings.items()},
-        "likely": [_shown(context, firm, warnings[firm.id]) for firm in firms[:SHORT_LIST]] if ticket else [],
+        "likely": [_shown(context, firm, warnings[firm.id]) for firm in firms[:SHORT_LIST]],
+        "is_open": about is not None and len(firms) > 1,
         "town": place.town if place else "",
         "notes": _notes(context, session, job.installation),
     }
 
 
-def _job(session: Session, ticket: Ticket | None) -> Job:
-    if ticket is None:
-        return Job()
-    installation = session.get(Installation, ticket.installation_id) if ticket.installation_id else None
-    return Job(ticket.trade, ticket.property_id, ticket.unit_id, installation)
+def job_of(session: Session, about: Ticket | WorkOrder) -> Job:
+    """An order says where; of what trade it is its ticket says."""
+    ticket = about if isinstance(about, Ticket) else session.get(Ticket, about.ticket_id) if about.ticket_id else None
+    installation = session.get(Installation, about.installation_id) if about.installation_id else None
+    return Job(ticket.trade if ticket else "", about.property_id, about.unit_id, installation)
 
 
 def _warnings(context: RequestContext, firm: FirmFacts, job: Job, trade: str) -> list[str]:

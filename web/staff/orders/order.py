@@ -12,7 +12,7 @@ from convert.orders.evidence import lacks_photo
 from convert.orders.work_order import deeds_open_to
 from outbound.names import suggestion
 from outbound.suggestions import firms_for
-from store.choices import contact_choices, party_choices
+from store.choices import contact_choices
 from store.costs import waits_for_cost
 from store.files import order_files
 from store.letter_lists import letters_caused_by
@@ -31,11 +31,12 @@ from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.slips.slip_on_page import slip_on_page
 from web.slips.slip_pdf import can_make_pdf, pdf_download
+from web.staff.orders.firm_table import firms_shown
 from web.staff.orders.order_advice import advice_on, private_in
 from web.staff.orders.order_cost import cost_asked
 from web.staff.orders.orders import HELD_FOR, age_of
 from web.staff.sharing import Sharing
-from web.staff.text_blocks import blocks_for
+from web.staff.text_blocks import blocks_for, quote_for
 from web.staff.timeline import file_shown, tell_story
 
 router = APIRouter(prefix="/orders", include_in_schema=False)
@@ -46,6 +47,7 @@ FOR_PARTY = (
     *(Deed.ACCEPT, Deed.PLAN, Deed.CONFIRM, Deed.DECLINE, Deed.MISSED, Deed.CALL_OFF, Deed.START),
     *(Deed.HOLD, Deed.RESUME, Deed.ASK_COST, Deed.COMPLETE, Deed.REFUSE),
 )
+_FREE = (OrderState.REFUSED, OrderState.HANDED_BACK, OrderState.LAPSED, OrderState.WITHDRAWN)
 LIVE = (OrderState.SENT, OrderState.ACCEPTED, OrderState.SCHEDULED, OrderState.ON_SITE, OrderState.ON_HOLD)
 
 
@@ -71,6 +73,8 @@ def order_page(
     open_now = deeds_open_to(order.state, ActorKind.STAFF)
     ticket = session.get(Ticket, order.ticket_id) if order.ticket_id else None
     sharing = Sharing(context, session, order)
+    may_reassign = order.state in (*LIVE, *_FREE)
+    firms = firms_shown(context, session, order) if may_reassign else {"groups": []}
     contacts = contacts_of(session, order.company_id or 0).get(order.company_id or 0)
     return staff_page(
         context,
@@ -102,19 +106,22 @@ def order_page(
         for_party=[deed.value for deed in FOR_PARTY if deed in open_now],
         words={deed.value: context.word(deed) for deed in Deed},
         is_live=order.state in LIVE,
+        may_reassign=may_reassign,
         is_draft=order.state is OrderState.DRAFT,
         may_undo=order.state in (OrderState.ACCEPTED, OrderState.SCHEDULED, OrderState.REFUSED, OrderState.COMPLETED)
         or waits_for_cost(order),
         replaced_by=replacement_of(session, order.key),
         contacts=contacts.words if contacts else "",
         blocks=blocks_for(context, session, order),
+        quote=quote_for(context, session, order),
         story=tell_story(context, session, order),
         files=[file_shown(context, file, sharing) for file in order_files(session, order.key)],
         others=_others(context, session, order),
+        firms=firms,
+        contacts_of_firms=contacts_of(session, *(int(key) for _, some in firms["groups"] for key, _ in some)),
         choices={
             "reasons": [(key, context.say(words)) for key, words in WORDS[RefusalReason].items()],
             "held_for": [(key, context.say(words)) for key, words in HELD_FOR.items()],
-            "parties": party_choices(session),
             "contacts": contact_choices(session, order.company_id) if order.company_id else [],
         },
         typed=typed,

@@ -15,7 +15,8 @@ from store.builders_holidays import builders_holiday
 from store.order_lists import UNDER_WAY
 from store.orders import WorkOrder
 from store.people import Company, Contact, Installation
-from store.words import OrderState
+from store.tickets import Ticket
+from store.words import OrderState, Trade
 from web.request import RequestContext
 
 ABOUT = {
@@ -43,7 +44,9 @@ def advice_on(context: RequestContext, session: Session, order: WorkOrder) -> li
     if order.state is not OrderState.DRAFT:
         away = is_away(contact, context.today) if contact and order.state in UNDER_WAY else None
         return [*([_shown(context, Advice("away", away))] if away else []), *soon]
-    found = warnings_for(session, company, installation, context.today, contact)
+    ticket = session.get(Ticket, order.ticket_id) if order.ticket_id else None
+    trade = ticket.trade if ticket else ""
+    found = warnings_for(session, company, installation, context.today, contact, trade)
     return [*(_shown(context, one) for one in found), *soon]
 
 
@@ -59,8 +62,10 @@ def holiday_told(context: RequestContext, region: str) -> str:
 
 def _shown(context: RequestContext, advice: Advice) -> dict[str, Any]:
     values = advice.words.values
-    days = {name: say_day(day, context.language) for name, day in values.items() if isinstance(day, date)}
-    return {"words": context.say(advice.words, **days), "blocking": advice.blocking}
+    shown = {name: say_day(day, context.language) for name, day in values.items() if isinstance(day, date)}
+    if values.get("trade") in list(Trade):
+        shown["trade"] = context.word(Trade(values["trade"]))
+    return {"words": context.say(advice.words, **shown), "blocking": advice.blocking}
 
 
 def private_in(context: RequestContext, *texts: str) -> list[dict[str, str]]:

@@ -22,7 +22,7 @@ from store.orders import WorkOrder
 from store.words import Channel, Visibility
 from store.words import Deed as OrderDeed
 from web.done import Done, go_on
-from web.faults import faults_of, typed_answers
+from web.faults import Answers, faults_of, typed_answers
 from web.numbered import numbered_order
 from web.request import RequestContext, StaffContext
 from web.staff.orders.order import FOR_PARTY, order_page
@@ -35,11 +35,12 @@ router = APIRouter(prefix="/orders/{number}", include_in_schema=False)
 Deed = Callable[[UnitOfWork, WorkOrder], Done]
 
 
-def act(context: RequestContext, number: str, form: Typed, deed: Deed) -> Response:
-    """Do it in one unit of work, then show the order; what cannot be done is said on its page."""
+def act(context: RequestContext, number: str, form: Typed, deed: Deed, at: str = "") -> Response:
+    """Do it in one unit of work, then show the order; what cannot be done is said on its page. at: what goes before the
+    names of this form's fields in their ids."""
     with context.reading() as session:
         if filled := filled_box(context, session, form, order := numbered_order(session, number)):
-            return order_page(context, session, order, *filled)
+            return order_page(context, session, order, Answers(filled[0] | {"at": at}), filled[1])
     try:
         with context.work() as work:
             done = deed(work, numbered_order(work.session, number))
@@ -47,7 +48,8 @@ def act(context: RequestContext, number: str, form: Typed, deed: Deed) -> Respon
         status = 422 if isinstance(error, InvalidError) else 409
         with context.reading() as session:
             order = numbered_order(session, number)
-            return order_page(context, session, order, typed_answers(form), faults_of(context, error), status)
+            typed = Answers(typed_answers(form) | {"at": at})
+            return order_page(context, session, order, typed, faults_of(context, error), status)
     return go_on(f"/orders/{number}", done)
 
 
@@ -61,12 +63,14 @@ def do_deed(context: StaffContext, number: str, deed: str, form: Form) -> Respon
     def done(work: UnitOfWork, order: WorkOrder) -> Done:
         if chosen in FOR_PARTY:
             work = work.by(replace(work.actor, channel=Channel.PHONE))
+        if chosen not in FOR_PARTY:
+            check_filled(text=form.text("text"))
         perform(work, order.key, chosen, read_details(context, form))
         state = context.word(order.state)
         undo = f"/orders/{number}/undo" if chosen in FOR_PARTY else ""
         return Done(context.say("%(number)s: %(state)s.", number=number, state=state), undo)
 
-    return act(context, number, form, done)
+    return act(context, number, form, done, f"{deed}-")
 
 
 @router.post("/undo")
@@ -90,7 +94,12 @@ def switch_reminders(context: StaffContext, number: str, form: Form) -> Response
 
 @router.post("/reassign")
 def reassign(context: StaffContext, number: str, form: Form) -> Response:
-    """A new order for another party, which says the same; the old one is withdrawn and its link ends."""
+    """A new order for another party, which says the same; the old one is withdrawn and its link ends. The buttons of
+    the table only take a firm into the form."""
+    if form.text("choose"):
+        with context.reading() as session:
+            typed = Answers({"company": form.text("choose")})
+            return order_page(context, session, numbered_order(session, number), typed, Answers())
     try:
         with context.work() as work:
             old = numbered_order(work.session, number)

@@ -32,9 +32,10 @@ from web.slips.slip_on_page import EVIDENCE
 from web.staff.orders.firm_table import firms_shown
 from web.staff.orders.order_advice import private_in
 from web.staff.sharing import Sharing
+from web.staff.text_blocks import blocks_for, check_filled, filled_box
 from web.staff.tickets.ticket_form import read_unit
 from web.staff.timeline import file_shown
-from web.typed import Form, Typed
+from web.typed import Form, Typed, whole_number
 
 router = APIRouter(prefix="/orders", include_in_schema=False)
 
@@ -54,7 +55,11 @@ def make(context: StaffContext, form: Form) -> Response:
             ticket = ticket_with_number(session, form.text("ticket"))
             typed = Answers(typed_answers(form) | {"company": form.text("choose")})
             return _new_page(context, session, ticket, typed, Answers(), chosen_files=form.texts("file"))
+    with context.reading() as session:
+        if filled := filled_box(context, session, form, of := ticket_with_number(session, form.text("ticket"))):
+            return _new_page(context, session, of, *filled, chosen_files=form.texts("file"))
     try:
+        check_filled(description=form.text("description"))
         with context.work() as work:
             ticket = ticket_with_number(work.session, form.text("ticket")) if form.text("ticket") else None
             new = _read_order(work.session, form, ticket)
@@ -90,7 +95,11 @@ def ask_edit(context: StaffContext, number: str) -> Response:
 @router.post("/{number}/edit")
 def edit(context: StaffContext, number: str, form: Form) -> Response:
     """A sent order becomes a new version, of which the party is told."""
+    with context.reading() as session:
+        if filled := filled_box(context, session, form, order := numbered_order(session, number)):
+            return _edit_page(context, session, order, *filled)
     try:
+        check_filled(description=form.text("description"))
         with context.work() as work:
             order = numbered_order(work.session, number)
             correct_order(
@@ -209,9 +218,10 @@ def _new_page(
         errors=errors,
         wrongs=wrongs_of(errors),
         choices=_choices(context, session),
-        firms=firms_shown(context, session, ticket),
+        firms=firms_shown(context, session, ticket, whole_number(typed["property"])),
         files=[file_shown(context, file, sharing) | {"chosen": str(file.key) in chosen} for file in files if sharing],
         private=private_in(context, typed["title"], typed["description"], typed["spot"]),
+        blocks=blocks_for(context, session, ticket, new=True),
     )
 
 
@@ -237,6 +247,7 @@ def _edit_page(
         wrongs=wrongs_of(errors),
         choices=_choices(context, session),
         private=private_in(context, typed["title"], typed["description"], typed["spot"]),
+        blocks=blocks_for(context, session, order),
     )
 
 

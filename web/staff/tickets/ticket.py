@@ -35,7 +35,7 @@ from web.numbered import numbered_ticket
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 from web.staff.sharing import Sharing
-from web.staff.text_blocks import blocks_for
+from web.staff.text_blocks import blocks_for, quote_for
 from web.staff.tickets.alike import alike_shown, reports_within
 from web.staff.tickets.tickets import phase_moves
 from web.staff.timeline import file_shown, tell_story
@@ -124,6 +124,7 @@ def ticket_page(
         orders=[order_shown(context, line) for line in orders],
         people=_people(context, session, people_of(session, ticket.key)),
         blocks=blocks_for(context, session, ticket),
+        quote=quote_for(context, session, ticket),
         circles=circles_by_name(session, ticket.key),
         also=_also_shown(context, session, ticket, typed),
         earlier=[earlier_shown(one) for one in _earlier(session, ticket)],

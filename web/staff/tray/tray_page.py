@@ -155,7 +155,7 @@ def _pane(
         "privacy": context.say(ASKS[asks], day=say_day(_due(context, message), context.language)) if asks else "",
         "alike": alike_shown(context, session, trouble_of_draft(draft), draft=draft.key),
         "parties": party_choices(session),
-        "blocks": blocks_for(context, session, draft, message.language),
+        "blocks": blocks_for(context, session, draft),
         "filled": kept.get("fill", ""),
         "answers": [(kind.value, context.word(kind)) for kind in ANSWERS],
     }

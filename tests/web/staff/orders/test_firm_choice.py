@@ -75,6 +75,32 @@ def test_bouwvak_of_the_firms_region_is_said_where_one_orders_and_on_an_order_it
     assert world.ingrid.opens_order(order).says(words)
 
 
+def test_another_firm_for_an_order_is_chosen_by_the_same_facts_and_a_wrong_trade_is_said(world: World):
+    order = an_order(world)
+
+    page = world.ingrid.opens_order(order)
+    taken = page.press(f"Kies {VISSER}")
+    given = taken.press("Geef")
+
+    assert not any(row.startswith(f"Bedrijf {KRAAN}") for row in page.rows)  # it has it
+    assert "niet hun vak" in page.row(VISSER)["Bedrijf"] and page.row("Warmte & Zo")["Lopend"]
+    assert taken.status == 200 and given.path != page.path and given.says(VISSER)
+
+
+def test_a_concept_for_a_firm_of_another_trade_keeps_its_warning(world: World):
+    form = world.ingrid.opens(f"/orders/new?ticket={a_ticket(world)}")
+
+    kept = form.press("Bewaar als concept", {"Servicepartij": VISSER})
+
+    assert kept.says("is niet hun vak")
+
+
+def test_firms_are_compared_for_an_order_without_a_ticket_too(world: World):
+    form = world.ingrid.opens("/orders/new")
+
+    assert {"Bedrijf", "Accepteert binnen", "Certificaten"} <= form.row(KRAAN).keys()
+
+
 def test_a_press_takes_the_firm_into_the_form_with_what_was_typed_and_sends_nothing(world: World):
     form = world.ingrid.opens(f"/orders/new?ticket={a_ticket(world)}")
     letters = len(world.letters)
