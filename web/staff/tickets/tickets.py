@@ -126,7 +126,9 @@ def assign_selection(context: StaffContext, form: Form) -> Response:
 def ask_new(context: StaffContext) -> Response:
     """`person`, `unit`, `installation`, `property`: what it is about already."""
     asked = context.request.query_params
-    typed = Answers({"channel": Channel.PHONE.value, "responsible": context.clerk.key, "nonce": new_token()})
+    typed = Answers(
+        {"channel": Channel.PHONE.value, "responsible": context.clerk.key, "nonce": new_token(), "about": str(asked)}
+    )
     with context.reading() as session:
         keys = [whole_number(asked.get(name, "")) for name in ("person", "unit", "installation", "property")]
         about = about_whom(session, context.today, *keys)

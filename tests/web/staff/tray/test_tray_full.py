@@ -60,6 +60,13 @@ def test_two_hundred_mails_scroll_in_their_own_column_and_nothing_sticks_out(
         if screen == "desk" and address in tray:
             assert window.evaluate("document.documentElement.scrollHeight <= innerHeight"), address
 
+    window.goto(f"{full.desk.url}/drafts/2")
+    description = window.locator("#description")
+    folded = description.evaluate("(box) => [box.clientHeight, box.scrollHeight]")
+    description.focus()
+    opened = description.evaluate("(box) => [box.clientHeight, box.scrollHeight]")
+    assert folded[0] < folded[1] and opened[0] == opened[1]  # some lines of it, until one looks into it
+
     window.goto(f"{full.desk.url}/drafts/150")
     row = window.locator(".tray-item[aria-current]")
     assert row.count() == 1  # the list begins where the draft is
@@ -139,11 +146,18 @@ def test_two_clerks_see_each_other_and_lose_nothing_they_typed(full: World, new_
 
 @pytest.mark.chromium
 def test_a_mail_open_in_two_tabs_and_at_a_colleague_is_decided_on_once(full: World, new_page: NewPage):
+    ingrid.locator("summary", has_text="Wijs af").click()
+    ingrid.locator(".tray-open #reason").fill("Half bedacht")
     first, bram = new_page("desk"), new_page("desk")
     log_in(full, first)
     log_in(full, bram, "Bram")
+    expect(ingrid.locator(".tray-open #reason")).to_have_value("")
     for window in (first, bram):
         window.goto(f"{full.desk.url}/drafts/2")
+    expect(ingrid.locator(".tray-open #reason")).to_have_value("Half bedacht")
+    ingrid.locator("summary", has_text="Wijs af").click()
+    ingrid.locator("form[action*=dismiss]").get_by_role("button", name="Begin opnieuw").click()
+    expect(ingrid.locator(".tray-open #reason")).to_have_value("")
     first.fill("#description", "Half getypt")
     second = first.context.new_page()
 
