@@ -39,6 +39,9 @@ QUERIES: dict[str, tuple[str, ...]] = {
         "property=5",
         "unit=60",
     ),
+    "/counts": tuple(
+        f"since=2001-01-01T00:00:00%2B00:00&shown=1,2,3&{view}" for view in ("q=", "q=lekkage", "whose=mine")
+    ),
     "/orders/new": ("ticket={ticket}", "ticket={ticket}&party=5"),
     "/aside": tuple(f"kind={kind}" for kind in Aside),
     "/outbox": tuple(f"state={state}" for state in LetterState),

@@ -46,7 +46,7 @@ from web.staff.text_blocks import check_filled
 from web.staff.tickets.alike import group
 from web.staff.tickets.ticket_form import read_new_person, read_new_ticket
 from web.staff.tray.tray_page import draft_address, tray_page, undo_address, view_of
-from web.typed import Form, Typed
+from web.typed import Form, Typed, whole_number
 
 start = APIRouter(include_in_schema=False)
 router = APIRouter(prefix="/drafts", include_in_schema=False)
@@ -58,13 +58,13 @@ def go_to_tray() -> Response:
 
 
 @router.get("")
-def show_tray(context: StaffContext, after: str = "") -> Response:
-    """The list with its first draft open beside it."""
-    view = view_of(context)
+def show_tray(context: StaffContext, after: str = "", open: str = "") -> Response:  # noqa: A002
+    """The list with its first draft open beside it, or the one that was open already."""
+    view, key = view_of(context), whole_number(open)
     with context.reading() as session:
         first = list_drafts(session, view, after=after, limit=1).items
-        draft = session.get(Draft, first[0].id) if first else None
-        return tray_page(context, session, draft, view, after=after)
+        draft = session.get(Draft, key or first[0].id) if key or first else None
+        return tray_page(context, session, draft, view, after=after, is_list=True)
 
 
 @router.get("/{key:int}")

@@ -14,6 +14,7 @@ from convert.errors import InvalidError, RefusedError
 from convert.records import NEEDED
 from convert.unit_of_work import UnitOfWork
 from store.counts import count_work, newest_draft
+from store.mail import Draft
 from store.presence import look_at_draft
 from store.words import DraftState
 from web.done import Done, go_on
@@ -23,6 +24,7 @@ from web.request import StaffContext
 from web.staff.tray.tray import chosen_tickets, get_draft
 from web.staff.tray.tray_page import query_of, tray_page, view_of
 from web.typed import Form, Typed, whole_number
+from web.staff.tray.tray_news import tray_news
 
 router = APIRouter(prefix="/drafts", include_in_schema=False)
 counts = APIRouter(include_in_schema=False)
@@ -73,7 +75,8 @@ def tell_presence(context: StaffContext, key: int) -> Response:
 @counts.get("/counts")
 def show_counts(context: StaffContext) -> Response:
     with context.reading() as session:
-        return staff_part(context, "parts/counts.html", counts=count_work(session), newest=newest_draft(session))
+        values = {"counts": count_work(session), "newest": newest_draft(session), "news": tray_news(context, session)}
+        return staff_part(context, "parts/counts.html", **values)
 
 
 def _deed(work: UnitOfWork, form: Typed) -> tuple[Callable[[int], object], Text]:
@@ -86,6 +89,7 @@ def _deed(work: UnitOfWork, form: Typed) -> tuple[Callable[[int], object], Text]
         return (lambda draft_id: join_draft(work, draft_id, *ticket_ids)), Text("%(count)s added to the ticket.")
     reason = form.text("reason") or form.text("ready")
     if not reason:
+    """With what happened to the list of the tray, where the page that asks shows one."""
         raise InvalidError(reason=NEEDED)
     return partial(dismiss_draft, work, reason=reason), Text("%(count)s dismissed.")
 

@@ -236,3 +236,47 @@ def test_the_menu_and_the_title_of_the_tab_count_along(full: World, new_page: Ne
 
     expect(window.locator("#count-tray")).to_have_text("204")
     expect(window).to_have_title(re.compile(r"^\(204\) "))
+
+
+@pytest.mark.chromium
+def test_mail_that_comes_and_what_a_colleague_decides_are_told_where_nothing_moves(full: World, new_page: NewPage):
+    window = new_page("desk")
+    log_in(full, window)
+    window.goto(f"{full.desk.url}/drafts/10?q=mail")
+    window.fill("#description", "Half getypt")
+    window.get_by_label("Vink aan: Mail 0").check()
+    window.locator(".tray-list").evaluate("(list) => { list.scrollTop = 300; }")
+    still = window.evaluate(STANDING)
+    decided = [window.locator(f"li:has(#fate-{key})") for key in (7, 8, 9)]
+
+    full.clock.advance(minutes=2)
+    for number in (1, 2):
+        full.passer_by.mails(f"De lamp in portiek {number} is kapot.", f"lamp {number}, zie mijn mail")
+    full.passer_by.mails("De bel is kapot.", "bel")  # not of this choice
+    full.work()
+    full.bram.opens("/drafts/7").press("Wijs af", {"Waarom is dit geen melding?": "Oefening"})
+    full.bram.opens("/drafts/8").press("Converteer naar ticket")
+    window.evaluate("htmx.trigger('.rail', 'every')")
+
+    told = window.get_by_role("link", name="2 nieuwe mails · toon ze")
+    expect(told).to_be_visible()
+    photograph(window, "tray-news-desk")
+    expect(decided[0]).to_contain_text("Bram wees het af")
+    expect(decided[1]).to_contain_text("Bram maakte er een ticket van")
+    expect(decided[2]).not_to_contain_text("Bram")
+    assert window.evaluate(STANDING) == still
+    assert shut_out(window) == []
+    full.bram.opens("/drafts/7").press("Toch een melding")
+    window.evaluate("htmx.trigger('.rail', 'every')")
+    expect(decided[0]).not_to_contain_text("Bram")
+    told.click()
+    expect(window.locator(".tray-item", has_text="lamp 1")).to_be_visible()
+    expect(told).to_be_hidden()
+    expect(window.locator("#description")).to_have_value("Half getypt")
+    expect(window.get_by_label("Vink aan: Mail 0")).to_be_checked()
+    assert window.locator("input[name=draft]:checked").count() == 1
+    expect(window.locator(".tray-item[aria-current]")).to_contain_text("Mail 6")
+
+
+STANDING = """[...document.querySelectorAll("h1, .tray-line, .tray-open, #description")]
+  .map((one) => Math.round(one.getBoundingClientRect().top)).concat(document.querySelector(".tray-list").scrollTop)"""
