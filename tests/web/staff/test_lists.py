@@ -14,6 +14,8 @@ from ingest.reading.attachments import open_part
 from store.access import SecurityEntry
 from store.spelling import learned
 from store.words import SecurityEvent
+from tests.journeys.browsers import BrowsedPage
+from tests.journeys.forms import Typed
 from tests.journeys.world import World
 from tests.web.lived_in import a_ticket, an_order
 
@@ -187,3 +189,28 @@ def test_what_is_ticked_in_the_list_goes_to_a_colleague_who_is_told(world: World
 
     assert "1 toegewezen" in done.done and done.row(number)["Verantwoordelijke"] == "Bram Postma"
     assert any(number in letter.subject + letter.text for letter in world.letters if letter.to == world.bram.address)
+
+
+@pytest.mark.parametrize("place", ["the list", "the ticket"])
+def test_a_ticket_given_to_a_colleague_is_taken_back_while_nobody_was_told(world: World, place: str):
+    number = a_ticket(world)
+    world.wait()
+
+    def give() -> BrowsedPage:
+        if place == "the ticket":
+            return world.ingrid.opens(f"/tickets/{number}").press("Geef", {"Verantwoordelijke": "Bram Postma"})
+        ticked: dict[str, Typed] = {f"Vink aan: {number}": True, "Geef wat aangevinkt is aan": "Bram Postma"}
+        return world.ingrid.opens("/tickets").press("Wijs toe", ticked)
+
+    back = give().press("Ongedaan maken")
+    world.wait()
+    assert "1 terug bij wie het was" in back.done
+    assert world.ingrid.opens("/tickets").row(number)["Verantwoordelijke"] == "Ingrid Vos"
+    assert not [letter for letter in world.letters if letter.to == world.bram.address]
+
+    given = give()
+    world.wait()
+    late = given.press("Ongedaan maken")
+
+    assert "0 terug bij wie het was. 1 ging intussen verder" in late.done
+    assert world.ingrid.opens("/tickets").row(number)["Verantwoordelijke"] == "Bram Postma"

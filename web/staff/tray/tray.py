@@ -41,6 +41,7 @@ from store.words import Channel
 from web.done import Done, go_on
 from web.faults import faults_of
 from web.request import RequestContext, StaffContext
+from web.staff.given import give_back_address
 from web.staff.mailed import raw_of
 from web.staff.text_blocks import check_filled
 from web.staff.tickets.alike import group
@@ -77,10 +78,12 @@ def show_draft(context: StaffContext, key: int, after: str = "") -> Response:
 @router.post("/{key:int}/assign")
 def assign(context: StaffContext, key: int, form: Form) -> Response:
     def deed(work: UnitOfWork, draft: Draft) -> Done:
+        was = draft.staff_id
         staff_id = assign_draft(work, draft.key, form.number("staff")).staff_id
         name = work.session.get_one(Staff, staff_id).name if staff_id else ""
         words = context.say("This mail is %(name)s's now.", name=name)
-        return Done(words if name else context.say("This mail is anybody's now."))
+        undo = give_back_address("/drafts/selection/return", staff_id, {key: was}, draft_address(context, key))
+        return Done(words if name else context.say("This mail is anybody's now."), undo)
 
     return act(context, key, form, deed, stay=True)
 

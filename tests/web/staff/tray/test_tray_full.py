@@ -93,25 +93,45 @@ def test_the_urgent_come_first_where_one_asks_for_it(full: World):
 
 
 def test_what_is_ticked_is_assigned_dismissed_or_added_at_once_and_can_be_taken_back(full: World):
-    def decide(deed: str, **fields: object) -> str:
-        answer = full.ingrid.browser.post(
-            "/drafts/selection", data={"draft": ["10", "11", "12"], "deed": deed, **fields}, follow_redirects=True
-        )
-        return answer.text
+    ticket = full.ingrid.opens("/drafts/2").press("Converteer naar ticket")
+    number = re.findall(r"T-2026-\d{5}", ticket.done)[0]
+    tray, three = full.ingrid.opens("/drafts"), {f"Vink aan: Mail {each}": True for each in (6, 7, 8)}
 
-    bram = str(full.desk.staff_named("Bram").key)
+    given = tray.press("Wijs toe", three | {"#ticked-staff": "Bram Postma"})
+    assert "3 toegewezen" in given.done
+    assert len(full.bram.opens("/drafts?whose=mine").all(".tray-item")) == 3
+    back = given.press("Ongedaan maken")
+    assert "3 terug bij wie het was" in back.done
+    assert full.bram.opens("/drafts?whose=mine").says("Niets gevonden")
 
-    assert "3 toegewezen" in decide("assign", staff=bram)
-    assert "Vul dit in" in decide("dismiss")
-    assert full.bram.opens("/drafts?whose=mine").text.count("Dripping") + 1
-    first = decide("dismiss", reason="Reclame")
-    assert "3 afgewezen" in first
-    assert "Over 3 was al beslist" in decide("dismiss", reason="Reclame")
+    refused = tray.press("Wijs aangevinkte af", three)
+    assert "Vul dit in" in refused.text
+    dismissed = tray.press("Wijs aangevinkte af", three | {"#ticked-reason": "Reclame"})
+    assert "3 afgewezen" in dismissed.done
+    assert "Over 3 was al beslist" in tray.press("Wijs aangevinkte af", three | {"#ticked-reason": "x"}).done
     with full.desk.store.reading() as session:
         states = session.exec(select(Draft.state).where(col(Draft.id).in_((10, 11, 12)))).all()
     assert set(states) == {DraftState.DISMISSED}
-    full.ingrid.browser.post("/drafts/selection/reopen?drafts=10,11,12")
+    assert "3 terug in het postvak" in dismissed.press("Ongedaan maken").done
     assert full.ingrid.opens("/drafts/10").offers("Converteer naar ticket")
+
+    added = tray.press("Voeg toe aan ticket", {"Vink aan: Mail 9": True, "#ticked-ticket": number})
+    assert "1 bij het ticket gezet" in added.done
+    assert full.ingrid.opens("/drafts/13").links(number)
+
+
+def test_a_mail_given_to_a_colleague_is_taken_back_unless_it_was_given_on(full: World):
+    given = full.ingrid.opens("/drafts/12?q=tap").press("Wijs toe", {"#whose": "Bram Postma"})
+    back = given.press("Ongedaan maken")
+    again = back.press("Wijs toe", {"#whose": "Bram Postma"})
+    full.bram.opens("/drafts/12").press("Wijs toe", {"#whose": "Piket De Linde"})
+
+    late = again.press("Ongedaan maken")
+
+    assert "1 terug bij wie het was" in back.done and back.path == "/drafts/12"
+    assert back.field("Wijs toe", "#whose") == ""
+    assert "0 terug bij wie het was. 1 ging intussen verder" in late.done
+    assert late.field("Wijs toe", "#whose") == str(full.desk.staff_named("Piket De Linde").key)
 
 
 @pytest.mark.chromium
@@ -126,11 +146,18 @@ def test_two_clerks_see_each_other_and_lose_nothing_they_typed(full: World, new_
     expect(bram.get_by_text("Ingrid kijkt hier nu")).to_be_visible()
 
     ingrid.fill("#description", "Half getypt")
+    ingrid.locator("summary", has_text="Wijs af").click()
+    ingrid.locator(".tray-open #reason").fill("Half bedacht")
     ingrid.locator(".tray-item", has_text="Gebrom in de meterkast").click()
     expect(ingrid.locator("#title")).to_have_value(re.compile("Gebrom"))
     expect(ingrid.locator("#description")).not_to_have_value("Half getypt")
+    expect(ingrid.locator(".tray-open #reason")).to_have_value("")
     ingrid.goto(f"{full.desk.url}/drafts/2")
     expect(ingrid.locator("#description")).to_have_value("Half getypt")
+    expect(ingrid.locator(".tray-open #reason")).to_have_value("Half bedacht")
+    ingrid.locator("summary", has_text="Wijs af").click()
+    ingrid.locator("form[action*=dismiss]").get_by_role("button", name="Begin opnieuw").click()
+    expect(ingrid.locator(".tray-open #reason")).to_have_value("")
     expect(ingrid.locator("#ticket").get_by_text("Wat u begonnen was staat er weer.")).to_be_visible()
     ingrid.context.clear_cookies()
     ingrid.get_by_role("button", name="Converteer naar ticket").click()
@@ -146,18 +173,11 @@ def test_two_clerks_see_each_other_and_lose_nothing_they_typed(full: World, new_
 
 @pytest.mark.chromium
 def test_a_mail_open_in_two_tabs_and_at_a_colleague_is_decided_on_once(full: World, new_page: NewPage):
-    ingrid.locator("summary", has_text="Wijs af").click()
-    ingrid.locator(".tray-open #reason").fill("Half bedacht")
     first, bram = new_page("desk"), new_page("desk")
     log_in(full, first)
     log_in(full, bram, "Bram")
-    expect(ingrid.locator(".tray-open #reason")).to_have_value("")
     for window in (first, bram):
         window.goto(f"{full.desk.url}/drafts/2")
-    expect(ingrid.locator(".tray-open #reason")).to_have_value("Half bedacht")
-    ingrid.locator("summary", has_text="Wijs af").click()
-    ingrid.locator("form[action*=dismiss]").get_by_role("button", name="Begin opnieuw").click()
-    expect(ingrid.locator(".tray-open #reason")).to_have_value("")
     first.fill("#description", "Half getypt")
     second = first.context.new_page()
 
