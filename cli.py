@@ -184,7 +184,13 @@ def demo(
 
         def let_them_live(ended: Callable[[], bool]) -> None:
             if fresh and weeks:
-                typer.echo(say("%(weeks)s weeks pass at the desk; that takes some seconds", weeks=weeks))
+                typer.echo(
+                    say(
+                        "one week passes at the desk; that takes some seconds",
+                        plural="%(count)s weeks pass at the desk; that takes some seconds",
+                        count=weeks,
+                    )
+                )
                 live(store, settings, now, weeks=weeks, rounds=rounds, post=post, ended=ended)
 
         def let_them_write(ended: Callable[[], bool]) -> None:

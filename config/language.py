@@ -63,7 +63,16 @@ def say_appointment(appointment: Mapping[str, Any] | None, language: Language, t
     if starts:
         return say_moment(datetime.fromisoformat(starts), language, timezone)
     text = str(appointment["text"])
-    return say_day(date.fromisoformat(text), language) if _DAY.fullmatch(text) else text
+    day = day_named(text)
+    return say_day(day, language) if day else text
+
+
+def day_named(text: str) -> date | None:
+    """The day that an appointment's words are, as an ISO date; None where they say anything else."""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:  # no such day: words like any other
+        return None
 
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

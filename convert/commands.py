@@ -22,8 +22,8 @@ KINDS = ("people", "properties", "units", "installations", "parties")
 @app.command(
     "import",
     help=say(
-        "Take in people, properties, units, installations or firms from a CSV file, with Dutch or English "
-        "heads; what is known already is changed. On a fault, nothing.\n\n"
+        "Import people, complexes, units, installations or firms from a CSV file, with Dutch or English "
+        "column headings; what is known already is changed. On a fault, nothing.\n\n"
         "Example: postbon import people tenants.csv --dry-run"
     ),
 )

@@ -44,9 +44,7 @@ def lasting_ticket(work: UnitOfWork, ticket_id: int) -> Ticket:
     """The ticket, or the one it goes on in by now. Raises RefusedError("taken_back") where there is none."""
     ticket = locked_ticket(work, ticket_id)
     if ticket.phase is Phase.TAKEN_BACK:
-        raise RefusedError(
-            "taken_back", Text("%(number)s was taken back; its mail is in the tray.", number=ticket.number)
-        )
+        raise RefusedError("taken_back", Text("%(number)s was undone; its mail is in the tray.", number=ticket.number))
     return lasting_ticket(work, ticket.merged_into_id) if ticket.merged_into_id else ticket
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, select
 
+from config.settings import DeskSettings
 from config.words import Text
 from convert.errors import InvalidError, MissingError, RefusedError
 from convert.unit_of_work import UnitOfWork
@@ -60,6 +61,13 @@ def mailbox(value: str) -> str:
 def is_mailbox(address: str) -> bool:
     """Whether a letter could be addressed to it."""
     return bool(_MAILBOX.fullmatch(address.strip()))
+
+
+def is_outside_mailbox(desk: DeskSettings, address: str) -> bool:
+    """Whether a letter to it would leave the desk: its own address, and those with its tokens, come back."""
+    local, _, domain = address.strip().lower().rpartition("@")
+    ours = {desk.address.lower().rpartition("@")[0], "bounce"}
+    return is_mailbox(address) and not (domain == desk.domain.lower() and local.partition("+")[0] in ours)
 
 
 def unused(work: UnitOfWork, table: type[Row], **value: str) -> None:

@@ -55,7 +55,7 @@ def unshare_entry(work: UnitOfWork, entry_id: int, reader: str) -> bool:
     entry, order = _locked(work, TimelineEntry, entry_id)
     if reader not in entry.shared_with:
         if reads(entry, reader):
-            raise RefusedError("share", Text("These words are theirs to read; that cannot be taken back."))
+            raise RefusedError("share", Text("These words are theirs to read; that cannot be undone."))
         return False
     for row in _with_files(work.session, entry):
         row.shared_with = [mark for mark in row.shared_with if mark != reader]

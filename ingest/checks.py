@@ -61,4 +61,9 @@ def _certificate(settings: Settings) -> str:
 def _mailbox(account: Imap, grants: Grants | None) -> str:
     with logged_in(account, grants) as client:
         number = client.select_folder(account.folder, readonly=True)[b"EXISTS"]
-        return say("logged in; %(number)s messages in %(folder)s", number=number, folder=account.folder)
+        return say(
+            "logged in; one message in %(folder)s",
+            plural="logged in; %(count)s messages in %(folder)s",
+            count=number,
+            folder=account.folder,
+        )

@@ -124,7 +124,7 @@ def tryout(
     for line in figure_lines(tryout_figures(mails), spoken_language()):
         typer.echo(line)
     if unread:
-        typer.echo(say("%(number)s mails could not be read", number=unread))
+        typer.echo(say("one mail could not be read", plural="%(count)s mails could not be read", count=unread))
     if not is_whole:
         typer.echo(say("stopped half-way; the same call goes on"))
     typer.echo(say("The page: %(page)s.", page=page))

@@ -33,7 +33,7 @@ from ingest.suggesting.privacy import find_privacy_request
 from ingest.suggesting.suggestions import propose, words_of
 from ingest.suggesting.urgency import Level, explain, find_urgency
 from store import search
-from store.claims import Queue, claim, held, let_go, renew
+from store.claims import Queue, claim, has_work, held, let_go, renew
 from store.latencies import Latency
 from store.mail import Delivery, Draft, Message
 from store.orders import WorkOrder
@@ -59,6 +59,8 @@ def file_messages(store: Store, settings: Settings, now: datetime, limit: int = 
     One that breaks our code is set aside whole, with the traceback, and the others are served. A message whose filer
     died is served again when its lease ends.
     """
+    if not has_work(store, _AGAIN, _NEW):
+        return 0
     token, began = new_token(), store.latencies.clock()
     with store.writing() as session:
         taken = _claim(session, token, limit)

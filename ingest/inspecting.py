@@ -222,5 +222,10 @@ def _intent(intent: dict[str, Any]) -> str:
 def _shortened(text: str, lines: int = 5) -> str:
     kept = text.split("\n")
     return "\n".join(
-        kept[:lines] + ([say("… and %(count)s lines more", count=len(kept) - lines)] if len(kept) > lines else [])
+        kept[:lines]
+        + (
+            [say("… and one more line", plural="… and %(count)s more lines", count=len(kept) - lines)]
+            if len(kept) > lines
+            else []
+        )
     )

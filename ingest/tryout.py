@@ -196,15 +196,33 @@ def figure_lines(figures: dict[str, Any], language: str) -> list[str]:
     kinds = ", ".join(f"{word_of(Aside(kind)).in_(language)} {number}" for kind, number in figures["aside"].items())
     trades = ", ".join(f"{word_of(Trade(trade)).in_(language)} {number}" for trade, number in figures["trades"].items())
     lines = [
-        Text("%(number)s mails read", number=figures["mails"]),
-        Text("%(number)s would wait in the tray: %(trades)s", number=figures["drafts"], trades=trades or "–"),
-        Text("%(number)s of them sound urgent", number=figures["urgent"]),
-        Text("%(number)s of them have photos", number=figures["with_photos"]),
-        Text("%(number)s of them name several problems", number=figures["several_problems"]),
-        Text("%(number)s go with a mail that came before", number=figures["joined"]),
-        Text("%(number)s would lie aside: %(kinds)s", number=sum(figures["aside"].values()), kinds=kinds or "–"),
+        Text("one mail read", plural="%(count)s mails read", count=figures["mails"]),
+        Text(
+            "one would wait in the tray: %(trades)s",
+            plural="%(count)s would wait in the tray: %(trades)s",
+            count=figures["drafts"],
+            trades=trades or "–",
+        ),
+        Text("one of them sounds urgent", plural="%(count)s of them sound urgent", count=figures["urgent"]),
+        Text("one of them has photos", plural="%(count)s of them have photos", count=figures["with_photos"]),
+        Text(
+            "one of them names several problems",
+            plural="%(count)s of them name several problems",
+            count=figures["several_problems"],
+        ),
+        Text(
+            "one goes with a mail that came before",
+            plural="%(count)s go with a mail that came before",
+            count=figures["joined"],
+        ),
+        Text(
+            "one would lie aside: %(kinds)s",
+            plural="%(count)s would lie aside: %(kinds)s",
+            count=sum(figures["aside"].values()),
+            kinds=kinds or "–",
+        ),
     ]
-    return [line.in_(language) for line in lines if line.values["number"] or line is lines[0]]
+    return [line.in_(language) for line in lines if line.values["count"] or line is lines[0]]
 
 
 def write_page(

@@ -63,5 +63,5 @@ def _octets(settings: Settings, mail_id: str, now: datetime) -> bytes:
     mail["Subject"] = "Postbon canary"
     mail["Date"], mail["Message-ID"] = format_datetime(now), f"<{mail_id}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content("Deze mail hoort terug te komen bij de desk. / This mail should come back to the desk.\n")
+    mail.set_content("Deze mail hoort terug te komen bij het meldpunt. / This mail should come back to the desk.\n")
     return mail.as_bytes()

@@ -59,7 +59,7 @@ def outbox_list(
 def outbox_retry(
     context: typer.Context,
     letter_ids: Annotated[list[int] | None, typer.Argument(metavar="[ID]…", min=1, max=LAST_ID)] = None,
-    held: Annotated[bool, typer.Option("--held", help=say("let all go, reset the breaker"))] = False,
+    held: Annotated[bool, typer.Option("--held", help=say("release all, and the brake"))] = False,
 ) -> None:
     from outbound.outbox_actions import release_held, retry
     from store.opening import open_store
@@ -70,7 +70,7 @@ def outbox_retry(
         number = release_held(session, utc_now()) if held else retry(session, letter_ids or [], utc_now())
     if letter_ids and not number:
         fail(say("none of these can leave again; see: postbon outbox list"))
-    typer.echo(say("%(number)s letters leave again", number=number))
+    typer.echo(say("one letter leaves again", plural="%(count)s letters leave again", count=number))
 
 
 @outbox.command(
@@ -88,4 +88,4 @@ def outbox_hold(
         number = hold(session, letter_ids, utc_now())
     if not number:
         fail(say("none of these waits any more; see: postbon outbox list"))
-    typer.echo(say("%(number)s letters held", number=number))
+    typer.echo(say("one letter held", plural="%(count)s letters held", count=number))

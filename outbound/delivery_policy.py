@@ -47,6 +47,7 @@ POSTING_RULES: dict[LetterKind, PostingRule] = {
     LetterKind.WRONG_DESK: ANSWER,
     LetterKind.MAIL_ANSWER: ALONE,
     LetterKind.MAIL_FORWARDED: ALONE,
+    LetterKind.WORDS_COPY: ANSWER,
     LetterKind.STAFF_NEW_TICKET: ALONE,
     LetterKind.STAFF_ASSIGNED: STAFF_NEWS,
     LetterKind.STAFF_TASK: ALONE,

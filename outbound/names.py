@@ -44,4 +44,9 @@ def suggestion(firm: Mapping[str, Any], language: Language) -> str:
     if hours is None:
         return words.in_(language)
     number = format_decimal(hours, "0.#", locale=locale_of(language))
-    return Text("%(firm)s, mostly accepts within %(hours)s hours", firm=words, hours=number).in_(language)
+    accepts = Text(
+        "%(firm)s, mostly accepts within an hour",
+        plural="%(firm)s, mostly accepts within %(hours)s hours",
+        count=1 if hours == 1 else 2,  # one and a half is more than one
+    )
+    return accepts.filled(firm=words, hours=number).in_(language)

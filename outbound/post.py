@@ -23,7 +23,7 @@ from outbound.relevance import leaves_at, still_wanted
 from outbound.threads import known_before
 from outbound.wire import Answer, ServerDownError, Wire, connected
 from store.access import Link, PasswordReset
-from store.claims import Queue, claim, held, let_go, renew
+from store.claims import Queue, claim, has_work, held, let_go, renew
 from store.desk_logo import logo_in_force
 from store.latencies import Latency
 from store.letter_table import KEPT, Letter
@@ -94,6 +94,9 @@ def post_letters(store: Store, settings: Settings, now: datetime, limit: int = 5
     """
     dealt_with = 0
     if settings.smtp_out.host and _rests(store, now):
+        return 0
+    alone_since = now - timedelta(minutes=settings.limits.collapse_minutes)
+    if not has_work(store, _LEFT_BEHIND, _DUE, now=now, alone_since=alone_since):
         return 0
     poster, grants = _Poster(store, settings, now, new_token(), store.latencies.clock()), Grants(store, settings.secret)
     with ExitStack() as open_lines:

@@ -23,14 +23,13 @@ def read_returns(store: Store, settings: Settings, now: datetime, limit: int = 5
 
     One about no letter of ours stays where it is, readable among what was set aside.
     """
+    waiting = select(Message).where(Message.aside == Aside.RETURN, col(Message.taken_at).is_(None))
+    waiting = waiting.order_by(col(Message.id)).limit(limit)
+    with store.reading() as session:
+        if session.exec(waiting).first() is None:
+            return 0
     with store.writing() as session:
-        reports = session.exec(
-            select(Message)
-            .where(Message.aside == Aside.RETURN, col(Message.taken_at).is_(None))
-            .order_by(col(Message.id))
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        ).all()
+        reports = session.exec(waiting.with_for_update(skip_locked=True)).all()
         for report in reports:
             report.taken_at = now
             for fate in report.evidence.get("returns", ()):

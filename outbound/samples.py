@@ -205,6 +205,11 @@ SNAPSHOTS: dict[LetterKind, dict[str, Any]] = {
         "sender_address": "info@denok.example.nl",
         "received_at": "2026-11-16T09:30:00+00:00",
     },
+    LetterKind.WORDS_COPY: {
+        "about": "",
+        "text": "De stellage staat er tot en met vrijdag.",
+        "actor": "Ingrid Vos",
+    },
     LetterKind.STAFF_NEW_TICKET: _STAFF,
     LetterKind.STAFF_ASSIGNED: _STAFF | {"actor": _INGRID, "event": "assigned"},
     LetterKind.STAFF_TASK: {"ticket": _TICKET, "actor": _INGRID, "text": "Bel de buren op 14A", "due_on": "2026-11-24"},

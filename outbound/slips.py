@@ -36,7 +36,7 @@ def slip_on_paper(slip: Slip, desk: DeskSettings, language: Language) -> dict[st
     )
     return shown | {
         "photos": sum(file["content_type"].startswith("image/") for file in slip["files"]),
-        "answer": _("Reply to this mail with ACCEPT, REFUSE or COMPLETED, or choose on the page.")
+        "answer": _("Reply to this e-mail with ACCEPT, REFUSE or COMPLETED, or choose on the page.")
         if slip["state"] == OrderState.SENT
         else "",
     }

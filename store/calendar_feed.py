@@ -1,22 +1,15 @@
-"""Appointments, and the secret address under which a member of staff has their own in another calendar."""
+"""The secret address under which a member of staff has their appointments in another calendar."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete
+from sqlalchemy import delete
 from sqlmodel import Field, Session, col, select
 
-from store.orders import NO_APPOINTMENT, WorkOrder
-from store.people import Company, Staff
+from store.people import Staff
 from store.rows import Row
-from store.tickets import Ticket
 from store.tokens import new_token, token_hash
-from store.words import OrderState
-
-OFF = (OrderState.REFUSED, OrderState.HANDED_BACK, OrderState.WITHDRAWN, OrderState.LAPSED)
-MOST = 500  # appointments shown at once
 
 
 class CalendarFeed(Row, table=True):
@@ -27,41 +20,6 @@ class CalendarFeed(Row, table=True):
     staff_id: int = Field(foreign_key="staff.id", unique=True)
     token_hash: str = Field(unique=True)
     created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedVisit:
-    """A visit of a service party. state: proposed or confirmed. ends: None where the party named no end."""
-
-    number: str
-    title: str
-    place: str
-    party: str
-    ticket_number: str
-    responsible: str
-    starts: datetime
-    ends: datetime | None
-    state: str
-
-
-def list_appointments(
-    session: Session, start: datetime, end: datetime, *, company_id: int | None = None, staff_id: int | None = None
-) -> list[PlannedVisit]:
-    """What begins between these moments and goes on, the first first."""
-    where: list[ColumnElement[bool]] = [col(WorkOrder.appointment_from) >= start, col(WorkOrder.appointment_from) < end]
-    where += [col(WorkOrder.appointment_state).not_in(NO_APPOINTMENT), col(WorkOrder.state).not_in(OFF)]
-    where += [col(WorkOrder.company_id) == company_id] if company_id else []
-    where += [col(WorkOrder.responsible_id) == staff_id] if staff_id else []
-    asking = (
-        select(WorkOrder, Company.name, Ticket.number, Staff.name)
-        .join(Staff, col(Staff.id) == WorkOrder.responsible_id)
-        .outerjoin(Company, col(Company.id) == WorkOrder.company_id)
-        .outerjoin(Ticket, col(Ticket.id) == WorkOrder.ticket_id)
-        .where(*where)
-        .order_by(col(WorkOrder.appointment_from), col(WorkOrder.id))
-        .limit(MOST)
-    )
-    return [_appointment(*row) for row in session.execute(asking).all()]
 
 
 def make_feed(session: Session, staff_id: int, now: datetime) -> str:
@@ -85,18 +43,3 @@ def staff_of_feed(session: Session, token: str) -> Staff | None:
     """Whose calendar this is; None where there is none such, or they work here no longer."""
     held_by = select(Staff).join(CalendarFeed, col(CalendarFeed.staff_id) == Staff.id)
     return session.exec(held_by.where(CalendarFeed.token_hash == token_hash(token), col(Staff.active))).first()
-
-
-def _appointment(order: WorkOrder, party: str | None, ticket: str | None, responsible: str) -> PlannedVisit:
-    assert order.appointment_from is not None
-    return PlannedVisit(
-        number=order.number,
-        title=order.title,
-        place=order.address.get("line", "") or order.address.get("property", ""),
-        party=party or "",
-        ticket_number=ticket or "",
-        responsible=responsible,
-        starts=order.appointment_from,
-        ends=order.appointment_to,
-        state=order.appointment_state,
-    )

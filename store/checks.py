@@ -96,7 +96,7 @@ def check_octets(session: Session, blobs: Blobs) -> Finding:
     is_whole = not any(missing.values())
     words = say("missing: of %(mails)s mails, %(letters)s letters and %(files)s files", **missing)
     seen = say("all that is named is there") if is_whole else words
-    return Finding(say("octets that are named"), is_whole, seen, say("put them back from a newer copy"))
+    return Finding(say("files that are named"), is_whole, seen, say("put them back from a newer copy"))
 
 
 def _reachable(base_url: str) -> str:

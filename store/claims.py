@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from store.letter_table import Letter
 from store.mail import Message
-from store.store import database_time
+from store.store import Store, database_time
 from store.tokens import new_token
 
 Leased = TypeVar("Leased", Message, Letter)
@@ -34,6 +34,7 @@ class Queue(Generic[Leased]):
         # Named first, so that it is looked for once: as a subquery PostgreSQL may look anew for each row of a table it
         # believes to be small, and each look finds the next row free.
         free = first.limit(bindparam("most", type_=Integer)).with_for_update(skip_locked=True).cte("free")
+        self.looking = first.limit(1)
         self.claiming = (
             update(table)
             .where(col(table.id).in_(select(free.c.id)))
@@ -41,6 +42,14 @@ class Queue(Generic[Leased]):
             .returning(col(table.id))
             .execution_options(synchronize_session=False)
         )
+
+
+def has_work(store: Store, *queues: Queue[Any], **due: Any) -> bool:
+    """Whether something waits in one of these that nobody holds. Asked before claiming by whoever looks now and then:
+    a claim takes the store's turn to write, and mostly there is nothing to claim."""
+    with store.reading() as session:
+        now = database_time(session)
+        return any(session.execute(queue.looking, {"at": now, **due}).first() for queue in queues)
 
 
 def claim(

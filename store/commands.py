@@ -85,7 +85,7 @@ def sweep(context: typer.Context, forget: Annotated[bool, typer.Option("--forget
             number += 1
             if forget:
                 forget_octets(store, [key], untouched=A_DAY)
-    typer.echo(say("%(number)s octets are named by nothing", number=number))
+    typer.echo(say("one file belongs to nothing", plural="%(count)s files belong to nothing", count=number))
 
 
 def _tell(table: str, done: int, total: int) -> None:

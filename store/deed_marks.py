@@ -39,6 +39,12 @@ def word_of_mark(secret: bytes, token: str, marks: Iterable[str], about: str = "
     return proven.pop() if len(proven) == len(words) == 1 else ""
 
 
+def word_claimed(mark: str) -> str:
+    """The word a mark says it means, proven or not; "" where it is none."""
+    match = MARK.fullmatch(mark)
+    return _LETTERS.get(match["letter"], "") if match else ""
+
+
 def time_of(appointment: Mapping[str, Any]) -> str:
     """Which proposal a yes or no is about: another time is another question."""
     slots = appointment.get("slots") or [{"starts": appointment["starts"] or appointment["text"]}]

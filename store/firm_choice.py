@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, union_all
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
@@ -74,8 +76,7 @@ def firms_for(session: Session, job: Job, today: date) -> list[FirmFacts]:
         if firm := firms.get(company_id or 0):
             firm.under_way = under_way
     found = sorted(firms.values(), key=_likelihood)
-    for firm in found[:SHORT_LIST]:
-        _tell_manners(session, firm)
+    _tell_manners(session, {firm.id: firm for firm in found[:SHORT_LIST]})
     return found
 
 
@@ -138,14 +139,16 @@ def _tell_whether_it_comes(session: Session, job: Job, firms: dict[int, FirmFact
         return
     near = select(Property.id).where(Property.town == place.town, Property.id != place.id).limit(_NEAR)
     complexes = list(session.exec(near)) if place.town else []
-    lately = choose(col(WorkOrder.company_id), col(WorkOrder.refusal_reason))
-    for property_id, states in [(place.key, ()), *((key, _DONE) for key in complexes)]:
-        for state in (*states, OrderState.REFUSED):
-            there = lately.where(col(WorkOrder.property_id) == property_id, col(WorkOrder.state) == state)
-            for company_id, reason in session.execute(there.order_by(col(WorkOrder.changed_at).desc()).limit(_LATELY)):
-                if firm := firms.get(company_id or 0):
-                    firm.in_town += state in _DONE
-                    firm.too_far += state is OrderState.REFUSED and reason == RefusalReason.OUTSIDE_REGION
+    lately = choose(*map(col, (WorkOrder.company_id, WorkOrder.state, WorkOrder.refusal_reason)))
+    theirs = [
+        lately.where(col(WorkOrder.property_id) == property_id, col(WorkOrder.state) == state)
+        for property_id, states in [(place.key, ()), *((key, _DONE) for key in complexes)]
+        for state in (*states, OrderState.REFUSED)
+    ]
+    for company_id, state, reason in _newest_of_each(session, theirs):
+        if firm := firms.get(company_id or 0):
+            firm.in_town += state in _DONE
+            firm.too_far += state is OrderState.REFUSED and reason == RefusalReason.OUTSIDE_REGION
 
 
 def _tell_certificates(session: Session, firms: dict[int, FirmFacts], today: date) -> None:
@@ -157,18 +160,27 @@ def _tell_certificates(session: Session, firms: dict[int, FirmFacts], today: dat
             (firm.certificates if until >= today else firm.lapsed).append((name, until))
 
 
-def _tell_manners(session: Session, firm: FirmFacts) -> None:
-    waits = []
-    for state in _ANSWERED:
-        columns = choose(*map(col, (WorkOrder.sent_at, WorkOrder.accepted_at, WorkOrder.rework, Ticket.reopened)))
-        theirs = columns.outerjoin(Ticket, col(Ticket.id) == WorkOrder.ticket_id)
-        theirs = theirs.where(col(WorkOrder.company_id) == firm.id, col(WorkOrder.state) == state)
-        for sent_at, accepted_at, rework, reopened in session.execute(
-            theirs.order_by(col(WorkOrder.changed_at).desc()).limit(_LATELY)
-        ):
-            if sent_at and accepted_at and accepted_at >= sent_at:
-                waits.append(accepted_at - sent_at)
-            firm.refused += state is OrderState.REFUSED
-            firm.done += state in _DONE
-            firm.again += state in _DONE and bool(rework or reopened)
-    firm.accepts_in = median(waits) if waits else None
+def _tell_manners(session: Session, firms: dict[int, FirmFacts]) -> None:
+    columns = (WorkOrder.company_id, WorkOrder.state, WorkOrder.sent_at, WorkOrder.accepted_at, WorkOrder.rework)
+    answered = choose(*map(col, (*columns, Ticket.reopened))).outerjoin(Ticket, col(Ticket.id) == WorkOrder.ticket_id)
+    theirs = [
+        answered.where(col(WorkOrder.company_id) == key, col(WorkOrder.state) == state)
+        for key in firms
+        for state in _ANSWERED
+    ]
+    waits: dict[int, list[float]] = defaultdict(list)  # seconds
+    for company_id, state, sent_at, accepted_at, rework, reopened in _newest_of_each(session, theirs):
+        firm = firms[company_id]
+        if sent_at and accepted_at and accepted_at >= sent_at:
+            waits[company_id].append((accepted_at - sent_at).total_seconds())
+        firm.refused += state is OrderState.REFUSED
+        firm.done += state in _DONE
+        firm.again += state in _DONE and bool(rework or reopened)
+    for key, firm in firms.items():
+        firm.accepts_in = timedelta(seconds=median(waits[key])) if key in waits else None
+
+
+def _newest_of_each(session: Session, askings: Sequence[Any]) -> Iterable[Any]:
+    """The newest of each of these lists of orders, asked for at once."""
+    each = [choose(one.order_by(col(WorkOrder.changed_at).desc()).limit(_LATELY).subquery()) for one in askings]
+    return session.execute(union_all(*each)).all() if each else []

@@ -23,7 +23,7 @@ _UPKEEP = Text("Tenants usually do this small upkeep themselves. Does it not wor
 _PRESSURE = Text("Look at the pressure on the boiler: 1 to 2 bar is well. Lower? Top it up as its booklet says.")
 _WATER = (
     Text("Does water come near lamps or sockets? Stay away from them."),
-    Text("Does it keep running? Close the main tap, usually in the meter cupboard."),
+    Text("Does it keep running? Turn off the main stop tap, usually in the meter cupboard."),
     Text("Put a bucket or towels under it."),
 )
 _BOILER = (
@@ -32,13 +32,14 @@ _BOILER = (
     Text("Is the thermostat on, and are its batteries full? Leave the boiler itself closed."),
 )
 _GROUND = Text("Stay on the ground: no ladder, no roof. A photo from the street helps.")
-_OPEN_HOME = Text("Can the home not be locked tonight? Call us; do not wait for our mail.")
+_OPEN_HOME = Text("Can the home not be locked tonight? Call us; do not wait for our e-mail.")
 FIRST_AID: dict[str, FirstAid] = {
     "heating.radiator": FirstAid(
         (
             Text("Turn the tap of the radiator fully open."),
             Text("Set the thermostat low and wait ten minutes."),
-            Text("Bleed it: a cloth below the small valve at its top, open it a quarter until water comes, close it."),
+            Text("Bleed it: hold a cloth below the small valve at its top, open it a quarter turn until water "
+                 "comes, and close it."),
             _PRESSURE,
         ),
         _UPKEEP,
@@ -49,7 +50,8 @@ FIRST_AID: dict[str, FirstAid] = {
     "plumbing.kitchen": FirstAid(_WATER),
     "roof.leak": FirstAid(_WATER),
     "plumbing.toilet": FirstAid(
-        (Text("Does it keep running? Close the small tap beside the cistern; you can flush with a bucket of water."),)
+        (Text("Does it keep running? Turn off the small tap beside the cistern; you can flush with a bucket of "
+              "water."),)
     ),
     "plumbing.drain": FirstAid(
         (
@@ -62,8 +64,8 @@ FIRST_AID: dict[str, FirstAid] = {
     "electricity.power": FirstAid(
         (
             Text("Are the neighbours without power as well? Call 0800-9009, free, day and night."),
-            Text("Did a fuse switch itself off? Unplug what is on its group and put the switch up once."),
-            Text("Does it fall again? Leave it off."),
+            Text("Has a fuse tripped? Unplug what is on its circuit and put the switch up once."),
+            Text("Does it trip again? Leave it off."),
         )
     ),
     "electricity.intercom": FirstAid(
@@ -119,7 +121,7 @@ QUESTIONS: dict[Trade, dict[str, Text]] = {
     },
     Trade.ELECTRICITY: {
         "where": Text("Does it concern one room, or the whole home?"),
-        "fuse": Text("Has a fuse or the earth-leakage switch fallen?"),
+        "fuse": Text("Has a fuse or the earth-leakage switch tripped?"),
     },
     Trade.ROOF: {"rain": Text("Only when it rains, or always?")},
     Trade.LOCKS: {"shut": Text("Can the home still be locked?")},

@@ -258,6 +258,15 @@ class MailForwarded(TurnedAway):
     received_at: str
 
 
+class WordsCopy(TypedDict):
+    """The words of staff in a letter to somebody else, for whoever should know of them. about: the mail's number, "" of
+    a ticket, of which a stranger is told nothing."""
+
+    about: str
+    text: str
+    actor: str
+
+
 class PartyWords(TypedDict):
     """A note that the service party may see."""
 
@@ -443,6 +452,7 @@ SAYS: dict[LetterKind, type] = {
     LetterKind.WRONG_DESK: TurnedAway,
     LetterKind.MAIL_ANSWER: MailAnswer,
     LetterKind.MAIL_FORWARDED: MailForwarded,
+    LetterKind.WORDS_COPY: WordsCopy,
     LetterKind.STAFF_NEW_TICKET: StaffTicket,
     LetterKind.STAFF_ASSIGNED: StaffTicket,
     LetterKind.STAFF_TASK: StaffTask,

@@ -54,7 +54,7 @@ BUILT_IN: dict[Danger, tuple[Text, ...]] = {
     Danger.WATER: (
         _HURT,
         _POWER,
-        Text("Does it keep running? Close the main tap, usually in the meter cupboard."),
+        Text("Does it keep running? Turn off the main stop tap, usually in the meter cupboard."),
         _FAULT,
     ),
     Danger.OTHER: (
@@ -64,7 +64,7 @@ BUILT_IN: dict[Danger, tuple[Text, ...]] = {
         _FAULT,
     ),
     Danger.COLD: (
-        Text("Does it freeze, or is somebody old, ill or very young at home? Call us; do not wait for our mail."),
+        Text("Is it freezing, or is somebody old, ill or very young at home? Call us; do not wait for our e-mail."),
         Text("Do you smell gas, or does the carbon monoxide alarm sound? Go outside and call 112."),
     ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,12 +85,17 @@ def people_of(session: Session, ticket_id: int) -> list[LinkedPerson]:
 
 def reporter_of(session: Session, ticket_id: int) -> Person | None:
     """Who reported it first, told of it still or not."""
-    return session.exec(
-        select(Person)
-        .join(TicketPerson, col(TicketPerson.person_id) == Person.id)
-        .where(TicketPerson.ticket_id == ticket_id, TicketPerson.role == PersonRole.REPORTER)
-        .order_by(col(TicketPerson.id))
-    ).first()
+    return reporters_of(session, [ticket_id]).get(ticket_id)
+
+
+def reporters_of(session: Session, ticket_ids: Collection[int]) -> dict[int, Person]:
+    """The same for each of these tickets that has one."""
+    asking = select(TicketPerson.ticket_id, Person).join(Person, col(Person.id) == TicketPerson.person_id)
+    asking = asking.where(col(TicketPerson.ticket_id).in_(ticket_ids), TicketPerson.role == PersonRole.REPORTER)
+    first: dict[int, Person] = {}
+    for ticket_id, person in session.exec(asking.order_by(col(TicketPerson.id))):
+        first.setdefault(ticket_id, person)
+    return first
 
 
 def gets_worse(session: Session, ticket_id: int) -> bool:

@@ -40,7 +40,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "closed": Text("Closed", context="ticket"),
         "rejected": Text("Rejected", context="ticket"),
         "merged": Text("Merged", context="ticket"),
-        "taken_back": Text("Taken back", context="ticket"),
+        "taken_back": Text("Undone", context="ticket"),
     },
     OrderState: {
         "draft": Text("Draft", context="order"),
@@ -72,7 +72,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "approve": Text("Close"),
         "rework": Text("Not right yet"),
         "ask-hand-back": Text("Ask to hand back"),
-        "hand-back": Text("Take back"),
+        "hand-back": Text("Take the job back"),
         "withdraw": Text("Withdraw"),
         "lapse": Text("Let lapse"),
         "ask-cost": Text("Ask for an agreement on the cost"),
@@ -115,7 +115,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "page": Text("private page"),
         "staff": Text("staff"),
         "api": Text("a program"),
-        "clock": Text("by itself"),
+        "clock": Text("automatically"),
     },
     PersonRole: {"reporter": Text("reporter"), "follower": Text("follows"), "on_site": Text("on site")},
     RefusalReason: {
@@ -162,7 +162,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "name_in_text": Text("mentioned: “%(words)s”"),
         "code_in_text": Text("mentioned: “%(words)s”"),
         "of_the_home": Text("belongs to this home"),
-        "of_the_property": Text("belongs to this property"),
+        "of_the_property": Text("belongs to this complex"),
         "number_in_subject": Text("%(words)s is in the subject"),
         "number_in_text": Text("%(words)s is in the message"),
         "told_together": Text("answers the letter that told of both"),
@@ -172,12 +172,10 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
     LetterStop: {
         LetterStop.FOLDED: Text("told in another letter"),
         LetterStop.OVERTAKEN: Text("overtaken by what happened since"),
-        LetterStop.OFFICE_HOURS: Text("waits for office hours"),
+        LetterStop.OFFICE_HOURS: Text("waiting for office hours"),
         LetterStop.BY_STAFF: Text("held by staff"),
-        LetterStop.BREAKER: Text("the breaker is open: too many letters in an hour"),
-        "too many automatic letters to this address in a day": Text(
-            "too many automatic letters to this address in a day"
-        ),
+        LetterStop.BREAKER: Text("the emergency brake is on: too many letters in an hour"),
+        LetterStop.CAP: Text("too many automatic letters to this address in a day"),
         LetterStop.UNDONE: Text("undone"),
         LetterStop.REMINDERS_OFF: Text("reminders off"),
         LetterStop.DEAD_ADDRESS: Text("the address does not work"),
@@ -217,6 +215,7 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "wrong_desk": Text("Not for this desk"),
         "mail_answer": Text("Answer from the tray"),
         "mail_forwarded": Text("Mail passed on"),
+        "words_copy": Text("Copy of our words"),
         "staff_new_ticket": Text("New ticket"),
         "staff_assigned": Text("Ticket given to you"),
         "staff_task": Text("Task"),
@@ -287,10 +286,10 @@ WORDS: dict[type[StrEnum], dict[str, Text]] = {
         "user_added": Text("Account added"),
         "user_disabled": Text("Account closed"),
         "user_enabled": Text("Account opened again"),
-        "key_made": Text("Key made"),
-        "key_ended": Text("Key ended"),
+        "key_made": Text("API key made"),
+        "key_ended": Text("API key withdrawn"),
         "data_seen": Text("Personal data seen"),
-        "person_exported": Text("Person's data written out"),
+        "person_exported": Text("Person's data exported"),
         "person_erased": Text("Person erased"),
         "setting_chosen": Text("Setting changed"),
         "settings_changed": Text("Started with other settings"),
@@ -319,6 +318,11 @@ TRUST = {
 def word_of(key: StrEnum) -> Text:
     """The word for one of the store's keys."""
     return WORDS[type(key)][key.value]
+
+
+def words_of_answer(answer: str) -> Text:
+    """What stands at a letter: why it does not leave, in our words of today, or what a server answered, in its own."""
+    return WORDS[LetterStop].get(answer, Text(answer))
 
 
 def words_of(kind: type[StrEnum]) -> dict[str, Text]:

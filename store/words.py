@@ -305,7 +305,7 @@ class Danger(StrEnum):
 
 
 class LetterStop(StrEnum):
-    """Why a letter of ours does not leave, or not yet. The value is what its row keeps, and the msgid of its words."""
+    """Why a letter of ours does not leave, or not yet. The value is what its row keeps."""
 
     FOLDED = "told in another letter"
     OVERTAKEN = "overtaken by what happened since"
@@ -428,6 +428,7 @@ class LetterKind(StrEnum):
     WRONG_DESK = "wrong_desk"
     MAIL_ANSWER = "mail_answer"  # the same, in staff's own words
     MAIL_FORWARDED = "mail_forwarded"  # to a colleague, a firm or another address, with its files
+    WORDS_COPY = "words_copy"  # what staff wrote to somebody else
     # to staff
     STAFF_NEW_TICKET = "staff_new_ticket"
     STAFF_ASSIGNED = "staff_assigned"

@@ -19,6 +19,7 @@ hypothesis.settings.load_profile("house")
 
 pytest_plugins = [
     "tests.cast",
+    "tests.clerks",
     "tests.stores",
     "tests.servers.chromium",
     "tests.servers.clamd",

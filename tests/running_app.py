@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from sqlalchemy import update
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from config.settings import DeskSettings, Limits, Reminders, Settings, SmtpIn, SmtpOut
+from config.settings import DeskSettings, Language, Limits, Reminders, Settings, SmtpIn, SmtpOut
 from convert.unit_of_work import UnitOfWork
 from store.life_signs import LifeSigns
 from store.people import Staff
@@ -125,7 +125,7 @@ def front() -> Iterator[Front]:
 
 @pytest.fixture
 def running_desk(
-    store: Store, clock: Clock, sink: Sink, tmp_path: Path, reminders: Reminders, front: Front
+    store: Store, clock: Clock, sink: Sink, tmp_path: Path, reminders: Reminders, front: Front, clerks_read: Language
 ) -> Iterator[RunningDesk]:
     """The cast's desk with its pages open; every member of staff can log in with PASSWORD."""
     settings = desk_settings(tmp_path, front.url, sink, reminders)
@@ -133,7 +133,7 @@ def running_desk(
         desk = RunningDesk(store, settings, clock, sink, opened)
         move_in(desk, clock())
         with desk.work() as work:
-            work.session.execute(update(Staff).values(password_hash=CHEAP))
+            work.session.execute(update(Staff).values(password_hash=CHEAP, language=clerks_read))
         front.show(store, settings, clock)
         yield desk
 

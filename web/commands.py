@@ -298,7 +298,7 @@ def security_log(
 
 
 erase = typer.Typer(help=say("Forget a person everywhere."), no_args_is_help=True)
-export = typer.Typer(help=say("Write out what is kept about a person."), no_args_is_help=True)
+export = typer.Typer(help=say("Export what is kept about a person."), no_args_is_help=True)
 app.add_typer(erase, name="erase")
 app.add_typer(export, name="export")
 
@@ -345,7 +345,7 @@ def erase_one(
 
 @export.command(
     "person",
-    help=say("Write all that is kept about a person into a new folder.\n\nExample: postbon export person 12 /tmp/12"),
+    help=say("Export all that is kept about a person into a new folder.\n\nExample: postbon export person 12 /tmp/12"),
 )
 def export_one(context: typer.Context, number: Annotated[int, typer.Argument(metavar="ID")], folder: Path) -> None:
     from convert.errors import MissingError
@@ -364,4 +364,6 @@ def export_one(context: typer.Context, number: Annotated[int, typer.Argument(met
             fail(say("%(folder)s is there already; name a new folder", folder=folder), 2)
         with store.writing() as session:
             record(session, SecurityEvent.PERSON_EXPORTED, utc_now(), about=f"/people/{number}")
-    typer.echo(say("%(number)s files are in %(folder)s", number=len(written), folder=folder))
+    typer.echo(
+        say("one file is in %(folder)s", plural="%(count)s files are in %(folder)s", count=len(written), folder=folder)
+    )

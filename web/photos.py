@@ -83,7 +83,7 @@ def draw_logo(octets: bytes) -> DrawnLogo:
     if kind is None:
         raise InvalidError(
             logo=Text(
-                "Hand in a PNG, JPEG or WebP. An SVG can hold programs; save it as a PNG in the program it is from."
+                "Upload a PNG, JPEG or WebP. An SVG can hold programs; save it as a PNG in the program it is from."
             )
         )
     Image.init()
@@ -101,7 +101,7 @@ def draw_logo(octets: bytes) -> DrawnLogo:
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
             raise InvalidError(logo=Text("This picture cannot be opened.")) from None
     if drawn.convert("L").getextrema()[0] > _PALE:  # type: ignore[operator]  # of one band it is a pair of numbers
-        raise InvalidError(logo=Text("On white paper nobody would see this; hand in the dark one."))
+        raise InvalidError(logo=Text("On white paper nobody would see this; upload the dark one."))
     return next(logo for logo in _smaller(drawn) if len(logo.octets) <= _LETTER)
 
 

@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 from config.settings import Settings
 from convert.answers.account_phrases import is_about_other_account
 from convert.records import responsible_for
-from store.claims import Queue, claim, held
+from store.claims import Queue, claim, has_work, held
 from store.letter_table import Cause
 from store.letters import StaffAccountChange
 from store.mail import Message
@@ -52,6 +52,8 @@ def warn_of_account_changes(store: Store, settings: Settings, now: datetime, lim
     That it was looked at stands in its lease, which lasts as long as the mail is kept. Filed anew, it is looked at
     anew, and told once all the same. Raises StoreUnavailableError.
     """
+    if not has_work(store, _QUARANTINED):
+        return 0
     token = new_token()
     with store.writing() as session:
         claimed = claim(session, _QUARANTINED, token=token, lease=_LEASE, limit=limit)

@@ -31,7 +31,7 @@ from convert.tickets.comments import answer_solved, comment_by_party, comment_by
 from convert.tickets.privacy import start_clock
 from convert.unit_of_work import UnitOfWork
 from store.access import Link
-from store.claims import Queue, claim, held, let_go
+from store.claims import Queue, claim, has_work, held, let_go
 from store.links import is_valid
 from store.mail import Message
 from store.orders import WorkOrder
@@ -74,6 +74,8 @@ _ANSWERS = Queue(
 def take_answers(store: Store, settings: Settings, now: datetime, limit: int = 50) -> int:
     """Take what was filed and not taken yet, oldest first; how many. A message that breaks our code is marked
     (`trouble`) and set apart, and the next one is served."""
+    if not has_work(store, _ANSWERS):
+        return 0
     token = new_token()
     with store.writing() as session:
         claimed = claim(session, _ANSWERS, token=token, lease=_LEASE, limit=limit)

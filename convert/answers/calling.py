@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
@@ -28,13 +28,28 @@ REPEAT = timedelta(minutes=15)
 _MOST_TICKETS = 200  # that one letter tells of
 _SHOWN = 5  # mails that one letter names
 
+_UNOPENED = (
+    select(Ticket)
+    .where(Ticket.priority == Priority.EMERGENCY, Ticket.phase == Phase.NEW, col(Ticket.opened_at).is_(None))
+    .order_by(col(Ticket.created_at), col(Ticket.id))
+)
+_LEFT = select(Draft).where(
+    Draft.urgency == "emergency", Draft.state == DraftState.OPEN, col(Draft.left_at).is_not(None)
+)
+
+
+def calls_due(session: Session, now: datetime) -> list[Callable[[UnitOfWork], int]]:
+    """What staff may have to be called for, by what does it."""
+    unopened = session.exec(_UNOPENED.limit(1)).first()
+    again = unopened is not None and unopened.created_at <= now - REPEAT
+    left = session.exec(_LEFT.limit(1)).first() is not None
+    return [call for call, is_due in ((call_again, again), (call_to_tray, left)) if is_due]
+
 
 def call_again(work: UnitOfWork) -> int:
     """Call for the tickets that nobody opened; how many were called. Each reader's oldest ticket gives the beat, and
     the others travel with it: each once a step."""
-    asking = select(Ticket).where(Ticket.priority == Priority.EMERGENCY, Ticket.phase == Phase.NEW)
-    asking = asking.where(col(Ticket.opened_at).is_(None)).order_by(col(Ticket.created_at), col(Ticket.id))
-    unopened = list(work.session.exec(asking.limit(_MOST_TICKETS)))
+    unopened = list(work.session.exec(_UNOPENED.limit(_MOST_TICKETS)))
     if not unopened or unopened[0].created_at > work.now - REPEAT:
         return 0
     by_responsible: dict[int, list[Ticket]] = {}
@@ -66,15 +81,13 @@ def _call(work: UnitOfWork, audience: Audience, tickets: list[Ticket]) -> int:
 def call_to_tray(work: UnitOfWork) -> int:
     """Call for the mails with words of danger that were left to staff: at once for a new one, as long as calls are few,
     and each quarter of an hour while one is open; how many were called."""
-    left = select(Draft).where(Draft.urgency == "emergency", Draft.state == DraftState.OPEN)
-    left = left.where(col(Draft.left_at).is_not(None))
-    newest = work.session.exec(left.order_by(col(Draft.left_at).desc(), col(Draft.id).desc()).limit(_SHOWN)).all()
+    newest = work.session.exec(_LEFT.order_by(col(Draft.left_at).desc(), col(Draft.id).desc()).limit(_SHOWN)).all()
     if not newest:
         return 0
     lock_word(work.session, CauseKind.DANGER_MAIL)
     if not _is_due(work, newest[0]):
         return 0
-    number = work.session.exec(select(func.count()).select_from(left.subquery())).one()
+    number = work.session.exec(select(func.count()).select_from(_LEFT.subquery())).one()
     messages = [work.session.get_one(Message, draft.message_id) for draft in newest]
     snapshot = StaffDangerMail(
         about=f"M-{messages[0].key}",

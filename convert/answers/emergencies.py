@@ -18,7 +18,7 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from config.settings import Limits, Settings
-from convert.answers.calling import REPEAT, call_again, call_to_tray
+from convert.answers.calling import REPEAT, calls_due
 from convert.drafts.deciding import convert_draft
 from convert.drafts.proposals import proposal
 from convert.errors import RefusedError
@@ -54,7 +54,9 @@ def raise_emergencies(store: Store, settings: Settings, now: datetime) -> int:
         left = _doubtful(session, settings.limits, drafts, now)
     done = _leave_to_staff(store, left, now) if left else 0
     done += sum(_served(store, settings, now, draft.key) for draft, _ in drafts if draft.key not in left)
-    for call in (call_again, call_to_tray):
+    with store.reading() as session:
+        calls = calls_due(session, now)
+    for call in calls:
         with store.writing() as session:
             done += call(UnitOfWork(session, settings, CLOCK, now))
     _settle(store, now)

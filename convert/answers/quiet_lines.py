@@ -42,10 +42,12 @@ def note_automatic_answers(store: Store, settings: Settings, now: datetime) -> i
         .where(col(Message.ticket_id).is_not(None) | col(Message.order_id).is_not(None))
         .order_by(col(Message.id))
         .limit(_TOGETHER)
-        .with_for_update(skip_locked=True)
     )
+    with store.reading() as session:
+        if session.exec(waiting).first() is None:
+            return 0
     with store.writing() as session:
-        messages = session.exec(waiting).all()
+        messages = session.exec(waiting.with_for_update(skip_locked=True)).all()
         for message in messages:
             work = UnitOfWork(session, settings, CLOCK, now)
             _leave_line(work, message)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlmodel import col, select
 
 from config.words import Text
+from convert.copies import put_copies, who_is_at
 from convert.drafts.deciding import dismiss_draft, messages_of
 from convert.drafts.turning_away import sender_of
 from convert.errors import InvalidError
-from convert.records import NEEDED, get, is_mailbox
+from convert.records import NEEDED, get, is_outside_mailbox
 from convert.unit_of_work import UnitOfWork
 from store.letter_table import Cause, Letter
 from store.letters import MailAnswer, MailForwarded, TurnedAway
@@ -22,8 +25,9 @@ from store.subjects import plain_subject
 from store.words import AddressState, AuthorBy, CauseKind, LetterKind
 
 
-def answer_draft(work: UnitOfWork, draft_id: int, answer: str) -> Draft:
-    """Dismiss it with an answer to its sender. Raises InvalidError, RefusedError("no_address")."""
+def answer_draft(work: UnitOfWork, draft_id: int, answer: str, also_to: Sequence[str] = ()) -> Draft:
+    """Dismiss it with an answer to its sender, whose words also go to these. Raises InvalidError, RefusedError
+    ("no_address")."""
     if not answer.strip():
         raise InvalidError(answer=NEEDED)
     draft = get(work, Draft, draft_id)
@@ -31,6 +35,8 @@ def answer_draft(work: UnitOfWork, draft_id: int, answer: str) -> Draft:
     facts = MailAnswer(**_facts(work, draft), answer=answer.strip(), actor=work.actor.name)
     _end(work, draft, Text("answered by %(name)s", name=work.actor.name))
     _put(work, draft, LetterKind.MAIL_ANSWER, to, {**facts})
+    others = [address for address in also_to if address != to.address.lower()]
+    put_copies(work, others, answer, _cause(work, draft), about=facts["about"], wait=_undo(work))
     return draft
 
 
@@ -42,8 +48,10 @@ def forward_draft(
     staff_id: int | None = None,
     company_id: int | None = None,
     address: str = "",
-) -> Letter:
-    """Dismiss it with a letter to a colleague, a firm or another address; the letter, for its files to be put with it.
+    also_to: Sequence[str] = (),
+) -> list[Letter]:
+    """Dismiss it with a letter to a colleague, a firm or another address, and one to each of the others; the letters,
+    for its files to be put with them.
     Raises InvalidError(to) where not exactly one of the three is named, or no letter reaches it."""
     to = _recipient(work, staff_id, company_id, address.strip())
     draft = get(work, Draft, draft_id)
@@ -58,7 +66,8 @@ def forward_draft(
         received_at=message.received_at.isoformat(),
     )
     _end(work, draft, Text("passed on to %(name)s", name=f"{to.name} <{to.address}>" if to.name else to.address))
-    return _put(work, draft, LetterKind.MAIL_FORWARDED, to, {**facts})
+    others = [who_is_at(work.session, other, work.settings.desk)[0] for other in also_to if other != to.address.lower()]
+    return [_put(work, draft, LetterKind.MAIL_FORWARDED, each, {**facts}) for each in (to, *others)]
 
 
 def _recipient(work: UnitOfWork, staff_id: int | None, company_id: int | None, address: str) -> Addressee:
@@ -74,7 +83,7 @@ def _recipient(work: UnitOfWork, staff_id: int | None, company_id: int | None, a
         if contact is None:
             raise InvalidError(to=Text("This firm has no address that works."))
         return Addressee(contact.email, contact.name, contact.language, contact_id=contact.key)
-    if not is_mailbox(address) or address.lower() == work.settings.desk.address.lower():
+    if not is_outside_mailbox(work.settings.desk, address):
         raise InvalidError(to=Text("This is no e-mail address that we can write to."))
     return Addressee(address.lower(), "", work.settings.desk.language)
 
@@ -95,12 +104,20 @@ def _put(work: UnitOfWork, draft: Draft, kind: LetterKind, to: Addressee, facts:
     """It waits limits.undo_seconds, so that "a report after all" takes it back."""
     letter = NewLetter(
         kind=kind,
-        cause=Cause(CauseKind.DRAFT, draft.key, at=work.now.isoformat()),
+        cause=replace(_cause(work, draft), reader=to.address),
         to=to,
         snapshot=facts,
         automatic=False,
-        wait=timedelta(seconds=work.settings.limits.undo_seconds),
+        wait=_undo(work),
     )
     row = put_letter(work.session, letter, domain=work.settings.desk.domain, now=work.now)
     assert row is not None  # its address was looked at, and its moment makes its cause another
     return row
+
+
+def _cause(work: UnitOfWork, draft: Draft) -> Cause:
+    return Cause(CauseKind.DRAFT, draft.key, at=work.now.isoformat())
+
+
+def _undo(work: UnitOfWork) -> timedelta:
+    return timedelta(seconds=work.settings.limits.undo_seconds)

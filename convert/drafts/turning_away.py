@@ -9,7 +9,7 @@ from config.words import Text, languages
 from convert.drafts.deciding import convert_draft, dismiss_draft
 from convert.drafts.proposals import proposal
 from convert.errors import RefusedError
-from convert.records import get, is_mailbox
+from convert.records import get, is_outside_mailbox
 from convert.relations.people import person_at
 from convert.tickets.comments import add_note
 from convert.tickets.privacy import TITLES, first_answer, start_clock
@@ -25,7 +25,7 @@ from store.words import AuthorBy, CauseKind, LetterKind, Trade, Visibility
 
 # The answer, and the reason that stays with the dismissal.
 ANSWERS: dict[LetterKind, Text] = {
-    LetterKind.NOT_OUR_HOUSE: Text("not a home of ours; the sender was told"),
+    LetterKind.NOT_OUR_HOUSE: Text("not managed by us; the sender was told"),
     LetterKind.WRONG_DESK: Text("not for this desk; the sender was told where to go"),
 }
 
@@ -54,8 +54,8 @@ def turn_away(work: UnitOfWork, draft_id: int, kind: LetterKind) -> Draft:
 def sender_of(work: UnitOfWork, message: Message) -> Addressee:
     """Who is answered, in the language of the mail. Raises RefusedError("no_address") where nobody could be told."""
     address = "" if message.author_by is AuthorBy.NOBODY else message.from_address
-    if not is_mailbox(address) or address.lower() == work.settings.desk.address.lower():
-        raise RefusedError("no_address", Text("This mail has no sender to answer; dismiss it with a reason."))
+    if not is_outside_mailbox(work.settings.desk, address):
+        raise RefusedError("no_address", Text("This mail names no sender you could answer; dismiss it with a reason."))
     person = person_at(work.session, address)
     language = message.language if message.language in languages() else person.language if person else ""
     name = person.name if person else message.from_name

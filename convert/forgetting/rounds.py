@@ -43,7 +43,7 @@ def forget_old(store: Store, settings: Settings, now: datetime) -> int:
 
 def _forget(store: Store, settings: Settings, kind: RetentionKind, now: datetime) -> int:
     before, done = kind.before(settings.retention, now), 0
-    while before and done < ROUND:
+    while before and done < ROUND and _is_any_due(store, kind, before):
         with store.writing() as session:
             # What somebody has in hand just now waits for the next round.
             due = kind.due(before).limit(kind.batch).with_for_update(skip_locked=True)
@@ -54,6 +54,11 @@ def _forget(store: Store, settings: Settings, kind: RetentionKind, now: datetime
         if len(keys) < kind.batch:
             break
     return done
+
+
+def _is_any_due(store: Store, kind: RetentionKind, before: datetime) -> bool:
+    with store.reading() as session:
+        return session.execute(kind.due(before).limit(1)).first() is not None
 
 
 def forecast(

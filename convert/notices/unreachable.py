@@ -31,7 +31,7 @@ TELL: dict[LetterKind, Text] = {
     LetterKind.APPOINTMENT: Text("there is an appointment; ask if it suits"),
     LetterKind.VISIT_REMINDER: Text("somebody comes on the next working day"),
     LetterKind.DELAY: Text("it takes longer"),
-    LetterKind.ON_HOLD: Text("the work waits or goes on"),
+    LetterKind.ON_HOLD: Text("the work waits or continues"),
     LetterKind.SOLVED_QUESTION: Text("ask whether it is solved"),
     LetterKind.SAFETY: Text("EMERGENCY: call at once"),
 }

@@ -31,6 +31,7 @@ from store.orders import WorkOrder
 from store.outbox import cancel_letters
 from store.people import Contact, Person
 from store.recipients import is_linked
+from store.slips import Appointment, appointment_of
 from store.tickets import Ticket, TimelineEntry
 from store.timeline import Actor, tell
 from store.wording import word_of
@@ -51,6 +52,10 @@ _NO_LONGER_TOLD = (
     *(LetterKind.ORDER_REMINDER, LetterKind.ORDER_COMMENT, LetterKind.ORDER_CHANGED, LetterKind.ORDER_REWORK),
     *(LetterKind.ORDER_APPOINTMENT, LetterKind.ORDER_RECEIPT, LetterKind.ORDER_VISIT, LetterKind.ORDER_COST),
 )
+
+# A deed about an appointment tells of it: of the one that stands from now on, or of the one that stood until now.
+_OF_WHAT_STANDS = (Deed.PLAN, Deed.CONFIRM)
+_OF_WHAT_STOOD = (Deed.DECLINE, Deed.MISSED, Deed.CALL_OFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ def perform(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | 
         raise _refused(order)
     details = _settled(work, order, details)
     check(work, order, deed, details)
-    before, kept = order.state, kept_of(order)
+    before, kept, stood = order.state, kept_of(order), appointment_of(order)
     waited, owner_asked = waits_for_cost(order), order.cost_request.get("state") == "owner"
     implied = leave_implied(work, order, found) if found.implies else None
     asks = found.asks is not None and must_ask(work, order, details)
@@ -88,7 +93,8 @@ def perform(work: UnitOfWork, order_id: int, deed: Deed, details: DeedDetails | 
         end_links(work, order)
     work.session.flush()
     index_order(work.session, order)
-    entry = _tell(work, order, deed, details, before=before, kept=kept, implied=implied)
+    visit = stood if deed in _OF_WHAT_STOOD else appointment_of(order) if deed in _OF_WHAT_STANDS else None
+    entry = _tell(work, order, deed, details, before=before, kept=kept, implied=implied, visit=visit)
     if deed in (Deed.SEND, Deed.GRANT_COST):
         keep_version(work, order)
     if deed is not Deed.SEND:
@@ -200,6 +206,7 @@ def _tell(
     before: OrderState,
     kept: dict[str, Any],
     implied: TimelineEntry | None,
+    visit: Appointment | None,
 ) -> TimelineEntry:
     is_theirs = deed is not Deed.ASK_OWNER and (before is not OrderState.DRAFT or deed is Deed.SEND)
     party = (Visibility.PARTY,) if is_theirs else ()
@@ -222,6 +229,7 @@ def _tell(
         kept=kept,
         implied_entry=implied.key if implied else None,
         cost=order.cost_request if deed in COST_DEEDS else None,
+        appointment=visit,
     )
 
 

@@ -236,7 +236,7 @@ def _columns(kind: str, head: list[str]) -> tuple[list[Column], list[RowFault]]:
     columns = [column for column in found if column]
     names = [column.name for column in columns]
     twice = {name for name in names if names.count(name) > 1}
-    faults += [RowFault(1, Text("Column '%(name)s' stands there twice.", name=name)) for name in sorted(twice)]
+    faults += [RowFault(1, Text("Column '%(name)s' appears twice.", name=name)) for name in sorted(twice)]
     if not faults and not set(KEYS[kind]) & set(names):
         faults = [RowFault(1, Text("Column '%(name)s' is missing.", name=KEYS[kind][0]))]
     return columns, faults

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlmodel import col, select
 
 from config.words import Text
+from convert.copies import beside_circles, put_copies
 from convert.errors import InvalidError, RefusedError
 from convert.files import Upload, files_of_message, keep_file
 from convert.index import index_line
@@ -20,13 +22,14 @@ from convert.tickets.phase_change import change_phase
 from convert.tickets.rework import ask_rework
 from convert.unit_of_work import UnitOfWork
 from store.audience import circle_of, reads
+from store.letter_table import Cause
 from store.mail import Message
 from store.orders import WorkOrder
 from store.people import Person
 from store.recipients import linked_people
 from store.tickets import File, Ticket, TimelineEntry
 from store.timeline import Actor, tell
-from store.words import ActorKind, Entry, Phase, Visibility
+from store.words import ActorKind, CauseKind, Entry, Phase, Visibility
 
 
 def add_note(
@@ -40,11 +43,13 @@ def add_note(
     circles: list[str] | None = None,
     message: Message | None = None,
     with_files: bool = False,
+    also_to: Sequence[str] = (),
 ) -> TimelineEntry:
     """Staff note something: internal as it is, or told to those who may see it (a party, on its order).
 
     circles  of the ticket's people, those it is for; None: all
     message  the mail in which they did, with_files: and its attachments
+    also_to  addresses beside the people of the ticket that get what the reporter reads, each in a letter of their own
     """
     order = get(work, WorkOrder, order_id) if order_id else None
     about = ticket_id or (order.ticket_id if order else None)
@@ -73,6 +78,7 @@ def add_note(
     occasion = Occasion(entry, ticket=ticket, order=order, text=text)
     if Visibility.REPORTER in visible_to and ticket:
         notify(work, Event.PUBLIC_NOTE, occasion, silent=silent)
+        _copy(work, ticket, entry, circles, also_to)
     if Visibility.PARTY in visible_to and order:
         notify(work, Event.PARTY_NOTE, occasion, silent=silent)
     # Whoever writes on a new ticket has begun on it; its people hear of the note, if of anything.
@@ -81,9 +87,18 @@ def add_note(
     return entry
 
 
-def ask_reporter(work: UnitOfWork, ticket_id: int, text: str, circles: list[str] | None = None) -> TimelineEntry:
+def _copy(
+    work: UnitOfWork, ticket: Ticket, entry: TimelineEntry, circles: list[str] | None, also_to: Sequence[str]
+) -> None:
+    others = beside_circles(work.session, ticket.key, circles, list(also_to))
+    put_copies(work, others, entry.text, Cause(CauseKind.ENTRY, entry.key), ticket_id=ticket.key)
+
+
+def ask_reporter(
+    work: UnitOfWork, ticket_id: int, text: str, circles: list[str] | None = None, also_to: Sequence[str] = ()
+) -> TimelineEntry:
     """Ask the reporter something; the ticket waits for the answer, which brings it back to its phase. circles: who of
-    them is asked, None: all."""
+    them is asked, None: all · also_to: as in add_note."""
     ticket = locked_ticket(work, ticket_id)
     _said(text)
     if ticket.phase is not Phase.WAITING_REPORTER:
@@ -103,6 +118,7 @@ def ask_reporter(work: UnitOfWork, ticket_id: int, text: str, circles: list[str]
     )
     index_line(work.session, entry)
     notify(work, Event.QUESTION, Occasion(entry, ticket=ticket, text=text))
+    _copy(work, ticket, entry, circles, also_to)
     return entry
 
 

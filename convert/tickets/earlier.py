@@ -63,16 +63,15 @@ def earlier_here(
         ("property", (col(Ticket.property_id) == property_id) & _like(trade, alike) if property_id else None),
         ("words", col(Ticket.id).in_(alike) & _same_client(session, property_id) if alike else None),
     )
-    found: dict[int, Earlier] = {}
+    found: dict[int, tuple[Ticket, Nearness]] = {}
     for how_near, here in rings:
         if here is None:
             continue
         for ticket in _tickets(session, here, before, but):
-            if ticket.key not in found:
-                found[ticket.key] = _remember(session, ticket, how_near)
+            found.setdefault(ticket.key, (ticket, how_near))
         if len(found) >= limit:
             break
-    return list(found.values())[:limit]
+    return [_remember(session, *one) for one in list(found.values())[:limit]]
 
 
 def _tickets(session: Session, here: ColumnElement[bool], before: datetime | None, but: int | None) -> Iterator[Ticket]:

@@ -96,7 +96,7 @@ def _ticket_that_goes_on(work: UnitOfWork, ticket_id: int) -> Ticket:
     ticket = locked_ticket(work, ticket_id)
     if ticket.merged_into_id:
         into = work.session.get_one(Ticket, ticket.merged_into_id).number
-        words = Text("%(number)s goes on in %(into)s; change who is told there.", number=ticket.number, into=into)
+        words = Text("%(number)s continues in %(into)s; change who is told there.", number=ticket.number, into=into)
         raise RefusedError("merged", words)
     return ticket
 

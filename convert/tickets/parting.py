@@ -35,9 +35,9 @@ def take_out(work: UnitOfWork, ticket_id: int) -> Ticket:
     rows = {key: locked_ticket(work, key) for key in sorted({ticket_id, into_id or ticket_id})}
     ticket, master = rows[ticket_id], rows[into_id or ticket_id]
     if into_id is None or ticket.merged_into_id != into_id:
-        raise RefusedError("not_merged", Text("%(number)s goes on in no other ticket.", number=ticket.number))
+        raise RefusedError("not_merged", Text("%(number)s continues in no other ticket.", number=ticket.number))
     if master.phase in ELSEWHERE:
-        words = Text("%(number)s goes on in another ticket itself; take that one out first.", number=master.number)
+        words = Text("%(number)s continues in another ticket itself; take that one out first.", number=master.number)
         raise RefusedError("not_merged", words)
     merges = [line for line in merges_into(work.session, master.key) if line.data.get("merged") == ticket.number]
     line = merges[0] if merges else None

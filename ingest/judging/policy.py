@@ -58,7 +58,7 @@ WHY: Mapping[str, Text] = {
     "same_matter": Text("The same sender's second mail of the day about the same matter."),
     "bulk": Text("A newsletter or list mail, sent to many at once."),
     "too_large": Text("Larger than we take; it is kept as it came."),
-    "look_alike": Text("The sender resembles an address we know, and is another."),
+    "look_alike": Text("The sender resembles an address we know, but is not it."),
     "flood": Text("This sender sent more within an hour than people write."),
     "new_draft": Text("A person's message that belongs to nothing yet: a draft."),
 }

@@ -108,7 +108,7 @@ def test_a_try_out_that_is_stopped_shows_what_it_read_and_goes_on_with_the_rest(
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("nl", "zouden in het Postvak wachten"), ("en", "would wait in the tray")]
+    ("language", "words"), [("nl", "één zou in het postvak wachten"), ("en", "one would wait in the tray")]
 )
 def test_files_are_tried_as_well_and_the_figures_are_said_in_words(tmp_path: Path, language: str, words: str):
     (tmp_path / "box").mkdir()
@@ -117,7 +117,7 @@ def test_files_are_tried_as_well_and_the_figures_are_said_in_words(tmp_path: Pat
 
     done = postbon("tryout", "box", cwd=tmp_path, POSTBON_DESK__LANGUAGE=language)
 
-    assert f"1 {words}" in done.stdout
+    assert words in done.stdout
     assert f'<html lang="{language}">' in (tmp_path / "postbon-tryout" / "tryout.html").read_text()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["box", "postbon-tryout"]
 

@@ -28,6 +28,39 @@ IN_TEMPLATES = {
 }
 FAMILIAR = re.compile(r"\b(je|jij|jou|jouw|jullie)\b", re.IGNORECASE)
 QUOTED = re.compile(r"“[^”]*”|‘[^’]*’")
+EXAMPLE = re.compile(r"\n\n(Voorbeeld|Example): .*", re.DOTALL)  # a command as one types it
+COUNTED = re.compile(
+    r"%\((?:count|num)\)s|%\(\w+\)s (?:more |working )?(?:characters|days|files|hours|letters|lines|mails|messages"
+    r"|minutes|octets|people|photos|problems|reports|seconds|tasks|tickets|times|weeks)\b"
+)
+_NO_NOUN, _OURS, _SEVERAL = (
+    "nothing in it is counted with a noun",
+    "a limit of ours, more than one",
+    "said of several only",
+)
+NEVER_ONE = {  # msgids with a count and without a plural: why
+    "%(count)s added to the ticket.": _NO_NOUN,
+    "%(count)s assigned.": _NO_NOUN,
+    "%(count)s back in the tray.": _NO_NOUN,
+    "%(count)s dismissed.": _NO_NOUN,
+    "%(count)s had been decided on already.": _NO_NOUN,
+    "%(number)s of %(count)s": _NO_NOUN,
+    "and %(count)s more": _NO_NOUN,
+    "%(sent)s of %(num)s letters sent": _SEVERAL,
+    "%(num)s letters, all sent": _SEVERAL,
+    "%(num)s letters, kept here: no mail server is set": _SEVERAL,
+    "Those who read what the reporter reads: %(count)s people, each apart": _SEVERAL,
+    "There are %(n)s problems in this mail: split it": _SEVERAL,
+    "%(number)s letters; start at %(page)s": _SEVERAL,
+    "missing: of %(mails)s mails, %(letters)s letters and %(files)s files": "three counts, of which any may be none",
+    "up to %(days)s days": _OURS,
+    "A line of more than %(most)s characters.": _OURS,
+    "At least %(least)s characters.": _OURS,
+    "At most %(most)s characters.": _OURS,
+    "At most %(points)s lines of %(length)s characters: nobody in danger reads more.": _OURS,
+    "Made with a spreadsheet: save as CSV. At most %(most)s lines.": _OURS,
+    "More than %(most)s lines: split the file.": _OURS,
+}
 Msgid = tuple[str, str]  # context, msgid
 
 
@@ -57,6 +90,22 @@ def test_the_product_says_u_and_never_je():
     words = {str(message.id): str(message.string) for message in entries()}
 
     assert {where for where, dutch in (letters | words).items() if FAMILIAR.search(QUOTED.sub("", dutch))} == set()
+
+
+def test_an_apostrophe_in_dutch_is_a_curly_one():
+    straight = re.compile(r"[^\W\d_]'[^\W\d_]")
+    said = {
+        str(message.id): " ".join(message.string) if isinstance(message.string, tuple) else str(message.string)
+        for message in entries()
+    }
+
+    assert {msgid for msgid, words in said.items() if straight.search(EXAMPLE.sub("", words))} == set()
+
+
+def test_what_is_counted_is_said_of_one_as_well():
+    single = {str(message.id) for message in entries() if isinstance(message.id, str)}
+
+    assert {msgid for msgid in single if COUNTED.search(msgid)} == set(NEVER_ONE)
 
 
 def test_words_are_marked_as_they_stand_so_that_the_catalogue_can_have_them():

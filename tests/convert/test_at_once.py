@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlmodel import col, func, select
 
+from cli import all_rounds
 from convert.drafts.deciding import convert_draft, dismiss_draft, draft_from_aside, join_draft
 from convert.drafts.proposals import proposal
 from convert.errors import RefusedError
@@ -29,6 +31,7 @@ from store.people import Person
 from store.rows import Row
 from store.tickets import Task, Ticket, TimelineEntry
 from store.words import Aside, Deed, DraftState, Entry, LetterKind, MessagePlace, OrderState, Phase
+from store.workers import do_round
 from tests.cast import MONDAY, SETTINGS, SYSTEM, Desk
 from tests.convert.leak import WEBSITE, a_report, kinds, opened, order, the_leak, ticket
 from tests.convert.messages import a_draft, a_message
@@ -47,6 +50,18 @@ def convert_it(draft_id: int, new_person: NewPerson | None = None) -> Any:
         return convert_draft(work, draft_id, told.new, new_person)
 
     return deed
+
+
+def test_who_finds_nothing_to_do_waits_for_nobody_who_writes(desk: Desk):
+    """SQLite lets one write at a time; a desk at rest looks for work every few seconds."""
+    rounds = all_rounds()
+    for each, _ in rounds:
+        do_round(each, desk.store, desk.settings, MONDAY)
+
+    with ThreadPoolExecutor(1) as another, desk.store.writing():
+        looked = [another.submit(do_round, each, desk.store, desk.settings, MONDAY) for each, _ in rounds]
+
+        assert [future.result(timeout=30) for future in looked] == [0] * len(rounds)
 
 
 def test_two_phones_that_accept_at_once_make_one_transition_and_one_letter_each(desk: Desk):

@@ -8,7 +8,8 @@ from urllib.parse import urljoin
 import httpx2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from tests.journeys.forms import BUTTONS, Chosen, Pressed, Typed, face, find_buttons, held, words_of
+from tests.journeys.either_language import SeenRow, seen
+from tests.journeys.forms import BUTTONS, Chosen, Pressed, Typed, face, find_buttons, held, language_of, words_of
 
 UNSEEN = "script, style, template, head, [hidden]"
 
@@ -52,7 +53,7 @@ class BrowsedPage:
     @property
     def done(self) -> str:
         """The line that says what one just did."""
-        return " ".join(self.all(".done, .notice"))
+        return seen(" ".join(self.all(".done, .notice")), language_of(self._tree))
 
     @property
     def errors(self) -> dict[str, str]:
@@ -69,7 +70,9 @@ class BrowsedPage:
         rows = [row for row in self._tree.css("table.list tbody tr") if words in words_of(row)]
         assert len(rows) == 1, f"{len(rows)} rows with {words!r} on {self.url}: {self.rows}"
         cells = rows[0].css("td")
-        return {words_of(cell.css_first(".cell-label")): words_of(cell.css_first(".cell-value")) for cell in cells}
+        return SeenRow(
+            (words_of(cell.css_first(".cell-label")), words_of(cell.css_first(".cell-value"))) for cell in cells
+        )
 
     @property
     def story(self) -> list[str]:

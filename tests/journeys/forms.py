@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from tests.journeys.either_language import seen
+
 BUTTONS = "button:not([type=button]):not([type=reset]), input[type=submit]"
 
 
@@ -78,7 +80,12 @@ class Pressed:
                 typed := group.css("input:not([type=radio])")
             ):
                 return typed[0]
-        named = (node for node in _elsewhere(self.form) if (node.attributes.get("aria-label") or "").startswith(label))
+        language = language_of(self.form.parser)
+        named = (
+            node
+            for node in _elsewhere(self.form)
+            if seen(node.attributes.get("aria-label") or "", language).startswith(label)
+        )
         return next(named, None)
 
     def _labelled(self, label: LexborNode) -> LexborNode | None:
@@ -96,12 +103,16 @@ def find_buttons(page: LexborHTMLParser, words: str) -> Iterator[Pressed]:
 
 def face(button: LexborNode) -> str:
     """The words on a button, without the small print and the key that presses it."""
-    own = " ".join(button.text(deep=False).split())
+    own = seen(" ".join(button.text(deep=False).split()), language_of(button.parser))
     return own or words_of(button.css_first(".deed-word") or button.css_first("span"))
 
 
 def words_of(node: LexborNode | None) -> str:
-    return " ".join(node.text(separator=" ").split()) if node is not None else ""
+    return seen(" ".join(node.text(separator=" ").split()), language_of(node.parser)) if node is not None else ""
+
+
+def language_of(page: LexborHTMLParser | None) -> str | None:
+    return page.root.attributes.get("lang") if page and page.root else None
 
 
 def held(form: LexborNode) -> list[FormEntry]:

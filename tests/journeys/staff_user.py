@@ -9,6 +9,7 @@ from functools import cached_property
 import httpx2
 
 from tests.journeys.browsers import BrowsedPage
+from tests.journeys.either_language import seen
 from tests.journeys.forms import Typed
 from tests.journeys.letters import ReceivedLetter
 from tests.journeys.outside_user import OutsideUser
@@ -24,6 +25,10 @@ class StaffUser(OutsideUser):
     @cached_property
     def browser(self) -> httpx2.Client:
         return self.world.desk.staff_browser(self.name)
+
+    def reads(self, words: str) -> str:
+        """The words of a file in their language, to be asked after in Dutch."""
+        return seen(words, self.world.desk.staff_named(self.name).language)
 
     def opens(self, where: str | ReceivedLetter) -> BrowsedPage:
         """Open an address, logging in again where the session of this morning is over."""

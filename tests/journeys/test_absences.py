@@ -18,7 +18,7 @@ def a_sent_order(world: World, about: str = "Lekkage badkamer") -> str:
     world.clock.set(on(20, 11, "09:30"))
     world.fatima.mails("Er komt water door het plafond.", about)
     world.work()
-    order = world.ingrid.orders(world.ingrid.converts(about), "De Kraan", {"Accepteren voor": "2026-11-24"})
+    order = world.ingrid.orders(world.ingrid.converts(about), "De Kraan", {"Accepteren uiterlijk": "2026-11-24"})
     world.wait()
     return order
 
@@ -40,7 +40,7 @@ def test_an_absence_note_is_seen_on_its_order_and_told_with_what_it_means(world:
     assert page.says("terug op ma 7 dec 2026")
     assert page.says("Dennis")
     letter = world.ingrid.letter("Afwezig tot ma 7 dec 2026")
-    assert "moet geaccepteerd zijn voor di 24 nov 2026" in letter.text
+    assert "moet geaccepteerd zijn uiterlijk di 24 nov 2026" in letter.text
     assert "Dennis" in letter.text
     assert "06 0000 0012" in letter.text
     assert world.ingrid.state_of(order) == "Verstuurd"

@@ -30,7 +30,7 @@ def test_the_answer_speaks_the_language_of_the_mail(world: World):
     world.passer_by.mails("Why did you raise my rent this year? I would like to speak with somebody.", "My rent")
     world.work()
 
-    world.ingrid.opens_draft("My rent").press("Niet voor dit loket")
+    world.ingrid.opens_draft("My rent").press("Niet voor dit meldpunt")
     world.wait()
 
     assert "for reports about maintenance only" in world.passer_by.letter("This address is for maintenance").text

@@ -26,7 +26,7 @@ def engaged(world: World, offer: str = "Akkoord, ik kom dinsdag tussen 10 en 12"
 
 
 def asked(world: World) -> ReceivedLetter:
-    return next(one for one in reversed(world.fatima.letters()) if "past" in one.subject.lower())
+    return next(one for one in reversed(world.fatima.letters()) if " u uit?" in one.subject.lower())
 
 
 @pytest.mark.parametrize("words", ["ok", "Ja", "Prima, tot dan!", "Dinsdag is goed", "Ja, dat past mij", "1"])
@@ -66,7 +66,7 @@ def test_another_day_is_a_proposal_that_goes_to_the_firm_without_the_sentence_it
     world.wait()
 
     assert world.ingrid.state_of(order) == "Geaccepteerd"
-    letter = world.johan.letter("Afspraak past niet")
+    letter = world.johan.letter("Afspraak komt niet uit")
     assert day in letter.text
     assert words not in letter.text
     world.johan.answers(letter, "Ik kom woensdag 25 november tussen 13 en 15 uur")
@@ -107,7 +107,7 @@ def test_of_three_times_ok_asks_which_and_a_number_or_a_day_chooses(world: World
     world.fatima.answers(letter, "ok")
     world.wait()
     still_open = world.ingrid.state_of(order)
-    again = world.fatima.letters("Welke tijd past u?")[-1]
+    again = world.fatima.letters("Welke tijd komt u uit?")[-1]
     world.fatima.answers(again, "Woensdag is prima")
     world.wait()
 
@@ -159,7 +159,29 @@ def test_who_cannot_be_there_after_all_says_so_by_mail(world: World):
     world.wait()
 
     assert world.ingrid.state_of(order) == "Geaccepteerd"
-    assert "do 26 nov 2026" in world.johan.letter("Afspraak past niet").text
+    assert "do 26 nov 2026" in world.johan.letter("Afspraak komt niet uit").text
+
+
+def test_every_day_that_was_named_stays_readable_after_another_took_its_place(world: World):
+    ticket, order = agreed(world)
+    world.wait()
+    world.fatima.answers(world.fatima.letters("Afspraak:")[0], "Dat lukt toch niet, liever donderdag")
+    world.wait()
+
+    world.johan.answers(world.johan.letter("Afspraak past niet"), "Ik kom donderdag 26 november om 9 uur")
+    world.wait()
+    world.wait()
+
+    tuesday, thursday = "di 24 nov 2026, 10:00–12:00", "do 26 nov 2026, 09:00"
+    sheet = world.ingrid.opens(f"/tickets/{ticket}")
+    for line in ("voorgesteld", "bevestigd door de bewoner", "afgewezen door de bewoner"):
+        assert sheet.says(f"{order}: afspraak {line}: {tuesday}")
+    assert sheet.says(f"{order}: afspraak voorgesteld: {thursday}")
+    firm = world.johan.opens(world.johan.letter("Opdracht"))
+    assert firm.says(f"De tijd past de bewoner niet: {tuesday}") and firm.says(f"Tijd voorgesteld: {thursday}")
+    occupant = world.fatima.opens(asked(world))
+    for day in (tuesday, thursday):
+        assert occupant.says(f"De firma stelt een tijd voor: {day}")
 
 
 def agreed(world: World) -> tuple[str, str]:
@@ -195,11 +217,11 @@ def test_a_firm_that_finds_nobody_home_says_so_by_mail_and_the_occupant_is_asked
     assert world.johan.letter(subject)
     world.fatima.answers(letter, "Donderdag na 10 uur")
     world.wait()
-    assert world.ingrid.opens_order(order).says("er was niemand thuis")
+    assert world.ingrid.opens_order(order).says("er was niemand thuis: di 24 nov 2026, 10:00–12:00")
     world.johan.answers(world.johan.letter(subject), "Ik kom donderdag om 11 uur")
     world.wait()
     world.wait()
-    assert "do 26 nov 2026, 11:00" in world.fatima.letters("Past dit u?")[-1].subject
+    assert "do 26 nov 2026, 11:00" in world.fatima.letters("Komt dit u uit?")[-1].subject
 
 
 @pytest.mark.parametrize(
@@ -238,4 +260,5 @@ def test_before_the_hour_nobody_was_missed_and_the_firm_may_call_it_off(world: W
     letter = world.fatima.letter("De afspraak gaat niet door")
     assert "di 24 nov 2026, 10:00" in letter.text and "Griep" not in letter.text
     assert not world.fatima.letters("Morgen komt") and not world.johan.letters("Morgen")
+    assert world.fatima.opens(letter).says("De afspraak is afgezegd: di 24 nov 2026, 10:00–12:00")
     assert world.johan.opens(world.johan.letter("Opdracht")).says("U hebt deze afspraak afgezegd")

@@ -11,13 +11,13 @@ from tests.journeys.letters import ReceivedLetter
 from tests.journeys.outside_user import OutsideUser
 from tests.journeys.world import World, on
 
-OUTLOOK = ("\r\n", "Geaccepteerd: Past dit u?")
+OUTLOOK = ("\r\n", "Geaccepteerd: Komt dit u uit?")
 GMAIL = (
     "Fatima el Amrani has accepted this invitation.\n\nLekkage badkamer\nTuesday 24 Nov 2026\n\n"
     "Invitation from Google Calendar: https://calendar.google.com/calendar/\n",
-    "Accepted: Past dit u? @ Tue 24 Nov 2026 10am - 12pm (CET)",
+    "Accepted: Komt dit u uit? @ Tue 24 Nov 2026 10am - 12pm (CET)",
 )
-APPLE = ("Fatima el Amrani heeft de uitnodiging geaccepteerd.\n", "Antwoord: Past dit u?")
+APPLE = ("Fatima el Amrani heeft de uitnodiging geaccepteerd.\n", "Antwoord: Komt dit u uit?")
 
 
 def asked(world: World) -> tuple[str, ReceivedLetter]:
@@ -30,7 +30,7 @@ def asked(world: World) -> tuple[str, ReceivedLetter]:
     world.johan.answers(world.johan.letter("Opdracht"), "Akkoord, ik kom dinsdag tussen 10 en 12")
     world.wait()
     world.wait()
-    return order, next(letter for letter in world.fatima.letters() if "Past dit u?" in letter.subject)
+    return order, next(letter for letter in world.fatima.letters() if "Komt dit u uit?" in letter.subject)
 
 
 def invitation_in(letter: ReceivedLetter) -> Calendar:

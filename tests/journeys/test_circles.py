@@ -299,7 +299,7 @@ def test_what_the_firm_wrote_itself_is_not_taken_from_it(world: World):
 
     refused = world.ingrid.browser.post(f"/orders/{order}/share", data={"line": line, "stop": "party"})
 
-    assert refused.status_code == 409 and "dat kan niet worden teruggenomen" in refused.text
+    assert refused.status_code == 409 and "dat kan niet ongedaan worden gemaakt" in refused.text
     assert world.johan.opens(letter).says("Zoekwoord")
 
 
@@ -427,3 +427,40 @@ def test_a_firm_reads_what_is_still_wrong_only_where_the_page_said_so(world: Wor
     assert finds(world, world.johan, "Zoekwoord") == (way == "page")
     assert ("Vraag ons of de bewoner wat er nog mis is." in brought.text) == (way != "page")
     assert world.johan.opens(brought).says("Vraag ons of de bewoner wat er nog mis is.") == (way != "page")
+
+
+def test_words_to_the_reporter_go_to_others_too_only_once_staff_were_shown_who_reads_them(world: World):
+    world.fatima.mails("FATIMAWOORD: er komt water.", "Lekkage badkamer")
+    world.work()
+    ticket = world.ingrid.converts("Lekkage badkamer")
+    world.wait()
+    others = f"Beheer <vve@beheer.example.nl>, {world.johan.address}, {world.fatima.address}"
+    write = {"Bericht": "De stellage blijft staan.", "Ook aan": others}
+
+    internal = world.ingrid.opens_ticket(ticket).press("Plaats", write)
+    shown = world.ingrid.opens_ticket(ticket).press("Plaats", write | {"Zichtbaar voor melder": True})
+    world.wait()
+    before = [letter.to for letter in world.letters if "stellage" in letter.text]
+    after = shown.press("Plaats")
+    world.wait()
+
+    assert internal.status == shown.status == 422 and before == []
+    assert internal.errors["also_to"].startswith("Een interne notitie gaat naar niemand buiten het meldpunt")
+    assert shown.says("een adres dat wij niet kennen vve@beheer.example.nl")
+    assert shown.says(f"Johan de Kraan · Loodgietersbedrijf De Kraan {world.johan.address}")
+    assert not shown.says("el Amrani fatima")  # she reads it as it is
+    assert after.says("Ook aan vve@beheer.example.nl")
+    letters = [letter for letter in world.letters if "De stellage blijft staan." in letter.text]
+    assert sorted(letter.to for letter in letters) == sorted(
+        ["vve@beheer.example.nl", world.johan.address, world.fatima.address]
+    )
+    for letter in letters:
+        if letter.to != world.fatima.address:
+            whole = letter.mail.as_string() + letter.text + letter.html
+            marks = ("FATIMAWOORD", "Lekkage", ticket, "Lindelaan", "Amrani", world.fatima.address, "/l/")
+            assert not [mark for mark in marks if mark in whole]
+
+    world.johan.answers(next(letter for letter in letters if letter.to == world.johan.address), "JOHANWOORD")
+    world.wait()
+
+    assert world.ingrid.opens_ticket(ticket).says("JOHANWOORD") and not finds(world, world.fatima, "JOHANWOORD")

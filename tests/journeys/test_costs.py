@@ -77,7 +77,7 @@ def test_staff_agree_by_a_press_within_their_mandate_and_the_receipt_repeats_all
 def test_above_the_mandate_the_owner_decides_on_a_page_of_his_own_that_names_nobody(world: World):
     _, order = accepted_order(world)
     asks_by_mail(world)
-    world.ingrid.opens_order(order).press("Vraag de eigenaar", {"Wat moet de eigenaar weten?": "De oude is op."})
+    world.ingrid.opens_order(order).press("Vraag het de eigenaar", {"Wat moet de eigenaar weten?": "De oude is op."})
     world.wait()
     asked = world.henk.letter("Gaat u akkoord")
     page = world.henk.opens(asked)
@@ -100,7 +100,7 @@ def test_above_the_mandate_the_owner_decides_on_a_page_of_his_own_that_names_nob
 def test_an_owners_yes_by_mail_is_shown_and_never_counted(world: World):
     _, order = accepted_order(world)
     asks_by_mail(world)
-    world.ingrid.opens_order(order).press("Vraag de eigenaar")
+    world.ingrid.opens_order(order).press("Vraag het de eigenaar")
     world.wait()
 
     world.henk.answers(world.henk.letter("Gaat u akkoord"), "Akkoord met de 785 euro")
@@ -120,7 +120,7 @@ def test_an_owners_yes_by_mail_is_shown_and_never_counted(world: World):
 def test_the_owners_link_opens_his_question_and_nothing_else_of_the_order(world: World):
     _, order = accepted_order(world)
     asks_by_mail(world)
-    world.ingrid.opens_order(order).press("Vraag de eigenaar")
+    world.ingrid.opens_order(order).press("Vraag het de eigenaar")
     world.wait()
     link = world.henk.letter("Gaat u akkoord").link
 
@@ -135,7 +135,7 @@ def test_the_owners_link_opens_his_question_and_nothing_else_of_the_order(world:
 def test_who_asks_other_amounts_meanwhile_gets_no_agreement_to_the_old_ones(world: World):
     _, order = accepted_order(world)
     asks_by_mail(world)
-    world.ingrid.opens_order(order).press("Vraag de eigenaar")
+    world.ingrid.opens_order(order).press("Vraag het de eigenaar")
     world.wait()
     page = world.henk.opens(world.henk.letter("Gaat u akkoord"))
     stale = world.ingrid.opens_order(order)

@@ -57,7 +57,7 @@ def test_an_owner_who_does_not_decide_is_reminded_twice_and_then_the_responsible
     world.wait()
     world.johan.answers(world.johan.letter("Opdracht:"), "Mag dit voor € 900 excl. btw?")
     world.wait()
-    world.ingrid.opens_order(order).press("Vraag de eigenaar")
+    world.ingrid.opens_order(order).press("Vraag het de eigenaar")
     world.wait()
 
     world.until(on(27, 11, "09:30"))

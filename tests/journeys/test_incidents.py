@@ -76,7 +76,7 @@ def test_six_reports_are_one_in_one_press_with_one_order_and_six_circles(world: 
         assert not [other for other in range(6) if other != own and person.finds(f"MERK{other}")], person.name
         assert not [other.name for other in people if other is not person and person.finds(other.name)], person.name
         assert len(person.letters("Wij hebben uw melding")) == 1
-    assert "Meer mensen melden dit." in people[0].letter("Wij hebben uw melding").text
+    assert "Meer mensen hebben dit gemeld." in people[0].letter("Wij hebben uw melding").text
 
 
 def test_closing_the_one_closes_it_for_each_reporter_in_their_own_letter(world: World):
@@ -88,7 +88,7 @@ def test_closing_the_one_closes_it_for_each_reporter_in_their_own_letter(world: 
     world.ingrid.moves("T-2026-00042", "Gesloten")
     world.wait()
 
-    assert [len(person.letters("Afgerond")) for person in people] == [1, 1, 1]
+    assert [len(person.letters("Gesloten")) for person in people] == [1, 1, 1]
     assert world.ingrid.opens_ticket("T-2026-00042").says("Kwestie MERK1")
 
 

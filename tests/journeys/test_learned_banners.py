@@ -34,7 +34,7 @@ def test_a_block_above_ten_mails_is_no_part_of_the_eleventh(world: World, entity
     message = post.answers(order, entity)
 
     assert post.state_of(order) == "accepted"
-    assert world.ingrid.opens(f"/messages/{message['id']}").says(f"learned banner {OURS}")
+    assert world.ingrid.opens(f"/messages/{message['id']}").says(f"door een mailserver boven elke mail gezet {OURS}")
 
 
 def test_what_staff_named_as_the_senders_own_words_is_unlearned():

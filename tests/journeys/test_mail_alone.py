@@ -57,14 +57,14 @@ SUBJECTS = {
         "Wij hebben uw melding: Lekkage badkamer",
         "Opdracht: wilt u accepteren? Lekkage badkamer - Lindelaan 14B",
         "Geaccepteerd: Lekkage badkamer - Lindelaan 14B",
-        "Past dit u? di 24 nov 2026, 10:00–12:00: Lekkage badkamer",
+        "Komt dit u uit? di 24 nov 2026, 10:00–12:00: Lekkage badkamer",
         "Afspraak bevestigd: di 24 nov 2026, 10:00–12:00 - Lindelaan 14B",
         "Afspraak: di 24 nov 2026, 10:00–12:00 - Lekkage badkamer",
         "Morgen komt Loodgietersbedrijf De Kraan: di 24 nov 2026, 10:00–12:00",
         "Morgen: di 24 nov 2026, 10:00–12:00 - Lekkage badkamer, Lindelaan 14B",
         "Voltooid: Lekkage badkamer - Lindelaan 14B",
         "Is het opgelost? Lekkage badkamer",
-        "Afgerond: Lekkage badkamer",
+        "Gesloten: Lekkage badkamer",
     ],
     "en": [
         "We have your report: No heating",
@@ -77,7 +77,7 @@ SUBJECTS = {
         "Tomorrow: Tue 24 Nov 2026, 14:00–16:00 - No heating, Lindelaan 22",
         "Completed: No heating - Lindelaan 22",
         "Is it solved? No heating",
-        "Finished: No heating",
+        "Closed: No heating",
     ],
 }
 

@@ -128,14 +128,14 @@ def test_SC03_akkoord_above_the_quoted_letter_accepts_and_the_words_below_do_not
     told = world.ingrid.letter("Geaccepteerd")
     assert "Johan de Kraan heeft de opdracht geaccepteerd en een tijd voorgesteld." in told.text
     assert "Akkoord" in told.text
-    assert world.ingrid.opens_order(order).offers("Laatste handeling terugnemen")
+    assert world.ingrid.opens_order(order).offers("Laatste stap ongedaan maken")
     receipt = world.johan.letter("Geaccepteerd")
     assert "di 24 nov 2026" in receipt.text
     assert "Hoe laat komt u?" in receipt.text
     assert receipt.mail["Auto-Submitted"] == "auto-generated"
     assert letter.message_id in receipt.references
     (asked,) = world.fatima.letters()[before:]
-    assert "Past dit u? di 24 nov 2026" in asked.subject
+    assert "Komt dit u uit? di 24 nov 2026" in asked.subject
     assert "ik kom" not in asked.text
     assert world.ingrid.opens_order(order).says("di 24 nov 2026")
     world.until(on(27, 11, "12:00"))

@@ -39,7 +39,7 @@ def test_SC04_a_notice_of_absence_accepts_nothing_answers_nobody_and_says_what_i
     place = {"Waar": "Kastanjehof 9", "Verantwoordelijke": "Bram Postma"}
     ticket = world.bram.makes_ticket("Verlichting portiek", "De lamp in het portiek knippert.", place)
     world.clock.set(on(19, 11, "16:00"))
-    order = world.bram.orders(ticket, "Elektro Visser", {"Accepteren voor": "2026-11-20"})
+    order = world.bram.orders(ticket, "Elektro Visser", {"Accepteren uiterlijk": "2026-11-20"})
     world.work()
     before, phase = len(world.marco.letters()), world.bram.phase_of(ticket)
 

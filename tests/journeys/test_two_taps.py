@@ -84,7 +84,7 @@ def test_fatima_chooses_a_time_and_says_that_it_is_solved_by_the_addresses(world
     world.johan.answers(world.johan.letter("Opdracht"), words)
     world.wait()
     world.wait()
-    asked = world.fatima.letter("Welke tijd past u?")
+    asked = world.fatima.letter("Welke tijd komt u uit?")
 
     taps(world.fatima, asked, "2: wo 25 nov 2026, 13:00–15:00")
     world.wait()
@@ -104,12 +104,12 @@ def test_the_address_of_an_older_time_agrees_to_no_newer_one(world: World):
     world.johan.answers(world.johan.letter("Opdracht"), "Akkoord, ik kom dinsdag tussen 10 en 12")
     world.wait()
     world.wait()
-    first = next(one for one in world.fatima.letters() if "Past dit u?" in one.subject)
+    first = next(one for one in world.fatima.letters() if "Komt dit u uit?" in one.subject)
     world.johan.answers(world.johan.letters()[-1], "Ik kom donderdag 26 november om 9 uur")
     world.wait()
     world.wait()
 
-    taps(world.fatima, first, "Dit past mij", "Dit past mij")
+    taps(world.fatima, first, "Dit komt mij uit", "Dit komt mij uit")
     world.wait()
 
     assert world.ingrid.state_of(order) == "Geaccepteerd"
@@ -147,7 +147,7 @@ def test_not_right_to_an_undoing_undoes_nothing_more_and_waits_for_people(world:
         world.wait()
     world.johan.answers(world.johan.letter("Begonnen"), "NIET JUIST")
     world.wait()
-    undone = world.johan.letter("Teruggedraaid")
+    undone = world.johan.letter("Ongedaan gemaakt")
 
     world.johan.answers(undone, "NIET JUIST")
     world.wait()

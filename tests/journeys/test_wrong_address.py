@@ -30,7 +30,7 @@ def test_a_corrected_address_keeps_the_acceptance_and_takes_the_wrong_home_off_t
     page = world.johan.opens(world.johan.letter("Opdracht:"))
     assert page.says("06 0000 0014") and page.says("code 4711") and page.says("Fatima")
 
-    world.ingrid.opens_order(order).follow("Corrigeer").press(EDIT, {"Straat en nummer": "Lindelaan 22"})
+    world.ingrid.opens_order(order).follow("Wijzig de opdrachtbon").press(EDIT, {"Straat en nummer": "Lindelaan 22"})
     world.wait()
     world.wait()
 
@@ -56,7 +56,7 @@ def test_a_corrected_address_keeps_the_acceptance_and_takes_the_wrong_home_off_t
 def test_nothing_is_taken_away_where_the_same_people_live_there(world: World, line: str, fill: dict[str, Typed]):
     number, order = accepted_for_14b(world)
 
-    world.ingrid.opens_order(order).follow("Corrigeer").press(EDIT, {"Straat en nummer": line, **fill})
+    world.ingrid.opens_order(order).follow("Wijzig de opdrachtbon").press(EDIT, {"Straat en nummer": line, **fill})
     world.wait()
 
     page = world.johan.opens(world.johan.letter("Opdracht:"))
@@ -70,7 +70,7 @@ def test_an_order_that_had_not_left_yet_leaves_with_the_right_address_and_is_no_
     number = world.ingrid.converts("Lekkage badkamer")
     order = world.ingrid.orders(number, "De Kraan")
 
-    world.ingrid.opens_order(order).follow("Corrigeer").press(EDIT, {"Straat en nummer": "Lindelaan 22"})
+    world.ingrid.opens_order(order).follow("Wijzig de opdrachtbon").press(EDIT, {"Straat en nummer": "Lindelaan 22"})
     world.wait()
     world.wait()
 

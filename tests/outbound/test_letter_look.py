@@ -89,8 +89,8 @@ def test_what_is_read_at_one_glance_stays_on_one_line(kind: LetterKind, glance: 
 def test_whoever_accepted_no_longer_reads_by_when_to_accept():
     asked, expected = dressed(LetterKind.ORDER_SENT, "nl"), dressed(LetterKind.ORDER_VISIT, "nl")
 
-    assert "accepteren voor ma 23 nov 2026" in asked.text
-    assert "accepteren voor" not in expected.text + expected.html
+    assert "accepteren uiterlijk ma 23 nov 2026" in asked.text
+    assert "accepteren uiterlijk" not in expected.text + expected.html
 
 
 @pytest.mark.parametrize("kind", [kind for kind in LetterKind if "slip" in SNAPSHOTS[kind]])

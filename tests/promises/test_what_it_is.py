@@ -68,7 +68,7 @@ def test_R04_the_report_stays_as_it_came_in_whatever_staff_make_of_it(world: Wor
     world.work()
     number = world.ingrid.converts("Lekkage badkamer")
 
-    world.ingrid.opens_ticket(number).follow("Bewerk").press("Bewaar", {"Omschrijving": "Plafond badkamer lekt."})
+    world.ingrid.opens_ticket(number).follow("Wijzig").press("Bewaar", {"Omschrijving": "Plafond badkamer lekt."})
 
     ticket = world.ingrid.opens_ticket(number)
     assert ticket.says("Plafond badkamer lekt.")

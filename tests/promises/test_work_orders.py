@@ -45,7 +45,7 @@ def test_R30_title_and_description_come_along_by_value(world: World):
     order = world.ingrid.orders(number, "De Kraan")
     world.work()
 
-    world.ingrid.opens_ticket(number).follow("Bewerk").press("Bewaar", {"Titel": "Iets anders"})
+    world.ingrid.opens_ticket(number).follow("Wijzig").press("Bewaar", {"Titel": "Iets anders"})
 
     held = form.typed(SEND_ORDER)
     assert (held["title"], held["description"]) == ("Lekkage badkamer", LEAK)
@@ -92,7 +92,9 @@ def test_R30_a_correction_is_a_new_version_and_tells_its_party(world: World):
     order = sent(world)
     first = world.johan.letter("Opdracht")
 
-    world.ingrid.opens_order(order).follow("Corrigeer").press("Bewaar", {"Omschrijving": "Alleen het plafond."})
+    world.ingrid.opens_order(order).follow("Wijzig de opdrachtbon").press(
+        "Bewaar", {"Omschrijving": "Alleen het plafond."}
+    )
     world.wait()
 
     (told,) = [letter for letter in world.johan.letters() if letter is not first]
@@ -345,9 +347,9 @@ def test_R38_a_remark_a_file_and_a_time_reach_those_they_concern(world: World):
     assert any("Wie heeft de sleutel?" in letter.text for letter in world.ingrid.letters())
     assert world.ingrid.opens_order(order).says("lek.jpg")
     assert page.says("di 24 nov 2026, 10:00–12:00")
-    (asked,) = world.fatima.letters("Past dit u?")
+    (asked,) = world.fatima.letters("Komt dit u uit?")
     assert "di 24 nov 2026, 10:00–12:00" in asked.text
-    world.fatima.opens(asked).press("Ja, dit past mij")
+    world.fatima.opens(asked).press("Ja, dit komt mij uit")
     assert world.ingrid.state_of(order) == "Ingepland"
 
 

@@ -228,7 +228,7 @@ def test_R26_a_task_tells_its_assignee_and_stays_in_sight_until_it_is_done(world
     number = fatimas_ticket(world)
     ticket = world.ingrid.opens_ticket(number)
 
-    told = {"Wat moet er gebeuren?": "Sleutel ophalen", "Door wie": "Bram Postma", "Voor": "2026-11-15"}
+    told = {"Wat moet er gebeuren?": "Sleutel ophalen", "Door wie": "Bram Postma", "Uiterlijk": "2026-11-15"}
     ticket.press("Voeg toe", told)
     world.work()
 

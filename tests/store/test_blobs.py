@@ -144,7 +144,7 @@ def test_octets_that_nothing_names_are_counted_and_only_those_of_long_ago_are_fo
     counted = postbon("sweep-octets", cwd=tmp_path)
     forgot = postbon("sweep-octets", "--forget", cwd=tmp_path)
 
-    assert counted.stdout == forgot.stdout == "2 octets are named by nothing\n"
+    assert counted.stdout == forgot.stdout == "2 files belong to nothing\n"
     assert (blobs.get(lately), long_ago in blobs.keys(long_ago[:2])) == (b"lately", False)
     assert postbon("ingest", "mail.eml", cwd=tmp_path).stdout == "mail.eml: kept as M-1 (again)\n"
 

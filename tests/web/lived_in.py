@@ -34,7 +34,7 @@ def an_order(world: World, **filled: Typed) -> str:
 
 def a_week(world: World) -> None:
     """Some life: drafts in the tray, a ticket with an order that waits, another that is planned."""
-    order = an_order(world, **{"Uitvoeren voor": "2026-11-20", "Maximumbedrag": "250"})
+    order = an_order(world, **{"Uitvoeren uiterlijk": "2026-11-20", "Maximumbedrag": "250"})
     world.clock.advance(hours=3)
     world.ingrid.opens(f"/orders/{order}")
     world.olivia.mails(

@@ -129,7 +129,7 @@ def test_own_words_name_the_trade_and_are_asked_what_it_asks(
 def test_a_stranger_who_guesses_addresses_is_told_of_none(running_desk: RunningDesk, place: str):
     page = send(running_desk, {"place": place}).text
 
-    assert "niet vanzelf vinden" in page
+    assert "niet automatisch vinden" in page
     assert "14B" not in page and "14A" not in page
 
 

@@ -9,7 +9,7 @@ from fastapi.security import HTTPBearer
 from starlette.datastructures import State
 
 from config.settings import Settings
-from web.api import drafts, incidents, letters, messages, orders, relations, tickets
+from web.api import appointments, drafts, incidents, letters, messages, orders, relations, tickets
 from web.api.call import AnyCall, call_of
 from web.api.failing import Failure, add_failures
 
@@ -33,6 +33,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     tickets.router,
     incidents.router,
     orders.router,
+    appointments.router,
     relations.router,
     messages.router,
     letters.router,

@@ -3,6 +3,7 @@ back."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from fastapi import APIRouter
@@ -13,7 +14,7 @@ from sqlmodel import Session
 from convert.drafts.grouping import group_reports, undo_grouping
 from convert.tickets.parting import take_out
 from store.incidents import drafts_alike, list_incidents, tickets_alike, tickets_within, trouble_of_ticket
-from store.ticket_sheet import reporter_of
+from store.ticket_sheet import reporters_of
 from store.tickets import Ticket
 from store.words import Phase
 from web.api.body import RequestBody
@@ -84,7 +85,7 @@ def get_alike(call: AnyCall, number: str) -> AlikeOut:
             )
             for draft, message in drafts_alike(session, trouble)
         ]
-        tickets = [_report(session, other) for other in tickets_alike(session, trouble, ticket.key)]
+        tickets = _reports(session, tickets_alike(session, trouble, ticket.key))
     return AlikeOut(tickets=tickets, drafts=drafts)
 
 
@@ -114,16 +115,19 @@ def take(call: AnyCall, number: str) -> JSONResponse:
 
 
 def _incident(session: Session, ticket: Ticket) -> IncidentOut:
-    reports = [_report(session, row) for row in tickets_within(session, ticket.key)]
-    return IncidentOut(**_report(session, ticket).model_dump(), reports=reports)
+    itself, *reports = _reports(session, [ticket, *tickets_within(session, ticket.key)])
+    return IncidentOut(**itself.model_dump(), reports=reports)
 
 
-def _report(session: Session, ticket: Ticket) -> ReportOut:
-    person = reporter_of(session, ticket.key)
-    return ReportOut(
-        number=ticket.number,
-        title=ticket.title,
-        phase=ticket.phase,
-        reporter=person.name if person else "",
-        received_at=ticket.received_at,
-    )
+def _reports(session: Session, tickets: Sequence[Ticket]) -> list[ReportOut]:
+    who = reporters_of(session, [ticket.key for ticket in tickets])
+    return [
+        ReportOut(
+            number=ticket.number,
+            title=ticket.title,
+            phase=ticket.phase,
+            reporter=who[ticket.key].name if ticket.key in who else "",
+            received_at=ticket.received_at,
+        )
+        for ticket in tickets
+    ]

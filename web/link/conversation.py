@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from config.language import say_appointment
 from config.words import Text
 from store.audience import text_for
 from store.mail import Message
@@ -30,7 +31,7 @@ PARTY_STEPS = {
     "decline": Text("The time does not suit the occupant"),
     "missed": Text("Nobody was home"),
     "call-off": Text("The appointment was called off"),
-    "start": Text("Work begun"),
+    "start": Text("Work started"),
     "hold": Text("Put on hold", context="done"),
     "resume": Text("Resumed"),
     "complete": Text("Reported complete"),
@@ -54,7 +55,7 @@ REPORTER_STEPS = {
     "call-off": Text("The appointment was called off"),
     "hold": Text("The firm has to wait"),
     "ask-cost": Text("The firm has to wait"),
-    "resume": Text("The firm goes on"),
+    "resume": Text("The firm continues"),
     "complete": Text("The firm says it is done"),
 }
 PHASES = {
@@ -66,7 +67,7 @@ PHASES = {
     "solved": Text("Reported as solved"),
     "closed": Text("Closed", context="ticket"),
     "rejected": Text("Not for us"),
-    "merged": Text("Taken together with another report"),
+    "merged": Text("Merged with another report"),
 }
 
 Named = Callable[[TimelineEntry], str]
@@ -102,7 +103,9 @@ def _title(access: LinkAccess, entry: TimelineEntry) -> str:
     if entry.kind is Entry.ORDER:
         steps = PARTY_STEPS if access.reader is Visibility.PARTY else REPORTER_STEPS
         step = steps.get(entry.data.get("deed", ""))
-        return access.context.say(step) if step else ""
+        zone = access.context.settings.desk.zone
+        when = say_appointment(entry.data.get("appointment"), access.context.language, zone)
+        return ": ".join(filter(None, (access.context.say(step), when))) if step else ""
     # A phase that followed from what the firm did says the same a second time.
     by_itself = entry.actor_kind is ActorKind.SYSTEM and entry.data.get("after") != Phase.CLOSED
     if entry.kind is Entry.PHASE and access.reader is Visibility.REPORTER and not by_itself:

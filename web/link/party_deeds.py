@@ -30,9 +30,9 @@ DONE = {
     Deed.PLAN: Text("You proposed this time."),
     Deed.MISSED: Text("You reported that nobody was home. We ask for a new time."),
     Deed.CALL_OFF: Text("You called the appointment off."),
-    Deed.START: Text("You began the work."),
+    Deed.START: Text("You started the work."),
     Deed.HOLD: Text("The job is on hold."),
-    Deed.RESUME: Text("You go on with the job."),
+    Deed.RESUME: Text("You are continuing the job."),
     Deed.COMPLETE: Text("You reported the job complete."),
     Deed.ASK_HAND_BACK: Text("You asked to hand the job back."),
     Deed.ASK_COST: Text("You asked for an agreement on the cost. Please wait for our answer."),
@@ -40,7 +40,7 @@ DONE = {
 ALREADY = {
     Deed.ACCEPT: Text("Already accepted by %(who)s on %(when)s."),
     Deed.REFUSE: Text("Already refused by %(who)s on %(when)s."),
-    Deed.START: Text("Already begun by %(who)s on %(when)s."),
+    Deed.START: Text("Already started by %(who)s on %(when)s."),
     Deed.HOLD: Text("Already put on hold by %(who)s on %(when)s."),
     Deed.COMPLETE: Text("Already reported complete by %(who)s on %(when)s."),
 }

@@ -58,8 +58,8 @@ SHORT = {
     Deed.ACCEPT: (Text("Accept"), "check"),
     Deed.REFUSE: (Text("Refuse"), "cross"),
     Deed.PLAN: (Text("Plan"), "calendar"),
-    Deed.START: (Text("I begin"), "half"),
-    Deed.RESUME: (Text("Go on"), "check"),
+    Deed.START: (Text("Start", context="party"), "half"),
+    Deed.RESUME: (Text("Continue"), "check"),
     Deed.COMPLETE: (Text("Completed", context="order"), "check"),
     "photo": (Text("Photo"), "camera"),
 }
@@ -184,8 +184,8 @@ def _cost_facts(access: LinkAccess, order: WorkOrder) -> list[tuple[str, str, st
 
 def _answer(access: LinkAccess, order: WorkOrder) -> str:
     if order.state is OrderState.SENT:
-        return access.context.say("You can also answer our mail with just one word: accept, refuse or completed.")
-    return access.context.say("Is something wrong here? Answer our mail, or call us.")
+        return access.context.say("You can also reply to our e-mail with just one word: accept, refuse or completed.")
+    return access.context.say("Is something wrong here? Reply to our e-mail, or call us.")
 
 
 def _form(access: LinkAccess, typed: Typed | None, at: str, error: InvalidError | None) -> dict[str, Any]:

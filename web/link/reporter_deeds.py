@@ -46,14 +46,14 @@ def say_solved(access: LinkAccess, typed: Typed) -> Done:
         answer_solved(work, story.live.key, access.actor.id or 0, solved, text, uploads=typed.uploads)
     if solved:
         return Done(access.context.say("Thank you. We have closed your report."))
-    return Done(access.context.say("Thank you for telling us. We go on with it."))
+    return Done(access.context.say("Thank you for telling us. We will carry on."))
 
 
 def choose(access: LinkAccess, typed: Typed) -> Done:
     """Which letters they get, of every report of theirs. Raises InvalidError."""
     with access.context.work(access.actor) as work:
         choose_letters(work, access.actor.id or 0, typed.text("letters"))
-    return Done(access.context.say("Your choice is kept. It holds for all your reports."))
+    return Done(access.context.say("Your choice is saved. It applies to all your reports."))
 
 
 def say_suits(access: LinkAccess, typed: Typed) -> Done:

@@ -51,7 +51,7 @@ def renew(context: AnyContext, token: str) -> Response:
     with context.work(CLOCK) as work:
         if admit(work.session, "renew", most, context.now):
             renew_link(work, token)
-    return public_page(context, "link/renewed.html", title=context.say("Look in your mail"))
+    return public_page(context, "link/renewed.html", title=context.say("Check your e-mail"))
 
 
 _RENEWALS = 3  # of one link in an hour
@@ -143,7 +143,7 @@ def _admit(access: LinkAccess) -> None:
     most = {f"link:{access.link.key}": limits.deeds_per_link_hour, EVERYBODY: limits.deeds_by_link_hour}
     with context.store.writing() as session:
         if not admit(session, "link", most, context.now):
-            raise RefusedError("too_often", Text("Very much was sent in a short time. Please call us."))
+            raise RefusedError("too_often", Text("A lot was sent in a short time. Please call us."))
 
 
 def _page(

@@ -81,8 +81,8 @@ def _expected(context: RequestContext, expected: dict[str, Any]) -> list[str]:
     return [
         f"{words} {value}"
         for words, value in (
-            (say("accept before"), _day(expected["accept_before"], language)),
-            (say("carry out before"), _day(expected["done_before"], language)),
+            (say("accept by"), _day(expected["accept_before"], language)),
+            (say("carry out by"), _day(expected["done_before"], language)),
             (say("at most"), limit and f"{limit} {say('excl. VAT; above it, ask first')}"),
             (say("please send"), expected["evidence"]),
         )

@@ -1,6 +1,6 @@
 """The evidence file of a ticket: all that is kept of it in one archive, for Huurcommissie, insurer or owner.
 
-dossier.html   the timeline as a page that prints, and each letter with what became of it
+dossier.html   the timeline as a page that prints, and each letter with what the other server answered to it
 mails/         the mails as they came, octet for octet; without notes none of a colleague, for one may hold a note
 letters/       ours as they were posted, private links masked
 files/         photos and other files, the originals
@@ -46,7 +46,8 @@ _STRANGE = re.compile(r"[^\w.-]+|\.{2,}")
 Kept = tuple[str, bytes | None]  # where it lies in the archive; None where it is not to be had
 
 
-@router.get("/{number}/evidence.zip", dependencies=LOOKED_AT)
+@router.get("/{number}/file", dependencies=LOOKED_AT)
+@router.get("/{number}/evidence.zip", dependencies=LOOKED_AT)  # as it was called; such addresses may lie about
 def give_evidence(context: StaffContext, number: str, notes: str = "") -> Response:
     """notes: anything for what only colleagues read, too."""
     with context.reading() as session:
@@ -135,9 +136,14 @@ def _file(context: RequestContext, file: File) -> bytes | None:
 
 
 def _letter_shown(context: RequestContext, session: Session, letter: Letter) -> dict[str, Any]:
+    """With the proof of its delivery: when it left, under which Message-ID, and what the other server answered; of one
+    that was gathered into another, of the other."""
     shown = letter_shown(context, session, letter)
-    about = {"subject": letter.subject, "address": letter.to_address, "at": letter.sent_at, "mail": letter.mail_id}
-    return shown | about
+    left = session.get(Letter, letter.folded_into_id) if letter.folded_into_id else None
+    posted = left or letter
+    proof = "" if posted.last_code is None else f"{posted.last_code} {context.say(posted.last_answer)}".strip()
+    about = {"subject": letter.subject, "address": letter.to_address, "at": posted.sent_at, "mail": posted.mail_id}
+    return shown | about | {"proof": proof, "note": shown["note"] if left or not proof else ""}
 
 
 def _name(words: str) -> str:

@@ -81,11 +81,11 @@ def _ages(context: RequestContext, figures: Figures) -> list[tuple[str, int]]:
 def _times(context: RequestContext, figures: Figures) -> list[tuple[str, Took, str]]:
     """Each with its target in words."""
     targets = context.settings.targets
-    hours = Text("%(hours)s hours")
+    hours, days = (Text("%(count)s hour", plural="%(count)s hours"), Text("%(count)s day", plural="%(count)s days"))
     return [
-        (context.say(LOOKED), figures.looked, context.say(hours, hours=targets.looked_at_hours)),
-        (context.say(ACCEPTED), figures.accepted, context.say(hours, hours=targets.accepted_hours)),
-        (context.say(SOLVED), figures.solved, context.say("%(days)s days", days=targets.solved_days)),
+        (context.say(LOOKED), figures.looked, context.say(hours, count=targets.looked_at_hours)),
+        (context.say(ACCEPTED), figures.accepted, context.say(hours, count=targets.accepted_hours)),
+        (context.say(SOLVED), figures.solved, context.say(days, count=targets.solved_days)),
     ]
 
 

@@ -14,4 +14,4 @@ router = APIRouter(include_in_schema=False)
 @router.get("/help")
 def show(context: StaffContext) -> Response:
     with context.reading() as session:
-        return staff_page(context, session, "help.html", title=context.say("Keys and help"))
+        return staff_page(context, session, "help.html", title=context.say("Keyboard shortcuts and help"))

@@ -21,6 +21,7 @@ from store.store import Store
 from store.wording import TRUST
 from store.words import Aside, AuthorBy, MessagePlace, MessageState
 from web.request import RequestContext
+from web.staff.verdict_words import asked_shown, defect_shown, evidence_shown
 
 PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}
 MOST_PICTURES = 3_000_000  # octets of pictures shown inside one mail's HTML
@@ -135,18 +136,13 @@ def verdict_of(context: RequestContext, message: Message) -> dict[str, Any]:
     """rule, why (a sentence), evidence (pairs), door and place as words."""
     why = stored_words(message.evidence.get("why"), context.language)
     if message.state is MessageState.BROKEN:
-        why = context.say("the desk's own program broke on it; the mail itself is whole")
+        why = context.say("our own program failed on it; the mail itself is undamaged")
     return {
         "rule": message.rule,
         "why": why,
-        "evidence": [
-            (name, _plainly(value))
-            for name, value in message.evidence.items()
-            if name not in ("why", "intent") and value
-        ]
-        + _intent_shown(context, message),
+        "evidence": [*evidence_shown(context, message.evidence), *_intent_shown(context, message)],
         "aside": context.word(message.aside) if message.aside else "",
-        "defects": message.defects,
+        "defects": [defect_shown(context, defect) for defect in message.defects],
         "trouble": message.trouble,
     }
 
@@ -156,7 +152,8 @@ def _intent_shown(context: RequestContext, message: Message) -> list[tuple[str, 
     intent = message.evidence.get("intent")
     if not intent:
         return []
-    return [("intent", f"{intent['deed']}: {stored_words(intent.get('words'), context.language)}")]
+    asked, why = asked_shown(context, intent["deed"]), stored_words(intent.get("words"), context.language)
+    return [(context.say("what it asks for"), f"{asked}. {why}")]
 
 
 def raw_of(store: Store, message: Message) -> bytes | None:
@@ -198,11 +195,3 @@ def behind_glass(raw: bytes) -> str:
 
 def _may_be_picture(file: dict[str, Any]) -> bool:
     return str(file.get("content_type", "")).startswith("image/") and "svg" not in str(file.get("content_type"))
-
-
-def _plainly(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(_plainly(one) for one in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{name}: {_plainly(one)}" for name, one in value.items() if one not in (None, ""))
-    return str(value)

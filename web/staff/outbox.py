@@ -26,6 +26,7 @@ from store.orders import WorkOrder
 from store.paging import all_of
 from store.tickets import Ticket
 from store.tokens import page_token
+from store.wording import words_of_answer
 from store.words import LetterKind, LetterState
 from web.done import Done, go_on
 from web.downloads import spreadsheet
@@ -37,22 +38,22 @@ router = APIRouter(prefix="/outbox", include_in_schema=False)
 glass = APIRouter(prefix="/glass/letters", include_in_schema=False)
 
 MEANING = {
-    LetterState.WAITING: Text("It leaves in some minutes; until then news can be gathered, or taken back."),
+    LetterState.WAITING: Text("It leaves in a few minutes; until then news can be added to it, or undone."),
     LetterState.HELD: Text("It is held, by staff or because too much went out at once, until somebody sends it."),
     LetterState.POSTING: Text("It is on its way to the mail server just now."),
     LetterState.SENT: Text("The mail server took it."),
     LetterState.UNKNOWN: Text(
-        "It was handed over, and no answer came: it may have arrived or not. The desk never sends such a letter again "
-        "by itself; ask the recipient, or send it again and risk a second copy."
+        "It was handed over, and no answer came: it may have arrived or not. The desk never sends such a "
+        "letter again automatically; ask the recipient, or send it again and risk a second copy."
     ),
     LetterState.RETURNED: Text("It came back. Look at the address, then send it again."),
-    LetterState.CANCELLED: Text("It was overtaken, taken back, or gathered into another letter."),
+    LetterState.CANCELLED: Text("It was overtaken, undone, or gathered into another letter."),
 }
 KEPT_HERE = Text("No outgoing server was set: the letter was kept here, and nobody else got it.")
 MAY_SEND = (LetterState.WAITING, LetterState.HELD, LetterState.UNKNOWN, LetterState.RETURNED)
 
 
-COLUMNS = (Text("Letter"), Text("To"), Text("E-mail"), Text("Delivery"), Text("Answer of the server"), Text("When"))
+COLUMNS = (Text("Letter"), Text("To"), Text("E-mail"), Text("Delivery"), Text("The server's answer"), Text("When"))
 
 
 @router.get("/list.csv", dependencies=LOOKED_AT)
@@ -98,7 +99,14 @@ def show_list(context: StaffContext, state: str = "", after: str = "") -> Respon
             "outbox/list.html",
             title=context.say("Outbox"),
             here="outbox",
-            rows=[{"letter": letter, "kind": context.word(LetterKind(letter.kind))} for letter in page.items],
+            rows=[
+                {
+                    "letter": letter,
+                    "kind": context.word(LetterKind(letter.kind)),
+                    "answer": context.say(words_of_answer(letter.last_answer)),
+                }
+                for letter in page.items
+            ],
             chips=[everything, *each],
             held=counts.get(LetterState.HELD, 0),
             older=f"/outbox?state={state}&after={quote(page.next)}" if page.next else "",
@@ -117,6 +125,7 @@ def show_letter(context: StaffContext, key: int) -> Response:
             title=letter.subject or context.word(LetterKind(letter.kind)),
             here="outbox",
             letter=letter,
+            answer=context.say(words_of_answer(letter.last_answer)),
             meaning=context.say(KEPT_HERE if letter.kept_here else MEANING[letter.state]),
             private_page=_private_page(context, session, letter),
             text=_part(context, letter, "plain"),
@@ -155,7 +164,9 @@ def hold_it(context: StaffContext, key: int) -> Response:
 def release(context: StaffContext) -> Response:
     with context.work() as work:
         count = release_held(work.session, context.now)
-    return go_on("/outbox", Done(context.say("%(count)s letters leave now.", count=count)))
+    return go_on(
+        "/outbox", Done(context.say(Text("One letter leaves now.", plural="%(count)s letters leave now."), count=count))
+    )
 
 
 def _letter(session: Session, key: int) -> Letter:

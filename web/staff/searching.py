@@ -19,7 +19,7 @@ from store.mail import Draft, Message
 from store.order_lists import UNDER_WAY, orders_by_id
 from store.people import Company, Installation, Person, Unit, spaced
 from store.rows import Row, rows_by_id
-from store.search import Groups, begun, find_groups, misspelt, phone_digits, whole
+from store.search import Groups, begun, find_groups, misspelt, phone_digits
 from store.short_numbers import find_short
 from store.slips import Appointment
 from store.ticket_lists import LIVE, tickets_by_id
@@ -132,11 +132,7 @@ def _found(session: Session, asked: Asked, year: int) -> tuple[Groups, dict[str,
     by: list[Sequence[str]] = []
     for way in dict.fromkeys(ways):
         by += begun(way)
-        _add(session, keys, whole(way), asked)
-        # Beginnings once for all kinds: what begins so is read to its end, however much it is.
-        if any(len(some) < asked.reach(kind) for kind, some in keys.items()):
-            for hit in find_groups(session, begun(way), kind=asked.kind, limit=OF_ONE * OF_EACH):
-                keys[hit.kind].append(hit.key)
+        _add(session, keys, begun(way), asked)
     if sum(map(len, keys.values())) < FEW and (near := misspelt(session, asked.words)):
         by += near
         _add(session, keys, near, asked)
@@ -144,9 +140,15 @@ def _found(session: Session, asked: Asked, year: int) -> tuple[Groups, dict[str,
 
 
 def _add(session: Session, keys: dict[str, list[int]], groups: Groups, asked: Asked) -> None:
-    for kind, some in keys.items() if groups else ():
+    """Of each kind what has these words whole; where that is too little, once for all kinds what begins so, which is
+    read to its end, however much it is."""
+    words = [[word.rstrip("*") for word in group] for group in groups]
+    for kind, some in keys.items() if words else ():
         if reach := asked.reach(kind):
-            some += [hit.key for hit in find_groups(session, groups, kind=kind, limit=reach)]
+            some += [hit.key for hit in find_groups(session, words, kind=kind, limit=reach)]
+    if words != groups and any(len(some) < asked.reach(kind) for kind, some in keys.items()):
+        for hit in find_groups(session, groups, kind=asked.kind, limit=OF_ONE * OF_EACH):
+            keys[hit.kind].append(hit.key)
 
 
 def _lines(context: RequestContext, session: Session, kind: str, keys: list[int], asked: Asked) -> list[Line]:

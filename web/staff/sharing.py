@@ -92,7 +92,7 @@ def press_share(context: RequestContext, work: UnitOfWork, form: Typed) -> Done:
     line, file, reader = form.number("line"), form.number("file") or 0, form.text("with")
     if line and reader:
         share_entry(work, line, reader)
-        return Done(context.say("They may read it now; a letter says so."))
+        return Done(context.say("They may read it now; they get a letter about it."))
     if line:
         has_left = unshare_entry(work, line, form.text("stop"))
         words = Text("They read it no longer; the letter had left already.") if has_left else _NO_LONGER

@@ -51,7 +51,7 @@ def save(context: StaffContext, form: Form) -> Response:
         with context.work() as work:
             name, text = form.text("block_name"), form.text("block_text")
             block = save_block(work, form.number("block"), name, form.text("block_language"), text)
-            words = context.say("'%(name)s' is kept.", name=block.name)
+            words = context.say("'%(name)s' is saved.", name=block.name)
     except InvalidError as error:
         with context.reading() as session:
             errors, key = faults_of(context, error), whole_number(form.text("block")) or 0

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from config.language import say_cost, say_day
+from config.language import say_appointment, say_cost, say_day
 from config.words import Text
 from convert.notices.unreachable import TELL
 from store.letter_lists import letters_about
@@ -21,6 +21,7 @@ from store.rows import rows_by_id
 from store.scans import is_kept_apart, scan_words, virus_in
 from store.tickets import File, Ticket, TimelineEntry
 from store.timeline import timeline_of
+from store.wording import words_of_answer
 from store.words import (
     ActorKind,
     CauseKind,
@@ -177,11 +178,11 @@ def letter_shown(context: RequestContext, session: Session, letter: Letter) -> d
     """What parts/timeline.html asks of a letter; of one that was gathered into another, what became of the other."""
     carrier = session.get(Letter, letter.folded_into_id) if letter.folded_into_id else None
     shown = carrier or letter
-    answer = "" if shown.state is LetterState.SENT else context.say(shown.last_answer)
+    answer = "" if shown.state is LetterState.SENT else context.say(words_of_answer(shown.last_answer))
     return {
         "who": letter.to_name or letter.to_address,
         "state": shown.shown_state,
-        "note": context.say(LetterStop.FOLDED) if carrier else answer,
+        "note": context.word(LetterStop.FOLDED) if carrier else answer,
         "href": f"/outbox/{shown.key}",
     }
 
@@ -208,7 +209,7 @@ def file_shown(context: RequestContext, file: File, sharing: Sharing) -> dict[st
 
 def _phase(timeline: _Timeline, row: TimelineEntry) -> str:
     if "after" not in row.data:
-        return timeline.say("Took back the last move")
+        return timeline.say("Undid the last move")
     before, after = (timeline.context.word(Phase(row.data[key])) for key in ("before", "after"))
     return timeline.say("Moved from %(before)s to %(after)s", before=before, after=after)
 
@@ -220,6 +221,9 @@ def _order(timeline: _Timeline, row: TimelineEntry) -> str:
     if request := row.data.get("cost"):
         options = request["options"][request["chosen"] - 1 : request["chosen"]] or request["options"]
         words = f"{words}: {'; '.join(say_cost(option, timeline.context.language) for option in options)}"
+    zone = timeline.context.settings.desk.zone
+    if when := say_appointment(row.data.get("appointment"), timeline.context.language, zone):
+        words = f"{words}: {when}"
     return f"{order.number}: {words}" if order else words
 
 
@@ -307,7 +311,7 @@ TASKS: dict[str, Text] = {
 CHANGED = Text("Work order changed")
 DONE: dict[str, Text] = {
     "create": Text("made"),
-    "undo": Text("the last deed was taken back"),
+    "undo": Text("the last step was undone"),
     Deed.SEND: Text("sent to the service party"),
     Deed.ACCEPT: Text("accepted"),
     Deed.REFUSE: Text("refused"),
@@ -316,14 +320,14 @@ DONE: dict[str, Text] = {
     Deed.DECLINE: Text("appointment declined by the occupant"),
     Deed.MISSED: Text("nobody was home"),
     Deed.CALL_OFF: Text("the service party cannot come"),
-    Deed.START: Text("work begun"),
+    Deed.START: Text("work started"),
     Deed.HOLD: Text("put on hold"),
     Deed.RESUME: Text("resumed"),
     Deed.COMPLETE: Text("completion reported"),
     Deed.APPROVE: Text("closed"),
     Deed.REWORK: Text("not right yet, back to the service party"),
     Deed.ASK_HAND_BACK: Text("asked to hand it back"),
-    Deed.HAND_BACK: Text("taken back"),
+    Deed.HAND_BACK: Text("job taken back"),
     Deed.WITHDRAW: Text("withdrawn"),
     Deed.LAPSE: Text("lapsed"),
     Deed.ASK_COST: Text("asks for an agreement on the cost"),

@@ -453,7 +453,7 @@ def test_what_was_undone_need_not_be_told_by_hand(desk: Desk):
         undo_move(work, key)
 
     task = the_task(desk)
-    assert task.text == "Geen mailadres: vertel Buurvrouw Bos (06 0000 0140) zelf: hij of zij volgt nu dit ticket"
+    assert task.text == "Geen mailadres: vertel Buurvrouw Bos (06 0000 0140) zelf: volgt vanaf nu dit ticket"
     assert task.done_at is None
 
 
@@ -484,7 +484,7 @@ def test_what_is_to_be_told_by_hand_survives_a_merge(desk: Desk):
 
     with desk.store.reading() as session:
         told = session.exec(select(Task).where(Task.ticket_id == master, col(Task.done_at).is_(None))).one().text
-    assert "hij of zij volgt nu dit ticket" in told and "de fase is veranderd" in told
+    assert "volgt vanaf nu dit ticket" in told and "de fase is veranderd" in told
 
 
 def test_who_asked_for_important_letters_only_hears_no_other_news(desk: Desk):

@@ -328,6 +328,7 @@ def calls(desk: RunningDesk, program: httpx2.Client) -> list[tuple[tuple[str, st
             f"/orders/{order.number}/plan",
             {"starts": "2026-11-24T10:00:00+01:00", "ends": "2026-11-24T12:00:00+01:00"},
         ),
+        get("/appointments"),
         get("/people"),
         post("/people", "", {"name": "Noor", "email": "noor@mail.example.nl", "unit": desk.unit_named("LH-41").key}),
         get("/units"),

@@ -40,7 +40,7 @@ def test_the_page_shows_where_what_and_whom_and_the_likely_deed_first(running_de
     assert 'href="geo:0,0?q=Lindelaan%2014B%2C%203512%20SA%20Utrecht"' in page
     assert LEAK in page and "Fatima el Amrani" in page and order.number in page
     pressed = re.findall(r'class="deed[^"]*?"[^>]*?>.*?<span class="deed-word">(.*?)</span>', page, re.DOTALL)
-    assert pressed[:4] == ["Accepteren", "Accepteren met een dag", "Meer tijden om uit te kiezen", "Stuur deze tijd"]
+    assert pressed[:4] == ["Accepteren", "Accepteren en een dag kiezen", "Meer tijden voorstellen", "Stuur deze tijd"]
     assert page.count('class="deed likely') == 1
 
 
@@ -136,7 +136,7 @@ def test_a_visit_is_proposed_and_the_calendar_file_says_when(running_desk: Runni
     calendar = browser.get(f"{path}/appointments/{order.number}.ics")
 
     assert "di 24 nov 2026, 10:00–12:00" in page
-    assert "Wij hebben de bewoner gevraagd of dit past." in page
+    assert "Wij hebben de bewoner gevraagd of dit uitkomt." in page
     assert calendar.headers["content-type"].startswith("text/calendar")
     assert "DTSTART:20261124T090000Z" in calendar.text.replace("\r\n", "\n")
 

@@ -56,13 +56,13 @@ def test_a_report_is_followed_like_a_parcel(running_desk: RunningDesk):
     done = steps(browser.get(path).text)
 
     assert fresh[0] == ("now", "Ontvangen") and fresh[-1] == ("todo", "Opgelost")
-    assert [word for _, word in fresh] == ["Ontvangen", "Bekeken", "Bij een firma", "Gepland", "Opgelost"]
-    assert opened[1] == ("now", "Bekeken")
-    assert given[2] == ("now", "Bij een firma")
+    assert [word for _, word in fresh] == ["Ontvangen", "Wordt bekeken", "Bij een bedrijf", "Gepland", "Opgelost"]
+    assert opened[1] == ("now", "Wordt bekeken")
+    assert given[2] == ("now", "Bij een bedrijf")
     assert done == [
         ("past", "Ontvangen"),
-        ("past", "Bekeken"),
-        ("past", "Bij een firma"),
+        ("past", "Wordt bekeken"),
+        ("past", "Bij een bedrijf"),
         ("now", "Gemeld als opgelost"),
     ]
 
@@ -74,10 +74,10 @@ def test_an_appointment_is_asked_for_and_agreed_to(running_desk: RunningDesk):
     asked = browser.get(path).text
     agreed = press(browser, path, "suits", order=order.number, suits="yes").text
 
-    assert "Past dit u?" in asked and "di 24 nov 2026, 10:00" in asked and "Loodgietersbedrijf De Kraan" in asked
+    assert "Komt dit u uit?" in asked and "di 24 nov 2026, 10:00" in asked and "Loodgietersbedrijf De Kraan" in asked
     assert now_of(running_desk, order).state is OrderState.SCHEDULED
     assert ("now", "Gepland") in steps(agreed) and "De afspraak staat vast" in agreed
-    assert "Past dit u?" not in agreed
+    assert "Komt dit u uit?" not in agreed
 
 
 def test_an_appointment_that_does_not_suit_needs_a_word(running_desk: RunningDesk):

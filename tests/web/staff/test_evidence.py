@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -15,7 +16,7 @@ from tests.journeys.world import World
 
 
 def evidence(world: World, query: str = "") -> ZipFile:
-    answer = world.ingrid.browser.get(f"/tickets/T-2026-00042/evidence.zip{query}")
+    answer = world.ingrid.browser.get(f"/tickets/T-2026-00042/file{query}")
     assert answer.status_code == 200 and answer.headers["content-type"] == "application/zip"
     return ZipFile(BytesIO(answer.content))
 
@@ -41,7 +42,9 @@ def test_the_evidence_file_has_the_story_the_mail_as_it_came_our_letters_and_the
     assert [name for name in names if name.startswith("files/") and name.endswith("plafond.jpg")]
     assert [name for name in names if name.startswith("letters/") and name.endswith(".eml")]
     assert "Er komt &lt;water&gt; door het plafond." in page and "fatima.elamrani@mail.example.nl" in page
-    assert "Verzonden" in page
+    said = leak.ingrid.reads(page)
+    assert "Verzonden" in said and "Antwoord van de server" in said and re.search(r": 250 \S", page)
+    assert ZipFile(BytesIO(leak.ingrid.browser.get("/tickets/T-2026-00042/evidence.zip").content)).namelist() == names
 
 
 def test_what_only_colleagues_read_is_in_it_only_where_that_was_asked(leak: World):
@@ -53,7 +56,7 @@ def test_a_mail_of_a_colleague_which_may_hold_a_note_is_in_it_only_where_that_wa
     leak.fatima.answers(leak.fatima.letters()[-1], "Het wordt erger.")
     leak.wait()
     leak.wait()
-    leak.ingrid.answers(leak.ingrid.letter("Bericht van Fatima"), "Wij komen.\n#intern Zij overdrijft, zegt Bram.")
+    leak.ingrid.answers(leak.ingrid.letter("Fatima"), "Wij komen.\n#intern Zij overdrijft, zegt Bram.")
     leak.work()
 
     assert not any(b"Zij overdrijft" in octets for octets in contents(evidence(leak)))
@@ -69,4 +72,4 @@ def test_who_took_an_evidence_file_stands_in_the_security_log(leak: World):
 
     with leak.desk.store.reading() as session:
         last = session.exec(select(SecurityEntry).order_by(col(SecurityEntry.id).desc())).first()
-    assert last and last.event is SecurityEvent.DATA_SEEN and "evidence.zip" in last.about
+    assert last and last.event is SecurityEvent.DATA_SEEN and last.about.startswith("/tickets/T-2026-00042/file")

@@ -181,6 +181,7 @@ def test_no_words_are_said_as_no_words(world: World):
     assert "Project-Id-Version" not in world.ingrid.opens_ticket(number).text
 
 
+@pytest.mark.in_dutch
 def test_why_a_mail_lies_aside_is_read_in_the_language_of_whoever_looks_also_from_an_earlier_release(world: World):
     world.fatima.mails("Ik ben er niet.", "Afwezig", Auto_Submitted="auto-replied")
     world.work()

@@ -98,6 +98,7 @@ def test_personal_data_that_were_seen_are_a_line_once_an_hour_by_page_and_by_pro
     ]
 
 
+@pytest.mark.in_dutch
 def test_administrators_read_the_log_by_person_and_kind_and_nobody_else_does(running_desk: RunningDesk):
     bram, ingrid = running_desk.staff_browser("Bram"), running_desk.staff_browser("Ingrid")
     bram.get("/people/1")

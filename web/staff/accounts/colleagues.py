@@ -25,7 +25,7 @@ from web.staff.accounts.staff_list import change_account, give_mandate, invite
 from web.typed import Form, Typed
 
 router = APIRouter(prefix="/settings/staff", include_in_schema=False)
-NOT_SENT = Text("No invitation was sent: there is a password already, or there were several within the hour.")
+NOT_SENT = Text("No invitation was sent: there is a password already, or several were sent within the past hour.")
 
 
 @router.get("")

@@ -43,7 +43,7 @@ def take_address(context: AnyContext, email: Annotated[str, Form()] = "") -> Res
     if admission.wait:
         words = context.say(too_many_tries(admission))
         return _page(context, "login/forgotten.html", Text("Forgotten your password?"), 429, email=email, error=words)
-    response = _page(context, "login/asked.html", Text("Look in your mail"))
+    response = _page(context, "login/asked.html", Text("Check your e-mail"))
     response.background = BackgroundTask(_send, context, email)
     return response
 

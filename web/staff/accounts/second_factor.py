@@ -183,7 +183,7 @@ def _half(context: RequestContext, session: Session) -> Staff | None:
 
 def _form(context: RequestContext, after: str, error: str = "") -> Response:
     after, status = after if is_own_path(after) else "/", 422 if error else 200
-    title = context.say("The code of your app")
+    title = context.say("The code from your app")
     return public_page(context, "login/code.html", title=title, status=status, after=after, error=error)
 
 

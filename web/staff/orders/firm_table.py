@@ -85,7 +85,7 @@ def _notes(context: RequestContext, session: Session, installation: Installation
     if (until := installation.warranty_until) and until >= today:
         notes.append(Text("Under warranty until %(day)s: ask who supplied it first.", day=_day(context, until)))
     if until := installation.contract_until:
-        name = firm.name if firm else context.say("nobody named")
+        name = firm.name if firm else context.say("a firm not named")
         words = Text("Maintenance contract with %(name)s until %(day)s.", name=name, day=_day(context, until))
         over = Text("The maintenance contract with %(name)s ended on %(day)s.", name=name, day=_day(context, until))
         notes.append(words if until >= today else over)

@@ -73,7 +73,7 @@ def do_deed(context: StaffContext, number: str, deed: str, form: Form) -> Respon
 def take_back(context: StaffContext, number: str, form: Form) -> Response:
     def deed(work: UnitOfWork, order: WorkOrder) -> Done:
         undo_deed(work, order.key)
-        return Done(context.say("Taken back; the service party is told."))
+        return Done(context.say("Undone; the service party is told."))
 
     return act(context, number, form, deed)
 

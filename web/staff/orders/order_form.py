@@ -67,7 +67,7 @@ def make(context: StaffContext, form: Form) -> Response:
             return _new_page(context, session, ticket, typed_answers(form), errors, 422, form.texts("file"))
     if form.text("deed") == "keep":
         return go_on(
-            f"/orders/{order.number}", Done(context.say("%(number)s is kept as a concept.", number=order.number))
+            f"/orders/{order.number}", Done(context.say("%(number)s is saved as a draft.", number=order.number))
         )
     return go_on(f"/orders/{order.number}", Done(context.say("%(number)s is on its way.", number=order.number)))
 
@@ -113,7 +113,7 @@ def edit(context: StaffContext, number: str, form: Form) -> Response:
         with context.reading() as session:
             order = numbered_order(session, number)
             return _edit_page(context, session, order, typed_answers(form), faults_of(context, error), 422)
-    return go_on(f"/orders/{number}", Done(context.say("Corrected; a service party that has it is told.")))
+    return go_on(f"/orders/{number}", Done(context.say("Changed; a service party that has it is told.")))
 
 
 def _read_order(session: Session, form: Typed, ticket: Ticket | None) -> NewOrder:
@@ -224,7 +224,7 @@ def _edit_page(
         context,
         session,
         "orders/edit.html",
-        title=context.say("Correct %(number)s", number=order.number),
+        title=context.say("Change %(number)s", number=order.number),
         here="orders",
         status=status,
         order=order,

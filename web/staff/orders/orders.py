@@ -46,7 +46,7 @@ COLUMNS = (  # of the list as a spreadsheet
     Text("Address"),
     Text("Responsible"),
     Text("Ticket"),
-    Text("Before"),
+    Text("By"),
     Text("Appointment"),
 )
 SORTS = {
@@ -57,9 +57,9 @@ SORTS = {
     "state": Text("state"),
 }
 HELD_FOR = {
-    "parts": Text("waits for parts"),
-    "approval": Text("waits for approval"),
-    "occupant": Text("waits for the occupant"),
+    "parts": Text("waiting for parts"),
+    "approval": Text("waiting for approval"),
+    "occupant": Text("waiting for the occupant"),
 }
 
 
@@ -168,7 +168,7 @@ def next_reminder(context: RequestContext, line: OrderLine) -> datetime | None:
 def age_of(context: RequestContext, line: OrderLine) -> str:
     """ "wacht 6 dagen", "wacht op onderdelen", "3 dagen geleden", "over 2 dagen"."""
     if line.state is OrderState.SENT:
-        return context.say("waits %(time)s", time=say_duration(context.now - line.since, context.language))
+        return context.say("waiting %(time)s", time=say_duration(context.now - line.since, context.language))
     if line.state is OrderState.ON_HOLD and line.held_for in HELD_FOR:
         return context.say(HELD_FOR[line.held_for])
     if line.appointment and line.appointment_from:

@@ -82,7 +82,7 @@ def _page(context: RequestContext, kind: str, *, packed: str = "", error: str = 
             context,
             session,
             "relations/import.html",
-            title=context.say("Take in a file"),
+            title=context.say("Import a file"),
             here="relations",
             status=status,
             kind=kind,

@@ -262,7 +262,7 @@ def _role(context: RequestContext, row: Contact, contacts: Sequence[Contact], is
     if is_firm:
         return context.say("gets work orders") if row.gets_orders else ""
     first = min((one for one in contacts if one.active), key=lambda one: (not one.gets_orders, one.key), default=None)
-    return context.say("is asked about cost") if row is first else ""
+    return context.say("is asked to approve cost") if row is first else ""
 
 
 def _tickets(session: Session, which: TicketFilter) -> list[Any]:

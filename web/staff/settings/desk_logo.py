@@ -36,7 +36,7 @@ def hand_in(context: StaffContext, form: Form) -> Response:
     with context.work() as work:
         keep_logo(work, drawn)
         context.log(work.session, SecurityEvent.SETTING_CHOSEN, about=f"logo: {drawn.width}x{drawn.height}")
-    return go_on(HOME, Done(context.say("Kept, and in force from now on.")))
+    return go_on(HOME, Done(context.say("Saved, and in force from now on.")))
 
 
 @router.post("/remove")

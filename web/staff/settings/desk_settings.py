@@ -63,8 +63,8 @@ LABELS = {
     "targets.accepted_hours": Text("Accepted within so many hours"),
     "targets.solved_days": Text("Solved within so many days"),
     "limits.collapse_minutes": Text("Events within so many minutes become one letter"),
-    "limits.undo_seconds": Text("A step can be taken back for so many seconds"),
-    "limits.conversion_undo_seconds": Text("A conversion can be taken back for so many seconds"),
+    "limits.undo_seconds": Text("A step can be undone for so many seconds"),
+    "limits.conversion_undo_seconds": Text("A conversion can be undone for so many seconds"),
     "limits.emergency_calls_per_hour": Text("At most so many emergency calls to colleagues in an hour"),
 }
 OPTIONS = {
@@ -124,7 +124,7 @@ def save(context: StaffContext, form: Form) -> Response:
                 changed.append(f"{key}: {before} > {typed}"[:200])
         for line in changed:
             context.log(work.session, SecurityEvent.SETTING_CHOSEN, about=line)
-    words = context.say("Kept, and in force from now on.") if changed else context.say("Nothing was changed.")
+    words = context.say("Saved, and in force from now on.") if changed else context.say("Nothing was changed.")
     return go_on("/settings/desk", Done(words))
 
 

@@ -56,14 +56,14 @@ def save_title(context: StaffContext, trade: Trade, form: Form) -> Response:
     except InvalidError as error:
         with context.reading() as session:
             return _trade_page(context, session, trade, typed_answers(form), faults_of(context, error), 422)
-    return go_on(f"{HOME}/trades/{trade}", Done(context.say("Kept, and in force from now on.")))
+    return go_on(f"{HOME}/trades/{trade}", Done(context.say("Saved, and in force from now on.")))
 
 
 @router.post("/trades/{trade}/move")
 def move(context: StaffContext, trade: Trade, form: Form) -> Response:
     """A trade among the others, or one of its presets, named by `name`."""
     name, deed = form.text("name"), form.text("deed")
-    done = Done(context.say("Kept, and in force from now on."))
+    done = Done(context.say("Saved, and in force from now on."))
     try:
         with context.work() as work:
             move_choice(work, trade, name, deed)
@@ -93,7 +93,7 @@ def save_safety(context: StaffContext, danger: Danger, form: Form) -> Response:
     except InvalidError as error:
         with context.reading() as session:
             return _safety_page(context, session, danger, typed_answers(form), faults_of(context, error), 422)
-    words = Text("Kept. It goes out once it is approved.") if text else Text("Nothing was changed.")
+    words = Text("Saved. It goes out once it is approved.") if text else Text("Nothing was changed.")
     return go_on(f"{HOME}/safety/{danger}", Done(context.say(words)))
 
 

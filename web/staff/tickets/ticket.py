@@ -12,9 +12,12 @@ from sqlmodel import Session
 
 from config.language import say_day
 from config.words import Text
+from convert.copies import beside_circles, read_addresses, who_is_at
+from convert.errors import InvalidError
 from convert.tickets.assigning import awaits_look
 from convert.tickets.earlier import Earlier, earlier_here
 from ingest.suggesting.urgency import explain, find_urgency
+from store.audience import circles_of
 from store.choices import person_words, staff_choices
 from store.files import ticket_files
 from store.incidents import trouble_of_ticket
@@ -48,25 +51,25 @@ BESIDE = {
 NEXT = {
     Phase.NEW: Text("look at it, and see whether the responsible is right."),
     Phase.IN_PROGRESS: Text("give it to a service party, or solve it yourself."),
-    Phase.WAITING_REPORTER: Text("the reporter answers; then it comes back by itself."),
+    Phase.WAITING_REPORTER: Text("the reporter answers; then it comes back automatically."),
     Phase.WAITING_APPROVAL: Text("somebody agrees to the cost, or does not."),
-    Phase.WITH_PARTY: Text("the service party accepts; it is reminded by itself."),
+    Phase.WITH_PARTY: Text("the service party accepts; it is reminded automatically."),
     Phase.SCHEDULED: Text("the work is done on the day that was agreed."),
-    Phase.SOLVED: Text("the reporter confirms; after some days of silence it closes by itself."),
+    Phase.SOLVED: Text("the reporter confirms; after some days of silence it closes automatically."),
     Phase.CLOSED: Text("nothing; the reporter can reopen it for some weeks."),
     Phase.REJECTED: Text("nothing; the reporter has the reason."),
-    Phase.MERGED: Text("it goes on in the other ticket."),
+    Phase.MERGED: Text("it continues in the other ticket."),
     Phase.TAKEN_BACK: Text("nothing; its mail is in the tray again."),
 }
 # What a party does next, by where its order stands: that which has the longest way to go comes first.
 NEXT_OF_PARTY = {
     OrderState.SENT: NEXT[Phase.WITH_PARTY],
     OrderState.ACCEPTED: Text("the service party agrees on a day, or does the work."),
-    OrderState.ON_HOLD: Text("the service party goes on when it can."),
+    OrderState.ON_HOLD: Text("the service party continues when it can."),
     OrderState.SCHEDULED: NEXT[Phase.SCHEDULED],
     OrderState.ON_SITE: Text("the service party is at work, and reports when it is done."),
 }
-UNREMINDED = Text("the service party accepts; nobody reminds it.")
+UNREMINDED = Text("the service party accepts; no reminders are sent.")
 VISIT_OVER = Text("the appointment is over; the service party says whether it is done.")
 
 
@@ -120,6 +123,7 @@ def ticket_page(
         people=_people(context, session, people_of(session, ticket.key)),
         blocks=blocks_for(context, session, ticket),
         circles=circles_by_name(session, ticket.key),
+        also=_also_shown(context, session, ticket, typed),
         earlier=[earlier_shown(one) for one in _earlier(session, ticket)],
         tasks=tasks,
         open_tasks=sum(not task.done for task in tasks),
@@ -134,6 +138,22 @@ def ticket_page(
         errors=errors,
         wrongs=wrongs_of(errors),
     )
+
+
+def _also_shown(context: RequestContext, session: Session, ticket: Ticket, typed: Answers) -> list[dict[str, str]]:
+    """Who reads what is being written though they do not belong to the ticket: address, who."""
+    desk = context.settings.desk
+    try:
+        addresses = read_addresses(typed["also_to"], desk)
+    except InvalidError:
+        return []
+    chosen = [mark for mark in circles_of(session, ticket.key) if mark in typed["circles"].split()]
+    shown = []
+    for address in beside_circles(session, ticket.key, chosen or None, addresses):
+        to, firm = who_is_at(session, address, desk)
+        who = " · ".join(filter(None, (to.name, firm, context.say("colleague") if to.staff_id else "")))
+        shown.append({"address": address, "who": who or context.say("an address we do not know")})
+    return shown
 
 
 def _visits(session: Session, ticket: Ticket) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from sqlmodel import Session
 
 from config.words import Text
+from convert.copies import beside_circles, read_addresses
 from convert.drafts.from_answers import draft_afresh
 from convert.drafts.grouping import undo_grouping
 from convert.errors import InvalidError, RefusedError
@@ -50,7 +51,7 @@ def act(context: RequestContext, number: str, form: Form, deed: Deed, then: str 
     """Do it in one unit of work, then show the ticket (or `then`); what cannot be done is said on the page."""
     with context.reading() as session:
         if filled := filled_box(context, session, form, ticket := numbered_ticket(session, number)):
-            return ticket_page(context, session, ticket, *filled)
+            return ticket_page(context, session, ticket, Answers(filled[0] | _circles(form)), filled[1])
     try:
         with context.work() as work:
             done = deed(work, numbered_ticket(work.session, number))
@@ -58,10 +59,13 @@ def act(context: RequestContext, number: str, form: Form, deed: Deed, then: str 
         status = 422 if isinstance(error, InvalidError) else 409
         with context.reading() as session:
             ticket = numbered_ticket(session, number)
-            typed = typed_answers(form)
-            typed["circles"] = " ".join(form.texts("circle")) or ("none" if form.text("visibility") else "")
+            typed = Answers(typed_answers(form) | _circles(form))
             return ticket_page(context, session, ticket, typed, faults_of(context, error), status)
     return go_on(then or f"/tickets/{number}", done)
+
+
+def _circles(form: Typed) -> dict[str, str]:
+    return {"circles": " ".join(form.texts("circle")) or ("none" if form.text("visibility") else "")}
 
 
 @router.post("/opened")
@@ -84,17 +88,21 @@ def write(context: StaffContext, number: str, form: Form) -> Response:
         if form.ticked("question") and not for_reporter:  # the louder choice is no repair: the form comes back
             raise InvalidError(question=Text("An internal note asks the reporter nothing: choose who will read it."))
         circles = _chosen_circles(work.session, ticket, form) if for_reporter else None
+        also_to = _also_to(context, work.session, ticket, circles, form, for_reporter=for_reporter)
         if for_reporter:
             check_filled(text=form.text("text"))
         if form.ticked("question"):
-            ask_reporter(work, ticket.key, form.text("text"), circles)
+            ask_reporter(work, ticket.key, form.text("text"), circles, also_to)
         elif form.text("text") or not form.uploads:
-            add_note(work, ticket.key, text=form.text("text"), visible_to=seen_by, circles=circles)
+            add_note(work, ticket.key, text=form.text("text"), visible_to=seen_by, circles=circles, also_to=also_to)
         for upload in form.uploads:
             add_file(work, upload, ticket_id=ticket.key, visible_to=seen_by, circles=circles)
+        words = context.say("Sent to the people of this ticket.") if for_reporter else context.say("Noted.")
         if form.ticked("question"):
-            return Done(context.say("The question is on its way; the ticket waits for the answer."))
-        return Done(context.say("Sent to the people of this ticket.") if for_reporter else context.say("Noted."))
+            words = context.say("The question is on its way; the ticket waits for the answer.")
+        if also_to:
+            words += " " + context.say("Also to %(names)s.", names=", ".join(also_to))
+        return Done(words)
 
     return act(context, number, form, deed)
 
@@ -106,6 +114,28 @@ def _chosen_circles(session: Session, ticket: Ticket, form: Typed) -> list[str] 
     if len(offered) > 1 and not chosen:
         raise InvalidError(circle=Text("Choose who of them reads this."))
     return None if chosen == offered or len(offered) < 2 else chosen
+
+
+def _also_to(
+    context: RequestContext,
+    session: Session,
+    ticket: Ticket,
+    circles: list[str] | None,
+    form: Typed,
+    *,
+    for_reporter: bool,
+) -> list[str]:
+    """Who else gets these words. Nobody reads them who was not shown first, so the form comes back once, with their
+    names; nor are files alone anything that goes to them."""
+    addresses = read_addresses(form.text("also_to"), context.settings.desk)
+    if addresses and not for_reporter:
+        raise InvalidError(also_to=Text("An internal note goes to nobody outside: choose who will read it."))
+    if addresses and not form.text("text"):
+        raise InvalidError(text=NEEDED)
+    beside = beside_circles(session, ticket.key, circles, addresses)
+    if not {*beside} <= {*form.texts("also_shown")}:
+        raise InvalidError(also_to=Text("See below who else reads this. Right? Then post it once more."))
+    return beside
 
 
 @router.post("/move")
@@ -126,7 +156,7 @@ def move(context: StaffContext, number: str, form: Form) -> Response:
 def take_back(context: StaffContext, number: str, form: Form) -> Response:
     def deed(work: UnitOfWork, ticket: Ticket) -> Done:
         undo_move(work, ticket.key)
-        return Done(context.say("Taken back; the letters that waited were not sent."))
+        return Done(context.say("Undone; the letters that were waiting were not sent."))
 
     return act(context, number, form, deed)
 
@@ -151,7 +181,7 @@ def merge(context: StaffContext, number: str, form: Form) -> Response:
         if into is None:
             raise InvalidError(into=Text("We do not know this number."))
         merge_ticket(work, ticket.key, into.key)
-        words = context.say("%(number)s goes on in %(into)s.", number=number, into=into.number)
+        words = context.say("%(number)s continues in %(into)s.", number=number, into=into.number)
         return Done(words, f"/tickets/{into.number}/ungroup")
 
     return act(context, number, form, deed)
@@ -166,7 +196,7 @@ def group_with(context: StaffContext, number: str, form: Form) -> Response:
 def ungroup(context: StaffContext, number: str, form: Form) -> Response:
     def deed(work: UnitOfWork, ticket: Ticket) -> Done:
         undo_grouping(work, ticket.key)
-        return Done(context.say("Each report stands by itself again; nobody was told."))
+        return Done(context.say("Each report is separate again; nobody was told."))
 
     return act(context, number, form, deed)
 
@@ -175,7 +205,7 @@ def ungroup(context: StaffContext, number: str, form: Form) -> Response:
 def part(context: StaffContext, number: str, form: Form) -> Response:
     def deed(work: UnitOfWork, ticket: Ticket) -> Done:
         take_out(work, ticket.key)
-        return Done(context.say("%(number)s goes on by itself; its people hear of it.", number=number))
+        return Done(context.say("%(number)s continues separately; its people hear of it.", number=number))
 
     return act(context, number, form, deed)
 

@@ -163,7 +163,7 @@ def open_by_hand(context: StaffContext, form: Form) -> Response:
         return _new_page(context, typed_answers(form), faults_of(context, error), form.texts("person"), status=422)
     words = context.say("%(number)s is open.", number=ticket.number)
     if not reached:
-        words += " " + context.say("The reporter will not be informed by itself: there is no e-mail address.")
+        words += " " + context.say("The reporter will not be informed automatically: there is no e-mail address.")
     return go_on(f"/tickets/{ticket.number}", Done(words))
 
 

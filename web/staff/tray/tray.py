@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session
 
 from config.words import Text
+from convert.copies import read_addresses
 from convert.drafts.deciding import (
     Reads,
     assign_draft,
@@ -162,8 +163,12 @@ def reply(context: StaffContext, key: int, form: Form) -> Response:
 
     def deed(work: UnitOfWork, draft: Draft) -> Done:
         check_filled(answer=form.text("answer"))
-        answer_draft(work, draft.key, form.text("answer"))
-        return Done(context.say("Answered and dismissed."), f"/drafts/{draft.key}/reopen")
+        also_to = read_addresses(form.text("also_to"), context.settings.desk)
+        answer_draft(work, draft.key, form.text("answer"), also_to)
+        words = context.say("Answered and dismissed.")
+        if also_to:
+            words += " " + context.say("Also to %(names)s.", names=", ".join(also_to))
+        return Done(words, f"/drafts/{draft.key}/reopen")
 
     return act(context, key, form, deed)
 
@@ -174,13 +179,14 @@ def forward(context: StaffContext, key: int, form: Form) -> Response:
 
     def deed(work: UnitOfWork, draft: Draft) -> Done:
         check_filled(words=form.text("words"))
-        letter = forward_draft(
+        letters = forward_draft(
             work,
             draft.key,
             form.text("words"),
             staff_id=form.number("to_staff"),
             company_id=form.number("to_company"),
             address=form.text("to"),
+            also_to=read_addresses(form.text("to_also"), context.settings.desk, "to_also"),
         )
         along: list[tuple[str, bytes]] = []
         left = 0
@@ -188,12 +194,19 @@ def forward(context: StaffContext, key: int, form: Form) -> Response:
             leaving, staying = _files_leaving(context, message)
             along += leaving
             left += staying
-        if along:
+        for letter in letters if along else []:
             composed = compose(letter, context.settings, context.now, files=along)
             letter.subject, letter.octets_key = composed.subject, work.blobs.put(composed.octets)
-        words = context.say("Passed on to %(name)s, and dismissed.", name=letter.to_name or letter.to_address)
+        names = ", ".join(letter.to_name or letter.to_address for letter in letters)
+        words = context.say("Passed on to %(name)s, and dismissed.", name=names)
         if left:
-            words += " " + context.say("Left out: %(count)s files that hold a virus or were not looked at.", count=left)
+            words += " " + context.say(
+                Text(
+                    "Left out: one file that holds a virus or was not checked.",
+                    plural="Left out: %(count)s files that hold a virus or were not checked.",
+                ),
+                count=left,
+            )
         return Done(words, f"/drafts/{draft.key}/reopen")
 
     return act(context, key, form, deed)

@@ -65,7 +65,7 @@ def test_bouwvak_of_the_firms_region_is_said_where_one_orders_and_on_an_order_it
     span = {"Bouwvak: meer data": "middle:2026-11-18/2026-11-27"}
     world.ingrid.opens("/settings/desk").press("Bewaar", span)
     page = world.ingrid.opens("/parties").follow("De Kraan").press("Bewaar", {"Bouwvak": "Midden"})
-    words = "bouwvak in regio Midden: wo 18 nov 2026 t/m vr 27 nov 2026; de firma kan gesloten zijn"
+    words = "bouwvak in regio Midden: wo 18 nov 2026 t/m vr 27 nov 2026; het bedrijf kan gesloten zijn"
 
     form = world.ingrid.opens(f"/orders/new?ticket={number}")
     order = world.ingrid.orders(number, "De Kraan")

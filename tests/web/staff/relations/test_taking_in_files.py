@@ -26,9 +26,9 @@ def test_a_file_shows_what_it_would_change_and_is_written_when_confirmed(world: 
     shown = look_at(world, TENANTS)
     before = world.ingrid.opens("/people").rows
 
-    kept = shown.press("Neem op")
+    kept = shown.press("Lees in")
     changed = look_at(world, "nummer;naam;telefoon\nH-1;Meryem Kaplan-Kaya;06 0000 0199\n")
-    again = changed.press("Neem op")
+    again = changed.press("Lees in")
 
     assert shown.says("1 nieuw, 0 gewijzigd, 0 ongewijzigd") and not any("Meryem" in row for row in before)
     assert kept.done == "1 nieuw, 0 gewijzigd, 0 ongewijzigd" and any("Meryem" in row for row in kept.rows)
@@ -37,6 +37,7 @@ def test_a_file_shows_what_it_would_change_and_is_written_when_confirmed(world: 
     assert look_at(world, TENANTS.replace("Kaplan;", "Kaplan-Kaya;")).says("0 nieuw, 0 gewijzigd, 1 ongewijzigd")
 
 
+@pytest.mark.in_dutch
 @pytest.mark.parametrize(
     ("kind", "text", "words"),
     [
@@ -52,18 +53,19 @@ def test_a_file_shows_what_it_would_change_and_is_written_when_confirmed(world: 
 def test_the_report_shows_words_and_no_keys(world: World, kind: str, text: str, words: str):
     shown = look_at(world, text, kind)
 
-    assert words in "; ".join(shown.all(".change")), shown.text
+    assert any(words in change for change in shown.all(".change")), shown.text
 
 
 def test_what_changed_meanwhile_is_shown_again_before_anything_is_written(world: World):
     shown = look_at(world, TENANTS)
-    look_at(world, TENANTS).press("Neem op")
+    look_at(world, TENANTS).press("Lees in")
 
-    late = shown.press("Neem op")
+    late = shown.press("Lees in")
 
     assert late.status == 409 and late.says("Er is niets opgeslagen")
 
 
+@pytest.mark.in_dutch
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -80,7 +82,7 @@ def test_a_file_with_a_fault_names_its_line_and_offers_no_way_to_take_it_in(
 ):
     page = look_at(world, text)
 
-    assert page.status == 422 and page.says(words) and not page.offers("Neem op")
+    assert page.status == 422 and page.says(words) and not page.offers("Lees in")
 
 
 def test_without_a_file_the_page_says_so_at_its_field(world: World):
@@ -101,8 +103,8 @@ def test_the_examples_in_the_docs_are_taken_in_and_use_every_column(world: World
 
         assert text.splitlines()[0].split(";") == heads
         shown = look_at(world, text, words[kind])
-        assert shown.offers("Neem op"), shown.errors or shown.all(".notice li")
-        assert shown.press("Neem op").done.startswith(f"{len(text.splitlines()) - 1} nieuw")
+        assert shown.offers("Lees in"), shown.errors or shown.all(".notice li")
+        assert shown.press("Lees in").done.startswith(f"{len(text.splitlines()) - 1} nieuw")
 
 
 def test_the_docs_name_every_column_with_its_dutch_head():

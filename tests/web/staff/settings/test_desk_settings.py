@@ -18,7 +18,7 @@ from tests.web.windows import photograph, shut_out
 
 def test_what_is_set_on_the_page_is_in_force_at_once_on_pages_and_in_rounds(world: World):
     kept = world.ingrid.opens("/settings/desk").press(
-        "Bewaar", {"Herinneringen gaan uit om": "10:30", "Naam van het loket": "Wonen Vecht"}
+        "Bewaar", {"Herinneringen gaan uit om": "10:30", "Naam van het meldpunt": "Wonen Vecht"}
     )
 
     an_order(world)
@@ -41,7 +41,7 @@ def test_what_is_set_on_the_page_is_in_force_at_once_on_pages_and_in_rounds(worl
     [
         ("Herinneringen gaan uit om", "laat", "Dit is geen tijd"),
         ("Andere dagen", "kerst", "Schrijf dagen zoals"),
-        ("Brieven aan firma’s gaan uit vanaf", "18:00", "Eindigt voor het begint"),
+        ("Brieven aan bedrijven gaan uit vanaf", "18:00", "Eindigt voor het begint"),
         ("Bekeken binnen", "0", "Schrijf een heel getal"),
         ("Kleur van knoppen", "blauw", "Schrijf een kleur zoals #1d4f91"),
         ("Een regel onder de naam", "x" * 201, "Hoogstens 200 letters"),

@@ -192,6 +192,7 @@ def test_what_was_hidden_while_somebody_had_the_form_open_is_reported_all_the_sa
     assert world.ingrid.opens_ticket(world.ingrid.newest_ticket()).says("Verstopping")
 
 
+@pytest.mark.in_dutch
 @pytest.mark.parametrize(("lang", "title"), [("nl", "Zonnepanelen stuk"), ("en", "Solar panels broken")])
 def test_a_title_of_the_desks_own_is_offered_in_the_language_of_the_reader(world: World, lang: str, title: str):
     own = {"In het Nederlands": "Zonnepanelen stuk", "In het Engels": "Solar panels broken"}
@@ -204,6 +205,7 @@ def test_a_title_of_the_desks_own_is_offered_in_the_language_of_the_reader(world
     assert "Zonnepanelen stuk" in world.ingrid.browser.get("/tickets/new").text
 
 
+@pytest.mark.in_dutch
 def test_a_title_of_ones_own_is_changed_and_needs_both_languages(world: World):
     own = {"In het Nederlands": "Zonnepanelen stuk", "In het Engels": "Solar panels broken"}
     page = f"{PAGE}/trades/electricity"

@@ -45,8 +45,8 @@ def test_a_rule_of_the_page_decides_whose_the_next_report_is(world: World):
     assert line == "Gaat naar Ingrid Vos, door de regel: Kastanjehof, Lift."
     assert tried(world, "Kastanjehof", "Lift") == line
     assert tried(world, "Kastanjehof", "Verwarming") == "Gaat naar Bram Postma, door de regel: Kastanjehof, elk vak."
-    assert "Lift doet het niet" in world.ingrid.letter("Nieuw ticket").subject
-    assert world.bram.letters("Nieuw ticket") == []
+    assert "Lift doet het niet" in world.ingrid.letter("T-2026-00042").subject
+    assert world.bram.letters("T-2026-00042") == []
 
 
 def test_of_a_complex_for_every_trade_the_rule_and_its_responsible_are_one(world: World):
@@ -90,7 +90,7 @@ def test_where_no_rule_is_left_whoever_came_first_has_it(world: World):
     while page.offers("Verwijder"):
         page = page.press("Verwijder")
 
-    assert page.says("Al het andere: Geen regel noemt hiervoor iemand: gaat naar Ingrid Vos")
+    assert page.says("Al het andere:") and page.says("Geen regel noemt hiervoor iemand: gaat naar Ingrid Vos")
     assert not page.says("Bram Postma,")
 
 

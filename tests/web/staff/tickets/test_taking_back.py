@@ -34,7 +34,7 @@ def test_a_conversion_taken_back_tells_nobody_and_its_number_is_not_used_again(w
     assert back.says("Het ligt weer in het postvak") and back.offers("Converteer naar ticket")
     assert world.fatima.letters() == []
     ticket = world.ingrid.opens("/tickets/T-2026-00042")
-    assert ticket.says("Teruggenomen") and ticket.says("De conversie is teruggenomen")
+    assert ticket.says("Ongedaan gemaakt") and ticket.says("De conversie is ongedaan gemaakt")
     assert not ticket.links("Opdrachtbon maken") and not ticket.offers("Plaats")
     with world.desk.store.reading() as session:
         assert session.exec(select(Message.place, Message.ticket_id)).one() == (MessagePlace.DRAFT, None)
@@ -101,7 +101,7 @@ def test_a_ticket_that_was_taken_back_takes_nothing_more(world: World):
         "/orders/new", data={"ticket": "T-2026-00042", "title": "x", "description": "x"}
     )
 
-    assert joined.status == 409 and joined.says("T-2026-00042 is teruggenomen")
+    assert joined.status == 409 and joined.says("T-2026-00042 is ongedaan gemaakt")
     assert ordered.status_code >= 400
 
 

@@ -206,7 +206,7 @@ def test_what_is_told_by_hand_is_read_in_the_language_of_whoever_looks(world: Wo
     world.ingrid.browser.post("/account/language", data={"language": "en"})
     english = world.ingrid.opens_ticket(number)
 
-    assert dutch.says("Geen brief bereikt Buurvrouw Bos; vertel het zelf: hij of zij volgt nu dit ticket")
+    assert dutch.says("Geen brief bereikt Buurvrouw Bos; vertel het zelf: volgt vanaf nu dit ticket")
     assert english.says("No letter reaches Buurvrouw Bos; tell them yourself: they follow this ticket now")
 
 

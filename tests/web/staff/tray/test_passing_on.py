@@ -55,7 +55,7 @@ def test_a_mail_is_passed_on_with_its_files_and_without_private_links(world: Wor
     world.wait()
 
     assert after.says("Doorgestuurd aan") and not world.fatima.letters()
-    (letter,) = [letter for letter in world.letters if "Doorgestuurd: Dakgoot" in letter.subject]
+    (letter,) = [letter for letter in world.letters if "Dakgoot" in letter.subject]
     assert address in letter.to
     assert "Is dit iets voor jullie?" in letter.text and "Zie de foto" in letter.text
     assert world.fatima.address in letter.text and "geheim123" not in letter.text + letter.html
@@ -101,3 +101,45 @@ def test_a_mail_is_passed_on_to_exactly_one_address_that_is_one(world: World, to
     assert refused.status_code == 422 and "half getypt" in refused.text
     with world.desk.store.reading() as session:
         assert session.get_one(Draft, 1).state is DraftState.OPEN
+
+
+def test_an_answer_also_goes_to_others_each_by_themselves_with_these_words_only(world: World):
+    world.fatima.mails(QUESTION, "Huurverhoging")
+    world.work()
+    tray = world.ingrid.opens("/drafts")
+    words = {"Uw antwoord": "Dat staat in de brief van april."}
+
+    refused = tray.press("Verstuur het antwoord", words | {"Ook aan": "vve@beheer.example.nl; geen adres"})
+    own = tray.press("Verstuur het antwoord", words | {"Ook aan": f"melding+abc@{world.desk.settings.desk.domain}"})
+    others = f"VvE <VVE@beheer.example.nl>, {world.sem.address}, {world.fatima.address}"
+    after = tray.press("Verstuur het antwoord", words | {"Ook aan": others})
+    world.wait()
+
+    assert refused.status == own.status == 422
+    assert (
+        refused.errors["also_to"] == "Naar 'geen adres' kunnen wij niet schrijven. Zet een komma tussen twee adressen."
+    )
+    assert after.says("Ook aan vve@beheer.example.nl")
+    copies = [letter for letter in world.letters if "Dat staat in de brief van april." in letter.text]
+    assert sorted(letter.to for letter in copies) == sorted(
+        ["vve@beheer.example.nl", world.sem.address, world.fatima.address]
+    )
+    for letter in copies:
+        if letter.to == world.fatima.address:
+            continue
+        whole = letter.mail.as_string() + letter.text + letter.html
+        assert not letter.has_link and not letter.mail["Cc"]
+        assert not [mark for mark in ("Waarom gaat", "Huurverhoging", "Fatima", world.fatima.address) if mark in whole]
+
+
+def test_a_mail_is_passed_on_to_several_with_its_files(world: World):
+    world.fatima.mails("Zie de foto.", "Dakgoot", photos=[a_photo("goot.jpg")])
+    world.work()
+
+    to = {"Of een ander adres": "vve@beheer.example.nl", "Ook aan": "dak@beheer.example.nl, vve@beheer.example.nl"}
+    world.ingrid.opens("/drafts").press("Doorsturen", to)
+    world.wait()
+
+    letters = [letter for letter in world.letters if "Doorgestuurd: Dakgoot" in letter.subject]
+    assert [letter.to for letter in letters] == ["vve@beheer.example.nl", "dak@beheer.example.nl"]
+    assert all(list(letter.attachments) == ["goot.jpg"] for letter in letters)
