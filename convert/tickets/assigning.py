@@ -31,12 +31,16 @@ from store.words import (
 
 
 def assign_ticket(work: UnitOfWork, ticket_id: int, staff_id: int, *, may_undo: bool = False) -> Ticket:
-    """Give it to somebody, who is told; may_undo: after the time in which it may be taken back."""
+    """Give it to somebody, who is told.
+
+    may_undo  after the time in which it may be taken back; of danger at once
+    """
     ticket, staff = locked_ticket(work, ticket_id), get(work, Staff, staff_id)
     if ticket.responsible_id == staff.key:
         return ticket
     entry = _give(work, ticket, staff)
-    wait = timedelta(seconds=work.settings.limits.undo_seconds if may_undo else 0)
+    may_wait = may_undo and ticket.priority is not Priority.EMERGENCY
+    wait = timedelta(seconds=work.settings.limits.undo_seconds if may_wait else 0)
     notify(work, Event.ASSIGNED, Occasion(entry, ticket=ticket, deed=Event.ASSIGNED, wait=wait))
     return ticket
 
