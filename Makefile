@@ -63,7 +63,7 @@ crash: .venv/dev.stamp
 	@ROUNDS=$(or $(ROUNDS),1000) $(BIN)/pytest -q -s -n 0 tests/journeys/test_power_failure.py
 
 day: .venv/dev.stamp
-	@DRAFTS=200 BY_KEY=60 BY_MOUSE=40 $(BIN)/pytest -q -rP -n 0 tests/web/staff/tray/test_working_day.py
+	@POSTBON_TEST_EVERY_CASE=1 DRAFTS=200 BY_KEY=60 BY_MOUSE=40 $(BIN)/pytest -q -rP -n 0 tests/web/staff/tray/test_working_day.py
 
 circles: .venv/dev.stamp
 	@HISTORIES=$(or $(HISTORIES),5000) PARTS=$$((6 * $$(nproc))) $(BIN)/pytest -q -rP -n $$(nproc) tests/journeys/test_nobody_reads_another.py

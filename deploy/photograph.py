@@ -36,17 +36,27 @@ class Desk(NamedTuple):
 def main() -> None:
     for folder in (PICTURES, GUIDE):
         folder.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=30_000)  # as the windows do; a busy machine is slow
     with a_demo() as desk, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         staff = window(browser, desk, "desk")
         log_in(staff, desk)
         show_fatima(staff)
         photograph(staff, "tray")
+        draft = staff.url
+        speak(staff, "en")
+        staff.goto(draft)
+        photograph(staff, "tray.en", GUIDE)
+        speak(staff, "nl")
+        staff.goto(draft)
         ticket = convert(staff)
         letter = send_to_kraan(staff)
         phone = window(browser, desk, "phone")
         phone.goto(letter)
         photograph(phone, "party")
+        phone.goto(f"{letter}?lang=en")
+        photograph(phone, "party.en", GUIDE)
+        phone.goto(letter)
         phone.get_by_role("button", name="Accepteren").first.click()
         staff.goto(ticket)
         photograph(staff, "ticket")

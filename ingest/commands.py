@@ -57,7 +57,7 @@ def ingest(
 @app.command(
     help=say(
         "Read a month of a mailbox, or files, and show what the desk would have made of it; changes nothing there, "
-        "sends nothing. Ctrl-C stops, the same call goes on.\n\n"
+        "sends nothing. Ctrl-C stops, the same call continues.\n\n"
         "Example: postbon tryout --imap imap.example.nl --user melding@delinde.example.nl"
     )
 )
@@ -126,7 +126,7 @@ def tryout(
     if unread:
         typer.echo(say("one mail could not be read", plural="%(count)s mails could not be read", count=unread))
     if not is_whole:
-        typer.echo(say("stopped half-way; the same call goes on"))
+        typer.echo(say("stopped half-way; the same call continues"))
     typer.echo(say("The page: %(page)s.", page=page))
     typer.echo(say("Nothing was changed or sent; delete %(folder)s when done.", folder=folder))
 

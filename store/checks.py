@@ -66,7 +66,7 @@ def check_store(settings: Settings) -> Iterator[Finding]:
     advice = say("make the folder writable for this user")
     if not settings.blob_folder:
         advice = say("check blobs.url and its keys, and that the server runs")
-    yield look(say("octets %(folder)s", folder=place), lambda: _octets(settings), advice)
+    yield look(say("files %(folder)s", folder=place), lambda: _octets(settings), advice)
     advice = f"chmod -R go= {settings.desk.data_dir.absolute()}"
     yield look(say("privacy of the data"), lambda: _private(settings), advice)
     yield look(say("free disk"), lambda: _disk(settings.desk.data_dir), say("make room, or move desk.data_dir"))

@@ -47,7 +47,7 @@ def restore(context: typer.Context, folder: Path) -> None:
 @app.command(
     "move-store",
     help=say(
-        "Move the desk from SQLite to PostgreSQL, or its octets to another place. What was stopped halfway goes on."
+        "Move the desk from SQLite to PostgreSQL, or its octets to another place. What was stopped halfway continues."
         " To: postgresql+psycopg://… for the desk; s3://bucket/prefix?endpoint=…, file:/path or database for octets."
         "\n\nExample: postbon move-store postgresql+psycopg://postbon:secret@db/postbon"
     ),

@@ -43,7 +43,7 @@ def give_back(
                 back += 1
             except RefusedError:
                 others += 1
-    line = context.say("%(count)s back to whom it was.", count=back)
+    line = context.say("Back to whom it was: %(count)s.", count=back)
     if others:
-        line += " " + context.say("%(count)s went on meanwhile, and stay as they are.", count=others)
+        line += " " + context.say("Not taken back, since it went on meanwhile: %(count)s.", count=others)
     return go_on(then if is_own_path(then) else otherwise, Done(line))

@@ -206,7 +206,7 @@ def test_a_ticket_given_to_a_colleague_is_taken_back_while_nobody_was_told(world
 
     back = give().press("Ongedaan maken")
     world.wait()
-    assert "1 terug bij wie het was" in back.done
+    assert "Terug bij wie het was: 1" in back.done
     assert world.ingrid.opens("/tickets").row(number)["Verantwoordelijke"] == "Ingrid Vos"
     assert not [letter for letter in world.letters if letter.to == world.bram.address]
 
@@ -214,5 +214,5 @@ def test_a_ticket_given_to_a_colleague_is_taken_back_while_nobody_was_told(world
     world.wait()
     late = given.press("Ongedaan maken")
 
-    assert "0 terug bij wie het was. 1 ging intussen verder" in late.done
+    assert "Terug bij wie het was: 0. Niet teruggenomen, want het ging intussen verder: 1" in late.done
     assert world.ingrid.opens("/tickets").row(number)["Verantwoordelijke"] == "Bram Postma"

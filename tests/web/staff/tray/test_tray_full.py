@@ -101,7 +101,7 @@ def test_what_is_ticked_is_assigned_dismissed_or_added_at_once_and_can_be_taken_
     assert "3 toegewezen" in given.done
     assert len(full.bram.opens("/drafts?whose=mine").all(".tray-item")) == 3
     back = given.press("Ongedaan maken")
-    assert "3 terug bij wie het was" in back.done
+    assert "Terug bij wie het was: 3" in back.done
     assert full.bram.opens("/drafts?whose=mine").says("Niets gevonden")
 
     refused = tray.press("Wijs aangevinkte af", three)
@@ -129,9 +129,9 @@ def test_a_mail_given_to_a_colleague_is_taken_back_unless_it_was_given_on(full: 
 
     late = again.press("Ongedaan maken")
 
-    assert "1 terug bij wie het was" in back.done and back.path == "/drafts/12"
+    assert "Terug bij wie het was: 1" in back.done and back.path == "/drafts/12"
     assert taken == 0
-    assert "0 terug bij wie het was. 1 ging intussen verder" in late.done
+    assert "Terug bij wie het was: 0. Niet teruggenomen, want het ging intussen verder: 1" in late.done
     assert len(full.piket.opens("/drafts?whose=mine").all(".tray-item")) == 1
 
 
