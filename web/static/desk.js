@@ -46,8 +46,11 @@ function fill(event) {
   box.focus();
 }
 
-function settle() {
-  for (const form of document.querySelectorAll("form:not([data-brought])")) bringBack(form);
+function settle(swap) {
+  for (const form of document.querySelectorAll("form:not([data-brought])")) {
+    if (swap) clear(form);
+    bringBack(form);
+  }
   const row = document.querySelector("[data-walk] [aria-current]");
   if (row && row.href !== inSight) row.scrollIntoView({ block: "nearest" });
   inSight = row?.href;
@@ -106,6 +109,15 @@ function bringBack(form) {
     if ([...more.querySelectorAll("input, textarea, select")].some(isChanged)) more.open = true;
   if ([...form.elements].some(isChanged) && !form.querySelector(".kept"))
     form.prepend(document.getElementById("kept").content.cloneNode(true));
+}
+
+// What comes in the place of another mail keeps the fields that stood there, with what was typed at that one.
+function clear(form) {
+  for (const field of [...form.elements].filter(isKept)) {
+    if (field.type === "radio" || field.type === "checkbox") field.checked = field.defaultChecked;
+    else if (field.options) for (const option of field.options) option.selected = option.defaultSelected;
+    else field.value = field.defaultValue;
+  }
 }
 
 // Not what a form only has of elsewhere (form="…"): who ticked mails yesterday decides on others today.
