@@ -51,6 +51,9 @@ QUERIES: dict[str, tuple[str, ...]] = {
         "property=5",
         "unit=60",
     ),
+    "/counts": tuple(
+        f"since=2001-01-01T00:00:00%2B00:00&shown=1,2,3&{view}" for view in ("q=", "q=lekkage", "whose=mine")
+    ),
     "/orders/new": ("ticket={ticket}", "ticket={ticket}&party=5"),
     **{f"/{kind}": ("sort=-name",) for kind in ("people", "properties", "parties")},
     "/units": ("sort=-code", "property=5", "property=5&sort=-address"),

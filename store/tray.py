@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, or_
+from sqlalchemy import ColumnElement, case, func, or_
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
+from config.language import MOST
 from store.mail import Draft, Message
 from store.paging import Page, Sorting, cursor, take_page
 from store.people import Staff
@@ -78,15 +80,43 @@ def list_drafts(session: Session, view: TrayView, *, after: str = "", limit: int
         choose(*columns)
         .join(Message, col(Message.id) == Draft.message_id)
         .join(Staff, col(Staff.id) == Draft.staff_id, isouter=True)
-        .where(col(Draft.state) == view.state)
+        .where(*_wanted(view))
     )
-    if view.staff_id:
-        asking = asking.where(col(Draft.staff_id) == view.staff_id)
-    for word in view.words.split()[:8]:
-        places = (Message.from_name, Message.from_address, Message.subject, Message.new_text)
-        asking = asking.where(or_(*(col(place).icontains(word, autoescape=True) for place in places)))
     page = take_page(session, asking, view.sorting(), after=after, limit=limit)
     return Page([_line(row) for row in page.items], page.next)
+
+
+def _wanted(view: TrayView) -> Iterator[ColumnElement[bool]]:
+    """Which drafts, of those with their message."""
+    yield col(Draft.state) == view.state
+    if view.staff_id:
+        yield col(Draft.staff_id) == view.staff_id
+    for word in view.words.split()[:8]:
+        places = (Message.from_name, Message.from_address, Message.subject, Message.new_text)
+        yield or_(*(col(place).icontains(word, autoescape=True) for place in places))
+
+
+def newest_open(session: Session) -> datetime | None:
+    """When the newest draft that waits came; None where none does."""
+    newest = select(Draft.created_at).where(Draft.state == DraftState.OPEN).order_by(col(Draft.created_at).desc())
+    return session.exec(newest.limit(1)).first()
+
+
+def count_newer(session: Session, view: TrayView, since: datetime, most: int = MOST) -> int:
+    """How many drafts came into this view after that moment; `most` + 1 where there are more."""
+    newer: Any = select(Draft.id).join(Message, col(Message.id) == Draft.message_id)
+    newer = newer.where(*_wanted(view), col(Draft.created_at) > since).limit(most + 1)
+    return session.execute(choose(func.count()).select_from(newer.subquery())).scalar() or 0
+
+
+def decisions_on(session: Session, draft_ids: Sequence[int]) -> dict[int, tuple[DraftState, str]]:
+    """Of those of these drafts that wait no longer: what became of them, and who decided it, "" where nobody did."""
+    rows = session.execute(
+        select(col(Draft.id), Draft.state, func.coalesce(Staff.name, ""))
+        .join(Staff, col(Staff.id) == Draft.decided_by, isouter=True)
+        .where(col(Draft.id).in_(draft_ids), col(Draft.state) != DraftState.OPEN)
+    )
+    return {key: (state, name) for key, state, name in rows}
 
 
 def next_draft(session: Session, draft: Draft, view: TrayView) -> int | None:

@@ -152,6 +152,13 @@ def assign_draft(work: UnitOfWork, draft_id: int, staff_id: int | None) -> Draft
     return draft
 
 
+def unassign_draft(work: UnitOfWork, draft_id: int, given_to: int | None, was: int | None) -> Draft:
+    """Take an assignment back. Raises RefusedError where it was given to another since, or decided."""
+    if _open_draft(work, draft_id).staff_id != given_to:
+        raise RefusedError("given_on", Text("It was given to somebody else meanwhile."))
+    return assign_draft(work, draft_id, was)
+
+
 def reopen_draft(work: UnitOfWork, draft_id: int) -> Draft:
     """Take a dismissal back; an open draft stays as it is."""
     draft = locked_draft(work, draft_id)

@@ -41,6 +41,8 @@ _NO_NOUN, _OURS, _SEVERAL = (
 NEVER_ONE = {  # msgids with a count and without a plural: why
     "%(count)s added to the ticket.": _NO_NOUN,
     "%(count)s assigned.": _NO_NOUN,
+    "Back to whom it was: %(count)s.": _NO_NOUN,
+    "Not taken back, since it went on meanwhile: %(count)s.": _NO_NOUN,
     "%(count)s back in the tray.": _NO_NOUN,
     "%(count)s dismissed.": _NO_NOUN,
     "%(count)s had been decided on already.": _NO_NOUN,

@@ -20,6 +20,8 @@ from store.spelling import learned
 from store.ticket_lists import LIVE, TicketFilter, list_tickets
 from store.tickets import Ticket
 from store.words import Channel, Phase, Priority, SecurityEvent
+from tests.journeys.browsers import BrowsedPage
+from tests.journeys.forms import Typed
 from tests.journeys.world import World
 from tests.web.lived_in import a_ticket, an_order
 
@@ -374,3 +376,28 @@ def test_orders_that_are_ticked_go_to_a_colleague_who_is_told_and_so_is_a_correc
     told = " ".join(letter.subject for letter in world.letters if letter.to == world.bram.address)
     assert "Nu van u: Lekkage badkamer" in told and "Gewijzigd: Lekkage badkamer en gang" in told
     assert "Gaf het aan Bram Postma" in " ".join(world.ingrid.opens(f"/orders/{order}").story)
+
+
+@pytest.mark.parametrize("place", ["the list", "the ticket"])
+def test_a_ticket_given_to_a_colleague_is_taken_back_while_nobody_was_told(world: World, place: str):
+    number = a_ticket(world)
+    world.wait()
+
+    def give() -> BrowsedPage:
+        if place == "the ticket":
+            return world.ingrid.opens(f"/tickets/{number}").press("Geef", {"Verantwoordelijke": "Bram Postma"})
+        ticked: dict[str, Typed] = {f"Vink aan: {number}": True, "Geef wat aangevinkt is aan": "Bram Postma"}
+        return world.ingrid.opens("/tickets").press("Wijs toe", ticked)
+
+    back = give().press("Ongedaan maken")
+    world.wait()
+    assert "Terug bij wie het was: 1" in back.done
+    assert world.ingrid.opens("/tickets").row(number)["Verantwoordelijke"] == "Ingrid Vos"
+    assert not [letter for letter in world.letters if letter.to == world.bram.address]
+
+    given = give()
+    world.wait()
+    late = given.press("Ongedaan maken")
+
+    assert late.status == 200
+    assert world.ingrid.opens("/tickets").row(number)["Verantwoordelijke"] == "Bram Postma"

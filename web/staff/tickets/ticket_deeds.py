@@ -34,6 +34,7 @@ from web.faults import Answers, faults_of, typed_answers, wrongs_of
 from web.numbered import numbered_ticket
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
+from web.staff.given import give_back_address
 from web.staff.sharing import press_share
 from web.staff.text_blocks import check_filled, filled_box
 from web.staff.tickets.alike import group
@@ -163,9 +164,12 @@ def take_back(context: StaffContext, number: str, form: Form) -> Response:
 @router.post("/assign")
 def assign(context: StaffContext, number: str, form: Form) -> Response:
     def deed(work: UnitOfWork, ticket: Ticket) -> Done:
-        assign_ticket(work, ticket.key, form.number("responsible") or ticket.responsible_id)
+        was, to = ticket.responsible_id, form.number("responsible") or ticket.responsible_id
+        assign_ticket(work, ticket.key, to, may_undo=True)
         name = work.session.get_one(Staff, ticket.responsible_id).name
-        return Done(context.say("%(name)s is responsible now.", name=name))
+        former = {ticket.key: was} if was != to else {}
+        undo = give_back_address("/tickets/selection/return", to, former, f"/tickets/{ticket.number}")
+        return Done(context.say("%(name)s is responsible now.", name=name), undo)
 
     return act(context, number, form, deed)
 

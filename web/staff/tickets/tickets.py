@@ -15,13 +15,15 @@ from config.language import say_appointment
 from config.words import Text
 from convert.errors import InvalidError, RefusedError
 from convert.relations.people import add_person
-from convert.tickets.assigning import assign_ticket
+from convert.tickets.assigning import assign_ticket, unassign_ticket
 from convert.tickets.opening import open_ticket
 from convert.tickets.phases import next_phases
 from store.choices import property_choices, staff_choices
 from store.paging import all_of
+from store.rows import rows_by_id
 from store.ticket_lists import LIVE, SORTINGS, TicketFilter, can_sort, count_phases, list_tickets
 from store.ticket_sheet import people_of
+from store.tickets import Ticket
 from store.tokens import new_token
 from store.wording import BY_HAND
 from store.words import ELSEWHERE, Channel, Phase, Priority, Trade
@@ -30,6 +32,7 @@ from web.downloads import spreadsheet
 from web.faults import Answers, faults_of, typed_answers, wrongs_of
 from web.rendering import staff_page
 from web.request import LOOKED_AT, RequestContext, StaffContext
+from web.staff.given import give_back, give_back_address
 from web.staff.list_filters import (
     address_with,
     asked_of,
@@ -150,16 +153,27 @@ def assign_selection(context: StaffContext, form: Form) -> Response:
     if not keys or not staff_id:
         return go_on(back, Done(context.say("Tick the tickets, and choose a colleague.")))
     with context.work() as work:
+        tickets = rows_by_id(work.session, Ticket, keys)
+        was = {key: ticket.responsible_id for key, ticket in tickets.items() if ticket.responsible_id != staff_id}
         for key in keys:
-            assign_ticket(work, key, staff_id)
-    return go_on(back, Done(context.say("%(count)s assigned.", count=len(keys))))
+            assign_ticket(work, key, staff_id, may_undo=True)
+    undo = give_back_address("/tickets/selection/return", staff_id, was, back)
+    return go_on(back, Done(context.say("%(count)s assigned.", count=len(keys)), undo))
+
+
+@router.post("/selection/return")
+def return_selection(context: StaffContext, to: str = "", was: str = "", then: str = "") -> Response:
+    """What was given to a colleague goes back to whom it was, while the colleague was not told."""
+    return give_back(context, unassign_ticket, to=to, was=was, then=then, otherwise="/tickets")
 
 
 @router.get("/new")
 def ask_new(context: StaffContext) -> Response:
     """`person`, `unit`, `installation`, `property`: what it is about already."""
     asked = context.request.query_params
-    typed = Answers({"channel": Channel.PHONE.value, "responsible": context.clerk.key, "nonce": new_token()})
+    typed = Answers(
+        {"channel": Channel.PHONE.value, "responsible": context.clerk.key, "nonce": new_token(), "about": str(asked)}
+    )
     with context.reading() as session:
         keys = [whole_number(asked.get(name, "")) for name in ("person", "unit", "installation", "property")]
         about = about_whom(session, context.today, *keys)

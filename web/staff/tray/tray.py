@@ -45,12 +45,13 @@ from web.done import Done, go_on
 from web.downloads import spreadsheet
 from web.faults import faults_of
 from web.request import LOOKED_AT, RequestContext, StaffContext
+from web.staff.given import give_back_address
 from web.staff.mailed import raw_of
 from web.staff.text_blocks import check_filled
 from web.staff.tickets.alike import group
 from web.staff.tickets.ticket_form import read_new_person, read_new_ticket
 from web.staff.tray.tray_page import draft_address, tray_page, undo_address, view_of
-from web.typed import Form, Typed
+from web.typed import Form, Typed, whole_number
 
 COLUMNS = (  # of the list as a spreadsheet
     *(Text("Received"), Text("Sender"), Text("E-mail"), Text("Subject"), Text("Message")),
@@ -68,13 +69,13 @@ def go_to_tray() -> Response:
 
 
 @router.get("")
-def show_tray(context: StaffContext, after: str = "") -> Response:
-    """The list with its first draft open beside it."""
-    view = view_of(context)
+def show_tray(context: StaffContext, after: str = "", open: str = "") -> Response:  # noqa: A002
+    """The list with its first draft open beside it, or the one that was open already."""
+    view, key = view_of(context), whole_number(open)
     with context.reading() as session:
         first = list_drafts(session, view, after=after, limit=1).items
-        draft = session.get(Draft, first[0].id) if first else None
-        return tray_page(context, session, draft, view, after=after)
+        draft = session.get(Draft, key or first[0].id) if key or first else None
+        return tray_page(context, session, draft, view, after=after, is_list=True)
 
 
 @router.get("/list.csv", dependencies=LOOKED_AT)
@@ -107,10 +108,12 @@ def show_draft(context: StaffContext, key: int, after: str = "") -> Response:
 @router.post("/{key:int}/assign")
 def assign(context: StaffContext, key: int, form: Form) -> Response:
     def deed(work: UnitOfWork, draft: Draft) -> Done:
+        was = draft.staff_id
         staff_id = assign_draft(work, draft.key, form.number("staff")).staff_id
         name = work.session.get_one(Staff, staff_id).name if staff_id else ""
         words = context.say("This mail is %(name)s's now.", name=name)
-        return Done(words if name else context.say("This mail is anybody's now."))
+        undo = give_back_address("/drafts/selection/return", staff_id, {key: was}, draft_address(context, key))
+        return Done(words if name else context.say("This mail is anybody's now."), undo)
 
     return act(context, key, form, deed, stay=True)
 

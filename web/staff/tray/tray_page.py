@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -26,7 +27,7 @@ from store.mail import Draft, Message
 from store.rows import rows_by_id
 from store.suggestions import SuggestionReason, read_suggestions
 from store.tickets import Ticket
-from store.tray import TrayView, follow_ups, list_drafts
+from store.tray import DraftLine, TrayView, follow_ups, list_drafts, newest_open
 from store.words import CauseKind, DraftState, Priority
 from web.faults import Answers, wrongs_of
 from web.rendering import staff_page
@@ -65,14 +66,16 @@ def tray_page(
     *,
     after: str = "",
     chosen: bool = False,
+    is_list: bool = False,
     form: Typed | None = None,
     errors: Answers | None = None,
     status: int = 200,
 ) -> Response:
     """The list and the reading pane. `chosen`: somebody asked for this very draft, so a phone shows it alone;
-    `form`: what was typed and is wrong. A draft that is further down than the page has the list begin at it."""
+    `form`: what was typed and is wrong. A draft that is further down than the page has the list begin at it, unless it
+    `is_list` that was asked for."""
     page = list_drafts(session, view, after=after)
-    if draft and draft.key not in [line.id for line in page.items]:
+    if draft and not is_list and draft.key not in [line.id for line in page.items]:
         after = view.cursor(draft, including=True)
         page = list_drafts(session, view, after=after)
     filled = filled_box(context, session, form, draft) if form and draft else None
@@ -89,6 +92,7 @@ def tray_page(
         newer=f"/drafts{query_of(view)}" if after else "",
         sheet=f"/drafts/list.csv{query_of(view)}",
         view=view,
+        known=_known(context, session, view, draft, page.items) if view.state is OPEN else {},
         query=query_of(view, after=after),
         chips=_view_chips(context, view),
         staff=staff_choices(session),
@@ -99,6 +103,17 @@ def tray_page(
         wrongs=wrongs_of(faults),
         **(_pane(context, session, draft, form, kept) if draft else {}),
     )
+
+
+def _known(
+    context: RequestContext, session: Session, view: TrayView, draft: Draft | None, lines: Sequence[DraftLine]
+) -> dict[str, str]:
+    """What the list shows, by which an open page asks what happened to it since (tray_news.py)."""
+    return {
+        "since": (newest_open(session) or context.now).isoformat(),
+        "shown": ",".join(str(line.id) for line in lines),
+        "open": str(draft.key) if draft else "",
+    } | asked_of(view)
 
 
 def _view_chips(context: RequestContext, view: TrayView) -> list[dict[str, Any]]:
@@ -244,15 +259,19 @@ def view_of(context: RequestContext, draft: Draft | None = None) -> TrayView:
     )
 
 
-def query_of(view: TrayView, **other: str) -> str:
-    """The view as an address keeps it, "?…" or "" where it is the usual one."""
-    asked = {
+def asked_of(view: TrayView) -> dict[str, str]:
+    """The view as the fields of an address, "" where it is the usual one."""
+    return {
         "state": "" if view.state is OPEN else view.state.value,
         "q": view.words,
         "order": "urgent" if view.is_urgent_first else "",
         "whose": "mine" if view.staff_id else "",
-    } | other
-    kept = {name: value for name, value in asked.items() if value}
+    }
+
+
+def query_of(view: TrayView, **other: str) -> str:
+    """The view as an address keeps it, "?…" or "" where it is the usual one."""
+    kept = {name: value for name, value in (asked_of(view) | other).items() if value}
     return f"?{urlencode(kept)}" if kept else ""
 
 

@@ -9,18 +9,22 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from config.words import Text
-from convert.drafts.deciding import assign_draft, dismiss_draft, join_draft, reopen_draft
+from convert.drafts.deciding import assign_draft, dismiss_draft, join_draft, reopen_draft, unassign_draft
 from convert.errors import InvalidError, RefusedError
 from convert.records import NEEDED
 from convert.unit_of_work import UnitOfWork
 from store.counts import count_work, newest_draft
+from store.mail import Draft
 from store.presence import look_at_draft
+from store.rows import rows_by_id
 from store.words import DraftState
 from web.done import Done, go_on
 from web.faults import faults_of
 from web.rendering import staff_part
 from web.request import StaffContext
+from web.staff.given import give_back, give_back_address
 from web.staff.tray.tray import chosen_tickets, get_draft
+from web.staff.tray.tray_news import tray_news
 from web.staff.tray.tray_page import query_of, tray_page, view_of
 from web.typed import Form, Typed, whole_number
 
@@ -39,6 +43,7 @@ def decide_selection(context: StaffContext, form: Form) -> Response:
             raise InvalidError(draft=Text("Tick the mails first."))
         with context.work() as work:
             deed, words = _deed(work, form)
+            former = {key: draft.staff_id for key, draft in rows_by_id(work.session, Draft, keys).items()}
             done = [key for key in keys if _done(work, deed, key)]
     except (InvalidError, RefusedError) as error:
         with context.reading() as session:
@@ -47,9 +52,20 @@ def decide_selection(context: StaffContext, form: Form) -> Response:
     line = context.say(words, count=len(done))
     if others := len(keys) - len(done):
         line += " " + context.say("%(count)s had been decided on already.", count=others)
-    numbers = ",".join(map(str, done))
-    undo = f"/drafts/selection/reopen?drafts={numbers}" if done and form.text("deed") == "dismiss" else ""
-    return go_on(f"/drafts{query_of(view_of(context))}", Done(line, undo))
+    then = f"/drafts{query_of(view_of(context))}"
+    undo = ""
+    if done and form.text("deed") == "dismiss":
+        undo = f"/drafts/selection/reopen?drafts={','.join(map(str, done))}"
+    elif form.text("deed") == "assign":
+        was = {key: former[key] for key in done}
+        undo = give_back_address("/drafts/selection/return", form.number("staff"), was, then)
+    return go_on(then, Done(line, undo))
+
+
+@router.post("/selection/return")
+def return_selection(context: StaffContext, to: str = "", was: str = "", then: str = "") -> Response:
+    """What was given to a colleague goes back to whom it was."""
+    return give_back(context, unassign_draft, to=to, was=was, then=then, otherwise="/drafts")
 
 
 @router.post("/selection/reopen")
@@ -72,8 +88,10 @@ def tell_presence(context: StaffContext, key: int) -> Response:
 
 @counts.get("/counts")
 def show_counts(context: StaffContext) -> Response:
+    """With what happened to the list of the tray, where the page that asks shows one."""
     with context.reading() as session:
-        return staff_part(context, "parts/counts.html", counts=count_work(session), newest=newest_draft(session))
+        values = {"counts": count_work(session), "newest": newest_draft(session), "news": tray_news(context, session)}
+        return staff_part(context, "parts/counts.html", **values)
 
 
 def _deed(work: UnitOfWork, form: Typed) -> tuple[Callable[[int], object], Text]:

@@ -11,7 +11,6 @@ from sqlmodel import col, select
 from store.mail import Draft
 from store.tickets import Ticket
 from store.words import DraftState
-from tests.journeys.browsers import BrowsedPage
 from tests.journeys.world import World
 from tests.servers.chromium import NewPage
 from tests.web.lived_in import fill_tray
@@ -61,6 +60,13 @@ def test_two_hundred_mails_scroll_in_their_own_column_and_nothing_sticks_out(
         if screen == "desk" and address in tray:
             assert window.evaluate("document.documentElement.scrollHeight <= innerHeight"), address
 
+    window.goto(f"{full.desk.url}/drafts/2")
+    description = window.locator("#description")
+    folded = description.evaluate("(box) => [box.clientHeight, box.scrollHeight]")
+    description.focus()
+    opened = description.evaluate("(box) => [box.clientHeight, box.scrollHeight]")
+    assert folded[0] < folded[1] and opened[0] == opened[1]  # some lines of it, until one looks into it
+
     window.goto(f"{full.desk.url}/drafts/150")
     row = window.locator(".tray-item[aria-current]")
     assert row.count() == 1  # the list begins where the draft is
@@ -87,25 +93,46 @@ def test_the_urgent_come_first_where_one_asks_for_it(full: World):
 
 
 def test_what_is_ticked_is_assigned_dismissed_or_added_at_once_and_can_be_taken_back(full: World):
-    def decide(deed: str, **fields: object) -> BrowsedPage:
-        answer = full.ingrid.browser.post(
-            "/drafts/selection", data={"draft": ["10", "11", "12"], "deed": deed, **fields}, follow_redirects=True
-        )
-        return BrowsedPage(full.ingrid.browser, answer)
+    ticket = full.ingrid.opens("/drafts/2").press("Converteer naar ticket")
+    number = re.findall(r"T-2026-\d{5}", ticket.done)[0]
+    tray, three = full.ingrid.opens("/drafts"), {f"Vink aan: Mail {each}": True for each in (6, 7, 8)}
 
-    bram = str(full.desk.staff_named("Bram").key)
+    given = tray.press("Wijs toe", three | {"#ticked-staff": "Bram Postma"})
+    assert "3 toegewezen" in given.done
+    assert len(full.bram.opens("/drafts?whose=mine").all(".tray-item")) == 3
+    back = given.press("Ongedaan maken")
+    assert "Terug bij wie het was: 3" in back.done
+    assert full.bram.opens("/drafts?whose=mine").says("Niets gevonden")
 
-    assert decide("assign", staff=bram).says("3 toegewezen")
-    assert decide("dismiss").says("Vul dit in")
-    assert full.bram.opens("/drafts?whose=mine").text.count("Dripping") + 1
-    first = decide("dismiss", reason="Reclame")
-    assert first.says("3 afgewezen")
-    assert decide("dismiss", reason="Reclame").says("Over 3 was al beslist")
+    refused = tray.press("Wijs aangevinkte af", three)
+    assert "Vul dit in" in refused.text
+    dismissed = tray.press("Wijs aangevinkte af", three | {"#ticked-reason": "Reclame"})
+    assert "3 afgewezen" in dismissed.done
+    assert "Over 3 was al beslist" in tray.press("Wijs aangevinkte af", three | {"#ticked-reason": "x"}).done
     with full.desk.store.reading() as session:
         states = session.exec(select(Draft.state).where(col(Draft.id).in_((10, 11, 12)))).all()
     assert set(states) == {DraftState.DISMISSED}
-    full.ingrid.browser.post("/drafts/selection/reopen?drafts=10,11,12")
+    assert "3 terug in het postvak" in dismissed.press("Ongedaan maken").done
     assert full.ingrid.opens("/drafts/10").offers("Converteer naar ticket")
+
+    added = tray.press("Voeg toe aan ticket", {"Vink aan: Mail 9": True, "#ticked-ticket": number})
+    assert "1 bij het ticket gezet" in added.done
+    assert full.ingrid.opens("/drafts/13").links(number)
+
+
+def test_a_mail_given_to_a_colleague_is_taken_back_unless_it_was_given_on(full: World):
+    given = full.ingrid.opens("/drafts/12?q=tap").press("Wijs toe", {"#whose": "Bram Postma"})
+    back = given.press("Ongedaan maken")
+    taken = len(full.bram.opens("/drafts?whose=mine").all(".tray-item"))
+    again = back.press("Wijs toe", {"#whose": "Bram Postma"})
+    full.bram.opens("/drafts/12").press("Wijs toe", {"#whose": "Piket De Linde"})
+
+    late = again.press("Ongedaan maken")
+
+    assert "Terug bij wie het was: 1" in back.done and back.path == "/drafts/12"
+    assert taken == 0
+    assert late.path == "/drafts/12"
+    assert len(full.piket.opens("/drafts?whose=mine").all(".tray-item")) == 1
 
 
 @pytest.mark.chromium
@@ -120,11 +147,18 @@ def test_two_clerks_see_each_other_and_lose_nothing_they_typed(full: World, new_
     expect(bram.get_by_text("Ingrid kijkt hier nu")).to_be_visible()
 
     ingrid.fill("#description", "Half getypt")
+    ingrid.locator("summary", has_text="Wijs af").click()
+    ingrid.locator(".tray-open #reason").fill("Half bedacht")
     ingrid.locator(".tray-item", has_text="Gebrom in de meterkast").click()
     expect(ingrid.locator("#title")).to_have_value(re.compile("Gebrom"))
     expect(ingrid.locator("#description")).not_to_have_value("Half getypt")
+    expect(ingrid.locator(".tray-open #reason")).to_have_value("")
     ingrid.goto(f"{full.desk.url}/drafts/2")
     expect(ingrid.locator("#description")).to_have_value("Half getypt")
+    expect(ingrid.locator(".tray-open #reason")).to_have_value("Half bedacht")
+    ingrid.locator("summary", has_text="Wijs af").click()
+    ingrid.locator("form[action*=dismiss]").get_by_role("button", name="Begin opnieuw").click()
+    expect(ingrid.locator(".tray-open #reason")).to_have_value("")
     expect(ingrid.locator("#ticket").get_by_text("Wat u begonnen was staat er weer.")).to_be_visible()
     ingrid.context.clear_cookies()
     ingrid.get_by_role("button", name="Converteer naar ticket").click()
@@ -223,3 +257,47 @@ def test_the_menu_and_the_title_of_the_tab_count_along(full: World, new_page: Ne
 
     expect(window.locator("#count-tray")).to_have_text("204")
     expect(window).to_have_title(re.compile(r"^\(204\) "))
+
+
+@pytest.mark.chromium
+def test_mail_that_comes_and_what_a_colleague_decides_are_told_where_nothing_moves(full: World, new_page: NewPage):
+    window = new_page("desk")
+    log_in(full, window)
+    window.goto(f"{full.desk.url}/drafts/10?q=mail")
+    window.fill("#description", "Half getypt")
+    window.get_by_label("Vink aan: Mail 0").check()
+    window.locator(".tray-list").evaluate("(list) => { list.scrollTop = 300; }")
+    still = window.evaluate(STANDING)
+    decided = [window.locator(f"li:has(#fate-{key})") for key in (7, 8, 9)]
+
+    full.clock.advance(minutes=2)
+    for number in (1, 2):
+        full.passer_by.mails(f"De lamp in portiek {number} is kapot.", f"lamp {number}, zie mijn mail")
+    full.passer_by.mails("De bel is kapot.", "bel")  # not of this choice
+    full.work()
+    full.bram.opens("/drafts/7").press("Wijs af", {"Waarom is dit geen melding?": "Oefening"})
+    full.bram.opens("/drafts/8").press("Converteer naar ticket")
+    window.evaluate("htmx.trigger('.rail', 'every')")
+
+    told = window.get_by_role("link", name="2 nieuwe mails · toon ze")
+    expect(told).to_be_visible()
+    photograph(window, "tray-news-desk")
+    expect(decided[0]).to_contain_text("Bram wees het af")
+    expect(decided[1]).to_contain_text("Bram maakte er een ticket van")
+    expect(decided[2]).not_to_contain_text("Bram")
+    assert window.evaluate(STANDING) == still
+    assert shut_out(window) == []
+    full.bram.opens("/drafts/7").press("Toch een melding")
+    window.evaluate("htmx.trigger('.rail', 'every')")
+    expect(decided[0]).not_to_contain_text("Bram")
+    told.click()
+    expect(window.locator(".tray-item", has_text="lamp 1")).to_be_visible()
+    expect(told).to_be_hidden()
+    expect(window.locator("#description")).to_have_value("Half getypt")
+    expect(window.get_by_label("Vink aan: Mail 0")).to_be_checked()
+    assert window.locator("input[name=draft]:checked").count() == 1
+    expect(window.locator(".tray-item[aria-current]")).to_contain_text("Mail 6")
+
+
+STANDING = """[...document.querySelectorAll("h1, .tray-line, .tray-open, #description")]
+  .map((one) => Math.round(one.getBoundingClientRect().top)).concat(document.querySelector(".tray-list").scrollTop)"""
