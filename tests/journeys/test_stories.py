@@ -487,7 +487,7 @@ def test_SC06_photos_without_a_word_are_kept_and_three_questions_asked(world: Wo
     number = world.bram.converts("Sem de Wit")
     world.wait()
 
-    assert title == "Foto's ontvangen – Kastanjehof 7 (zonder tekst)"
+    assert title == "Foto’s ontvangen – Kastanjehof 7 (zonder tekst)"
     assert "Outlook" not in draft.field("Converteer naar ticket", "Omschrijving")
     (asked,) = world.sem.letters()
     assert asked.text.count("?") >= 3

@@ -27,7 +27,7 @@ DESK_KNOWS = Gazetteer(KNOWN)
 
 
 def test_photos_without_a_word_say_so_and_where():
-    assert suggest_title("", "", unit="Kastanjehof 7", photos=2) == "Foto's ontvangen – Kastanjehof 7 (zonder tekst)"
+    assert suggest_title("", "", unit="Kastanjehof 7", photos=2) == "Foto’s ontvangen – Kastanjehof 7 (zonder tekst)"
 
 
 @pytest.mark.parametrize("subject", ["", "vraag", "Foto", "IMG_2211.jpeg", "Re: hallo", "(geen onderwerp)"])

@@ -81,7 +81,7 @@ ROOMS = {
 # What is no page of ours: files, what programs read, a stranger's page behind glass, and ways that only lead on.
 NO_PAGE = re.compile(
     r"/$|/static/|/healthz|/metrics|/counts|/glass/|/login/oidc|/calendar/"
-    r"|.*(\.(csv|zip|pdf|ics)|/(raw|thumb|large)|/parts/{part}|/files/{\w+(:int)?})$"
+    r"|.*(\.(csv|zip|pdf|ics)|/(raw|thumb|large|file)|/guide/pictures/{name}|/parts/{part}|/files/{\w+(:int)?})$"
 )
 # Seen by tests of their own: what holders of a link and strangers see, a photo of a ticket, the code of an app.
 ELSEWHERE = (
