@@ -46,6 +46,7 @@ ROOMS = {
     "routing": "/settings/routing",
     "keys": "/help",
     "guide": "/guide",
+    "guide of another": "/guide/plumber",
     "missing": "/tickets/T-2026-99999",
     "late-reset": f"/login/reset/{'a' * 26}",
     "tickets": "/tickets",
