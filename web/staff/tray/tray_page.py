@@ -50,7 +50,7 @@ OPEN = DraftState.OPEN
 READY_REASONS = (
     Text("Advertising"),
     Text("Not about maintenance"),
-    Text("Not managed by us"),
+    Text("Of another landlord"),
     Text("Known already"),
     Text("Only a thank you"),
 )
