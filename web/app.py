@@ -31,17 +31,15 @@ from web.staff import (
     key_help,
     messages,
     outbox,
-    retention,
     saved_views,
     searching,
-    security_log,
     text_blocks,
     troubles,
 )
 from web.staff.accounts import account, colleagues, forgotten, login, oidc, second_factor
 from web.staff.orders import order, order_deeds, order_form, order_versions, orders
 from web.staff.relations import importing, moving, relation_deeds, relations
-from web.staff.settings import desk_logo, desk_settings, report_form, routing
+from web.staff.settings import desk_logo, desk_settings, report_form, retention, routing, security_log
 from web.staff.tickets import ticket, ticket_deeds, tickets
 from web.staff.tray import splitting, tray, tray_selection
 from web.stopwatch import Stopwatch

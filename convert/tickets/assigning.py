@@ -49,8 +49,8 @@ def unassign_ticket(work: UnitOfWork, ticket_id: int, given_to: int, was: int) -
     """Take an assignment back while nobody was told of it. Raises RefusedError where somebody was, or where it was
     given to another since."""
     ticket, staff = locked_ticket(work, ticket_id), get(work, Staff, was)
-    told = select(TimelineEntry).where(TimelineEntry.ticket_id == ticket.key, TimelineEntry.kind == Entry.EDIT)
-    edits = work.session.exec(told.order_by(col(TimelineEntry.id).desc()).limit(_EDITS))
+    edited = select(TimelineEntry).where(TimelineEntry.ticket_id == ticket.key, TimelineEntry.kind == Entry.EDIT)
+    edits = work.session.exec(edited.order_by(col(TimelineEntry.id).desc()).limit(_EDITS))
     entry = next((edit for edit in edits if "responsible" in edit.data.get("became", ())), None)
     if ticket.responsible_id != given_to or entry is None:
         raise RefusedError("given_on", Text("It was given to somebody else meanwhile."))

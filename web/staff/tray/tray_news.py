@@ -32,13 +32,13 @@ def tray_news(context: RequestContext, session: Session) -> dict[str, Any]:
     since = _moment(asked["since"])
     new = count_newer(session, view, since) if since else 0
     shown = [key for key in map(whole_number, asked.get("shown", "").split(",")[:PAGE]) if key]
-    told = {key for key in map(whole_number, asked.getlist("decided")[:PAGE]) if key}
+    known = {key for key in map(whole_number, asked.getlist("decided")[:PAGE]) if key}
     decided = decisions_on(session, shown)
-    fates = {key: (state, name.partition(" ")[0]) for key, (state, name) in decided.items() if key not in told}
+    fates = {key: (state, name.partition(" ")[0]) for key, (state, name) in decided.items() if key not in known}
     return {
         "new": None if new == (whole_number(asked.get("told", "")) or 0) else new,
         "show": f"/drafts{query_of(view, open=asked.get('open', ''))}",
-        "fates": fates | {key: None for key in shown if key in told and key not in decided},
+        "fates": fates | {key: None for key in shown if key in known and key not in decided},
     }
 
 
