@@ -157,7 +157,8 @@ def test_two_clerks_see_each_other_and_lose_nothing_they_typed(full: World, new_
     expect(ingrid.locator("#description")).to_have_value("Half getypt")
     expect(ingrid.locator(".tray-open #reason")).to_have_value("Half bedacht")
     ingrid.locator("summary", has_text="Wijs af").click()
-    ingrid.locator("form[action*=dismiss]").get_by_role("button", name="Begin opnieuw").click()
+    with ingrid.expect_navigation():  # it is read anew
+        ingrid.locator("form[action*=dismiss]").get_by_role("button", name="Begin opnieuw").click()
     expect(ingrid.locator(".tray-open #reason")).to_have_value("")
     expect(ingrid.locator("#ticket").get_by_text("Wat u begonnen was staat er weer.")).to_be_visible()
     ingrid.context.clear_cookies()
