@@ -279,7 +279,10 @@ def test_a_press_on_the_head_of_a_column_sorts_by_it_and_a_second_turns_it_round
     first = world.ingrid.opens("/tickets?trade=plumbing").follow("Ontvangen")
     second = first.follow("Ontvangen")
 
-    for page, way, titles in ((first, "descending", ["Kelder", "Gisteren"]), (second, "ascending", ["Gisteren", "Kelder"])):
+    for page, way, titles in (
+        (first, "descending", ["Kelder", "Gisteren"]),
+        (second, "ascending", ["Gisteren", "Kelder"]),
+    ):
         assert page.all(f"th[aria-sort={way}]") == [f"Ontvangen {'↓' if way == 'descending' else '↑'}"]
         assert page.all("table.list .main a") == titles
         assert page.says("Loodgieter")
