@@ -87,7 +87,7 @@ def test_a_ticket_whose_visit_has_passed_promises_it_no_more(world: World, langu
 def test_the_spreadsheet_of_a_list_says_when_somebody_comes(world: World, address: str):
     plan(world)
 
-    assert "do 19 nov 2026, 08:00–10:00" in world.ingrid.browser.get(address).text
+    assert "do 19 nov 2026, 08:00–10:00" in world.ingrid.reads(world.ingrid.browser.get(address).text)
 
 
 def test_letters_of_one_event_are_one_line_and_one_that_failed_stands_out(world: World):
