@@ -78,6 +78,11 @@ class _Poster:
         """Longer than a slow server takes until the letter itself goes over the wire."""
         return timedelta(seconds=2 * self.settings.smtp_out.timeout) + _MARGIN
 
+    @property
+    def due(self) -> dict[str, datetime]:
+        """What the queue is asked with."""
+        return {"now": self.now, "alone_since": self.now - timedelta(minutes=self.settings.limits.collapse_minutes)}
+
     def renew(self, letter_id: int, **change: object) -> bool:
         """Whether the letter is still ours: nobody may act on it who does not ask."""
         with self.store.writing() as session:
@@ -95,10 +100,9 @@ def post_letters(store: Store, settings: Settings, now: datetime, limit: int = 5
     dealt_with = 0
     if settings.smtp_out.host and _rests(store, now):
         return 0
-    alone_since = now - timedelta(minutes=settings.limits.collapse_minutes)
-    if not has_work(store, _LEFT_BEHIND, _DUE, now=now, alone_since=alone_since):
-        return 0
     poster, grants = _Poster(store, settings, now, new_token(), store.latencies.clock()), Grants(store, settings.secret)
+    if not has_work(store, _LEFT_BEHIND, _DUE, **poster.due):
+        return 0
     with ExitStack() as open_lines:
         wire: Wire | None = None
         while dealt_with < limit and (letter_id := _take_next(poster)):
@@ -151,9 +155,8 @@ def _take_next(poster: _Poster) -> int | None:
 def _claim_next(session: Session, poster: _Poster) -> Letter | None:
     """What a poster that died had claimed, once its lease has ended; else what is due longest. News only after it had
     some minutes to find company. Two questions, so that each is answered by an index."""
-    alone_since = poster.now - timedelta(minutes=poster.settings.limits.collapse_minutes)
     claimed = claim(session, _LEFT_BEHIND, token=poster.token, lease=_CLAIM, limit=1) or claim(
-        session, _DUE, token=poster.token, lease=_CLAIM, limit=1, now=poster.now, alone_since=alone_since
+        session, _DUE, token=poster.token, lease=_CLAIM, limit=1, **poster.due
     )
     return session.get_one(Letter, claimed[0], populate_existing=True) if claimed else None
 
