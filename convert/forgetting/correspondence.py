@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from config.settings import Settings
 from config.words import Text
 from convert.forgetting.loose_letters import drop_letters
+from convert.forgetting.moment import BEFORE
 from store import search
 from store.access import Link
 from store.letter_table import Letter
@@ -41,12 +42,12 @@ _FILE: dict[str, Any] = {
 }  # fmt: skip
 
 
-def signs_of_life(of: str, before: datetime) -> list[tuple[Any, ColumnElement[bool]]]:
+def signs_of_life(of: str) -> list[tuple[Any, ColumnElement[bool]]]:
     """What was said or came in since, taken or not, and letters still to be posted: the column that names their ticket
     or order, and which count."""
     return [
-        (getattr(TimelineEntry, of), col(TimelineEntry.at) >= before),
-        (getattr(Message, of), col(Message.received_at) >= before),
+        (getattr(TimelineEntry, of), col(TimelineEntry.at) >= BEFORE),
+        (getattr(Message, of), col(Message.received_at) >= BEFORE),
         (getattr(Letter, of), col(Letter.state).in_(_TO_POST)),
     ]
 

@@ -13,10 +13,10 @@ from sqlmodel import Session, col, select
 from config.settings import Retention, Settings
 from config.words import Text
 from convert.forgetting import loose_letters, loose_mail, orders, persons, tickets
+from convert.forgetting.moment import BEFORE
 from store.access import Attempt, IdempotentAnswer, PasswordReset, SecurityEntry, StaffSession
 from store.rows import Row
 
-Due = Callable[[datetime], Select[Any]]
 Forget = Callable[[Session, Settings, Collection[int], datetime], list[str]]
 
 
@@ -25,7 +25,7 @@ class RetentionKind:
     """One kind of data.
 
     term    the setting that says how many days it is kept
-    due     asks for the ids of what is older than a moment
+    due     asks for the ids of what was over before a moment (convert.forgetting.moment); built once
     forget  forgets these, and gives the keys of octets that nobody may need any more
     batch   how many in one unit of work: whoever wants to write waits for no more than these
     """
@@ -33,7 +33,7 @@ class RetentionKind:
     name: str
     words: Text
     term: str
-    due: Due
+    due: Select[Any]
     forget: Forget
     batch: int = 200
 
@@ -43,12 +43,12 @@ class RetentionKind:
         return None if days == "never" else now - timedelta(days=days)
 
 
-def _rows(table: type[Row], old: Callable[[datetime], ColumnElement[bool]]) -> tuple[Due, Forget]:
+def _rows(table: type[Row], old: ColumnElement[bool]) -> tuple[Select[Any], Forget]:
     def forget(session: Session, _settings: Settings, keys: Collection[int], _now: datetime) -> list[str]:
         session.execute(delete(table).where(col(table.id).in_(keys)))
         return []
 
-    return lambda before: select(table.id).where(old(before)), forget
+    return select(table.id).where(old), forget
 
 
 KINDS: tuple[RetentionKind, ...] = (
@@ -56,14 +56,14 @@ KINDS: tuple[RetentionKind, ...] = (
         "mail_aside",
         Text("mail that was set aside, and dismissed drafts"),
         "aside_days",
-        loose_mail.due,
+        loose_mail.due(),
         loose_mail.forget,
     ),
     RetentionKind(
         "tickets",
         Text("mails, photos, letters and people of tickets that are closed"),
         "ticket_days",
-        tickets.due,
+        tickets.due(),
         tickets.forget,
         batch=20,
     ),
@@ -71,23 +71,23 @@ KINDS: tuple[RetentionKind, ...] = (
         "loose_orders",
         Text("mails, photos and letters of work orders without a ticket"),
         "ticket_days",
-        orders.due_alone,
+        orders.due_alone(),
         orders.forget_alone,
         batch=20,
     ),
-    RetentionKind("orders", Text("texts of work orders"), "order_days", orders.due, orders.forget, batch=50),
+    RetentionKind("orders", Text("texts of work orders"), "order_days", orders.due(), orders.forget, batch=50),
     RetentionKind(
         "letters",
         Text("letters of no ticket and no work order"),
         "letter_days",
-        loose_letters.due,
+        loose_letters.due(),
         loose_letters.forget,
     ),
     RetentionKind(
         "persons",
         Text("people without a home or a ticket"),
         "person_days",
-        persons.due,
+        persons.due(),
         persons.forget,
         batch=50,
     ),
@@ -95,29 +95,25 @@ KINDS: tuple[RetentionKind, ...] = (
         "sessions",
         Text("log-ins that have ended"),
         "session_days",
-        *_rows(
-            StaffSession, lambda before: or_(col(StaffSession.ended_at) < before, col(StaffSession.expires_at) < before)
-        ),
+        *_rows(StaffSession, or_(col(StaffSession.ended_at) < BEFORE, col(StaffSession.expires_at) < BEFORE)),
     ),
-    RetentionKind(
-        "attempts", Text("attempts to log in"), "session_days", *_rows(Attempt, lambda before: col(Attempt.at) < before)
-    ),
+    RetentionKind("attempts", Text("attempts to log in"), "session_days", *_rows(Attempt, col(Attempt.at) < BEFORE)),
     RetentionKind(
         "resets",
         Text("links to choose a new password"),
         "session_days",
-        *_rows(PasswordReset, lambda before: col(PasswordReset.expires_at) < before),
+        *_rows(PasswordReset, col(PasswordReset.expires_at) < BEFORE),
     ),
     RetentionKind(
         "security",
         Text("the security log"),
         "security_days",
-        *_rows(SecurityEntry, lambda before: col(SecurityEntry.at) < before),
+        *_rows(SecurityEntry, col(SecurityEntry.at) < BEFORE),
     ),
     RetentionKind(
         "answers",
         Text("answers kept for programs that ask twice"),
         "session_days",
-        *_rows(IdempotentAnswer, lambda before: col(IdempotentAnswer.at) < before),
+        *_rows(IdempotentAnswer, col(IdempotentAnswer.at) < BEFORE),
     ),
 )

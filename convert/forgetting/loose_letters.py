@@ -10,6 +10,7 @@ from sqlalchemy import Select, delete, update
 from sqlmodel import Session, col, select
 
 from config.settings import Settings
+from convert.forgetting.moment import BEFORE
 from store.letter_table import Letter
 from store.tickets import TimelineEntry
 from store.words import LetterState
@@ -17,9 +18,9 @@ from store.words import LetterState
 _OVER = (LetterState.SENT, LetterState.RETURNED, LetterState.CANCELLED)
 
 
-def due(before: datetime) -> Select[Any]:
+def due() -> Select[Any]:
     loose = col(Letter.ticket_id).is_(None), col(Letter.order_id).is_(None)
-    return select(Letter.id).where(*loose, col(Letter.created_at) < before, col(Letter.state).in_(_OVER))
+    return select(Letter.id).where(*loose, col(Letter.created_at) < BEFORE, col(Letter.state).in_(_OVER))
 
 
 def forget(session: Session, _settings: Settings, keys: Collection[int], _now: datetime) -> list[str]:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from convert.forgetting.correspondence import forget_correspondence, signs_of_life
+from convert.forgetting.moment import BEFORE
 from convert.index import index_order
 from convert.relations.traces import Traces
 from store.orders import OrderVersion, WorkOrder
@@ -19,11 +20,11 @@ from store.orders import OrderVersion, WorkOrder
 _NOBODY: dict[str, Any] = {"name": "", "phone": "", "call_first": False, "availability": ""}
 
 
-def due_alone(before: datetime) -> Select[Any]:
+def due_alone() -> Select[Any]:
     """Those without a ticket that ended."""
     over = col(WorkOrder.ticket_id).is_(None), col(WorkOrder.forgotten_at).is_(None)
-    asking = select(WorkOrder.id).where(*over, col(WorkOrder.ended_at) < before, col(WorkOrder.changed_at) < before)
-    needed = signs_of_life("order_id", before)
+    asking = select(WorkOrder.id).where(*over, col(WorkOrder.ended_at) < BEFORE, col(WorkOrder.changed_at) < BEFORE)
+    needed = signs_of_life("order_id")
     return asking.where(*(~exists().where(column == col(WorkOrder.id), why) for column, why in needed))
 
 
@@ -33,11 +34,11 @@ def forget_alone(session: Session, settings: Settings, keys: Collection[int], no
     return octets
 
 
-def due(before: datetime) -> Select[Any]:
+def due() -> Select[Any]:
     """Those whose texts are still there after the fiscal term."""
     texts = or_(col(WorkOrder.description) != "", exists().where(col(OrderVersion.order_id) == col(WorkOrder.id)))
-    over = col(WorkOrder.forgotten_at).is_not(None), col(WorkOrder.changed_at) < before
-    return select(WorkOrder.id).where(*over, col(WorkOrder.ended_at) < before, texts)
+    over = col(WorkOrder.forgotten_at).is_not(None), col(WorkOrder.changed_at) < BEFORE
+    return select(WorkOrder.id).where(*over, col(WorkOrder.ended_at) < BEFORE, texts)
 
 
 def forget(session: Session, _settings: Settings, keys: Collection[int], _now: datetime) -> list[str]:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, String, cast, delete, exists, or_
 from sqlmodel import Session, col, select
 
 from config.settings import Settings
+from convert.forgetting.moment import BEFORE, BEFORE_DAY
 from convert.relations.traces import stand_in_for
 from store import search
 from store.access import Link
@@ -22,11 +23,11 @@ from store.tickets import Task, TicketPerson
 _TENANTS = ("[]", '["tenant"]')  # caretakers and owners belong to the property without living in it
 
 
-def due(before: datetime) -> Select[Any]:
+def due() -> Select[Any]:
     wrote = exists().where(
         col(PersonAddress.person_id) == col(Person.id), col(Message.from_address) == col(PersonAddress.address)
     )
-    lives = or_(col(Tenancy.ends).is_(None), col(Tenancy.ends) >= before.date())
+    lives = or_(col(Tenancy.ends).is_(None), col(Tenancy.ends) >= BEFORE_DAY)
     belongs: list[ColumnElement[bool]] = [
         exists().where(col(Tenancy.person_id) == col(Person.id), lives),
         *(exists().where(col(table.person_id) == col(Person.id)) for table in (TicketPerson, Task, Link, Letter)),
@@ -34,7 +35,7 @@ def due(before: datetime) -> Select[Any]:
     ]
     return (
         select(Person.id)
-        .where(col(Person.anonymised_at).is_(None), col(Person.created_at) < before)
+        .where(col(Person.anonymised_at).is_(None), col(Person.created_at) < BEFORE)
         .where(cast(col(Person.labels), String).in_(_TENANTS), *(~tie for tie in belongs))
     )
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import Select, func
 from sqlmodel import Session, select
 
 from config.settings import Settings
 from convert.forgetting.expiring import expire_links
 from convert.forgetting.kinds import KINDS, RetentionKind
+from convert.forgetting.moment import asked
 from store.octets import forget_octets
 from store.store import Store
 
@@ -19,6 +20,7 @@ UNTOUCHED = 3600.0  # seconds: octets that came again so lately may be on their 
 ROUND = 2000  # of a kind in one round; what is over waits for the next, for other work is waiting too
 AHEAD = timedelta(days=30)
 _NAMED = 10  # of a kind that a forecast names
+_ANY = {kind.name: kind.due.limit(1) for kind in KINDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ def _forget(store: Store, settings: Settings, kind: RetentionKind, now: datetime
     while before and done < ROUND and _is_any_due(store, kind, before):
         with store.writing() as session:
             # What somebody has in hand just now waits for the next round.
-            due = kind.due(before).limit(kind.batch).with_for_update(skip_locked=True)
-            keys = list(session.exec(due))  # type: ignore[call-overload]
+            due = kind.due.limit(kind.batch).with_for_update(skip_locked=True)
+            keys = list(session.execute(due, asked(before)).scalars())
             octets = kind.forget(session, settings, keys, now) if keys else []
         forget_octets(store, (key for key in octets if key), untouched=UNTOUCHED)
         done += len(keys)
@@ -58,7 +60,7 @@ def _forget(store: Store, settings: Settings, kind: RetentionKind, now: datetime
 
 def _is_any_due(store: Store, kind: RetentionKind, before: datetime) -> bool:
     with store.reading() as session:
-        return session.execute(kind.due(before).limit(1)).first() is not None
+        return session.execute(_ANY[kind.name], asked(before)).first() is not None
 
 
 def forecast(
@@ -75,11 +77,12 @@ def _foresee(
     days, before = getattr(settings.retention, kind.term), kind.before(settings.retention, now)
     if before is None:
         return Forecast(kind, days, 0, 0, ())
-    soon: Any = kind.due(before + ahead)
-    first = tuple(session.exec(soon.limit(_NAMED)))
-    return Forecast(kind, days, _count(session, kind.due(before), most), _count(session, soon, most), first)
+    soon = asked(before + ahead)
+    first = tuple(session.execute(kind.due.limit(_NAMED), soon).scalars())
+    now_due, soon_due = (_count(session, kind.due, moment, most) for moment in (asked(before), soon))
+    return Forecast(kind, days, now_due, soon_due, first)
 
 
-def _count(session: Session, asking: Any, most: int | None) -> int:
+def _count(session: Session, asking: Select[Any], moment: dict[str, Any], most: int | None) -> int:
     some = asking if most is None else asking.limit(most + 1)
-    return session.exec(select(func.count()).select_from(some.subquery())).one()
+    return int(session.execute(select(func.count()).select_from(some.subquery()), moment).scalar_one())

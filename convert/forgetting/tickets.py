@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from config.settings import Settings
 from convert.forgetting.correspondence import forget_correspondence, signs_of_life
+from convert.forgetting.moment import BEFORE
 from convert.forgetting.orders import forget_occupant, scrubbed
 from convert.index import index_ticket
 from convert.relations.traces import Traces, stand_in_for
@@ -25,21 +26,21 @@ _FOLLOWER: Any = aliased(Ticket)  # once: a statement with a new alias is compil
 _MERGED: Any = aliased(Ticket)
 
 
-def due(before: datetime) -> Select[Any]:
+def due() -> Select[Any]:
     """Closed ones; those merged into one go with it, and keep it while they are needed themselves."""
     needed = [
         (col(Task.ticket_id), col(Task.done_at).is_(None)),
         (col(WorkOrder.ticket_id), col(WorkOrder.ended_at).is_(None) & (col(WorkOrder.state) != OrderState.DRAFT)),
         (_FOLLOWER.follows_id, _FOLLOWER.closed_at.is_(None)),
-        *signs_of_life("ticket_id", before),
+        *signs_of_life("ticket_id"),
     ]
     under_way = [exists().where(column == col(Ticket.id), why) for column, why in needed]
     of_merged = _MERGED.merged_into_id == col(Ticket.id)
     under_way += [exists().where(of_merged, column == _MERGED.id, why) for column, why in needed]
-    over = col(Ticket.phase).in_((Phase.CLOSED, Phase.REJECTED, Phase.TAKEN_BACK)), col(Ticket.closed_at) < before
+    over = col(Ticket.phase).in_((Phase.CLOSED, Phase.REJECTED, Phase.TAKEN_BACK)), col(Ticket.closed_at) < BEFORE
     return (
         select(Ticket.id)
-        .where(col(Ticket.forgotten_at).is_(None), col(Ticket.changed_at) < before, *over)
+        .where(col(Ticket.forgotten_at).is_(None), col(Ticket.changed_at) < BEFORE, *over)
         .where(*(~each for each in under_way))
     )
 
