@@ -19,6 +19,7 @@ from store.store import Store, open_engine
 
 DATABASES = ("sqlite", "postgres")
 WHOLE_DESK = ("tests/journeys/", "tests/promises/", "tests/web/")  # each test of these goes through all wings
+MANY = 12  # cases of a test
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -30,25 +31,27 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What a developer waits for (docs/decisions/0018-a-suite-that-is-run.md): a story of the whole desk is lived
-    through on one of the two databases, every third case of it; a smaller test with many cases has all of them on
-    SQLite and its first on PostgreSQL; one about what databases do otherwise (`@pytest.mark.each_database`) has all on
-    both. So has each where POSTBON_TEST_EVERY_CASE=1."""
+    through on one of the two databases; a smaller test with many cases has them on SQLite and its first on PostgreSQL;
+    one about what databases do otherwise (`@pytest.mark.each_database`) has all on both. Of a story, and of any test
+    with more than twelve cases, every third is run. With POSTBON_TEST_EVERY_CASE=1 all are, on both."""
     if os.environ.get("POSTBON_TEST_EVERY_CASE") == "1":
         return
-    offered = {(_test_of(item), _database_of(item)) for item in items}
+    cases = Counter((_test_of(item), _database_of(item)) for item in items)
     before = Counter[tuple[str, str]]()  # cases of a test on a database
     chosen, left_out = list[pytest.Item](), list[pytest.Item]()
     for item in items:
-        test, database = _test_of(item), _database_of(item)
-        if item.get_closest_marker("each_database") or not (database or "store" in getattr(item, "fixturenames", ())):
+        test, database = case = _test_of(item), _database_of(item)
+        whole_desk = item.nodeid.startswith(WHOLE_DESK)
+        if item.get_closest_marker("each_database"):
             keep = True
-        elif item.nodeid.startswith(WHOLE_DESK):
+        elif whole_desk and database:
             wanted = DATABASES[crc32(test.encode()) % 6 == 0]
-            keep = database == wanted or (test, wanted) not in offered  # that names the one it runs on
-            keep = keep and before[test, database] % 3 == 0
+            keep = database == wanted or (test, wanted) not in cases  # that names the one it runs on
         else:
-            keep = database != "postgres" or before[test, database] == 0
-        before[test, database] += 1
+            keep = database != "postgres" or before[case] == 0
+        if (whole_desk and database) or cases[case] > MANY:
+            keep = keep and before[case] % 3 == 0
+        before[case] += 1
         (chosen if keep else left_out).append(item)
     config.hook.pytest_deselected(items=left_out)
     items[:] = chosen
