@@ -203,15 +203,17 @@ def demo(
 
 @app.command(
     help=say(
-        "Do all that is due, and end (for cron, or to try something out).\n\nExample: "
-        "postbon work --once --at 2026-11-30T09:00+01:00"
+        "Do all that is due, and end (for cron, or to try something out).\n\nExample: postbon work --once --mail new/"
     )
 )
 def work(
     context: typer.Context,
     once: Annotated[bool, typer.Option("--once", help=say("once"))] = False,
     at: Annotated[str, typer.Option(help=say("as if it were this late (ISO 8601)"))] = "",
+    mail: Annotated[list[str] | None, typer.Option(metavar="FILE|DIR", help=say("takes this mail in first"))] = None,
 ) -> None:
+    from ingest.doors.files import status_of, take, taken_lines
+    from store.intake import Intake
     from store.opening import open_store
     from store.workers import do_round
 
@@ -220,6 +222,9 @@ def work(
     now = moment(at) if at else utc_now()
     settings = settings_of(context)
     with open_store(settings) as store:
+        intake = Intake(store)
+        taken = list(take(mail or (), None, intake, now))
+        intake.close()
         # Filing leaves answers, answers leave letters, clocks leave both: round and round until nothing is left.
         done = dict.fromkeys((each.__name__ for each, _ in all_rounds()), 0)
         while more := {each.__name__: do_round(each, store, settings, now) for each, _ in all_rounds()}:
@@ -229,6 +234,9 @@ def work(
                 break
     for name, number in done.items():
         typer.echo(f"{name}: {number}")
+    for line in taken_lines((one for one in taken if not one.receipt), as_json=False):
+        typer.echo(line, err=True)
+    raise typer.Exit(status_of(taken))
 
 
 def all_rounds() -> list[tuple[Round, str]]:

@@ -11,6 +11,7 @@ import typer
 
 from config.front import LAST_ID, fail, settings_of, show_rows, utc_now
 from config.speech import say, spoken_language
+from ingest.doors.pipe import EX_TEMPFAIL
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from config.settings import Imap, Settings
 
 app = typer.Typer()
-
-EX_TEMPFAIL = 75  # sysexits.h: the mail server keeps the mail and tries again
 
 
 @app.command(
@@ -33,8 +32,8 @@ def ingest(
     paths: Annotated[list[str], typer.Argument(metavar="FILE|DIR|-")],
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
+    from ingest.doors.files import status_of, taken_lines
     from ingest.doors.files import take as take_mail
-    from ingest.doors.files import taken_lines
     from store.intake import Intake
     from store.opening import open_store
 
@@ -51,7 +50,7 @@ def ingest(
         fail(f"{type(error).__name__}: {error}", EX_TEMPFAIL)
     for line in taken_lines(taken, as_json):
         typer.echo(line)
-    raise typer.Exit(EX_TEMPFAIL if any(one.retry for one in taken) else int(any(one.trouble for one in taken)))
+    raise typer.Exit(status_of(taken))
 
 
 @app.command(

@@ -64,8 +64,7 @@ def by_us(folder: Path, mails: Path, smtp: int) -> float:
     (folder / "desk").mkdir()
     desk.run(*OURS, "work", "--once")  # an empty desk with its tables
     began = cpu()
-    desk.run(*OURS, "ingest", str(mails))
-    desk.run(*OURS, "work", "--once")
+    desk.run(*OURS, "work", "--once", "--mail", str(mails))
     taken = cpu() - began
     store = Store(open_engine(url), FileBlobs(folder / "desk" / "blobs"))
     expect(counts(store)[1], "drafts")

@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from ingest.doors.pipe import EX_TEMPFAIL
 from ingest.identity import identify
 from ingest.mail import Envelope
 from ingest.reading.fields import read_fields
@@ -58,6 +59,12 @@ def taken_lines(taken: Iterable[Taken], as_json: bool) -> Iterator[str]:
     for one in taken:
         again = " (again)" if one.receipt and one.receipt.again else ""
         yield f"{one.where}: " + (f"kept as M-{one.receipt.message_id}{again}" if one.receipt else one.trouble)
+
+
+def status_of(taken: Iterable[Taken]) -> int:
+    """What a command that took these ends with: 0, 1 where one cannot be read, 75 where trying again is right."""
+    troubled = [one for one in taken if one.trouble]
+    return EX_TEMPFAIL if any(one.retry for one in troubled) else int(bool(troubled))
 
 
 def read_envelope(raw: bytes) -> Envelope:

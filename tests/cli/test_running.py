@@ -18,6 +18,7 @@ from store.store import Store
 from store.tickets import Ticket
 from store.words import LetterState
 from tests.cli.program import heard, postbon, running
+from tests.ingest.mails import some_octets
 from tests.servers.server_process import free_port
 
 
@@ -61,6 +62,18 @@ def test_work_once_does_what_is_due_at_the_time_it_is_told(tmp_path: Path):
     assert (taken.returncode, done.returncode) == (0, 0)
     assert "file_messages: 1" in done.stdout
     assert "post_letters: 0" in done.stdout
+
+
+def test_work_takes_a_folder_of_mail_in_first_and_says_what_could_not_be_read(tmp_path: Path):
+    new = tmp_path / "new"
+    new.mkdir()
+    (new / "melding.eml").write_bytes(some_octets())
+
+    done = postbon("work", "--once", "--mail", "new", "--mail", "weg.eml", cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert "file_messages: 1" in done.stdout
+    assert done.stderr == "weg.eml: cannot be read\n"
 
 
 def test_a_port_that_is_taken_names_the_setting_to_change(tmp_path: Path):
