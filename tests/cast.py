@@ -103,8 +103,8 @@ def load_desk(store: Store, settings: Settings) -> Desk:
 
 
 def move_in(desk: Desk, now: datetime) -> None:
-    """The cast moves into an empty store: the first time as in the demo, and then by the rows this made, which takes a
-    tenth of the time."""
+    """The cast moves into an empty store: the first time as in the demo, then by the rows this made, and from then on
+    by what the driver was given for them, which takes a hundredth of the time."""
     with desk.work(now=now) as work:
         made = (work.session.get_bind().dialect.name, desk.settings.desk.language, now)
         if made not in _ROWS:
@@ -112,11 +112,32 @@ def move_in(desk: Desk, now: datetime) -> None:
             work.session.flush()
             _ROWS[made] = list(_rows_of(work.session))
             return
-        for insertion, rows in _ROWS[made]:
-            work.session.execute(insertion, rows)
+        connection = work.session.connection()
+        if made not in _DRIVEN:
+            _DRIVEN[made] = _driven(connection, _ROWS[made])
+            return
+        for statement, values in _DRIVEN[made]:
+            connection.exec_driver_sql(statement, values)
 
 
-_ROWS: dict[tuple[str, str, datetime], list[tuple[sa.Executable, list[dict[str, Any]]]]] = {}
+Insertions = list[tuple[sa.Executable, list[dict[str, Any]]]]
+Made = tuple[str, str, datetime]  # database, language, time
+_ROWS: dict[Made, Insertions] = {}
+_DRIVEN: dict[Made, list[tuple[str, Any]]] = {}
+
+
+def _driven(connection: sa.Connection, insertions: Insertions) -> list[tuple[str, Any]]:
+    """Put these rows in; what the driver was given for it."""
+    given = list[tuple[str, Any]]()
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
+        given.append((statement, values))
+
+    sa.event.listen(connection, "before_cursor_execute", note)
+    for insertion, rows in insertions:
+        connection.execute(insertion, rows)
+    sa.event.remove(connection, "before_cursor_execute", note)
+    return given
 
 
 def _rows_of(session: Session) -> Iterator[tuple[sa.Executable, list[dict[str, Any]]]]:

@@ -1,5 +1,6 @@
 """What every test stands on: real servers, one directory a run, and no skip where none is allowed."""
 
+import gc
 import os
 import sys
 from collections.abc import Generator
@@ -52,6 +53,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for server in ("chromium", "clamd", "dovecot", "postfix", "postgres", "s3"):
             if {server, f"start_{server}"} & set(getattr(item, "fixturenames", ())):
                 item.add_marker(server)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking through it for what may go was a twentieth of the whole run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5000, 10, 10)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

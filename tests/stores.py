@@ -33,9 +33,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """What a developer waits for (docs/decisions/0018-a-suite-that-is-run.md): a story of the whole desk is lived
     through on one of the two databases; a smaller test with many cases has them on SQLite and its first on PostgreSQL;
     one about what databases do otherwise (`@pytest.mark.each_database`) has all on both. Of a story, and of any test
-    with more than twelve cases, every third is run. With POSTBON_TEST_EVERY_CASE=1 all are, on both."""
+    with more than twelve cases, every third is run; one that takes long (`@pytest.mark.long`) where files are named.
+    With POSTBON_TEST_EVERY_CASE=1 all are, on both."""
     if os.environ.get("POSTBON_TEST_EVERY_CASE") == "1":
         return
+    whole_suite = config.args_source is not pytest.Config.ArgsSource.ARGS
     cases = Counter((_test_of(item), _database_of(item)) for item in items)
     before = Counter[tuple[str, str]]()  # cases of a test on a database
     chosen, left_out = list[pytest.Item](), list[pytest.Item]()
@@ -51,6 +53,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             keep = database != "postgres" or before[case] == 0
         if (whole_desk and database) or cases[case] > MANY:
             keep = keep and before[case] % 3 == 0
+        keep = keep and not (whole_suite and item.get_closest_marker("long"))
         before[case] += 1
         (chosen if keep else left_out).append(item)
     config.hook.pytest_deselected(items=left_out)

@@ -220,6 +220,7 @@ def test_the_doctor_speaks_the_language_of_the_desk(tmp_path: Path, language: st
 
 
 @pytest.mark.timeout(300)  # making an environment is slow on a busy machine
+@pytest.mark.long
 def test_the_built_wheel_is_a_desk_wherever_it_is_installed(tmp_path: Path):
     """Our own wheel by pip; what it stands on is lent by this environment, so no network is needed."""
     subprocess.run(

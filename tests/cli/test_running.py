@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
+import pytest
 from sqlmodel import select
 
 from config.settings import DeskSettings, Settings
@@ -22,6 +23,7 @@ from tests.ingest.mails import some_octets
 from tests.servers.server_process import free_port
 
 
+@pytest.mark.long
 def test_the_demo_opens_with_a_week_of_life_and_five_reports_in_the_tray_and_ends_cleanly_twice(tmp_path: Path):
     ports = {"POSTBON_WEB__PORT": str(free_port()), "POSTBON_SMTP_IN__PORT": str(free_port())}
     url = f"http://127.0.0.1:{ports['POSTBON_WEB__PORT']}"

@@ -63,6 +63,7 @@ def test_every_statement_of_pages_api_and_rounds_is_found_by_an_index_of_postgre
             assert_found_by_index(connection, statements)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(240)  # seconds; two desks are grown first
 def test_on_sqlite_it_is_too_and_takes_no_more_steps_on_a_desk_three_times_as_old(
     sqlite_template: Path, tmp_path: Path

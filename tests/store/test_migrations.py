@@ -215,6 +215,7 @@ def test_the_migrations_are_one_chain_in_the_order_of_their_numbers():
     assert len(chain) == len(list(Path(script.versions).glob("0*.py")))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_programs_that_start_at_once_migrate_once(tmp_path: Path, kind: str, request: pytest.FixtureRequest):
     """The pages, the worker and a command, after an upgrade."""

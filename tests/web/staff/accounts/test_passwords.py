@@ -36,6 +36,7 @@ def test_a_sentence_is_a_password_and_rating_it_takes_no_time(password: str):
     assert time.process_time() - begun < 2
 
 
+@pytest.mark.long
 def test_many_log_ins_at_once_hold_no_other_page(running_desk: RunningDesk):
     """Of a hundred and twenty, those that are judged cost a fifth of a second each."""
     guesses = [{"email": f"{number}@delinde.example.nl", "password": "raden"} for number in range(120)]
