@@ -113,9 +113,9 @@ def say_size(octets: int, language: Language) -> str:
     return f"{octets} B"
 
 
-def say_count(number: int, language: Language) -> str:
-    """A number as it is; one beyond MOST as `1.000+`: nobody acts otherwise on 3,412 of something than on that."""
-    return str(number) if number <= MOST else f"{format_decimal(MOST, locale=locale_of(language))}+"
+def say_count(number: int, language: Language, most: int = MOST) -> str:
+    """A number as it is; one beyond most as `1.000+`: nobody acts otherwise on 3,412 of something than on that."""
+    return str(number) if number <= most else f"{format_decimal(most, locale=locale_of(language))}+"
 
 
 def _day(when: datetime, timezone: ZoneInfo) -> date:

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup, escape
 
 from config.language import (
+    MOST,
     PACKAGES,
     name_of,
     say_ago,
@@ -68,8 +69,8 @@ def template_environment(package: str, language: Language, timezone: ZoneInfo) -
     def size(octets: int) -> str:
         return say_size(octets, language)
 
-    def counted(number: int) -> str:
-        return say_count(number, language)
+    def counted(number: int, most: int = MOST) -> str:
+        return say_count(number, language, most)
 
     environment.filters.update(moment=moment, local=local, day=day, span=span, ago=ago, money=money, size=size)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 
+from sqlalchemy import select as choose
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -42,7 +44,23 @@ def remind(store: Store, settings: Settings, now: datetime) -> int:
     """
     calendar = WorkingCalendar(settings.desk.zone, settings.reminders)
     with store.reading() as session:
-        orders = {order.key: _open(session, order, settings) for order in _unanswered(session)}
+        sent = session.exec(_SENT).all()
+        # In hand for all of them: asked for one by one they were nearly all that a round cost.
+        companies = rows_by_id(session, Company, (order.company_id for order in sent))
+        contacts = rows_by_id(session, Contact, (order.contact_id for order in sent))
+        unanswered = [order for order in sent if may_remind(session, order)]
+        taken = _taken(session, unanswered)
+        orders = {
+            order.key: _open(
+                order,
+                companies.get(order.company_id or 0),
+                contacts.get(order.contact_id or 0),
+                taken[order.key, order.round],
+                settings,
+            )
+            for order in unanswered
+        }
+        lost = [order.key for order in sent if reached_nobody(session, order)]
     written = 0
     for bundle in bundles(due(now, list(orders.values()), calendar), orders):
         with suppress(IntegrityError), store.writing() as session:  # else another process had the same thought
@@ -54,21 +72,19 @@ def remind(store: Store, settings: Settings, now: datetime) -> int:
             if len(bundle) > 1:
                 put_together(session, settings, letters, now)
             written += len(letters)
-    written += _keep_after(store, settings, calendar, now) + remind_owners(store, settings, calendar, now)
+    written += _keep_after(store, settings, calendar, lost, now) + remind_owners(store, settings, calendar, now)
     if written:
         store.bell.ring("outbox")
     return written
 
 
-def _keep_after(store: Store, settings: Settings, calendar: WorkingCalendar, now: datetime) -> int:
+def _keep_after(store: Store, settings: Settings, calendar: WorkingCalendar, lost: list[int], now: datetime) -> int:
     """Each working day, at the hour of sending, the responsible hears of an order that reached nobody, until somebody
     acts; the first time on the day after it came back."""
     hour = now.astimezone(settings.desk.zone)
     if not calendar.is_open(now) or hour.time() < settings.reminders.at:
         return 0
     today, written = hour.date(), 0
-    with store.reading() as session:
-        lost = [order.key for order in _sent(session) if reached_nobody(session, order)]
     for order_id in lost:
         with suppress(IntegrityError), store.writing() as session:  # else another process had the same thought
             order = session.get_one(WorkOrder, order_id)
@@ -83,26 +99,19 @@ def _keep_after(store: Store, settings: Settings, calendar: WorkingCalendar, now
     return written
 
 
-def _unanswered(session: Session) -> list[WorkOrder]:
-    return [order for order in _sent(session) if may_remind(session, order)]
-
-
-def _sent(session: Session) -> list[WorkOrder]:
-    return list(session.exec(_SENT))
-
-
 # Built once: that takes longer than the asking.
 _SENT = select(WorkOrder).where(WorkOrder.state == OrderState.SENT, col(WorkOrder.reminders).is_(True))
 
 
-def _open(session: Session, order: WorkOrder, settings: Settings) -> OpenOrder:
-    company, contact = session.get(Company, order.company_id), session.get(Contact, order.contact_id)
+def _open(
+    order: WorkOrder, company: Company | None, contact: Contact | None, taken: frozenset[str], settings: Settings
+) -> OpenOrder:
     return OpenOrder(
         id=order.key,
         sent_at=order.sent_at or order.created_at,
         ladder=settings.reminders.ladder(order.priority),
         closed=closures_of([*(company.closures if company else ()), *([contact.absence] if contact else ())]),
-        taken=frozenset(_step_of(letter) for letter in _written(session, order)),
+        taken=taken,
         together=contact.key if contact and _wants_one_letter(company, settings) else None,
     )
 
@@ -111,13 +120,26 @@ def _wants_one_letter(company: Company | None, settings: Settings) -> bool:
     return company.digest == "yes" if company and company.digest else settings.reminders.digest
 
 
+def _taken(session: Session, orders: list[WorkOrder]) -> dict[tuple[int, int], frozenset[str]]:
+    """The steps that were taken, by order and round."""
+    steps = defaultdict[tuple[int, int], set[str]](set)
+    asked = _STEPS.where(col(Letter.cause_id).in_([order.key for order in orders]))
+    for cause, order_id, round_, step in session.execute(asked):
+        steps[order_id, round_].add(_step_of(cause, step))
+    return defaultdict(frozenset, {which: frozenset(taken) for which, taken in steps.items()})
+
+
+_ON_THE_LADDER = (CauseKind.REMINDER, CauseKind.ESCALATION)
+_STEP = (col(Letter.cause), col(Letter.cause_id), col(Letter.cause_round), col(Letter.cause_step))
+_STEPS = choose(*_STEP).where(col(Letter.cause).in_(_ON_THE_LADDER))
+
+
 def _written(session: Session, order: WorkOrder) -> list[Letter]:
-    ladder = (CauseKind.REMINDER, CauseKind.ESCALATION)
-    return letters_caused_by(session, *ladder, cause_id=order.key, cause_round=order.round)
+    return letters_caused_by(session, *_ON_THE_LADDER, cause_id=order.key, cause_round=order.round)
 
 
-def _step_of(letter: Letter) -> str:
-    return ESCALATION if letter.cause is CauseKind.ESCALATION else str(letter.cause_step)
+def _step_of(cause: CauseKind, step: int) -> str:
+    return ESCALATION if cause is CauseKind.ESCALATION else str(step)
 
 
 def _write(

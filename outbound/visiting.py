@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from sqlalchemy import select as choose
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -12,8 +13,7 @@ from config.settings import Settings
 from outbound.calendar import WorkingCalendar
 from outbound.relevance import is_coming, visit_at
 from store.facts import THE_CLOCK, for_circle, order_facts, ticket_facts
-from store.letter_lists import letters_caused_by
-from store.letter_table import Cause
+from store.letter_table import Cause, Letter
 from store.letters import Nearness, PartyVisit, VisitReminder
 from store.orders import WorkOrder
 from store.outbox import NewLetter, put_letter
@@ -50,11 +50,11 @@ def _coming(session: Session, now: datetime) -> list[WorkOrder]:
     """Orders with somebody at the door soon of which nobody was reminded yet."""
     soon = select(WorkOrder).where(WorkOrder.state == OrderState.SCHEDULED)
     soon = soon.where(col(WorkOrder.appointment_from) > now, col(WorkOrder.appointment_from) < now + _AHEAD)
-    return [order for order in session.exec(soon) if is_coming(order, now) and not _was_told(session, order)]
-
-
-def _was_told(session: Session, order: WorkOrder) -> bool:
-    return bool(letters_caused_by(session, CauseKind.VISIT, cause_id=order.key, cause_at=visit_at(order)))
+    coming = [order for order in session.exec(soon) if is_coming(order, now)]
+    told = choose(col(Letter.cause_id), col(Letter.cause_at)).where(col(Letter.cause) == CauseKind.VISIT)
+    told = told.where(col(Letter.cause_id).in_([order.key for order in coming]))
+    visits = {(order_id, at) for order_id, at in session.execute(told)}
+    return [order for order in coming if (order.key, visit_at(order)) not in visits]
 
 
 def _is_due(session: Session, order: WorkOrder, calendar: WorkingCalendar, now: datetime) -> bool:

@@ -27,7 +27,7 @@ from store.ticket_lists import LIVE
 from store.tickets import Ticket
 from store.words import ELSEWHERE, OrderState, Phase
 
-MOST = 5000  # rows of each that are looked at
+MOST = 2500  # rows of each that are looked at
 AGES = (2, 7, 30)  # days up to which a ticket is counted together with others
 TOP = 15  # firms, complexes and installations that are named
 A_YEAR = timedelta(days=365)

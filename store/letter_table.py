@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from store.rows import Row, json_dict, word
@@ -38,6 +38,9 @@ class Cause:
         return {"cause": values.pop("kind"), **{f"cause_{name}": value for name, value in values.items()}}
 
 
+_LOOSE = text("ticket_id IS NULL AND order_id IS NULL")
+
+
 class Letter(Row, table=True):
     """One mail of ours to one person.
 
@@ -56,6 +59,7 @@ class Letter(Row, table=True):
         Index("ix_letter_listed", "state", "created_at"),
         Index("ix_letter_listed_to", "to_address", "state", "created_at"),
         Index("ix_letter_capped", "to_address", "sent_at"),
+        Index("ix_letter_loose", "ticket_id", "order_id", "created_at", sqlite_where=_LOOSE, postgresql_where=_LOOSE),
         Index("ix_letter_thread", "thread", "to_address", "state"),
         UniqueConstraint(
             "cause", "cause_id", "cause_round", "cause_step", "cause_at", "cause_reader", name="letter_cause_once"

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from store.rows import Row, json_dict, json_list, word
 from store.words import OrderState, Priority
 
 NO_APPOINTMENT = ("declined", "missed", "called_off")  # states of a time that was named and stands no more
+
+
+_LOOSE = text("ticket_id IS NULL")
 
 
 class WorkOrder(Row, table=True):
@@ -28,6 +31,7 @@ class WorkOrder(Row, table=True):
         Index("ix_work_order_of_staff", "responsible_id", "state", "changed_at"),
         Index("ix_work_order_of_company", "company_id", "state", "changed_at"),
         Index("ix_work_order_of_property", "property_id", "state", "changed_at"),
+        Index("ix_work_order_loose", "forgotten_at", "changed_at", sqlite_where=_LOOSE, postgresql_where=_LOOSE),
         Index("ix_work_order_forgotten", "forgotten_at", "changed_at"),
     )
 

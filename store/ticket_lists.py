@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, cast, func
+from sqlalchemy import ColumnElement, String, case, cast, func, null
 from sqlalchemy import select as choose
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -122,11 +122,16 @@ def count_phases(session: Session, wanted: TicketFilter) -> dict[Phase, int]:
     return count_each(session, col(Ticket.id), Among(col(Ticket.phase), tuple(Phase)), *_conditions(wanted))
 
 
+_NARROWEST_FIRST = ("unit_id", "installation_id", "property_id", "responsible_id", "trade", "priority")
+
+
 def _conditions(wanted: TicketFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    for name in ("responsible_id", "property_id", "unit_id", "installation_id", "trade", "priority"):
+    for name in _NARROWEST_FIRST:
         if value := getattr(wanted, name):
-            conditions.append(getattr(Ticket, name) == value)
+            column = getattr(Ticket, name)
+            # SQLite keeps no statistics: what narrows less must not look like a column that has an index.
+            conditions.append((func.coalesce(column, null()) if conditions else column) == value)
     if wanted.person_id:
         linked = choose(col(TicketPerson.ticket_id)).where(
             col(TicketPerson.person_id) == wanted.person_id, col(TicketPerson.until).is_(None)

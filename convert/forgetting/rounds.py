@@ -79,6 +79,8 @@ def _foresee(
         return Forecast(kind, days, 0, 0, ())
     soon = asked(before + ahead)
     first = tuple(session.execute(kind.due.limit(_NAMED), soon).scalars())
+    if not first:
+        return Forecast(kind, days, 0, 0, ())
     now_due, soon_due = (_count(session, kind.due, moment, most) for moment in (asked(before), soon))
     return Forecast(kind, days, now_due, soon_due, first)
 

@@ -42,6 +42,7 @@ def due() -> Select[Any]:
         select(Ticket.id)
         .where(col(Ticket.forgotten_at).is_(None), col(Ticket.changed_at) < BEFORE, *over)
         .where(*(~each for each in under_way))
+        .order_by(col(Ticket.changed_at))  # so that PostgreSQL goes by the index, and ends at its limit
     )
 
 

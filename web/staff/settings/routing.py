@@ -14,6 +14,7 @@ from convert.relations.staff import can_answer, set_rule
 from store.choices import property_choices
 from store.people import Property, Staff
 from store.routing import Rule, all_rules, decide_route
+from store.rows import rows_by_id
 from store.staff import list_staff
 from store.wording import words_of
 from store.words import SecurityEvent, Trade
@@ -69,13 +70,15 @@ def _change(context: RequestContext, form: Typed, staff_id: int | None) -> Respo
 def _decided(context: RequestContext, session: Session, place: int | None, trade: str) -> str:
     """To whom such a report goes, by which rule, and which were passed over."""
     decision = decide_route(session, place, trade)
+    named = [*filter(None, [decision.rule]), *decision.passed]
+    buildings = rows_by_id(session, Property, (rule.property_id for rule in named))
     if decision.staff is None:
         return context.say("There is no staff yet.")
     if decision.rule:
         words = context.say(
             "Goes to %(name)s, by the rule: %(rule)s.",
             name=decision.staff.name,
-            rule=_rule_words(context, session, decision.rule),
+            rule=_rule_words(context, decision.rule, buildings),
         )
     else:
         words = context.say("No rule names anybody for it: goes to %(name)s, who came first.", name=decision.staff.name)
@@ -83,15 +86,15 @@ def _decided(context: RequestContext, session: Session, place: int | None, trade
         context.say(
             "Passed over, for %(name)s is let in no longer: %(rule)s.",
             name=session.get_one(Staff, rule.staff_id).name,
-            rule=_rule_words(context, session, rule),
+            rule=_rule_words(context, rule, buildings),
         )
         for rule in decision.passed
     ]
     return " ".join([words, *passed])
 
 
-def _rule_words(context: RequestContext, session: Session, rule: Rule) -> str:
-    building = session.get_one(Property, rule.property_id).name if rule.property_id else context.say("every complex")
+def _rule_words(context: RequestContext, rule: Rule, buildings: dict[int, Property]) -> str:
+    building = buildings[rule.property_id].name if rule.property_id else context.say("every complex")
     trade = context.word(Trade(rule.trade)) if rule.trade else context.say("every trade")
     return f"{building}, {trade}"
 
@@ -105,7 +108,9 @@ def _page(
     status: int = 200,
 ) -> Response:
     staff = {member.key: member for member in list_staff(session)}
-    rows = [_row(context, session, rule, staff[rule.staff_id]) for rule in all_rules(session)]
+    rules = all_rules(session)
+    buildings = rows_by_id(session, Property, (rule.property_id for rule in rules))
+    rows = [_row(context, rule, buildings, staff[rule.staff_id]) for rule in rules]
     return staff_page(
         context,
         session,
@@ -125,10 +130,10 @@ def _page(
     )
 
 
-def _row(context: RequestContext, session: Session, rule: Rule, member: Staff) -> dict[str, Any]:
+def _row(context: RequestContext, rule: Rule, buildings: dict[int, Property], member: Staff) -> dict[str, Any]:
     """words, name, is_passed, and what its form sends: building, trade, staff ("" for every one)."""
     return {
-        "words": _rule_words(context, session, rule),
+        "words": _rule_words(context, rule, buildings),
         "name": member.name,
         "is_passed": not member.active,
         "building": rule.property_id or "",
