@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Index, Text, UniqueConstraint
-from sqlmodel import Field
+from sqlmodel import Field, col
 
 from store.rows import Row, json_dict, json_list, word
 from store.words import Aside, AuthorBy, DraftState, MessagePlace, MessageState, Trust
@@ -91,6 +91,8 @@ class Message(Row, table=True):
         return sent if sent and self.received_at - _SLOWEST <= sent <= self.received_at else self.received_at
 
 
+# Of what nobody took: by its id alone PostgreSQL walks all mail there ever was until it finds one.
+OLDEST_UNTAKEN = (col(Message.taken_at), col(Message.id))
 _SLOWEST = timedelta(days=7)  # servers try for five days to hand a mail on
 
 

@@ -33,7 +33,7 @@ from convert.unit_of_work import UnitOfWork
 from store.access import Link
 from store.claims import Queue, claim, has_work, held, let_go
 from store.links import is_valid
-from store.mail import Message
+from store.mail import OLDEST_UNTAKEN, Message
 from store.orders import WorkOrder
 from store.people import Contact, Person
 from store.recipients import is_linked
@@ -68,6 +68,7 @@ _ANSWERS = Queue(
     & col(Message.taken_at).is_(None)
     & (col(Message.trouble) == "")
     & (col(Message.ticket_id).is_not(None) | col(Message.order_id).is_not(None)),
+    order=OLDEST_UNTAKEN,
 )
 
 

@@ -17,7 +17,7 @@ from store.access import Link
 from store.facts import order_facts
 from store.letter_table import Cause
 from store.letters import StaffAbsence
-from store.mail import Message
+from store.mail import OLDEST_UNTAKEN, Message
 from store.message_text import words_of
 from store.orders import WorkOrder
 from store.outbox import NewLetter, put_letter
@@ -37,7 +37,7 @@ _WAITING = (  # built once: that takes longer than the asking
     .where(Message.state == MessageState.READ, Message.place == MessagePlace.ASIDE)
     .where(Message.aside == Aside.AUTOMATIC, col(Message.taken_at).is_(None))
     .where(col(Message.ticket_id).is_not(None) | col(Message.order_id).is_not(None))
-    .order_by(col(Message.id))
+    .order_by(*OLDEST_UNTAKEN)
     .limit(_TOGETHER)
 )
 

@@ -81,8 +81,9 @@ def _foresee(
     first = tuple(session.execute(kind.due.limit(_NAMED), soon).scalars())
     if not first:
         return Forecast(kind, days, 0, 0, ())
-    now_due, soon_due = (_count(session, kind.due, moment, most) for moment in (asked(before), soon))
-    return Forecast(kind, days, now_due, soon_due, first)
+    now_due = _count(session, kind.due, asked(before), most)
+    is_cut = most is not None and now_due > most
+    return Forecast(kind, days, now_due, now_due if is_cut else _count(session, kind.due, soon, most), first)
 
 
 def _count(session: Session, asking: Select[Any], moment: dict[str, Any], most: int | None) -> int:
