@@ -51,9 +51,9 @@ def _coming(session: Session, now: datetime) -> list[WorkOrder]:
     soon = select(WorkOrder).where(WorkOrder.state == OrderState.SCHEDULED)
     soon = soon.where(col(WorkOrder.appointment_from) > now, col(WorkOrder.appointment_from) < now + _AHEAD)
     coming = [order for order in session.exec(soon) if is_coming(order, now)]
-    told = choose(col(Letter.cause_id), col(Letter.cause_at)).where(col(Letter.cause) == CauseKind.VISIT)
-    told = told.where(col(Letter.cause_id).in_([order.key for order in coming]))
-    visits = {(order_id, at) for order_id, at in session.execute(told)}
+    reminded = choose(col(Letter.cause_id), col(Letter.cause_at)).where(col(Letter.cause) == CauseKind.VISIT)
+    reminded = reminded.where(col(Letter.cause_id).in_([order.key for order in coming]))
+    visits = {(order_id, at) for order_id, at in session.execute(reminded)}
     return [order for order in coming if (order.key, visit_at(order)) not in visits]
 
 
