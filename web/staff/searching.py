@@ -45,7 +45,8 @@ KINDS = {
 }
 PERIODS = {"30": Text("the last 30 days"), "365": Text("the last year")}  # days
 OF_EACH, OF_ONE = 8, 50  # lines of a kind where all kinds are shown, and where only that one is
-LOOKED_THROUGH = {"ticket": 500, "order": 500, "draft": 100, "message": 100}  # the newest, where a filter leaves some
+AT_ONCE = OF_EACH * OF_ONE  # of all kinds together
+LOOKED_THROUGH = {"ticket": 300, "order": 300, "draft": 100, "message": 100}  # the newest, where a filter leaves some
 FEW = 5  # hits below which a word is perhaps misspelt
 
 
@@ -143,12 +144,23 @@ def _add(session: Session, keys: dict[str, list[int]], groups: Groups, asked: As
     """Of each kind what has these words whole; where that is too little, once for all kinds what begins so, which is
     read to its end, however much it is."""
     words = [[word.rstrip("*") for word in group] for group in groups]
-    for kind, some in keys.items() if words else ():
-        if reach := asked.reach(kind):
-            some += [hit.key for hit in find_groups(session, words, kind=kind, limit=reach)]
+    if not _add_all(session, keys, words, asked):
+        for kind, some in keys.items():
+            if reach := asked.reach(kind):
+                some += [hit.key for hit in find_groups(session, words, kind=kind, limit=reach)]
     if words != groups and any(len(some) < asked.reach(kind) for kind, some in keys.items()):
-        for hit in find_groups(session, groups, kind=asked.kind, limit=OF_ONE * OF_EACH):
+        for hit in find_groups(session, groups, kind=asked.kind, limit=AT_ONCE):
             keys[hit.kind].append(hit.key)
+
+
+def _add_all(session: Session, keys: dict[str, list[int]], words: Groups, asked: Asked) -> bool:
+    """Whether these words, several together, are so rare that one look gave all that has them, of every kind."""
+    hits = find_groups(session, words, kind=asked.kind, limit=AT_ONCE) if len(words) > 1 else []
+    if len(words) == 1 or len(hits) == AT_ONCE:
+        return False
+    for hit in hits:
+        keys[hit.kind].append(hit.key)
+    return True
 
 
 def _lines(context: RequestContext, session: Session, kind: str, keys: list[int], asked: Asked) -> list[Line]:
