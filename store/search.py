@@ -23,6 +23,7 @@ _LONGEST = 500_000  # characters of one thing that are indexed
 _LONGEST_QUERY, _MOST_WORDS = 1_000, 12  # of what somebody looks for
 _LONG = 5  # letters: of shorter words only the last two may be beginnings, for very many words begin so
 _NEWEST = 20_000  # entries among which PostgreSQL first looks
+_RARE = 3  # words that hardly ever stand together: few are left to be sorted, and the newest need not be looked through
 _LASTING = ("person", "unit", "installation", "company")  # kinds that are hardly ever among them
 
 # What an entry must have: of each group one word; with a star, one that begins so.
@@ -187,7 +188,7 @@ def find_groups(session: Session, groups: Groups, *, kind: str = "", limit: int 
     asking = """WITH found AS MATERIALIZED ({})
         SELECT r.kind, r.of FROM found JOIN search_ref r ON r.id = found.id ORDER BY r.id DESC LIMIT :limit"""
     found = f"SELECT id FROM search_entry WHERE {match}"  # noqa: S608
-    if kind not in _LASTING:
+    if kind not in _LASTING and len(groups) < _RARE:
         newest = f"id > (SELECT coalesce(max(id), 0) - {_NEWEST} FROM search_entry) ORDER BY id DESC LIMIT :limit"  # noqa: S608
         hits = _hits(session, asking.format(f"{found} AND {newest}"), values)
         if len(hits) >= limit:

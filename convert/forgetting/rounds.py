@@ -78,12 +78,12 @@ def _foresee(
     if before is None:
         return Forecast(kind, days, 0, 0, ())
     soon = asked(before + ahead)
-    first = tuple(session.execute(kind.due.limit(_NAMED), soon).scalars())
-    if not first:
+    asking = kind.due.limit(_NAMED if most is None else most + 1)
+    keys = tuple(session.execute(asking, soon).scalars())
+    if not keys:
         return Forecast(kind, days, 0, 0, ())
-    now_due = _count(session, kind.due, asked(before), most)
-    is_cut = most is not None and now_due > most
-    return Forecast(kind, days, now_due, now_due if is_cut else _count(session, kind.due, soon, most), first)
+    soon_due = _count(session, kind.due, soon, None) if most is None else len(keys)
+    return Forecast(kind, days, _count(session, kind.due, asked(before), most), soon_due, keys[:_NAMED])
 
 
 def _count(session: Session, asking: Select[Any], moment: dict[str, Any], most: int | None) -> int:

@@ -122,12 +122,12 @@ def test_an_administrator_sees_beforehand_what_will_go(world: World):
     assert page.says("In de komende 30 dagen") and page.says(ticket) and page.says("730 dagen")
 
 
-def test_the_page_of_what_will_be_forgotten_counts_up_to_fifty(world: World):
+def test_the_page_of_what_will_be_forgotten_counts_up_to_thirty(world: World):
     long_ago = world.clock() - timedelta(days=1000)
     with world.desk.store.writing() as session:
-        session.execute(insert(Attempt), [row_values(Attempt, at=long_ago, kind="login", who="x") for _ in range(52)])
+        session.execute(insert(Attempt), [row_values(Attempt, at=long_ago, kind="login", who="x") for _ in range(32)])
 
     page = world.ingrid.opens("/settings/retention")
 
-    assert page.says("50+") and page.says("50+ binnen een uur")
-    assert will_go(world, timedelta())["attempts"] == (52, 52)  # a command has the time
+    assert page.says("30+") and page.says("30+ binnen een uur")
+    assert will_go(world, timedelta())["attempts"] == (32, 32)  # a command has the time

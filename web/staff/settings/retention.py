@@ -18,7 +18,7 @@ from store.tickets import Ticket
 from web.rendering import staff_page
 from web.request import RequestContext, StaffContext
 
-COUNTED = 50  # of a kind; whether a closed ticket is still needed is asked at a dozen places
+COUNTED = 30  # of a kind; whether a closed ticket is still needed is asked at a dozen places
 
 router = APIRouter(prefix="/settings", include_in_schema=False)
 
