@@ -18,6 +18,7 @@ from store.people import Company, Contact, Installation
 from store.tickets import Ticket
 from store.words import OrderState, Trade
 from web.request import RequestContext
+from web.typed import LONGEST
 
 ABOUT = {
     "health": Text("health"),
@@ -69,5 +70,6 @@ def _shown(context: RequestContext, advice: Advice) -> dict[str, Any]:
 
 
 def private_in(context: RequestContext, *texts: str) -> list[dict[str, str]]:
-    """Words that a service party has no need to read, each with what it touches."""
-    return [{"word": one.word, "about": context.say(ABOUT[one.topic])} for one in private_words("\n".join(texts))]
+    """Words that a service party has no need to read, each with what it touches. What is longer is refused anyway."""
+    text = "\n".join(each[:LONGEST] for each in texts)
+    return [{"word": one.word, "about": context.say(ABOUT[one.topic])} for one in private_words(text)]
