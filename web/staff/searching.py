@@ -144,7 +144,7 @@ def _add(session: Session, keys: dict[str, list[int]], groups: Groups, asked: As
     """Of each kind what has these words whole; where that is too little, once for all kinds what begins so, which is
     read to its end, however much it is."""
     words = [[word.rstrip("*") for word in group] for group in groups]
-    if not _add_all(session, keys, words, asked):
+    if not _add_all(session, keys, words):
         for kind, some in keys.items():
             if reach := asked.reach(kind):
                 some += [hit.key for hit in find_groups(session, words, kind=kind, limit=reach)]
@@ -153,9 +153,9 @@ def _add(session: Session, keys: dict[str, list[int]], groups: Groups, asked: As
             keys[hit.kind].append(hit.key)
 
 
-def _add_all(session: Session, keys: dict[str, list[int]], words: Groups, asked: Asked) -> bool:
+def _add_all(session: Session, keys: dict[str, list[int]], words: Groups) -> bool:
     """Whether these words, several together, are so rare that one look gave all that has them, of every kind."""
-    hits = find_groups(session, words, kind=asked.kind, limit=AT_ONCE) if len(words) > 1 else []
+    hits = find_groups(session, words, limit=AT_ONCE) if len(words) > 1 else []
     if len(words) == 1 or len(hits) == AT_ONCE:
         return False
     for hit in hits:

@@ -137,6 +137,14 @@ def test_search_is_narrowed_to_a_kind_to_what_is_open_and_to_a_time(world: World
     assert finds("&since=365") and not finds("&since=30")
 
 
+def test_a_search_of_one_kind_still_leads_to_what_the_others_have(world: World):
+    a_ticket(world)
+
+    page = world.ingrid.opens("/search?q=lekkage badkamer&kind=person")
+
+    assert "kind=ticket" in page.html
+
+
 def test_after_a_conversion_one_press_leads_to_the_work_order(world: World):
     world.fatima.mails("Het plafond lekt.", "Lekkage badkamer")
     world.work()
